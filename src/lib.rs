@@ -1,0 +1,9 @@
+//! Savings, budget gaps and financial risk of a UK council, to the penny and with the source row
+//! behind every figure.
+//!
+//! Data goes one way through the rooms: [`datasets`] reads a council's folder into
+//! [`records::Book`], [`figures`] works out every number, [`charts`] draws, [`reports`] writes,
+//! [`cli`] talks.
+
+pub mod records;
+pub mod units;

@@ -1,0 +1,159 @@
+//! All of one council.
+
+use super::{
+    Action, ActionStatus, Assumption, BudgetLine, BudgetValue, Claim, ControlTotal, Council,
+    Decision, Deliveries, DeliveryProfile, FmStandard, GapClaim, Link, Measure, MeasureValue,
+    Milestone, Mitigation, Profiles, Reserve, Risk, RiskRating, RiskScale, Savings, Source,
+    SourceNote, TableName, Tally, Tranche,
+};
+use crate::units::{FinancialYear, Money, Period};
+
+/// Everything read and cross-checked for one council: what figures are worked out from.
+#[derive(Debug, Clone)]
+pub struct Book {
+    /// The council and its rules.
+    pub council: Council,
+    /// Where facts come from.
+    pub sources: Vec<Source>,
+    /// The savings programme.
+    pub savings: Savings,
+    /// Targets by year.
+    pub profiles: Profiles,
+    /// Delivery, update by update.
+    pub deliveries: Deliveries,
+    /// What covers shortfalls.
+    pub mitigations: Vec<Mitigation>,
+    /// Published gaps.
+    pub gap_claims: Vec<GapClaim>,
+    /// Other published figures.
+    pub claims: Vec<Claim>,
+    /// Errors and oddities of the sources.
+    pub source_notes: Vec<SourceNote>,
+    /// Lines of the budget model.
+    pub budget_lines: Vec<BudgetLine>,
+    /// Their values.
+    pub budget_values: Vec<BudgetValue>,
+    /// Assumptions.
+    pub assumptions: Vec<Assumption>,
+    /// Capitalisation, a row a statement.
+    pub capitalisation: Vec<Tranche>,
+    /// Reserves by year.
+    pub reserves: Vec<Reserve>,
+    /// Rating scales.
+    pub risk_scales: Vec<RiskScale>,
+    /// Risks.
+    pub risks: Vec<Risk>,
+    /// Their ratings.
+    pub risk_ratings: Vec<RiskRating>,
+    /// Actions.
+    pub actions: Vec<Action>,
+    /// Their statuses.
+    pub action_status: Vec<ActionStatus>,
+    /// Their dated steps.
+    pub milestones: Vec<Milestone>,
+    /// Published counts.
+    pub tallies: Vec<Tally>,
+    /// Measures.
+    pub measures: Vec<Measure>,
+    /// Their actuals.
+    pub measure_values: Vec<MeasureValue>,
+    /// The Financial Management Code self-assessment.
+    pub fm_code: Vec<FmStandard>,
+    /// Ties between records.
+    pub links: Vec<Link>,
+    /// Decisions.
+    pub decisions: Vec<Decision>,
+    /// How past forecasts turned out.
+    pub delivery_profiles: Vec<DeliveryProfile>,
+    /// Totals that rows must add to.
+    pub control_totals: Vec<ControlTotal>,
+    /// The ledger's totals by period and directorate.
+    pub ledger: Vec<LedgerTotal>,
+    /// Rows with errors, left out of every figure.
+    pub left_out: Vec<LeftOut>,
+}
+
+impl Book {
+    /// Gives an empty book of a council.
+    pub fn of(council: Council) -> Self {
+        Self {
+            council,
+            sources: Vec::new(),
+            savings: Savings::default(),
+            profiles: Profiles::default(),
+            deliveries: Deliveries::default(),
+            mitigations: Vec::new(),
+            gap_claims: Vec::new(),
+            claims: Vec::new(),
+            source_notes: Vec::new(),
+            budget_lines: Vec::new(),
+            budget_values: Vec::new(),
+            assumptions: Vec::new(),
+            capitalisation: Vec::new(),
+            reserves: Vec::new(),
+            risk_scales: Vec::new(),
+            risks: Vec::new(),
+            risk_ratings: Vec::new(),
+            actions: Vec::new(),
+            action_status: Vec::new(),
+            milestones: Vec::new(),
+            tallies: Vec::new(),
+            measures: Vec::new(),
+            measure_values: Vec::new(),
+            fm_code: Vec::new(),
+            links: Vec::new(),
+            decisions: Vec::new(),
+            delivery_profiles: Vec::new(),
+            control_totals: Vec::new(),
+            ledger: Vec::new(),
+            left_out: Vec::new(),
+        }
+    }
+
+    /// Gives a source by its reference.
+    pub fn source(&self, id: &str) -> Option<&Source> {
+        self.sources.iter().find(|source| source.id == id)
+    }
+
+    /// Counts the rows of some tables that were left out and touch a year, or may.
+    pub fn left_out_of(&self, tables: &[TableName], year: Option<FinancialYear>) -> usize {
+        let touches = |row: &&LeftOut| {
+            tables.contains(&row.table)
+                && (row.year.is_none() || year.is_none() || row.year == year)
+        };
+        self.left_out.iter().filter(touches).count()
+    }
+}
+
+/// A row with an error: it stands in no figure, and the figures it would have touched say so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LeftOut {
+    /// The table.
+    pub table: TableName,
+    /// The year the row speaks of, where that could be read.
+    pub year: Option<FinancialYear>,
+}
+
+/// What the ledger adds to for one directorate in one period.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LedgerTotal {
+    /// The period.
+    pub period: Period,
+    /// The directorate.
+    pub directorate: String,
+    /// The sum, to the penny; spending positive.
+    pub amount: Money,
+    /// The number of transactions.
+    pub entries: usize,
+}
+
+/// One cell of a table: where a published figure was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CellRef {
+    /// The table.
+    pub table: TableName,
+    /// The file's data row, from 0.
+    pub row: u32,
+    /// The column's header.
+    pub column: &'static str,
+}

@@ -1,0 +1,120 @@
+//! The council itself and its written rules.
+
+use super::words::{Brag, MrpMethod};
+use crate::units::{FinancialYear, Money, Rate};
+
+/// A council, its years and its policies, as `council.toml` has them.
+#[derive(Debug, Clone)]
+pub struct Council {
+    /// Its full name.
+    pub name: String,
+    /// The name used in running text.
+    pub short_name: String,
+    /// Its code in the national register of areas; `None` for an invented council.
+    pub code: Option<String>,
+    /// Whether it is invented; every page says so.
+    pub invented: bool,
+    /// The first year of its data.
+    pub first_financial_year: FinancialYear,
+    /// The year shown if none is asked for.
+    pub current_financial_year: FinancialYear,
+    /// The scenario run if none is asked for.
+    pub default_scenario: String,
+    /// When a saving is green, amber or red.
+    pub rating: RatingPolicy,
+    /// The least the general reserves may fall to; `None` where none is adopted.
+    pub reserve_floor: Option<Money>,
+    /// The scale of a risk register that names none.
+    pub risk_scale: Option<String>,
+    /// What a tranche is worked with where its source is silent; shown as assumed.
+    pub tranche_defaults: TrancheDefaults,
+}
+
+/// The rule behind a computed rating: forecast as a share of target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RatingPolicy {
+    /// Green from here up.
+    pub on_track: Rate,
+    /// Amber from here up to `on_track`; red below.
+    pub at_risk: Rate,
+}
+
+/// What the rating rule looks at: one saving in one year, at one point of it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct RatingInputs {
+    /// What the year should bring.
+    pub target: Option<Money>,
+    /// What the year will bring, what is above target included.
+    pub forecast: Option<Money>,
+    /// What has been taken out of the budget.
+    pub banked: Option<Money>,
+    /// Whether evidence is referred to.
+    pub evidence: bool,
+    /// Whether a decision wrote it out.
+    pub written_out: bool,
+}
+
+impl RatingPolicy {
+    /// Rates by the rule; `None` where the rule lacks an input that should be there, so that
+    /// nothing is rated on what was not published.
+    ///
+    /// X written out; N no target; B banked up to target with evidence; G, A and R by the share
+    /// of target that is forecast.
+    pub fn rate(&self, inputs: &RatingInputs) -> Option<Brag> {
+        if inputs.written_out {
+            return Some(Brag::WrittenOut);
+        }
+        let Some(target) = inputs.target.filter(|target| !target.is_nil()) else {
+            return Some(Brag::NotRated);
+        };
+        if inputs.evidence && inputs.banked.is_some_and(|banked| banked >= target) {
+            return Some(Brag::Blue);
+        }
+        let share = inputs.forecast?.as_share_of(target)?;
+        Some(if share >= self.on_track {
+            Brag::Green
+        } else if share >= self.at_risk {
+            Brag::Amber
+        } else {
+            Brag::Red
+        })
+    }
+}
+
+/// Terms of borrowing assumed where none is published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TrancheDefaults {
+    /// The yearly rate.
+    pub rate: Rate,
+    /// Years over which the provision is spread.
+    pub term_years: u32,
+    /// How it is spread.
+    pub mrp_method: MrpMethod,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::dec;
+
+    fn rated(target: i64, forecast: i64) -> Option<Brag> {
+        let policy = RatingPolicy {
+            on_track: Rate::from_fraction(dec!(0.95)),
+            at_risk: Rate::from_fraction(dec!(0.75)),
+        };
+        policy.rate(&RatingInputs {
+            target: Some(Money::from_pence(target)),
+            forecast: Some(Money::from_pence(forecast)),
+            ..RatingInputs::default()
+        })
+    }
+
+    #[test]
+    fn the_rule_rates_like_cases_alike() {
+        // A councillor's page on Havering: £300k of £500k shown amber, £337k of £397k green.
+        assert_eq!(rated(50_000_000, 30_000_000), Some(Brag::Red));
+        assert_eq!(rated(39_700_000, 33_700_000), Some(Brag::Amber));
+        assert_eq!(rated(100, 95), Some(Brag::Green));
+        assert_eq!(rated(0, 0), Some(Brag::NotRated));
+    }
+}

@@ -1,0 +1,259 @@
+//! What is wrong with the data, and where.
+
+use serde::Serialize;
+
+use super::TableName;
+use super::words::words;
+
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// The row is left out of every figure.
+    Error,
+    /// The row is used; look at it.
+    Warning,
+    /// Something a reader should know.
+    Note,
+}
+
+impl Severity {
+    /// Gives the word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}
+
+words! {
+    /// What kind of finding it is; each has a folder of its own under `tests/councils/broken/`.
+    Code {
+        /// The folder holds no table.
+        EmptyFolder = "empty-folder",
+        /// A file could not be read.
+        UnreadableFile = "unreadable-file",
+        /// A file is a workbook or another binary, not text.
+        NotCsv = "not-csv",
+        /// A file is UTF-16.
+        WrongEncoding = "wrong-encoding",
+        /// A file has no header row.
+        NoHeader = "no-header",
+        /// A column that is needed is not there.
+        MissingColumn = "missing-column",
+        /// A header stands twice.
+        DuplicateColumn = "duplicate-column",
+        /// A quoted cell never ends.
+        UnclosedQuote = "unclosed-quote",
+        /// A row has too few or too many cells.
+        RowLength = "row-length",
+        /// A table that others refer to is not there.
+        MissingTable = "missing-table",
+        /// `council.toml` is missing or cannot be used.
+        BadCouncil = "bad-council",
+        /// A cell that is needed is empty.
+        MissingValue = "missing-value",
+        /// Not an amount of money.
+        NotAnAmount = "not-an-amount",
+        /// An amount finer than a penny.
+        FinerThanAPenny = "finer-than-a-penny",
+        /// Not a rate with its percent sign.
+        NotARate = "not-a-rate",
+        /// Not a number or a rate.
+        NotANumber = "not-a-number",
+        /// Not a whole number.
+        NotAWholeNumber = "not-a-whole-number",
+        /// Not a financial year.
+        NotAYear = "not-a-year",
+        /// Not a period of a financial year.
+        NotAPeriod = "not-a-period",
+        /// Not a date.
+        NotADate = "not-a-date",
+        /// Not a day.
+        NotADay = "not-a-day",
+        /// Not one of the words allowed.
+        NotAWord = "not-a-word",
+        /// Not a reference that can be used as an id.
+        NotAnId = "not-an-id",
+        /// Neither true nor false.
+        NotTrueOrFalse = "not-true-or-false",
+        /// A value outside what the column can hold.
+        OutOfRange = "out-of-range",
+        /// A key stands twice.
+        DuplicateKey = "duplicate-key",
+        /// A reference to something that is not there.
+        UnknownReference = "unknown-reference",
+        /// A period of another year than its row's.
+        PeriodOfAnotherYear = "period-of-another-year",
+        /// Savings that are each other's parents.
+        ParentLoop = "parent-loop",
+        /// Target is not forecast + slipped + unachievable.
+        TargetSplit = "target-split",
+        /// More banked than forecast.
+        BankedAboveForecast = "banked-above-forecast",
+        /// Over-achieved although the forecast is not the target.
+        OverAchievedBelowTarget = "over-achieved-below-target",
+        /// Rated delivered without evidence or without the money.
+        DeliveredWithoutProof = "delivered-without-proof",
+        /// Ended without a decision.
+        EndedWithoutDecision = "ended-without-decision",
+        /// Written out, yet shown as coming.
+        WrittenOutStillComing = "written-out-still-coming",
+        /// More mitigation than shortfall.
+        MitigationAboveShortfall = "mitigation-above-shortfall",
+        /// Rows that do not add to their control total.
+        ControlTotalDiffers = "control-total-differs",
+        /// A rating that is not likelihood × impact.
+        RatingNotProduct = "rating-not-product",
+        /// A rating outside its scale.
+        RatingOutsideScale = "rating-outside-scale",
+        /// A current rating above the inherent, or a target above the current.
+        RatingsOutOfOrder = "ratings-out-of-order",
+        /// Low, central and high out of order, or a range without its ends.
+        RangeOutOfOrder = "range-out-of-order",
+        /// A published tally unlike the rows it counts.
+        TallyDiffers = "tally-differs",
+        /// A column that the table does not have.
+        UnknownColumn = "unknown-column",
+        /// A file that is no table.
+        UnknownFile = "unknown-file",
+        /// A row of empty cells.
+        BlankRow = "blank-row",
+        /// Text in the old Windows code page.
+        WindowsText = "windows-text",
+        /// A cell read although it is not in the plain form.
+        ReadAs = "read-as",
+        /// A red saving that nothing covers.
+        RedWithoutMitigation = "red-without-mitigation",
+        /// A declared rating unlike the rule's.
+        DeclaredUnlikeComputed = "declared-unlike-computed",
+        /// A rating unchanged for three periods without cash.
+        UnchangedWithoutCash = "unchanged-without-cash",
+        /// Cost avoidance under a saving that counts as cash.
+        AvoidanceInCashTotal = "avoidance-in-cash-total",
+        /// An error or oddity of a source.
+        SourceNote = "source-note",
+    }
+}
+
+impl Code {
+    /// Gives how much findings of this kind matter.
+    pub const fn severity(self) -> Severity {
+        match self {
+            Self::UnknownColumn
+            | Self::UnknownFile
+            | Self::BlankRow
+            | Self::WindowsText
+            | Self::TallyDiffers
+            | Self::RedWithoutMitigation
+            | Self::DeclaredUnlikeComputed
+            | Self::UnchangedWithoutCash
+            | Self::AvoidanceInCashTotal => Severity::Warning,
+            Self::ReadAs | Self::SourceNote => Severity::Note,
+            Self::EmptyFolder
+            | Self::UnreadableFile
+            | Self::NotCsv
+            | Self::WrongEncoding
+            | Self::NoHeader
+            | Self::MissingColumn
+            | Self::DuplicateColumn
+            | Self::UnclosedQuote
+            | Self::RowLength
+            | Self::MissingTable
+            | Self::BadCouncil
+            | Self::MissingValue
+            | Self::NotAnAmount
+            | Self::FinerThanAPenny
+            | Self::NotARate
+            | Self::NotANumber
+            | Self::NotAWholeNumber
+            | Self::NotAYear
+            | Self::NotAPeriod
+            | Self::NotADate
+            | Self::NotADay
+            | Self::NotAWord
+            | Self::NotAnId
+            | Self::NotTrueOrFalse
+            | Self::OutOfRange
+            | Self::DuplicateKey
+            | Self::UnknownReference
+            | Self::PeriodOfAnotherYear
+            | Self::ParentLoop
+            | Self::TargetSplit
+            | Self::BankedAboveForecast
+            | Self::OverAchievedBelowTarget
+            | Self::DeliveredWithoutProof
+            | Self::EndedWithoutDecision
+            | Self::WrittenOutStillComing
+            | Self::MitigationAboveShortfall
+            | Self::ControlTotalDiffers
+            | Self::RatingNotProduct
+            | Self::RatingOutsideScale
+            | Self::RatingsOutOfOrder
+            | Self::RangeOutOfOrder => Severity::Error,
+        }
+    }
+}
+
+/// Where a finding is: a file, and as far down as it can be told.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The table, if the file is one.
+    pub table: Option<TableName>,
+    /// The file's name inside the council's folder.
+    pub file: String,
+    /// The line, from 1.
+    pub line: Option<u64>,
+    /// The column's header.
+    pub column: Option<String>,
+    /// The character of the line the cell begins at, from 1.
+    pub character: Option<usize>,
+}
+
+impl Place {
+    /// Gives a place that is a whole file.
+    pub fn file(file: &str) -> Self {
+        Self {
+            table: None,
+            file: file.to_owned(),
+            line: None,
+            column: None,
+            character: None,
+        }
+    }
+}
+
+/// The line a finding is on, with the part that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excerpt {
+    /// The line without its end.
+    pub line: String,
+    /// The bytes of the line that are meant.
+    pub span: std::ops::Range<usize>,
+}
+
+/// One finding about the data: what was found where, what was wanted, how to mend it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// What kind of finding it is.
+    pub code: Code,
+    /// Where it is.
+    pub place: Place,
+    /// What stands there.
+    pub found: Option<String>,
+    /// What should.
+    pub wanted: String,
+    /// How to mend it.
+    pub hint: Option<String>,
+    /// The line, for the first findings of a file.
+    pub excerpt: Option<Excerpt>,
+}
+
+impl Problem {
+    /// Gives how much it matters.
+    pub const fn severity(&self) -> Severity {
+        self.code.severity()
+    }
+}

@@ -1,0 +1,389 @@
+//! The savings programme and its targets by year, as columns.
+
+use std::collections::BTreeMap;
+
+use super::words::{
+    Brag, Cashable, Fund, Grain, ProfileKind, Recurrence, SavingStatus, SavingType,
+};
+use super::{Amounts, Names, Symbol, Symbols};
+use crate::units::{Date, FinancialYear, Money};
+
+/// The place of a saving in [`Savings`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SavingIx(pub u32);
+
+impl SavingIx {
+    /// Gives the index into every column.
+    pub const fn at(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// Which data row of a file each kept row was: rows with errors are left out between them.
+#[derive(Debug, Clone, Default)]
+pub struct RowMap {
+    /// For each row left out, how many rows were kept before it. Ascending.
+    kept_before: Vec<u32>,
+}
+
+impl RowMap {
+    /// Records that a row was left out after so many kept ones.
+    pub fn leave_out(&mut self, kept: u32) {
+        self.kept_before.push(kept);
+    }
+
+    /// Gives the file's data row, from 0, of a kept row.
+    pub fn file_row(&self, kept: u32) -> u32 {
+        let before = self.kept_before.partition_point(|&at| at <= kept);
+        kept + u32::try_from(before).unwrap_or(u32::MAX)
+    }
+}
+
+/// What one row of the savings register says, before it goes into the columns.
+#[derive(Debug, Clone)]
+pub struct SavingRow<'a> {
+    /// The register's own reference, never re-used.
+    pub id: &'a str,
+    /// What it is.
+    pub title: &'a str,
+    /// Directorate, service, theme and owner; empty where not recorded.
+    pub directorate: &'a str,
+    /// Service; empty where not recorded.
+    pub service: &'a str,
+    /// Theme; empty where not recorded.
+    pub theme: &'a str,
+    /// Owner, a named role; empty where not recorded.
+    pub owner: &'a str,
+    /// What kind of change makes it.
+    pub kind: SavingType,
+    /// Whether it takes money out of the budget.
+    pub cashable: Cashable,
+    /// Whether it comes every year.
+    pub recurrence: Recurrence,
+    /// Whose money it is.
+    pub fund: Fund,
+    /// One line, or a published group.
+    pub grain: Grain,
+    /// The year it was first approved.
+    pub origin_year: FinancialYear,
+    /// Where it stands in its life.
+    pub status: SavingStatus,
+    /// The reference of the decision that ended it.
+    pub decision_ref: &'a str,
+    /// When that was decided.
+    pub decided_on: Option<Date>,
+    /// The saving it belongs to.
+    pub parent: &'a str,
+    /// The saving that took its place.
+    pub replaced_by: &'a str,
+    /// The rating at approval.
+    pub brag_at_approval: Option<Brag>,
+    /// Whether the public may see it.
+    pub public: bool,
+}
+
+/// Every saving of a council, a column a field.
+#[derive(Debug, Clone, Default)]
+pub struct Savings {
+    ids: Names,
+    titles: Names,
+    decisions: Names,
+    /// The words behind directorates, services, themes and owners.
+    pub symbols: Symbols,
+    directorate: Vec<Symbol>,
+    service: Vec<Symbol>,
+    theme: Vec<Symbol>,
+    owner: Vec<Symbol>,
+    facts: Vec<Facts>,
+    parent: Vec<Option<SavingIx>>,
+    has_children: Vec<bool>,
+    /// When each ended saving's end was decided.
+    decided_on: BTreeMap<SavingIx, Date>,
+    /// Which row of the file each saving was.
+    pub rows: RowMap,
+}
+
+/// The fields of a saving that are one byte or two each.
+#[derive(Debug, Clone, Copy)]
+struct Facts {
+    kind: SavingType,
+    cashable: Cashable,
+    recurrence: Recurrence,
+    fund: Fund,
+    grain: Grain,
+    status: SavingStatus,
+    origin_year: FinancialYear,
+    brag_at_approval: Option<Brag>,
+    public: bool,
+}
+
+/// Declares readers of one field of [`Facts`].
+macro_rules! facts {
+    ($($(#[$doc:meta])* $name:ident: $type:ty),+ $(,)?) => {
+        $($(#[$doc])* pub fn $name(&self, saving: SavingIx) -> $type { self.facts[saving.at()].$name })+
+    };
+}
+
+impl Savings {
+    /// Adds a saving; its parent is tied later by [`Savings::tie`].
+    pub fn push(&mut self, row: &SavingRow<'_>) {
+        if let Some(day) = row.decided_on {
+            self.decided_on
+                .insert(SavingIx(u32::try_from(self.len()).unwrap_or(u32::MAX)), day);
+        }
+        self.ids.push(row.id);
+        self.titles.push(row.title);
+        self.decisions.push(row.decision_ref);
+        self.directorate.push(self.symbols.of(row.directorate));
+        self.service.push(self.symbols.of(row.service));
+        self.theme.push(self.symbols.of(row.theme));
+        self.owner.push(self.symbols.of(row.owner));
+        self.parent.push(None);
+        self.has_children.push(false);
+        self.facts.push(Facts {
+            kind: row.kind,
+            cashable: row.cashable,
+            recurrence: row.recurrence,
+            fund: row.fund,
+            grain: row.grain,
+            status: row.status,
+            origin_year: row.origin_year,
+            brag_at_approval: row.brag_at_approval,
+            public: row.public,
+        });
+    }
+
+    /// Ties a saving to the one it belongs to.
+    pub fn tie(&mut self, child: SavingIx, parent: SavingIx) {
+        self.parent[child.at()] = Some(parent);
+        self.has_children[parent.at()] = true;
+    }
+
+    /// Gives the number of savings.
+    pub fn len(&self) -> usize {
+        self.facts.len()
+    }
+
+    /// Says whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.facts.is_empty()
+    }
+
+    /// Gives every saving in the order of the file.
+    pub fn all(&self) -> impl Iterator<Item = SavingIx> + use<> {
+        (0..u32::try_from(self.len()).unwrap_or(u32::MAX)).map(SavingIx)
+    }
+
+    /// Gives the register's reference.
+    pub fn id(&self, saving: SavingIx) -> &str {
+        self.ids.get(saving.at())
+    }
+
+    /// Gives the title.
+    pub fn title(&self, saving: SavingIx) -> &str {
+        self.titles.get(saving.at())
+    }
+
+    /// Gives the day its end was decided.
+    pub fn decided_on(&self, saving: SavingIx) -> Option<Date> {
+        self.decided_on.get(&saving).copied()
+    }
+
+    /// Gives the reference of the decision that ended it; empty if none.
+    pub fn decision_ref(&self, saving: SavingIx) -> &str {
+        self.decisions.get(saving.at())
+    }
+
+    /// Gives the directorate.
+    pub fn directorate(&self, saving: SavingIx) -> &str {
+        self.symbols.word(self.directorate[saving.at()])
+    }
+
+    /// Gives the service; empty where not recorded.
+    pub fn service(&self, saving: SavingIx) -> &str {
+        self.symbols.word(self.service[saving.at()])
+    }
+
+    /// Gives the theme; empty where not recorded.
+    pub fn theme(&self, saving: SavingIx) -> &str {
+        self.symbols.word(self.theme[saving.at()])
+    }
+
+    /// Gives the owner; empty where not recorded.
+    pub fn owner(&self, saving: SavingIx) -> &str {
+        self.symbols.word(self.owner[saving.at()])
+    }
+
+    /// Gives the saving it belongs to.
+    pub fn parent(&self, saving: SavingIx) -> Option<SavingIx> {
+        self.parent[saving.at()]
+    }
+
+    /// Says whether it is counted in totals, so that no pound counts twice.
+    ///
+    /// A group is counted and its lines are "of which"; a line with lines of its own is a programme
+    /// and its lines are counted.
+    pub fn is_counted(&self, saving: SavingIx) -> bool {
+        let under_a_group = {
+            let mut above = self.parent(saving);
+            let mut steps = 0;
+            loop {
+                match above {
+                    Some(parent) if self.grain(parent) == Grain::Group => break true,
+                    // A loop of parents is reported as an error; the walk ends all the same.
+                    Some(parent) if steps < 16 => {
+                        above = self.parent(parent);
+                        steps += 1;
+                    }
+                    _ => break false,
+                }
+            }
+        };
+        let is_programme = self.grain(saving) == Grain::Line && self.has_children[saving.at()];
+        !under_a_group && !is_programme
+    }
+
+    facts! {
+        /// Gives what kind of change makes it.
+        kind: SavingType,
+        /// Gives whether it takes money out of the budget.
+        cashable: Cashable,
+        /// Gives whether it comes every year.
+        recurrence: Recurrence,
+        /// Gives whose money it is.
+        fund: Fund,
+        /// Gives whether it is a line or a published group.
+        grain: Grain,
+        /// Gives where it stands in its life.
+        status: SavingStatus,
+        /// Gives the year it was first approved.
+        origin_year: FinancialYear,
+        /// Says whether the decision that ended it is dated.
+            /// Gives the rating at approval.
+        brag_at_approval: Option<Brag>,
+        /// Says whether the public may see it.
+        public: bool,
+    }
+}
+
+/// The rows of a table brought together by saving, in the order of the file.
+#[derive(Debug, Clone, Default)]
+pub struct BySaving {
+    starts: Vec<u32>,
+    /// The rows saving by saving; `None` where the file already has them so.
+    order: Option<Vec<u32>>,
+}
+
+impl BySaving {
+    /// Brings together the rows of a column of savings.
+    pub fn of(column: &[u32], savings: usize) -> Self {
+        let mut starts = vec![0u32; savings + 1];
+        for &saving in column {
+            starts[saving as usize + 1] += 1;
+        }
+        for saving in 0..savings {
+            starts[saving + 1] += starts[saving];
+        }
+        if column.is_sorted() {
+            return Self {
+                starts,
+                order: None,
+            };
+        }
+        let mut next = starts.clone();
+        let mut order = vec![0u32; column.len()];
+        for (row, &saving) in (0u32..).zip(column) {
+            let place = &mut next[saving as usize];
+            order[*place as usize] = row;
+            *place += 1;
+        }
+        Self {
+            starts,
+            order: Some(order),
+        }
+    }
+
+    /// Gives the rows of one saving.
+    pub fn rows(&self, saving: SavingIx) -> impl Iterator<Item = usize> + Clone + '_ {
+        let bound = |at: usize| self.starts.get(at).copied().unwrap_or_default();
+        (bound(saving.at())..bound(saving.at() + 1)).map(|place| match &self.order {
+            Some(order) => order[place as usize] as usize,
+            None => place as usize,
+        })
+    }
+}
+
+/// What each saving should bring in each year, a column a field.
+#[derive(Debug, Clone, Default)]
+pub struct Profiles {
+    /// The saving of each row.
+    pub saving: Vec<u32>,
+    /// The year of each row.
+    pub year: Vec<FinancialYear>,
+    /// What part of the year's target it is.
+    pub kind: Vec<ProfileKind>,
+    /// The target; never absent.
+    pub target: Amounts,
+    /// The rows of each saving.
+    pub by_saving: BySaving,
+    /// Which row of the file each one was.
+    pub rows: RowMap,
+}
+
+impl Profiles {
+    /// Adds a row.
+    pub fn push(&mut self, saving: SavingIx, year: FinancialYear, kind: ProfileKind, pence: i64) {
+        self.saving.push(saving.0);
+        self.year.push(year);
+        self.kind.push(kind);
+        self.target.push(Some(pence));
+    }
+
+    /// Gives a saving's target for a year in pence: the sum of its kinds; `None` if it has none.
+    pub fn target_pence(&self, saving: SavingIx, year: FinancialYear) -> Option<i64> {
+        let mut sum = None;
+        for row in self
+            .by_saving
+            .rows(saving)
+            .filter(|&row| self.year[row] == year)
+        {
+            sum = Some(sum.unwrap_or(0) + self.target.pence(row)?);
+        }
+        sum
+    }
+
+    /// Gives a saving's target for a year.
+    pub fn target(&self, saving: SavingIx, year: FinancialYear) -> Option<Money> {
+        self.target_pence(saving, year).map(Money::from_pence)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_left_out_keep_the_others_in_place() {
+        // File rows 0 1 2 3 4 5; rows 0, 3 and 4 left out; kept are 1, 2 and 5.
+        let mut rows = RowMap::default();
+        rows.leave_out(0);
+        rows.leave_out(2);
+        rows.leave_out(2);
+        assert_eq!([0, 1, 2].map(|kept| rows.file_row(kept)), [1, 2, 5]);
+    }
+
+    #[test]
+    fn rows_come_together_whatever_their_order() {
+        let sorted = BySaving::of(&[0, 0, 2], 3);
+        let mixed = BySaving::of(&[2, 0, 0], 3);
+        let rows = |by: &BySaving, at| by.rows(SavingIx(at)).collect::<Vec<_>>();
+        assert_eq!(
+            (rows(&sorted, 0), rows(&sorted, 1), rows(&sorted, 2)),
+            (vec![0, 1], vec![], vec![2])
+        );
+        assert_eq!(
+            (rows(&mixed, 0), rows(&mixed, 1), rows(&mixed, 2)),
+            (vec![1, 2], vec![], vec![0])
+        );
+    }
+}

@@ -1,0 +1,197 @@
+//! Calendar dates, as exact as their source.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+use time::{Date as Day, Month, util::days_in_month};
+
+use super::{FinancialYear, Unreadable};
+
+/// How exactly a source dates something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Precision {
+    /// To the day: `2025-07-03`.
+    Day,
+    /// To the month: `2025-07`.
+    Month,
+    /// To the year: `2025`.
+    Year,
+}
+
+/// A date as exact as its source: a day, a month or a calendar year.
+///
+/// Ordered and compared by its last day, so something due "in July 2025" is late from 1 August.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date {
+    last: Day,
+    precision: Precision,
+}
+
+const WANTED_DAY: &str = "a day such as 2025-07-03";
+const WANTED: &str = "a date such as 2025-07-03, or 2025-07 or 2025 where no more is known";
+
+impl Date {
+    /// Takes a day; `None` where the calendar has no such day.
+    pub fn day(year: i32, month: u8, day: u8) -> Option<Self> {
+        let month = Month::try_from(month).ok()?;
+        let last = Day::from_calendar_date(year, month, day).ok()?;
+        Some(Self {
+            last,
+            precision: Precision::Day,
+        })
+    }
+
+    /// Gives the last day of a month.
+    ///
+    /// # Panics
+    /// If the month is not 1 to 12.
+    #[expect(clippy::expect_used, reason = "a month's own last day exists")]
+    pub fn month_end(year: i32, month: u8) -> Self {
+        let month = Month::try_from(month).expect("callers pass 1 to 12");
+        let last = Day::from_calendar_date(year, month, days_in_month(month, year))
+            .expect("a month's last day is in the calendar");
+        Self {
+            last,
+            precision: Precision::Day,
+        }
+    }
+
+    /// Reads a day, `2025-07-03`.
+    ///
+    /// # Errors
+    /// Any other form; `03/07/2025` is refused with the day it means in Britain.
+    pub fn day_from_words(words: &str) -> Result<Self, Unreadable> {
+        match Self::from_words(words) {
+            Ok(date) if date.precision == Precision::Day => Ok(date),
+            Ok(_) => Err(Unreadable::wanted(WANTED_DAY)),
+            Err(refused) => Err(Unreadable {
+                wanted: WANTED_DAY,
+                ..refused
+            }),
+        }
+    }
+
+    /// Reads `2025-07-03`, `2025-07` or `2025`.
+    ///
+    /// # Errors
+    /// Any other form; `03/07/2025` is refused with the day it means in Britain.
+    pub fn from_words(words: &str) -> Result<Self, Unreadable> {
+        let number = |from: usize, to: usize| -> Option<u16> {
+            let digits = words.as_bytes().get(from..to)?;
+            digits.iter().try_fold(0u16, |sum, byte| {
+                byte.is_ascii_digit()
+                    .then(|| sum * 10 + u16::from(byte - b'0'))
+            })
+        };
+        let small = |from, to| number(from, to).and_then(|n| u8::try_from(n).ok());
+        let dash = |at: usize| words.as_bytes().get(at) == Some(&b'-');
+        let read = match words.len() {
+            10 if dash(4) && dash(7) => number(0, 4)
+                .zip(small(5, 7))
+                .zip(small(8, 10))
+                .and_then(|((year, month), day)| Self::day(i32::from(year), month, day)),
+            7 if dash(4) => number(0, 4)
+                .zip(small(5, 7))
+                .filter(|(_, month)| (1..=12).contains(month))
+                .map(|(year, month)| Self {
+                    precision: Precision::Month,
+                    ..Self::month_end(i32::from(year), month)
+                }),
+            4 => number(0, 4).filter(|year| *year >= 1000).map(|year| Self {
+                precision: Precision::Year,
+                ..Self::month_end(i32::from(year), 12)
+            }),
+            _ => None,
+        };
+        read.ok_or_else(|| Unreadable {
+            wanted: WANTED,
+            suggestion: british(words),
+        })
+    }
+
+    /// Gives its last day as a number of days, for differences and columns.
+    pub fn day_number(self) -> i32 {
+        self.last.to_julian_day()
+    }
+
+    /// Gives the day that a number of days stands for.
+    pub fn from_day_number(number: i32) -> Option<Self> {
+        let last = Day::from_julian_day(number).ok()?;
+        Some(Self {
+            last,
+            precision: Precision::Day,
+        })
+    }
+
+    /// Says how exactly it is known.
+    pub const fn precision(self) -> Precision {
+        self.precision
+    }
+
+    /// Gives the financial year that its last day lies in.
+    pub fn financial_year(self) -> Option<FinancialYear> {
+        let year = if self.last.month() as u8 >= 4 {
+            self.last.year()
+        } else {
+            self.last.year() - 1
+        };
+        FinancialYear::beginning(u16::try_from(year).ok()?)
+    }
+
+    /// Gives calendar year, month and day of its last day.
+    pub fn parts(self) -> (i32, u8, u8) {
+        (self.last.year(), self.last.month() as u8, self.last.day())
+    }
+}
+
+/// `03/07/2025` as `2025-07-03`: the day comes first in Britain.
+fn british(words: &str) -> Option<String> {
+    let mut parts = words.split(['/', '.', '-', ' ']);
+    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+    let year: i32 = year.parse().ok()?;
+    let year = if year < 100 { 2000 + year } else { year };
+    Date::day(year, month.parse().ok()?, day.parse().ok()?).map(|date| date.to_string())
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = self.parts();
+        match self.precision {
+            Precision::Day => write!(f, "{year:04}-{month:02}-{day:02}"),
+            Precision::Month => write!(f, "{year:04}-{month:02}"),
+            Precision::Year => write!(f, "{year:04}"),
+        }
+    }
+}
+
+impl Serialize for Date {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_keeps_the_precision_of_its_source() {
+        for words in ["2025-07-03", "2025-07", "2025"] {
+            assert_eq!(
+                Date::from_words(words).map(|date| date.to_string()),
+                Ok(words.to_owned())
+            );
+        }
+        let july = Date::from_words("2025-07").expect("a month");
+        let late = Date::from_words("2025-08-01").expect("a day");
+        assert!(july < late);
+    }
+
+    #[test]
+    fn a_british_date_is_refused_with_its_meaning() {
+        let refused = Date::day_from_words("03/07/2025").expect_err("not the form");
+        assert_eq!(refused.suggestion.as_deref(), Some("2025-07-03"));
+        assert!(Date::from_words("2025-02-30").is_err());
+        assert!(Date::day_from_words("2025-02").is_err());
+    }
+}

@@ -1,0 +1,40 @@
+//! What numbers are: money, rates, years, periods, dates and bounds.
+//!
+//! The only room in which a number becomes words ([`text`]), and the only one that names
+//! `rust_decimal`. Nothing here knows a council, a file or a chart.
+
+mod bound;
+mod date;
+mod money;
+mod period;
+mod rate;
+pub mod text;
+mod year;
+
+pub use bound::{Bound, Quantity};
+pub use date::{Date, Precision};
+pub use money::Money;
+pub use period::{Mark, Period};
+pub use rate::Rate;
+pub use rust_decimal::Decimal;
+pub use rust_decimal::dec;
+pub use year::FinancialYear;
+
+/// A word that could not be read as a value: what was wanted, and a better reading if there is one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    /// The form that would have been read, with an example.
+    pub wanted: &'static str,
+    /// What the writer probably meant, if that can be told.
+    pub suggestion: Option<String>,
+}
+
+impl Unreadable {
+    /// Says what was wanted, without a guess.
+    pub const fn wanted(wanted: &'static str) -> Self {
+        Self {
+            wanted,
+            suggestion: None,
+        }
+    }
+}

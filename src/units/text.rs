@@ -1,0 +1,233 @@
+//! Numbers as words: the only place where a number is shown, and the only rounding for display.
+//!
+//! Minus is written `−` (U+2212), never brackets.
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use super::{Bound, Date, Money, Precision, Quantity, Rate};
+
+/// Months as written in a British paper.
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+fn fixed(number: Decimal, places: u32) -> String {
+    let rounded = number.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero);
+    let places = usize::try_from(places).unwrap_or(usize::MAX);
+    format!("{:.places$}", rounded.abs())
+}
+
+fn grouped(digits: &str) -> String {
+    let (whole, pence) = digits
+        .split_once('.')
+        .map_or((digits, None), |(w, p)| (w, Some(p)));
+    let mut out = String::new();
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if let Some(pence) = pence {
+        out.push('.');
+        out.push_str(pence);
+    }
+    out
+}
+
+fn sign(number: Decimal) -> &'static str {
+    if number < Decimal::ZERO { "−" } else { "" }
+}
+
+/// Gives plain digits with pence for files and JSON: `10254000.00`, `-12.50`.
+///
+/// An amount with a fraction of a penny keeps every digit.
+pub fn plain(amount: Money) -> String {
+    let exact = amount.pounds().normalize();
+    if exact.scale() <= 2 {
+        format!("{exact:.2}")
+    } else {
+        exact.to_string()
+    }
+}
+
+/// Gives pounds and pence: `£1,234.56`.
+pub fn pence(amount: Money) -> String {
+    let rounded = amount.rounded().pounds();
+    format!("{}£{}", sign(rounded), grouped(&fixed(rounded, 2)))
+}
+
+/// Gives whole pounds: `£1,235`; pence are shown where there are any.
+pub fn pounds(amount: Money) -> String {
+    let rounded = amount.rounded().pounds();
+    if rounded.fract().is_zero() {
+        format!("{}£{}", sign(rounded), grouped(&fixed(rounded, 0)))
+    } else {
+        pence(amount)
+    }
+}
+
+/// Gives millions with a stated number of places: `£10.254m`.
+pub fn millions(amount: Money, places: u32) -> String {
+    let number = amount.pounds() / Decimal::from(1_000_000);
+    let rounded = number.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero);
+    format!("{}£{}m", sign(rounded), grouped(&fixed(rounded, places)))
+}
+
+/// Gives an amount as a reader says it: `£10.254m`, `£2.0m`, `£170,000`, `£28.50`.
+///
+/// From £1m up: one to three places, as many as the amount needs.
+pub fn short(amount: Money) -> String {
+    let million = Decimal::from(1_000_000);
+    if amount.pounds().abs() < million {
+        return pounds(amount);
+    }
+    let thousandths = (amount.pounds() / million)
+        .round_dp_with_strategy(3, RoundingStrategy::MidpointAwayFromZero)
+        .normalize();
+    millions(amount, thousandths.scale().max(1))
+}
+
+/// Gives a rate as a percentage with a stated number of places: `46.5%`.
+pub fn percent(rate: Rate, places: u32) -> String {
+    let number = rate.percent(places);
+    format!("{}{}%", sign(number), fixed(number, places))
+}
+
+/// Gives a rate with as many places as it has: `4.99%`, `67%`.
+pub fn percent_exact(rate: Rate) -> String {
+    let number = (rate.fraction() * Decimal::ONE_HUNDRED).normalize();
+    format!("{}{}%", sign(number), number.abs())
+}
+
+/// Gives a count or other plain number, thousands apart: `91,122`.
+pub fn number(value: Decimal) -> String {
+    let exact = value.normalize();
+    format!("{}{}", sign(exact), grouped(&exact.abs().to_string()))
+}
+
+/// Gives a whole number of things, thousands apart.
+pub fn count(things: usize) -> String {
+    grouped(&things.to_string())
+}
+
+/// Gives a date as in a paper: `3 July 2025`, `July 2025`, `2025`.
+pub fn date(date: Date) -> String {
+    let (year, month, day) = date.parts();
+    let month = MONTHS
+        .get(usize::from(month).saturating_sub(1))
+        .copied()
+        .unwrap_or_default();
+    match date.precision() {
+        Precision::Day => format!("{day} {month} {year}"),
+        Precision::Month => format!("{month} {year}"),
+        Precision::Year => year.to_string(),
+    }
+}
+
+/// Gives a quantity with its bound in words: `about £10.0m`, `£25.0m to £35.0m`, `more than £40.0m`.
+///
+/// `None` where the source states no number at all.
+pub fn quantity<T: Copy>(quantity: &Quantity<T>, show: impl Fn(T) -> String) -> Option<String> {
+    let range = || match (quantity.low, quantity.high) {
+        (Some(low), Some(high)) => Some(format!("{} to {}", show(low), show(high))),
+        (Some(low), None) => Some(format!("at least {}", show(low))),
+        (None, Some(high)) => Some(format!("at most {}", show(high))),
+        (None, None) => None,
+    };
+    let Some(central) = quantity.central else {
+        return range();
+    };
+    let point = match quantity.bound {
+        Bound::Exact | Bound::Range => show(central),
+        Bound::About => format!("about {}", show(central)),
+        Bound::AtLeast => format!("at least {}", show(central)),
+        Bound::AtMost => format!("at most {}", show(central)),
+    };
+    Some(match range() {
+        Some(range) if quantity.bound == Bound::Range => format!("{point} ({range})"),
+        _ => point,
+    })
+}
+
+/// Rounds shares of one whole to whole-number percentages that add to 100: largest remainder first,
+/// the earlier part on a tie. Empty where the parts add to nothing.
+pub fn shares_of_hundred(parts: &[usize]) -> Vec<usize> {
+    let whole: usize = parts.iter().sum();
+    if whole == 0 {
+        return Vec::new();
+    }
+    let mut shares: Vec<usize> = parts.iter().map(|part| part * 100 / whole).collect();
+    let mut order: Vec<usize> = (0..parts.len()).collect();
+    order.sort_by_key(|&index| std::cmp::Reverse(parts[index] * 100 % whole));
+    let missing = 100 - shares.iter().sum::<usize>();
+    for index in order.into_iter().take(missing) {
+        shares[index] += 1;
+    }
+    shares
+}
+
+/// Gives `1 action`, `2 actions`: the count with its noun.
+pub fn counted(things: usize, one: &str, many: &str) -> String {
+    format!("{} {}", count(things), if things == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rust_decimal::dec;
+
+    #[test]
+    fn amounts_are_written_as_a_paper_writes_them() {
+        let money = Money::from_pounds;
+        assert_eq!(short(money(dec!(10254000))), "£10.254m");
+        assert_eq!(short(money(dec!(15300000))), "£15.3m");
+        assert_eq!(short(money(dec!(-2000000))), "−£2.0m");
+        assert_eq!(short(money(dec!(170000))), "£170,000");
+        assert_eq!(pounds(money(dec!(1914.15))), "£1,914.15");
+        assert_eq!(pence(money(dec!(1234.565))), "£1,234.57");
+        assert_eq!(plain(money(dec!(10254000))), "10254000.00");
+        assert_eq!(millions(money(dec!(-0.4)), 1), "£0.0m");
+    }
+
+    #[test]
+    fn shares_add_to_a_hundred_by_largest_remainder() {
+        // oneSource finance, 3 and 5 of 8: 37.5% and 62.5%, published as 38 + 63 = 101.
+        assert_eq!(shares_of_hundred(&[3, 5]), [38, 62]);
+        // oneSource assets, 5, 1 and 1 of 7: published as 71 + 14 + 14 = 99.
+        assert_eq!(shares_of_hundred(&[5, 1, 1]), [72, 14, 14]);
+        assert_eq!(shares_of_hundred(&[0, 0]), Vec::<usize>::new());
+    }
+
+    #[test]
+    fn a_range_stays_a_range() {
+        let gap = Quantity {
+            low: Some(25),
+            central: None,
+            high: Some(35),
+            bound: Bound::Range,
+        };
+        assert_eq!(
+            quantity(&gap, |n| format!("£{n}m")).as_deref(),
+            Some("£25m to £35m")
+        );
+    }
+
+    #[test]
+    fn dates_are_as_exact_as_their_source() {
+        let shown = |words| Date::from_words(words).map(date);
+        assert_eq!(shown("2025-07-03"), Ok("3 July 2025".into()));
+        assert_eq!(shown("2023-11"), Ok("November 2023".into()));
+    }
+}
