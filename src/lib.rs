@@ -5,5 +5,6 @@
 //! [`records::Book`], [`figures`] works out every number, [`charts`] draws, [`reports`] writes,
 //! [`cli`] talks.
 
+pub mod datasets;
 pub mod records;
 pub mod units;

@@ -1,0 +1,415 @@
+//! Words of a cell to a value: the plain form fast, other people's habits with a note, the rest
+//! refused with what was wanted.
+
+use crate::records::Code;
+use crate::units::{Date, Decimal, FinancialYear, Mark, Money, Period, Rate, Unreadable};
+
+/// Why a cell was refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Refusal {
+    pub(super) code: Code,
+    pub(super) wanted: String,
+    pub(super) hint: Option<String>,
+}
+
+impl Refusal {
+    fn new(code: Code, wanted: &str) -> Self {
+        Self {
+            code,
+            wanted: wanted.to_owned(),
+            hint: None,
+        }
+    }
+
+    fn hinting(self, hint: impl Into<String>) -> Self {
+        Self {
+            hint: Some(hint.into()),
+            ..self
+        }
+    }
+
+    fn unreadable(code: Code, refused: &Unreadable) -> Self {
+        Self {
+            code,
+            wanted: refused.wanted.to_owned(),
+            hint: refused
+                .suggestion
+                .as_ref()
+                .map(|better| format!("did you mean {better}?")),
+        }
+    }
+}
+
+/// A value, and whether the cell was in the plain form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reading<T> {
+    /// The plain form.
+    Plain(T),
+    /// Another form whose meaning is sure.
+    Lenient(T),
+}
+
+impl<T> Reading<T> {
+    /// Gives the value.
+    pub(super) fn value(self) -> T {
+        match self {
+            Self::Plain(value) | Self::Lenient(value) => value,
+        }
+    }
+}
+
+type Read<T> = Result<Reading<T>, Refusal>;
+
+const AMOUNT: &str = "an amount of pounds, such as 250000 or 1653.99";
+
+/// Reads pounds and pence in the plain form: `-1653.99`. `None`: not plain.
+///
+/// This is where a large register spends its time: no allocation, no decimal.
+pub(super) fn plain_pence(text: &[u8]) -> Option<i64> {
+    let (negative, digits) = match text {
+        [b'-', rest @ ..] => (true, rest),
+        _ => (false, text),
+    };
+    let mut pence = 0i64;
+    let mut places = None;
+    // Fifteen digits before the point are the most that `Money` takes.
+    if digits.is_empty() || digits.len() > 18 || !digits[0].is_ascii_digit() {
+        return None;
+    }
+    for &byte in digits {
+        match (byte, places) {
+            (b'0'..=b'9', None) => pence = pence * 10 + i64::from(byte - b'0'),
+            (b'0'..=b'9', Some(seen @ 0..=1)) => {
+                pence = pence * 10 + i64::from(byte - b'0');
+                places = Some(seen + 1);
+            }
+            (b'.', None) => places = Some(0),
+            _ => return None,
+        }
+    }
+    let scale = match places {
+        None => 100,
+        Some(1) => 10,
+        Some(2) => 1,
+        _ => return None,
+    };
+    let pence = pence.checked_mul(scale)?;
+    (pence < Money::LARGEST_POUNDS * 100).then_some(if negative { -pence } else { pence })
+}
+
+/// Reads an amount of money in pence.
+pub(super) fn pence(text: &str) -> Read<i64> {
+    if let Some(pence) = plain_pence(text.as_bytes()) {
+        return Ok(Reading::Plain(pence));
+    }
+    let pounds = pounds(text).ok_or_else(|| not_an_amount(text))?;
+    let amount = Money::from_pounds(pounds);
+    if amount.size() >= Money::from_pounds(Decimal::from(Money::LARGEST_POUNDS)) {
+        return Err(Refusal::new(
+            Code::OutOfRange,
+            "an amount below £1,000,000,000,000,000",
+        ));
+    }
+    let Some(pence) = amount.pence() else {
+        return Err(
+            Refusal::new(Code::FinerThanAPenny, "an amount of whole pence").hinting(format!(
+                "round it where it was made; to the penny it is {}",
+                crate::units::text::plain(amount.rounded())
+            )),
+        );
+    };
+    // `100.5` and `5.` are plain enough to need no note; `£5` and `15.3m` are not.
+    let tidy = text
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b'-');
+    Ok(if tidy {
+        Reading::Plain(pence)
+    } else {
+        Reading::Lenient(pence)
+    })
+}
+
+fn not_an_amount(text: &str) -> Refusal {
+    let refusal = Refusal::new(Code::NotAnAmount, AMOUNT);
+    match text.to_ascii_lowercase().as_str() {
+        "tbc" | "tba" | "tbd" | "n/a" | "na" | "-" | "–" | "nil" | "none" | "?" | "unknown" => {
+            refusal.hinting("leave the cell empty if the amount is not known; write 0 if it is nil")
+        }
+        text if text.starts_with('#') => {
+            refusal.hinting("a spreadsheet error: mend the formula and export again")
+        }
+        text if text.ends_with('%') => refusal.hinting("a rate stands where an amount is wanted"),
+        text if text.contains(['e', 'E']) && text.bytes().any(|byte| byte.is_ascii_digit()) => {
+            refusal.hinting("write the amount out in full, without an exponent")
+        }
+        _ => refusal,
+    }
+}
+
+/// Reads pounds as people write them: `£1,234.56`, `(1,234)`, `−£2`, `15.3m`, `£0.5bn`, `3k`.
+fn pounds(text: &str) -> Option<Decimal> {
+    let text = text.trim();
+    let (negative, text) = match text.strip_prefix('(') {
+        Some(inner) => (true, inner.strip_suffix(')')?),
+        None => match text.strip_prefix(['-', '−', '–']) {
+            Some(inner) => (true, inner),
+            None => (false, text.strip_prefix('+').unwrap_or(text)),
+        },
+    };
+    let text = text.trim().trim_start_matches("GBP").trim();
+    let text = text.strip_prefix('£').unwrap_or(text).trim();
+    let lower = text.to_ascii_lowercase();
+    let (digits, scale) = ["bn", "m", "k"]
+        .iter()
+        .zip([1_000_000_000u32, 1_000_000, 1_000])
+        .find_map(|(suffix, scale)| lower.strip_suffix(suffix).map(|digits| (digits, scale)))
+        .unwrap_or((&lower, 1));
+    let number = number_with_commas(digits.trim())?.checked_mul(Decimal::from(scale))?;
+    Some(if negative { -number } else { number })
+}
+
+/// Reads digits with or without commas between thousands; `12,34` is refused.
+fn number_with_commas(text: &str) -> Option<Decimal> {
+    let (whole, fraction) = text
+        .split_once('.')
+        .map_or((text, None), |(w, f)| (w, Some(f)));
+    let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let mut groups = whole.split(',');
+    let first = groups.next()?;
+    let grouped = whole.contains(',');
+    let good_groups = !first.is_empty()
+        && all_digits(first)
+        && (!grouped || first.len() <= 3)
+        && groups.all(|group| group.len() == 3 && all_digits(group));
+    if !good_groups || !fraction.is_none_or(all_digits) {
+        return None;
+    }
+    Decimal::from_str_exact(&text.replace(',', "")).ok()
+}
+
+/// Reads a rate such as `4.99%`.
+pub(super) fn rate(text: &str) -> Read<Rate> {
+    Rate::from_words(text)
+        .map(Reading::Plain)
+        .map_err(|refused| Refusal::unreadable(Code::NotARate, &refused))
+}
+
+/// Reads a plain number; a percentage gives its number of hundredths where `as_fraction` is not
+/// asked for.
+pub(super) fn number(text: &str, percent: Percent) -> Read<Decimal> {
+    let refusal = || Refusal::new(Code::NotANumber, "a number such as 91122 or 4.99%");
+    if let Some(hundredths) = text.strip_suffix('%') {
+        let number = Decimal::from_str_exact(hundredths.trim()).map_err(|_| refusal())?;
+        return Ok(Reading::Plain(match percent {
+            Percent::Hundredths => number,
+            Percent::Fraction => number / Decimal::ONE_HUNDRED,
+        }));
+    }
+    let tidy = text
+        .bytes()
+        .all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'-'));
+    match Decimal::from_str_exact(text) {
+        Ok(number) if tidy => Ok(Reading::Plain(number)),
+        _ => pounds(text).map(Reading::Lenient).ok_or_else(refusal),
+    }
+}
+
+/// What `80%` becomes as a number.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Percent {
+    /// 80.
+    Hundredths,
+    /// 0.8.
+    Fraction,
+}
+
+/// Reads a whole number from 0.
+pub(super) fn whole(text: &str) -> Read<u32> {
+    text.parse().map(Reading::Plain).map_err(|_| {
+        let refusal = Refusal::new(Code::NotAWholeNumber, "a whole number such as 4");
+        match text.strip_suffix(".0") {
+            Some(whole) => refusal.hinting(format!("did you mean {whole}?")),
+            None => refusal,
+        }
+    })
+}
+
+/// Reads a financial year.
+pub(super) fn year(text: &str) -> Read<FinancialYear> {
+    FinancialYear::from_words(text)
+        .map(Reading::Plain)
+        .map_err(|refused| Refusal::unreadable(Code::NotAYear, &refused))
+}
+
+/// Reads a period: with its year, or a mark alone where the row's year is known.
+pub(super) fn period(text: &str, year: Option<FinancialYear>) -> Read<Period> {
+    if let (Some(year), Some(mark)) = (year, Mark::from_words(text)) {
+        return Ok(Reading::Plain(Period { year, mark }));
+    }
+    Period::from_words(text)
+        .map(Reading::Plain)
+        .map_err(|refused| Refusal::unreadable(Code::NotAPeriod, &refused))
+}
+
+/// Reads a period, whatever year it is of: for checking the cell alone.
+pub(super) fn any_period(text: &str) -> Read<()> {
+    if Mark::from_words(text).is_some() {
+        return Ok(Reading::Plain(()));
+    }
+    period(text, None).map(|_| Reading::Plain(()))
+}
+
+/// Reads a mark of the year alone.
+pub(super) fn mark(text: &str) -> Read<Mark> {
+    Mark::from_words(text).map(Reading::Plain).ok_or_else(|| {
+        Refusal::new(
+            Code::NotAPeriod,
+            "a point of the year: P1 to P12, Q1 to Q4 or outturn",
+        )
+    })
+}
+
+/// Reads a day.
+pub(super) fn day(text: &str) -> Read<Date> {
+    Date::day_from_words(text)
+        .map(Reading::Plain)
+        .map_err(|refused| Refusal::unreadable(Code::NotADay, &refused))
+}
+
+/// Reads a date as exact as its source.
+pub(super) fn date(text: &str) -> Read<Date> {
+    Date::from_words(text)
+        .map(Reading::Plain)
+        .map_err(|refused| Refusal::unreadable(Code::NotADate, &refused))
+}
+
+/// Reads true or false.
+pub(super) fn flag(text: &str) -> Read<bool> {
+    match text {
+        "true" => Ok(Reading::Plain(true)),
+        "false" => Ok(Reading::Plain(false)),
+        _ => match text.to_ascii_lowercase().as_str() {
+            "true" | "yes" | "y" | "1" => Ok(Reading::Lenient(true)),
+            "false" | "no" | "n" | "0" => Ok(Reading::Lenient(false)),
+            _ => Err(Refusal::new(Code::NotTrueOrFalse, "true or false")),
+        },
+    }
+}
+
+/// Checks that a reference can be an id: letters, digits, dot, hyphen, underscore.
+pub(super) fn id(text: &str) -> Read<&str> {
+    let good = text
+        .bytes()
+        .next()
+        .is_some_and(|byte| byte.is_ascii_alphanumeric())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
+    if good {
+        Ok(Reading::Plain(text))
+    } else {
+        let refusal = Refusal::new(
+            Code::NotAnId,
+            "a reference of letters, digits, dots, hyphens and underscores, such as PEO-2526-014",
+        );
+        Err(refusal.hinting(format!("did you mean {}?", as_id(text))))
+    }
+}
+
+fn as_id(text: &str) -> String {
+    let kept = |c: char| {
+        if c.is_ascii_alphanumeric() || "._-".contains(c) {
+            c
+        } else {
+            '-'
+        }
+    };
+    text.chars()
+        .map(kept)
+        .collect::<String>()
+        .trim_matches(['-', '.', '_'])
+        .to_owned()
+}
+
+/// Finds the allowed word that a cell holds, in any case, with spaces or hyphens for underscores.
+pub(super) fn word(text: &str, allowed: &'static [&'static str]) -> Read<&'static str> {
+    if let Some(word) = allowed.iter().find(|word| **word == text) {
+        return Ok(Reading::Plain(word));
+    }
+    let folded = |text: &str| text.to_lowercase().replace([' ', '-'], "_");
+    let wanted = folded(text);
+    if let Some(word) = allowed.iter().find(|word| folded(word) == wanted) {
+        return Ok(Reading::Lenient(word));
+    }
+    let refusal = Refusal::new(Code::NotAWord, &format!("one of {}", allowed.join(", ")));
+    Err(match nearest(&wanted, allowed.iter().copied()) {
+        Some(near) => refusal.hinting(format!("did you mean {near}?")),
+        None => refusal,
+    })
+}
+
+/// Gives the candidate that a word was probably meant to be.
+pub(super) fn nearest<'a>(
+    word: &str,
+    candidates: impl Iterator<Item = &'a str>,
+) -> Option<&'a str> {
+    candidates
+        .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
+        .filter(|(distance, candidate)| *distance <= (candidate.len() / 3).max(1))
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_in_other_forms_are_read_and_noted() {
+        let cases = [
+            ("£1,234.56", 123_456),
+            ("(1,234.56)", -123_456),
+            ("-£3", -300),
+            ("−£2", -200),
+            ("15.3m", 1_530_000_000),
+            ("£0.5bn", 50_000_000_000),
+            ("-3k", -300_000),
+            ("1,234", 123_400),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(pence(text), Ok(Reading::Lenient(expected)), "{text}");
+        }
+        assert_eq!(pence("1653.99"), Ok(Reading::Plain(165_399)));
+        assert_eq!(pence("100.500"), Ok(Reading::Plain(10_050)));
+        assert_eq!(pence("-0.5"), Ok(Reading::Plain(-50)));
+    }
+
+    #[test]
+    fn what_could_mean_two_things_is_refused() {
+        for text in [
+            "12,34", "1e5", "(-3)", "12x", "TBC", "1,2345", "--3", "5%", "#REF!", ".",
+        ] {
+            assert_eq!(
+                pence(text).map_err(|refused| refused.code),
+                Err(Code::NotAnAmount),
+                "{text}"
+            );
+        }
+        let finer = pence("1.005").map_err(|refused| (refused.code, refused.hint));
+        let hint = "round it where it was made; to the penny it is 1.01".to_owned();
+        assert_eq!(finer, Err((Code::FinerThanAPenny, Some(hint))));
+        assert_eq!(
+            pence("1000000000000000").map_err(|r| r.code),
+            Err(Code::OutOfRange)
+        );
+    }
+
+    #[test]
+    fn words_are_found_or_proposed() {
+        const WORDS: &[&str] = &["recurring", "one_off"];
+        assert_eq!(word("one_off", WORDS), Ok(Reading::Plain("one_off")));
+        assert_eq!(word("One-off", WORDS), Ok(Reading::Lenient("one_off")));
+        let hint = word("recuring", WORDS).map_err(|refused| refused.hint);
+        assert_eq!(hint, Err(Some("did you mean recurring?".to_owned())));
+    }
+}

@@ -1,0 +1,170 @@
+//! What has been read so far, so that a reference can be checked where it stands.
+
+use std::cell::Cell;
+use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasher;
+
+use hashbrown::{DefaultHashBuilder, HashTable};
+
+use crate::records::{Profiles, SavingIx, SavingRow, Savings, TableName};
+
+/// The savings register with a way to find a saving by its reference.
+#[derive(Default)]
+pub(super) struct Register {
+    pub(super) savings: Savings,
+    index: HashTable<u32>,
+    hasher: DefaultHashBuilder,
+    /// Updates come saving by saving: the one found last is the likeliest next.
+    last: Cell<u32>,
+}
+
+impl Register {
+    /// Adds a saving; `false` where its reference is taken.
+    pub(super) fn push(&mut self, row: &SavingRow<'_>) -> bool {
+        if self.find(row.id).is_some() {
+            return false;
+        }
+        let ix = u32::try_from(self.savings.len()).unwrap_or(u32::MAX);
+        self.savings.push(row);
+        let (savings, hasher) = (&self.savings, &self.hasher);
+        let rehash = |at: &u32| hasher.hash_one(savings.id(SavingIx(*at)));
+        self.index
+            .insert_unique(hasher.hash_one(row.id), ix, rehash);
+        true
+    }
+
+    /// Finds a saving by its reference.
+    pub(super) fn find(&self, id: &str) -> Option<SavingIx> {
+        let last = self.last.get();
+        for likely in [last, last + 1] {
+            if (likely as usize) < self.savings.len() && self.savings.id(SavingIx(likely)) == id {
+                self.last.set(likely);
+                return Some(SavingIx(likely));
+            }
+        }
+        let same = |at: &u32| self.savings.id(SavingIx(*at)) == id;
+        let found = *self.index.find(self.hasher.hash_one(id), same)?;
+        self.last.set(found);
+        Some(SavingIx(found))
+    }
+}
+
+/// What is known of the ids of one table.
+#[derive(Debug, Default)]
+struct Ids {
+    kept: HashSet<String>,
+    /// Ids of rows that were left out: a reference to one is no second fault.
+    rejected: HashSet<String>,
+    state: State,
+}
+
+/// Whether a table can be referred to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum State {
+    /// No such file.
+    #[default]
+    Absent,
+    /// There, but not readable: references to it cannot be judged.
+    Broken,
+    /// Read.
+    Read,
+}
+
+/// What a reference turns out to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reference {
+    /// To a row that is kept.
+    Kept,
+    /// To a row that was left out, or into a table that could not be read: already reported.
+    Reported,
+    /// To nothing.
+    Unknown,
+    /// Into a table that is not there.
+    NoTable,
+}
+
+/// Everything read so far.
+#[derive(Default)]
+pub(super) struct Known {
+    pub(super) register: Register,
+    pub(super) profiles: Profiles,
+    ids: HashMap<TableName, Ids>,
+}
+
+impl Known {
+    /// Records that a table was read.
+    pub(super) fn table_read(&mut self, table: TableName) {
+        self.ids.entry(table).or_default().state = State::Read;
+    }
+
+    /// Records that a table is there but could not be read.
+    pub(super) fn table_broken(&mut self, table: TableName) {
+        self.ids.entry(table).or_default().state = State::Broken;
+    }
+
+    /// Records an id that was kept; `false` where it is taken.
+    pub(super) fn keep(&mut self, table: TableName, id: &str) {
+        self.ids
+            .entry(table)
+            .or_default()
+            .kept
+            .insert(id.to_owned());
+    }
+
+    /// Records an id whose row was left out.
+    pub(super) fn reject(&mut self, table: TableName, id: &str) {
+        self.ids
+            .entry(table)
+            .or_default()
+            .rejected
+            .insert(id.to_owned());
+    }
+
+    /// Says what a reference into a table turns out to be.
+    pub(super) fn reference(&self, table: TableName, id: &str) -> Reference {
+        let Some(ids) = self.ids.get(&table) else {
+            return Reference::NoTable;
+        };
+        match ids.state {
+            State::Absent => Reference::NoTable,
+            State::Broken => Reference::Reported,
+            State::Read => {
+                let kept = if table == TableName::Savings {
+                    self.register.find(id).is_some()
+                } else {
+                    ids.kept.contains(id)
+                };
+                if kept {
+                    Reference::Kept
+                } else if ids.rejected.contains(id) {
+                    Reference::Reported
+                } else {
+                    Reference::Unknown
+                }
+            }
+        }
+    }
+
+    /// Says whether any table has a row of this id.
+    pub(super) fn anywhere(&self, id: &str) -> bool {
+        self.register.find(id).is_some()
+            || self
+                .ids
+                .values()
+                .any(|ids| ids.kept.contains(id) || ids.rejected.contains(id))
+    }
+
+    /// Gives the id that a reference was probably meant to be.
+    pub(super) fn nearest(&self, table: TableName, id: &str) -> Option<String> {
+        let ids = self.ids.get(&table)?;
+        if table == TableName::Savings {
+            // A large register is not searched: a proposal is a kindness, not worth seconds.
+            let savings = &self.register.savings;
+            let all = savings.all().take(10_000).map(|saving| savings.id(saving));
+            return super::cell::nearest(id, all).map(str::to_owned);
+        }
+        let mut kept: Vec<&str> = ids.kept.iter().map(String::as_str).collect();
+        kept.sort_unstable();
+        super::cell::nearest(id, kept.into_iter()).map(str::to_owned)
+    }
+}

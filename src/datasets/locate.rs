@@ -1,0 +1,165 @@
+//! Data rows back to lines: where a cell stands in its file.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, Seek, SeekFrom};
+use std::path::PathBuf;
+
+use super::row::Layout;
+use super::scan::{Record, Records};
+use super::schema::{self, Col};
+use crate::records::{CellRef, Excerpt, Place, TableName};
+
+/// Rows between two remembered places of a file.
+const STRIDE: u32 = 1024;
+
+/// Where the rows of a file are: enough to find any row again without keeping a place for each.
+#[derive(Debug)]
+pub(super) struct Index {
+    pub(super) path: PathBuf,
+    pub(super) layout: Layout,
+    /// Byte and line of every 1,024th row.
+    places: Vec<(u64, u64)>,
+    pub(super) rows: u32,
+}
+
+impl Index {
+    pub(super) fn new(path: PathBuf, layout: Layout) -> Self {
+        Self {
+            path,
+            layout,
+            places: Vec::new(),
+            rows: 0,
+        }
+    }
+
+    /// Takes note of the next row.
+    pub(super) fn pass(&mut self, record: &Record<'_>) {
+        if self.rows % STRIDE == 0 {
+            self.places.push((record.byte, record.line));
+        }
+        self.rows += 1;
+    }
+}
+
+/// A cell in its file: place, line and words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Located {
+    /// Where it is.
+    pub place: Place,
+    /// The line and the part of it.
+    pub excerpt: Excerpt,
+    /// The words of the cell.
+    pub text: String,
+}
+
+/// Finds cells in the files of a council; quick where they are asked for in the order of the file.
+pub(super) struct Finder<'a> {
+    indexes: &'a BTreeMap<TableName, Index>,
+    open: Option<(TableName, Records<File>, u32)>,
+}
+
+impl<'a> Finder<'a> {
+    pub(super) fn new(indexes: &'a BTreeMap<TableName, Index>) -> Self {
+        Self {
+            indexes,
+            open: None,
+        }
+    }
+
+    /// Finds a cell.
+    ///
+    /// # Errors
+    /// What the file system says; a row past the end is an `UnexpectedEof`.
+    pub(super) fn cell(&mut self, table: TableName, row: u32, col: Col) -> io::Result<Located> {
+        let gone = || io::Error::new(io::ErrorKind::UnexpectedEof, "the row is not in the file");
+        let index = self.indexes.get(&table).ok_or_else(gone)?;
+        let usable = matches!(&self.open, Some((open, _, next))
+            if *open == table && *next <= row && row - *next < STRIDE);
+        if !usable {
+            let stride = row / STRIDE;
+            let (byte, line) = *index.places.get(stride as usize).ok_or_else(gone)?;
+            let mut file = File::open(&index.path)?;
+            file.seek(SeekFrom::Start(byte))?;
+            let records = Records::resumed(file, byte, line, Some(index.layout.width));
+            self.open = Some((table, records, stride * STRIDE));
+        }
+        let (_, records, next) = self.open.as_mut().ok_or_else(gone)?;
+        loop {
+            let record = records.next()?.ok_or_else(gone)?;
+            *next += 1;
+            if *next == row + 1 {
+                let header = schema::table_of(table).column(col).header;
+                let field = index.layout.fields[usize::from(col.0)];
+                return Ok(located(table, &record, header, field));
+            }
+        }
+    }
+
+    /// Finds the cell of a figure.
+    ///
+    /// # Errors
+    /// As [`Finder::cell`].
+    pub(super) fn cell_of(&mut self, cell: &CellRef) -> io::Result<Located> {
+        let columns = schema::table_of(cell.table).columns;
+        let col = (0u8..)
+            .map(Col)
+            .zip(columns)
+            .find(|(_, column)| column.header == cell.column)
+            .map(|(col, _)| col)
+            .ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "no such column"))?;
+        self.cell(cell.table, cell.row, col)
+    }
+}
+
+/// Works out place, excerpt and words of one cell of a record.
+pub(super) fn located(
+    table: TableName,
+    record: &Record<'_>,
+    header: &str,
+    field: Option<usize>,
+) -> Located {
+    let span = match field {
+        Some(field) => record.span(field),
+        // The column is absent, so the whole row is meant.
+        None => 0..record.raw.len(),
+    };
+    let before = &record.raw[..span.start];
+    let line_start = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
+    let line_end = memchr::memchr(b'\n', &record.raw[span.start..])
+        .map_or(record.raw.len(), |at| span.start + at);
+    let lines_before = memchr::memchr_iter(b'\n', before).count();
+    let decoded = |bytes: &[u8]| match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => encoding_rs::WINDOWS_1252
+            .decode_without_bom_handling(bytes)
+            .0
+            .into_owned(),
+    };
+    let left = decoded(&record.raw[line_start..span.start]);
+    let meant = decoded(&record.raw[span.start..span.end.min(line_end)]);
+    let right = decoded(&record.raw[span.end.min(line_end)..line_end]);
+    let place = Place {
+        table: Some(table),
+        file: table.file(),
+        line: Some(record.line + u64::try_from(lines_before).unwrap_or(u64::MAX)),
+        column: Some(header.to_owned()),
+        character: Some(left.chars().count() + 1),
+    };
+    let excerpt = Excerpt {
+        span: left.len()..left.len() + meant.len(),
+        line: format!("{left}{meant}{right}")
+            .trim_end_matches('\r')
+            .to_owned(),
+    };
+    let text = field
+        .and_then(|field| record.cell(field))
+        .unwrap_or_default()
+        .trim()
+        .to_owned();
+    Located {
+        place,
+        excerpt,
+        text,
+    }
+}

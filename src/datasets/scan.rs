@@ -1,0 +1,511 @@
+//! Bytes to records: the one place that knows how a CSV file is cut up.
+//!
+//! A record without a quote, which is nearly every one, is cut at its commas by a vectorised
+//! search. A record with a quote goes through the csv crate's own machine (`csv-core`). A faster
+//! scan can take this file's place: all it must give is [`Records::next`].
+
+use std::io::{self, Read};
+
+use csv_core::{ReadRecordResult, Reader};
+use encoding_rs::WINDOWS_1252;
+
+/// Bytes read from the file at a time.
+const BLOCK: usize = 256 * 1024;
+/// A record longer than this has a quote that was never closed.
+const LONGEST: usize = 1024 * 1024;
+
+/// One record, valid until the next is asked for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Record<'a> {
+    text: &'a str,
+    ends: &'a [u32],
+    /// Bytes between one cell's end and the next one's start: the comma, or nothing where the
+    /// cells were unquoted into a buffer of their own.
+    gap: usize,
+    /// The record's own bytes, without its line end.
+    pub(super) raw: &'a [u8],
+    /// The line it begins on, from 1.
+    pub(super) line: u64,
+    /// The byte of the file it begins at.
+    pub(super) byte: u64,
+    /// Whether it was in the old Windows code page.
+    pub(super) windows: bool,
+    /// Whether a quoted cell never ends; the text is then the first line only.
+    pub(super) unclosed: bool,
+}
+
+impl<'a> Record<'a> {
+    /// Gives the number of cells.
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Gives a cell as written, quotes undone; `None` past the last.
+    pub(super) fn cell(&self, index: usize) -> Option<&'a str> {
+        let end = *self.ends.get(index)? as usize;
+        let start = index
+            .checked_sub(1)
+            .map_or(0, |before| self.ends[before] as usize + self.gap);
+        self.text.get(start..end)
+    }
+
+    /// Gives the bytes of [`Record::raw`] that hold a cell, its quotes included.
+    pub(super) fn span(&self, index: usize) -> std::ops::Range<usize> {
+        let (mut cell, mut start, mut quoted) = (0, 0, false);
+        for (at, byte) in self.raw.iter().enumerate() {
+            match byte {
+                b'"' if quoted || at == start => quoted = !quoted,
+                b'"' if self.raw.get(at.wrapping_sub(1)) == Some(&b'"') => quoted = !quoted,
+                b',' if !quoted => {
+                    if cell == index {
+                        return start..at;
+                    }
+                    cell += 1;
+                    start = at + 1;
+                }
+                _ => {}
+            }
+        }
+        if cell == index {
+            start..self.raw.len()
+        } else {
+            self.raw.len()..self.raw.len()
+        }
+    }
+}
+
+/// The records of a CSV file, blank lines left out.
+pub(super) struct Records<R> {
+    source: R,
+    buffer: Vec<u8>,
+    start: usize,
+    end: usize,
+    at_eof: bool,
+    /// The line that the next record begins on.
+    line: u64,
+    /// The byte of the file that `buffer[0]` is.
+    offset: u64,
+    /// Cells a record should have; a record over several lines that has not was never closed.
+    width: Option<usize>,
+    machine: Box<Reader>,
+    ends: Vec<u32>,
+    /// Cells of a quoted record; only grows, so that no record pays for clearing it.
+    unquoted: Vec<u8>,
+    /// How much of `unquoted` the record takes.
+    written: usize,
+    /// Where the machine puts the ends of cells.
+    machine_ends: Vec<usize>,
+    decoded: String,
+    /// Rows of empty cells that were passed over, and the line of the first.
+    pub(super) blank_rows: (u64, Option<u64>),
+}
+
+/// What a search of the buffer for the next record found, counted from `start`.
+struct Cut {
+    length: usize,
+    /// Length with the line end.
+    whole: usize,
+    gap: usize,
+    unclosed: bool,
+}
+
+enum Found {
+    Record(Cut),
+    MoreNeeded,
+    Nothing,
+}
+
+impl<R: Read> Records<R> {
+    /// Reads records from the start of a file; a byte-order mark is passed over.
+    pub(super) fn new(source: R) -> io::Result<Self> {
+        let mut records = Self::resumed(source, 0, 1, None);
+        while records.end < 3 && !records.at_eof {
+            records.fill()?;
+        }
+        if records.buffer[..records.end].starts_with(b"\xEF\xBB\xBF") {
+            records.start = 3;
+        }
+        Ok(records)
+    }
+
+    /// Reads records from the middle of a file, at a byte and line where one begins.
+    pub(super) fn resumed(source: R, byte: u64, line: u64, width: Option<usize>) -> Self {
+        Self {
+            source,
+            buffer: vec![0; BLOCK],
+            start: 0,
+            end: 0,
+            at_eof: false,
+            line,
+            offset: byte,
+            width,
+            machine: Box::new(Reader::new()),
+            ends: Vec::new(),
+            unquoted: Vec::new(),
+            written: 0,
+            machine_ends: vec![0; 4096],
+            decoded: String::new(),
+            blank_rows: (0, None),
+        }
+    }
+
+    /// Says how many cells every further record should have.
+    pub(super) fn expect_width(&mut self, width: usize) {
+        self.width = Some(width);
+    }
+
+    /// Gives the first bytes of the file, to tell a workbook from text.
+    pub(super) fn first_bytes(&self) -> &[u8] {
+        &self.buffer[..self.end]
+    }
+
+    /// Gives the next record that is not blank; `None` at the end of the file.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub(super) fn next(&mut self) -> io::Result<Option<Record<'_>>> {
+        let cut = loop {
+            let found = match self.unquoted_record() {
+                Ok(found) => found,
+                Err(Quoted) => self.quoted_record(),
+            };
+            match found {
+                Found::Nothing => return Ok(None),
+                Found::MoreNeeded => self.fill()?,
+                Found::Record(cut) => {
+                    let raw = &self.buffer[self.start..self.start + cut.length];
+                    if raw.is_empty() {
+                        self.pass(&cut);
+                    } else if raw
+                        .iter()
+                        .all(|byte| matches!(byte, b',' | b' ' | b'\t' | b';'))
+                    {
+                        self.blank_rows.0 += 1;
+                        self.blank_rows.1.get_or_insert(self.line);
+                        self.pass(&cut);
+                    } else {
+                        break cut;
+                    }
+                }
+            }
+        };
+        Ok(Some(self.taken(&cut)))
+    }
+
+    /// Steps over a record.
+    fn pass(&mut self, cut: &Cut) {
+        let whole = &self.buffer[self.start..self.start + cut.whole];
+        self.line += u64::try_from(memchr::memchr_iter(b'\n', whole).count()).unwrap_or(u64::MAX);
+        self.start += cut.whole;
+    }
+
+    fn taken(&mut self, cut: &Cut) -> Record<'_> {
+        let (line, from) = (self.line, self.start);
+        let byte = self.offset + u64::try_from(from).unwrap_or(u64::MAX);
+        if cut.gap == 1 && !cut.unclosed {
+            // One line by construction: no need to look for line ends in it.
+            self.line += 1;
+            self.start += cut.whole;
+        } else {
+            self.pass(cut);
+        }
+        let raw = &self.buffer[from..from + cut.length];
+        let cells = if cut.gap == 1 {
+            raw
+        } else {
+            &self.unquoted[..self.written]
+        };
+        let (text, windows) = match std::str::from_utf8(cells) {
+            Ok(text) => (text, false),
+            Err(_) => {
+                decode(cells, &mut self.ends, cut.gap, &mut self.decoded);
+                (self.decoded.as_str(), true)
+            }
+        };
+        let gap = cut.gap;
+        Record {
+            text,
+            ends: &self.ends,
+            gap,
+            raw,
+            line,
+            byte,
+            windows,
+            unclosed: cut.unclosed,
+        }
+    }
+
+    /// Cuts a record that has no quote, or finds that it has one.
+    fn unquoted_record(&mut self) -> Result<Found, Quoted> {
+        self.ends.clear();
+        let unread = &self.buffer[self.start..self.end];
+        for at in memchr::memchr3_iter(b',', b'\n', b'"', unread) {
+            match unread[at] {
+                b',' => self.ends.push(short(at)),
+                b'\n' => {
+                    let length = if unread[..at].last() == Some(&b'\r') {
+                        at - 1
+                    } else {
+                        at
+                    };
+                    self.ends.push(short(length));
+                    return Ok(Found::Record(Cut {
+                        length,
+                        whole: at + 1,
+                        gap: 1,
+                        unclosed: false,
+                    }));
+                }
+                _ => return Err(Quoted),
+            }
+        }
+        if !self.at_eof {
+            return Ok(Found::MoreNeeded);
+        }
+        if unread.is_empty() {
+            return Ok(Found::Nothing);
+        }
+        let whole = unread.len();
+        let length = if unread.last() == Some(&b'\r') {
+            whole - 1
+        } else {
+            whole
+        };
+        self.ends.push(short(length));
+        Ok(Found::Record(Cut {
+            length,
+            whole,
+            gap: 1,
+            unclosed: false,
+        }))
+    }
+
+    /// Cuts a record that has a quote, by the csv crate's machine.
+    fn quoted_record(&mut self) -> Found {
+        let unread = &self.buffer[self.start..self.end];
+        self.machine.reset();
+        if self.unquoted.len() <= unread.len() {
+            self.unquoted.resize(unread.len() + 1, 0);
+        }
+        let ends = &mut self.machine_ends;
+        let (result, read, written, cells) =
+            self.machine.read_record(unread, &mut self.unquoted, ends);
+        let (mut cells, mut written) = (cells, written);
+        let closed = match result {
+            ReadRecordResult::Record => true,
+            ReadRecordResult::InputEmpty if self.at_eof => {
+                // The last line may lack its end; inside quotes, a line end is one more character.
+                let (result, _, more, last) = self.machine.read_record(
+                    b"\n",
+                    &mut self.unquoted[written..],
+                    &mut ends[cells..],
+                );
+                written += more;
+                cells += last;
+                matches!(result, ReadRecordResult::Record)
+            }
+            ReadRecordResult::InputEmpty if unread.len() < LONGEST => return Found::MoreNeeded,
+            ReadRecordResult::InputEmpty
+            | ReadRecordResult::OutputFull
+            | ReadRecordResult::OutputEndsFull
+            | ReadRecordResult::End => false,
+        };
+        let over_lines = memchr::memchr(b'\n', &unread[..read.saturating_sub(2)]).is_some();
+        if !closed || over_lines && self.width.is_some_and(|width| width != cells) {
+            return self.first_line_only();
+        }
+        self.written = written;
+        self.ends.clear();
+        self.ends
+            .extend(ends[..cells].iter().map(|&end| short(end)));
+        let mut whole = read;
+        if unread[..read].last() == Some(&b'\r') && unread.get(read) == Some(&b'\n') {
+            whole += 1;
+        }
+        let bare = unread[..whole]
+            .strip_suffix(b"\n")
+            .unwrap_or(&unread[..whole]);
+        let length = bare.strip_suffix(b"\r").unwrap_or(bare).len();
+        Found::Record(Cut {
+            length,
+            whole,
+            gap: 0,
+            unclosed: false,
+        })
+    }
+
+    /// Gives up on a quoted record after its first line, so that the lines below are still read.
+    fn first_line_only(&mut self) -> Found {
+        let unread = &self.buffer[self.start..self.end];
+        let end = memchr::memchr(b'\n', unread);
+        let whole = end.map_or(unread.len(), |at| at + 1);
+        let bare = &unread[..end.unwrap_or(unread.len())];
+        let length = bare.strip_suffix(b"\r").unwrap_or(bare).len();
+        if self.unquoted.len() < length {
+            self.unquoted.resize(length, 0);
+        }
+        self.unquoted[..length].copy_from_slice(&unread[..length]);
+        self.written = length;
+        self.ends.clear();
+        self.ends.push(short(length));
+        Found::Record(Cut {
+            length,
+            whole,
+            gap: 0,
+            unclosed: true,
+        })
+    }
+
+    /// Reads on, making room for the unread bytes and a block more.
+    fn fill(&mut self) -> io::Result<()> {
+        self.buffer.copy_within(self.start..self.end, 0);
+        self.offset += u64::try_from(self.start).unwrap_or(u64::MAX);
+        self.end -= self.start;
+        self.start = 0;
+        if self.buffer.len() - self.end < BLOCK / 2 {
+            self.buffer.resize(self.buffer.len() + BLOCK, 0);
+        }
+        let read = loop {
+            match self.source.read(&mut self.buffer[self.end..]) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                result => break result?,
+            }
+        };
+        self.at_eof = read == 0;
+        self.end += read;
+        Ok(())
+    }
+}
+
+/// The record has a quote.
+struct Quoted;
+
+/// A place in a record; records stay far below four gigabytes.
+fn short(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+/// Decodes cells from Windows-1252, in which every byte is a character.
+fn decode(cells: &[u8], ends: &mut [u32], gap: usize, decoded: &mut String) {
+    decoded.clear();
+    let mut start = 0;
+    for end in ends.iter_mut() {
+        let bytes = cells.get(start..*end as usize).unwrap_or_default();
+        start = *end as usize + gap;
+        decoded.push_str(&WINDOWS_1252.decode_without_bom_handling(bytes).0);
+        *end = short(decoded.len());
+        for _ in 0..gap {
+            decoded.push(',');
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Every record as its line and cells, read in blocks of a few bytes.
+    fn read(text: &[u8]) -> Vec<(u64, Vec<String>)> {
+        struct Drip<'a>(&'a [u8]);
+        impl Read for Drip<'_> {
+            fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+                let few = into.len().min(3);
+                self.0.read(&mut into[..few])
+            }
+        }
+        let mut records = Records::new(Drip(text)).unwrap();
+        let mut all = Vec::new();
+        while let Some(record) = records.next().unwrap() {
+            let cells = (0..record.len())
+                .map(|at| record.cell(at).unwrap().to_owned())
+                .collect();
+            all.push((record.line, cells));
+        }
+        all
+    }
+
+    fn cells(words: &[&str]) -> Vec<String> {
+        words.iter().map(|word| (*word).to_owned()).collect()
+    }
+
+    #[test]
+    fn lines_ends_marks_and_blanks_are_passed_over() {
+        let text = b"\xEF\xBB\xBFa,b\r\n1,2\r\n\r\n,,\r\n3,";
+        assert_eq!(
+            read(text),
+            [
+                (1, cells(&["a", "b"])),
+                (2, cells(&["1", "2"])),
+                (5, cells(&["3", ""]))
+            ]
+        );
+    }
+
+    #[test]
+    fn quoted_cells_may_hold_commas_quotes_and_lines() {
+        let text = b"a,\"x, \"\"y\"\"\nz\",c\nd,e,f";
+        assert_eq!(
+            read(text),
+            [
+                (1, cells(&["a", "x, \"y\"\nz", "c"])),
+                (3, cells(&["d", "e", "f"]))
+            ]
+        );
+    }
+
+    #[test]
+    fn a_quote_never_closed_costs_one_line() {
+        let mut records = Records::new(&b"a,b\n1,\"two\n3,4\n5,6\n"[..]).unwrap();
+        records.next().unwrap();
+        records.expect_width(2);
+        let mut seen = Vec::new();
+        while let Some(record) = records.next().unwrap() {
+            seen.push((record.line, record.unclosed));
+        }
+        assert_eq!(seen, [(2, true), (3, false), (4, false)]);
+    }
+
+    #[test]
+    fn windows_text_is_decoded_cell_by_cell() {
+        assert_eq!(
+            read(b"\xA35,b\xE9b,\"\x96\"\n"),
+            [(1, cells(&["£5", "béb", "–"]))]
+        );
+    }
+
+    #[test]
+    fn spans_hold_the_cell_as_written() {
+        let mut records = Records::new(&b"a,\"x, \"\"y\"\"\",c\n"[..]).unwrap();
+        let record = records.next().unwrap().unwrap();
+        let written = |at| {
+            std::str::from_utf8(&record.raw[record.span(at)])
+                .unwrap()
+                .to_owned()
+        };
+        assert_eq!(
+            [written(0), written(1), written(2)],
+            ["a", "\"x, \"\"y\"\"\"", "c"]
+        );
+    }
+
+    proptest! {
+        /// The csv crate reads the same cells, whatever was written.
+        #[test]
+        fn the_csv_crate_agrees(rows in prop::collection::vec(prop::collection::vec("[a-c ,\"\r\n£]{0,6}", 3), 1..8)) {
+            let mut writer = csv::Writer::from_writer(Vec::new());
+            for row in &rows {
+                writer.write_record(row).unwrap();
+            }
+            let text = writer.into_inner().unwrap();
+            let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(&text[..]);
+            let expected: Vec<Vec<String>> = reader
+                .records()
+                .map(|record| record.unwrap().iter().map(str::to_owned).collect())
+                .filter(|row: &Vec<String>| !row.iter().all(|cell| cell.chars().all(|c| " ,".contains(c)) && !cell.contains(',')))
+                .collect();
+            let ours: Vec<Vec<String>> = read(&text).into_iter().map(|(_, cells)| cells).collect();
+            prop_assert_eq!(ours, expected);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! The ratings as a page shows them: letter, shape and word, never colour alone.
+
+use serde::Serialize;
+
+use crate::charts::plot::Rating;
+
+/// A rating as the template reads it.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(super) struct RatingView {
+    letter: char,
+    shape: char,
+    word: &'static str,
+    /// The end of the class that gives its colours.
+    class: char,
+    meaning: &'static str,
+}
+
+impl RatingView {
+    /// Reads a letter, in either case; `None` where it is not one of B G A R X N.
+    pub(super) fn from_letter(letter: char) -> Option<Self> {
+        Rating::from_letter(letter.to_ascii_uppercase()).map(Self::of)
+    }
+
+    /// Gives every rating, best first.
+    pub(super) fn all() -> Vec<Self> {
+        Rating::ALL.into_iter().map(Self::of).collect()
+    }
+
+    /// Says whether words only repeat what the badge says.
+    pub(super) fn says(&self, words: &str) -> bool {
+        words == self.word || words.chars().eq([self.letter])
+    }
+
+    fn of(rating: Rating) -> Self {
+        Self {
+            letter: rating.letter(),
+            shape: rating.shape(),
+            word: rating.words(),
+            class: rating.letter().to_ascii_lowercase(),
+            meaning: meaning(rating),
+        }
+    }
+}
+
+const fn meaning(rating: Rating) -> &'static str {
+    match rating {
+        Rating::Delivered => "Done: the saving is banked and there is evidence.",
+        Rating::OnTrack => "The forecast meets the target, or nearly.",
+        Rating::AtRisk => "Part of the target is not forecast.",
+        Rating::OffTrack => "Much of the target is not forecast.",
+        Rating::WrittenOut => "Taken out of the plan by a recorded decision.",
+        Rating::NotRated => "No update was given, or there is no target to rate against.",
+    }
+}

@@ -1,0 +1,109 @@
+//! Where a figure comes from, as the annex of a paper says it.
+
+/// How far a figure can be followed back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FigureKind {
+    /// A source printed it.
+    Published,
+    /// Worked out from other figures.
+    Derived,
+    /// Taken for granted where no source states it, or worked out from something that was.
+    Assumed,
+}
+
+impl FigureKind {
+    /// Every kind, in the order a reader is told of them.
+    pub const ALL: [Self; 3] = [Self::Published, Self::Derived, Self::Assumed];
+
+    /// Gives the word that files use.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Published => "published",
+            Self::Derived => "derived",
+            Self::Assumed => "assumed",
+        }
+    }
+
+    /// Gives the word that starts a label.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Published => "Published",
+            Self::Derived => "Derived",
+            Self::Assumed => "Assumed",
+        }
+    }
+
+    /// Gives the mark beside the word, told apart without colour.
+    pub const fn mark(self) -> &'static str {
+        match self {
+            Self::Published => "§",
+            Self::Derived => "=",
+            Self::Assumed => "†",
+        }
+    }
+
+    /// Says what the kind means, in one sentence.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Published => "Printed in a source that is named, and copied here as printed.",
+            Self::Derived => "Worked out from other figures by a sum that is shown.",
+            Self::Assumed => {
+                "Taken for granted because no source states it, or worked out from something that was."
+            }
+        }
+    }
+}
+
+/// The derivations that belong to one part of the paper.
+#[derive(Debug, Clone, Default)]
+pub struct DerivationGroup {
+    /// The part of the paper, or the kind of figure: `Savings position, 2024/25`.
+    pub title: String,
+    /// The entries, in the order of first use.
+    pub entries: Vec<Derivation>,
+}
+
+/// How one figure came about.
+#[derive(Debug, Clone)]
+pub struct Derivation {
+    /// The figure's id: `savings/2025-26/people/forecast`.
+    pub id: String,
+    /// Its name in words.
+    pub title: String,
+    /// Its value as shown: `£10.3m`, or words for an absent one.
+    pub value: String,
+    /// Its value in full, where that differs: `£10,254,000.00`.
+    pub exact: Option<String>,
+    /// Published, derived or assumed.
+    pub kind: FigureKind,
+    /// The sum in words, or the ground of an assumption.
+    pub formula: Option<String>,
+    /// The figures it was worked out from.
+    pub inputs: Vec<Input>,
+    /// The cells it was read from.
+    pub cells: Vec<SourceCell>,
+    /// Cells beyond those listed, said in words: `and 212 more rows of delivery.csv`.
+    pub more_cells: Option<String>,
+}
+
+/// A figure that went into another.
+#[derive(Debug, Clone)]
+pub struct Input {
+    /// Its id; linked where the page has an entry for it.
+    pub id: String,
+    /// Its name in words.
+    pub title: String,
+    /// Its value as shown.
+    pub value: String,
+}
+
+/// A cell of a file that a figure was read from.
+#[derive(Debug, Clone)]
+pub struct SourceCell {
+    /// `file:line:column`, as `mtfs explain` prints it.
+    pub place: String,
+    /// What stands in the cell, as typed.
+    pub words: String,
+    /// The source it was copied from, by its id in the list of sources.
+    pub source: Option<String>,
+}

@@ -1,0 +1,30 @@
+//! Papers and files: a [`Document`] becomes one self-contained page, figures become CSV and JSON,
+//! and all of it reaches the disk through [`replace_file`].
+//!
+//! Nothing is worked out here and no amount is formatted: text arrives ready, each number with the
+//! id of its figure.
+
+mod anchors;
+mod brag;
+mod derivation;
+mod document;
+mod html;
+mod json;
+mod run;
+mod tables;
+mod view;
+mod viewer;
+mod words;
+mod write;
+
+pub use derivation::{Derivation, DerivationGroup, FigureKind, Input, SourceCell};
+pub use document::{
+    Block, Document, DrawnChart, Finding, KeyFigure, Note, NoteKind, Section, Severity,
+    SourceEntry, Summary,
+};
+pub use html::{PageError, page};
+pub use json::{Envelope, SCHEMA, to_bytes as json_bytes};
+pub use run::{FileStamp, Run, sha256};
+pub use tables::{FigureRow, csv, figures_csv};
+pub use words::{Inline, Text};
+pub use write::{OutputFile, WriteError, replace_file, write_outputs};
