@@ -5,6 +5,11 @@
 //! [`records::Book`], [`figures`] works out every number, [`charts`] draws, [`reports`] writes,
 //! [`cli`] talks.
 
+pub mod charts;
+pub mod cli;
 pub mod datasets;
+pub mod figures;
+mod files;
 pub mod records;
+pub mod reports;
 pub mod units;

@@ -1,1 +1,5 @@
-fn main() {}
+//! The `mtfs` command.
+
+fn main() -> std::process::ExitCode {
+    mtfs::cli::main()
+}

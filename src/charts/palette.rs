@@ -68,13 +68,7 @@ pub fn fills() -> impl Iterator<Item = Fill> {
 
 /// Every role, in an order that does not change.
 pub fn roles() -> impl Iterator<Item = Role> {
-    let plain = [
-        Role::Ground,
-        Role::Ink,
-        Role::Quiet,
-        Role::Grid,
-        Role::Axis,
-    ];
+    let plain = [Role::Ground, Role::Ink, Role::Quiet, Role::Grid, Role::Axis];
     let filled = fills().flat_map(|fill| {
         [
             Role::Body(fill),
@@ -153,9 +147,7 @@ pub(super) const fn pattern(fill: Fill) -> Option<(u8, &'static str)> {
             Some((8, "M-2,2 L2,-2 M0,8 L8,0 M6,10 L10,6"))
         }
         Fill::Rating(Rating::AtRisk) | Fill::Tone(Tone::Ochre) => Some((6, "M3,0 L3,6")),
-        Fill::Rating(Rating::OffTrack) | Fill::Tone(Tone::Plum) => {
-            Some((8, "M0,8 L8,0 M0,0 L8,8"))
-        }
+        Fill::Rating(Rating::OffTrack) | Fill::Tone(Tone::Plum) => Some((8, "M0,8 L8,0 M0,0 L8,8")),
         Fill::Rating(Rating::WrittenOut) | Fill::Tone(Tone::Stone) => Some((6, "M0,3 L6,3")),
     }
 }
@@ -225,7 +217,10 @@ const fn tone_shades(tone: Tone) -> (Four, Four) {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::float_arithmetic, reason = "contrast and lightness are measures of light")]
+    #![expect(
+        clippy::float_arithmetic,
+        reason = "contrast and lightness are measures of light"
+    )]
 
     use super::*;
 
@@ -290,7 +285,10 @@ mod tests {
     #[test]
     fn patterns_are_seen_on_their_fills() {
         for fill in fills().filter(|fill| pattern(*fill).is_some()) {
-            assert!(both(Role::Stroke(fill), Role::Body(fill)) >= 1.3, "{fill:?}");
+            assert!(
+                both(Role::Stroke(fill), Role::Body(fill)) >= 1.3,
+                "{fill:?}"
+            );
         }
     }
 
@@ -302,6 +300,10 @@ mod tests {
         single.dedup();
         assert_eq!(single.len(), names.len());
         let css = css_variables();
-        assert!(names.iter().all(|name| css.matches(&format!("{name}:")).count() == 2));
+        assert!(
+            names
+                .iter()
+                .all(|name| css.matches(&format!("{name}:")).count() == 2)
+        );
     }
 }

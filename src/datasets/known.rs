@@ -120,6 +120,13 @@ impl Known {
             .insert(id.to_owned());
     }
 
+    /// Says whether the row of an id was left out.
+    pub(super) fn was_rejected(&self, table: TableName, id: &str) -> bool {
+        self.ids
+            .get(&table)
+            .is_some_and(|ids| ids.rejected.contains(id))
+    }
+
     /// Says what a reference into a table turns out to be.
     pub(super) fn reference(&self, table: TableName, id: &str) -> Reference {
         let Some(ids) = self.ids.get(&table) else {

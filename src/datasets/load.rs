@@ -10,7 +10,7 @@ use super::row::{Bad, Fault, Layout, Row};
 use super::scan::{Record, Records};
 use super::schema::{Col, Column, Kind, Table};
 use super::{cell, schema};
-use crate::records::{Code, LeftOut, Place, Problem, TableName};
+use crate::records::{Code, LeftOut, Place, Problem, SavingIx, TableName};
 use crate::units::FinancialYear;
 
 /// Findings of a file that carry the line they are on; the rest only say where it is.
@@ -45,6 +45,8 @@ pub(super) struct Loader<'a> {
     pub(super) pending: Vec<Pending>,
     pub(super) indexes: BTreeMap<TableName, Index>,
     pub(super) left_out: Vec<LeftOut>,
+    /// Savings that name another saving: judged once the register is whole.
+    pub(super) references: Vec<(SavingIx, Col, String)>,
     /// Cells read although not plain: the finding of each column, and how many more there are.
     readings: BTreeMap<(TableName, u8), (usize, u64)>,
     /// Tables that are referred to but not there, with the first file that does.
@@ -60,6 +62,7 @@ impl<'a> Loader<'a> {
             pending: Vec::new(),
             indexes: BTreeMap::new(),
             left_out: Vec::new(),
+            references: Vec::new(),
             readings: BTreeMap::new(),
             missing: BTreeMap::new(),
         }
@@ -105,7 +108,7 @@ impl<'a> Loader<'a> {
             if record.windows {
                 windows_line.get_or_insert(record.line);
             }
-            if !self.well_formed(table, &layout, &record) {
+            if !self.well_formed(table, &layout, &record, at) {
                 continue;
             }
             let row = Row::new(record, table, &layout, &self.known, at);
@@ -145,6 +148,7 @@ impl<'a> Loader<'a> {
                     }
                     self.left_out.push(LeftOut {
                         table: table.name,
+                        row: at,
                         year,
                     });
                     if let Some(id) = id.filter(|_| !duplicate || keys == Keys::Later) {
@@ -317,7 +321,13 @@ impl<'a> Loader<'a> {
     }
 
     /// Says whether a record has the cells it should; reports it if not.
-    fn well_formed(&mut self, table: &'static Table, layout: &Layout, record: &Record<'_>) -> bool {
+    fn well_formed(
+        &mut self,
+        table: &'static Table,
+        layout: &Layout,
+        record: &Record<'_>,
+        at: u32,
+    ) -> bool {
         if !record.unclosed && record.len() == layout.width {
             return true;
         }
@@ -354,6 +364,7 @@ impl<'a> Loader<'a> {
         });
         self.left_out.push(LeftOut {
             table: table.name,
+            row: at,
             year: None,
         });
         if !record.unclosed && matches!(table.columns[0].kind, Kind::Id) {

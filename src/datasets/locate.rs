@@ -33,12 +33,52 @@ impl Index {
         }
     }
 
+    /// Reads the file again, handing over each data row with a way to ask for its cells.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub(super) fn each_row(&self, mut take: impl FnMut(u32, &Words<'_>)) -> io::Result<()> {
+        let Some((byte, line)) = self.places.first().copied() else {
+            return Ok(());
+        };
+        let mut file = File::open(&self.path)?;
+        file.seek(SeekFrom::Start(byte))?;
+        let mut records = Records::resumed(file, byte, line, Some(self.layout.width));
+        let mut row = 0;
+        while let Some(record) = records.next()? {
+            take(
+                row,
+                &Words {
+                    record,
+                    layout: &self.layout,
+                },
+            );
+            row += 1;
+        }
+        Ok(())
+    }
+
     /// Takes note of the next row.
     pub(super) fn pass(&mut self, record: &Record<'_>) {
         if self.rows % STRIDE == 0 {
             self.places.push((record.byte, record.line));
         }
         self.rows += 1;
+    }
+}
+
+/// The cells of a row that is read again.
+pub(super) struct Words<'a> {
+    record: Record<'a>,
+    layout: &'a Layout,
+}
+
+impl<'a> Words<'a> {
+    /// Gives the words of a cell, without the blanks around them.
+    pub(super) fn of(&self, col: Col) -> &'a str {
+        self.layout.fields[usize::from(col.0)]
+            .and_then(|field| self.record.cell(field))
+            .map_or("", str::trim)
     }
 }
 

@@ -1,9 +1,181 @@
-//! A council's folder to a [`Book`](crate::records::Book) and everything wrong with it.
+//! A council's folder to a [`Book`] and everything wrong with it.
+//!
+//! Each column is declared once, in `schema`; `scan` cuts bytes into records, `row` asks a record
+//! by column, `read` makes records of rows, `check` looks across rows and tables.
 
 mod cell;
+mod check;
+mod council;
 mod known;
+mod ledger;
 mod load;
 mod locate;
+mod package;
+mod read;
 mod row;
 mod scan;
 mod schema;
+mod settings;
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+pub use check::Depth;
+pub use locate::Located;
+pub use package::{Init, InitError, init};
+pub use settings::{Settings, settings};
+
+use crate::records::{Book, CellRef, Code, Place, Problem, Severity, TableName};
+use load::Loader;
+use locate::{Finder, Index};
+
+/// Why a council's folder could not be read at all.
+#[derive(Debug, Error)]
+pub enum LoadError {
+    /// The folder is not there or may not be read.
+    #[error("read the folder {}", folder.display())]
+    Folder {
+        /// The folder.
+        folder: PathBuf,
+        /// What the file system says.
+        #[source]
+        source: io::Error,
+    },
+    /// The ledger could not be added up.
+    #[error("add up the ledger")]
+    Ledger(#[from] polars::error::PolarsError),
+}
+
+/// A council as read: the book, everything found wrong, and the way back to the files.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The records that can be used.
+    pub book: Book,
+    /// Every finding, in the order of files and lines.
+    pub problems: Vec<Problem>,
+    folder: PathBuf,
+    indexes: BTreeMap<TableName, Index>,
+}
+
+impl Loaded {
+    /// Says whether any finding is an error.
+    pub fn has_errors(&self) -> bool {
+        self.problems
+            .iter()
+            .any(|problem| problem.severity() == Severity::Error)
+    }
+
+    /// Finds cells in their files, in the order they are asked for; a cell that cannot be found any
+    /// more is left out.
+    pub fn locate(&self, cells: &[CellRef]) -> BTreeMap<CellRef, Located> {
+        let mut sorted = cells.to_vec();
+        sorted.sort_unstable();
+        sorted.dedup();
+        let mut finder = Finder::new(&self.indexes);
+        sorted
+            .into_iter()
+            .filter_map(|cell| Some((cell, finder.cell_of(&cell).ok()?)))
+            .collect()
+    }
+
+    /// Gives the files that were read, sorted by name: the inputs of a run.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn files(&self) -> io::Result<Vec<PathBuf>> {
+        let mut files = Vec::new();
+        for entry in std::fs::read_dir(&self.folder)? {
+            let path = entry?.path();
+            let name = path
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
+            if name == council::FILE || table_of_file(&name).is_some() {
+                files.push(path);
+            }
+        }
+        files.sort();
+        Ok(files)
+    }
+}
+
+/// Reads a council's folder: every table, every finding, in one pass.
+///
+/// # Errors
+/// If the folder is not there or may not be read; everything else is a finding.
+pub fn load(folder: &Path, depth: Depth) -> Result<Loaded, LoadError> {
+    let mut loader = Loader::new(folder);
+    let tables = look_around(folder, &mut loader.problems).map_err(|source| LoadError::Folder {
+        folder: folder.to_owned(),
+        source,
+    })?;
+    let mut problems = Vec::new();
+    let mut book = Book::of(council::read(folder, &mut problems));
+    if tables > 0 {
+        loader.problems.append(&mut problems);
+    }
+    read::all(&mut loader, &mut book);
+    if depth == Depth::Everything {
+        book.ledger = ledger::totals(&mut loader)?;
+    }
+    check::all(&mut loader, &mut book, depth);
+    book.mitigations
+        .sort_by_key(|mitigation| (mitigation.saving, mitigation.row));
+    book.savings = std::mem::take(&mut loader.known.register.savings);
+    book.profiles = std::mem::take(&mut loader.known.profiles);
+    let (problems, indexes, left_out) = loader.finish();
+    book.left_out = left_out;
+    Ok(Loaded {
+        book,
+        problems,
+        folder: folder.to_owned(),
+        indexes,
+    })
+}
+
+/// Counts the tables of a folder and reports files that are none.
+fn look_around(folder: &Path, problems: &mut Vec<Problem>) -> io::Result<usize> {
+    let mut names: Vec<String> = std::fs::read_dir(folder)?
+        .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
+        .collect::<io::Result<_>>()?;
+    names.sort();
+    let tables = names
+        .iter()
+        .filter(|name| table_of_file(name).is_some())
+        .count();
+    if tables == 0 {
+        problems.push(Problem {
+            code: Code::EmptyFolder,
+            place: Place::file("."),
+            found: None,
+            wanted: "tables such as savings.csv".into(),
+            hint: Some("`mtfs init DIR` writes a folder to start from".into()),
+            excerpt: None,
+        });
+    }
+    for name in names {
+        let stray = name.to_lowercase().ends_with(".csv") && table_of_file(&name).is_none();
+        if stray {
+            let stem = name.to_lowercase().trim_end_matches(".csv").to_owned();
+            let near = cell::nearest(&stem, TableName::WORDS.iter().copied());
+            let hint = near.map(|near| format!("did you mean {near}.csv? the file is not used"));
+            problems.push(Problem {
+                code: Code::UnknownFile,
+                place: Place::file(&name),
+                found: None,
+                wanted: "the name of a table".into(),
+                hint: hint.or_else(|| Some("the file is not used".into())),
+                excerpt: None,
+            });
+        }
+    }
+    Ok(tables)
+}
+
+fn table_of_file(name: &str) -> Option<TableName> {
+    TableName::from_word(name.strip_suffix(".csv")?)
+}

@@ -83,6 +83,16 @@ impl<'a> Row<'a> {
         if text.is_empty() { Err(Bad) } else { Ok(text) }
     }
 
+    /// Gives everything read before this row.
+    pub(super) fn known(&self) -> &'a Known {
+        self.known
+    }
+
+    /// Says whether a cell can be an id.
+    pub(super) fn plain_id(&self, col: Col) -> Result<(), Bad> {
+        cell::id(self.text(col)).map(|_| ()).map_err(|_| Bad)
+    }
+
     /// Gives an id or a reference to a row that is kept.
     pub(super) fn id(&self, col: Col) -> Result<String, Bad> {
         let text = self.required(col)?;

@@ -21,7 +21,7 @@ pub struct Book {
     pub profiles: Profiles,
     /// Delivery, update by update.
     pub deliveries: Deliveries,
-    /// What covers shortfalls.
+    /// What covers shortfalls, sorted by saving.
     pub mitigations: Vec<Mitigation>,
     /// Published gaps.
     pub gap_claims: Vec<GapClaim>,
@@ -130,6 +130,8 @@ impl Book {
 pub struct LeftOut {
     /// The table.
     pub table: TableName,
+    /// The file's data row, from 0.
+    pub row: u32,
     /// The year the row speaks of, where that could be read.
     pub year: Option<FinancialYear>,
 }

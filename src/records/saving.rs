@@ -1,6 +1,6 @@
 //! The savings programme and its targets by year, as columns.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::words::{
     Brag, Cashable, Fund, Grain, ProfileKind, Recurrence, SavingStatus, SavingType,
@@ -170,7 +170,7 @@ impl Savings {
     }
 
     /// Gives every saving in the order of the file.
-    pub fn all(&self) -> impl Iterator<Item = SavingIx> + use<> {
+    pub fn all(&self) -> impl Iterator<Item = SavingIx> + Clone + use<> {
         (0..u32::try_from(self.len()).unwrap_or(u32::MAX)).map(SavingIx)
     }
 
@@ -328,9 +328,27 @@ pub struct Profiles {
     pub by_saving: BySaving,
     /// Which row of the file each one was.
     pub rows: RowMap,
+    /// Rows whose key an earlier row has: counted nowhere.
+    refused: BTreeSet<usize>,
 }
 
 impl Profiles {
+    /// Leaves a row out of every figure.
+    pub fn refuse(&mut self, row: usize) {
+        self.refused.insert(row);
+    }
+
+    /// Gives the rows of a saving for a year that count.
+    pub fn rows_of(
+        &self,
+        saving: SavingIx,
+        year: FinancialYear,
+    ) -> impl Iterator<Item = usize> + Clone + '_ {
+        self.by_saving.rows(saving).filter(move |row| {
+            self.year[*row] == year && (self.refused.is_empty() || !self.refused.contains(row))
+        })
+    }
+
     /// Adds a row.
     pub fn push(&mut self, saving: SavingIx, year: FinancialYear, kind: ProfileKind, pence: i64) {
         self.saving.push(saving.0);
@@ -342,11 +360,7 @@ impl Profiles {
     /// Gives a saving's target for a year in pence: the sum of its kinds; `None` if it has none.
     pub fn target_pence(&self, saving: SavingIx, year: FinancialYear) -> Option<i64> {
         let mut sum = None;
-        for row in self
-            .by_saving
-            .rows(saving)
-            .filter(|&row| self.year[row] == year)
-        {
+        for row in self.rows_of(saving, year) {
             sum = Some(sum.unwrap_or(0) + self.target.pence(row)?);
         }
         sum

@@ -134,6 +134,13 @@ words! {
     }
 }
 
+impl Cashable {
+    /// Says whether it counts in a cash total; not stated counts, with a caveat.
+    pub const fn is_cash(self) -> bool {
+        matches!(self, Self::Cashable | Self::NotStated)
+    }
+}
+
 words! {
     /// Whether an amount comes every year.
     Recurrence {

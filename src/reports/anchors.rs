@@ -64,6 +64,9 @@ mod tests {
     fn a_script_is_no_address() {
         assert_eq!(allowed(" JavaScript:alert(1)"), None);
         assert_eq!(allowed("data:text/html,x"), None);
-        assert_eq!(allowed("https://example.org/"), Some("https://example.org/"));
+        assert_eq!(
+            allowed("https://example.org/"),
+            Some("https://example.org/")
+        );
     }
 }

@@ -1,58 +1,6 @@
 //! Where a figure comes from, as the annex of a paper says it.
 
-/// How far a figure can be followed back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FigureKind {
-    /// A source printed it.
-    Published,
-    /// Worked out from other figures.
-    Derived,
-    /// Taken for granted where no source states it, or worked out from something that was.
-    Assumed,
-}
-
-impl FigureKind {
-    /// Every kind, in the order a reader is told of them.
-    pub const ALL: [Self; 3] = [Self::Published, Self::Derived, Self::Assumed];
-
-    /// Gives the word that files use.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Published => "published",
-            Self::Derived => "derived",
-            Self::Assumed => "assumed",
-        }
-    }
-
-    /// Gives the word that starts a label.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Published => "Published",
-            Self::Derived => "Derived",
-            Self::Assumed => "Assumed",
-        }
-    }
-
-    /// Gives the mark beside the word, told apart without colour.
-    pub const fn mark(self) -> &'static str {
-        match self {
-            Self::Published => "§",
-            Self::Derived => "=",
-            Self::Assumed => "†",
-        }
-    }
-
-    /// Says what the kind means, in one sentence.
-    pub const fn meaning(self) -> &'static str {
-        match self {
-            Self::Published => "Printed in a source that is named, and copied here as printed.",
-            Self::Derived => "Worked out from other figures by a sum that is shown.",
-            Self::Assumed => {
-                "Taken for granted because no source states it, or worked out from something that was."
-            }
-        }
-    }
-}
+use crate::figures::FigureKind;
 
 /// The derivations that belong to one part of the paper.
 #[derive(Debug, Clone, Default)]

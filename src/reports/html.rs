@@ -90,8 +90,8 @@ fn escape(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Res
 /// Gives the fonts, the colours, the rules, and the heads of printed pages.
 fn style(document: &Document) -> String {
     let mut style = String::new();
-    for font in charts::web_fonts() {
-        style.push_str(&font_face(font.weight, font.bytes));
+    for (weight, woff2) in charts::web_fonts() {
+        style.push_str(&font_face(weight, woff2));
     }
     style.push_str(&charts::palette::css_variables());
     style.push_str(STYLE);
@@ -116,7 +116,9 @@ fn page_head(document: &Document) -> String {
         name
     };
     let as_at = css_words(&document.as_at);
-    format!("@page {{ @top-left {{ content: \"{left}\"; }} @top-right {{ content: \"{as_at}\"; }} }}\n")
+    format!(
+        "@page {{ @top-left {{ content: \"{left}\"; }} @top-right {{ content: \"{as_at}\"; }} }}\n"
+    )
 }
 
 /// Keeps words inside a CSS string, and the string inside its element.

@@ -83,7 +83,9 @@ mod tests {
         let keys: Vec<&String> = json.as_object().unwrap().keys().collect();
         assert_eq!(
             keys,
-            ["schema", "command", "as_at", "data", "figures", "findings", "run"]
+            [
+                "schema", "command", "as_at", "data", "figures", "findings", "run"
+            ]
         );
         assert_eq!(json["figures"]["a/banked"]["value"], Value::Null);
         let ids: Vec<&String> = json["figures"].as_object().unwrap().keys().collect();

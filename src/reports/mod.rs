@@ -17,7 +17,12 @@ mod viewer;
 mod words;
 mod write;
 
-pub use derivation::{Derivation, DerivationGroup, FigureKind, Input, SourceCell};
+#[cfg(test)]
+mod tests;
+
+pub use crate::figures::FigureKind;
+pub use crate::files::{WriteError, replace_file};
+pub use derivation::{Derivation, DerivationGroup, Input, SourceCell};
 pub use document::{
     Block, Document, DrawnChart, Finding, KeyFigure, Note, NoteKind, Section, Severity,
     SourceEntry, Summary,
@@ -27,4 +32,4 @@ pub use json::{Envelope, SCHEMA, to_bytes as json_bytes};
 pub use run::{FileStamp, Run, sha256};
 pub use tables::{FigureRow, csv, figures_csv};
 pub use words::{Inline, Text};
-pub use write::{OutputFile, WriteError, replace_file, write_outputs};
+pub use write::{OutputFile, write_outputs};

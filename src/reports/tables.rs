@@ -2,8 +2,8 @@
 
 use csv::{QuoteStyle, Terminator, WriterBuilder};
 
-use super::derivation::FigureKind;
 use super::write::OutputFile;
+use crate::figures::FigureKind;
 
 /// One figure as a line of `figures.csv`.
 #[derive(Debug, Clone, PartialEq, Eq)]

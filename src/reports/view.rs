@@ -4,7 +4,7 @@ use minijinja::Value;
 use serde::Serialize;
 
 use super::brag::RatingView;
-use super::derivation::FigureKind;
+use crate::figures::FigureKind;
 
 #[derive(Serialize)]
 pub(super) struct PageView<'a> {
@@ -60,14 +60,33 @@ pub(super) struct SectionView<'a> {
 #[derive(Serialize)]
 #[serde(tag = "block", rename_all = "snake_case")]
 pub(super) enum BlockView<'a> {
-    Subheading { text: &'a str },
-    Paragraph { number: String, anchor: String, parts: Vec<PartView<'a>> },
-    Bullets { points: Vec<Vec<PartView<'a>>> },
-    KeyFigures { cards: Vec<CardView<'a>> },
-    Table { label: String, table: TableView<'a> },
+    Subheading {
+        text: &'a str,
+    },
+    Paragraph {
+        number: String,
+        anchor: String,
+        parts: Vec<PartView<'a>>,
+    },
+    Bullets {
+        points: Vec<Vec<PartView<'a>>>,
+    },
+    KeyFigures {
+        cards: Vec<CardView<'a>>,
+    },
+    Table {
+        label: String,
+        table: TableView<'a>,
+    },
     Chart(Box<ChartView<'a>>),
-    Findings { findings: Vec<FindingView<'a>> },
-    Note { class: &'static str, label: &'static str, paragraphs: Vec<Vec<PartView<'a>>> },
+    Findings {
+        findings: Vec<FindingView<'a>>,
+    },
+    Note {
+        class: &'static str,
+        label: &'static str,
+        paragraphs: Vec<Vec<PartView<'a>>>,
+    },
 }
 
 #[derive(Serialize)]

@@ -8,7 +8,7 @@ use crate::charts::{Cell, Row, Table};
 
 use super::anchors::{Anchors, allowed};
 use super::brag::RatingView;
-use super::derivation::{Derivation, FigureKind};
+use super::derivation::Derivation;
 use super::document::{
     Block, Document, DrawnChart, Finding, KeyFigure, Note, NoteKind, Section, SourceEntry,
 };
@@ -18,6 +18,7 @@ use super::view::{
     SourceView, TableView,
 };
 use super::words::{Inline, Text};
+use crate::figures::FigureKind;
 
 /// A figure's place in the page and its kind.
 struct Place {
@@ -57,7 +58,10 @@ pub(super) fn of(document: &Document) -> Result<PageView<'_>, Vec<String>> {
         findings: viewer.findings(&document.findings),
         sources: viewer.source_list(&document.sources),
         groups: viewer.groups(document),
-        contact: document.accessibility_contact.as_ref().map(|text| viewer.text(text)),
+        contact: document
+            .accessibility_contact
+            .as_ref()
+            .map(|text| viewer.text(text)),
         kinds: FigureKind::ALL.into_iter().map(KindView::of).collect(),
         ratings: RatingView::all(),
     };
@@ -321,7 +325,10 @@ impl<'a> Viewer<'a> {
         let cells = entry.cells.iter().map(|cell| PlaceView {
             place: &cell.place,
             words: &cell.words,
-            source: cell.source.as_deref().and_then(|id| self.sources.get(id).cloned()),
+            source: cell
+                .source
+                .as_deref()
+                .and_then(|id| self.sources.get(id).cloned()),
         });
         EntryView {
             anchor: anchor(&entry.id).unwrap_or_default(),

@@ -1,58 +1,9 @@
-//! Files, replaced whole or not at all: the only place of this room that writes.
+//! The files of a report, written as a set with a record of it.
 
-use std::ffi::OsString;
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::run::{FileStamp, Run};
-
-/// Why a file could not be written. Each text fits after "could not".
-#[derive(Debug, thiserror::Error)]
-pub enum WriteError {
-    /// The folder of the file could not be made.
-    #[error("make the folder `{}`", path.display())]
-    Folder {
-        /// The folder.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// A folder, device or pipe stands where the file should go.
-    #[error("replace `{}`, which is not a plain file", path.display())]
-    NotAFile {
-        /// What was to be replaced.
-        path: PathBuf,
-    },
-    /// The new bytes could not be written beside the old file, which still stands.
-    #[error("write `{}`", path.display())]
-    Write {
-        /// The file that was wanted.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// The new file could not take the place of the old one, which still stands.
-    #[error("replace `{}`", path.display())]
-    Replace {
-        /// The file that was wanted.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
-}
-
-impl WriteError {
-    /// Gives the file or folder at fault.
-    pub fn path(&self) -> &Path {
-        match self {
-            Self::Folder { path, .. }
-            | Self::NotAFile { path }
-            | Self::Write { path, .. }
-            | Self::Replace { path, .. } => path,
-        }
-    }
-}
+use crate::files::{WriteError, replace_file};
 
 /// A file to be written: its name inside the folder of outputs, and its bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,26 +14,11 @@ pub struct OutputFile {
     pub bytes: Vec<u8>,
 }
 
-/// Puts these bytes at this path. Whoever looks sees the old file or the new one, never a part.
-///
-/// Folders on the way are made. A link is followed to the file it names.
-///
-/// # Errors
-/// When a folder cannot be made, the path is no plain file, or the disk refuses; an old file then
-/// stands as it was and nothing is left beside it.
-pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
-    replace_with(path, |file| file.write_all(bytes))
-}
-
 /// Writes a set of files, then `run.json`, which names them with their hashes.
 ///
 /// # Errors
 /// As [`replace_file`]; `run.json` is then not written, so a broken set has no fresh record.
-pub fn write_outputs(
-    folder: &Path,
-    files: &[OutputFile],
-    mut run: Run,
-) -> Result<Run, WriteError> {
+pub fn write_outputs(folder: &Path, files: &[OutputFile], mut run: Run) -> Result<Run, WriteError> {
     for file in files {
         replace_file(&folder.join(&file.name), &file.bytes)?;
         run.outputs.push(FileStamp::of(&file.name, &file.bytes));
@@ -91,146 +27,11 @@ pub fn write_outputs(
     Ok(run)
 }
 
-fn replace_with(
-    path: &Path,
-    fill: impl FnOnce(&mut File) -> io::Result<()>,
-) -> Result<(), WriteError> {
-    let target = plain_target(path)?;
-    let folder = match target.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        Some(_) | None => Path::new("."),
-    };
-    fs::create_dir_all(folder).map_err(|source| WriteError::Folder {
-        path: folder.to_path_buf(),
-        source,
-    })?;
-    let draft = beside(&target);
-    let outcome = write_draft(&draft, &target, fill)
-        .map_err(|source| WriteError::Write {
-            path: path.to_path_buf(),
-            source,
-        })
-        .and_then(|()| {
-            fs::rename(&draft, &target).map_err(|source| WriteError::Replace {
-                path: path.to_path_buf(),
-                source,
-            })
-        });
-    if outcome.is_err() {
-        // The first failure is the one to report; a draft that cannot go was never there.
-        drop(fs::remove_file(&draft));
-    } else if let Ok(folder) = File::open(folder) {
-        // Some file systems cannot sync a folder. The file itself is already safe.
-        drop(folder.sync_all());
-    }
-    outcome
-}
-
-fn write_draft(
-    draft: &Path,
-    target: &Path,
-    fill: impl FnOnce(&mut File) -> io::Result<()>,
-) -> io::Result<()> {
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .open(draft)?;
-    fill(&mut file)?;
-    if let Ok(old) = fs::metadata(target) {
-        file.set_permissions(old.permissions())?;
-    }
-    file.sync_all()
-}
-
-/// Follows links, and refuses what a rename would destroy: `-o /dev/null` must not replace a device.
-fn plain_target(path: &Path) -> Result<PathBuf, WriteError> {
-    match fs::metadata(path) {
-        Ok(found) if found.is_file() => fs::canonicalize(path).map_err(|source| WriteError::Write {
-            path: path.to_path_buf(),
-            source,
-        }),
-        Ok(_) => Err(WriteError::NotAFile {
-            path: path.to_path_buf(),
-        }),
-        Err(_) if path.file_name().is_none() => Err(WriteError::NotAFile {
-            path: path.to_path_buf(),
-        }),
-        Err(_) => Ok(path.to_path_buf()),
-    }
-}
-
-/// Names the draft in the same folder, since a rename is only whole within one file system.
-fn beside(target: &Path) -> PathBuf {
-    let mut name = OsString::from(".");
-    name.push(target.file_name().unwrap_or_default());
-    name.push(format!(".{}.new", std::process::id()));
-    target.with_file_name(name)
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
-
-    fn names(folder: &Path) -> Vec<String> {
-        let entries = fs::read_dir(folder).unwrap();
-        entries
-            .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
-            .collect()
-    }
-
-    #[test]
-    fn a_file_is_replaced_and_its_folders_made() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("2024-25/outturn/monitor.html");
-        replace_file(&path, b"old").unwrap();
-        replace_file(&path, b"new").unwrap();
-        assert_eq!(fs::read(&path).unwrap(), b"new");
-        assert_eq!(names(path.parent().unwrap()), ["monitor.html"]);
-    }
-
-    #[test]
-    fn a_failure_leaves_the_old_file_and_nothing_beside_it() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("monitor.html");
-        replace_file(&path, b"old").unwrap();
-        let failed = replace_with(&path, |file| {
-            file.write_all(b"half of the n")?;
-            Err(io::Error::other("the disk is full"))
-        });
-        assert_eq!(failed.unwrap_err().path(), path);
-        assert_eq!(fs::read(&path).unwrap(), b"old");
-        assert_eq!(names(folder.path()), ["monitor.html"]);
-    }
-
-    #[test]
-    fn a_folder_is_not_replaced() {
-        let folder = tempfile::tempdir().unwrap();
-        let refused = replace_file(folder.path(), b"new").unwrap_err();
-        assert!(matches!(refused, WriteError::NotAFile { .. }));
-        assert!(refused.to_string().ends_with("which is not a plain file"));
-    }
-
-    #[test]
-    fn a_file_where_a_folder_should_be_is_named() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("reports");
-        replace_file(&file, b"a file").unwrap();
-        let refused = replace_file(&file.join("monitor.html"), b"new").unwrap_err();
-        assert_eq!(refused.path(), file);
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_link_stays_a_link() {
-        let folder = tempfile::tempdir().unwrap();
-        let (file, link) = (folder.path().join("latest.html"), folder.path().join("link"));
-        replace_file(&file, b"old").unwrap();
-        std::os::unix::fs::symlink(&file, &link).unwrap();
-        replace_file(&link, b"new").unwrap();
-        assert_eq!(fs::read(&file).unwrap(), b"new");
-        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
-    }
 
     #[test]
     fn the_record_of_a_run_names_what_was_written() {
@@ -241,6 +42,9 @@ mod tests {
         }];
         let run = write_outputs(folder.path(), &files, Run::default()).unwrap();
         assert_eq!(run.outputs[0].bytes, 3);
-        assert_eq!(fs::read(folder.path().join("run.json")).unwrap(), run.to_bytes());
+        assert_eq!(
+            fs::read(folder.path().join("run.json")).unwrap(),
+            run.to_bytes()
+        );
     }
 }

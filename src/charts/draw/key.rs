@@ -71,10 +71,16 @@ pub(super) fn draw(scene: &mut Scene, top: i32, entries: &[Entry]) -> i32 {
         let middle = y + ROW / 2;
         symbol_at(scene, (x, middle), entry.symbol);
         let place = (x + symbol + 8, middle + Type::BODY.drop());
-        scene.words(place, Anchor::Start, Type::BODY, Role::Ink, entry.words.as_str());
+        scene.words(
+            place,
+            Anchor::Start,
+            Type::BODY,
+            Role::Ink,
+            entry.words.as_str(),
+        );
         x += wide + GAP;
     }
-    y + ROW + 8
+    y + ROW + 10
 }
 
 const fn symbol_width(symbol: Symbol) -> i32 {
@@ -145,10 +151,24 @@ fn outlined(scene: &mut Scene, (x, y): (i32, i32), r: i32, scenario: Scenario, r
     match scenario {
         Scenario::Central => scene.dot((x, y), r, role),
         Scenario::Worst => {
-            scene.shape(&[(x, y - r - 1), (x + r + 1, y + r - 1), (x - r - 1, y + r - 1)], role);
+            scene.shape(
+                &[
+                    (x, y - r - 1),
+                    (x + r + 1, y + r - 1),
+                    (x - r - 1, y + r - 1),
+                ],
+                role,
+            );
         }
         Scenario::Best => {
-            scene.shape(&[(x, y + r + 1), (x + r + 1, y - r + 1), (x - r - 1, y - r + 1)], role);
+            scene.shape(
+                &[
+                    (x, y + r + 1),
+                    (x + r + 1, y - r + 1),
+                    (x - r - 1, y - r + 1),
+                ],
+                role,
+            );
         }
         Scenario::NotStated => {
             let d = r + 1;
@@ -181,7 +201,12 @@ pub(super) fn range(scene: &mut Scene, x: i32, (top, foot): (i32, i32), scenario
 }
 
 /// Draws a published range as a bar along a row, with ends.
-pub(super) fn range_along(scene: &mut Scene, (left, right): (i32, i32), y: i32, scenario: Scenario) {
+pub(super) fn range_along(
+    scene: &mut Scene,
+    (left, right): (i32, i32),
+    y: i32,
+    scenario: Scenario,
+) {
     let role = scenario_role(scenario);
     scene.area(Rect::new(left, y - 1, right - left, 3), role);
     scene.area(Rect::new(left - 1, y - 6, 3, 13), role);

@@ -63,7 +63,11 @@ pub(super) fn load_fonts() -> Result<(), DrawError> {
         register_font(FAMILY, FontStyle::Normal, REGULAR).is_ok()
             && register_font(FAMILY, FontStyle::Bold, SEMI_BOLD).is_ok()
     });
-    if *loaded { Ok(()) } else { Err(DrawError::Font) }
+    if *loaded {
+        Ok(())
+    } else {
+        Err(DrawError::Font)
+    }
 }
 
 /// Gives the width of text in whole pixels, rounded up; kerning is left out, which errs wide.
@@ -71,11 +75,7 @@ pub(super) fn width(text: &str, kind: Type) -> i32 {
     // A plotter's font size is ascent to descent, 3408 of Inter's 2816 units: this one makes an em
     // of 1000 px, so that no fraction of a pixel is lost.
     const EM_OF_A_THOUSAND: f64 = 1210.227;
-    let font = FontDesc::new(
-        FontFamily::Name(FAMILY),
-        EM_OF_A_THOUSAND,
-        kind.style(),
-    );
+    let font = FontDesc::new(FontFamily::Name(FAMILY), EM_OF_A_THOUSAND, kind.style());
     // The fonts were loaded before, so this cannot fail; a wide guess leaves room all the same.
     let thousandths = font.box_size(text).map_or_else(
         |_| text.chars().count() * 700,
@@ -88,31 +88,54 @@ pub(super) fn width(text: &str, kind: Type) -> i32 {
 /// Breaks text into lines no wider than `room` between words; a longer word keeps its own line.
 pub(super) fn wrap(text: &str, kind: Type, room: i32) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
+    for word in words(text) {
         let longer = lines.last().map(|line| format!("{line} {word}"));
         match (longer, lines.last_mut()) {
             (Some(longer), Some(line)) if width(&longer, kind) <= room => *line = longer,
-            _ => lines.push(word.to_owned()),
+            _ => lines.push(word),
         }
     }
     lines
 }
 
-/// Breaks text as [`wrap`] does and evens the lines, so that none is left with one short word.
+/// Parts text at its blanks; no-break spaces and short brackets such as `(4 years)` hold together.
+fn words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in text
+        .split([' ', '\n', '\t'])
+        .filter(|word| !word.is_empty())
+    {
+        match words.last_mut() {
+            Some(last) if last.starts_with('(') && !last.contains(')') && last.len() < 12 => {
+                last.push('\u{A0}');
+                last.push_str(word);
+            }
+            _ => words.push(word.to_owned()),
+        }
+    }
+    words
+}
+
+/// Breaks text as [`wrap`] does, and narrows the lines while the last is much shorter than they.
 pub(super) fn wrap_evenly(text: &str, kind: Type, room: i32) -> Vec<String> {
     let lines = wrap(text, kind, room);
     let mut best = lines.clone();
-    let mut narrower = room - 8;
-    while narrower > 40 {
+    let mut narrower = room;
+    while lines.len() > 1 && ends_short(&best, kind, room) {
+        narrower -= 8;
         let tried = wrap(text, kind, narrower);
-        let fits = tried.iter().all(|line| width(line, kind) <= narrower);
-        if tried.len() != lines.len() || !fits {
+        if tried.len() != lines.len() || widest(tried.iter().map(String::as_str), kind) > room {
             break;
         }
         best = tried;
-        narrower -= 8;
     }
     best
+}
+
+fn ends_short(lines: &[String], kind: Type, room: i32) -> bool {
+    lines
+        .last()
+        .is_some_and(|last| width(last, kind) < room * 2 / 5)
 }
 
 /// Gives the width of the widest text; nil for none.

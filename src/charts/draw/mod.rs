@@ -17,6 +17,7 @@ mod stacked;
 mod target;
 #[cfg(test)]
 mod tests;
+mod years;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -55,8 +56,8 @@ pub enum DrawError {
     /// A font that the program carries is broken.
     #[error("a built-in font cannot be read")]
     Font,
-    /// A value below nil, which no bar can show.
-    #[error("`{0}` is below nil, which a bar from nil cannot show")]
+    /// A value below nil, which no scale from nil can show; named by its words.
+    #[error("`{0}` is below nil, which a scale from nil cannot show")]
     BelowNil(String),
     /// A picture without rows, or too large.
     #[error("the picture would have no size that can be drawn")]
@@ -122,7 +123,7 @@ fn body(plot: &Plot) -> Result<Scene, DrawError> {
     let scene = match plot {
         Plot::StackedRows(rows) => stacked::draw(rows)?,
         Plot::Columns(columns) => columns::draw(columns)?,
-        Plot::Claims(claims) => claims::draw(claims),
+        Plot::Claims(claims) => claims::draw(claims)?,
         Plot::OrderedRows(rows) => ordered::draw(rows)?,
         Plot::AgainstTarget(rows) => target::draw(rows)?,
     };
@@ -154,7 +155,9 @@ fn whole(chart: &Chart) -> Result<Scene, DrawError> {
     scene.place(body, (MARGIN, top));
     scene.height = at - Type::SMALL.line() + MARGIN;
     let ground = Rect::new(0, 0, scene.width, scene.height);
-    scene.marks.insert(0, scene::Mark::Area(ground, Role::Ground));
+    scene
+        .marks
+        .insert(0, scene::Mark::Area(ground, Role::Ground));
     Ok(scene)
 }
 

@@ -2,13 +2,13 @@
 
 use super::super::palette::Role;
 use super::super::plot::{Band, Fill, Measure, OrderedRow, OrderedRows, Tone};
-use super::measure::{Type, width, wrap, wrap_evenly};
+use super::measure::{Type, width, wrap_evenly};
 use super::scale::Scale;
 use super::scene::{Anchor, Rect, Scene};
 use super::{DrawError, WIDTH};
 use crate::units::Decimal;
 
-const LABELS: i32 = 340;
+const LABELS: i32 = 372;
 const BAR: i32 = 22;
 const WORDS: i32 = 104;
 
@@ -16,17 +16,22 @@ const WORDS: i32 = 104;
 pub(super) fn draw(plot: &OrderedRows) -> Result<Scene, DrawError> {
     let mut scene = Scene::new(WIDTH);
     let left = LABELS + 16;
-    let scale = Scale::exact(plot.highest, WIDTH - WORDS - left, 10, Measure::Count);
+    // A score past the end of its scale is shown past it, not cut to fit.
+    let scores = plot.rows.iter().filter_map(|row| row.score);
+    let end = scores.fold(plot.highest, Decimal::max);
+    let scale = Scale::exact(end, WIDTH - WORDS - left, 10, Measure::Count);
     let note = wrap_evenly(&plot.scale_note, Type::SMALL, WIDTH);
     let after = scene.lines((0, 14), Anchor::Start, Type::SMALL, Role::Quiet, &note);
     let top = if note.is_empty() { 0 } else { after - 4 };
 
     let mut rows = Scene::new(WIDTH);
     let mut y = top + 6;
+    let label = |row: &OrderedRow| wrap_evenly(&row.label, Type::BODY, LABELS);
+    let most = plot.rows.iter().map(|row| label(row).len()).max();
+    let tall = i32::try_from(most.unwrap_or(1)).unwrap_or(1) * Type::BODY.line() + 12;
+    let tall = tall.max(BAR + 12);
     for row in sorted(&plot.rows)? {
-        let lines = wrap(&row.label, Type::BODY, LABELS);
-        let count = i32::try_from(lines.len()).unwrap_or(1);
-        let tall = (count * Type::BODY.line() + 10).max(36);
+        let lines = label(row);
         let middle = y + tall / 2;
         rows.block((0, middle), Anchor::Start, Type::BODY, Role::Ink, &lines);
         bar(&mut rows, (left, middle), &scale, row);
@@ -35,7 +40,11 @@ pub(super) fn draw(plot: &OrderedRows) -> Result<Scene, DrawError> {
     let foot = y + 4;
     for (value, words) in scale.ticks(Measure::Count) {
         let x = left + scale.at(value);
-        let role = if value.is_zero() { Role::Axis } else { Role::Grid };
+        let role = if value.is_zero() {
+            Role::Axis
+        } else {
+            Role::Grid
+        };
         scene.area(Rect::new(x, top, 1, foot - top), role);
         let place = (x, foot + 17);
         scene.words(place, Anchor::Middle, Type::SMALL, Role::Quiet, words);
@@ -61,17 +70,35 @@ fn sorted(rows: &[OrderedRow]) -> Result<Vec<&OrderedRow>, DrawError> {
 fn bar(scene: &mut Scene, (left, middle): (i32, i32), scale: &Scale, row: &OrderedRow) {
     let Some(score) = row.score else {
         let place = (left + 8, middle + Type::SMALL.drop());
-        scene.words(place, Anchor::Start, Type::SMALL, Role::Quiet, "not published");
+        scene.plated(
+            place,
+            Anchor::Start,
+            Type::SMALL,
+            Role::Quiet,
+            "not published",
+        );
         return;
     };
     let long = scale.at(score);
     let rect = Rect::new(left + 1, middle - BAR / 2, long - 1, BAR);
     scene.part(rect, Fill::Tone(tone(row.band)));
     let place = (left + long + 9, middle + Type::STRONG.drop());
-    scene.words(place, Anchor::Start, Type::STRONG, Role::Ink, row.words.as_str());
+    scene.plated(
+        place,
+        Anchor::Start,
+        Type::STRONG,
+        Role::Ink,
+        row.words.as_str(),
+    );
     if let Some(band) = row.band {
         let after = place.0 + width(&row.words, Type::STRONG) + 7;
-        scene.words((after, place.1), Anchor::Start, Type::BODY, Role::Ink, band.word());
+        scene.plated(
+            (after, place.1),
+            Anchor::Start,
+            Type::BODY,
+            Role::Ink,
+            band.word(),
+        );
     }
 }
 

@@ -7,11 +7,11 @@
 
 use std::fmt::Write as _;
 
+use plotters::coord::Shift;
 use plotters::prelude::{
     Circle, DrawingArea, IntoDrawingArea, PathElement, Polygon, RGBColor, Rectangle, SVGBackend,
     ShapeStyle,
 };
-use plotters::coord::Shift;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontDesc, FontFamily, TextStyle};
 
@@ -68,11 +68,16 @@ fn plotter(error: impl std::fmt::Display) -> DrawError {
 fn put(area: &Area<'_>, mark: &Mark) -> Result<(), DrawError> {
     let corners = |r: &Rect| [(r.x, r.y), (r.x + r.width, r.y + r.height)];
     match mark {
-        Mark::Area(rect, role) => area.draw(&Rectangle::new(corners(rect), stand_in(*role).filled())),
-        Mark::Pattern(rect, fill) => {
-            area.draw(&Rectangle::new(corners(rect), pattern_stand_in(*fill).filled()))
+        Mark::Area(rect, role) => {
+            area.draw(&Rectangle::new(corners(rect), stand_in(*role).filled()))
         }
-        Mark::Shape(points, role) => area.draw(&Polygon::new(points.clone(), stand_in(*role).filled())),
+        Mark::Pattern(rect, fill) => area.draw(&Rectangle::new(
+            corners(rect),
+            pattern_stand_in(*fill).filled(),
+        )),
+        Mark::Shape(points, role) => {
+            area.draw(&Polygon::new(points.clone(), stand_in(*role).filled()))
+        }
         Mark::Dot(middle, radius, role) => {
             area.draw(&Circle::new(*middle, *radius, stand_in(*role).filled()))
         }
@@ -166,6 +171,13 @@ fn attributes(tag: &str, frame: &Frame<'_>) -> String {
         .replace(" stroke=\"none\"", "")
         .replace(&format!(" font-family=\"{FAMILY}\""), "")
         .replace("font-weight=\"bold\"", "font-weight=\"600\"");
+    if let Some((before, rest)) = tag.split_once(" font-size=\"")
+        && let Some((size, after)) = rest.split_once('"')
+        && let Ok(size) = size.parse::<f64>()
+    {
+        // What the plotter multiplied and divided again is whole but for its last digit.
+        tag = format!("{before} font-size=\"{}\"{after}", size.round());
+    }
     for role in roles() {
         let colour = format!("\"{}\"", colour(role, frame.ink));
         tag = tag.replace(&quoted(stand_in(role)), &colour);

@@ -4,7 +4,7 @@ use super::super::palette::Role;
 use super::super::plot::{Claim, ClaimPeriod, Measure};
 use super::claims::{Form, largest};
 use super::key::{self, Way};
-use super::measure::{Type, widest, width, wrap};
+use super::measure::{Type, widest, wrap_evenly};
 use super::scale::Scale;
 use super::scene::{Anchor, Rect, Scene};
 use crate::units::Decimal;
@@ -32,7 +32,11 @@ pub(super) fn draw(scene: &mut Scene, measure: Measure, periods: &[ClaimPeriod],
     }
     for (value, words) in scale.ticks(measure) {
         let x = left + scale.at(value);
-        let role = if value.is_zero() { Role::Axis } else { Role::Grid };
+        let role = if value.is_zero() {
+            Role::Axis
+        } else {
+            Role::Grid
+        };
         scene.area(Rect::new(x, first, 1, y - first), role);
         let place = (x, y + 17);
         scene.words(place, Anchor::Middle, Type::SMALL, Role::Quiet, words);
@@ -46,9 +50,14 @@ fn label(claim: &Claim) -> String {
 }
 
 fn one(scene: &mut Scene, scale: &Scale, period: &ClaimPeriod, left: i32, top: i32) -> i32 {
-    let lines = wrap(&period.label, Type::SMALL_STRONG, left - 18);
+    let lines = wrap_evenly(&period.label, Type::SMALL_STRONG, left - 18);
     let named = i32::try_from(lines.len()).unwrap_or(1) * Type::SMALL.line() + 8;
-    let claims = || period.claims.iter().filter(|claim| Form::of(claim).is_some());
+    let claims = || {
+        period
+            .claims
+            .iter()
+            .filter(|claim| Form::of(claim).is_some())
+    };
     let rows = i32::try_from(claims().count()).unwrap_or(0) * ROW;
     let tall = rows.max(named);
     scene.block(
@@ -93,10 +102,6 @@ fn mark(scene: &mut Scene, scale: &Scale, claim: &Claim, (left, y): (i32, i32)) 
         None => {}
     }
     let words = label(claim);
-    let wide = width(&words, Type::SMALL);
-    // A plate keeps grid lines out of the words.
-    let plate = Rect::new(end + 11, y - 9, wide + 6, 18);
-    scene.area(plate, Role::Ground);
     let place = (end + 14, y + Type::SMALL.drop());
-    scene.words(place, Anchor::Start, Type::SMALL, Role::Ink, words);
+    scene.plated(place, Anchor::Start, Type::SMALL, Role::Ink, words);
 }

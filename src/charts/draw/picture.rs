@@ -1,10 +1,5 @@
 //! SVG becomes PNG.
 
-#![expect(
-    clippy::float_arithmetic,
-    reason = "the rasteriser takes sizes as floating point"
-)]
-
 use std::sync::Arc;
 
 use resvg::tiny_skia::{Pixmap, Transform};

@@ -41,6 +41,7 @@ impl Rect {
     }
 
     /// Whether two rectangles share a pixel.
+    #[cfg(test)]
     pub(super) const fn meets(&self, other: &Self) -> bool {
         self.x < other.x + other.width
             && other.x < self.x + self.width
@@ -132,9 +133,9 @@ impl Scene {
         if pattern(fill).is_some() {
             let cover = words.cover();
             let plate = Rect::new(
-                cover.x - 4,
+                cover.x - 3,
                 middle.1 - kind.size * 7 / 10,
-                cover.width + 8,
+                cover.width + 6,
                 kind.size * 14 / 10,
             );
             self.area(plate, Role::Body(fill));
@@ -160,6 +161,24 @@ impl Scene {
                 role,
                 text,
             }));
+        }
+    }
+
+    /// Writes text on a plate of the ground, so that no line of a scale runs through it.
+    pub(super) fn plated(
+        &mut self,
+        at: (i32, i32),
+        anchor: Anchor,
+        kind: Type,
+        role: Role,
+        text: impl Into<String>,
+    ) {
+        let before = self.marks.len();
+        self.words(at, anchor, kind, role, text);
+        if let Some(Mark::Words(words)) = self.marks.get(before) {
+            let cover = words.cover();
+            let plate = Rect::new(cover.x - 3, cover.y - 1, cover.width + 6, cover.height + 1);
+            self.marks.insert(before, Mark::Area(plate, Role::Ground));
         }
     }
 
@@ -204,6 +223,18 @@ impl Scene {
 
     pub(super) fn dot(&mut self, middle: (i32, i32), radius: i32, role: Role) {
         self.marks.push(Mark::Dot(middle, radius, role));
+    }
+
+    /// Gives the height of the highest mark; nil for an empty picture.
+    pub(super) fn top(&self) -> i32 {
+        let highest = |points: &[(i32, i32)]| points.iter().map(|point| point.1).min();
+        let tops = self.marks.iter().filter_map(|mark| match mark {
+            Mark::Area(rect, _) | Mark::Pattern(rect, _) => Some(rect.y),
+            Mark::Shape(points, _) | Mark::Line(points, _, _) => highest(points),
+            Mark::Dot(middle, radius, _) => Some(middle.1 - radius),
+            Mark::Words(words) => Some(words.cover().y),
+        });
+        tops.min().unwrap_or(0)
     }
 
     /// Paints another picture into this one, moved.

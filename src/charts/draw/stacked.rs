@@ -3,7 +3,7 @@
 use super::super::palette::Role;
 use super::super::plot::{Fill, Part, StackedRow, StackedRows};
 use super::key;
-use super::measure::{Type, widest, width, wrap};
+use super::measure::{Type, widest, width, wrap_evenly};
 use super::scale::Scale;
 use super::scene::{Anchor, Rect, Scene};
 use super::{DrawError, WIDTH};
@@ -12,6 +12,8 @@ use crate::units::Decimal;
 const BAR: i32 = 34;
 const BETWEEN: i32 = 16;
 const BENEATH: i32 = 21;
+/// The furthest that a leader goes to its label.
+const LEADER: i32 = 48;
 
 /// Where the bars lie.
 struct Field {
@@ -61,7 +63,11 @@ pub(super) fn draw(plot: &StackedRows) -> Result<Scene, DrawError> {
     let foot = y - BETWEEN / 2;
     for (value, words) in field.scale.ticks(plot.measure) {
         let x = left + field.scale.at(value);
-        let role = if value.is_zero() { Role::Axis } else { Role::Grid };
+        let role = if value.is_zero() {
+            Role::Axis
+        } else {
+            Role::Grid
+        };
         scene.area(Rect::new(x, top, 1, foot - top), role);
         let place = (x, foot + 17);
         scene.words(place, Anchor::Middle, Type::SMALL, Role::Quiet, words);
@@ -86,7 +92,7 @@ pub(super) fn whole(parts: &[Part]) -> Result<Decimal, DrawError> {
 
 fn bar(scene: &mut Scene, field: &Field, row: &StackedRow, y: i32) -> i32 {
     let middle = y + BAR / 2;
-    let lines = wrap(&row.label, Type::STRONG, field.left - 14);
+    let lines = wrap_evenly(&row.label, Type::STRONG, field.left - 14);
     scene.block((0, middle), Anchor::Start, Type::STRONG, Role::Ink, &lines);
 
     let placed = places(field, &row.parts);
@@ -96,7 +102,12 @@ fn bar(scene: &mut Scene, field: &Field, row: &StackedRow, y: i32) -> i32 {
         scene.part(rect, place.part.fill);
         let centre = place.left + place.width / 2;
         match inside(place) {
-            Some(words) => scene.upon(place.part.fill, (centre, middle), Type::SMALL_STRONG, &words),
+            Some(words) => scene.upon(
+                place.part.fill,
+                (centre, middle),
+                Type::SMALL_STRONG,
+                &words,
+            ),
             None => outside.push((full(place.part, Naming::Name), Some(centre))),
         }
     }
@@ -107,7 +118,13 @@ fn bar(scene: &mut Scene, field: &Field, row: &StackedRow, y: i32) -> i32 {
         .last()
         .map_or(field.left, |place| place.left + place.width);
     let total = (end + 10, middle + Type::STRONG.drop());
-    scene.words(total, Anchor::Start, Type::STRONG, Role::Ink, row.total.as_str());
+    scene.plated(
+        total,
+        Anchor::Start,
+        Type::STRONG,
+        Role::Ink,
+        row.total.as_str(),
+    );
     beneath(scene, field, y + BAR, &outside).max(y + BAR)
 }
 
@@ -169,7 +186,7 @@ fn inside(place: &Placed<'_>) -> Option<String> {
     let shorter = named(part, &part.words, Naming::Key);
     [longest, shorter]
         .into_iter()
-        .find(|words| width(words, Type::SMALL_STRONG) + 14 <= place.width)
+        .find(|words| width(words, Type::SMALL_STRONG) + 10 <= place.width)
 }
 
 /// Writes the labels that found no room upon their parts; gives the height under them.
@@ -181,11 +198,20 @@ fn beneath(scene: &mut Scene, field: &Field, foot: i32, labels: &[(String, Optio
             let wide = width(&label.words, Type::SMALL);
             if let (Some(part), 0) = (label.part, number) {
                 let under = part.clamp(label.left + 5, label.left + wide - 5);
-                let leader = [(part, foot), (part, foot + 2), (under, foot + 6)];
-                scene.line(&leader, 1, Role::Axis);
+                // A long leader would cross others and lead nowhere; letter and order serve better.
+                if (under - part).abs() <= LEADER {
+                    let leader = [(part, foot), (part, foot + 2), (under, foot + 7)];
+                    scene.line(&leader, 1, Role::Axis);
+                }
             }
             let place = (label.left, baseline + 3);
-            scene.words(place, Anchor::Start, Type::SMALL, Role::Ink, label.words.as_str());
+            scene.plated(
+                place,
+                Anchor::Start,
+                Type::SMALL,
+                Role::Ink,
+                label.words.as_str(),
+            );
         }
         at += BENEATH;
     }
@@ -198,7 +224,7 @@ fn set(field: &Field, labels: &[(String, Option<i32>)]) -> Vec<Vec<Label>> {
     let mut used = WIDTH;
     for (words, part) in labels {
         let wide = width(words, Type::SMALL) + 16;
-        if used + wide > WIDTH - field.left + 16 {
+        if used + wide > WIDTH - field.left + 8 {
             lines.push(Vec::new());
             used = 0;
         }
@@ -211,8 +237,11 @@ fn set(field: &Field, labels: &[(String, Option<i32>)]) -> Vec<Vec<Label>> {
             });
         }
     }
+    for label in lines.iter_mut().skip(1).flatten() {
+        label.left = field.left;
+    }
     for line in &mut lines {
-        spread(line, field.left);
+        spread(line, field.left + 7);
     }
     lines
 }

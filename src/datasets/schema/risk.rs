@@ -41,7 +41,7 @@ table! { risk_scales: RiskScales, key(scale_id), "A rating scale.", {
 
 table! { actions: Actions, key(action_id), "An action of a plan.", {
     action_id: Id, !, "Its reference";
-    plan: Id, !, "The plan it belongs to";
+    plan: Text, !, "The plan it belongs to";
     recommendation: Text, ?, "The recommendation it answers";
     group: Text, ?, "The service or theme it is counted under";
     partner: Text, ?, "The partner it is for; LBH/LBN is a key of its own";
@@ -72,7 +72,7 @@ table! { milestones: Milestones, key(action_id, milestone), "A dated step of an 
 } }
 
 table! { tallies: Tallies, key(plan, group, as_at), "A published count of ratings, reconciled with the rows.", {
-    plan: Id, !, "The plan";
+    plan: Text, !, "The plan";
     group: Text, !, "The group; all for the whole plan";
     as_at: Date, !, "When it was published";
     green: Whole, ?, "Actions rated green";

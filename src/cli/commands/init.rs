@@ -1,0 +1,46 @@
+//! `mtfs init` and `mtfs completions`.
+
+use std::path::Path;
+
+use clap::CommandFactory as _;
+use clap_complete::Shell;
+
+use super::Desk;
+use crate::cli::Outcome;
+use crate::cli::args::Arguments;
+use crate::cli::failure::Failure;
+use crate::datasets::{self, Init};
+
+pub(in crate::cli) fn init(
+    desk: &mut Desk<'_>,
+    folder: &Path,
+    name: &str,
+    refresh: bool,
+) -> Result<Outcome, Failure> {
+    let what = if refresh {
+        Init::Descriptions
+    } else {
+        Init::New(name)
+    };
+    let files = datasets::init(folder, what)?;
+    let mut text = String::new();
+    for file in &files {
+        text.push_str(&format!("{}\n", file.display()));
+    }
+    desk.give(text.as_bytes())?;
+    if !refresh {
+        let folder = folder.display();
+        desk.say(&format!(
+            "next: fill {folder}/council.toml and {folder}/savings.csv as {folder}/DICTIONARY.md says, \
+             then `mtfs --data {folder} check`"
+        ));
+    }
+    Ok(Outcome::Fine)
+}
+
+pub(in crate::cli) fn completions(desk: &mut Desk<'_>, shell: Shell) -> Result<Outcome, Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "mtfs", &mut script);
+    desk.give(&script)?;
+    Ok(Outcome::Fine)
+}

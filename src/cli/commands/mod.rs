@@ -1,0 +1,146 @@
+//! One file a command.
+
+mod check;
+mod init;
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+pub(super) use check::check;
+pub(super) use init::{completions, init};
+
+use super::args::{Common, Format};
+use super::failure::Failure;
+use super::terminal::{Layout, with_progress};
+use super::{Outcome, findings};
+use crate::datasets::{self, Depth, Loaded};
+use crate::figures::{AsAt, Figure, Sheet};
+use crate::files::replace_file;
+use crate::reports::{Envelope, FigureRow, FileStamp, Run};
+
+/// Where the council's folder is if nobody says otherwise.
+const DEFAULT_DATA: &str = "datasets/havering";
+
+/// What a command works at: options, where answers and talk go.
+pub(super) struct Desk<'a> {
+    pub(super) common: &'a Common,
+    pub(super) layout: Layout,
+    pub(super) out: &'a mut dyn Write,
+    pub(super) err: &'a mut dyn Write,
+}
+
+impl Desk<'_> {
+    /// Gives the council's folder: flag or environment, `mtfs.toml`, default.
+    pub(super) fn data(&self) -> Result<PathBuf, Failure> {
+        if let Some(data) = &self.common.data {
+            return Ok(data.clone());
+        }
+        let settings = datasets::settings(Path::new(".")).map_err(Failure::Usage)?;
+        Ok(settings.data.unwrap_or_else(|| PathBuf::from(DEFAULT_DATA)))
+    }
+
+    /// Reads the council's folder.
+    pub(super) fn load(&self, depth: Depth) -> Result<Loaded, Failure> {
+        let folder = self.data()?;
+        let what = format!("reading {}", folder.display());
+        Ok(with_progress(&what, || datasets::load(&folder, depth))?)
+    }
+
+    /// Prints an answer, or puts it into the file asked for.
+    pub(super) fn give(&mut self, answer: &[u8]) -> Result<(), Failure> {
+        match &self.common.output {
+            Some(path) if path != Path::new("-") => Ok(replace_file(path, answer)?),
+            Some(_) | None => self
+                .out
+                .write_all(answer)
+                .and_then(|()| self.out.flush())
+                .map_err(Failure::Answer),
+        }
+    }
+
+    /// Says something beside the answer.
+    pub(super) fn say(&mut self, words: &str) {
+        // Talk that nobody can hear is no reason to fail.
+        writeln!(self.err, "{words}").ok();
+    }
+
+    /// Gives an answer in JSON: the data, its figures, the findings and what was read.
+    pub(super) fn give_json(
+        &mut self,
+        command: &str,
+        loaded: &Loaded,
+        data: serde_json::Value,
+        sheet: &Sheet,
+        as_at: Option<String>,
+    ) -> Result<(), Failure> {
+        let envelope = Envelope {
+            command: command.to_owned(),
+            as_at: as_at.or_else(|| self.common.as_at.map(AsAt::words)),
+            data,
+            figures: sheet.all().map(figure_row).collect(),
+            findings: loaded.problems.iter().map(findings::to_json).collect(),
+            run: self.run_of(command, loaded)?,
+        };
+        self.give(&envelope.to_bytes())
+    }
+
+    /// Gives the record of what a command read.
+    pub(super) fn run_of(&self, command: &str, loaded: &Loaded) -> Result<Run, Failure> {
+        let mut inputs = Vec::new();
+        let folder = self.data()?;
+        let files = loaded.files().map_err(|source| Failure::Read {
+            path: folder.clone(),
+            source,
+        })?;
+        for path in files {
+            let bytes = std::fs::read(&path).map_err(|source| Failure::Read {
+                path: path.clone(),
+                source,
+            })?;
+            let name = path
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
+            inputs.push(FileStamp::of(name, &bytes));
+        }
+        let data = folder.display().to_string();
+        Ok(Run {
+            command: format!("mtfs {command}"),
+            data,
+            inputs,
+            ..Run::default()
+        })
+    }
+
+    /// Gives the outcome of a command that only reads: wrong where the data have errors, which are
+    /// then counted beside the answer.
+    pub(super) fn outcome(&mut self, loaded: &Loaded) -> Outcome {
+        if !loaded.has_errors() {
+            return Outcome::Fine;
+        }
+        let rows = crate::units::text::counted(loaded.book.left_out.len(), "row is", "rows are");
+        let tally = findings::tally(&loaded.problems);
+        self.say(&format!(
+            "{tally}; {rows} left out of every figure: run `mtfs check`"
+        ));
+        Outcome::Wrong
+    }
+
+    /// Says whether the answer is wanted in this form.
+    pub(super) fn wants(&self, format: Format) -> bool {
+        self.common.format == format
+    }
+}
+
+/// Gives a figure as a row of `figures.csv` and of JSON.
+pub(super) fn figure_row(figure: &Figure) -> FigureRow {
+    FigureRow {
+        id: figure.id.clone(),
+        title: figure.title.clone(),
+        value: figure.value.map(crate::figures::Value::plain),
+        unit: figure.unit.to_owned(),
+        kind: figure.kind,
+        basis: figure.basis.words(),
+    }
+}

@@ -1,0 +1,141 @@
+//! Findings as words and as JSON.
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use serde_json::{Value, json};
+
+use super::terminal::Layout;
+use crate::records::{Problem, Severity};
+use crate::units::text;
+
+/// The longest part of a line that is shown around what is meant.
+const SHOWN: usize = 160;
+
+/// Gives a finding as `check -O json` has it.
+pub(super) fn to_json(problem: &Problem) -> Value {
+    json!({
+        "severity": problem.severity().word(),
+        "code": problem.code.word(),
+        "file": problem.place.file,
+        "line": problem.place.line,
+        "column": problem.place.column,
+        "character": problem.place.character,
+        "found": problem.found,
+        "wanted": problem.wanted,
+        "hint": problem.hint,
+    })
+}
+
+/// Gives where a finding is: `savings.csv:4:17`.
+pub(super) fn place(problem: &Problem) -> String {
+    let place = &problem.place;
+    let mut words = place.file.clone();
+    for part in [
+        place.line,
+        place.character.and_then(|at| u64::try_from(at).ok()),
+    ] {
+        let Some(part) = part else { break };
+        words.push_str(&format!(":{part}"));
+    }
+    words
+}
+
+/// Gives a finding as a reader sees it: what was found, where, what was wanted, what to do.
+pub(super) fn words(problem: &Problem, folder: &str, layout: Layout) -> String {
+    let level = match problem.severity() {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
+    let found = problem.found.as_deref().map(|found| cut(found, 80));
+    let title = match (&problem.place.column, &found) {
+        (Some(column), Some(found)) => format!("`{column}` is `{found}`"),
+        (Some(column), None) => format!("`{column}` is empty or missing"),
+        (None, Some(found)) => found.clone(),
+        (None, None) => format!("wanted {}", problem.wanted),
+    };
+    let path = format!("{folder}/{}", problem.place.file);
+    let mut group = Group::with_title(level.primary_title(title).id(problem.code.word()));
+    let excerpt = problem
+        .excerpt
+        .as_ref()
+        .map(|excerpt| window(&excerpt.line, &excerpt.span));
+    let number = |at: u64| usize::try_from(at).unwrap_or(usize::MAX);
+    let line = problem.place.line.map(number);
+    if let (Some((text, span)), Some(line)) = (&excerpt, line) {
+        let label = format!("wanted {}", problem.wanted);
+        let annotation = AnnotationKind::Primary.span(span.clone()).label(label);
+        let snippet = Snippet::source(text)
+            .line_start(line)
+            .path(&path)
+            .annotation(annotation);
+        group = group.element(snippet);
+    } else {
+        let mut origin = Origin::path(&path);
+        if let Some(line) = line {
+            origin = origin.line(line);
+        }
+        if let (Some(_), Some(character)) = (line, problem.place.character) {
+            origin = origin.char_column(character);
+        }
+        group = group.element(origin);
+        if found.is_some() || problem.place.column.is_some() {
+            group = group.element(Level::NOTE.message(format!("wanted {}", problem.wanted)));
+        }
+    }
+    if let Some(hint) = &problem.hint {
+        group = group.element(Level::HELP.message(hint));
+    }
+    let renderer = if layout.colour {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    let width = layout.width.map_or(140, usize::from);
+    let mut shown = renderer.term_width(width).render(&[group]);
+    shown.push_str("\n\n");
+    shown
+}
+
+/// Gives the part of a long line around what is meant.
+fn window(line: &str, span: &std::ops::Range<usize>) -> (String, std::ops::Range<usize>) {
+    if line.len() <= SHOWN {
+        return (line.to_owned(), span.clone());
+    }
+    let floor = |at: usize| {
+        (0..=at.min(line.len()))
+            .rev()
+            .find(|&at| line.is_char_boundary(at))
+    };
+    let from = floor(span.start.saturating_sub(SHOWN / 3)).unwrap_or(0);
+    let to = floor(from + SHOWN).unwrap_or(line.len());
+    let lead = if from > 0 { "…" } else { "" };
+    let tail = if to < line.len() { "…" } else { "" };
+    let start = span.start - from + lead.len();
+    let end = (span.end.min(to).max(span.start) - from) + lead.len();
+    (format!("{lead}{}{tail}", &line[from..to]), start..end)
+}
+
+fn cut(words: &str, most: usize) -> String {
+    let one_line = words.replace('\n', " ");
+    if one_line.chars().count() <= most {
+        return one_line;
+    }
+    let kept: String = one_line.chars().take(most).collect();
+    format!("{kept}…")
+}
+
+/// Gives `2 errors, 1 warning and 3 notes`.
+pub(super) fn tally(problems: &[Problem]) -> String {
+    let count = |severity| {
+        problems
+            .iter()
+            .filter(|problem| problem.severity() == severity)
+            .count()
+    };
+    format!(
+        "{}, {} and {}",
+        text::counted(count(Severity::Error), "error", "errors"),
+        text::counted(count(Severity::Warning), "warning", "warnings"),
+        text::counted(count(Severity::Note), "note", "notes"),
+    )
+}

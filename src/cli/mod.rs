@@ -1,0 +1,100 @@
+//! What is typed → rooms → words on the terminal, and exit codes.
+
+mod args;
+mod commands;
+mod failure;
+mod findings;
+mod terminal;
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use args::{Arguments, Command};
+use failure::{COULD_NOT_RUN, FINE, Failure, WRONG};
+use terminal::Layout;
+
+/// Runs the program as typed and gives its exit code.
+pub fn main() -> ExitCode {
+    let code = run(
+        std::env::args_os(),
+        &mut io::stdout().lock(),
+        &mut io::stderr().lock(),
+    );
+    ExitCode::from(code)
+}
+
+/// Runs one command: answers go to `out`, talk goes to `err`.
+///
+/// Gives 0 if all is well, 1 if the command ran and found something wrong, 2 if it could not run.
+pub fn run(
+    typed: impl IntoIterator<Item = OsString>,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> u8 {
+    let arguments = match Arguments::try_parse_from(typed) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let help = !error.use_stderr();
+            let words = error.render();
+            let told = if help {
+                write!(out, "{words}")
+            } else {
+                write!(err, "{words}")
+            };
+            return if help && told.is_ok() {
+                FINE
+            } else {
+                COULD_NOT_RUN
+            };
+        }
+    };
+    match answer(&arguments, out, err) {
+        Ok(Outcome::Fine) => FINE,
+        Ok(Outcome::Wrong) => WRONG,
+        // Whoever reads through `head` has read enough.
+        Err(Failure::Answer(error)) if error.kind() == io::ErrorKind::BrokenPipe => FINE,
+        Err(failure) => {
+            // Nothing is left to tell if the terminal itself is gone.
+            writeln!(err, "{}", failure.words()).ok();
+            COULD_NOT_RUN
+        }
+    }
+}
+
+/// Whether a command that ran found all well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Fine,
+    Wrong,
+}
+
+fn answer(
+    arguments: &Arguments,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<Outcome, Failure> {
+    let common = &arguments.common;
+    let mut desk = commands::Desk {
+        common,
+        layout: Layout::of(common.color, common.output.is_some()),
+        out,
+        err,
+    };
+    match &arguments.command {
+        Command::Check { strict } => commands::check(&mut desk, *strict),
+        Command::Savings { .. }
+        | Command::Gap
+        | Command::Efs
+        | Command::Risks
+        | Command::Actions
+        | Command::Measures
+        | Command::Explain { .. }
+        | Command::Chart { .. }
+        | Command::Report { .. } => Err(Failure::Usage("soon".into())),
+        Command::Init { dir, name, refresh } => commands::init(&mut desk, dir, name, *refresh),
+        Command::Completions { shell } => commands::completions(&mut desk, *shell),
+    }
+}

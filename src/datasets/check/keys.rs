@@ -1,0 +1,153 @@
+//! References and keys that can only be judged once a table is whole.
+
+use super::report;
+use crate::datasets::load::Loader;
+use crate::datasets::locate::Finder;
+use crate::datasets::schema::{Col, delivery as d, links as l, savings as s, savings_profile as p};
+use crate::records::{Book, Code, LeftOut, SavingIx, Savings, TableName};
+
+/// Ties each saving to its parent, which may stand below it in the register, and checks what it
+/// was replaced by.
+pub(in crate::datasets) fn tie_parents(loader: &mut Loader<'_>) {
+    let mut faults = Vec::new();
+    for (child, col, id) in std::mem::take(&mut loader.references) {
+        let Some(other) = loader.known.register.find(&id) else {
+            if !loader.known.was_rejected(TableName::Savings, &id) {
+                let near = loader.known.nearest(TableName::Savings, &id);
+                let hint = near.map(|near| format!("did you mean {near}?"));
+                let wanted = "an id that stands in savings.csv";
+                faults.push((child, col, Code::UnknownReference, wanted, hint));
+            }
+            continue;
+        };
+        let savings = &mut loader.known.register.savings;
+        if col != s::parent_id {
+            continue;
+        }
+        if is_below(savings, other, child) {
+            let wanted = "a parent that is not below the saving itself";
+            faults.push((child, col, Code::ParentLoop, wanted, None));
+        } else {
+            savings.tie(child, other);
+        }
+    }
+    for (child, col, code, wanted, hint) in faults {
+        let row = loader.known.register.savings.rows.file_row(child.0);
+        report(loader, code, (TableName::Savings, row, col), wanted, hint);
+    }
+}
+
+/// Says whether a saving is another, or belongs to it.
+fn is_below(savings: &Savings, saving: SavingIx, other: SavingIx) -> bool {
+    std::iter::successors(Some(saving), |at| savings.parent(*at)).any(|at| at == other)
+}
+
+/// Finds profile rows and updates whose key stands twice; the first counts.
+pub(in crate::datasets) fn doubled_rows(loader: &mut Loader<'_>, book: &mut Book) {
+    let all = loader.known.register.savings.all();
+    let mut doubled = Vec::new();
+    for saving in all.clone() {
+        let profiles = &loader.known.profiles;
+        let key = |row: usize| (profiles.year[row], profiles.kind[row]);
+        doubles(profiles.by_saving.rows(saving), key, &mut doubled);
+    }
+    for (first, row) in std::mem::take(&mut doubled) {
+        let profiles = &mut loader.known.profiles;
+        profiles.refuse(row as usize);
+        let year = Some(profiles.year[row as usize]);
+        let (first, at) = (profiles.rows.file_row(first), profiles.rows.file_row(row));
+        let place = (TableName::SavingsProfile, at, p::saving_id);
+        twice(
+            loader,
+            place,
+            first,
+            "each saving_id + financial_year + kind once",
+        );
+        loader.left_out.push(LeftOut {
+            table: TableName::SavingsProfile,
+            row: at,
+            year,
+        });
+    }
+    for saving in all {
+        let deliveries = &book.deliveries;
+        let key = |row: usize| (deliveries.period(row), deliveries.submission(row));
+        doubles(deliveries.by_saving.rows(saving), key, &mut doubled);
+    }
+    for (first, row) in doubled {
+        let deliveries = &mut book.deliveries;
+        deliveries.refuse(row as usize);
+        let year = Some(deliveries.period(row as usize).year);
+        let (first, at) = (
+            deliveries.rows.file_row(first),
+            deliveries.rows.file_row(row),
+        );
+        let wanted = "each saving_id + financial_year + period + submitted_on + revision once";
+        twice(
+            loader,
+            (TableName::Delivery, at, d::saving_id),
+            first,
+            wanted,
+        );
+        loader.left_out.push(LeftOut {
+            table: TableName::Delivery,
+            row: at,
+            year,
+        });
+    }
+}
+
+/// Adds each row whose key an earlier row of the same saving has.
+fn doubles<K: Ord + Copy>(
+    rows: impl Iterator<Item = usize> + Clone,
+    key: impl Fn(usize) -> K,
+    doubled: &mut Vec<(u32, u32)>,
+) {
+    // A saving has few rows, mostly in order: a key above all before it needs no search.
+    let mut highest: Option<K> = None;
+    for (count, row) in rows.clone().enumerate() {
+        let this = key(row);
+        if highest.is_none_or(|highest| highest < this) {
+            highest = Some(this);
+            continue;
+        }
+        if let Some(first) = rows.clone().take(count).find(|&before| key(before) == this) {
+            let short = |row| u32::try_from(row).unwrap_or(u32::MAX);
+            doubled.push((short(first), short(row)));
+        }
+    }
+}
+
+fn twice(loader: &mut Loader<'_>, at: (TableName, u32, Col), first: u32, wanted: &str) {
+    let found = Finder::new(&loader.indexes).cell(at.0, first, at.2);
+    let line = found.ok().and_then(|found| found.place.line);
+    let hint = line.map(|line| format!("the same key stands on line {line}, which counts"));
+    report(loader, Code::DuplicateKey, at, wanted, hint);
+}
+
+/// Checks that links lead to records that are there.
+pub(in crate::datasets) fn links(loader: &mut Loader<'_>, book: &Book) {
+    let named = |id: &str| {
+        book.actions
+            .iter()
+            .any(|action| action.plan == id || action.recommendation == id)
+    };
+    let mut faults = Vec::new();
+    for link in &book.links {
+        for (col, id) in [(l::from_id, &link.from_id), (l::to_id, &link.to_id)] {
+            if !loader.known.anywhere(id) && !named(id) {
+                faults.push((link.row, col));
+            }
+        }
+    }
+    for (row, col) in faults {
+        let wanted = "the id of a record of this folder";
+        report(
+            loader,
+            Code::UnknownReference,
+            (TableName::Links, row, col),
+            wanted,
+            None,
+        );
+    }
+}

@@ -1,0 +1,240 @@
+//! Sums that must hold between rows.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::report;
+use crate::datasets::cell::{self, Percent};
+use crate::datasets::load::Loader;
+use crate::datasets::schema::{
+    self, Col, Kind, Table, control_totals as ct, mitigations as m, risk_ratings as rr,
+};
+use crate::records::{Book, Code, ControlTotal, LeftOut, RiskKind, SavingIx, Savings, TableName};
+use crate::units::{Decimal, FinancialYear, Mark, Money, Period, text};
+
+/// Checks that what covers a saving is no more than its shortfall, by its latest update.
+pub(in crate::datasets) fn mitigations(loader: &mut Loader<'_>, book: &mut Book) {
+    let mut cover: BTreeMap<(SavingIx, FinancialYear), Money> = BTreeMap::new();
+    let mut over = Vec::new();
+    for (at, mitigation) in book.mitigations.iter().enumerate() {
+        let up_to = Period {
+            year: mitigation.year,
+            mark: Mark::OUTTURN,
+        };
+        let Some(row) = book.deliveries.latest(mitigation.saving, up_to) else {
+            continue;
+        };
+        let parts = (
+            book.deliveries.slipped.get(row),
+            book.deliveries.unachievable.get(row),
+        );
+        let (Some(slipped), Some(unachievable)) = parts else {
+            continue;
+        };
+        let shortfall = slipped + unachievable;
+        let so_far = cover
+            .entry((mitigation.saving, mitigation.year))
+            .or_default();
+        if *so_far + mitigation.value > shortfall {
+            over.push((at, shortfall - *so_far));
+        } else {
+            *so_far = *so_far + mitigation.value;
+        }
+    }
+    for (at, left) in over.into_iter().rev() {
+        let mitigation = book.mitigations.remove(at);
+        let place = (TableName::Mitigations, mitigation.row, m::value);
+        let wanted = format!(
+            "no more than the shortfall still uncovered, {}",
+            text::pence(left)
+        );
+        let hint = Some("a mitigation counts once and never beyond the shortfall".to_owned());
+        report(loader, Code::MitigationAboveShortfall, place, wanted, hint);
+        loader.left_out.push(LeftOut {
+            table: TableName::Mitigations,
+            row: mitigation.row,
+            year: Some(mitigation.year),
+        });
+    }
+}
+
+/// Checks that no risk stands above where it began, or means to rise.
+pub(in crate::datasets) fn risk_order(loader: &mut Loader<'_>, book: &mut Book) {
+    let latest = |risk: &str, kind: RiskKind, up_to| {
+        book.risk_ratings
+            .iter()
+            .filter(|rating| rating.risk_id == risk && rating.kind == kind && rating.as_at <= up_to)
+            .max_by_key(|rating| rating.as_at)
+            .map(|rating| rating.rating)
+    };
+    let mut faults = Vec::new();
+    for rating in &book.risk_ratings {
+        let (above, words) = match rating.kind {
+            RiskKind::Inherent => continue,
+            RiskKind::Current => (
+                latest(&rating.risk_id, RiskKind::Inherent, rating.as_at),
+                "inherent",
+            ),
+            RiskKind::Target => (
+                latest(&rating.risk_id, RiskKind::Current, rating.as_at),
+                "current",
+            ),
+        };
+        if let Some(above) = above.filter(|above| rating.rating > *above) {
+            faults.push((
+                rating.row,
+                format!("no higher than the {words} rating of {above}"),
+            ));
+        }
+    }
+    let wrong: Vec<u32> = faults.iter().map(|(row, _)| *row).collect();
+    book.risk_ratings
+        .retain(|rating| !wrong.contains(&rating.row));
+    for (row, wanted) in faults {
+        let place = (TableName::RiskRatings, row, rr::rating);
+        report(loader, Code::RatingsOutOfOrder, place, wanted, None);
+        loader.left_out.push(LeftOut {
+            table: TableName::RiskRatings,
+            row,
+            year: None,
+        });
+    }
+}
+
+/// Checks every control total against the rows it speaks of.
+pub(in crate::datasets) fn control_totals(loader: &mut Loader<'_>, book: &Book) {
+    for control in &book.control_totals {
+        match added_up(loader, control) {
+            Ok(sum) => {
+                let off = (sum - control.value).abs();
+                if off > control.tolerance {
+                    let place = (TableName::ControlTotals, control.row, ct::value);
+                    let wanted = format!(
+                        "the sum of the rows, {}; they are {} apart",
+                        text::number(sum),
+                        text::number(off)
+                    );
+                    let hint = Some(format!("{} adds {}", control.id, described(control)));
+                    report(loader, Code::ControlTotalDiffers, place, wanted, hint);
+                }
+            }
+            Err((col, wanted)) => {
+                let place = (TableName::ControlTotals, control.row, col);
+                report(loader, Code::NotAWord, place, wanted, None);
+            }
+        }
+    }
+}
+
+fn described(control: &ControlTotal) -> String {
+    let filter: Vec<String> = control
+        .filter
+        .iter()
+        .map(|(column, value)| format!("{column} = {value}"))
+        .collect();
+    let of = if filter.is_empty() {
+        String::new()
+    } else {
+        format!(" where {}", filter.join(", "))
+    };
+    format!("{} of {}{of}", control.column, control.table.file())
+}
+
+/// A column that a filter tests: of the table itself, or of the row's saving.
+enum Tested {
+    Own(Col),
+    OfSaving(fn(&Savings, SavingIx) -> &str),
+}
+
+/// The columns of a saving that rows about it can be filtered by.
+const OF_SAVING: [(&str, fn(&Savings, SavingIx) -> &str); 9] = [
+    ("parent_id", |savings, saving| {
+        savings
+            .parent(saving)
+            .map_or("", |parent| savings.id(parent))
+    }),
+    ("directorate", Savings::directorate),
+    ("service", Savings::service),
+    ("theme", Savings::theme),
+    ("owner", Savings::owner),
+    ("fund", |savings, saving| savings.fund(saving).word()),
+    ("cashable", |savings, saving| {
+        savings.cashable(saving).word()
+    }),
+    ("recurrence", |savings, saving| {
+        savings.recurrence(saving).word()
+    }),
+    ("grain", |savings, saving| savings.grain(saving).word()),
+];
+
+/// Adds up the rows of a table that a control total speaks of, read again from the file; rows left
+/// out of the figures are left out here.
+fn added_up(loader: &Loader<'_>, control: &ControlTotal) -> Result<Decimal, (Col, String)> {
+    let table = schema::table_of(control.table);
+    let sum_of = column(table, &control.column)
+        .filter(|col| {
+            matches!(
+                table.column(*col).kind,
+                Kind::Money | Kind::Number | Kind::Whole
+            )
+        })
+        .ok_or_else(|| {
+            (
+                ct::column,
+                format!("a column of numbers of {}", control.table.file()),
+            )
+        })?;
+    let about = column(table, "saving_id");
+    let mut tests = Vec::new();
+    for (name, value) in &control.filter {
+        let of_saving = OF_SAVING.iter().find(|(header, _)| header == name);
+        let tested = match (column(table, name), about, of_saving) {
+            (Some(own), _, _) => Tested::Own(own),
+            (None, Some(_), Some((_, read))) => Tested::OfSaving(*read),
+            _ => {
+                let own = format!("a column of {}", control.table.file());
+                return Err((
+                    ct::filter,
+                    format!("{own}, or directorate or the like of its saving"),
+                ));
+            }
+        };
+        tests.push((tested, value.as_str()));
+    }
+    let Some(index) = loader.indexes.get(&control.table) else {
+        return Ok(Decimal::ZERO);
+    };
+    let left_out: BTreeSet<u32> = loader
+        .left_out
+        .iter()
+        .filter(|row| row.table == control.table)
+        .map(|row| row.row)
+        .collect();
+    let register = &loader.known.register;
+    let mut sum = Decimal::ZERO;
+    let scanned = index.each_row(|row, words| {
+        let matches = |(tested, value): &(Tested, &str)| match tested {
+            Tested::Own(col) => words.of(*col) == *value,
+            Tested::OfSaving(read) => about
+                .and_then(|about| register.find(words.of(about)))
+                .is_some_and(|saving| read(&register.savings, saving) == *value),
+        };
+        if !left_out.contains(&row)
+            && tests.iter().all(matches)
+            && let Ok(number) = cell::number(words.of(sum_of), Percent::Hundredths)
+        {
+            sum += number.value();
+        }
+    });
+    match scanned {
+        Ok(()) => Ok(sum),
+        Err(error) => Err((ct::table, format!("a file that can be read: {error}"))),
+    }
+}
+
+fn column(table: &Table, header: &str) -> Option<Col> {
+    let at = table
+        .columns
+        .iter()
+        .position(|column| column.header == header)?;
+    u8::try_from(at).ok().map(Col)
+}

@@ -1,0 +1,278 @@
+//! The savings programme: register, profile, delivery, mitigation. The first three go straight
+//! into columns, for they can be millions of rows.
+
+use crate::datasets::load::{Keys, Loader};
+use crate::datasets::row::{Bad, Row};
+use crate::datasets::schema::{
+    delivery as d, mitigations as m, savings as s, savings_profile as p,
+};
+use crate::records::{
+    Brag, BySaving, Code, Deliveries, Mitigation, Profiles, SavingIx, SavingRow, SavingStatus,
+    Update,
+};
+use crate::units::Money;
+
+pub(super) fn savings(loader: &mut Loader<'_>) {
+    let mut register = std::mem::take(&mut loader.known.register);
+    let mut references = Vec::new();
+    loader.read(&s::TABLE, Keys::Later, |row| {
+        let added = saving(row).and_then(|saving| {
+            if register.push(&saving) {
+                let ix = SavingIx(short(register.savings.len() - 1));
+                let others = [
+                    (s::parent_id, saving.parent),
+                    (s::replaced_by, saving.replaced_by),
+                ];
+                let named = others.into_iter().filter(|(_, id)| !id.is_empty());
+                references.extend(named.map(|(col, id)| (ix, col, id.to_owned())));
+                return Ok(());
+            }
+            let hint = "a reference is never re-used: give this saving one of its own".to_owned();
+            let wanted = "each saving_id once";
+            Err(row.fault_with_hint(Code::DuplicateKey, s::saving_id, wanted, Some(hint)))
+        });
+        if added.is_err() {
+            let kept = short(register.savings.len());
+            register.savings.rows.leave_out(kept);
+        }
+        added
+    });
+    loader.known.register = register;
+    loader.references = references;
+}
+
+fn saving<'a>(row: &'a Row<'_>) -> Result<SavingRow<'a>, Bad> {
+    let status = row.word(s::status)?.ok_or(Bad)?;
+    let saving = SavingRow {
+        id: row.required(s::saving_id)?,
+        title: row.required(s::title)?,
+        directorate: row.required(s::directorate)?,
+        service: row.text(s::service),
+        theme: row.text(s::theme),
+        owner: row.text(s::owner),
+        kind: row.word(s::r#type)?.ok_or(Bad)?,
+        cashable: row.word(s::cashable)?.ok_or(Bad)?,
+        recurrence: row.word(s::recurrence)?.ok_or(Bad)?,
+        fund: row.word(s::fund)?.ok_or(Bad)?,
+        grain: row.word(s::grain)?.ok_or(Bad)?,
+        origin_year: row.year(s::origin_year)?.ok_or(Bad)?,
+        status,
+        decision_ref: row.text(s::decision_ref),
+        decided_on: row.day(s::decided_on)?,
+        parent: row.text(s::parent_id),
+        replaced_by: row.text(s::replaced_by),
+        brag_at_approval: row.word(s::brag_at_approval)?,
+        public: row.flag(s::public)?,
+    };
+    row.plain_id(s::saving_id)?;
+    row.date(s::start_date)?;
+    row.pence(s::one_off_cost)?;
+    row.year(s::cost_year)?;
+    row.check_source(s::source_id)?;
+    if status.needs_decision() && (saving.decision_ref.is_empty() || saving.decided_on.is_none()) {
+        let empty = if saving.decision_ref.is_empty() {
+            s::decision_ref
+        } else {
+            s::decided_on
+        };
+        let wanted = format!(
+            "the decision and its day, as the saving is {}",
+            status.word()
+        );
+        return Err(row.fault(Code::EndedWithoutDecision, empty, wanted));
+    }
+    Ok(saving)
+}
+
+pub(super) fn savings_profile(loader: &mut Loader<'_>) {
+    let mut profiles = Profiles::default();
+    loader.read(&p::TABLE, Keys::Later, |row| {
+        let read = || -> Result<_, Bad> {
+            Ok((
+                row.saving(p::saving_id)?,
+                row.year(p::financial_year)?.ok_or(Bad)?,
+                row.word(p::kind)?.ok_or(Bad)?,
+                row.pence(p::target)?.ok_or(Bad)?,
+            ))
+        };
+        match read() {
+            Ok((saving, year, kind, pence)) => {
+                profiles.push(saving, year, kind, pence);
+                Ok(())
+            }
+            Err(bad) => {
+                profiles.rows.leave_out(short(profiles.saving.len()));
+                Err(bad)
+            }
+        }
+    });
+    profiles.by_saving = BySaving::of(&profiles.saving, loader.known.register.savings.len());
+    loader.known.profiles = profiles;
+}
+
+pub(super) fn delivery(loader: &mut Loader<'_>) -> Deliveries {
+    let mut deliveries = Deliveries::default();
+    loader.read(&d::TABLE, Keys::Later, |row| {
+        let read = update(row).and_then(|update| {
+            follows_the_rules(row, &update)?;
+            Ok(update)
+        });
+        match read {
+            Ok(update) => {
+                deliveries.push(&update);
+                Ok(())
+            }
+            Err(bad) => {
+                deliveries.rows.leave_out(short(deliveries.len()));
+                Err(bad)
+            }
+        }
+    });
+    let savings = loader.known.register.savings.len();
+    deliveries.by_saving = BySaving::of(&deliveries.saving, savings);
+    deliveries
+}
+
+fn update(row: &Row<'_>) -> Result<Update, Bad> {
+    let year = row.year(d::financial_year)?.ok_or(Bad)?;
+    let revision = row.whole(d::revision)?.ok_or(Bad)?;
+    let update = Update {
+        saving: row.saving(d::saving_id)?,
+        period: row.period(d::period, Some(year))?,
+        submitted_on: row.day(d::submitted_on)?.ok_or(Bad)?,
+        revision: u16::try_from(revision).unwrap_or(0),
+        banked: row.pence(d::banked)?,
+        forecast: row.pence(d::forecast)?,
+        slipped: row.pence(d::slipped)?,
+        unachievable: row.pence(d::unachievable)?,
+        over_achieved: row.pence(d::over_achieved)?,
+        offset_pressure: row.pence(d::offset_pressure)?,
+        brag_declared: row.word(d::brag_declared)?,
+        confidence: row.rate(d::confidence)?,
+        evidence: !row.text(d::evidence_ref).is_empty(),
+    };
+    row.check_source(d::source_id)?;
+    if update.period.year != year {
+        let wanted = format!("a period of {year}, the row's financial year");
+        return Err(row.fault(Code::PeriodOfAnotherYear, d::period, wanted));
+    }
+    if update.revision == 0 {
+        return Err(row.fault(
+            Code::OutOfRange,
+            d::revision,
+            "a whole number from 1 to 65,535",
+        ));
+    }
+    if !update.fits() {
+        let col = if update.confidence.is_some() {
+            d::confidence
+        } else {
+            d::submitted_on
+        };
+        let wanted = "a day from 2000 to 2179, and a confidence from 0% to 100% in hundredths";
+        return Err(row.fault(Code::OutOfRange, col, wanted));
+    }
+    Ok(update)
+}
+
+/// Checks what must hold between the amounts of one update, its target and its saving.
+///
+/// # Source
+/// The identity target = forecast + slipped + unachievable keeps every pound of a target in one of
+/// three places; over-achievement is shown apart and never nets a shortfall.
+fn follows_the_rules(row: &Row<'_>, update: &Update) -> Result<(), Bad> {
+    let known = row.known();
+    let target = known
+        .profiles
+        .target_pence(update.saving, update.period.year);
+    let shown = |pence: i64| crate::units::text::pence(Money::from_pence(pence));
+    let over = update.over_achieved.unwrap_or(0);
+    if let (Some(target), Some(forecast), Some(slipped), Some(unachievable)) =
+        (target, update.forecast, update.slipped, update.unachievable)
+    {
+        let parts = forecast
+            .saturating_add(slipped)
+            .saturating_add(unachievable);
+        if parts != target {
+            let wanted = format!(
+                "forecast + slipped + unachievable = the target of {}; they are {}",
+                shown(target),
+                shown(parts)
+            );
+            let hint = "what is above the target goes into over_achieved".to_owned();
+            let hint = (parts > target).then_some(hint);
+            return Err(row.fault_with_hint(Code::TargetSplit, d::forecast, wanted, hint));
+        }
+    }
+    if let (Some(banked), Some(forecast)) = (update.banked, update.forecast)
+        && banked > forecast.saturating_add(over)
+    {
+        let wanted = format!(
+            "no more banked than the forecast of {}",
+            shown(forecast + over)
+        );
+        return Err(row.fault(Code::BankedAboveForecast, d::banked, wanted));
+    }
+    if let (true, Some(target), Some(forecast)) = (over > 0, target, update.forecast)
+        && forecast != target
+    {
+        let wanted = format!(
+            "a forecast of the whole target, {}, below it",
+            shown(target)
+        );
+        return Err(row.fault(Code::OverAchievedBelowTarget, d::over_achieved, wanted));
+    }
+    if update.brag_declared == Some(Brag::Blue) {
+        let paid =
+            matches!((update.banked, target), (Some(banked), Some(target)) if banked >= target);
+        if !paid || !update.evidence {
+            let col = if paid { d::evidence_ref } else { d::banked };
+            let wanted = "for B: at least the target banked, and a reference to the evidence";
+            return Err(row.fault(Code::DeliveredWithoutProof, col, wanted));
+        }
+    }
+    let savings = &known.register.savings;
+    let ended = savings.status(update.saving) == SavingStatus::WrittenOut
+        && savings
+            .decided_on(update.saving)
+            .is_some_and(|day| day <= update.submitted_on);
+    let still_coming = update.slipped.is_some_and(|pence| pence > 0)
+        || update
+            .forecast
+            .is_some_and(|forecast| forecast > update.banked.unwrap_or(0));
+    if ended && still_coming {
+        let wanted = "nothing forecast or slipped beyond what is banked: the saving is written out";
+        let hint = Some("show the rest of its target as unachievable".to_owned());
+        return Err(row.fault_with_hint(Code::WrittenOutStillComing, d::forecast, wanted, hint));
+    }
+    Ok(())
+}
+
+pub(super) fn mitigations(loader: &mut Loader<'_>) -> Vec<Mitigation> {
+    let mut mitigations = Vec::new();
+    loader.read(&m::TABLE, Keys::Here, |row| {
+        row.check_source(m::source_id)?;
+        row.date(m::due_date)?;
+        mitigations.push(Mitigation {
+            id: row.id(m::mitigation_id)?,
+            saving: row.saving(m::saving_id)?,
+            recorded_on: row.day(m::recorded_on)?.ok_or(Bad)?,
+            title: row.required(m::title)?.to_owned(),
+            year: row.year(m::financial_year)?.ok_or(Bad)?,
+            fund: row.word(m::fund)?.ok_or(Bad)?,
+            value: row.money(m::value)?.ok_or(Bad)?,
+            recurrence: row.word(m::recurrence)?.ok_or(Bad)?,
+            cashable: row.word(m::cashable)?.ok_or(Bad)?,
+            owner: row.owned(m::owner),
+            rating: row.word(m::rating)?,
+            row: row.at,
+        });
+        Ok(())
+    });
+    mitigations
+}
+
+/// Gives a number of rows in the width that columns use.
+fn short(rows: usize) -> u32 {
+    u32::try_from(rows).unwrap_or(u32::MAX)
+}

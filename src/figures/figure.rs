@@ -1,0 +1,347 @@
+//! A named number and where it comes from.
+
+use std::collections::BTreeMap;
+
+use serde::{Serialize, Serializer};
+
+use super::savings::Selection;
+use crate::records::{Book, CellRef, TableName};
+use crate::units::{Decimal, Money, Rate, text};
+
+/// How far a figure can be followed back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FigureKind {
+    /// A source printed it.
+    Published,
+    /// Worked out from other figures.
+    Derived,
+    /// Taken for granted where no source states it, or worked out from something that was.
+    Assumed,
+}
+
+impl FigureKind {
+    /// Every kind, in the order a reader is told of them.
+    pub const ALL: [Self; 3] = [Self::Published, Self::Derived, Self::Assumed];
+
+    /// Gives the word that files use.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Published => "published",
+            Self::Derived => "derived",
+            Self::Assumed => "assumed",
+        }
+    }
+
+    /// Gives the word that starts a label.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Published => "Published",
+            Self::Derived => "Derived",
+            Self::Assumed => "Assumed",
+        }
+    }
+
+    /// Gives the mark beside the word, told apart without colour.
+    pub const fn mark(self) -> &'static str {
+        match self {
+            Self::Published => "§",
+            Self::Derived => "=",
+            Self::Assumed => "†",
+        }
+    }
+
+    /// Says what the kind means, in one sentence.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Published => "Printed in a source that is named, and copied here as printed.",
+            Self::Derived => "Worked out from other figures by a sum that is shown.",
+            Self::Assumed => {
+                "Taken for granted because no source states it, or worked out from something that was."
+            }
+        }
+    }
+}
+
+impl Serialize for FigureKind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.word())
+    }
+}
+
+/// What a figure's number is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Value {
+    /// Pounds.
+    Money(Money),
+    /// A fraction of one.
+    Rate(Rate),
+    /// A number of things.
+    Count(usize),
+    /// Any other number, in the unit that the figure names.
+    Number(Decimal),
+}
+
+impl Value {
+    /// Gives plain digits, as files and JSON have them.
+    pub fn plain(self) -> String {
+        match self {
+            Self::Money(amount) => text::plain(amount),
+            Self::Rate(rate) => rate.fraction().normalize().to_string(),
+            Self::Count(count) => count.to_string(),
+            Self::Number(number) => number.normalize().to_string(),
+        }
+    }
+
+    /// Gives the value as a reader says it.
+    pub fn words(self) -> String {
+        match self {
+            Self::Money(amount) => text::short(amount),
+            Self::Rate(rate) => text::percent_exact(rate),
+            Self::Count(count) => text::count(count),
+            Self::Number(number) => text::number(number),
+        }
+    }
+
+    /// Gives the value in full.
+    pub fn exact(self) -> String {
+        match self {
+            Self::Money(amount) => text::pence(amount),
+            Self::Rate(_) | Self::Count(_) | Self::Number(_) => self.words(),
+        }
+    }
+}
+
+/// Where a figure comes from.
+#[derive(Debug, Clone)]
+pub enum Basis {
+    /// Cells of files: one that was copied, or several that were added or counted.
+    Cells {
+        /// What was done with them, in words; empty for a single cell that was copied.
+        words: String,
+        /// The cells.
+        cells: Vec<CellRef>,
+    },
+    /// The cells of one column of the savings programme, found again when asked for.
+    Savings(Selection),
+    /// A sum over other figures.
+    Formula {
+        /// The sum in words.
+        words: String,
+        /// Their ids.
+        inputs: Vec<String>,
+    },
+    /// A rule of `council.toml`.
+    Rule(String),
+}
+
+impl Basis {
+    /// Gives the basis of a single copied cell.
+    pub fn cell(table: TableName, row: u32, column: &'static str) -> Self {
+        Self::Cells {
+            words: String::new(),
+            cells: vec![CellRef { table, row, column }],
+        }
+    }
+
+    /// Gives the basis of a count of rows, shown by one column of each.
+    pub fn rows(
+        words: impl Into<String>,
+        table: TableName,
+        column: &'static str,
+        rows: impl IntoIterator<Item = u32>,
+    ) -> Self {
+        let cells = rows
+            .into_iter()
+            .map(|row| CellRef { table, row, column })
+            .collect();
+        Self::Cells {
+            words: words.into(),
+            cells,
+        }
+    }
+
+    /// Gives the basis of a sum over figures.
+    pub fn formula(words: impl Into<String>, inputs: impl IntoIterator<Item = String>) -> Self {
+        Self::Formula {
+            words: words.into(),
+            inputs: inputs.into_iter().collect(),
+        }
+    }
+
+    /// Says in words what was done.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Cells { words, cells } if words.is_empty() => match cells.as_slice() {
+                [cell] => format!("{} of {}", cell.column, cell.table.file()),
+                _ => format!("{} cells", cells.len()),
+            },
+            Self::Cells { words, .. } | Self::Formula { words, .. } | Self::Rule(words) => {
+                words.clone()
+            }
+            Self::Savings(selection) => selection.words(),
+        }
+    }
+
+    /// Gives the cells it rests on directly.
+    pub fn cells(&self, book: &Book) -> Vec<CellRef> {
+        match self {
+            Self::Cells { cells, .. } => cells.clone(),
+            Self::Savings(selection) => selection.cells(book),
+            Self::Formula { .. } | Self::Rule(_) => Vec::new(),
+        }
+    }
+
+    /// Gives the figures it rests on directly.
+    pub fn inputs(&self) -> &[String] {
+        match self {
+            Self::Formula { inputs, .. } => inputs,
+            Self::Cells { .. } | Self::Savings(_) | Self::Rule(_) => &[],
+        }
+    }
+}
+
+/// A named number with its unit, kind and basis.
+#[derive(Debug, Clone)]
+pub struct Figure {
+    /// Its id, stable and readable: `savings/2025-26/people/forecast`.
+    pub id: String,
+    /// Its name in words.
+    pub title: String,
+    /// Its unit: `pounds`, `fraction`, `count` or a unit of the data.
+    pub unit: &'static str,
+    /// The number; `None` where nothing was published to work it out from.
+    pub value: Option<Value>,
+    /// How far it can be followed back.
+    pub kind: FigureKind,
+    /// Where it comes from.
+    pub basis: Basis,
+}
+
+impl Figure {
+    /// Gives the value as a reader says it, absence included.
+    pub fn words(&self) -> String {
+        self.value
+            .map_or_else(|| "not published".to_owned(), Value::words)
+    }
+}
+
+/// Figures by id.
+#[derive(Debug, Clone, Default)]
+pub struct Sheet(BTreeMap<String, Figure>);
+
+impl Sheet {
+    /// Adds a figure; the first of an id stands.
+    pub fn add(&mut self, figure: Figure) {
+        self.0.entry(figure.id.clone()).or_insert(figure);
+    }
+
+    /// Adds an amount of money.
+    pub fn money(
+        &mut self,
+        id: impl Into<String>,
+        title: impl Into<String>,
+        value: Option<Money>,
+        kind: FigureKind,
+        basis: Basis,
+    ) {
+        let (id, title, value) = (id.into(), title.into(), value.map(Value::Money));
+        self.add(Figure {
+            id,
+            title,
+            unit: "pounds",
+            value,
+            kind,
+            basis,
+        });
+    }
+
+    /// Adds a count; counts are derived.
+    pub fn count(
+        &mut self,
+        id: impl Into<String>,
+        title: impl Into<String>,
+        value: usize,
+        basis: Basis,
+    ) {
+        let (id, title, value) = (id.into(), title.into(), Some(Value::Count(value)));
+        self.add(Figure {
+            id,
+            title,
+            unit: "count",
+            value,
+            kind: FigureKind::Derived,
+            basis,
+        });
+    }
+
+    /// Gives a figure by id.
+    pub fn get(&self, id: &str) -> Option<&Figure> {
+        self.0.get(id)
+    }
+
+    /// Gives every figure in the order of ids.
+    pub fn all(&self) -> impl Iterator<Item = &Figure> {
+        self.0.values()
+    }
+
+    /// Takes in the figures of another sheet.
+    pub fn append(&mut self, other: Self) {
+        for (id, figure) in other.0 {
+            self.0.entry(id).or_insert(figure);
+        }
+    }
+}
+
+/// Gives the part of an id that stands for a name: `People & Place` as `people-place`.
+pub fn slug(name: &str) -> String {
+    let mut slug = String::new();
+    for c in name.chars() {
+        if c.is_alphanumeric() {
+            slug.extend(c.to_lowercase());
+        } else if !slug.ends_with('-') && !slug.is_empty() {
+            slug.push('-');
+        }
+    }
+    slug.trim_end_matches('-').to_owned()
+}
+
+/// Gives each name its own slug: names that would share one are numbered.
+pub fn slugs<'a>(names: impl IntoIterator<Item = &'a str>) -> BTreeMap<String, String> {
+    let mut taken = BTreeMap::new();
+    let mut slugs = BTreeMap::new();
+    for name in names {
+        if slugs.contains_key(name) {
+            continue;
+        }
+        let base = slug(name);
+        let base = if base.is_empty() {
+            "none".to_owned()
+        } else {
+            base
+        };
+        let count = taken
+            .entry(base.clone())
+            .and_modify(|count| *count += 1)
+            .or_insert(1);
+        let own = if *count == 1 {
+            base
+        } else {
+            format!("{base}-{count}")
+        };
+        slugs.insert(name.to_owned(), own);
+    }
+    slugs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_look_alike_keep_their_own_ids() {
+        let slugs = slugs(["People", "people!", "Place"]);
+        assert_eq!(slugs["People"], "people");
+        assert_eq!(slugs["people!"], "people-2");
+        assert_eq!(slugs["Place"], "place");
+    }
+}

@@ -1,0 +1,9 @@
+//! Savings of a year at a point of it: promised, banked, coming, late, lost, covered.
+
+mod position;
+mod selection;
+mod sums;
+
+pub use position::{Apart, AsAt, Group, GroupKey, Line, Origin, Position, UnequalPair, position};
+pub use selection::{Lines, Selection, brag_slug};
+pub use sums::{Coverage, Field, Sums};

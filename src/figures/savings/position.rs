@@ -1,0 +1,521 @@
+//! The position of a savings programme.
+
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+use super::selection::{Measured, Slice};
+use super::sums::{Amounts, Field, Sums};
+use crate::records::{
+    Book, Brag, Cashable, Fund, ProfileKind, RatingInputs, SavingIx, SavingStatus, TableName,
+};
+use crate::units::{Date, FinancialYear, Mark, Money, Period, Rate};
+
+/// What a figure speaks for: the position at a period, or what was known on a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AsAt {
+    /// The latest updates up to this point of a year.
+    Period(Period),
+    /// The latest updates handed in by this date.
+    Date(Date),
+}
+
+impl AsAt {
+    /// Gives the last day it speaks for.
+    pub fn day(self) -> Date {
+        match self {
+            Self::Period(period) => period.last_day(),
+            Self::Date(date) => date,
+        }
+    }
+
+    /// Gives the form that `--as-at` takes.
+    pub fn words(self) -> String {
+        match self {
+            Self::Period(period) => period.to_string(),
+            Self::Date(date) => date.to_string(),
+        }
+    }
+}
+
+/// What savings can be grouped by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum GroupKey {
+    /// The directorate that answers.
+    Directorate,
+    /// The service.
+    Service,
+    /// The programme or theme.
+    Theme,
+    /// The named role that answers.
+    Owner,
+    /// The officer's rating.
+    Brag,
+    /// Recurring or one-off.
+    Recurrence,
+    /// The kind of change that makes it.
+    Type,
+}
+
+impl GroupKey {
+    /// Every key.
+    pub const ALL: [Self; 7] = [
+        Self::Directorate,
+        Self::Service,
+        Self::Theme,
+        Self::Owner,
+        Self::Brag,
+        Self::Recurrence,
+        Self::Type,
+    ];
+
+    /// Gives the word that the command line uses.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Directorate => "directorate",
+            Self::Service => "service",
+            Self::Theme => "theme",
+            Self::Owner => "owner",
+            Self::Brag => "brag",
+            Self::Recurrence => "recurrence",
+            Self::Type => "type",
+        }
+    }
+}
+
+impl FromStr for GroupKey {
+    type Err = String;
+    fn from_str(word: &str) -> Result<Self, String> {
+        Self::ALL
+            .into_iter()
+            .find(|key| key.word() == word)
+            .ok_or_else(|| {
+                let words: Vec<&str> = Self::ALL.into_iter().map(Self::word).collect();
+                format!("wanted one of {}", words.join(", "))
+            })
+    }
+}
+
+/// One saving at a point of a year.
+#[derive(Debug, Clone, Copy)]
+pub struct Line {
+    /// The saving.
+    pub saving: SavingIx,
+    /// The delivery row that speaks for it; `None`: no update.
+    pub update: Option<u32>,
+    /// The officer's rating: N where there is no update, `None` where an update gives none.
+    pub declared: Option<Brag>,
+    /// The rule's rating; `None` where the rule lacks an input.
+    pub computed: Option<Brag>,
+    pub(super) amounts: Amounts,
+}
+
+impl Line {
+    /// Gives one amount; `None` where it was not published.
+    pub fn get(&self, field: Field) -> Option<Money> {
+        self.amounts[field as usize].map(Money::from_pence)
+    }
+
+    /// Gives the share of target that is forecast, what is above target included.
+    pub fn share(&self) -> Option<Rate> {
+        let over = self.get(Field::OverAchieved).unwrap_or(Money::NIL);
+        (self.get(Field::Forecast)? + over).as_share_of(self.get(Field::Target)?)
+    }
+}
+
+/// The savings of one directorate, service or other key.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// The name; empty where not recorded.
+    pub key: String,
+    /// The part of an id that stands for it.
+    pub slug: String,
+    /// Its sums.
+    pub totals: Sums,
+    /// Its sums by the officer's rating.
+    pub by_brag: BTreeMap<Option<Brag>, Sums>,
+}
+
+/// Savings that stay out of the cash total, and why.
+#[derive(Debug, Clone)]
+pub struct Apart {
+    /// The part of an id that stands for the reason.
+    pub slug: &'static str,
+    /// The reason in words.
+    pub why: &'static str,
+    /// Their sums.
+    pub totals: Sums,
+}
+
+/// What part of the targets is new, grown from earlier years, brought forward or agreed since.
+#[derive(Debug, Clone)]
+pub struct Origin {
+    /// `new`, `full_year_effect`, `brought_forward` or `rebased`.
+    pub word: &'static str,
+    /// The target.
+    pub target: Money,
+    /// The profile rows behind it.
+    pub rows: Vec<u32>,
+}
+
+/// Two savings of which the one that delivers as much or more has the worse rating.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnequalPair {
+    /// The saving rated worse though it delivers no smaller a share.
+    pub worse_rated: SavingIx,
+    /// The saving rated better though it delivers no larger a share.
+    pub better_rated: SavingIx,
+    /// The share of target that the first delivers.
+    pub share_of_worse: Rate,
+    /// The share of target that the second delivers.
+    pub share_of_better: Rate,
+}
+
+/// The savings programme of a year at a point of it.
+#[derive(Debug, Clone)]
+pub struct Position {
+    /// The point of the year, if any update speaks of the year.
+    pub period: Option<Period>,
+    /// The year.
+    pub year: FinancialYear,
+    /// Only updates handed in by then count.
+    pub known_by: Option<Date>,
+    /// What its figures' ids begin with: `savings/2025-26`.
+    pub id: String,
+    /// The cash savings of the general fund that are counted, in the order of the register.
+    pub lines: Vec<Line>,
+    /// Their sums.
+    pub totals: Sums,
+    /// By the officer's rating.
+    pub by_brag: BTreeMap<Option<Brag>, Sums>,
+    /// By the rule's rating.
+    pub by_brag_computed: BTreeMap<Option<Brag>, Sums>,
+    /// What the groups are.
+    pub by: GroupKey,
+    /// The groups, in the order of the register.
+    pub groups: Vec<Group>,
+    /// Targets by where they come from.
+    pub origins: Vec<Origin>,
+    /// Savings shown apart.
+    pub apart: Vec<Apart>,
+    /// Savings whose cashability is not stated: counted, with this caveat.
+    pub cashable_not_stated: usize,
+    /// Savings whose recurrence is not stated: carried as recurring, assumed.
+    pub recurrence_not_stated: usize,
+    /// Savings whose latest update is of an earlier period.
+    pub stale: usize,
+    /// Rows with errors that would have touched this position.
+    pub left_out: usize,
+}
+
+/// What keeps a saving out of the cash total of the general fund.
+const APART: [(&str, &str); 4] = [
+    (
+        "cost-avoidance",
+        "cost avoidance: a cost that was never budgeted",
+    ),
+    ("non-cashable", "not cashable: a benefit without money"),
+    ("other-funds", "other funds: not the general fund"),
+    ("proposed", "proposed: not approved"),
+];
+
+/// Gives the number of a reason by its slug.
+pub(super) fn apart_index(slug: &str) -> Option<usize> {
+    APART.iter().position(|(known, _)| *known == slug)
+}
+
+/// Works out where a saving belongs: `None` in the cash total, else the reason it is apart.
+pub(super) fn apart(book: &Book, saving: SavingIx) -> Option<usize> {
+    let savings = &book.savings;
+    match (
+        savings.fund(saving),
+        savings.cashable(saving),
+        savings.status(saving),
+    ) {
+        (fund, _, _) if !Fund::is_general(fund) => Some(2),
+        (_, Cashable::CostAvoidance, _) => Some(0),
+        (_, Cashable::NonCashable, _) => Some(1),
+        (_, _, SavingStatus::Proposed) => Some(3),
+        _ => None,
+    }
+}
+
+/// Works out the position of a year: at a period, at a date, or at the latest update there is.
+pub fn position(book: &Book, year: FinancialYear, as_at: Option<AsAt>, by: GroupKey) -> Position {
+    let measured = Measured::of(book, year, as_at);
+    let mut position = empty(book, &measured, as_at, by);
+    let names = book
+        .savings
+        .all()
+        .filter(|saving| book.savings.is_counted(*saving));
+    let mut groups: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut apart_sums: [Sums; 4] = Default::default();
+    for saving in names {
+        let Some(line) = measured.line(book, saving) else {
+            continue;
+        };
+        if let Some(reason) = apart(book, saving) {
+            apart_sums[reason].add(&line.amounts);
+            continue;
+        }
+        let key = key_of(book, &line, by);
+        let group = *groups.entry(key).or_insert_with(|| {
+            position.groups.push(Group {
+                key: key.to_owned(),
+                slug: String::new(),
+                totals: Sums::default(),
+                by_brag: BTreeMap::new(),
+            });
+            position.groups.len() - 1
+        });
+        let group = &mut position.groups[group];
+        group.totals.add(&line.amounts);
+        group
+            .by_brag
+            .entry(line.declared)
+            .or_default()
+            .add(&line.amounts);
+        position.totals.add(&line.amounts);
+        position
+            .by_brag
+            .entry(line.declared)
+            .or_default()
+            .add(&line.amounts);
+        position
+            .by_brag_computed
+            .entry(line.computed)
+            .or_default()
+            .add(&line.amounts);
+        position.cashable_not_stated +=
+            usize::from(book.savings.cashable(saving) == Cashable::NotStated);
+        position.recurrence_not_stated +=
+            usize::from(book.savings.recurrence(saving) == crate::records::Recurrence::NotStated);
+        position.stale += usize::from(line.update.zip(position.period).is_some_and(
+            |(row, period)| {
+                book.deliveries.period(row as usize).mark.months() < period.mark.months()
+            },
+        ));
+        position.lines.push(line);
+    }
+    let slugs = super::super::figure::slugs(position.groups.iter().map(|group| group.key.as_str()));
+    for group in &mut position.groups {
+        group.slug = slugs.get(&group.key).cloned().unwrap_or_default();
+    }
+    position.origins = origins(book, &position.lines, year);
+    position.apart = APART
+        .iter()
+        .zip(apart_sums)
+        .filter(|(_, sums)| sums.lines > 0)
+        .map(|((slug, why), totals)| Apart { slug, why, totals })
+        .collect();
+    position
+}
+
+fn empty(book: &Book, measured: &Measured, as_at: Option<AsAt>, by: GroupKey) -> Position {
+    let year = measured.year;
+    let id = match as_at {
+        Some(AsAt::Period(period)) => format!("savings/{}", period.slug()),
+        Some(AsAt::Date(date)) => format!("savings/{}-known-{date}", year.slug()),
+        None => format!("savings/{}", year.slug()),
+    };
+    let tables = [
+        TableName::Savings,
+        TableName::SavingsProfile,
+        TableName::Delivery,
+        TableName::Mitigations,
+    ];
+    Position {
+        period: measured.period(book),
+        year,
+        known_by: measured.known_by,
+        id,
+        lines: Vec::new(),
+        totals: Sums::default(),
+        by_brag: BTreeMap::new(),
+        by_brag_computed: BTreeMap::new(),
+        by,
+        groups: Vec::new(),
+        origins: Vec::new(),
+        apart: Vec::new(),
+        cashable_not_stated: 0,
+        recurrence_not_stated: 0,
+        stale: 0,
+        left_out: book.left_out_of(&tables, Some(year)),
+    }
+}
+
+/// Gives the name of the group that a line belongs to.
+pub(super) fn key_of<'b>(book: &'b Book, line: &Line, by: GroupKey) -> &'b str {
+    let (savings, saving) = (&book.savings, line.saving);
+    match by {
+        GroupKey::Directorate => savings.directorate(saving),
+        GroupKey::Service => savings.service(saving),
+        GroupKey::Theme => savings.theme(saving),
+        GroupKey::Owner => savings.owner(saving),
+        GroupKey::Brag => line.declared.map_or("not published", Brag::word),
+        GroupKey::Recurrence => savings.recurrence(saving).word(),
+        GroupKey::Type => savings.kind(saving).word(),
+    }
+}
+
+/// Splits the targets of a year by where they come from.
+fn origins(book: &Book, lines: &[Line], year: FinancialYear) -> Vec<Origin> {
+    let words = ["new", "full_year_effect", "brought_forward", "rebased"];
+    let mut origins = words.map(|word| Origin {
+        word,
+        target: Money::NIL,
+        rows: Vec::new(),
+    });
+    let profiles = &book.profiles;
+    for line in lines {
+        let first = profiles
+            .by_saving
+            .rows(line.saving)
+            .map(|row| profiles.year[row])
+            .min();
+        for row in profiles.rows_of(line.saving, year) {
+            let at = match profiles.kind[row] {
+                ProfileKind::New if first.is_some_and(|first| first < year) => 1,
+                ProfileKind::New => 0,
+                ProfileKind::BroughtForward => 2,
+                ProfileKind::Rebased => 3,
+            };
+            origins[at].target =
+                origins[at].target + profiles.target.get(row).unwrap_or(Money::NIL);
+            origins[at].rows.push(
+                profiles
+                    .rows
+                    .file_row(u32::try_from(row).unwrap_or(u32::MAX)),
+            );
+        }
+    }
+    origins
+        .into_iter()
+        .filter(|origin| !origin.rows.is_empty())
+        .collect()
+}
+
+impl Measured {
+    /// Works out one saving; `None` where it has neither a target nor an update in the year.
+    pub(super) fn line(&self, book: &Book, saving: SavingIx) -> Option<Line> {
+        let target = book.profiles.target_pence(saving, self.year);
+        let row = self.row(book, saving);
+        if target.is_none() && row.is_none() {
+            return None;
+        }
+        let deliveries = &book.deliveries;
+        let of = |read: fn(&crate::records::Deliveries, usize) -> Option<i64>| {
+            row.and_then(|row| read(deliveries, row))
+        };
+        let forecast = of(|d, row| d.forecast.pence(row));
+        // A forecast without over-achievement states that there is none.
+        let over = of(|d, row| d.over_achieved.pence(row)).or(forecast.map(|_| 0));
+        let (slipped, lost) = (
+            of(|d, row| d.slipped.pence(row)),
+            of(|d, row| d.unachievable.pence(row)),
+        );
+        let shortfall = slipped.zip(lost).map(|(slipped, lost)| slipped + lost);
+        let mitigated = shortfall.and_then(|_| self.mitigated(book, saving));
+        let banked = of(|d, row| d.banked.pence(row));
+        let declared = match row {
+            Some(row) => deliveries.brag_declared(row),
+            None => Some(Brag::NotRated),
+        };
+        let computed = match row {
+            None => Some(Brag::NotRated),
+            Some(row) => book.council.rating.rate(&RatingInputs {
+                target: target.map(Money::from_pence),
+                forecast: forecast.map(|pence| Money::from_pence(pence + over.unwrap_or(0))),
+                banked: banked.map(Money::from_pence),
+                evidence: deliveries.has_evidence(row),
+                written_out: book.savings.status(saving).needs_decision()
+                    && book
+                        .savings
+                        .decided_on(saving)
+                        .is_some_and(|day| day <= deliveries.submitted_on(row)),
+            }),
+        };
+        let uncovered = shortfall
+            .zip(mitigated)
+            .map(|(shortfall, covered)| shortfall - covered);
+        let amounts = [
+            target, banked, forecast, slipped, lost, over, mitigated, uncovered,
+        ];
+        let update = row.map(|row| u32::try_from(row).unwrap_or(u32::MAX));
+        Some(Line {
+            saving,
+            update,
+            declared,
+            computed,
+            amounts,
+        })
+    }
+}
+
+impl Position {
+    /// Gives every pair in which the saving that delivers no smaller a share of its target has the
+    /// worse colour: the first of each worse-rated saving, against the better-rated saving with the
+    /// smallest share.
+    pub fn unequal_pairs(&self) -> Vec<UnequalPair> {
+        let colour = |line: &Line| match line.declared {
+            Some(brag @ (Brag::Blue | Brag::Green | Brag::Amber | Brag::Red)) => Some(brag),
+            Some(Brag::WrittenOut | Brag::NotRated) | None => None,
+        };
+        let rated: Vec<(Brag, Rate, SavingIx)> = self
+            .lines
+            .iter()
+            .filter_map(|line| Some((colour(line)?, line.share()?, line.saving)))
+            .collect();
+        // The least that earned each colour or a better one.
+        let mut least: BTreeMap<Brag, (Rate, SavingIx)> = BTreeMap::new();
+        for &(brag, share, saving) in &rated {
+            let entry = least.entry(brag).or_insert((share, saving));
+            if share < entry.0 {
+                *entry = (share, saving);
+            }
+        }
+        rated
+            .iter()
+            .filter_map(|&(brag, share_of_worse, worse_rated)| {
+                let (_, &(share_of_better, better_rated)) = least
+                    .range(..brag)
+                    .filter(|(_, (share, _))| *share <= share_of_worse)
+                    .min_by_key(|(_, (share, _))| *share)?;
+                Some(UnequalPair {
+                    worse_rated,
+                    better_rated,
+                    share_of_worse,
+                    share_of_better,
+                })
+            })
+            .collect()
+    }
+
+    /// Gives the slice that a selection needs to find the lines of a group again.
+    pub(super) fn slice(&self, group: Option<&Group>) -> Slice {
+        Slice {
+            by: self.by,
+            group: group.map(|group| group.key.clone()),
+            brag: None,
+            computed: None,
+            apart: None,
+        }
+    }
+}
+
+/// Gives the last point of a year that updates handed in by a date speak of.
+pub(super) fn latest_mark(
+    book: &Book,
+    year: FinancialYear,
+    known_by: Option<Date>,
+) -> Option<Mark> {
+    let deliveries = &book.deliveries;
+    match known_by {
+        None => deliveries.latest_mark(year),
+        Some(day) => (0..deliveries.len())
+            .filter(|&row| deliveries.submitted_on(row) <= day)
+            .map(|row| deliveries.period(row))
+            .filter(|period| period.year == year)
+            .map(|period| period.mark)
+            .max(),
+    }
+}

@@ -1,0 +1,443 @@
+//! The rows behind a sum of savings, found again when somebody asks.
+
+use super::position::{AsAt, GroupKey, Line, apart, key_of, latest_mark};
+use super::sums::Field;
+use crate::figures::figure::{Basis, Figure, FigureKind, Sheet, Value};
+use crate::records::{Book, Brag, CellRef, SavingIx, TableName};
+use crate::units::{Date, FinancialYear, Mark, Period, text};
+
+use super::position::Position;
+
+/// Which updates speak for a year: those up to a point of it, handed in by a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Measured {
+    pub(super) year: FinancialYear,
+    up_to: Mark,
+    pub(super) known_by: Option<Date>,
+}
+
+impl Measured {
+    pub(super) fn of(book: &Book, year: FinancialYear, as_at: Option<AsAt>) -> Self {
+        let (up_to, known_by) = match as_at {
+            Some(AsAt::Period(period)) if period.year == year => (period.mark, None),
+            // A period of another year still says what was known by its end.
+            Some(AsAt::Period(period)) => (Mark::OUTTURN, Some(period.last_day())),
+            Some(AsAt::Date(date)) => (Mark::OUTTURN, Some(date)),
+            None => (
+                book.deliveries.latest_mark(year).unwrap_or(Mark::OUTTURN),
+                None,
+            ),
+        };
+        Self {
+            year,
+            up_to,
+            known_by,
+        }
+    }
+
+    /// Gives the point of the year that the position speaks for.
+    pub(super) fn period(&self, book: &Book) -> Option<Period> {
+        let latest = latest_mark(book, self.year, self.known_by)?;
+        Some(Period {
+            year: self.year,
+            mark: latest.min(self.up_to),
+        })
+    }
+
+    /// Gives the delivery row that speaks for a saving.
+    pub(super) fn row(&self, book: &Book, saving: SavingIx) -> Option<usize> {
+        let up_to = Period {
+            year: self.year,
+            mark: self.up_to,
+        };
+        match self.known_by {
+            None => book.deliveries.latest(saving, up_to),
+            Some(day) => book
+                .deliveries
+                .rows_of(saving, self.year)
+                .filter(|&row| book.deliveries.submitted_on(row) <= day)
+                .max_by_key(|&row| {
+                    (
+                        book.deliveries.period(row).mark,
+                        book.deliveries.submission(row),
+                    )
+                }),
+        }
+    }
+
+    /// Gives the mitigations of a saving that count: cash, recorded by the end of the period; at
+    /// outturn, all of the year.
+    pub(super) fn mitigations<'b>(
+        &self,
+        book: &'b Book,
+        saving: SavingIx,
+    ) -> impl Iterator<Item = &'b crate::records::Mitigation> + use<'b> {
+        let measured = *self;
+        let end = self.known_by.or_else(|| {
+            let period = Period {
+                year: self.year,
+                mark: self.up_to,
+            };
+            (self.up_to != Mark::OUTTURN).then(|| period.last_day())
+        });
+        // Sorted by saving when the book was read.
+        let from = book
+            .mitigations
+            .partition_point(|mitigation| mitigation.saving < saving);
+        book.mitigations[from..]
+            .iter()
+            .take_while(move |mitigation| mitigation.saving == saving)
+            .filter(move |mitigation| {
+                mitigation.year == measured.year
+                    && mitigation.cashable.is_cash()
+                    && end.is_none_or(|end| mitigation.recorded_on <= end)
+            })
+    }
+
+    /// Gives what covers a saving's shortfall in pence; `None` where no cover was published at all.
+    pub(super) fn mitigated(&self, book: &Book, saving: SavingIx) -> Option<i64> {
+        if book.mitigations.is_empty() {
+            return None;
+        }
+        Some(
+            self.mitigations(book, saving)
+                .filter_map(|mitigation| mitigation.value.pence())
+                .sum(),
+        )
+    }
+}
+
+/// Which savings of a position a figure adds up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Slice {
+    pub(super) by: GroupKey,
+    pub(super) group: Option<String>,
+    pub(super) brag: Option<Option<Brag>>,
+    pub(super) computed: Option<Option<Brag>>,
+    pub(super) apart: Option<usize>,
+}
+
+/// The cells of one amount over a set of savings: kept as a question, answered when asked.
+#[derive(Debug, Clone)]
+pub struct Selection {
+    measured: Measured,
+    slice: Slice,
+    field: Field,
+    one: Option<SavingIx>,
+}
+
+impl Selection {
+    /// Says in words what is added up.
+    pub fn words(&self) -> String {
+        let mut words = format!("sum of {}", self.field.word());
+        if self.one.is_some() {
+            return format!("{} of the saving", self.field.word());
+        }
+        words.push_str(" of counted savings, ");
+        words.push_str(&self.measured.year.to_string());
+        if let Some(group) = &self.slice.group {
+            let group = if group.is_empty() {
+                "not recorded"
+            } else {
+                group
+            };
+            words.push_str(&format!(", {} {group}", self.slice.by.word()));
+        }
+        if let Some(brag) = self.slice.brag {
+            words.push_str(&format!(", declared {}", brag_word(brag)));
+        }
+        if let Some(brag) = self.slice.computed {
+            words.push_str(&format!(", computed {}", brag_word(brag)));
+        }
+        words
+    }
+
+    /// Finds the cells again.
+    pub fn cells(&self, book: &Book) -> Vec<CellRef> {
+        let mut cells = Vec::new();
+        for saving in book.savings.all() {
+            let wanted = match self.one {
+                Some(one) => one == saving,
+                None => book.savings.is_counted(saving) && apart(book, saving) == self.slice.apart,
+            };
+            if !wanted {
+                continue;
+            }
+            if let Some(line) = self
+                .measured
+                .line(book, saving)
+                .filter(|line| self.holds(book, line))
+            {
+                self.cells_of(book, &line, &mut cells);
+            }
+        }
+        cells
+    }
+
+    fn holds(&self, book: &Book, line: &Line) -> bool {
+        let slice = &self.slice;
+        self.one.is_some()
+            || slice
+                .group
+                .as_ref()
+                .is_none_or(|group| key_of(book, line, slice.by) == group)
+                && slice.brag.is_none_or(|brag| line.declared == brag)
+                && slice.computed.is_none_or(|brag| line.computed == brag)
+    }
+
+    fn cells_of(&self, book: &Book, line: &Line, cells: &mut Vec<CellRef>) {
+        if line.get(self.field).is_none() {
+            return;
+        }
+        let short = |row: usize| u32::try_from(row).unwrap_or(u32::MAX);
+        match self.field {
+            Field::Target => {
+                let profiles = &book.profiles;
+                let rows = profiles.rows_of(line.saving, self.measured.year);
+                cells.extend(rows.map(|row| CellRef {
+                    table: TableName::SavingsProfile,
+                    row: profiles.rows.file_row(short(row)),
+                    column: "target",
+                }));
+            }
+            Field::Mitigated => {
+                let mitigations = self.measured.mitigations(book, line.saving);
+                cells.extend(mitigations.map(|mitigation| CellRef {
+                    table: TableName::Mitigations,
+                    row: mitigation.row,
+                    column: "value",
+                }));
+            }
+            Field::Banked
+            | Field::Forecast
+            | Field::Slipped
+            | Field::Unachievable
+            | Field::OverAchieved
+            | Field::Uncovered => {
+                cells.extend(line.update.map(|row| CellRef {
+                    table: TableName::Delivery,
+                    row: book.deliveries.rows.file_row(row),
+                    column: self.field.word(),
+                }));
+            }
+        }
+    }
+}
+
+fn brag_word(brag: Option<Brag>) -> &'static str {
+    brag.map_or("not published", Brag::word)
+}
+
+/// Gives the part of an id that stands for a rating.
+pub fn brag_slug(brag: Option<Brag>) -> String {
+    brag.map_or_else(|| "none".to_owned(), |brag| brag.word().to_lowercase())
+}
+
+impl Position {
+    /// Gives what the ids of the whole programme's figures begin with.
+    pub fn all_id(&self) -> String {
+        format!("{}/all", self.id)
+    }
+
+    /// Gives what the ids of a group's figures begin with.
+    pub fn group_id(&self, group: &super::Group) -> String {
+        match self.by {
+            GroupKey::Directorate => format!("{}/{}", self.id, group.slug),
+            by => format!("{}/by-{}/{}", self.id, by.word(), group.slug),
+        }
+    }
+
+    /// Gives what the ids of the savings of one rating begin with.
+    pub fn brag_id(&self, of: &str, brag: Option<Brag>) -> String {
+        format!("{of}/brag-{}", brag_slug(brag))
+    }
+
+    /// Gives what the ids of the savings that the rule rates so begin with.
+    pub fn computed_id(&self, brag: Option<Brag>) -> String {
+        format!("{}/computed-{}", self.all_id(), brag_slug(brag))
+    }
+
+    /// Gives what the ids of savings shown apart begin with.
+    pub fn apart_id(&self, apart: &super::Apart) -> String {
+        format!("{}/apart-{}", self.id, apart.slug)
+    }
+
+    /// Gives what the ids of one saving's figures begin with.
+    pub fn line_id(&self, book: &Book, line: &Line) -> String {
+        format!("{}/line/{}", self.id, book.savings.id(line.saving))
+    }
+
+    /// Gives the figures of the position; `lines` adds those of every saving.
+    pub fn figures(&self, book: &Book, lines: Lines) -> Sheet {
+        let mut sheet = Sheet::default();
+        let as_at = self
+            .known_by
+            .map(AsAt::Date)
+            .or(self.period.map(AsAt::Period));
+        let measured = Measured::of(book, self.year, as_at);
+        let whole = self.slice(None);
+        let mut set = |id: String, of: &str, slice: Slice, sums: &super::Sums| {
+            add_sums(&mut sheet, measured, id, of, slice, sums, self.year);
+        };
+        set(self.all_id(), "all savings", whole.clone(), &self.totals);
+        for (brag, sums) in &self.by_brag {
+            let of = format!("savings declared {}", brag_word(*brag));
+            set(
+                self.brag_id(&self.all_id(), *brag),
+                &of,
+                Slice {
+                    brag: Some(*brag),
+                    ..whole.clone()
+                },
+                sums,
+            );
+        }
+        for (brag, sums) in &self.by_brag_computed {
+            let of = format!("savings computed {}", brag_word(*brag));
+            set(
+                self.computed_id(*brag),
+                &of,
+                Slice {
+                    computed: Some(*brag),
+                    ..whole.clone()
+                },
+                sums,
+            );
+        }
+        for group in &self.groups {
+            let slice = self.slice(Some(group));
+            let name = if group.key.is_empty() {
+                "not recorded"
+            } else {
+                &group.key
+            };
+            set(self.group_id(group), name, slice.clone(), &group.totals);
+            for (brag, sums) in &group.by_brag {
+                let of = format!("{name}, declared {}", brag_word(*brag));
+                let id = self.brag_id(&self.group_id(group), *brag);
+                set(
+                    id,
+                    &of,
+                    Slice {
+                        brag: Some(*brag),
+                        ..slice.clone()
+                    },
+                    sums,
+                );
+            }
+        }
+        for apart in &self.apart {
+            let reason = super::position::apart_index(apart.slug);
+            set(
+                self.apart_id(apart),
+                apart.why,
+                Slice {
+                    apart: reason,
+                    ..whole.clone()
+                },
+                &apart.totals,
+            );
+        }
+        for origin in &self.origins {
+            let id = format!(
+                "{}/origin-{}/target",
+                self.id,
+                origin.word.replace('_', "-")
+            );
+            let title = format!("Target, {}, {}", origin.word.replace('_', " "), self.year);
+            let rows = origin.rows.iter().copied();
+            let basis = Basis::rows("sum of target", TableName::SavingsProfile, "target", rows);
+            sheet.money(id, title, Some(origin.target), FigureKind::Derived, basis);
+        }
+        if lines == Lines::Every {
+            for line in &self.lines {
+                self.add_line(book, &mut sheet, measured, line);
+            }
+        }
+        sheet
+    }
+
+    fn add_line(&self, book: &Book, sheet: &mut Sheet, measured: Measured, line: &Line) {
+        let id = self.line_id(book, line);
+        let title = book.savings.title(line.saving);
+        for field in Field::ALL {
+            let selection = Selection {
+                measured,
+                slice: self.slice(None),
+                field,
+                one: Some(line.saving),
+            };
+            sheet.add(Figure {
+                id: format!("{id}/{}", field.word()),
+                title: format!("{}, {title}, {}", field.heading(), self.year),
+                unit: "pounds",
+                value: line.get(field).map(Value::Money),
+                kind: if field == Field::Uncovered {
+                    FigureKind::Derived
+                } else {
+                    FigureKind::Published
+                },
+                basis: basis_of(&id, field, selection),
+            });
+        }
+    }
+}
+
+/// Whether the figures of every saving are wanted too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lines {
+    /// Totals and groups only.
+    TotalsOnly,
+    /// Every saving.
+    Every,
+}
+
+fn basis_of(id: &str, field: Field, selection: Selection) -> Basis {
+    if field == Field::Uncovered {
+        let inputs = [Field::Slipped, Field::Unachievable, Field::Mitigated];
+        return Basis::formula(
+            "slipped + unachievable − mitigated",
+            inputs.map(|field| format!("{id}/{}", field.word())),
+        );
+    }
+    Basis::Savings(selection)
+}
+
+fn add_sums(
+    sheet: &mut Sheet,
+    measured: Measured,
+    id: String,
+    of: &str,
+    slice: Slice,
+    sums: &super::Sums,
+    year: FinancialYear,
+) {
+    for field in Field::ALL {
+        let selection = Selection {
+            measured,
+            slice: slice.clone(),
+            field,
+            one: None,
+        };
+        let partial = sums.coverage(field).map(|coverage| {
+            let target = text::short(coverage.target_covered);
+            format!(
+                " ({} of {} savings, with a target of {target})",
+                coverage.counted, coverage.of
+            )
+        });
+        let title = format!(
+            "{}, {of}, {year}{}",
+            field.heading(),
+            partial.unwrap_or_default()
+        );
+        let basis = basis_of(&id, field, selection);
+        sheet.money(
+            format!("{id}/{}", field.word()),
+            title,
+            sums.get(field),
+            FigureKind::Derived,
+            basis,
+        );
+    }
+}

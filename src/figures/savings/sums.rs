@@ -1,0 +1,128 @@
+//! Amounts of a set of savings, added up with what is missing in sight.
+
+use crate::units::Money;
+
+/// One amount of a saving's position.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Field {
+    /// What the budget counts on.
+    Target,
+    /// Taken out of the ledger's budget.
+    Banked,
+    /// What the year will bring, up to the target.
+    Forecast,
+    /// Late, still coming.
+    Slipped,
+    /// Will not come.
+    Unachievable,
+    /// Above target, shown apart.
+    OverAchieved,
+    /// Covered by something else.
+    Mitigated,
+    /// Neither coming this year nor covered.
+    Uncovered,
+}
+
+impl Field {
+    /// Every field, in the order that tables show them.
+    pub const ALL: [Self; 8] = [
+        Self::Target,
+        Self::Banked,
+        Self::Forecast,
+        Self::Slipped,
+        Self::Unachievable,
+        Self::OverAchieved,
+        Self::Mitigated,
+        Self::Uncovered,
+    ];
+
+    /// Gives the key that JSON and ids use.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Target => "target",
+            Self::Banked => "banked",
+            Self::Forecast => "forecast",
+            Self::Slipped => "slipped",
+            Self::Unachievable => "unachievable",
+            Self::OverAchieved => "over_achieved",
+            Self::Mitigated => "mitigated",
+            Self::Uncovered => "uncovered",
+        }
+    }
+
+    /// Gives the heading of its column.
+    pub const fn heading(self) -> &'static str {
+        match self {
+            Self::Target => "Target",
+            Self::Banked => "Banked",
+            Self::Forecast => "Forecast",
+            Self::Slipped => "Slipped",
+            Self::Unachievable => "Unachievable",
+            Self::OverAchieved => "Over-achieved",
+            Self::Mitigated => "Mitigated",
+            Self::Uncovered => "Uncovered",
+        }
+    }
+}
+
+/// The amounts of one saving in pence; absent where not published.
+pub(super) type Amounts = [Option<i64>; 8];
+
+/// A sum and how many parts of it are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Sum {
+    pence: i128,
+    counted: usize,
+    target_covered: i128,
+}
+
+/// How much of a set a partial sum covers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Coverage {
+    /// Savings whose amount is known.
+    pub counted: usize,
+    /// Savings in the set.
+    pub of: usize,
+    /// The target of those whose amount is known.
+    pub target_covered: Money,
+}
+
+/// The amounts of a set of savings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Sums {
+    sums: [Sum; 8],
+    /// Savings in the set.
+    pub lines: usize,
+}
+
+impl Sums {
+    /// Adds one saving.
+    pub(super) fn add(&mut self, amounts: &Amounts) {
+        let target = amounts[Field::Target as usize].unwrap_or(0);
+        for (sum, amount) in self.sums.iter_mut().zip(amounts) {
+            if let Some(pence) = amount {
+                sum.pence += i128::from(*pence);
+                sum.counted += 1;
+                sum.target_covered += i128::from(target);
+            }
+        }
+        self.lines += 1;
+    }
+
+    /// Gives the sum over the savings whose amount is known; `None` where none is, never nil.
+    pub fn get(&self, field: Field) -> Option<Money> {
+        let sum = self.sums[field as usize];
+        (sum.counted > 0).then(|| Money::from_wide_pence(sum.pence))
+    }
+
+    /// Gives what a partial sum covers; `None` where it covers the whole set or nothing of it.
+    pub fn coverage(&self, field: Field) -> Option<Coverage> {
+        let sum = self.sums[field as usize];
+        let partial = sum.counted > 0 && sum.counted < self.lines;
+        partial.then(|| Coverage {
+            counted: sum.counted,
+            of: self.lines,
+            target_covered: Money::from_wide_pence(sum.target_covered),
+        })
+    }
+}
