@@ -193,8 +193,8 @@ fn number_with_commas(text: &str) -> Option<Decimal> {
 
 /// Reads a rate such as `4.99%`.
 pub(super) fn rate(text: &str) -> Read<Rate> {
-    let rate = Rate::from_words(text)
-        .map_err(|refused| Refusal::unreadable(Code::NotARate, &refused))?;
+    let rate =
+        Rate::from_words(text).map_err(|refused| Refusal::unreadable(Code::NotARate, &refused))?;
     if rate.fraction().abs() > Decimal::from(LARGEST_FRACTION) {
         return Err(Refusal::new(Code::OutOfRange, "a rate up to 100,000%"));
     }

@@ -156,7 +156,7 @@ pub(super) fn read(folder: &Path, problems: &mut Vec<Problem>) -> Council {
             let fault = Fault {
                 span: error.span(),
                 key: None,
-                found: Some(found.to_owned()),
+                found: Some(found.replace(" field `", " key `")),
                 wanted: wanted.to_owned(),
                 hint: did_you_mean(error.message()),
             };
@@ -196,7 +196,12 @@ fn checked(written: Written, folder: &Path, faults: &mut Faults) -> Council {
     if rating.at_risk > rating.on_track
         && let Some(value) = at_risk.as_ref().or(on_track.as_ref())
     {
-        faults.add("at_risk", value, "at_risk no higher than on_track".into(), None);
+        faults.add(
+            "at_risk",
+            value,
+            "at_risk no higher than on_track".into(),
+            None,
+        );
     }
     let floor = written.reserves.floor.as_ref();
     let reserve_floor = faults.read("floor", floor, None, |text| {

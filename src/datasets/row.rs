@@ -328,8 +328,10 @@ impl<'a> Row<'a> {
             let text = self.text(col);
             if text.is_empty() {
                 if column.required {
-                    let (code, wanted) = 
-                        (Code::MissingValue, format!("a value: {}", in_a_sentence(column.meaning)));
+                    let (code, wanted) = (
+                        Code::MissingValue,
+                        format!("a value: {}", in_a_sentence(column.meaning)),
+                    );
                     faults.push(Fault {
                         code,
                         col,
@@ -340,9 +342,9 @@ impl<'a> Row<'a> {
             } else if let Err(refusal) = self.check(column.kind, text) {
                 let Refusal { code, wanted, hint } = refusal;
                 let hint = match hint {
-                    Some(hint) if column.required && hint == cell::LEAVE_EMPTY => {
-                        Some("leave the row out until the amount is known; write 0 if it is nil".into())
-                    }
+                    Some(hint) if column.required && hint == cell::LEAVE_EMPTY => Some(
+                        "leave the row out until the amount is known; write 0 if it is nil".into(),
+                    ),
                     hint => hint,
                 };
                 faults.push(Fault {

@@ -318,18 +318,14 @@ impl<R: Read> Records<R> {
             self.unquoted.resize(unread.len() + 1, 0);
         }
         let ends = &mut self.machine_ends;
-        let (result, read, written, cells) =
-            machine.read_record(unread, &mut self.unquoted, ends);
+        let (result, read, written, cells) = machine.read_record(unread, &mut self.unquoted, ends);
         let (mut cells, mut written) = (cells, written);
         let closed = match result {
             ReadRecordResult::Record => true,
             ReadRecordResult::InputEmpty if self.at_eof => {
                 // The last line may lack its end; inside quotes, a line end is one more character.
-                let (result, _, more, last) = machine.read_record(
-                    b"\n",
-                    &mut self.unquoted[written..],
-                    &mut ends[cells..],
-                );
+                let (result, _, more, last) =
+                    machine.read_record(b"\n", &mut self.unquoted[written..], &mut ends[cells..]);
                 written += more;
                 cells += last;
                 matches!(result, ReadRecordResult::Record)
@@ -344,7 +340,9 @@ impl<R: Read> Records<R> {
         if !closed || over_lines && self.width.is_some_and(|width| width != cells) {
             return self.first_line_only();
         }
-        let bare = unread[..read].strip_suffix(b"\n").unwrap_or(&unread[..read]);
+        let bare = unread[..read]
+            .strip_suffix(b"\n")
+            .unwrap_or(&unread[..read]);
         let length = match bare.strip_suffix(b"\r") {
             Some(without) => {
                 // The machine ends a record at the line feed and took the return for a character.
@@ -536,13 +534,24 @@ mod tests {
             .flexible(true)
             .terminator(csv::Terminator::Any(b'\n'))
             .from_reader(text);
-        let decoded = |cell: &[u8]| WINDOWS_1252.decode_without_bom_handling(cell).0.into_owned();
+        let decoded = |cell: &[u8]| {
+            WINDOWS_1252
+                .decode_without_bom_handling(cell)
+                .0
+                .into_owned()
+        };
         let records = reader.byte_records().map(|record| {
             let record = record.unwrap();
             let utf8 = record.iter().all(|cell| std::str::from_utf8(cell).is_ok());
             let cells = record.iter();
             cells
-                .map(|cell| if utf8 { String::from_utf8_lossy(cell).into() } else { decoded(cell) })
+                .map(|cell| {
+                    if utf8 {
+                        String::from_utf8_lossy(cell).into()
+                    } else {
+                        decoded(cell)
+                    }
+                })
                 .collect()
         });
         records.collect()
@@ -558,7 +567,9 @@ mod tests {
     }
 
     fn is_blank(cells: &[String]) -> bool {
-        cells.iter().all(|cell| cell.chars().all(|c| " ;\t".contains(c)))
+        cells
+            .iter()
+            .all(|cell| cell.chars().all(|c| " ;\t".contains(c)))
     }
 
     #[test]
@@ -573,7 +584,10 @@ mod tests {
         let mut records = Records::new(&b"a\"\"b,c\"d,\"e\"f\"\n"[..]).unwrap();
         let record = records.next().unwrap().unwrap();
         let written = |at| String::from_utf8_lossy(&record.raw[record.span(at)]).into_owned();
-        assert_eq!([written(0), written(1), written(2)], ["a\"\"b", "c\"d", "\"e\"f\""]);
+        assert_eq!(
+            [written(0), written(1), written(2)],
+            ["a\"\"b", "c\"d", "\"e\"f\""]
+        );
     }
 
     proptest! {

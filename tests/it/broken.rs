@@ -40,7 +40,11 @@ fn check_says_of_each_broken_folder_exactly_what_is_expected() {
         }
         let expected = fs::read_to_string(&file).unwrap_or_default();
         if answer.out != expected {
-            unlike.push(format!("{}\nexpected\n{expected}\nfound\n{}", folder.display(), answer.out));
+            unlike.push(format!(
+                "{}\nexpected\n{expected}\nfound\n{}",
+                folder.display(),
+                answer.out
+            ));
         }
     }
     assert!(
@@ -52,7 +56,10 @@ fn check_says_of_each_broken_folder_exactly_what_is_expected() {
 
 #[test]
 fn every_code_is_seen_and_has_a_folder_of_its_name() {
-    let seen: BTreeSet<Code> = folders().iter().flat_map(|folder| codes_of(folder)).collect();
+    let seen: BTreeSet<Code> = folders()
+        .iter()
+        .flat_map(|folder| codes_of(folder))
+        .collect();
     let all: BTreeSet<Code> = Code::ALL.iter().copied().collect();
     assert_eq!(seen, all);
     for code in Code::ALL {
@@ -67,7 +74,12 @@ fn a_folder_fails_if_and_only_if_it_has_an_error() {
         let wrong = codes_of(&folder)
             .iter()
             .any(|code| code.severity() == Severity::Error);
-        assert_eq!(typed::check(&folder).code, u8::from(wrong), "{}", folder.display());
+        assert_eq!(
+            typed::check(&folder).code,
+            u8::from(wrong),
+            "{}",
+            folder.display()
+        );
     }
 }
 

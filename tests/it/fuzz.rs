@@ -53,13 +53,58 @@ fn described() -> BTreeMap<TableName, Described> {
 
 /// Words that people and spreadsheets put where others belong.
 const ODD: [&str; 52] = [
-    "", " ", "TBC", "#REF!", "12x", "(5)", "1e5", "£5", "15.3m", "-1", "0", "1.005", "5%", "120%",
-    "-0.001%", "999999999999999", "1000000000000000", "79228162514264337593543950335",
-    "-79228162514264337593543950335%", "0.0000000000000000000000000001", "4294967295", "65536",
-    "2024/45", "2099/00", "1999/00", "25/26", "2025/26", "03/07/2025", "2025-02-30", "2025-07",
-    "0000-01-01", "9999-12-31", "1999-12-31", "2025/26-Q5", "P3", "Q4", "outturn", "yes", "TRUE",
-    "B", "X", "group", "written_out", "not_stated", "\"100,000\"", "\"a\nb\"", "\"", "\"\"",
-    "a\rb", "caf\u{e9} \u{fffd}\u{200b}\u{202e}", "=1+1", "saving_id",
+    "",
+    " ",
+    "TBC",
+    "#REF!",
+    "12x",
+    "(5)",
+    "1e5",
+    "£5",
+    "15.3m",
+    "-1",
+    "0",
+    "1.005",
+    "5%",
+    "120%",
+    "-0.001%",
+    "999999999999999",
+    "1000000000000000",
+    "79228162514264337593543950335",
+    "-79228162514264337593543950335%",
+    "0.0000000000000000000000000001",
+    "4294967295",
+    "65536",
+    "2024/45",
+    "2099/00",
+    "1999/00",
+    "25/26",
+    "2025/26",
+    "03/07/2025",
+    "2025-02-30",
+    "2025-07",
+    "0000-01-01",
+    "9999-12-31",
+    "1999-12-31",
+    "2025/26-Q5",
+    "P3",
+    "Q4",
+    "outturn",
+    "yes",
+    "TRUE",
+    "B",
+    "X",
+    "group",
+    "written_out",
+    "not_stated",
+    "\"100,000\"",
+    "\"a\nb\"",
+    "\"",
+    "\"\"",
+    "a\rb",
+    "caf\u{e9} \u{fffd}\u{200b}\u{202e}",
+    "=1+1",
+    "saving_id",
 ];
 
 /// Bytes that mean something to somebody.
@@ -75,11 +120,19 @@ fn mutate(file: &mut Vec<u8>, others: &BTreeMap<String, Vec<u8>>, dice: &mut Dic
         1 => file.insert(at, dice.one_of(&BYTES)),
         2 if !file.is_empty() => drop(file.remove(at)),
         3 => file.truncate(at),
-        4 => *file = file.iter().flat_map(|&b| if b == b'\n' { vec![b'\r', b] } else { vec![b] }).collect(),
+        4 => {
+            *file = file
+                .iter()
+                .flat_map(|&b| if b == b'\n' { vec![b'\r', b] } else { vec![b] })
+                .collect()
+        }
         5 => drop(file.splice(0..0, *b"\xEF\xBB\xBF")),
         6 => {
             let text = String::from_utf8_lossy(file).replace(|c: char| c as u32 > 255, "?");
-            *file = text.chars().map(|c| u8::try_from(c as u32).unwrap()).collect();
+            *file = text
+                .chars()
+                .map(|c| u8::try_from(c as u32).unwrap())
+                .collect();
             let at = dice.below(file.len());
             file.insert(at, 0xA3);
         }
@@ -138,7 +191,10 @@ fn mutate(file: &mut Vec<u8>, others: &BTreeMap<String, Vec<u8>>, dice: &mut Dic
 }
 
 fn by_lines(file: &mut Vec<u8>, change: impl FnOnce(&mut Vec<Vec<u8>>)) {
-    let mut lines: Vec<Vec<u8>> = file.split(|&byte| byte == b'\n').map(<[u8]>::to_vec).collect();
+    let mut lines: Vec<Vec<u8>> = file
+        .split(|&byte| byte == b'\n')
+        .map(<[u8]>::to_vec)
+        .collect();
     change(&mut lines);
     *file = lines.join(&b'\n');
 }
@@ -147,7 +203,11 @@ fn by_cells(file: &mut Vec<u8>, change: impl FnOnce(&mut Vec<Vec<Vec<u8>>>)) {
     by_lines(file, |lines| {
         let mut rows: Vec<Vec<Vec<u8>>> = lines
             .iter()
-            .map(|line| line.split(|&byte| byte == b',').map(<[u8]>::to_vec).collect())
+            .map(|line| {
+                line.split(|&byte| byte == b',')
+                    .map(<[u8]>::to_vec)
+                    .collect()
+            })
             .collect();
         change(&mut rows);
         *lines = rows.iter().map(|row| row.join(&b',')).collect();
@@ -203,10 +263,19 @@ fn every_row_is_kept_or_left_out_once(loaded: &Loaded) {
         .iter()
         .map(|row| (row.table, row.row))
         .collect();
-    assert_eq!(rows.len(), loaded.book.left_out.len(), "a row is left out twice");
+    assert_eq!(
+        rows.len(),
+        loaded.book.left_out.len(),
+        "a row is left out twice"
+    );
     for &table in TableName::ALL {
         let left_out = rows.iter().filter(|(name, _)| *name == table).count();
-        assert_eq!(loaded.lines(table).unwrap().len(), loaded.rows(table), "{}", table.word());
+        assert_eq!(
+            loaded.lines(table).unwrap().len(),
+            loaded.rows(table),
+            "{}",
+            table.word()
+        );
         assert_eq!(
             loaded.rows(table),
             kept(&loaded.book, table) + left_out,
@@ -220,17 +289,26 @@ fn every_finding_says_where_and_what_is_wanted(problems: &[Problem]) {
     for problem in problems {
         let place = &problem.place;
         assert!(!place.file.is_empty(), "{problem:?}");
-        for words in [Some(&problem.wanted), problem.hint.as_ref()].into_iter().flatten() {
+        for words in [Some(&problem.wanted), problem.hint.as_ref()]
+            .into_iter()
+            .flatten()
+        {
             assert!(!words.is_empty() && words.trim() == words, "{problem:?}");
         }
-        assert!(place.character.is_none() || place.line.is_some(), "{problem:?}");
+        assert!(
+            place.character.is_none() || place.line.is_some(),
+            "{problem:?}"
+        );
         let in_a_row = place.table.is_some() && place.column.is_some();
         assert!(
             !in_a_row || problem.code == Code::MissingColumn || place.character.is_some(),
             "{problem:?}"
         );
         if let Some(excerpt) = &problem.excerpt {
-            assert!(excerpt.line.get(excerpt.span.clone()).is_some(), "{problem:?}");
+            assert!(
+                excerpt.line.get(excerpt.span.clone()).is_some(),
+                "{problem:?}"
+            );
         }
     }
 }
@@ -245,7 +323,10 @@ fn every_row_left_out_is_explained(loaded: &Loaded, tables: &BTreeMap<TableName,
     let mut ids: BTreeSet<(TableName, String)> = BTreeSet::new();
     let mut left_out: BTreeMap<TableName, Vec<usize>> = BTreeMap::new();
     for row in &loaded.book.left_out {
-        left_out.entry(row.table).or_default().push(usize::try_from(row.row).unwrap());
+        left_out
+            .entry(row.table)
+            .or_default()
+            .push(usize::try_from(row.row).unwrap());
     }
     for (table, rows) in &left_out {
         let cells = loaded.column(*table, &tables[table].columns[0]).unwrap();
@@ -267,7 +348,9 @@ fn every_row_left_out_is_explained(loaded: &Loaded, tables: &BTreeMap<TableName,
             let on_it = errors.iter().any(|problem| {
                 let place = &problem.place;
                 place.table == Some(*table)
-                    && place.line.is_some_and(|line| (lines[*row]..=last).contains(&line))
+                    && place
+                        .line
+                        .is_some_and(|line| (lines[*row]..=last).contains(&line))
             });
             let on_what_it_refers_to = leads.iter().any(|(parent, cells)| {
                 let of_file = errors.iter().any(|problem| {
@@ -277,7 +360,10 @@ fn every_row_left_out_is_explained(loaded: &Loaded, tables: &BTreeMap<TableName,
                 of_file || ids.contains(&(*parent, cells[*row].clone()))
             });
             let word = table.word();
-            assert!(on_it || on_what_it_refers_to, "{word} row {row} is left out in silence");
+            assert!(
+                on_it || on_what_it_refers_to,
+                "{word} row {row} is left out in silence"
+            );
         }
     }
 }
@@ -290,7 +376,14 @@ fn errors(loaded: &Loaded) -> Vec<String> {
         .filter(|problem| problem.severity() == Severity::Error)
         .filter(|problem| problem.place.table != Some(TableName::Ledger))
         .map(|problem| {
-            let Problem { code, place, found, wanted, hint, .. } = problem;
+            let Problem {
+                code,
+                place,
+                found,
+                wanted,
+                hint,
+                ..
+            } = problem;
             format!("{code:?} {place:?} {found:?} {wanted} {hint:?}")
         })
         .filter(|words| !words.contains("ledger.csv"))
@@ -315,7 +408,11 @@ fn holds(folder: &Path, tables: &BTreeMap<TableName, Described>) {
     every_row_is_kept_or_left_out_once(&loaded);
     every_row_left_out_is_explained(&loaded, tables);
     let figures = datasets::load(folder, Depth::Figures).unwrap();
-    assert_eq!(errors(&figures), errors(&loaded), "errors for figures and for a check");
+    assert_eq!(
+        errors(&figures),
+        errors(&loaded),
+        "errors for figures and for a check"
+    );
     parts_add_to_the_whole(&figures.book);
     let told = typed::check(folder);
     assert_eq!(told.code, u8::from(loaded.has_errors()), "{}", told.err);
@@ -323,13 +420,18 @@ fn holds(folder: &Path, tables: &BTreeMap<TableName, Described>) {
 
 fn number(variable: &str, default: u64) -> u64 {
     match std::env::var(variable) {
-        Ok(words) => words.parse().unwrap_or_else(|_| panic!("{variable} is no whole number")),
+        Ok(words) => words
+            .parse()
+            .unwrap_or_else(|_| panic!("{variable} is no whole number")),
         Err(_) => default,
     }
 }
 
 #[test]
-#[expect(clippy::print_stdout, reason = "the seed of a run is told before it may fail")]
+#[expect(
+    clippy::print_stdout,
+    reason = "the seed of a run is told before it may fail"
+)]
 fn whatever_is_in_the_files_nothing_is_lost_in_silence() {
     let (seconds, seed) = (number("MTFS_FUZZ_SECONDS", 2), number("MTFS_FUZZ_SEED", 1));
     println!("MTFS_FUZZ_SECONDS={seconds} MTFS_FUZZ_SEED={seed}");
@@ -366,9 +468,16 @@ fn whatever_is_in_the_files_nothing_is_lost_in_silence() {
         }
         let outcome = catch_unwind(AssertUnwindSafe(|| holds(folder.path(), &tables)));
         if outcome.is_err() {
-            let files: Vec<_> = changed.keys().copied().chain(gone.map(String::as_str)).collect();
+            let files: Vec<_> = changed
+                .keys()
+                .copied()
+                .chain(gone.map(String::as_str))
+                .collect();
             let (files, kept) = (files.join(", "), folder.keep());
-            panic!("MTFS_FUZZ_SEED={round} fails at once: {files} of {} were changed", kept.display());
+            panic!(
+                "MTFS_FUZZ_SEED={round} fails at once: {files} of {} were changed",
+                kept.display()
+            );
         }
         for name in changed.into_keys().chain(gone.map(String::as_str)) {
             folder.put(name, &good[name]);

@@ -15,9 +15,9 @@ use crate::folder::{CouncilFolder, Dice};
 const CASES: u64 = 60;
 
 fn sum(amounts: impl Iterator<Item = Option<Money>>) -> Option<Money> {
-    amounts.flatten().fold(None, |sum, amount| {
-        Some(sum.unwrap_or(Money::NIL) + amount)
-    })
+    amounts
+        .flatten()
+        .fold(None, |sum, amount| Some(sum.unwrap_or(Money::NIL) + amount))
 }
 
 fn all_of<'a>(parts: impl Iterator<Item = &'a Sums> + Clone, field: Field) -> Option<Money> {
@@ -31,19 +31,35 @@ pub(crate) fn adds_up(position: &Position) {
         let whole = totals.get(field);
         let groups = position.groups.iter().map(|group| &group.totals);
         assert_eq!(all_of(groups, field), whole, "groups, {field:?}");
-        assert_eq!(all_of(position.by_brag.values(), field), whole, "declared, {field:?}");
-        assert_eq!(all_of(position.by_brag_computed.values(), field), whole, "computed, {field:?}");
+        assert_eq!(
+            all_of(position.by_brag.values(), field),
+            whole,
+            "declared, {field:?}"
+        );
+        assert_eq!(
+            all_of(position.by_brag_computed.values(), field),
+            whole,
+            "computed, {field:?}"
+        );
         let lines = position.lines.iter().map(|line| line.get(field));
         assert_eq!(sum(lines), whole, "lines, {field:?}");
         for group in &position.groups {
             let colours = group.by_brag.values();
-            assert_eq!(all_of(colours, field), group.totals.get(field), "{}, {field:?}", group.key);
+            assert_eq!(
+                all_of(colours, field),
+                group.totals.get(field),
+                "{}, {field:?}",
+                group.key
+            );
         }
     }
     let origins = position.origins.iter().map(|origin| Some(origin.target));
     assert_eq!(sum(origins), totals.get(Field::Target), "origins");
     let lines: usize = position.groups.iter().map(|group| group.totals.lines).sum();
-    assert_eq!((lines, totals.lines), (position.lines.len(), position.lines.len()));
+    assert_eq!(
+        (lines, totals.lines),
+        (position.lines.len(), position.lines.len())
+    );
 }
 
 /// Tables as rows of cells, the header first.
@@ -97,9 +113,24 @@ fn register(seed: u64, published: Published) -> Register {
         (
             "savings.csv",
             vec![row(&[
-                "saving_id", "title", "directorate", "service", "theme", "owner", "type",
-                "cashable", "recurrence", "fund", "grain", "origin_year", "status",
-                "decision_ref", "decided_on", "parent_id", "public", "source_id",
+                "saving_id",
+                "title",
+                "directorate",
+                "service",
+                "theme",
+                "owner",
+                "type",
+                "cashable",
+                "recurrence",
+                "fund",
+                "grain",
+                "origin_year",
+                "status",
+                "decision_ref",
+                "decided_on",
+                "parent_id",
+                "public",
+                "source_id",
             ])],
         ),
         (
@@ -109,16 +140,34 @@ fn register(seed: u64, published: Published) -> Register {
         (
             "delivery.csv",
             vec![row(&[
-                "saving_id", "financial_year", "period", "submitted_on", "revision", "banked",
-                "forecast", "slipped", "unachievable", "over_achieved", "brag_declared",
-                "evidence_ref", "source_id",
+                "saving_id",
+                "financial_year",
+                "period",
+                "submitted_on",
+                "revision",
+                "banked",
+                "forecast",
+                "slipped",
+                "unachievable",
+                "over_achieved",
+                "brag_declared",
+                "evidence_ref",
+                "source_id",
             ])],
         ),
         (
             "mitigations.csv",
             vec![row(&[
-                "mitigation_id", "saving_id", "recorded_on", "title", "financial_year", "fund",
-                "value", "recurrence", "cashable", "source_id",
+                "mitigation_id",
+                "saving_id",
+                "recorded_on",
+                "title",
+                "financial_year",
+                "fund",
+                "value",
+                "recurrence",
+                "cashable",
+                "source_id",
             ])],
         ),
     ]);
@@ -138,7 +187,13 @@ fn register(seed: u64, published: Published) -> Register {
 fn saving(number: usize, above: &[Made], tables: &mut Tables, dice: &mut Dice) -> Made {
     let parent = (!above.is_empty() && dice.once_in(2)).then(|| dice.below(above.len()));
     let (group, ended) = (dice.once_in(4), dice.once_in(6));
-    let cashable = dice.one_of(&["cashable", "cashable", "not_stated", "cost_avoidance", "non_cashable"]);
+    let cashable = dice.one_of(&[
+        "cashable",
+        "cashable",
+        "not_stated",
+        "cost_avoidance",
+        "non_cashable",
+    ]);
     let fund = dice.one_of(&["general_fund", "general_fund", "not_stated", "hra"]);
     let status = dice.one_of(&["approved", "in_delivery", "delivered", "proposed"]);
     let id = format!("S-{number}");
@@ -188,7 +243,10 @@ fn in_a_year(
             let pence = i64::try_from(dice.below(50_000_000)).unwrap();
             *made.targets.entry(year).or_default() += pence;
             let cells = [made.id.as_str(), year, kind, &pounds(pence)];
-            tables.get_mut("savings_profile.csv").unwrap().push(row(&cells));
+            tables
+                .get_mut("savings_profile.csv")
+                .unwrap()
+                .push(row(&cells));
         }
     }
     let target = made.targets.get(year).copied();
@@ -198,24 +256,42 @@ fn in_a_year(
             continue;
         }
         let whole = target.unwrap_or(30_000_000);
-        let part = |of: i64, dice: &mut Dice| i64::try_from(dice.below(usize::try_from(of).unwrap() + 1)).unwrap();
+        let part = |of: i64, dice: &mut Dice| {
+            i64::try_from(dice.below(usize::try_from(of).unwrap() + 1)).unwrap()
+        };
         let full = dice.once_in(3) && !made.ended;
         let forecast = match (full, made.ended) {
             (true, _) => whole,
             (_, true) => 0,
             (false, false) => part(whole, dice),
         };
-        let slipped = if made.ended { 0 } else { part(whole - forecast, dice) };
+        let slipped = if made.ended {
+            0
+        } else {
+            part(whole - forecast, dice)
+        };
         let unachievable = whole - forecast - slipped;
-        let over = if full && dice.once_in(2) { part(1_000_000, dice) } else { 0 };
+        let over = if full && dice.once_in(2) {
+            part(1_000_000, dice)
+        } else {
+            0
+        };
         let banked = part(forecast + over, dice);
         let mut shown = |pence: i64| {
-            if everything || !dice.once_in(4) { pounds(pence) } else { String::new() }
+            if everything || !dice.once_in(4) {
+                pounds(pence)
+            } else {
+                String::new()
+            }
         };
         let [forecast, slipped_words, unachievable_words, banked_words] =
             [forecast, slipped, unachievable, banked].map(&mut shown);
         // What was not published as forecast cannot be banked beyond it or over-achieved.
-        let over_words = if over > 0 { pounds(over) } else { String::new() };
+        let over_words = if over > 0 {
+            pounds(over)
+        } else {
+            String::new()
+        };
         shortfall = (!slipped_words.is_empty() && !unachievable_words.is_empty())
             .then_some(slipped + unachievable);
         let brag = match target {
@@ -224,19 +300,40 @@ fn in_a_year(
         };
         let handed_in = format!("{}-{end}", &year[..4]);
         tables.get_mut("delivery.csv").unwrap().push(row(&[
-            &made.id, year, period, &handed_in, "1", &banked_words, &forecast, &slipped_words,
-            &unachievable_words, &over_words, brag, "JNL-1", "SRC-1",
+            &made.id,
+            year,
+            period,
+            &handed_in,
+            "1",
+            &banked_words,
+            &forecast,
+            &slipped_words,
+            &unachievable_words,
+            &over_words,
+            brag,
+            "JNL-1",
+            "SRC-1",
         ]));
     }
-    let Some(shortfall) = shortfall.filter(|_| dice.once_in(2)) else { return };
+    let Some(shortfall) = shortfall.filter(|_| dice.once_in(2)) else {
+        return;
+    };
     let mitigations = tables.get_mut("mitigations.csv").unwrap();
     let id = format!("MIT-{}", mitigations.len());
     let recorded_on = format!("{}-07-15", &year[..4]);
     let value = i64::try_from(dice.below(usize::try_from(shortfall).unwrap() + 1)).unwrap();
     let cashable = dice.one_of(&["cashable", "cost_avoidance"]);
     mitigations.push(row(&[
-        &id, &made.id, &recorded_on, "Vacancy freeze", year, "general_fund", &pounds(value),
-        "one_off", cashable, "SRC-1",
+        &id,
+        &made.id,
+        &recorded_on,
+        "Vacancy freeze",
+        year,
+        "general_fund",
+        &pounds(value),
+        "one_off",
+        cashable,
+        "SRC-1",
     ]));
 }
 
@@ -253,7 +350,10 @@ fn loaded(tables: &Tables) -> Loaded {
         .iter()
         .filter(|problem| problem.severity() == Severity::Error)
         .collect();
-    assert!(errors.is_empty(), "the register should be valid: {errors:?}");
+    assert!(
+        errors.is_empty(),
+        "the register should be valid: {errors:?}"
+    );
     loaded
 }
 
@@ -269,7 +369,9 @@ fn points(year: FinancialYear) -> Vec<Option<AsAt>> {
         period(Mark::quarter(1).unwrap()),
         period(Mark::month(9).unwrap()),
         period(Mark::OUTTURN),
-        Some(AsAt::Date(Date::day(i32::from(year.april()), 9, 30).unwrap())),
+        Some(AsAt::Date(
+            Date::day(i32::from(year.april()), 9, 30).unwrap(),
+        )),
     ]
 }
 
@@ -306,7 +408,12 @@ fn the_order_of_rows_changes_no_total() {
                         .into_iter()
                         .map(|group| (group.key, group.totals))
                         .collect();
-                    (position.totals, position.by_brag, position.by_brag_computed, groups)
+                    (
+                        position.totals,
+                        position.by_brag,
+                        position.by_brag_computed,
+                        groups,
+                    )
                 };
                 assert_eq!(of(&before), of(&after), "seed {seed}, {year}, {as_at:?}");
             }
@@ -323,7 +430,8 @@ fn a_programme_and_what_is_under_it_never_count_twice() {
             std::iter::successors(made.parent, |at| savings[*at].parent).any(|at| savings[at].group)
         };
         let counted = |at: usize| {
-            let programme = !savings[at].group && savings.iter().any(|made| made.parent == Some(at));
+            let programme =
+                !savings[at].group && savings.iter().any(|made| made.parent == Some(at));
             !programme && !under_a_group(&savings[at]) && savings[at].in_cash_total
         };
         for words in YEARS {
@@ -342,11 +450,18 @@ fn a_programme_and_what_is_under_it_never_count_twice() {
 fn a_line_split_into_its_parts_keeps_its_target() {
     let header = "saving_id,title,directorate,type,cashable,recurrence,fund,grain,origin_year,status,parent_id,public,source_id";
     let line = |id: &str, grain: &str, parent: &str| {
-        format!("{id},Energy,Place,efficiency,cashable,recurring,general_fund,{grain},2025/26,approved,{parent},true,SRC-1")
+        format!(
+            "{id},Energy,Place,efficiency,cashable,recurring,general_fund,{grain},2025/26,approved,{parent},true,SRC-1"
+        )
     };
     // 100,000 stays 100,000: of a programme its parts count, of a group the group itself.
     for grain in ["line", "group"] {
-        let savings = [header.to_owned(), line("S-1", grain, ""), line("S-2", "line", "S-1"), line("S-3", "line", "S-1")];
+        let savings = [
+            header.to_owned(),
+            line("S-1", grain, ""),
+            line("S-2", "line", "S-1"),
+            line("S-3", "line", "S-1"),
+        ];
         let profile = "saving_id,financial_year,kind,target\nS-1,2025/26,new,100000\n\
                        S-2,2025/26,new,70000\nS-3,2025/26,new,30000\n";
         let folder = CouncilFolder::new()
@@ -354,7 +469,11 @@ fn a_line_split_into_its_parts_keeps_its_target() {
             .with("savings_profile.csv", profile);
         let loaded = datasets::load(folder.path(), Depth::Figures).unwrap();
         let totals = position(&loaded.book, year("2025/26"), None, GroupKey::Directorate).totals;
-        assert_eq!(totals.get(Field::Target), Some(Money::from_pence(10_000_000)), "{grain}");
+        assert_eq!(
+            totals.get(Field::Target),
+            Some(Money::from_pence(10_000_000)),
+            "{grain}"
+        );
     }
 }
 
@@ -366,7 +485,12 @@ fn where_every_part_is_published_the_target_is_forecast_and_slipped_and_unachiev
         for year in YEARS.map(year) {
             for as_at in points(year) {
                 let totals = position(&loaded.book, year, as_at, GroupKey::Directorate).totals;
-                let parts = [Field::Target, Field::Forecast, Field::Slipped, Field::Unachievable];
+                let parts = [
+                    Field::Target,
+                    Field::Forecast,
+                    Field::Slipped,
+                    Field::Unachievable,
+                ];
                 if parts.iter().any(|part| totals.coverage(*part).is_some()) {
                     continue;
                 }

@@ -15,12 +15,25 @@ const ROOMS: [(&str, &[&str]); 10] = [
     ("scenarios", &["units", "records"]),
     ("figures", &["units", "records", "scenarios"]),
     ("charts", &["units", "records", "figures"]),
-    ("reports", &["units", "records", "figures", "charts", "files"]),
-    ("dashboard", &["units", "records", "figures", "charts", "reports"]),
+    (
+        "reports",
+        &["units", "records", "figures", "charts", "files"],
+    ),
+    (
+        "dashboard",
+        &["units", "records", "figures", "charts", "reports"],
+    ),
     (
         "cli",
         &[
-            "units", "records", "files", "datasets", "scenarios", "figures", "charts", "reports",
+            "units",
+            "records",
+            "files",
+            "datasets",
+            "scenarios",
+            "figures",
+            "charts",
+            "reports",
             "dashboard",
         ],
     ),
@@ -61,8 +74,16 @@ const FLOATS: [&str; 2] = ["charts/draw", "charts/palette.rs"];
 
 /// Calls that change a disk.
 const WRITES: [&str; 10] = [
-    "create_dir", "create_dir_all", "OpenOptions", "rename", "remove_file", "remove_dir",
-    "remove_dir_all", "hard_link", "symlink", "set_permissions",
+    "create_dir",
+    "create_dir_all",
+    "OpenOptions",
+    "rename",
+    "remove_file",
+    "remove_dir",
+    "remove_dir_all",
+    "hard_link",
+    "symlink",
+    "set_permissions",
 ];
 
 /// Calls that read a clock.
@@ -86,7 +107,8 @@ fn breaches(path: &str, source: &str) -> Vec<String> {
     for (at, token) in tokens.iter().enumerate() {
         let before = |back: usize| at.checked_sub(back).map_or("", |at| tokens[at].as_str());
         let after = |on: usize| tokens.get(at + on).map_or("", String::as_str);
-        let starts_path = !matches!(before(1), "::" | ".") && (after(1) == "::" || before(1) == "use");
+        let starts_path =
+            !matches!(before(1), "::" | ".") && (after(1) == "::" || before(1) == "use");
         if let Some((_, homes)) = HOMES.iter().find(|(name, _)| *name == token)
             && starts_path
             && !is_at(path, homes)
@@ -95,7 +117,8 @@ fn breaches(path: &str, source: &str) -> Vec<String> {
         }
         let in_decimal = before(2) == "!" && before(3) == "dec"
             || before(1) == "-" && before(3) == "!" && before(4) == "dec";
-        let float = matches!(token.as_str(), "f64" | "f32") || is_float(token) && !in_decimal && before(1) != ".";
+        let float = matches!(token.as_str(), "f64" | "f32")
+            || is_float(token) && !in_decimal && before(1) != ".";
         if float && !is_at(path, &FLOATS) {
             breaches.push(format!("{path}: has the float {token}"));
         }
@@ -222,9 +245,8 @@ fn tokens(source: &str) -> Vec<String> {
                 let number = first.is_ascii_digit();
                 let more = |at: usize| {
                     let c = rest[at];
-                    let point = number
-                        && c == '.'
-                        && rest.get(at + 1).is_some_and(char::is_ascii_digit);
+                    let point =
+                        number && c == '.' && rest.get(at + 1).is_some_and(char::is_ascii_digit);
                     c.is_alphanumeric() || c == '_' || point
                 };
                 let length = (1..rest.len()).find(|&at| !more(at)).unwrap_or(rest.len());
@@ -294,17 +316,25 @@ fn every_room_and_every_outside_crate_is_on_the_lists() {
     for path in sources().keys() {
         let room = room_of(path);
         let known = ROOMS.iter().any(|(name, _)| *name == room);
-        assert!(known || matches!(room, "lib" | "main"), "{path}: no room of ROOMS");
+        assert!(
+            known || matches!(room, "lib" | "main"),
+            "{path}: no room of ROOMS"
+        );
     }
     let manifest = fs::read_to_string("Cargo.toml").unwrap();
     let (_, after) = manifest.split_once("\n[dependencies]\n").unwrap();
     let (list, _) = after.split_once("\n[").unwrap();
     let mut seen = 0;
     for line in list.lines() {
-        let Some((name, _)) = line.split_once(" = ") else { continue };
+        let Some((name, _)) = line.split_once(" = ") else {
+            continue;
+        };
         let name = name.replace('-', "_");
         let known = HOMES.iter().any(|(home, _)| *home == name);
-        assert!(known || EVERYWHERE.contains(&name.as_str()), "{name}: no crate of HOMES");
+        assert!(
+            known || EVERYWHERE.contains(&name.as_str()),
+            "{name}: no crate of HOMES"
+        );
         seen += 1;
     }
     assert!(seen > 10);
@@ -320,41 +350,129 @@ fn the_program_is_one_statement() {
 #[test]
 fn a_breach_in_any_form_is_found() {
     let cases = [
-        ("units/money.rs", "use crate::records::Saving;", "units names records"),
-        ("records/book.rs", "use crate::{units::Money, datasets::{load, Loaded}};", "records names datasets"),
-        ("figures/gap.rs", "fn f() { super::super::charts::draw(); }", "figures names charts"),
-        ("charts/mod.rs", "fn f() { super::reports::write(); }", "charts names reports"),
-        ("figures/mod.rs", "fn f() { crate::files::replace_file(a, b); }", "figures names files"),
-        ("charts/plot.rs", "use plotters::prelude::*;", "names plotters"),
-        ("datasets/load.rs", "fn f(e: polars::error::PolarsError) {}", "names polars"),
+        (
+            "units/money.rs",
+            "use crate::records::Saving;",
+            "units names records",
+        ),
+        (
+            "records/book.rs",
+            "use crate::{units::Money, datasets::{load, Loaded}};",
+            "records names datasets",
+        ),
+        (
+            "figures/gap.rs",
+            "fn f() { super::super::charts::draw(); }",
+            "figures names charts",
+        ),
+        (
+            "charts/mod.rs",
+            "fn f() { super::reports::write(); }",
+            "charts names reports",
+        ),
+        (
+            "figures/mod.rs",
+            "fn f() { crate::files::replace_file(a, b); }",
+            "figures names files",
+        ),
+        (
+            "charts/plot.rs",
+            "use plotters::prelude::*;",
+            "names plotters",
+        ),
+        (
+            "datasets/load.rs",
+            "fn f(e: polars::error::PolarsError) {}",
+            "names polars",
+        ),
         ("units/rate.rs", "use time;", "names time"),
-        ("records/risk.rs", "fn f(share: f64) {}", "has the float f64"),
-        ("figures/gap.rs", "const HALF: Share = 0.5;", "has the float 0.5"),
-        ("reports/run.rs", "fn f() { std::fs::write(a, b); }", "writes by write"),
-        ("cli/mod.rs", "fn f() { File::create(a); }", "writes by create"),
-        ("datasets/load.rs", "fn f() { fs::create_dir_all(a); }", "writes by create_dir_all"),
-        ("datasets/package.rs", "fn f() { fs::remove_file(a); }", "writes by remove_file"),
-        ("cli/terminal.rs", "use std::time::{Duration, Instant};", "reads the clock by Instant"),
-        ("cli/mod.rs", "fn f() { println!(\"done\"); }", "talks by println!"),
+        (
+            "records/risk.rs",
+            "fn f(share: f64) {}",
+            "has the float f64",
+        ),
+        (
+            "figures/gap.rs",
+            "const HALF: Share = 0.5;",
+            "has the float 0.5",
+        ),
+        (
+            "reports/run.rs",
+            "fn f() { std::fs::write(a, b); }",
+            "writes by write",
+        ),
+        (
+            "cli/mod.rs",
+            "fn f() { File::create(a); }",
+            "writes by create",
+        ),
+        (
+            "datasets/load.rs",
+            "fn f() { fs::create_dir_all(a); }",
+            "writes by create_dir_all",
+        ),
+        (
+            "datasets/package.rs",
+            "fn f() { fs::remove_file(a); }",
+            "writes by remove_file",
+        ),
+        (
+            "cli/terminal.rs",
+            "use std::time::{Duration, Instant};",
+            "reads the clock by Instant",
+        ),
+        (
+            "cli/mod.rs",
+            "fn f() { println!(\"done\"); }",
+            "talks by println!",
+        ),
     ];
     for (path, source, breach) in cases {
-        assert_eq!(breaches(path, source), [format!("{path}: {breach}")], "{source}");
+        assert_eq!(
+            breaches(path, source),
+            [format!("{path}: {breach}")],
+            "{source}"
+        );
     }
 }
 
 #[test]
 fn what_keeps_to_the_walls_is_left_alone() {
     let cases = [
-        ("figures/gap.rs", "use crate::records::{Book, Saving};\nuse super::figure::Figure;"),
-        ("figures/savings/position.rs", "fn f() { super::super::figure::slugs(); }"),
-        ("figures/gap.rs", "// crate::charts, f64\nconst A: &str = \"crate::charts f64 println!\";"),
-        ("units/rate.rs", "const HALF: Rate = Rate(dec!(0.5)); const LESS: Rate = Rate(dec!(-0.5));"),
+        (
+            "figures/gap.rs",
+            "use crate::records::{Book, Saving};\nuse super::figure::Figure;",
+        ),
+        (
+            "figures/savings/position.rs",
+            "fn f() { super::super::figure::slugs(); }",
+        ),
+        (
+            "figures/gap.rs",
+            "// crate::charts, f64\nconst A: &str = \"crate::charts f64 println!\";",
+        ),
+        (
+            "units/rate.rs",
+            "const HALF: Rate = Rate(dec!(0.5)); const LESS: Rate = Rate(dec!(-0.5));",
+        ),
         ("units/date.rs", "use time::Date;"),
-        ("cli/terminal.rs", "use std::time::Duration; fn f() { thing.time::<u8>(); }"),
+        (
+            "cli/terminal.rs",
+            "use std::time::Duration; fn f() { thing.time::<u8>(); }",
+        ),
         ("charts/draw/scale.rs", "fn f(x: f64) -> f64 { x * 0.5 }"),
-        ("datasets/package.rs", "fn f() { fs::create_dir_all(a); fs::read(b); }"),
-        ("cli/mod.rs", "fn f(out: &mut dyn Write) { out.write(b\"x\"); 'a'; }"),
-        ("records/book.rs", "fn f() {}\n#[cfg(test)]\nmod tests { use crate::datasets; }"),
+        (
+            "datasets/package.rs",
+            "fn f() { fs::create_dir_all(a); fs::read(b); }",
+        ),
+        (
+            "cli/mod.rs",
+            "fn f(out: &mut dyn Write) { out.write(b\"x\"); 'a'; }",
+        ),
+        (
+            "records/book.rs",
+            "fn f() {}\n#[cfg(test)]\nmod tests { use crate::datasets; }",
+        ),
     ];
     for (path, source) in cases {
         assert_eq!(breaches(path, source), Vec::<String>::new(), "{source}");

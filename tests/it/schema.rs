@@ -27,7 +27,10 @@ fn the_shipped_datasets_have_no_error_and_use_every_row() {
         let answer = check(Path::new(folder));
         assert_eq!(answer.code, 0, "{folder}\n{}", answer.out);
         let last = answer.out.lines().last().unwrap();
-        assert!(last.contains(": 0 errors,") && last.ends_with("every row is used"), "{last}");
+        assert!(
+            last.contains(": 0 errors,") && last.ends_with("every row is used"),
+            "{last}"
+        );
     }
 }
 
@@ -39,11 +42,17 @@ fn what_is_odd_about_the_sources_is_told_as_a_note() {
             .problems
             .iter()
             .filter(|problem| problem.code == Code::SourceNote);
-        let (notes, told): (Vec<_>, Vec<_>) = notes.map(|note| (note.severity(), note.found.clone())).unzip();
+        let (notes, told): (Vec<_>, Vec<_>) = notes
+            .map(|note| (note.severity(), note.found.clone()))
+            .unzip();
         assert_eq!(notes.len(), loaded.book.source_notes.len(), "{folder}");
         assert!(!notes.is_empty() && notes.iter().all(|severity| *severity == Severity::Note));
         for note in &loaded.book.source_notes {
-            assert!(told.contains(&Some(note.text.clone())), "{folder} {}", note.id);
+            assert!(
+                told.contains(&Some(note.text.clone())),
+                "{folder} {}",
+                note.id
+            );
         }
     }
 }
@@ -70,7 +79,10 @@ fn a_folder_with_something_in_it_is_refused_and_left_as_it_was() {
     let answer = init(folder.path());
     assert_eq!(answer.code, 2);
     assert!(answer.err.contains("it is not empty"), "{}", answer.err);
-    assert_eq!(files_of(folder.path()).into_keys().collect::<Vec<_>>(), ["notes.txt"]);
+    assert_eq!(
+        files_of(folder.path()).into_keys().collect::<Vec<_>>(),
+        ["notes.txt"]
+    );
 }
 
 #[test]
@@ -87,13 +99,21 @@ fn the_shipped_descriptions_are_those_that_refresh_writes() {
         assert_eq!(refresh().code, 0, "{shipped}");
         let written = files_of(&copy);
         for (name, bytes) in &files {
-            assert_eq!(Some(bytes), written.get(name), "{shipped}/{name}: `mtfs init {shipped} --refresh`");
+            assert_eq!(
+                Some(bytes),
+                written.get(name),
+                "{shipped}/{name}: `mtfs init {shipped} --refresh`"
+            );
         }
         for name in DESCRIPTIONS {
             assert!(written.contains_key(name), "{shipped}/{name}");
         }
         assert_eq!(refresh().code, 0);
-        assert_eq!(files_of(&copy), written, "{shipped}: a second refresh changes nothing");
+        assert_eq!(
+            files_of(&copy),
+            written,
+            "{shipped}: a second refresh changes nothing"
+        );
         assert_eq!(check(&copy).code, 0);
     }
 }
@@ -104,7 +124,9 @@ fn the_dictionary_has_every_column_of_every_table() {
     let folder = home.path().join("testshire");
     init(&folder);
     let dictionary = fs::read_to_string(folder.join("DICTIONARY.md")).unwrap();
-    let package: Value = serde_json::from_str(&fs::read_to_string(folder.join("datapackage.json")).unwrap()).unwrap();
+    let package: Value =
+        serde_json::from_str(&fs::read_to_string(folder.join("datapackage.json")).unwrap())
+            .unwrap();
     let mut columns = 0;
     for name in TableName::ALL {
         let start = dictionary.find(&format!("\n## {}\n", name.file())).unwrap();
@@ -117,10 +139,16 @@ fn the_dictionary_has_every_column_of_every_table() {
             .map(|field| field["name"].as_str().unwrap());
         assert!(fields.eq(headers.trim_end().split(',')), "{}", name.file());
         for header in headers.trim_end().split(',') {
-            let row = section.lines().find(|line| line.starts_with(&format!("| {header} |")));
+            let row = section
+                .lines()
+                .find(|line| line.starts_with(&format!("| {header} |")));
             let cells: Vec<&str> = row.unwrap_or_default().split('|').map(str::trim).collect();
             assert_eq!(cells.len(), 6, "{}.{header}", name.word());
-            assert!(!cells[2].is_empty() && !cells[4].is_empty(), "{}.{header}", name.word());
+            assert!(
+                !cells[2].is_empty() && !cells[4].is_empty(),
+                "{}.{header}",
+                name.word()
+            );
             columns += 1;
         }
     }

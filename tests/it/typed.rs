@@ -52,7 +52,11 @@ fn the_program_checks_a_good_folder_and_exits_0() {
 fn the_program_exits_1_where_the_data_are_wrong() {
     let output = started(&["--data", "tests/councils/broken/not-a-year", "check"]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(String::from_utf8(output.stdout).unwrap().contains("2024/45"));
+    assert!(
+        String::from_utf8(output.stdout)
+            .unwrap()
+            .contains("2024/45")
+    );
 }
 
 #[test]
@@ -61,7 +65,10 @@ fn the_program_exits_2_where_it_cannot_run_and_says_why_on_the_error_stream() {
     assert_eq!(output.status.code(), Some(2));
     assert!(output.stdout.is_empty());
     let said = String::from_utf8(output.stderr).unwrap();
-    assert!(said.starts_with("error: could not read the folder tests/councils/nowhere"), "{said}");
+    assert!(
+        said.starts_with("error: could not read the folder tests/councils/nowhere"),
+        "{said}"
+    );
 }
 
 #[test]

@@ -229,7 +229,8 @@ fn follows_the_rules(row: &Row<'_>, update: &Update) -> Result<(), Bad> {
             matches!((update.banked, target), (Some(banked), Some(target)) if banked >= target);
         if !paid || !update.evidence {
             let col = if paid { d::evidence_ref } else { d::banked };
-            let wanted = "at least the target banked and a reference to the evidence, as it is declared B";
+            let wanted =
+                "at least the target banked and a reference to the evidence, as it is declared B";
             return Err(row.fault(Code::DeliveredWithoutProof, col, wanted));
         }
     }
