@@ -114,79 +114,89 @@ const BYTES: [u8; 16] = [
 
 /// Changes a file in one way.
 fn mutate(file: &mut Vec<u8>, others: &BTreeMap<String, Vec<u8>>, dice: &mut Dice) {
+    match dice.below(4) {
+        0 => mutate_bytes(file, dice),
+        1 => mutate_lines(file, others, dice),
+        _ => by_cells(file, |rows| mutate_cells(rows, dice)),
+    }
+}
+
+/// Changes single bytes, or how the whole file is written.
+fn mutate_bytes(file: &mut Vec<u8>, dice: &mut Dice) {
     let at = dice.below(file.len());
-    match dice.below(20) {
+    match dice.below(8) {
         0 if !file.is_empty() => file[at] ^= 1 << dice.below(8),
-        1 => file.insert(at, dice.one_of(&BYTES)),
-        2 if !file.is_empty() => drop(file.remove(at)),
-        3 => file.truncate(at),
-        4 => {
-            *file = file
-                .iter()
-                .flat_map(|&b| if b == b'\n' { vec![b'\r', b] } else { vec![b] })
-                .collect()
+        1 if !file.is_empty() => drop(file.remove(at)),
+        2 => file.truncate(at),
+        3 => *file = replaced(file, b"\n", b"\r\n"),
+        4 => drop(file.splice(0..0, *b"\xEF\xBB\xBF")),
+        5 => {
+            let text = String::from_utf8_lossy(file).into_owned();
+            let narrow = |c: char| u8::try_from(u32::from(c)).unwrap_or(0xA3);
+            *file = text.chars().map(narrow).collect();
         }
-        5 => drop(file.splice(0..0, *b"\xEF\xBB\xBF")),
-        6 => {
-            let text = String::from_utf8_lossy(file).replace(|c: char| c as u32 > 255, "?");
-            *file = text
-                .chars()
-                .map(|c| u8::try_from(c as u32).unwrap())
-                .collect();
-            let at = dice.below(file.len());
-            file.insert(at, 0xA3);
-        }
-        7 if dice.once_in(4) => {
+        6 if dice.once_in(4) => {
             let text = String::from_utf8_lossy(file).into_owned();
             let wide = text.encode_utf16().flat_map(u16::to_le_bytes);
             *file = [0xFF, 0xFE].into_iter().chain(wide).collect();
         }
-        8 if dice.once_in(4) => file.clear(),
-        9 if dice.once_in(2) => {
+        _ => file.insert(at, dice.one_of(&BYTES)),
+    }
+}
+
+fn replaced(file: &[u8], old: &[u8; 1], new: &[u8]) -> Vec<u8> {
+    let lines: Vec<&[u8]> = file.split(|byte| *byte == old[0]).collect();
+    lines.join(new)
+}
+
+/// Takes lines out, doubles them, moves them, or puts another table in.
+fn mutate_lines(file: &mut Vec<u8>, others: &BTreeMap<String, Vec<u8>>, dice: &mut Dice) {
+    match dice.below(16) {
+        0 => file.clear(),
+        1 => {
             let names: Vec<&String> = others.keys().collect();
             file.clone_from(&others[dice.one_of(&names)]);
         }
-        10 => by_lines(file, |lines| drop(lines.remove(dice.below(lines.len())))),
-        11 => by_lines(file, |lines| {
+        2..6 => by_lines(file, |lines| drop(lines.remove(dice.below(lines.len())))),
+        6..12 => by_lines(file, |lines| {
             let line = lines[dice.below(lines.len())].clone();
             lines.insert(dice.below(lines.len() + 1), line);
         }),
-        12 => by_lines(file, |lines| {
+        _ => by_lines(file, |lines| {
             let (one, other) = (dice.below(lines.len()), dice.below(lines.len()));
             lines.swap(one, other);
         }),
-        13 => by_cells(file, |rows| {
-            let column = dice.below(rows[0].len());
+    }
+}
+
+/// Changes cells, headers and whole columns.
+fn mutate_cells(rows: &mut [Vec<Vec<u8>>], dice: &mut Dice) {
+    let row = dice.below(rows.len());
+    let column = dice.below(rows[0].len());
+    match dice.below(12) {
+        0 => {
             for row in rows.iter_mut().filter(|row| row.len() > column) {
                 row.remove(column);
             }
-        }),
-        14 => by_cells(file, |rows| {
-            let column = dice.below(rows[0].len());
+        }
+        1 => {
             for row in rows.iter_mut().filter(|row| row.len() > column) {
                 row.insert(column, row[column].clone());
             }
-        }),
-        15 => by_cells(file, |rows| {
-            let column = dice.below(rows[0].len());
-            rows[0][column] = dice.one_of(&ODD).into();
-        }),
-        // Cells that stand in another row: all good by themselves, and wrong together.
-        16 => by_cells(file, |rows| {
-            let (one, other) = (dice.below(rows.len()), dice.below(rows.len()));
-            let column = dice.below(rows[one].len().min(rows[other].len()));
-            let cell = rows[other].get(column).cloned().unwrap_or_default();
-            if let Some(place) = rows[one].get_mut(column) {
+        }
+        2 => rows[0][column] = dice.one_of(&ODD).into(),
+        // A cell that stands in another row: good by itself, and wrong where it is.
+        3..8 => {
+            let other = dice.below(rows.len());
+            let cell = rows[other].get(column).cloned();
+            if let (Some(place), Some(cell)) = (rows[row].get_mut(column), cell) {
                 *place = cell;
             }
-        }),
-        _ => by_cells(file, |rows| {
-            for _ in 0..=dice.below(3) {
-                let row = dice.below(rows.len());
-                let column = dice.below(rows[row].len());
-                rows[row][column] = dice.one_of(&ODD).into();
-            }
-        }),
+        }
+        _ => {
+            let cells = rows[row].len();
+            rows[row][dice.below(cells)] = dice.one_of(&ODD).into();
+        }
     }
 }
 
@@ -336,6 +346,7 @@ fn every_row_left_out_is_explained(loaded: &Loaded, tables: &BTreeMap<TableName,
             ids.insert((*table, id.trim().trim_matches('"').to_owned()));
         }
     }
+    no_fault_is_told_again_by_what_refers_to_it(&errors, &ids, tables);
     for (table, rows) in &left_out {
         let lines = loaded.lines(*table).unwrap();
         let leads: Vec<(TableName, Vec<String>)> = tables[table]
@@ -363,6 +374,28 @@ fn every_row_left_out_is_explained(loaded: &Loaded, tables: &BTreeMap<TableName,
             assert!(
                 on_it || on_what_it_refers_to,
                 "{word} row {row} is left out in silence"
+            );
+        }
+    }
+}
+
+fn no_fault_is_told_again_by_what_refers_to_it(
+    errors: &[&Problem],
+    ids: &BTreeSet<(TableName, String)>,
+    tables: &BTreeMap<TableName, Described>,
+) {
+    for problem in errors
+        .iter()
+        .filter(|problem| problem.code == Code::UnknownReference)
+    {
+        let (Some(table), Some(id)) = (problem.place.table, &problem.found) else {
+            panic!("{problem:?}");
+        };
+        for (column, parent) in &tables[&table].leads {
+            let refers = problem.place.column.as_ref() == Some(column);
+            assert!(
+                !refers || !ids.contains(&(*parent, id.clone())),
+                "{problem:?}"
             );
         }
     }

@@ -179,6 +179,33 @@ struct Added {
     left_out: usize,
 }
 
+/// Gives what a row must match to belong to a control total.
+fn tests_of(
+    control: &ControlTotal,
+    about: Option<Col>,
+) -> Result<Vec<(Tested, &str)>, (Col, String)> {
+    let table = schema::table_of(control.table);
+    let mut tests = Vec::new();
+    for (name, value) in &control.filter {
+        let of_saving = OF_SAVING.iter().find(|(header, _)| header == name);
+        let tested = match (table.col(name), about, of_saving) {
+            (Some(own), _, _) => Tested::Own(own),
+            (None, Some(_), Some((_, read))) => Tested::OfSaving(*read),
+            _ => {
+                let own = format!("a column of {}", control.table.file());
+                let of_saving: Vec<&str> = OF_SAVING.iter().map(|(header, _)| *header).collect();
+                let wanted = match about {
+                    Some(_) => format!("{own}, or of its saving: {}", of_saving.join(", ")),
+                    None => own,
+                };
+                return Err((ct::filter, wanted));
+            }
+        };
+        tests.push((tested, value.as_str()));
+    }
+    Ok(tests)
+}
+
 /// Adds up the rows of a table that a control total speaks of, read again from the file; rows left
 /// out of the figures are left out here.
 fn added_up(loader: &Loader<'_>, control: &ControlTotal) -> Result<Added, (Col, String)> {
@@ -198,24 +225,7 @@ fn added_up(loader: &Loader<'_>, control: &ControlTotal) -> Result<Added, (Col, 
             )
         })?;
     let about = table.col("saving_id");
-    let mut tests = Vec::new();
-    for (name, value) in &control.filter {
-        let of_saving = OF_SAVING.iter().find(|(header, _)| header == name);
-        let tested = match (table.col(name), about, of_saving) {
-            (Some(own), _, _) => Tested::Own(own),
-            (None, Some(_), Some((_, read))) => Tested::OfSaving(*read),
-            _ => {
-                let own = format!("a column of {}", control.table.file());
-                let of_saving: Vec<&str> = OF_SAVING.iter().map(|(header, _)| *header).collect();
-                let wanted = match about {
-                    Some(_) => format!("{own}, or of its saving: {}", of_saving.join(", ")),
-                    None => own,
-                };
-                return Err((ct::filter, wanted));
-            }
-        };
-        tests.push((tested, value.as_str()));
-    }
+    let tests = tests_of(control, about)?;
     let Some(index) = loader.indexes.get(&control.table) else {
         return Ok(Added::default());
     };
