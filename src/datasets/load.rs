@@ -204,7 +204,7 @@ impl<'a> Loader<'a> {
             });
         };
         let first = records.first_bytes();
-        if first.starts_with(b"\xFF\xFE") || first.starts_with(b"\xFE\xFF") {
+        if is_utf16(first) {
             report(
                 Code::WrongEncoding,
                 None,
@@ -559,6 +559,12 @@ impl<'a> Loader<'a> {
             .sort_by(|a, b| (&a.place, a.code).cmp(&(&b.place, b.code)));
         (self.problems, self.indexes, self.left_out)
     }
+}
+
+/// Says whether text is in UTF-16: by its mark, or by the half of its first letter that is nil.
+fn is_utf16(first: &[u8]) -> bool {
+    matches!(first, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..])
+        || matches!(first, [letter, 0, ..] | [0, letter, ..] if letter.is_ascii_graphic())
 }
 
 /// Says how to mend a file whose first line is cut up by something else than commas and line ends.

@@ -115,7 +115,8 @@ impl Loaded {
             .collect()
     }
 
-    /// Gives the files that were read, sorted by name: the inputs of a run.
+    /// Gives the files that were read, sorted by name: the inputs of a run. What could not be read
+    /// is a finding and no input.
     ///
     /// # Errors
     /// What the file system says.
@@ -128,12 +129,19 @@ impl Loaded {
                 .unwrap_or_default()
                 .to_string_lossy()
                 .into_owned();
-            if name == council::FILE || table_of_file(&name).is_some() {
+            let ours = name == council::FILE || table_of_file(&name).is_some();
+            if ours && path.is_file() && !self.could_not_read(&name) {
                 files.push(path);
             }
         }
         files.sort();
         Ok(files)
+    }
+
+    fn could_not_read(&self, file: &str) -> bool {
+        self.problems
+            .iter()
+            .any(|problem| problem.code == Code::UnreadableFile && problem.place.file == file)
     }
 }
 
