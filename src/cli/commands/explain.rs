@@ -171,7 +171,7 @@ fn tell(
     let indent = "  ".repeat(depth);
     let exact = figure
         .value
-        .map_or_else(|| "not published".to_owned(), |value| value.exact());
+        .map_or_else(|| "not published".to_owned(), crate::figures::Value::exact);
     words.push_str(&format!(
         "{indent}{} = {exact} ({})\n",
         figure.id,

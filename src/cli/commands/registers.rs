@@ -23,9 +23,9 @@ pub(in crate::cli) fn risks(desk: &mut Desk<'_>) -> Result<Outcome, Failure> {
         }
         Format::Csv => {
             let mut table = risk_table();
-            registers
-                .iter()
-                .for_each(|register| add_risks(&mut table, register));
+            for register in &registers {
+                add_risks(&mut table, register);
+            }
             desk.give(&tables::csv(&table))?;
         }
         Format::Text => {
@@ -274,7 +274,7 @@ pub(in crate::cli) fn measures(desk: &mut Desk<'_>) -> Result<Outcome, Failure> 
         }
         Format::Csv => desk.give(&tables::csv(&table))?,
         Format::Text if views.is_empty() => {
-            desk.give(b"No measure is in the folder (measures.csv).\n")?
+            desk.give(b"No measure is in the folder (measures.csv).\n")?;
         }
         Format::Text => {
             let words = format!(

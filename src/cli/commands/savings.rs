@@ -12,7 +12,7 @@ use crate::figures::savings::{Field, Lines, Position, Sums, position};
 use crate::figures::{AsAt, GroupKey};
 use crate::records::{Book, Brag};
 use crate::reports::answers::{self, LinesShown};
-use crate::units::{FinancialYear, Money, text};
+use crate::units::{Decimal, FinancialYear, Money, text};
 
 /// Savings that JSON lists without being asked to.
 const LISTED: usize = 5_000;
@@ -34,9 +34,10 @@ pub(in crate::cli) fn savings(
     match desk.common.format {
         Format::Json => {
             let every = lines || position.lines.len() <= LISTED;
-            let (shown, figures) = match every {
-                true => (LinesShown::All, Lines::Every),
-                false => (LinesShown::None, Lines::TotalsOnly),
+            let (shown, figures) = if every {
+                (LinesShown::All, Lines::Every)
+            } else {
+                (LinesShown::None, Lines::TotalsOnly)
             };
             let data = answers::savings(book, &position, shown);
             let period = position.period.map(|period| period.to_string());
@@ -100,6 +101,17 @@ fn words(book: &Book, position: &Position, lines: bool, layout: terminal::Layout
 }
 
 type MoneyCell = fn(Option<Money>) -> crate::charts::Cell;
+
+/// Gives how amounts are shown: in millions for a large programme, in pounds for a small one.
+fn scale(position: &Position) -> MoneyCell {
+    let large = Money::from_pounds(Decimal::from(5_000_000));
+    let target = position.totals.get(Field::Target);
+    if target.is_some_and(|target| target >= large) {
+        tables::millions
+    } else {
+        tables::money
+    }
+}
 
 fn amounts(sums: &Sums, cell: MoneyCell) -> impl Iterator<Item = crate::charts::Cell> + '_ {
     Field::ALL.into_iter().map(move |field| {
@@ -166,7 +178,7 @@ fn ratings_table(position: &Position) -> Table {
         let sums = of.get(&rating);
         let lines = sums.map_or_else(|| "0".to_owned(), |sums| text::count(sums.lines));
         let target = sums.and_then(|sums| sums.get(Field::Target));
-        (lines, tables::millions(target))
+        (lines, scale(position)(target))
     };
     for rating in ratings {
         let declared = pair(&position.by_brag, rating);
@@ -193,7 +205,7 @@ fn apart_table(position: &Position) -> Table {
             tables::words(apart.why),
             tables::words(text::count(apart.totals.lines)),
         ];
-        cells.extend(amounts(&apart.totals, tables::millions));
+        cells.extend(amounts(&apart.totals, scale(position)));
         tables::row(&mut table, cells);
     }
     table

@@ -1,10 +1,14 @@
 //! Action plans: ratings and states counted, tallies reconciled, what does not fit together shown.
 
+mod sheet;
+
 use std::collections::BTreeMap;
 
-use super::figure::{Basis, Sheet, slug};
+pub use sheet::{COLOUR_WORDS, figures};
+
+use super::figure::slug;
 use super::savings::AsAt;
-use crate::records::{Action, ActionState, ActionStatus, Book, Brag, Milestone, TableName, Tally};
+use crate::records::{Action, ActionState, ActionStatus, Book, Brag, Milestone, Tally};
 use crate::units::Date;
 
 /// Counts of green, amber and red.
@@ -146,7 +150,7 @@ impl Plan<'_> {
 }
 
 /// Works out every plan.
-pub fn plans<'b>(book: &'b Book, as_at: Option<AsAt>) -> Vec<Plan<'b>> {
+pub fn plans(book: &Book, as_at: Option<AsAt>) -> Vec<Plan<'_>> {
     let mut names: Vec<&str> = Vec::new();
     let of_actions = book.actions.iter().map(|action| action.plan.as_str());
     for name in of_actions.chain(book.tallies.iter().map(|tally| tally.plan.as_str())) {
@@ -303,176 +307,4 @@ fn keyed<'b>(
         groups[at].2 += 1;
     }
     groups
-}
-
-/// The three colours with the words that ids use.
-pub const COLOUR_WORDS: [(Brag, &str); 3] = [
-    (Brag::Green, "green"),
-    (Brag::Amber, "amber"),
-    (Brag::Red, "red"),
-];
-
-/// Gives the figures of plans: counts by colour, state, group and partner.
-pub fn figures(plans: &[Plan<'_>]) -> Sheet {
-    let mut sheet = Sheet::default();
-    for plan in plans {
-        add_plan(&mut sheet, plan);
-    }
-    sheet
-}
-
-fn add_plan(sheet: &mut Sheet, plan: &Plan<'_>) {
-    let id = plan.id();
-    let every: Vec<&ActionView<'_>> = plan.actions.iter().collect();
-    let rows =
-        |views: &[&ActionView<'_>]| views.iter().map(|view| view.action.row).collect::<Vec<_>>();
-    if !every.is_empty() {
-        let basis = Basis::rows(
-            "count of actions",
-            TableName::Actions,
-            "action_id",
-            rows(&every),
-        );
-        sheet.count(
-            format!("{id}/actions"),
-            format!("{}: actions", plan.name),
-            every.len(),
-            basis,
-        );
-    }
-    if plan.recommendations > 0 {
-        let basis = Basis::rows(
-            "count of different recommendations",
-            TableName::Actions,
-            "recommendation",
-            rows(&every),
-        );
-        sheet.count(
-            format!("{id}/recommendations"),
-            format!("{}: recommendations", plan.name),
-            plan.recommendations,
-            basis,
-        );
-    }
-    for (state, count) in &plan.stated {
-        let statuses = every
-            .iter()
-            .filter_map(|view| view.status)
-            .filter(|status| status.state == *state);
-        let basis = Basis::rows(
-            "count of states",
-            TableName::ActionStatus,
-            "stated_state",
-            statuses.map(|status| status.row),
-        );
-        let title = format!("{}: {}", plan.name, state.word().replace('_', " "));
-        sheet.count(
-            format!("{id}/stated-{}", state.word().replace('_', "-")),
-            title,
-            *count,
-            basis,
-        );
-    }
-    if every.is_empty() {
-        tally_figures(sheet, plan);
-        return;
-    }
-    if plan.totals.is_some() {
-        colour_figures(sheet, &format!("{id}/all"), plan.name, &every);
-    }
-    for group in plan.groups.iter().filter(|group| group.counted.rated() > 0) {
-        let of_group: Vec<_> = every
-            .iter()
-            .copied()
-            .filter(|view| view.action.group == group.name)
-            .collect();
-        let title = format!("{}, {}", plan.name, group.name);
-        colour_figures(
-            sheet,
-            &format!("{id}/{}", slug(group.name)),
-            &title,
-            &of_group,
-        );
-    }
-    for (partner, counted, _) in plan
-        .partners
-        .iter()
-        .filter(|(_, counted, _)| counted.rated() > 0)
-    {
-        let of_partner: Vec<_> = every
-            .iter()
-            .copied()
-            .filter(|view| view.action.partner == *partner)
-            .collect();
-        let title = format!("{}, partner {partner}", plan.name);
-        colour_figures(
-            sheet,
-            &format!("{id}/partner-{}", slug(partner)),
-            &title,
-            &of_partner,
-        );
-        debug_assert_eq!(
-            counted.rated(),
-            of_partner
-                .iter()
-                .filter(|view| view.rating().is_some())
-                .count()
-        );
-    }
-    let overdue = plan.green_but_overdue();
-    if plan.totals.is_some() {
-        let basis = Basis::rows(
-            "count of actions rated green with a step past its date and no evidence that it was done",
-            TableName::Actions,
-            "action_id",
-            overdue.iter().map(|view| view.action.row),
-        );
-        sheet.count(
-            format!("{id}/green-but-overdue"),
-            format!("{}: green but overdue", plan.name),
-            overdue.len(),
-            basis,
-        );
-    }
-}
-
-/// Adds one count a colour.
-fn colour_figures(sheet: &mut Sheet, id: &str, title: &str, views: &[&ActionView<'_>]) {
-    for (colour, word) in COLOUR_WORDS {
-        let statuses = views
-            .iter()
-            .filter_map(|view| view.status)
-            .filter(|status| status.rating == Some(colour));
-        let rows: Vec<u32> = statuses.map(|status| status.row).collect();
-        let count = rows.len();
-        let basis = Basis::rows(
-            format!("count of ratings {}", colour.word()),
-            TableName::ActionStatus,
-            "rating",
-            rows,
-        );
-        sheet.count(
-            format!("{id}/{word}"),
-            format!("{title}: {word}"),
-            count,
-            basis,
-        );
-    }
-}
-
-/// Adds the counts of a plan of which only a tally is published.
-fn tally_figures(sheet: &mut Sheet, plan: &Plan<'_>) {
-    let (Some(tally), Some(totals)) = (plan.whole, plan.totals) else {
-        return;
-    };
-    for ((_, word), count) in COLOUR_WORDS.into_iter().zip(totals.all()) {
-        let id = format!("{}/all/{word}", plan.id());
-        let basis = Basis::cell(TableName::Tallies, tally.row, word);
-        sheet.count(
-            id,
-            format!("{}: {word}, as published", plan.name),
-            count,
-            basis,
-        );
-    }
 }
