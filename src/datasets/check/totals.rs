@@ -6,7 +6,7 @@ use super::{Depth, report};
 use crate::datasets::cell::{self, Percent};
 use crate::datasets::load::Loader;
 use crate::datasets::schema::{
-    self, Col, Kind, Table, control_totals as ct, mitigations as m, risk_ratings as rr,
+    self, Col, Kind, control_totals as ct, mitigations as m, risk_ratings as rr,
 };
 use crate::records::{Book, Code, ControlTotal, LeftOut, RiskKind, SavingIx, Savings, TableName};
 use crate::units::{Decimal, FinancialYear, Mark, Money, Period, text};
@@ -186,7 +186,8 @@ struct Added {
 /// out of the figures are left out here.
 fn added_up(loader: &Loader<'_>, control: &ControlTotal) -> Result<Added, (Col, String)> {
     let table = schema::table_of(control.table);
-    let sum_of = column(table, &control.column)
+    let sum_of = table
+        .col(&control.column)
         .filter(|col| {
             matches!(
                 table.column(*col).kind,
@@ -199,11 +200,11 @@ fn added_up(loader: &Loader<'_>, control: &ControlTotal) -> Result<Added, (Col, 
                 format!("a column of numbers of {}", control.table.file()),
             )
         })?;
-    let about = column(table, "saving_id");
+    let about = table.col("saving_id");
     let mut tests = Vec::new();
     for (name, value) in &control.filter {
         let of_saving = OF_SAVING.iter().find(|(header, _)| header == name);
-        let tested = match (column(table, name), about, of_saving) {
+        let tested = match (table.col(name), about, of_saving) {
             (Some(own), _, _) => Tested::Own(own),
             (None, Some(_), Some((_, read))) => Tested::OfSaving(*read),
             _ => {
@@ -249,12 +250,4 @@ fn added_up(loader: &Loader<'_>, control: &ControlTotal) -> Result<Added, (Col, 
         Ok(()) => Ok(added),
         Err(error) => Err((ct::table, format!("a file that can be read: {error}"))),
     }
-}
-
-fn column(table: &Table, header: &str) -> Option<Col> {
-    let at = table
-        .columns
-        .iter()
-        .position(|column| column.header == header)?;
-    u8::try_from(at).ok().map(Col)
 }
