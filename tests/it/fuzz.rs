@@ -262,7 +262,7 @@ fn kept(book: &Book, table: TableName) -> usize {
         TableName::DeliveryProfiles => book.delivery_profiles.len(),
         TableName::ControlTotals => book.control_totals.len(),
         TableName::SourceNotes => book.source_notes.len(),
-        TableName::Ledger => book.ledger.iter().map(|total| total.entries).sum(),
+        TableName::Ledger => book.ledger.iter().map(|total| total.rows.len()).sum(),
     }
 }
 

@@ -47,7 +47,7 @@ const HOMES: [(&str, &[&str]); 23] = [
     ("encoding_rs", &["datasets"]),
     ("memchr", &["datasets"]),
     ("hashbrown", &["datasets"]),
-    ("strsim", &["datasets"]),
+    ("strsim", &["datasets", "cli"]),
     ("csv", &["datasets", "reports"]),
     ("polars", &["datasets/ledger.rs"]),
     ("toml", &["datasets", "scenarios"]),

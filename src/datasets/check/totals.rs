@@ -148,11 +148,14 @@ fn described(control: &ControlTotal) -> String {
 /// A column that a filter tests: of the table itself, or of the row's saving.
 enum Tested {
     Own(Col),
-    OfSaving(fn(&Savings, SavingIx) -> &str),
+    OfSaving(OfSaving),
 }
 
+/// Reads one field of a saving as words.
+type OfSaving = fn(&Savings, SavingIx) -> &str;
+
 /// The columns of a saving that rows about it can be filtered by.
-const OF_SAVING: [(&str, fn(&Savings, SavingIx) -> &str); 9] = [
+const OF_SAVING: [(&str, OfSaving); 9] = [
     ("parent_id", |savings, saving| {
         savings
             .parent(saving)
