@@ -25,20 +25,6 @@ pub(super) fn to_json(problem: &Problem) -> Value {
     })
 }
 
-/// Gives where a finding is: `savings.csv:4:17`.
-pub(super) fn place(problem: &Problem) -> String {
-    let place = &problem.place;
-    let mut words = place.file.clone();
-    for part in [
-        place.line,
-        place.character.and_then(|at| u64::try_from(at).ok()),
-    ] {
-        let Some(part) = part else { break };
-        words.push_str(&format!(":{part}"));
-    }
-    words
-}
-
 /// Gives a finding as a reader sees it: what was found, where, what was wanted, what to do.
 pub(super) fn words(problem: &Problem, folder: &str, layout: Layout) -> String {
     let level = match problem.severity() {

@@ -4,7 +4,7 @@ use std::io::{IsTerminal as _, stderr, stdout};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
-use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::{CellAlignment, ContentArrangement, Table, TableComponent, presets};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::args::When;
@@ -48,24 +48,9 @@ pub(super) fn table(content: &charts::Table, layout: Layout) -> String {
         table.set_content_arrangement(ContentArrangement::Disabled);
     }
     table.set_header(content.headings.iter().map(|heading| heading.text.clone()));
-    let rule: Vec<String> = content
-        .headings
-        .iter()
-        .enumerate()
-        .map(|(at, heading)| {
-            let cells = content.rows.iter().filter_map(|row| row.cells.get(at));
-            let widest = cells
-                .map(|cell| shown(cell).chars().count())
-                .max()
-                .unwrap_or(0);
-            "─".repeat(widest.max(heading.text.chars().count()).min(24))
-        })
-        .collect();
-    table.add_row(rule.clone());
+    table.set_style(TableComponent::HeaderLines, '─');
+    table.set_style(TableComponent::MiddleHeaderIntersections, ' ');
     for row in &content.rows {
-        if row.total {
-            table.add_row(rule.clone());
-        }
         table.add_row(row.cells.iter().map(shown));
     }
     for (column, heading) in table.column_iter_mut().zip(&content.headings) {
@@ -73,10 +58,12 @@ pub(super) fn table(content: &charts::Table, layout: Layout) -> String {
             column.set_cell_alignment(CellAlignment::Right);
         }
     }
-    let text = table.to_string();
-    text.lines()
-        .map(|line| format!("{}\n", line.trim_end()))
-        .collect()
+    let mut text = String::new();
+    for line in table.to_string().lines() {
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
 }
 
 fn shown(cell: &charts::Cell) -> String {

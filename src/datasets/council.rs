@@ -5,9 +5,9 @@ use std::path::Path;
 use serde::Deserialize;
 
 use crate::records::{
-    Code, Council, Excerpt, MrpMethod, Place, Problem, RatingPolicy, TrancheDefaults, Word,
+    Code, Council, Excerpt, MrpMethod, Place, Problem, RatingPolicy, TrancheDefaults,
 };
-use crate::units::{Decimal, FinancialYear, Money, Rate, dec};
+use crate::units::{Decimal, FinancialYear, Money, Rate, Unreadable, dec};
 
 /// The file's name.
 pub(super) const FILE: &str = "council.toml";
@@ -118,9 +118,17 @@ pub(super) fn read(folder: &Path, problems: &mut Vec<Problem>) -> Council {
             return stand_in(folder);
         }
     };
-    let mut faults = Vec::new();
-    let council = checked(written, &text, folder, &mut faults);
-    problems.extend(faults.into_iter().map(|fault| problem(&text, fault)));
+    let mut checker = Checker {
+        text: &text,
+        faults: Vec::new(),
+    };
+    let council = checked(written, &mut checker);
+    problems.extend(
+        checker
+            .faults
+            .into_iter()
+            .map(|fault| problem(&text, fault)),
+    );
     council
 }
 
@@ -134,96 +142,113 @@ fn did_you_mean(message: &str) -> Option<String> {
     Some(format!("did you mean {near}?"))
 }
 
-fn checked(written: Written, text: &str, folder: &Path, faults: &mut Vec<Fault>) -> Council {
-    let mut fault = |value: &str, wanted: &str, hint: Option<String>| {
-        let span = text.find(value).map(|start| start..start + value.len());
+/// Reads the words of a council one by one and keeps what is wrong with them.
+struct Checker<'t> {
+    text: &'t str,
+    faults: Vec<Fault>,
+}
+
+impl Checker<'_> {
+    fn fault(&mut self, value: &str, wanted: &str, hint: Option<String>) {
+        let span = self
+            .text
+            .find(value)
+            .map(|start| start..start + value.len());
         let found = Some(value.to_owned());
-        faults.push(Fault {
+        self.faults.push(Fault {
             span,
             found,
             wanted: wanted.to_owned(),
             hint,
         });
-    };
-    let defaults = stand_in(folder);
-    let mut year = |value: &str, default: FinancialYear| {
+    }
+
+    fn unreadable(&mut self, value: &str, refused: &Unreadable) {
+        let hint = refused
+            .suggestion
+            .as_ref()
+            .map(|better| format!("did you mean {better}?"));
+        self.fault(value, refused.wanted, hint);
+    }
+
+    fn year(&mut self, value: &str) -> FinancialYear {
         FinancialYear::from_words(value).unwrap_or_else(|refused| {
-            let hint = refused
-                .suggestion
-                .map(|better| format!("did you mean {better}?"));
-            fault(value, refused.wanted, hint);
+            self.unreadable(value, &refused);
+            FinancialYear::FIRST
+        })
+    }
+
+    fn rate(&mut self, value: Option<&str>, default: Rate) -> Rate {
+        let Some(value) = value else { return default };
+        Rate::from_words(value).unwrap_or_else(|refused| {
+            self.unreadable(value, &refused);
             default
         })
-    };
-    let first = year(&written.first_financial_year, defaults.first_financial_year);
-    let current = year(
-        &written.current_financial_year,
-        defaults.current_financial_year,
-    );
-    let mut rate = |value: Option<&str>, default: Rate| match value {
-        None => default,
-        Some(value) => Rate::from_words(value).unwrap_or_else(|refused| {
-            let hint = refused
-                .suggestion
-                .map(|better| format!("did you mean {better}?"));
-            fault(value, refused.wanted, hint);
-            default
-        }),
-    };
-    let rating = RatingPolicy {
-        on_track: rate(written.rating.on_track.as_deref(), DEFAULT_RATING.on_track),
-        at_risk: rate(written.rating.at_risk.as_deref(), DEFAULT_RATING.at_risk),
-    };
-    let efs_rate = rate(written.capitalisation.rate.as_deref(), DEFAULT_TRANCHE.rate);
-    if rating.at_risk > rating.on_track {
-        let value = written.rating.at_risk.as_deref().unwrap_or("75%");
-        fault(value, "at_risk no higher than on_track", None);
     }
-    let reserve_floor = written.reserves.floor.as_deref().and_then(|value| {
-        let floor = super::cell::pence(value)
-            .ok()
-            .map(|read| Money::from_pence(read.value()));
-        if floor.is_none() {
-            fault(
-                value,
-                "an amount of pounds in quotes, such as \"10000000\"",
-                None,
-            );
+
+    fn rating(&mut self, written: &Rating) -> RatingPolicy {
+        let rating = RatingPolicy {
+            on_track: self.rate(written.on_track.as_deref(), DEFAULT_RATING.on_track),
+            at_risk: self.rate(written.at_risk.as_deref(), DEFAULT_RATING.at_risk),
+        };
+        if rating.at_risk > rating.on_track {
+            let value = written.at_risk.as_deref().unwrap_or("[rating]");
+            self.fault(value, "at_risk no higher than on_track", None);
         }
-        floor
-    });
-    let mrp_method = match written.capitalisation.mrp_method.as_deref() {
-        None => DEFAULT_TRANCHE.mrp_method,
-        Some(value) => <MrpMethod as Word>::read(value).unwrap_or_else(|| {
-            fault(value, "equal or annuity", None);
-            DEFAULT_TRANCHE.mrp_method
-        }),
-    };
-    let term_years = written
-        .capitalisation
-        .term_years
-        .unwrap_or(DEFAULT_TRANCHE.term_years);
-    if !(1..=20).contains(&term_years) {
-        fault(&term_years.to_string(), "a term of 1 to 20 years", None);
+        rating
     }
+
+    fn floor(&mut self, written: &Reserves) -> Option<Money> {
+        let value = written.floor.as_deref()?;
+        match super::cell::pence(value) {
+            Ok(read) => Some(Money::from_pence(read.value())),
+            Err(_) => {
+                self.fault(
+                    value,
+                    "an amount of pounds in quotes, such as \"10000000\"",
+                    None,
+                );
+                None
+            }
+        }
+    }
+
+    fn tranche_defaults(&mut self, written: &Capitalisation) -> TrancheDefaults {
+        let rate = self.rate(written.rate.as_deref(), DEFAULT_TRANCHE.rate);
+        let mrp_method = match written.mrp_method.as_deref() {
+            None => DEFAULT_TRANCHE.mrp_method,
+            Some(value) => MrpMethod::from_word(value).unwrap_or_else(|| {
+                self.fault(value, "equal or annuity", None);
+                DEFAULT_TRANCHE.mrp_method
+            }),
+        };
+        let term_years = written.term_years.unwrap_or(DEFAULT_TRANCHE.term_years);
+        if !(1..=20).contains(&term_years) {
+            self.fault(&term_years.to_string(), "a term of 1 to 20 years", None);
+        }
+        TrancheDefaults {
+            rate,
+            term_years: term_years.clamp(1, 20),
+            mrp_method,
+        }
+    }
+}
+
+fn checked(written: Written, checker: &mut Checker<'_>) -> Council {
     Council {
         short_name: written.short_name.unwrap_or_else(|| written.name.clone()),
         name: written.name,
         code: written.code,
         invented: written.invented,
-        first_financial_year: first,
-        current_financial_year: current,
+        first_financial_year: checker.year(&written.first_financial_year),
+        current_financial_year: checker.year(&written.current_financial_year),
         default_scenario: written
             .default_scenario
-            .unwrap_or(defaults.default_scenario),
-        rating,
-        reserve_floor,
+            .unwrap_or_else(|| "baseline".to_owned()),
+        rating: checker.rating(&written.rating),
+        reserve_floor: checker.floor(&written.reserves),
         risk_scale: written.risk.scale,
-        tranche_defaults: TrancheDefaults {
-            rate: efs_rate,
-            term_years: term_years.clamp(1, 20),
-            mrp_method,
-        },
+        tranche_defaults: checker.tranche_defaults(&written.capitalisation),
     }
 }
 

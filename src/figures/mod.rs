@@ -2,8 +2,104 @@
 //!
 //! No files, no clock, no printing, no float.
 
+pub mod actions;
+pub mod capitalisation;
+pub mod claims;
+pub mod council_tax;
 mod figure;
+pub mod measures;
+pub mod risk;
 pub mod savings;
 
 pub use figure::{Basis, Figure, FigureKind, Sheet, Value, slug};
 pub use savings::{AsAt, GroupKey};
+
+use crate::records::Book;
+use crate::units::FinancialYear;
+use savings::{Lines, Position};
+
+/// Everything worked out for one council: what reports and charts are made from.
+#[derive(Debug)]
+pub struct Figures<'b> {
+    /// The book the figures are worked out from.
+    pub book: &'b Book,
+    /// What they speak for, if that was asked.
+    pub as_at: Option<AsAt>,
+    /// The savings position of each year with targets, the oldest first.
+    pub savings: Vec<Position>,
+    /// Capitalised spending and what it costs.
+    pub capitalisation: capitalisation::Capitalisation,
+    /// Council-tax bands.
+    pub bands: Vec<council_tax::Bands>,
+    /// Risk registers.
+    pub registers: Vec<risk::Register<'b>>,
+    /// Action plans.
+    pub plans: Vec<actions::Plan<'b>>,
+    /// Measures.
+    pub measures: Vec<measures::MeasureView<'b>>,
+    /// Every figure by id.
+    pub sheet: Sheet,
+}
+
+/// Savings for which each one's figures are worked out too; beyond, only totals and groups.
+const LINES_SHOWN: usize = 5_000;
+
+/// Works out everything.
+pub fn work_out(book: &Book, as_at: Option<AsAt>) -> Figures<'_> {
+    let mut sheet = Sheet::default();
+    let savings: Vec<Position> = years(book)
+        .into_iter()
+        .map(|year| {
+            // A period speaks for its own year; other years stand as they are known last.
+            let as_at = as_at.filter(|as_at| match as_at {
+                AsAt::Period(period) => period.year == year,
+                AsAt::Date(_) => true,
+            });
+            savings::position(book, year, as_at, GroupKey::Directorate)
+        })
+        .collect();
+    for position in &savings {
+        let few = position.lines.len() <= LINES_SHOWN;
+        let lines = if few { Lines::Every } else { Lines::TotalsOnly };
+        sheet.append(position.figures(book, lines));
+    }
+    let capitalisation = capitalisation::capitalisation(book);
+    sheet.append(capitalisation.figures());
+    sheet.append(claims::gap_figures(book));
+    sheet.append(claims::figures(book));
+    let bands = council_tax::bands(book);
+    sheet.append(council_tax::figures(&bands));
+    let registers = risk::registers(book, as_at);
+    sheet.append(risk::figures(&registers));
+    let plans = actions::plans(book, as_at);
+    sheet.append(actions::figures(&plans));
+    let measures = measures::measures(book, as_at);
+    sheet.append(measures::figures(&measures));
+    Figures {
+        book,
+        as_at,
+        savings,
+        capitalisation,
+        bands,
+        registers,
+        plans,
+        measures,
+        sheet,
+    }
+}
+
+impl Figures<'_> {
+    /// Gives the savings position of a year.
+    pub fn savings_of(&self, year: FinancialYear) -> Option<&Position> {
+        self.savings.iter().find(|position| position.year == year)
+    }
+}
+
+/// Gives the years that any saving has a target or an update in, the oldest first.
+pub fn years(book: &Book) -> Vec<FinancialYear> {
+    let mut years: Vec<FinancialYear> = book.profiles.year.clone();
+    years.extend((0..book.deliveries.len()).map(|row| book.deliveries.period(row).year));
+    years.sort_unstable();
+    years.dedup();
+    years
+}

@@ -139,6 +139,9 @@ impl Deliveries {
     }
 
     /// Gives the year and point of the year of a row.
+    ///
+    /// # Panics
+    /// If there is no such row.
     #[expect(
         clippy::expect_used,
         reason = "only years that could be written were pushed"
@@ -153,6 +156,9 @@ impl Deliveries {
     }
 
     /// Gives the day a row was handed in.
+    ///
+    /// # Panics
+    /// If there is no such row.
     #[expect(
         clippy::expect_used,
         reason = "sixteen bits of days are all in the calendar"

@@ -18,6 +18,10 @@ pub use period::{Mark, Period};
 pub use rate::Rate;
 pub use rust_decimal::Decimal;
 pub use rust_decimal::dec;
+
+/// The one way of rounding: half away from zero.
+pub const HALF_AWAY: rust_decimal::RoundingStrategy =
+    rust_decimal::RoundingStrategy::MidpointAwayFromZero;
 pub use year::FinancialYear;
 
 /// A word that could not be read as a value: what was wanted, and a better reading if there is one.

@@ -24,7 +24,7 @@ pub(super) fn all(loader: &mut Loader<'_>, book: &mut Book, depth: Depth) {
     keys::links(loader, book);
     totals::mitigations(loader, book);
     totals::risk_order(loader, book);
-    totals::control_totals(loader, book);
+    totals::control_totals(loader, book, depth);
     if depth == Depth::Everything {
         advice::all(loader, book);
     }

@@ -1,0 +1,288 @@
+//! Measures against their targets; without a target, or an actual, nothing is rated.
+
+use super::claims::{in_unit, unit_word, value_in};
+use super::figure::{Basis, Figure, FigureKind, Sheet, Value};
+use super::savings::AsAt;
+use crate::records::{Book, Measure, MeasureValue, Polarity, TableName};
+use crate::units::{Bound, Decimal, Rate};
+
+/// What can be said of a measure against its target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MeasureState {
+    /// The target is reached.
+    Met,
+    /// Short of the target, within its tolerance.
+    Near,
+    /// Short of the target.
+    NotMet,
+    /// It cannot be rated; the reason.
+    CannotBeRated(&'static str),
+}
+
+impl MeasureState {
+    /// Gives the key.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::Near => "near",
+            Self::NotMet => "not_met",
+            Self::CannotBeRated(_) => "cannot_be_rated",
+        }
+    }
+
+    /// Gives the words a reader sees.
+    pub fn words(self) -> String {
+        match self {
+            Self::Met => "Target met".to_owned(),
+            Self::Near => "Near target".to_owned(),
+            Self::NotMet => "Target not met".to_owned(),
+            Self::CannotBeRated(why) => format!("Cannot be rated: {why}"),
+        }
+    }
+}
+
+/// A measure with its latest actual.
+#[derive(Debug, Clone)]
+pub struct MeasureView<'b> {
+    /// The measure.
+    pub measure: &'b Measure,
+    /// The latest actual.
+    pub latest: Option<&'b MeasureValue>,
+    /// What can be said of it.
+    pub state: MeasureState,
+    /// How far towards the target, where both are there: actual ÷ target, or target ÷ actual where
+    /// less is better. 1 is the target.
+    pub towards_target: Option<Rate>,
+}
+
+impl MeasureView<'_> {
+    /// Gives the id of the latest actual.
+    pub fn actual_id(&self) -> String {
+        format!("measures/{}/actual", self.measure.id)
+    }
+
+    /// Gives the id of the target.
+    pub fn target_id(&self) -> String {
+        format!("measures/{}/target", self.measure.id)
+    }
+
+    /// Gives the id of the share of target reached.
+    pub fn share_id(&self) -> String {
+        format!("measures/{}/towards-target", self.measure.id)
+    }
+
+    /// Gives the latest actual in words, with unit and bound.
+    pub fn actual_words(&self) -> Option<String> {
+        let value = self.latest?;
+        let number = in_unit(self.measure.unit, value.value);
+        Some(match value.bound {
+            Bound::Exact | Bound::Range => number,
+            Bound::About => format!("about {number}"),
+            Bound::AtLeast => format!("at least {number}"),
+            Bound::AtMost => format!("at most {number}"),
+        })
+    }
+
+    /// Gives the target in words, with unit.
+    pub fn target_words(&self) -> Option<String> {
+        self.measure
+            .target
+            .map(|target| in_unit(self.measure.unit, target))
+    }
+}
+
+/// Works out every measure.
+pub fn measures(book: &Book, as_at: Option<AsAt>) -> Vec<MeasureView<'_>> {
+    let up_to = as_at.map(AsAt::day);
+    let latest = |measure: &Measure| {
+        book.measure_values
+            .iter()
+            .filter(|value| value.measure_id == measure.id)
+            .filter(|value| up_to.is_none_or(|day| value.as_at <= day))
+            .max_by_key(|value| (value.as_at, value.row))
+    };
+    book.measures
+        .iter()
+        .map(|measure| {
+            let latest = latest(measure);
+            let state = state(measure, latest);
+            let towards_target = latest.and_then(|value| towards(measure, value.value));
+            MeasureView {
+                measure,
+                latest,
+                state,
+                towards_target,
+            }
+        })
+        .collect()
+}
+
+fn towards(measure: &Measure, actual: Decimal) -> Option<Rate> {
+    let target = measure.target?;
+    let share = match measure.polarity {
+        Polarity::Higher => actual.checked_div(target)?,
+        Polarity::Lower => target.checked_div(actual)?,
+        Polarity::NotStated => return None,
+    };
+    (share >= Decimal::ZERO).then(|| Rate::from_fraction(share))
+}
+
+/// Rates a measure only on what was published.
+fn state(measure: &Measure, latest: Option<&MeasureValue>) -> MeasureState {
+    let Some(target) = measure.target else {
+        return MeasureState::CannotBeRated("no target set");
+    };
+    let Some(value) = latest else {
+        return MeasureState::CannotBeRated("no actual published");
+    };
+    let tolerance = measure.tolerance.unwrap_or(Decimal::ZERO);
+    // How far past the target, positive when better.
+    let (beyond, may_be_better, may_be_worse) = match measure.polarity {
+        Polarity::Higher => (value.value - target, Bound::AtLeast, Bound::AtMost),
+        Polarity::Lower => (target - value.value, Bound::AtMost, Bound::AtLeast),
+        Polarity::NotStated => {
+            return MeasureState::CannotBeRated("it is not said which way is better");
+        }
+    };
+    let reached = beyond >= Decimal::ZERO;
+    if reached && value.bound == may_be_worse || !reached && value.bound == may_be_better {
+        return MeasureState::CannotBeRated(
+            "the published bound does not say on which side of the target it is",
+        );
+    }
+    match (reached, beyond + tolerance >= Decimal::ZERO) {
+        (true, _) => MeasureState::Met,
+        (false, true) => MeasureState::Near,
+        (false, false) => MeasureState::NotMet,
+    }
+}
+
+/// Gives the figures of measures: target, latest actual and share of target.
+pub fn figures(views: &[MeasureView<'_>]) -> Sheet {
+    let mut sheet = Sheet::default();
+    for view in views {
+        let measure = view.measure;
+        if let Some(target) = measure.target {
+            sheet.add(Figure {
+                id: view.target_id(),
+                title: format!("{}: target", measure.title),
+                unit: unit_word(measure.unit),
+                value: Some(value_in(measure.unit, target)),
+                kind: FigureKind::Published,
+                basis: Basis::cell(TableName::Measures, measure.row, "target"),
+            });
+        }
+        if let Some(value) = view.latest {
+            sheet.add(Figure {
+                id: view.actual_id(),
+                title: format!("{}: latest actual", measure.title),
+                unit: unit_word(measure.unit),
+                value: Some(value_in(measure.unit, value.value)),
+                kind: FigureKind::Published,
+                basis: Basis::cell(TableName::MeasureValues, value.row, "value"),
+            });
+        }
+        if let Some(share) = view.towards_target {
+            let words = match measure.polarity {
+                Polarity::Lower => "target ÷ actual, as less is better",
+                Polarity::Higher | Polarity::NotStated => "actual ÷ target",
+            };
+            sheet.add(Figure {
+                id: view.share_id(),
+                title: format!("{}: share of target reached", measure.title),
+                unit: "fraction",
+                value: Some(Value::Rate(share)),
+                kind: FigureKind::Derived,
+                basis: Basis::formula(words, [view.actual_id(), view.target_id()]),
+            });
+        }
+    }
+    for (state, title) in [
+        ("met", "target met"),
+        ("near", "near target"),
+        ("not_met", "target not met"),
+        ("cannot_be_rated", "cannot be rated"),
+    ] {
+        let rows: Vec<u32> = views
+            .iter()
+            .filter(|view| view.state.word() == state)
+            .map(|view| view.measure.row)
+            .collect();
+        let count = rows.len();
+        let basis = Basis::rows("count of measures", TableName::Measures, "measure_id", rows);
+        sheet.count(
+            format!("measures/count/{}", state.replace('_', "-")),
+            format!("Measures: {title}"),
+            count,
+            basis,
+        );
+    }
+    sheet
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::records::ClaimUnit;
+    use crate::units::{Date, dec};
+
+    fn rated(
+        polarity: Polarity,
+        target: Option<Decimal>,
+        actual: Option<(Decimal, Bound)>,
+    ) -> &'static str {
+        let measure = Measure {
+            id: "M".into(),
+            title: "Collection".into(),
+            unit: ClaimUnit::Percent,
+            polarity,
+            directorate: String::new(),
+            target,
+            target_date: None,
+            tolerance: Some(dec!(1)),
+            note: String::new(),
+            source_id: String::new(),
+            row: 0,
+        };
+        let value = actual.map(|(value, bound)| MeasureValue {
+            measure_id: "M".into(),
+            as_at: Date::day(2025, 3, 31).expect("a day"),
+            value,
+            bound,
+            shared_with: String::new(),
+            note: String::new(),
+            source_id: String::new(),
+            row: 0,
+        });
+        state(&measure, value.as_ref()).word()
+    }
+
+    #[test]
+    fn a_measure_is_rated_only_on_what_was_published() {
+        use Polarity::{Higher, Lower, NotStated};
+        let exact = |value| Some((value, Bound::Exact));
+        assert_eq!(rated(Higher, Some(dec!(3)), exact(dec!(3.6))), "met");
+        assert_eq!(rated(Higher, Some(dec!(3)), exact(dec!(2.5))), "near");
+        assert_eq!(rated(Higher, Some(dec!(3)), exact(dec!(1.5))), "not_met");
+        assert_eq!(rated(Lower, Some(dec!(3)), exact(dec!(5))), "not_met");
+        assert_eq!(rated(Higher, None, exact(dec!(5))), "cannot_be_rated");
+        assert_eq!(rated(Higher, Some(dec!(3)), None), "cannot_be_rated");
+        assert_eq!(
+            rated(NotStated, Some(dec!(3)), exact(dec!(5))),
+            "cannot_be_rated"
+        );
+    }
+
+    #[test]
+    fn a_lower_bound_below_the_target_says_nothing() {
+        let at_least = |value| Some((value, Bound::AtLeast));
+        assert_eq!(
+            rated(Polarity::Higher, Some(dec!(10)), at_least(dec!(8))),
+            "cannot_be_rated"
+        );
+        assert_eq!(
+            rated(Polarity::Higher, Some(dec!(10)), at_least(dec!(10))),
+            "met"
+        );
+    }
+}
