@@ -2,54 +2,49 @@
 
 use std::collections::BTreeSet;
 use std::error::Error;
-use std::path::Path;
 
-use mtfs::datasets::{self, Depth};
-use mtfs::figures::GroupKey;
-use mtfs::figures::savings::{Field, position};
-use mtfs::records::Brag;
+use serde_json::Value;
 
 /// The amounts that DuckDB works out too.
-const FIELDS: [Field; 6] = [
-    Field::Target,
-    Field::Banked,
-    Field::Forecast,
-    Field::Slipped,
-    Field::Unachievable,
-    Field::OverAchieved,
+const FIELDS: [&str; 6] = [
+    "target",
+    "banked",
+    "forecast",
+    "slipped",
+    "unachievable",
+    "over_achieved",
 ];
 
-/// Works the answer out in this process.
+/// Gives the answer that `mtfs savings -O json` holds.
 ///
 /// # Errors
-/// If the folder cannot be read or has errors.
-pub fn in_process(folder: Option<String>) -> Result<(), Box<dyn Error>> {
-    let folder = folder.ok_or("which folder?")?;
-    let loaded = datasets::load(Path::new(&folder), Depth::Figures)?;
-    if loaded.has_errors() {
-        return Err(format!("{:?}", loaded.problems.first()).into());
-    }
-    let year = loaded.book.council.current_financial_year;
-    let position = position(&loaded.book, year, None, GroupKey::Directorate);
-    for group in &position.groups {
-        for (brag, sums) in &group.by_brag {
-            print!(
-                "{},{},{}",
-                group.key,
-                brag.map_or("", Brag::word),
-                sums.lines
-            );
+/// If it is of another shape.
+pub fn of_json(json: &str) -> Result<String, Box<dyn Error>> {
+    let answer: Value = serde_json::from_str(json)?;
+    let list = |value: &Value| value.as_array().cloned().ok_or("not a list");
+    let word = |value: &Value| value.as_str().map(str::to_owned).ok_or("not a word");
+    let mut lines = String::new();
+    for group in list(&answer["data"]["groups"])? {
+        for rated in list(&group["by_brag"])? {
+            lines.push_str(&word(&group["key"])?);
+            lines.push_str(&format!(",{}", rated["brag"].as_str().unwrap_or_default()));
+            lines.push_str(&format!(",{}", rated["lines"]));
             for field in FIELDS {
-                let pence = sums.get(field).and_then(mtfs::units::Money::pence);
-                print!(
-                    ",{}",
-                    pence.map(|pence| pence.to_string()).unwrap_or_default()
-                );
+                // Pounds and two places, so pence are the same digits; null: none was published.
+                let pounds = rated[field].as_str().unwrap_or_default();
+                let pence = pounds.replace('.', "");
+                let digits = pence.trim_start_matches('0');
+                let nil = if digits.is_empty() && !pence.is_empty() {
+                    "0"
+                } else {
+                    digits
+                };
+                lines.push_str(&format!(",{nil}"));
             }
-            println!();
+            lines.push('\n');
         }
     }
-    Ok(())
+    Ok(lines)
 }
 
 /// Compares two answers line by line, whatever their order.

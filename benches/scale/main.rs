@@ -67,7 +67,6 @@ fn main() -> ExitCode {
     let mut typed = std::env::args().skip(1).peekable();
     let done = match typed.peek().map(String::as_str) {
         Some(measure::ASKED) => measure::run(typed.skip(1)),
-        Some("--in-process") => answer::in_process(typed.nth(1)),
         _ => Asked::read(typed).and_then(|asked| compare(&asked)),
     };
     match done {
@@ -92,10 +91,10 @@ fn compare(asked: &Asked) -> Result<(), Box<dyn Error>> {
         };
         let folder = size.folder(&asked.folder)?;
         let rows = size.rows();
-        let mut ours = Command::new(std::env::current_exe()?);
-        ours.arg("--in-process").arg(&folder);
-        let (answer, cost) = measured(&ours, times)?;
-        report(savings, rows, "mtfs savings", &cost);
+        for format in ["csv", "text"] {
+            let (_, cost) = measured(&ours(&folder, format), times)?;
+            report(savings, rows, &format!("mtfs savings -O {format}"), &cost);
+        }
         if !asked.python.exists() {
             eprintln!(
                 "DuckDB is not compared: {} is not there",
@@ -111,9 +110,18 @@ fn compare(asked: &Asked) -> Result<(), Box<dyn Error>> {
         theirs.arg(&folder);
         let (expected, cost) = measured(&theirs, times.min(3))?;
         report(savings, rows, "DuckDB", &cost);
-        answer::same(&answer, &expected)?;
+        let (json, _) = measured(&ours(&folder, "json"), 1)?;
+        answer::same(&answer::of_json(&json)?, &expected)?;
     }
     Ok(())
+}
+
+/// Gives the program under test, as a user would start it.
+fn ours(folder: &Path, format: &str) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_mtfs"));
+    command.arg("--data").arg(folder);
+    command.args(["savings", "-O", format]);
+    command
 }
 
 fn report(savings: u64, rows: u64, what: &str, cost: &Cost) {
