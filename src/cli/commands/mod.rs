@@ -104,16 +104,15 @@ impl Desk<'_> {
             source,
         })?;
         for path in files {
-            let bytes = std::fs::read(&path).map_err(|source| Failure::Read {
-                path: path.clone(),
-                source,
-            })?;
             let name = path
                 .file_name()
                 .unwrap_or_default()
                 .to_string_lossy()
                 .into_owned();
-            inputs.push(FileStamp::of(name, &bytes));
+            let stamp = std::fs::File::open(&path)
+                .and_then(|file| FileStamp::of_reader(name, file))
+                .map_err(|source| Failure::Read { path, source })?;
+            inputs.push(stamp);
         }
         let data = folder.display().to_string();
         Ok(Run {
