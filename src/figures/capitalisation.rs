@@ -385,6 +385,11 @@ impl Capitalisation {
         format!("efs/all/{}/{}", stage.word(), year.slug())
     }
 
+    /// Gives what the ids of a stage's cost over all its years begin with.
+    pub fn whole_term_id(stage: Stage) -> String {
+        format!("efs/all/{}/all-years", stage.word())
+    }
+
     /// Gives the figures: amounts, terms, each year's provision and interest.
     pub fn figures(&self) -> Sheet {
         let mut sheet = Sheet::default();
@@ -412,6 +417,7 @@ impl Capitalisation {
         }
         for (stage, costs) in &self.yearly {
             self.yearly_figures(&mut sheet, *stage, costs);
+            whole_term_figures(&mut sheet, *stage, costs);
         }
         sheet
     }
@@ -460,6 +466,29 @@ impl Capitalisation {
                 );
             }
         }
+    }
+}
+
+/// Adds what a stage would cost over all its years.
+fn whole_term_figures(sheet: &mut Sheet, stage: Stage, costs: &[YearCost]) {
+    let parts: [(&str, fn(&YearCost) -> Money); 3] = [
+        ("mrp", |cost| cost.mrp),
+        ("interest", |cost| cost.interest),
+        ("total", YearCost::total),
+    ];
+    for (part, of) in parts {
+        let heading = stage.heading().to_lowercase();
+        let inputs = costs.iter().map(|cost| {
+            let year = Capitalisation::yearly_id(stage, cost.year);
+            format!("{year}/{part}")
+        });
+        sheet.money(
+            format!("{}/{part}", Capitalisation::whole_term_id(stage)),
+            format!("All tranches {heading}, {part}, all years"),
+            Some(costs.iter().map(of).sum()),
+            FigureKind::Assumed,
+            Basis::formula("sum of the years", inputs),
+        );
     }
 }
 
