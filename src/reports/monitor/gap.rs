@@ -5,7 +5,7 @@ use crate::charts::{Cell, DrawError};
 use crate::figures::claims::{gap_claim_main_id, gap_words, gap_years};
 use crate::records::{Basis, GapClaim, GapScenario, YesNo};
 use crate::reports::document::{Block, Section};
-use crate::reports::say::{capital, number_as, plain, some, table};
+use crate::reports::say::{capital, number_as, plain, some, table, times};
 use crate::reports::words::Text;
 use crate::units::{FinancialYear, text};
 
@@ -47,7 +47,7 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
     }
     let count = paper.book.gap_claims.len();
     let mut blocks = vec![paragraph(format!(
-        "{} of a budget gap {} in the folder. Each stands as it was printed, with its date. They are of three kinds, which are different numbers and are never added together:",
+        "{} of the budget gap {} recorded, each as it was printed and with its date; the number in the last column of the table is that of its source in the list at the end. There are three kinds of gap, which are different numbers and are never added together:",
         capital(&some(count, "published figure", "published figures")),
         if count == 1 { "is" } else { "are" }
     ))];
@@ -67,7 +67,7 @@ fn kinds(paper: &Paper<'_>) -> Vec<Text> {
         (
             Basis::Annual,
             "Annual gap",
-            "what a year would open with if nothing were done",
+            "what one year is short of, before or after savings and support as the source has it",
         ),
         (
             Basis::Incremental,
@@ -120,7 +120,7 @@ fn changes(paper: &Paper<'_>) -> Vec<Block> {
                 };
                 format!(" ({}{case})", text::date(claim.as_at))
             };
-            let times = some(vintages.claims.len(), "time", "times");
+            let times = times(vintages.claims.len());
             Some(
                 paper
                     .say(format!("{year}: published {times}, from "))

@@ -4,11 +4,12 @@ use super::savings::by_rating;
 use super::{Paper, period_words};
 use crate::figures::Figures;
 use crate::figures::capitalisation::{Capitalisation, Stage, YearCost};
+use crate::figures::actions::Plan;
 use crate::figures::claims::{gap_claim_main_id, gap_words, gap_years};
 use crate::figures::savings::Position;
 use crate::records::{Basis, GapClaim, GapScenario, YesNo};
 use crate::reports::document::KeyFigure;
-use crate::reports::say::{Say, capital, listed, some, words_of};
+use crate::reports::say::{Say, capital, listed, some, times, words_of};
 use crate::reports::words::Text;
 use crate::units::text;
 
@@ -140,9 +141,9 @@ fn support(paper: &Paper<'_>) -> Option<KeyFigure> {
     let id = format!("efs/all/{}", stage.word());
     let peak = peak(paper, stage)?;
     let sentence = paper
-        .say("Borrowing that ")
+        .say("Permission to borrow for the spending of ")
         .words(years_of_stage(paper, stage))
-        .words(" may use; drawn in full it would cost ")
+        .words(". Drawn in full, it would cost ")
         .figure(&format!("{}/total", Capitalisation::yearly_id(stage, peak.year)))
         .words(format!(" in {}, the dearest year.", peak.year));
     card(paper, label, id, sentence.text())
@@ -236,7 +237,7 @@ fn gap_brief(paper: &Paper<'_>) -> Option<Text> {
     let vintages = super::gap::vintages(paper, claim.from);
     Some(match vintages.spread() {
         Some((low, high)) => all
-            .words(format!(" It has been published {}, from ", some(vintages.claims.len(), "time", "times")))
+            .words(format!(" The gap of that year has been published {}, from ", times(vintages.claims.len())))
             .figure_as(&gap_claim_main_id(low), gap_words(low))
             .words(" to ")
             .figure_as(&gap_claim_main_id(high), gap_words(high))
@@ -257,7 +258,7 @@ fn support_brief(paper: &Paper<'_>) -> Option<Text> {
             super::support::stage_words(stage),
             years_of_stage(paper, stage)
         ));
-    let all = super::support::used(paper, all);
+    let all = super::support::used(paper, super::support::directed(paper, stage, all));
     Some(
         all.words(" Support is permission to borrow, not a grant: if all of it were drawn, repayment and interest would come to ")
             .figure(&format!("{}/total", Capitalisation::yearly_id(stage, peak.year)))
@@ -296,34 +297,49 @@ fn risk_brief(paper: &Paper<'_>) -> Option<Text> {
 
 fn actions_brief(paper: &Paper<'_>) -> Option<Text> {
     let mut parts = Vec::new();
+    let (mut against, mut plans) = (0, 0);
     for plan in &paper.figures.plans {
-        let overdue = plan.green_but_overdue().len();
         let id = format!("{}/green-but-overdue", plan.id());
+        let overdue = plan.green_but_overdue().len();
         if overdue > 0 && paper.sheet.get(&id).is_some() {
-            let verb = if overdue == 1 { "is" } else { "are" };
-            parts.push(
-                paper
-                    .say("")
-                    .figure(&id)
-                    .words(format!(
-                        " in {} {verb} rated green with a step past its date",
-                        super::plans::name_of(paper, plan)
-                    ))
-                    .text(),
-            );
+            parts.push(overdue_words(paper, plan, overdue));
         }
-        let against = plan.contradictions().len();
-        if against > 0 {
-            let verb = if against == 1 { "says" } else { "say" };
-            parts.push(Text::from(format!(
-                "{} in {} {verb} one thing of the timescale and another of the position",
-                some(against, "action", "actions"),
-                super::plans::name_of(paper, plan)
-            )));
-        }
+        let here = plan.contradictions().len();
+        against += here;
+        plans += usize::from(here > 0);
     }
-    if parts.is_empty() {
+    if parts.is_empty() && against == 0 {
         return None;
     }
-    Some(paper.say("Of the actions, ").then(listed(parts)).words(".").text())
+    let mut all = paper.say("");
+    if !parts.is_empty() {
+        all = all.then(listed(parts)).words(".");
+    }
+    if against > 0 {
+        let noun = some(against, "action", "actions");
+        let verb = if against == 1 { "says" } else { "say" };
+        let lead = if overdue_said(&all) { " " } else { "" };
+        all = all.words(format!(
+            "{lead}{} in {} {verb} one thing of the timescale and another of the position; section 6 lists them.",
+            capital(&noun),
+            some(plans, "plan", "plans")
+        ));
+    }
+    Some(all.text())
+}
+
+fn overdue_said(all: &Say<'_>) -> bool {
+    !all.clone().text().plain().is_empty()
+}
+
+fn overdue_words(paper: &Paper<'_>, plan: &Plan<'_>, overdue: usize) -> Text {
+    let verb = if overdue == 1 { " action is" } else { " actions are" };
+    let at = plan
+        .as_at
+        .map_or_else(String::new, |date| format!(" (as at {})", text::date(date)));
+    paper
+        .say("")
+        .figure(&format!("{}/green-but-overdue", plan.id()))
+        .words(format!("{verb} rated green in {}{at} with a step past its date", plan.name))
+        .text()
 }

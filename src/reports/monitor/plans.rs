@@ -37,11 +37,6 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
     Ok(section("actions", title, blocks))
 }
 
-/// Gives a plan's name for running text.
-pub(super) fn name_of<'a>(_paper: &Paper<'_>, plan: &'a Plan<'_>) -> &'a str {
-    plan.name
-}
-
 /// Gives a plan's name with the paper it stands in.
 fn heading(paper: &Paper<'_>, plan: &Plan<'_>) -> String {
     let first = plan.actions.first().map(|view| view.action.source_id.as_str());
@@ -69,7 +64,7 @@ fn counts(paper: &Paper<'_>, plan: &Plan<'_>) -> Text {
         return colours(all, &format!("{id}/all")).words(format!(". {by}")).text();
     }
     let mut all = paper
-        .say(format!("The plan holds{at} "))
+        .say("The plan holds ")
         .figure(&format!("{id}/actions"))
         .words(if plan.actions.len() == 1 { " action" } else { " actions" });
     if plan.recommendations > 0 {
@@ -79,7 +74,7 @@ fn counts(paper: &Paper<'_>, plan: &Plan<'_>) -> Text {
             .figure(&format!("{id}/recommendations"))
             .words(format!(" {noun}"));
     }
-    all = all.words(". ");
+    all = all.words(format!("{at}. "));
     all = if plan.totals.is_some() {
         colours(all.words("By rating: "), &format!("{id}/all")).words(". ")
     } else {

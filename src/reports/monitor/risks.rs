@@ -42,9 +42,11 @@ fn counts(paper: &Paper<'_>, register: &Register<'_>) -> Text {
     if parts.is_empty() {
         return "No risk of this register has a published rating.".into();
     }
+    let rated: usize = register.by_rating.values().sum();
+    let noun = if rated == 1 { " risk is" } else { " risks are" };
     let all = paper.say("").figure(&register.rated_id()).words(match register.as_at {
-        Some(date) => format!(" risks were rated, as at {}: ", text::date(date)),
-        None => " risks were rated: ".to_owned(),
+        Some(date) => format!("{noun} rated, as at {}: ", text::date(date)),
+        None => format!("{noun} rated: "),
     });
     let unrated = register.risks.iter().filter(|view| view.current().is_none()).count();
     let all = all.then(listed(parts)).words(".");

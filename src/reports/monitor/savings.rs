@@ -39,6 +39,7 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
         paragraph(expected(paper, position)),
     ];
     blocks.extend(paper.chart("savings-by-directorate")?);
+    blocks.extend(rated_by_directorate(paper, position));
     blocks.push(Block::Table(by_directorate(paper, position)));
     blocks.extend(unlike::blocks(paper, position));
     blocks.extend(origins(paper, position));
@@ -125,9 +126,9 @@ fn expected(paper: &Paper<'_>, position: &Position) -> Text {
     }
     if let Some(coverage) = position.totals.coverage(Field::Forecast) {
         all = all.words(format!(
-            " The forecast covers {} of {}; for the others none is published.",
+            " These amounts cover {} of {}; of the others none is published.",
             coverage.counted,
-            some(coverage.of, "saving", "savings"),
+            text::counted(coverage.of, "saving", "savings"),
         ));
     }
     all.text()
@@ -175,6 +176,44 @@ fn by_directorate(paper: &Paper<'_>, position: &Position) -> Table {
     with_total(table(caption, &headings, rows))
 }
 
+/// Gives each directorate's target by the officers' rating; none where no rating is published.
+fn rated_by_directorate(paper: &Paper<'_>, position: &Position) -> Option<Block> {
+    let ratings: Vec<&Option<Brag>> = RATINGS
+        .iter()
+        .filter(|brag| position.by_brag.contains_key(brag))
+        .collect();
+    if ratings.iter().all(|brag| brag.is_none()) {
+        return None;
+    }
+    let row = |name: String, of: &str, by: &dyn Fn(&Option<Brag>) -> bool| {
+        let mut cells = vec![plain(name)];
+        cells.extend(ratings.iter().map(|brag| {
+            let id = format!("{}/target", position.brag_id(of, **brag));
+            if by(brag) { number(paper.sheet, &id) } else { plain("none") }
+        }));
+        cells.push(number(paper.sheet, &format!("{of}/target")));
+        cells
+    };
+    let mut rows: Vec<Vec<Cell>> = position
+        .groups
+        .iter()
+        .map(|group| {
+            let id = position.group_id(group);
+            row(name(&group.key), &id, &|brag| group.by_brag.contains_key(brag))
+        })
+        .collect();
+    rows.push(row("All savings".into(), &position.all_id(), &|_| true));
+    let head = |brag: &&Option<Brag>| {
+        brag.map_or_else(|| "#No rating".to_owned(), |brag| format!("#{} {}", brag.letter(), brag.meaning()))
+    };
+    let heads: Vec<String> = ratings.iter().map(head).collect();
+    let mut headings = vec!["Directorate"];
+    headings.extend(heads.iter().map(String::as_str));
+    headings.push("#Target");
+    let caption = format!("Savings targets by directorate and officers’ rating, {}", position.year);
+    Some(Block::Table(with_total(table(caption, &headings, rows))))
+}
+
 /// Gives the fields that any saving of the year has; the others are named in the caption.
 fn shown_fields(position: &Position) -> Vec<Field> {
     let known = |field: &Field| position.totals.get(*field).is_some();
@@ -199,7 +238,7 @@ fn origins(paper: &Paper<'_>, position: &Position) -> Option<Block> {
         .collect();
     let only = position.origins.len() == 1;
     (!parts.is_empty()).then(|| {
-        let lead = if only { "By origin, all of the target: " } else { "By origin: " };
+        let lead = if only { "By origin: all of it, " } else { "By origin: " };
         paragraph(paper.say(lead).then(listed(parts)).words(".").text())
     })
 }
@@ -239,20 +278,20 @@ fn caveats(paper: &Paper<'_>, position: &Position) -> Vec<Text> {
     let mut said = Vec::new();
     let of = |count: usize| {
         if count == lines {
-            "No source says of any saving".to_owned()
+            "For none of these savings does a source say".to_owned()
         } else {
             format!("For {} of {lines} savings no source says", text::count(count))
         }
     };
     if position.cashable_not_stated > 0 {
         said.push(format!(
-            "{} whether it takes money out of the budget. They are counted as cash.",
+            "{} whether it takes money out of the budget; all those are counted as cash.",
             of(position.cashable_not_stated)
         ));
     }
     if position.recurrence_not_stated > 0 {
         said.push(format!(
-            "{} whether it recurs. They are carried as recurring, which is assumed.",
+            "{} whether it recurs; all those are carried as recurring, which is assumed.",
             of(position.recurrence_not_stated)
         ));
     }
@@ -270,7 +309,7 @@ fn caveats(paper: &Paper<'_>, position: &Position) -> Vec<Text> {
     }
     if paper.hidden.savings > 0 {
         said.push(format!(
-            "{} not public. It is named nowhere in this paper.",
+            "{} not public and named nowhere in this paper.",
             capital(&some(paper.hidden.savings, "saving in the folder is", "savings in the folder are"))
         ));
     }

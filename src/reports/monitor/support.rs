@@ -1,12 +1,12 @@
 //! Exceptional financial support: what was agreed, on which terms, and what it costs later.
 
-use super::headlines::peak;
+use super::headlines::{peak, years_of_stage};
 use super::{Paper, paragraph, section};
 use crate::charts::{Cell, DrawError, Table};
 use crate::figures::capitalisation::{Capitalisation, Stage, TrancheView};
 use crate::records::MrpMethod;
 use crate::reports::document::{Block, Note, NoteKind, Section};
-use crate::reports::say::{Say, number, plain, some, table, with_total};
+use crate::reports::say::{Say, number, plain, small, some, table, with_total};
 use crate::reports::words::Text;
 use crate::units::text;
 
@@ -33,21 +33,30 @@ pub(super) fn used<'a>(paper: &Paper<'a>, all: Say<'a>) -> Say<'a> {
     }
     let as_at = stated.iter().filter_map(|used| used.as_at).max();
     let all = all
-        .words("Of it, ")
+        .words("Published as used so far: ")
         .figure("efs/all/used")
-        .words(as_at.map_or_else(
-            || " is published as used".to_owned(),
-            |date| format!(" is published as used (as at {})", text::date(date)),
-        ));
+        .words(as_at.map_or_else(String::new, |date| format!(" (as at {})", text::date(date))));
     if stated.len() == tranches.len() {
-        all.words(".")
-    } else {
-        all.words(format!(
-            ", for {} of {} years; for the others the use is not published.",
-            crate::reports::say::small(stated.len()),
-            crate::reports::say::small(tranches.len())
-        ))
+        return all.words(".");
     }
+    all.words(format!(
+        ", for {} of {} years; of the others nothing is published.",
+        small(stated.len()),
+        small(tranches.len())
+    ))
+}
+
+/// Adds what was directed in the end, where a paper leads with an earlier stage.
+pub(super) fn directed<'a>(paper: &Paper<'a>, stage: Stage, all: Say<'a>) -> Say<'a> {
+    let known = paper.figures.capitalisation.yearly.contains_key(&Stage::Final);
+    if stage == Stage::Final || !known {
+        return all;
+    }
+    all.words("The amount finally directed is published for ")
+        .words(years_of_stage(paper, Stage::Final))
+        .words(" only: ")
+        .figure("efs/all/final")
+        .words(". ")
 }
 
 /// Builds the section.
@@ -82,10 +91,11 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
 
 fn amounts_words(paper: &Paper<'_>, stage: Stage) -> Text {
     let all = paper
-        .say("The amounts of a year change from stage to stage, so each stage stands in its own column and stages are never added to each other. The furthest-reaching is ")
+        .say("The amounts of a year change from stage to stage, so each stage stands in its own column and stages are never added to each other. This paper leads with what is ")
+        .words(format!("{}: ", stage_words(stage)))
         .figure(&format!("efs/all/{}", stage.word()))
-        .words(format!(" {}. ", stage_words(stage)));
-    used(paper, all).text()
+        .words(". ");
+    used(paper, directed(paper, stage, all)).text()
 }
 
 fn stages(paper: &Paper<'_>) -> Vec<Stage> {
@@ -135,19 +145,20 @@ fn cost_words(paper: &Paper<'_>, stage: Stage) -> Text {
     let all = match peak(paper, stage) {
         Some(peak) => all
             .figure(&format!("{}/total", Capitalisation::yearly_id(stage, peak.year)))
-            .words(format!(" in {}, the dearest year, and ", peak.year)),
+            .words(format!(" in {}, the dearest year. ", peak.year)),
         None => all,
     };
     let all = all
+        .words("Interest over the whole term would come to ")
         .figure(&format!("{}/interest", Capitalisation::whole_term_id(stage)))
-        .words(" in interest over the whole term. ");
+        .words(". ");
     let words = match assumed {
         0 => "All terms are published; what is assumed is only that the whole amount is drawn.".to_owned(),
-        some if some == of => "These costs are assumed: of no year are all the terms published, and what is missing is taken from the council file.".to_owned(),
+        some if some == of => "These costs are assumed: for no year are all the terms published, and what is missing is taken from the council’s settings.".to_owned(),
         _ => format!(
-            "These costs are partly assumed: of {} of {} years some terms are not published and are taken from the council file.",
-            crate::reports::say::small(assumed),
-            crate::reports::say::small(of)
+            "These costs are partly assumed: for {} of {} years some terms are not published and are taken from the council’s settings.",
+            small(assumed),
+            small(of)
         ),
     };
     all.words(words).text()
@@ -184,7 +195,7 @@ fn terms(paper: &Paper<'_>) -> Table {
     };
     let rows = paper.figures.capitalisation.tranches.iter().map(row).collect();
     table(
-        "The terms used: published where there is a source, else assumed (†) from the council file",
+        "The terms used: published where there is a source, else assumed (†) from the council’s settings",
         &["For spending in", "#Rate", "#Premium", "#Years", "Provision", "Drawn on"],
         rows,
     )

@@ -17,7 +17,7 @@ pub(super) fn blocks(paper: &Paper<'_>, position: &Position) -> Vec<Block> {
     let policy = &paper.book.council.rating;
     let unrated = position.by_brag_computed.get(&None).map_or(0, |sums| sums.lines);
     let mut words = format!(
-        "The rule of the council file rates by the share of its target that a saving will bring: \
+        "The rule of the council’s settings rates by the share of its target that a saving will bring: \
          on track from {}, at risk from {}, off track below; delivered when all of it is banked \
          with evidence.",
         percent(policy.on_track),

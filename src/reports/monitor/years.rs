@@ -18,7 +18,11 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
     }
     let mut blocks = vec![paragraph(words(paper))];
     blocks.extend(paper.chart("savings-over-years")?);
-    let known = |field: &Field| all.iter().any(|year| year.totals.get(*field).is_some());
+    // Where nothing was over-achieved in any year, a column of nil would say no more.
+    let known = |field: &Field| {
+        let mut amounts = all.iter().filter_map(|year| year.totals.get(*field));
+        amounts.any(|amount| *field != Field::OverAchieved || !amount.is_nil())
+    };
     let fields: Vec<Field> = Field::ALL.into_iter().filter(known).collect();
     let heads: Vec<String> = fields.iter().map(|field| format!("#{}", field.heading())).collect();
     let mut headings = vec!["Year", "Position at"];
@@ -45,7 +49,7 @@ fn row(paper: &Paper<'_>, position: &Position, fields: &[Field]) -> Vec<Cell> {
                 },
             }
         });
-    let mut cells = vec![plain(position.year.to_string()), plain(at)];
+    let mut cells = vec![plain(position.year.to_string()), plain(capital(&at))];
     let amounts = fields
         .iter()
         .map(|field| amount(paper, &position.all_id(), &position.totals, *field));
