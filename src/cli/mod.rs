@@ -85,15 +85,14 @@ fn answer(
     };
     match &arguments.command {
         Command::Check { strict } => commands::check(&mut desk, *strict),
-        Command::Savings { .. }
-        | Command::Gap
-        | Command::Efs
-        | Command::Risks
-        | Command::Actions
-        | Command::Measures
-        | Command::Explain { .. }
-        | Command::Chart { .. }
-        | Command::Report { .. } => Err(Failure::Usage("soon".into())),
+        Command::Savings { year, by, lines } => commands::savings(&mut desk, *year, *by, *lines),
+        Command::Gap => commands::gap(&mut desk),
+        Command::Efs => commands::efs(&mut desk),
+        Command::Risks => commands::risks(&mut desk),
+        Command::Actions => commands::actions(&mut desk),
+        Command::Measures => commands::measures(&mut desk),
+        Command::Explain { figure } => commands::explain(&mut desk, figure),
+        Command::Chart { .. } | Command::Report { .. } => Err(Failure::Usage("soon".into())),
         Command::Init { dir, name, refresh } => commands::init(&mut desk, dir, name, *refresh),
         Command::Completions { shell } => commands::completions(&mut desk, *shell),
     }

@@ -14,6 +14,11 @@ use super::schema::ledger as l;
 use crate::records::{LedgerTotal, Symbol, Symbols};
 use crate::units::{FinancialYear, Mark, Money, Period};
 
+/// Why the ledger could not be added up.
+#[derive(Debug, thiserror::Error)]
+#[error(transparent)]
+pub struct LedgerError(#[from] PolarsError);
+
 /// The columns of the ledger that totals need.
 #[derive(Default)]
 struct Transactions {
@@ -25,7 +30,7 @@ struct Transactions {
 }
 
 /// Reads the ledger and adds it up by period and directorate.
-pub(super) fn totals(loader: &mut Loader<'_>) -> Result<Vec<LedgerTotal>, PolarsError> {
+pub(super) fn totals(loader: &mut Loader<'_>) -> Result<Vec<LedgerTotal>, LedgerError> {
     let mut read = Transactions::default();
     loader.read(&l::TABLE, Keys::Here, |row| {
         let period = row.period(l::period, None)?;
@@ -50,7 +55,7 @@ pub(super) fn totals(loader: &mut Loader<'_>) -> Result<Vec<LedgerTotal>, Polars
     if read.pence.is_empty() {
         Ok(Vec::new())
     } else {
-        added_up(&read)
+        Ok(added_up(&read)?)
     }
 }
 

@@ -49,29 +49,52 @@ impl<'a> Record<'a> {
         self.text.get(start..end)
     }
 
-    /// Gives the bytes of [`Record::raw`] that hold a cell, its quotes included.
+    /// Gives the bytes of [`Record::raw`] that hold a cell, its quotes included; the end of the
+    /// record past the last cell.
     pub(super) fn span(&self, index: usize) -> std::ops::Range<usize> {
-        let (mut cell, mut start, mut quoted) = (0, 0, false);
-        for (at, byte) in self.raw.iter().enumerate() {
-            match byte {
-                b'"' if quoted || at == start => quoted = !quoted,
-                b'"' if self.raw.get(at.wrapping_sub(1)) == Some(&b'"') => quoted = !quoted,
-                b',' if !quoted => {
-                    if cell == index {
-                        return start..at;
-                    }
-                    cell += 1;
-                    start = at + 1;
-                }
-                _ => {}
+        let mut start = 0;
+        for (cell, comma) in commas(self.raw).enumerate() {
+            if cell == index {
+                return start..comma;
             }
+            start = comma + 1;
         }
-        if cell == index {
+        if commas(self.raw).count() == index {
             start..self.raw.len()
         } else {
             self.raw.len()..self.raw.len()
         }
     }
+
+    /// Gives the number of the cell that is still open at the record's end.
+    pub(super) fn open_cell(&self) -> usize {
+        commas(self.raw).count()
+    }
+}
+
+/// Gives the commas of a record that part its cells. A quote opens only at the start of a cell;
+/// after the closing one the cell goes on unquoted, as the csv crate has it.
+fn commas(record: &[u8]) -> impl Iterator<Item = usize> + '_ {
+    #[derive(Clone, Copy)]
+    enum At {
+        Start,
+        Plain,
+        Quoted,
+        /// After a quote inside quotes: the end of the cell, or the first half of a doubled quote.
+        Quote,
+    }
+    let mut state = At::Start;
+    record.iter().enumerate().filter_map(move |(at, byte)| {
+        let (next, parts) = match (state, byte) {
+            (At::Start | At::Plain | At::Quote, b',') => (At::Start, true),
+            (At::Start | At::Quote, b'"') => (At::Quoted, false),
+            (At::Quoted, b'"') => (At::Quote, false),
+            (At::Quoted, _) => (At::Quoted, false),
+            (At::Start | At::Plain | At::Quote, _) => (At::Plain, false),
+        };
+        state = next;
+        parts.then_some(at)
+    })
 }
 
 /// The records of a CSV file, blank lines left out.

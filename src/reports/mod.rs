@@ -5,6 +5,7 @@
 //! id of its figure.
 
 mod anchors;
+pub mod answers;
 mod brag;
 mod derivation;
 mod document;
@@ -36,6 +37,6 @@ pub use json::{Envelope, SCHEMA, to_bytes as json_bytes};
 pub use material::Material;
 pub use monitor::{headlines, monitor};
 pub use run::{FileStamp, Run, sha256};
-pub use tables::{FigureRow, csv, figures_csv};
+pub use tables::{FigureRow, csv, csv_lines, figures_csv};
 pub use words::{Inline, Text};
 pub use write::{OutputFile, write_outputs};

@@ -42,29 +42,12 @@ pub fn figures_csv(rows: impl IntoIterator<Item = FigureRow>) -> OutputFile {
 ///
 /// Text that a spreadsheet would run as a formula is given a leading `'`.
 ///
-/// # Panics
-/// Never: each line has as many cells as the header, and memory takes every byte.
-#[expect(
-    clippy::expect_used,
-    reason = "writing lines of one fixed length to memory cannot fail"
-)]
 pub fn csv<const N: usize>(
     header: [&str; N],
     lines: impl IntoIterator<Item = [String; N]>,
 ) -> Vec<u8> {
-    let mut writer = WriterBuilder::new()
-        .quote_style(QuoteStyle::Necessary)
-        .terminator(Terminator::Any(b'\n'))
-        .from_writer(Vec::new());
-    writer
-        .write_record(header)
-        .expect("memory takes every byte, and N cells are N cells");
-    for line in lines {
-        writer
-            .write_record(line.iter().map(|cell| inert(cell)))
-            .expect("memory takes every byte, and N cells are N cells");
-    }
-    writer.into_inner().expect("memory has nothing to flush")
+    let header = header.map(str::to_owned);
+    csv_lines(&header, lines.into_iter().map(Vec::from))
 }
 
 /// Keeps words from being run as a spreadsheet formula; numbers, negative ones too, stay as they are.
@@ -76,6 +59,31 @@ fn inert(cell: &str) -> String {
     } else {
         cell.to_owned()
     }
+}
+
+/// Gives lines of words as CSV, as [`csv`] does, for tables whose width is known only when made.
+///
+/// # Panics
+/// If a line is not as long as the header, or never: memory takes every byte.
+#[expect(
+    clippy::expect_used,
+    reason = "writing lines of one length to memory cannot fail"
+)]
+pub fn csv_lines(header: &[String], lines: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
+    let mut writer = WriterBuilder::new()
+        .quote_style(QuoteStyle::Necessary)
+        .terminator(Terminator::Any(b'\n'))
+        .from_writer(Vec::new());
+    writer
+        .write_record(header)
+        .expect("memory takes every byte");
+    for line in lines {
+        let inert: Vec<String> = line.iter().map(|cell| inert(cell)).collect();
+        writer
+            .write_record(&inert)
+            .expect("every line is as long as the header");
+    }
+    writer.into_inner().expect("memory has nothing to flush")
 }
 
 #[cfg(test)]

@@ -1,15 +1,26 @@
 //! One file a command.
 
 mod check;
+mod efs;
+mod explain;
+mod gap;
 mod init;
+mod registers;
+mod savings;
+mod tables;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 pub(super) use check::check;
+pub(super) use efs::efs;
+pub(super) use explain::explain;
+pub(super) use gap::gap;
 pub(super) use init::{completions, init};
+pub(super) use registers::{actions, measures, risks};
+pub(super) use savings::savings;
 
-use super::args::{Common, Format};
+use super::args::Common;
 use super::failure::Failure;
 use super::terminal::{Layout, with_progress};
 use super::{Outcome, findings};
@@ -125,11 +136,6 @@ impl Desk<'_> {
             "{tally}; {rows} left out of every figure: run `mtfs check`"
         ));
         Outcome::Wrong
-    }
-
-    /// Says whether the answer is wanted in this form.
-    pub(super) fn wants(&self, format: Format) -> bool {
-        self.common.format == format
     }
 }
 

@@ -1,0 +1,217 @@
+//! `mtfs explain`: where a figure comes from, down to the cells.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::Desk;
+use crate::cli::Outcome;
+use crate::cli::args::Format;
+use crate::cli::failure::Failure;
+use crate::datasets::{Depth, Loaded, Located};
+use crate::figures::savings::{Lines, position};
+use crate::figures::{AsAt, Figure, GroupKey, Sheet, work_out};
+use crate::records::CellRef;
+use crate::reports::csv;
+use crate::units::{Date, FinancialYear, Mark, Period, text};
+
+/// Cells of one figure that are told; the rest are counted.
+const TOLD: usize = 50;
+
+/// A figure with its depth in the tree, the root at 0.
+type Branch = (usize, Figure);
+
+pub(in crate::cli) fn explain(desk: &mut Desk<'_>, id: &str) -> Result<Outcome, Failure> {
+    let loaded = desk.load(Depth::Figures)?;
+    let sheet = sheet_with(&loaded, id, desk.common.as_at);
+    if sheet.get(id).is_none() {
+        let near = nearest(&sheet, id).map(|near| format!("; did you mean `{near}`?"));
+        let hint = near.unwrap_or_else(|| "; every output in JSON lists its figures".to_owned());
+        return Err(Failure::NoFigure {
+            id: id.to_owned(),
+            hint,
+        });
+    }
+    let mut branches = Vec::new();
+    collect(&sheet, id, 0, &mut branches);
+    let cells: Vec<CellRef> = branches
+        .iter()
+        .flat_map(|(_, figure)| figure.basis.cells(&loaded.book))
+        .collect();
+    let located = loaded.locate(&cells);
+    let data = desk.data()?.display().to_string();
+    match desk.common.format {
+        Format::Json => {
+            let json = branches
+                .iter()
+                .map(|(depth, figure)| figure_json(&loaded, &located, *depth, figure))
+                .collect::<Vec<_>>();
+            let mut shown = Sheet::default();
+            branches
+                .into_iter()
+                .for_each(|(_, figure)| shown.add(figure));
+            desk.give_json(
+                "explain",
+                &loaded,
+                json!({ "figure": id, "tree": json }),
+                &shown,
+                None,
+            )?;
+        }
+        Format::Csv => {
+            let lines = branches.iter().flat_map(|(_, figure)| {
+                let cells = figure.basis.cells(&loaded.book);
+                let located = &located;
+                cells.into_iter().filter_map(move |cell| {
+                    let at = located.get(&cell)?;
+                    Some([figure.id.clone(), place(at), at.text.clone()])
+                })
+            });
+            desk.give(&csv(["figure", "place", "cell"], lines))?;
+        }
+        Format::Text => {
+            let mut words = String::new();
+            for (depth, figure) in &branches {
+                tell(&mut words, &loaded, &located, &data, *depth, figure);
+            }
+            desk.give(words.as_bytes())?;
+        }
+    }
+    Ok(desk.outcome(&loaded))
+}
+
+/// Gives every figure of the folder, and those of the position that an id speaks of if it is of
+/// another period, grouping or saving than the report's.
+fn sheet_with(loaded: &Loaded, id: &str, as_at: Option<AsAt>) -> Sheet {
+    let mut sheet = work_out(&loaded.book, as_at).sheet;
+    let mut parts = id.split('/');
+    if sheet.get(id).is_some() || parts.next() != Some("savings") {
+        return sheet;
+    }
+    let Some((year, as_at)) = parts.next().and_then(|part| year_and_period(part, as_at)) else {
+        return sheet;
+    };
+    let by = parts
+        .next()
+        .and_then(|part| part.strip_prefix("by-")?.parse().ok())
+        .unwrap_or(GroupKey::Directorate);
+    sheet.append(position(&loaded.book, year, as_at, by).figures(&loaded.book, Lines::Every));
+    sheet
+}
+
+/// Reads `2025-26`, `2025-26-q2` or `2025-26-known-2025-07-03`.
+fn year_and_period(part: &str, as_at: Option<AsAt>) -> Option<(FinancialYear, Option<AsAt>)> {
+    let year = FinancialYear::beginning(part.get(..4)?.parse().ok()?)?;
+    if !part.starts_with(&year.slug()) {
+        return None;
+    }
+    let Some(rest) = part.get(8..) else {
+        return Some((year, as_at));
+    };
+    if let Some(day) = rest.strip_prefix("known-") {
+        return Some((year, Some(AsAt::Date(Date::from_words(day).ok()?))));
+    }
+    let word = if rest == "outturn" {
+        rest.to_owned()
+    } else {
+        rest.to_uppercase()
+    };
+    Some((
+        year,
+        Some(AsAt::Period(Period {
+            year,
+            mark: Mark::from_words(&word)?,
+        })),
+    ))
+}
+
+/// Gives the id that was probably meant.
+fn nearest(sheet: &Sheet, id: &str) -> Option<String> {
+    let near = |known: &str| strsim::damerau_levenshtein(known, id);
+    let best = sheet
+        .all()
+        .map(|figure| figure.id.as_str())
+        .min_by_key(|known| near(known))?;
+    (near(best) <= id.len() / 3).then(|| best.to_owned())
+}
+
+fn collect(sheet: &Sheet, id: &str, depth: usize, branches: &mut Vec<Branch>) {
+    let Some(figure) = sheet.get(id) else { return };
+    branches.push((depth, figure.clone()));
+    for input in figure.basis.inputs() {
+        // A figure that stands twice in the tree is told in full the first time.
+        if branches.iter().all(|(_, known)| known.id != *input) {
+            collect(sheet, input, depth + 1, branches);
+        }
+    }
+}
+
+fn place(located: &Located) -> String {
+    let number = |at: Option<u64>| at.map(|at| at.to_string()).unwrap_or_default();
+    let character = located
+        .place
+        .character
+        .and_then(|at| u64::try_from(at).ok());
+    format!(
+        "{}:{}:{}",
+        located.place.file,
+        number(located.place.line),
+        number(character)
+    )
+}
+
+fn tell(
+    words: &mut String,
+    loaded: &Loaded,
+    located: &BTreeMap<CellRef, Located>,
+    data: &str,
+    depth: usize,
+    figure: &Figure,
+) {
+    let indent = "  ".repeat(depth);
+    let exact = figure
+        .value
+        .map_or_else(|| "not published".to_owned(), crate::figures::Value::exact);
+    words.push_str(&format!(
+        "{indent}{} = {exact} ({})\n",
+        figure.id,
+        figure.kind.word()
+    ));
+    words.push_str(&format!("{indent}  {}\n", figure.title));
+    words.push_str(&format!("{indent}  {}\n", figure.basis.words()));
+    let cells = figure.basis.cells(&loaded.book);
+    for at in cells.iter().take(TOLD).filter_map(|cell| located.get(cell)) {
+        words.push_str(&format!("{indent}  {data}/{}  {}\n", place(at), at.text));
+    }
+    if cells.len() > TOLD {
+        let more = text::count(cells.len() - TOLD);
+        words.push_str(&format!(
+            "{indent}  … and {more} more cells: -O csv lists them all\n"
+        ));
+    }
+}
+
+fn figure_json(
+    loaded: &Loaded,
+    located: &BTreeMap<CellRef, Located>,
+    depth: usize,
+    figure: &Figure,
+) -> Value {
+    let cells: Vec<Value> = figure
+        .basis
+        .cells(&loaded.book)
+        .iter()
+        .filter_map(|cell| located.get(cell))
+        .map(|at| json!({ "place": place(at), "column": at.place.column, "cell": at.text }))
+        .collect();
+    json!({
+        "id": figure.id,
+        "depth": depth,
+        "title": figure.title,
+        "value": figure.value.map(crate::figures::Value::plain),
+        "kind": figure.kind.word(),
+        "formula": figure.basis.words(),
+        "inputs": figure.basis.inputs(),
+        "cells": cells,
+    })
+}

@@ -1,0 +1,114 @@
+//! `mtfs gap`: the budget gap as published.
+
+use super::{Desk, tables};
+use crate::charts::Table;
+use crate::cli::args::Format;
+use crate::cli::failure::Failure;
+use crate::cli::{Outcome, terminal};
+use crate::datasets::Depth;
+use crate::figures::claims::{gap_basis_words, gap_figures, gap_words, gap_years};
+use crate::records::Book;
+use crate::reports::answers;
+use crate::units::text;
+
+pub(in crate::cli) fn gap(desk: &mut Desk<'_>) -> Result<Outcome, Failure> {
+    let loaded = desk.load(Depth::Figures)?;
+    let book = &loaded.book;
+    match desk.common.format {
+        Format::Json => {
+            desk.give_json("gap", &loaded, answers::gap(book), &gap_figures(book), None)?;
+        }
+        Format::Csv => desk.give(&tables::csv(&plain_table(book)))?,
+        Format::Text => {
+            let mut words = format!("{}: the budget gap as published\n\n", book.council.name);
+            if book.gap_claims.is_empty() {
+                words.push_str("No published gap is in the folder (gap_claims.csv).\n");
+            } else {
+                words.push_str(&terminal::table(&table(book), desk.layout));
+                words.push_str(
+                    "\nThree different numbers, never added together: the annual gap a year opens with, the gap\n\
+                     a year adds, and the sum over a period. A claim whose basis is not stated is only shown.\n",
+                );
+            }
+            desk.give(words.as_bytes())?;
+        }
+    }
+    Ok(desk.outcome(&loaded))
+}
+
+/// Gives every claim with each end of its amount in plain digits.
+fn plain_table(book: &Book) -> Table {
+    let headings = [
+        "claim_id",
+        "as_at",
+        "scenario",
+        "from_year",
+        "to_year",
+        "basis",
+        "before_savings",
+        "before_efs",
+        "-low",
+        "-central",
+        "-high",
+        "bound",
+        "source_id",
+    ];
+    let mut table = tables::table("Published gaps", &headings);
+    for claim in &book.gap_claims {
+        let cells = vec![
+            tables::words(&claim.id),
+            tables::words(claim.as_at.to_string()),
+            tables::words(claim.scenario.word()),
+            tables::words(claim.from.to_string()),
+            tables::words(claim.to.to_string()),
+            tables::words(claim.basis.word()),
+            tables::words(claim.before_savings.word()),
+            tables::words(claim.before_efs.word()),
+            tables::plain(claim.amount.low),
+            tables::plain(claim.amount.central),
+            tables::plain(claim.amount.high),
+            tables::words(claim.amount.bound.word()),
+            tables::words(&claim.source_id),
+        ];
+        tables::row(&mut table, cells);
+    }
+    table
+}
+
+fn table(book: &Book) -> Table {
+    let headings = [
+        "years",
+        "-gap",
+        "published",
+        "scenario",
+        "kind",
+        "before savings",
+        "before EFS",
+        "source",
+    ];
+    let mut table = tables::table("Published gaps", &headings);
+    let mut claims: Vec<_> = book.gap_claims.iter().collect();
+    claims.sort_by_key(|claim| (claim.from, claim.to, claim.as_at, claim.row));
+    for claim in claims {
+        let plain = |word: &str| tables::words(word.replace('_', " "));
+        tables::row(
+            &mut table,
+            vec![
+                tables::words(gap_years(claim)),
+                tables::words(gap_words(claim)),
+                tables::words(text::date(claim.as_at)),
+                plain(claim.scenario.word()),
+                tables::words(
+                    gap_basis_words(claim.basis)
+                        .split(':')
+                        .next()
+                        .unwrap_or_default(),
+                ),
+                plain(claim.before_savings.word()),
+                plain(claim.before_efs.word()),
+                tables::words(&claim.source_id),
+            ],
+        );
+    }
+    table
+}

@@ -1,0 +1,316 @@
+//! `mtfs savings`: the position against targets.
+
+use std::collections::BTreeMap;
+
+use super::{Desk, tables};
+use crate::charts::Table;
+use crate::cli::args::Format;
+use crate::cli::failure::Failure;
+use crate::cli::{Outcome, terminal};
+use crate::datasets::Depth;
+use crate::figures::savings::{Field, Lines, Position, Sums, position};
+use crate::figures::{AsAt, GroupKey};
+use crate::records::{Book, Brag};
+use crate::reports::answers::{self, LinesShown};
+use crate::units::{Decimal, FinancialYear, Money, text};
+
+/// Savings that JSON lists without being asked to.
+const LISTED: usize = 5_000;
+
+pub(in crate::cli) fn savings(
+    desk: &mut Desk<'_>,
+    year: Option<FinancialYear>,
+    by: GroupKey,
+    lines: bool,
+) -> Result<Outcome, Failure> {
+    let loaded = desk.load(Depth::Figures)?;
+    let book = &loaded.book;
+    let as_at = desk.common.as_at;
+    let year = year.unwrap_or(match as_at {
+        Some(AsAt::Period(period)) => period.year,
+        Some(AsAt::Date(_)) | None => book.council.current_financial_year,
+    });
+    let position = position(book, year, as_at, by);
+    match desk.common.format {
+        Format::Json => {
+            let every = lines || position.lines.len() <= LISTED;
+            let (shown, figures) = if every {
+                (LinesShown::All, Lines::Every)
+            } else {
+                (LinesShown::None, Lines::TotalsOnly)
+            };
+            let data = answers::savings(book, &position, shown);
+            let period = position.period.map(|period| period.to_string());
+            desk.give_json(
+                "savings",
+                &loaded,
+                data,
+                &position.figures(book, figures),
+                period,
+            )?;
+        }
+        Format::Csv => {
+            let table = if lines {
+                lines_table(book, &position, tables::plain)
+            } else {
+                groups_table(&position, tables::plain)
+            };
+            desk.give(&tables::csv(&table))?;
+        }
+        Format::Text => {
+            let words = words(book, &position, lines, desk.layout);
+            desk.give(words.as_bytes())?;
+        }
+    }
+    Ok(desk.outcome(&loaded))
+}
+
+fn words(book: &Book, position: &Position, lines: bool, layout: terminal::Layout) -> String {
+    let mut words = format!("{}: savings {}", book.council.name, position.year);
+    match (position.period, position.known_by) {
+        (_, Some(day)) => words.push_str(&format!(", as known on {}\n", text::date(day))),
+        (Some(period), None) => words.push_str(&format!(", at {period}\n")),
+        (None, None) => words.push_str(", no update yet\n"),
+    }
+    if position.lines.is_empty() {
+        words.push_str("No saving has a target or an update in this year.\n");
+        return words;
+    }
+    words.push_str("\nBy ");
+    words.push_str(position.by.word());
+    words.push('\n');
+    words.push_str(&terminal::table(
+        &groups_table(position, tables::millions),
+        layout,
+    ));
+    words.push_str("\nBy rating: the officer's beside the rule's\n");
+    words.push_str(&terminal::table(&ratings_table(position), layout));
+    if !position.apart.is_empty() {
+        words.push_str("\nNot in the cash total\n");
+        words.push_str(&terminal::table(&apart_table(position), layout));
+    }
+    if lines {
+        words.push_str("\nEach saving\n");
+        words.push_str(&terminal::table(
+            &lines_table(book, position, tables::money),
+            layout,
+        ));
+    }
+    words.push('\n');
+    for line in caveats(book, position) {
+        words.push_str(&format!("{line}\n"));
+    }
+    words
+}
+
+type MoneyCell = fn(Option<Money>) -> crate::charts::Cell;
+
+/// Gives how amounts are shown: in millions for a large programme, in pounds for a small one.
+fn scale(position: &Position) -> MoneyCell {
+    let large = Money::from_pounds(Decimal::from(5_000_000));
+    let target = position.totals.get(Field::Target);
+    if target.is_some_and(|target| target >= large) {
+        tables::millions
+    } else {
+        tables::money
+    }
+}
+
+fn amounts(sums: &Sums, cell: MoneyCell) -> impl Iterator<Item = crate::charts::Cell> + '_ {
+    Field::ALL.into_iter().map(move |field| {
+        let mut shown = cell(sums.get(field));
+        if sums.coverage(field).is_some() && shown.text.contains('£') {
+            shown.text.push('*');
+        }
+        shown
+    })
+}
+
+fn headings(first: &[&'static str]) -> Vec<String> {
+    let fields = Field::ALL
+        .into_iter()
+        .map(|field| format!("-{}", field.heading()));
+    first
+        .iter()
+        .map(|heading| (*heading).to_owned())
+        .chain(fields)
+        .collect()
+}
+
+fn begin(caption: &str, first: &[&'static str]) -> Table {
+    let headings = headings(first);
+    let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
+    tables::table(caption, &headings)
+}
+
+fn groups_table(position: &Position, cell: MoneyCell) -> Table {
+    let mut table = begin("Savings by group", &[position.by.word(), "-lines"]);
+    for group in &position.groups {
+        let name = if group.key.is_empty() {
+            "not recorded"
+        } else {
+            &group.key
+        };
+        let mut cells = vec![
+            tables::words(name),
+            tables::words(text::count(group.totals.lines)),
+        ];
+        cells.extend(amounts(&group.totals, cell));
+        tables::row(&mut table, cells);
+    }
+    let mut cells = vec![
+        tables::words("all"),
+        tables::words(text::count(position.totals.lines)),
+    ];
+    cells.extend(amounts(&position.totals, cell));
+    tables::total(&mut table, cells);
+    table
+}
+
+fn ratings_table(position: &Position) -> Table {
+    let headings = [
+        "rating",
+        "-lines declared",
+        "-target declared",
+        "-lines computed",
+        "-target computed",
+    ];
+    let mut table = tables::table("Ratings", &headings);
+    let ratings = Brag::ALL.iter().copied().map(Some).chain([None]);
+    let pair = |of: &BTreeMap<Option<Brag>, Sums>, rating| {
+        let sums = of.get(&rating);
+        let lines = sums.map_or_else(|| "0".to_owned(), |sums| text::count(sums.lines));
+        let target = sums.and_then(|sums| sums.get(Field::Target));
+        (lines, scale(position)(target))
+    };
+    for rating in ratings {
+        let declared = pair(&position.by_brag, rating);
+        let computed = pair(&position.by_brag_computed, rating);
+        if declared.0 == "0" && computed.0 == "0" {
+            continue;
+        }
+        let cells = vec![
+            tables::brag(rating),
+            tables::words(declared.0),
+            declared.1,
+            tables::words(computed.0),
+            computed.1,
+        ];
+        tables::row(&mut table, cells);
+    }
+    table
+}
+
+fn apart_table(position: &Position) -> Table {
+    let mut table = begin("Apart", &["what", "-lines"]);
+    for apart in &position.apart {
+        let mut cells = vec![
+            tables::words(apart.why),
+            tables::words(text::count(apart.totals.lines)),
+        ];
+        cells.extend(amounts(&apart.totals, scale(position)));
+        tables::row(&mut table, cells);
+    }
+    table
+}
+
+fn lines_table(book: &Book, position: &Position, cell: MoneyCell) -> Table {
+    let mut table = begin(
+        "Savings",
+        &["saving", "title", "directorate", "declared", "computed"],
+    );
+    for line in &position.lines {
+        let savings = &book.savings;
+        let mut cells = vec![
+            tables::words(savings.id(line.saving)),
+            tables::words(savings.title(line.saving)),
+            tables::words(savings.directorate(line.saving)),
+            tables::brag(line.declared),
+            tables::brag(line.computed),
+        ];
+        cells.extend(Field::ALL.into_iter().map(|field| cell(line.get(field))));
+        tables::row(&mut table, cells);
+    }
+    table
+}
+
+/// Says how much each partial sum covers, sums that cover the same in one line.
+fn partial(sums: &Sums) -> Vec<String> {
+    let mut parts: Vec<(String, Vec<&str>)> = Vec::new();
+    for field in Field::ALL {
+        let Some(part) = sums.coverage(field) else {
+            continue;
+        };
+        let covers = format!(
+            "known for {} of {} savings, with a target of {}",
+            part.counted,
+            part.of,
+            text::short(part.target_covered)
+        );
+        match parts.iter_mut().find(|(known, _)| *known == covers) {
+            Some((_, fields)) => fields.push(field.heading()),
+            None => parts.push((covers, vec![field.heading()])),
+        }
+    }
+    parts
+        .into_iter()
+        .map(|(covers, fields)| format!("* {}: {covers}.", fields.join(", ")))
+        .collect()
+}
+
+/// Gives what a reader must know so as not to misread the position.
+fn caveats(book: &Book, position: &Position) -> Vec<String> {
+    let rule = book.council.rating;
+    let mut lines = vec![format!(
+        "Rule: G from {} of target forecast, A from {}, R below; B banked with evidence.",
+        text::percent_exact(rule.on_track),
+        text::percent_exact(rule.at_risk)
+    )];
+    let absent: Vec<&str> = Field::ALL
+        .into_iter()
+        .filter(|field| position.totals.get(*field).is_none())
+        .map(Field::word)
+        .collect();
+    if !absent.is_empty() {
+        lines.push(format!(
+            "– not published: {}.",
+            absent.join(", ").replace('_', "-")
+        ));
+    }
+    lines.extend(partial(&position.totals));
+    for pair in position.unequal_pairs() {
+        lines.push(format!(
+            "Rated unequally: {} at {} of target is rated worse than {} at {}.",
+            book.savings.id(pair.worse_rated),
+            text::percent(pair.share_of_worse, 1),
+            book.savings.id(pair.better_rated),
+            text::percent(pair.share_of_better, 1)
+        ));
+    }
+    let counts = [
+        (
+            position.cashable_not_stated,
+            "counted although not stated to be cashable",
+        ),
+        (
+            position.recurrence_not_stated,
+            "carried as recurring although not stated (assumed)",
+        ),
+        (position.stale, "last updated in an earlier period"),
+    ];
+    for (count, what) in counts.into_iter().filter(|(count, _)| *count > 0) {
+        lines.push(format!(
+            "{} {what}.",
+            text::counted(count, "saving", "savings")
+        ));
+    }
+    if position.left_out > 0 {
+        let rows = text::counted(
+            position.left_out,
+            "row with an error is",
+            "rows with errors are",
+        );
+        lines.push(format!("{rows} left out: run `mtfs check`."));
+    }
+    lines
+}

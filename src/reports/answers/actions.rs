@@ -1,0 +1,106 @@
+//! Action plans.
+
+use serde_json::{Map, Value, json};
+
+use crate::figures::actions::{ActionView, Colours, Plan, PlanGroup, published_colours};
+use crate::figures::slug;
+use crate::records::{ActionState, Tally};
+
+/// Gives every plan: counts by colour and state, groups with their published tallies, partners,
+/// what is green but overdue, what contradicts itself.
+pub fn actions(plans: &[Plan<'_>]) -> Value {
+    json!({ "plans": plans.iter().map(plan).collect::<Vec<_>>() })
+}
+
+fn plan(plan: &Plan<'_>) -> Value {
+    let id = plan.id();
+    let stated: Map<String, Value> = ActionState::ALL
+        .iter()
+        .map(|state| {
+            let count = plan.stated.get(state).copied().unwrap_or(0);
+            (state.word().to_owned(), json!(count))
+        })
+        .collect();
+    json!({
+        "plan": plan.name,
+        "as_at": plan.as_at,
+        "recommendations": plan.recommendations,
+        "actions": plan.actions.len(),
+        "rated": plan.totals.map_or(0, Colours::rated),
+        "totals": plan.totals.map(|totals| colours(totals, &format!("{id}/all"))),
+        "tally_only": plan.actions.is_empty(),
+        "rated_by": plan.whole.or_else(|| plan.groups.iter().find_map(|group| group.published)).map(|tally| tally.rated_by),
+        "stated": stated,
+        "groups": plan.groups.iter().map(|one| group(one, &id)).collect::<Vec<_>>(),
+        "partners": plan.partners.iter().map(|(partner, counted, actions)| {
+            let mut object = Map::new();
+            object.insert("partner".into(), json!(partner));
+            object.insert("actions".into(), json!(actions));
+            with_colours(&mut object, *counted, &format!("{id}/partner-{}", slug(partner)));
+            Value::Object(object)
+        }).collect::<Vec<_>>(),
+        "green_but_overdue": plan.green_but_overdue().iter().map(|view| overdue(view)).collect::<Vec<_>>(),
+        "contradictions": plan.contradictions().iter().map(|(view, what)| json!({
+            "action_id": view.action.id,
+            "title": view.action.title,
+            "stated_timescale": view.action.stated_timescale,
+            "stated_state": view.status.map(|status| status.state),
+            "what": what,
+        })).collect::<Vec<_>>(),
+    })
+}
+
+fn colours(counts: Colours, id: &str) -> Value {
+    let mut object = Map::new();
+    with_colours(&mut object, counts, id);
+    Value::Object(object)
+}
+
+fn with_colours(object: &mut Map<String, Value>, counts: Colours, id: &str) {
+    let mut ids = Map::new();
+    for (word, count) in ["green", "amber", "red"].into_iter().zip(counts.all()) {
+        object.insert(word.into(), json!(count));
+        ids.insert(word.into(), json!(format!("{id}/{word}")));
+    }
+    if counts.rated() > 0 {
+        object.insert("ids".into(), Value::Object(ids));
+    }
+}
+
+fn group(group: &PlanGroup<'_>, plan: &str) -> Value {
+    let mut object = Map::new();
+    object.insert("group".into(), json!(group.name));
+    object.insert("actions".into(), json!(group.actions));
+    with_colours(
+        &mut object,
+        group.counted,
+        &format!("{plan}/{}", slug(group.name)),
+    );
+    object.insert("published".into(), json!(group.published.map(published)));
+    object.insert("agrees".into(), json!(group.agrees));
+    Value::Object(object)
+}
+
+fn published(tally: &Tally) -> Value {
+    let [green, amber, red] = tally.counts;
+    let [green_pct, amber_pct, red_pct] = tally.shares;
+    json!({
+        "green": green, "amber": amber, "red": red,
+        "green_pct": green_pct, "amber_pct": amber_pct, "red_pct": red_pct,
+        "complete": published_colours(tally).is_some(),
+        "source_id": tally.source_id,
+    })
+}
+
+fn overdue(view: &ActionView<'_>) -> Value {
+    json!({
+        "action_id": view.action.id,
+        "title": view.action.title,
+        "partner": view.action.partner,
+        "milestones": view.overdue.iter().map(|step| json!({
+            "milestone": step.number,
+            "title": step.title,
+            "due_date": step.due,
+        })).collect::<Vec<_>>(),
+    })
+}

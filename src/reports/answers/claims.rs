@@ -1,0 +1,47 @@
+//! The gap as published.
+
+use serde_json::{Map, Value, json};
+
+use crate::figures::claims::{gap_basis_words, gap_claim_id};
+use crate::records::{Book, GapClaim};
+
+/// Gives the published gaps; the model's years stay empty until there are budget lines.
+pub fn gap(book: &Book) -> Value {
+    json!({
+        "years": [],
+        "period_sum": null,
+        "claims": book.gap_claims.iter().map(claim).collect::<Vec<_>>(),
+    })
+}
+
+fn claim(claim: &GapClaim) -> Value {
+    let amount = &claim.amount;
+    let ends = [
+        ("low", amount.low),
+        ("central", amount.central),
+        ("high", amount.high),
+    ];
+    let ids: Map<String, Value> = ends
+        .iter()
+        .filter(|(_, value)| value.is_some())
+        .map(|(end, _)| ((*end).to_owned(), json!(gap_claim_id(claim, end))))
+        .collect();
+    json!({
+        "claim_id": claim.id,
+        "as_at": claim.as_at,
+        "scenario": claim.scenario,
+        "from_year": claim.from,
+        "to_year": claim.to,
+        "basis": claim.basis,
+        "basis_in_words": gap_basis_words(claim.basis),
+        "before_savings": claim.before_savings,
+        "before_efs": claim.before_efs,
+        "low": amount.low,
+        "central": amount.central,
+        "high": amount.high,
+        "bound": amount.bound,
+        "note": claim.note,
+        "source_id": claim.source_id,
+        "ids": ids,
+    })
+}

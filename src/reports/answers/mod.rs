@@ -1,0 +1,18 @@
+//! What each command answers, as JSON data: the same numbers and ids as on the page.
+//!
+//! Amounts and rates are strings, counts are numbers, what was not published is `null`; each object
+//! that holds figures carries `ids`, the same keys with the figure's id.
+
+mod actions;
+mod claims;
+mod efs;
+mod measures;
+mod risks;
+mod savings;
+
+pub use actions::actions;
+pub use claims::gap;
+pub use efs::efs;
+pub use measures::measures;
+pub use risks::risks;
+pub use savings::{LinesShown, savings};
