@@ -25,7 +25,7 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Section {
     let mut blocks = disagreements(paper);
     blocks.push(Block::Subheading("Every other published figure".into()));
     let lead = format!(
-        "{} in the folder, as printed. A figure whose source is unsure of it says so: about, at least, at most, or a range.",
+        "{} recorded, as printed. A figure whose source is unsure of it says so: about, at least, at most, or a range.",
         capital(&some(open.len(), "further published figure is", "further published figures are"))
     );
     blocks.push(paragraph(lead));
@@ -40,13 +40,13 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Section {
 fn disagreements(paper: &Paper<'_>) -> Vec<Block> {
     let found = contradictions(paper.book);
     let open = found.iter().filter(|found| {
-        let mut about = found.claims.iter();
-        !about.any(|claim| paper.hidden.holds(&claim.about_id))
+        let hidden = |claim: &&Claim| paper.hidden.holds(&claim.about_id);
+        !found.claims.iter().any(hidden) && !balances(&found.claims)
     });
     let points: Vec<Text> = open
         .map(|found| {
             let years = found.claims.first().map_or_else(String::new, |claim| years(claim));
-            let subject = capital(&found.subject.replace('_', " "));
+            let subject = subject_words(paper, found.subject);
             let subject = if years.is_empty() { subject } else { format!("{subject}, {years}") };
             let said = found.claims.iter().map(|claim| said(paper, claim)).collect();
             Text::default().strong(subject).words(": ").then_text(listed(said)).words(".")
@@ -58,7 +58,7 @@ fn disagreements(paper: &Paper<'_>) -> Vec<Block> {
         )];
     }
     let lead = format!(
-        "On {} the published figures differ. Some speak of another date or of another part of the council; some cannot both be right. None has been put in place of another:",
+        "On {} of one period more than one figure is published. Some speak of different parts of the council or of different dates, as their words show; some cannot both be right. None has been put in place of another:",
         some(points.len(), "subject", "subjects")
     );
     vec![paragraph(lead), Block::Bullets(points)]
@@ -69,11 +69,36 @@ fn said(paper: &Paper<'_>, claim: &Claim) -> Text {
         .say("")
         .figure_as(&claim_main_id(claim), claim_words(claim))
         .words(format!(
-            " ({} {})",
+            " ({}, {} {})",
+            claim.note,
             text::date(claim.as_at),
             paper.source(&claim.source_id)
         ))
         .text()
+}
+
+/// Says whether claims are balances of different dates, which may well differ.
+fn balances(claims: &[&Claim]) -> bool {
+    let mut dates: Vec<_> = claims.iter().map(|claim| claim.as_at).collect();
+    dates.sort_unstable();
+    dates.dedup();
+    let all = claims.iter().all(|claim| claim.basis == Some(Basis::Balance));
+    all && dates.len() == claims.len()
+}
+
+/// Gives a subject in words: `band_d_gla` as `Band D GLA`.
+fn subject_words(paper: &Paper<'_>, subject: &str) -> String {
+    let council = &paper.book.council.short_name;
+    let word = |word: &str| match word {
+        "efs" | "gla" | "mrp" | "pwlb" | "rsg" | "nndr" | "ict" | "hra" => word.to_uppercase(),
+        "asc" => "adult social care".to_owned(),
+        "d" => "D".to_owned(),
+        "london" => "London".to_owned(),
+        own if own == council.to_lowercase() => council.clone(),
+        other => other.to_owned(),
+    };
+    let words: Vec<String> = subject.split('_').map(word).collect();
+    capital(&words.join(" "))
 }
 
 fn years(claim: &Claim) -> String {
@@ -96,7 +121,7 @@ fn row(paper: &Paper<'_>, claim: &Claim) -> Vec<Cell> {
         Some(Basis::NotStated) | None => "Not stated",
     };
     vec![
-        plain(capital(&claim.subject.replace('_', " "))),
+        plain(subject_words(paper, &claim.subject)),
         plain(years(claim)),
         number_as(paper.sheet, &claim_main_id(claim), claim_words(claim)),
         plain(measured),
