@@ -1,8 +1,8 @@
 use super::super::chart::{Chart, Table};
 use super::super::plot::{
     AgainstTarget, Band, Claim, ClaimPanel, ClaimPeriod, ClaimYear, Claims, Column, ColumnPanel,
-    Columns, Fill, Measure, OrderedRow, OrderedRows, Part, Plot, Scenario, StackedRow,
-    StackedRows, Target, TargetRow, Tone,
+    Columns, Fill, Measure, OrderedRow, OrderedRows, Part, Plot, Scenario, StackedRow, StackedRows,
+    Target, TargetRow, Tone,
 };
 use super::scene::Mark;
 use super::*;
@@ -49,13 +49,7 @@ fn row(label: &str, parts: Vec<Part>, total: &str) -> StackedRow {
 /// Havering 2025/26, with two small parts, one of nil and one not published.
 fn directorates() -> Plot {
     use Brag::{Amber, Green, Red};
-    let amounts = |g, a, r| {
-        vec![
-            rated(Green, Some(g)),
-            rated(Amber, Some(a)),
-            rated(Red, r),
-        ]
-    };
+    let amounts = |g, a, r| vec![rated(Green, Some(g)), rated(Amber, Some(a)), rated(Red, r)];
     Plot::StackedRows(StackedRows {
         measure: Measure::Pounds,
         rows: vec![
@@ -78,11 +72,7 @@ fn every_rating() -> Plot {
         measure: Measure::Pounds,
         rows: vec![
             row("Adults", parts.collect(), "£0.840m"),
-            row(
-                "Corporate",
-                vec![rated(Brag::Blue, Some(9000))],
-                "£9.000m",
-            ),
+            row("Corporate", vec![rated(Brag::Blue, Some(9000))], "£9.000m"),
         ],
     })
 }

@@ -1,23 +1,27 @@
 //! One file a command.
 
+mod chart;
 mod check;
 mod efs;
 mod explain;
 mod gap;
 mod init;
 mod registers;
+mod report;
 mod savings;
 mod tables;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+pub(super) use chart::chart;
 pub(super) use check::check;
 pub(super) use efs::efs;
 pub(super) use explain::explain;
 pub(super) use gap::gap;
 pub(super) use init::{completions, init};
 pub(super) use registers::{actions, measures, risks};
+pub(super) use report::report;
 pub(super) use savings::savings;
 
 use super::args::Common;

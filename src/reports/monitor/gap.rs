@@ -30,9 +30,8 @@ impl<'a> Vintages<'a> {
 
 /// Finds the annual gaps published for one year.
 pub(super) fn vintages<'a>(paper: &Paper<'a>, year: FinancialYear) -> Vintages<'a> {
-    let of_year = |claim: &&GapClaim| {
-        claim.basis == Basis::Annual && claim.from == year && claim.to == year
-    };
+    let of_year =
+        |claim: &&GapClaim| claim.basis == Basis::Annual && claim.from == year && claim.to == year;
     let mut claims: Vec<&GapClaim> = paper.book.gap_claims.iter().filter(of_year).collect();
     claims.sort_by_key(|claim| (claim.as_at, claim.row));
     Vintages { claims }
@@ -79,7 +78,11 @@ fn kinds(paper: &Paper<'_>) -> Vec<Text> {
             "Period sum",
             "the annual gaps of several years added up",
         ),
-        (Basis::Cumulative, "Running total", "a total carried forward"),
+        (
+            Basis::Cumulative,
+            "Running total",
+            "a total carried forward",
+        ),
         (
             Basis::NotStated,
             "Not stated",
@@ -103,7 +106,12 @@ fn kinds(paper: &Paper<'_>) -> Vec<Text> {
 
 /// Says for each year published more than once how far its figures are apart.
 fn changes(paper: &Paper<'_>) -> Vec<Block> {
-    let mut years: Vec<FinancialYear> = paper.book.gap_claims.iter().map(|claim| claim.from).collect();
+    let mut years: Vec<FinancialYear> = paper
+        .book
+        .gap_claims
+        .iter()
+        .map(|claim| claim.from)
+        .collect();
     years.sort_unstable();
     years.dedup();
     let points: Vec<Text> = years
@@ -138,7 +146,9 @@ fn changes(paper: &Paper<'_>) -> Vec<Block> {
         return Vec::new();
     }
     vec![
-        paragraph("The annual gap of one year changes with each paper, and with the case it describes:"),
+        paragraph(
+            "The annual gap of one year changes with each paper, and with the case it describes:",
+        ),
         Block::Bullets(points),
     ]
 }
@@ -148,7 +158,17 @@ fn every(paper: &Paper<'_>) -> crate::charts::Table {
     claims.sort_by_key(|claim| (claim.from, claim.to, claim.as_at, claim.row));
     table(
         "Every published gap, by the year it speaks of and then by date",
-        &["Years", "As at", "#Gap", "Kind", "Case", "Before savings", "Before support", "What the source says", "Source"],
+        &[
+            "Years",
+            "As at",
+            "#Gap",
+            "Kind",
+            "Case",
+            "Before savings",
+            "Before support",
+            "What the source says",
+            "Source",
+        ],
         claims.into_iter().map(|claim| row(paper, claim)).collect(),
     )
 }

@@ -26,12 +26,24 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Section {
     blocks.push(Block::Subheading("Every other published figure".into()));
     let lead = format!(
         "{} recorded, as printed. A figure whose source is unsure of it says so: about, at least, at most, or a range.",
-        capital(&some(open.len(), "further published figure is", "further published figures are"))
+        capital(&some(
+            open.len(),
+            "further published figure is",
+            "further published figures are"
+        ))
     );
     blocks.push(paragraph(lead));
     blocks.push(Block::Table(table(
         "Other published figures, by subject",
-        &["Subject", "Years", "#Figure", "Measured", "As at", "What the source says", "Source"],
+        &[
+            "Subject",
+            "Years",
+            "#Figure",
+            "Measured",
+            "As at",
+            "What the source says",
+            "Source",
+        ],
         open.into_iter().map(|claim| row(paper, claim)).collect(),
     )));
     section("claims", title, blocks)
@@ -45,11 +57,26 @@ fn disagreements(paper: &Paper<'_>) -> Vec<Block> {
     });
     let points: Vec<Text> = open
         .map(|found| {
-            let years = found.claims.first().map_or_else(String::new, |claim| years(claim));
+            let years = found
+                .claims
+                .first()
+                .map_or_else(String::new, |claim| years(claim));
             let subject = subject_words(paper, found.subject);
-            let subject = if years.is_empty() { subject } else { format!("{subject}, {years}") };
-            let said = found.claims.iter().map(|claim| said(paper, claim)).collect();
-            Text::default().strong(subject).words(": ").then_text(listed(said)).words(".")
+            let subject = if years.is_empty() {
+                subject
+            } else {
+                format!("{subject}, {years}")
+            };
+            let said = found
+                .claims
+                .iter()
+                .map(|claim| said(paper, claim))
+                .collect();
+            Text::default()
+                .strong(subject)
+                .words(": ")
+                .then_text(listed(said))
+                .words(".")
         })
         .collect();
     if points.is_empty() {
@@ -82,7 +109,9 @@ fn balances(claims: &[&Claim]) -> bool {
     let mut dates: Vec<_> = claims.iter().map(|claim| claim.as_at).collect();
     dates.sort_unstable();
     dates.dedup();
-    let all = claims.iter().all(|claim| claim.basis == Some(Basis::Balance));
+    let all = claims
+        .iter()
+        .all(|claim| claim.basis == Some(Basis::Balance));
     all && dates.len() == claims.len()
 }
 
