@@ -45,7 +45,7 @@ pub(super) struct Common {
     /// Write the answer to a file instead of the terminal
     #[arg(short = 'o', long = "output", global = true, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
-    /// Colour: on a terminal, always or never; NO_COLOR is obeyed
+    /// Colour: on a terminal, always or never; `NO_COLOR` is obeyed
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(super) color: When,
 }

@@ -6,6 +6,7 @@ use std::hash::BuildHasher;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
+use super::schema::{self, Kind};
 use crate::records::{Profiles, SavingIx, SavingRow, Savings, TableName};
 
 /// The savings register with a way to find a saving by its reference.
@@ -152,13 +153,29 @@ impl Known {
         }
     }
 
-    /// Says whether any table has a row of this id.
+    /// Says whether any table has a row of this id; a link does not make what it leads to.
     pub(super) fn anywhere(&self, id: &str) -> bool {
         self.register.find(id).is_some()
             || self
                 .ids
-                .values()
-                .any(|ids| ids.kept.contains(id) || ids.rejected.contains(id))
+                .iter()
+                .filter(|(table, _)| **table != TableName::Links)
+                .any(|(_, ids)| ids.kept.contains(id) || ids.rejected.contains(id))
+    }
+
+    /// Says whether a table is there but could not be read.
+    pub(super) fn is_broken(&self, table: TableName) -> bool {
+        self.ids
+            .get(&table)
+            .is_some_and(|ids| ids.state == State::Broken)
+    }
+
+    /// Says whether any table that names its rows is there but could not be read.
+    pub(super) fn any_broken(&self) -> bool {
+        self.ids.iter().any(|(table, ids)| {
+            let names_rows = matches!(schema::table_of(*table).columns[0].kind, Kind::Id);
+            names_rows && ids.state == State::Broken
+        })
     }
 
     /// Gives the id that a reference was probably meant to be.

@@ -306,7 +306,7 @@ pub fn slug(name: &str) -> String {
 }
 
 /// Gives each name its own slug: names that would share one are numbered.
-pub fn slugs<'a>(names: impl IntoIterator<Item = &'a str>) -> BTreeMap<String, String> {
+pub(super) fn slugs<'a>(names: impl IntoIterator<Item = &'a str>) -> BTreeMap<String, String> {
     let mut taken = BTreeMap::new();
     let mut slugs = BTreeMap::new();
     for name in names {

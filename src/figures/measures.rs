@@ -92,7 +92,7 @@ impl MeasureView<'_> {
 }
 
 /// Works out every measure.
-pub fn measures<'b>(book: &'b Book, as_at: Option<AsAt>) -> Vec<MeasureView<'b>> {
+pub fn measures(book: &Book, as_at: Option<AsAt>) -> Vec<MeasureView<'_>> {
     let up_to = as_at.map(AsAt::day);
     let latest = |measure: &Measure| {
         book.measure_values

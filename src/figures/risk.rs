@@ -65,7 +65,7 @@ impl Register<'_> {
 }
 
 /// Every register of a council.
-pub fn registers<'b>(book: &'b Book, as_at: Option<AsAt>) -> Vec<Register<'b>> {
+pub fn registers(book: &Book, as_at: Option<AsAt>) -> Vec<Register<'_>> {
     let mut names: Vec<&str> = Vec::new();
     for risk in &book.risks {
         if !names.contains(&risk.register.as_str()) {

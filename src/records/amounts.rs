@@ -88,7 +88,7 @@ mod tests {
             Some(5),
             None,
             Some(i64::from(i32::MIN)),
-            Some(9_000_000_000_00),
+            Some(900_000_000_000),
             None,
             Some(-1),
         ];

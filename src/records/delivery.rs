@@ -81,10 +81,15 @@ impl Update {
     /// Says whether the columns can hold it: a day from 2000 to 2179, a confidence of whole
     /// hundredths of a per cent.
     pub fn fits(&self) -> bool {
-        day_code(self.submitted_on).is_some()
+        self.day_fits()
             && self
                 .confidence
                 .is_none_or(|rate| confidence_code(rate).is_some())
+    }
+
+    /// Says whether the columns can hold its day.
+    pub fn day_fits(&self) -> bool {
+        day_code(self.submitted_on).is_some()
     }
 }
 
@@ -93,7 +98,9 @@ fn day_code(day: Date) -> Option<u16> {
 }
 
 fn confidence_code(rate: Rate) -> Option<u16> {
-    let hundredths = rate.fraction() * crate::units::Decimal::from(10_000);
+    let hundredths = rate
+        .fraction()
+        .checked_mul(crate::units::Decimal::from(10_000))?;
     let code = u16::try_from(hundredths.normalize()).ok()?;
     (hundredths.fract().is_zero() && code <= 10_000).then_some(code)
 }
@@ -142,6 +149,9 @@ impl Deliveries {
     }
 
     /// Gives the year and point of the year of a row.
+    ///
+    /// # Panics
+    /// If there is no such row.
     #[expect(
         clippy::expect_used,
         reason = "only years that could be written were pushed"
@@ -156,6 +166,9 @@ impl Deliveries {
     }
 
     /// Gives the day a row was handed in.
+    ///
+    /// # Panics
+    /// If there is no such row.
     #[expect(
         clippy::expect_used,
         reason = "sixteen bits of days are all in the calendar"

@@ -20,7 +20,7 @@ pub(super) use init::{completions, init};
 pub(super) use registers::{actions, measures, risks};
 pub(super) use savings::savings;
 
-use super::args::{Common, Format};
+use super::args::Common;
 use super::failure::Failure;
 use super::terminal::{Layout, with_progress};
 use super::{Outcome, findings};
@@ -136,11 +136,6 @@ impl Desk<'_> {
             "{tally}; {rows} left out of every figure: run `mtfs check`"
         ));
         Outcome::Wrong
-    }
-
-    /// Says whether the answer is wanted in this form.
-    pub(super) fn wants(&self, format: Format) -> bool {
-        self.common.format == format
     }
 }
 

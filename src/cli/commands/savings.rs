@@ -12,7 +12,7 @@ use crate::figures::savings::{Field, Lines, Position, Sums, position};
 use crate::figures::{AsAt, GroupKey};
 use crate::records::{Book, Brag};
 use crate::reports::answers::{self, LinesShown};
-use crate::units::{FinancialYear, Money, text};
+use crate::units::{Decimal, FinancialYear, Money, text};
 
 /// Savings that JSON lists without being asked to.
 const LISTED: usize = 5_000;
@@ -34,9 +34,10 @@ pub(in crate::cli) fn savings(
     match desk.common.format {
         Format::Json => {
             let every = lines || position.lines.len() <= LISTED;
-            let (shown, figures) = match every {
-                true => (LinesShown::All, Lines::Every),
-                false => (LinesShown::None, Lines::TotalsOnly),
+            let (shown, figures) = if every {
+                (LinesShown::All, Lines::Every)
+            } else {
+                (LinesShown::None, Lines::TotalsOnly)
             };
             let data = answers::savings(book, &position, shown);
             let period = position.period.map(|period| period.to_string());
@@ -50,9 +51,9 @@ pub(in crate::cli) fn savings(
         }
         Format::Csv => {
             let table = if lines {
-                lines_table(book, &position)
+                lines_table(book, &position, tables::plain)
             } else {
-                groups_table(&position, tables::money)
+                groups_table(&position, tables::plain)
             };
             desk.give(&tables::csv(&table))?;
         }
@@ -90,7 +91,10 @@ fn words(book: &Book, position: &Position, lines: bool, layout: terminal::Layout
     }
     if lines {
         words.push_str("\nEach saving\n");
-        words.push_str(&terminal::table(&lines_table(book, position), layout));
+        words.push_str(&terminal::table(
+            &lines_table(book, position, tables::money),
+            layout,
+        ));
     }
     words.push('\n');
     for line in caveats(book, position) {
@@ -101,10 +105,21 @@ fn words(book: &Book, position: &Position, lines: bool, layout: terminal::Layout
 
 type MoneyCell = fn(Option<Money>) -> crate::charts::Cell;
 
+/// Gives how amounts are shown: in millions for a large programme, in pounds for a small one.
+fn scale(position: &Position) -> MoneyCell {
+    let large = Money::from_pounds(Decimal::from(5_000_000));
+    let target = position.totals.get(Field::Target);
+    if target.is_some_and(|target| target >= large) {
+        tables::millions
+    } else {
+        tables::money
+    }
+}
+
 fn amounts(sums: &Sums, cell: MoneyCell) -> impl Iterator<Item = crate::charts::Cell> + '_ {
     Field::ALL.into_iter().map(move |field| {
         let mut shown = cell(sums.get(field));
-        if sums.coverage(field).is_some() {
+        if sums.coverage(field).is_some() && shown.text.contains('£') {
             shown.text.push('*');
         }
         shown
@@ -166,7 +181,7 @@ fn ratings_table(position: &Position) -> Table {
         let sums = of.get(&rating);
         let lines = sums.map_or_else(|| "0".to_owned(), |sums| text::count(sums.lines));
         let target = sums.and_then(|sums| sums.get(Field::Target));
-        (lines, tables::millions(target))
+        (lines, scale(position)(target))
     };
     for rating in ratings {
         let declared = pair(&position.by_brag, rating);
@@ -193,13 +208,13 @@ fn apart_table(position: &Position) -> Table {
             tables::words(apart.why),
             tables::words(text::count(apart.totals.lines)),
         ];
-        cells.extend(amounts(&apart.totals, tables::millions));
+        cells.extend(amounts(&apart.totals, scale(position)));
         tables::row(&mut table, cells);
     }
     table
 }
 
-fn lines_table(book: &Book, position: &Position) -> Table {
+fn lines_table(book: &Book, position: &Position, cell: MoneyCell) -> Table {
     let mut table = begin(
         "Savings",
         &["saving", "title", "directorate", "declared", "computed"],
@@ -213,11 +228,7 @@ fn lines_table(book: &Book, position: &Position) -> Table {
             tables::brag(line.declared),
             tables::brag(line.computed),
         ];
-        cells.extend(
-            Field::ALL
-                .into_iter()
-                .map(|field| tables::money(line.get(field))),
-        );
+        cells.extend(Field::ALL.into_iter().map(|field| cell(line.get(field))));
         tables::row(&mut table, cells);
     }
     table

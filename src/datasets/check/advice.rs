@@ -25,7 +25,12 @@ pub(super) fn all(loader: &mut Loader<'_>, book: &Book) {
     tallies(loader, book);
     for note in &book.source_notes {
         let place = (TableName::SourceNotes, note.row, n::text);
-        let wanted = format!("{}: {} {}", note.code, note.table.word(), note.row_id);
+        let wanted = format!(
+            "{}, about {} of {}",
+            note.code,
+            note.row_id,
+            note.table.file()
+        );
         report(loader, Code::SourceNote, place, wanted, None);
     }
 }
@@ -59,7 +64,6 @@ fn of_saving(
         return;
     };
     let at = u32::try_from(row).unwrap_or(u32::MAX);
-    let savings = &loader.known.register.savings;
     let covered = book
         .mitigations
         .iter()
@@ -76,45 +80,7 @@ fn of_saving(
             hint,
         ));
     }
-    let target = loader.known.profiles.target(saving, year);
-    let over = deliveries
-        .over_achieved
-        .pence(row)
-        .map_or(Money::NIL, Money::from_pence);
-    let forecast = deliveries.forecast.get(row).map(|forecast| forecast + over);
-    let computed = book.council.rating.rate(&RatingInputs {
-        target,
-        forecast,
-        banked: deliveries.banked.get(row),
-        evidence: deliveries.has_evidence(row),
-        written_out: savings.status(saving).needs_decision()
-            && savings
-                .decided_on(saving)
-                .is_some_and(|day| day <= deliveries.submitted_on(row)),
-    });
-    if let (Some(computed), Some(target), Some(forecast)) = (computed, target, forecast)
-        && computed != declared
-    {
-        let share = forecast
-            .as_share_of(target)
-            .map(|share| text::percent(share, 1));
-        let wanted = format!(
-            "{} {} by the rule: {} of {} forecast{}",
-            computed.word(),
-            computed.meaning(),
-            text::short(forecast),
-            text::short(target),
-            share.map(|share| format!(", {share}")).unwrap_or_default()
-        );
-        let hint = Some("both ratings are shown; say why they differ in the commentary".to_owned());
-        advice.push((
-            Code::DeclaredUnlikeComputed,
-            at,
-            d::brag_declared,
-            wanted,
-            hint,
-        ));
-    }
+    advice.extend(unlike_the_rule(loader, book, saving, row, declared));
     if let Some(row) = unchanged_without_cash(book, saving, year) {
         let at = u32::try_from(row).unwrap_or(u32::MAX);
         let wanted = "cash, or a new rating: three periods running have neither".to_owned();
@@ -126,6 +92,60 @@ fn of_saving(
             None,
         ));
     }
+}
+
+/// Finds a declared rating that is not the rule's, where the rule had its inputs.
+fn unlike_the_rule(
+    loader: &Loader<'_>,
+    book: &Book,
+    saving: SavingIx,
+    row: usize,
+    declared: Brag,
+) -> Option<Advice> {
+    let (deliveries, savings) = (&book.deliveries, &loader.known.register.savings);
+    let target = loader
+        .known
+        .profiles
+        .target(saving, deliveries.period(row).year);
+    let over = deliveries
+        .over_achieved
+        .pence(row)
+        .map_or(Money::NIL, Money::from_pence);
+    let forecast = deliveries.forecast.get(row).map(|forecast| forecast + over);
+    let ended = savings
+        .decided_on(saving)
+        .is_some_and(|day| day <= deliveries.submitted_on(row));
+    let computed = book.council.rating.rate(&RatingInputs {
+        target,
+        forecast,
+        banked: deliveries.banked.get(row),
+        evidence: deliveries.has_evidence(row),
+        written_out: savings.status(saving).needs_decision() && ended,
+    })?;
+    let (target, forecast) = (target?, forecast?);
+    if computed == declared {
+        return None;
+    }
+    let share = forecast
+        .as_share_of(target)
+        .map(|share| format!(", {}", text::percent(share, 1)));
+    let wanted = format!(
+        "{} {} by the rule: {} of {} forecast{}",
+        computed.word(),
+        computed.meaning(),
+        text::short(forecast),
+        text::short(target),
+        share.unwrap_or_default()
+    );
+    let hint = "both ratings are shown; say why they differ in the commentary".to_owned();
+    let at = u32::try_from(row).unwrap_or(u32::MAX);
+    Some((
+        Code::DeclaredUnlikeComputed,
+        at,
+        d::brag_declared,
+        wanted,
+        Some(hint),
+    ))
 }
 
 /// Gives the third of the first three periods running with one colour, short of delivered, and no

@@ -20,6 +20,13 @@ pub(super) use transactions::ledger;
 
 use crate::records::TableName;
 
+/// Everything that a declaration of a column may name.
+mod words {
+    pub(super) use super::Kind::*;
+    pub(super) use crate::records::*;
+    pub(super) use crate::units::Bound;
+}
+
 /// A table: its file, its columns and the columns that name a row.
 #[derive(Debug)]
 pub(super) struct Table {
@@ -37,6 +44,15 @@ impl Table {
     /// Gives a column.
     pub(super) fn column(&self, col: Col) -> &'static Column {
         &self.columns[usize::from(col.0)]
+    }
+
+    /// Finds a column by its header.
+    pub(super) fn col(&self, header: &str) -> Option<Col> {
+        let at = self
+            .columns
+            .iter()
+            .position(|column| column.header == header)?;
+        u8::try_from(at).ok().map(Col)
     }
 }
 
@@ -113,19 +129,17 @@ macro_rules! table {
     ($table:ident: $name:ident, key($($key:ident),*), $meaning:literal,
      { $($column:ident: $kind:expr, $need:tt, $text:literal;)+ }) => {
         #[expect(
-            non_upper_case_globals, non_camel_case_types, clippy::as_conversions,
+            non_upper_case_globals, non_camel_case_types,
             reason = "a column's constant is named as its header"
         )]
         pub(in crate::datasets) mod $table {
-            use $crate::datasets::schema::{Col, Column, Kind::*, Table, header, required};
-            #[expect(unused_imports, reason = "each table uses the words it needs")]
-            use $crate::{records::*, units::Bound};
+            use $crate::datasets::schema::{Col, Column, Table, header, required};
+            use $crate::datasets::schema::words::*;
 
             enum Order { $($column),+ }
 
             $(
                 #[doc = $text]
-                #[allow(dead_code, reason = "a column that is only checked is read by none")]
                 pub(in crate::datasets) const $column: Col = Col(Order::$column as u8);
             )+
 

@@ -5,7 +5,7 @@ use super::table;
 table! { savings: Savings, key(saving_id), "A saving of the programme, or a published group of savings.", {
     saving_id: Id, !, "The register's own reference, never re-used";
     title: Text, !, "What it is, in a few words";
-    directorate: Text, !, "The directorate that answers for it, or not_stated";
+    directorate: Text, !, "The directorate that answers for it, or `not_stated`";
     service: Text, ?, "The service within the directorate";
     theme: Text, ?, "The programme or theme it belongs to";
     owner: Text, ?, "The named role that answers for it";

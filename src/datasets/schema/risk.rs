@@ -90,7 +90,7 @@ table! { measures: Measures, key(measure_id), "A measure of a plan; without a ta
     title: Text, !, "What it measures";
     unit: Word(ClaimUnit::WORDS), !, "What the number counts";
     polarity: Word(Polarity::WORDS), !, "Which way it should move";
-    directorate: Text, !, "Whose it is, or not_stated";
+    directorate: Text, !, "Whose it is, or `not_stated`";
     target: Number, ?, "What it should reach";
     target_date: Date, ?, "By when";
     tolerance: Number, ?, "How far short still counts as near";

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use super::selection::{Measured, Slice};
+use super::selection::{Measured, Rated, Slice};
 use super::sums::{Amounts, Field, Sums};
 use crate::records::{
-    Book, Brag, Cashable, Fund, ProfileKind, RatingInputs, SavingIx, SavingStatus, TableName,
+    Book, Brag, Cashable, Fund, ProfileKind, RatingInputs, Recurrence, SavingIx, SavingStatus,
+    TableName,
 };
 use crate::units::{Date, FinancialYear, Mark, Money, Period, Rate};
 
@@ -243,13 +244,13 @@ pub(super) fn apart(book: &Book, saving: SavingIx) -> Option<usize> {
 pub fn position(book: &Book, year: FinancialYear, as_at: Option<AsAt>, by: GroupKey) -> Position {
     let measured = Measured::of(book, year, as_at);
     let mut position = empty(book, &measured, as_at, by);
-    let names = book
-        .savings
-        .all()
-        .filter(|saving| book.savings.is_counted(*saving));
     let mut groups: BTreeMap<&str, usize> = BTreeMap::new();
     let mut apart_sums: [Sums; 4] = Default::default();
-    for saving in names {
+    for saving in book
+        .savings
+        .all()
+        .filter(|saving| book.savings.is_counted(*saving))
+    {
         let Some(line) = measured.line(book, saving) else {
             continue;
         };
@@ -258,56 +259,67 @@ pub fn position(book: &Book, year: FinancialYear, as_at: Option<AsAt>, by: Group
             continue;
         }
         let key = key_of(book, &line, by);
-        let group = *groups.entry(key).or_insert_with(|| {
-            position.groups.push(Group {
-                key: key.to_owned(),
-                slug: String::new(),
-                totals: Sums::default(),
-                by_brag: BTreeMap::new(),
-            });
-            position.groups.len() - 1
-        });
-        let group = &mut position.groups[group];
-        group.totals.add(&line.amounts);
-        group
-            .by_brag
-            .entry(line.declared)
-            .or_default()
-            .add(&line.amounts);
-        position.totals.add(&line.amounts);
-        position
-            .by_brag
-            .entry(line.declared)
-            .or_default()
-            .add(&line.amounts);
-        position
-            .by_brag_computed
-            .entry(line.computed)
-            .or_default()
-            .add(&line.amounts);
-        position.cashable_not_stated +=
-            usize::from(book.savings.cashable(saving) == Cashable::NotStated);
-        position.recurrence_not_stated +=
-            usize::from(book.savings.recurrence(saving) == crate::records::Recurrence::NotStated);
-        position.stale += usize::from(line.update.zip(position.period).is_some_and(
-            |(row, period)| {
-                book.deliveries.period(row as usize).mark.months() < period.mark.months()
-            },
-        ));
-        position.lines.push(line);
+        let group = *groups
+            .entry(key)
+            .or_insert_with(|| position.begin_group(key));
+        position.take(book, line, group);
     }
     let slugs = super::super::figure::slugs(position.groups.iter().map(|group| group.key.as_str()));
     for group in &mut position.groups {
         group.slug = slugs.get(&group.key).cloned().unwrap_or_default();
     }
     position.origins = origins(book, &position.lines, year);
-    position.apart = APART
+    let parts = APART
         .iter()
         .zip(apart_sums)
-        .filter(|(_, sums)| sums.lines > 0)
+        .filter(|(_, sums)| sums.lines > 0);
+    position.apart = parts
         .map(|((slug, why), totals)| Apart { slug, why, totals })
         .collect();
     position
+}
+
+impl Position {
+    /// Begins a group and gives its place.
+    fn begin_group(&mut self, key: &str) -> usize {
+        let (totals, by_brag) = (Sums::default(), BTreeMap::new());
+        self.groups.push(Group {
+            key: key.to_owned(),
+            slug: String::new(),
+            totals,
+            by_brag,
+        });
+        self.groups.len() - 1
+    }
+
+    /// Adds one saving of the cash total to every sum it belongs to.
+    fn take(&mut self, book: &Book, line: Line, group: usize) {
+        let (declared, computed) = (line.declared, line.computed);
+        let group = &mut self.groups[group];
+        group.totals.add(&line.amounts);
+        group
+            .by_brag
+            .entry(declared)
+            .or_default()
+            .add(&line.amounts);
+        self.totals.add(&line.amounts);
+        self.by_brag.entry(declared).or_default().add(&line.amounts);
+        self.by_brag_computed
+            .entry(computed)
+            .or_default()
+            .add(&line.amounts);
+        let (cashable, recurrence) = (
+            book.savings.cashable(line.saving),
+            book.savings.recurrence(line.saving),
+        );
+        self.cashable_not_stated += usize::from(cashable == Cashable::NotStated);
+        self.recurrence_not_stated += usize::from(recurrence == Recurrence::NotStated);
+        let months = |row: u32| book.deliveries.period(row as usize).mark.months();
+        let period = line.update.zip(self.period);
+        let stale = period.is_some_and(|(row, period)| months(row) < period.mark.months());
+        self.stale += usize::from(stale);
+        self.lines.push(line);
+    }
 }
 
 fn empty(book: &Book, measured: &Measured, as_at: Option<AsAt>, by: GroupKey) -> Position {
@@ -495,8 +507,8 @@ impl Position {
         Slice {
             by: self.by,
             group: group.map(|group| group.key.clone()),
-            brag: None,
-            computed: None,
+            brag: Rated::Any,
+            computed: Rated::Any,
             apart: None,
         }
     }

@@ -1,12 +1,12 @@
 //! The rows behind a sum of savings, found again when somebody asks.
 
 use super::position::{AsAt, GroupKey, Line, apart, key_of, latest_mark};
-use super::sums::Field;
+use super::sums::{Field, Sums};
 use crate::figures::figure::{Basis, Figure, FigureKind, Sheet, Value};
 use crate::records::{Book, Brag, CellRef, SavingIx, TableName};
 use crate::units::{Date, FinancialYear, Mark, Period, text};
 
-use super::position::Position;
+use super::position::{Group, Position};
 
 /// Which updates speak for a year: those up to a point of it, handed in by a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,9 +112,27 @@ impl Measured {
 pub(super) struct Slice {
     pub(super) by: GroupKey,
     pub(super) group: Option<String>,
-    pub(super) brag: Option<Option<Brag>>,
-    pub(super) computed: Option<Option<Brag>>,
+    pub(super) brag: Rated,
+    pub(super) computed: Rated,
     pub(super) apart: Option<usize>,
+}
+
+/// Which ratings a slice takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rated {
+    /// Any.
+    Any,
+    /// This one; `None`: none was published.
+    As(Option<Brag>),
+}
+
+impl Rated {
+    fn holds(self, brag: Option<Brag>) -> bool {
+        match self {
+            Self::Any => true,
+            Self::As(wanted) => wanted == brag,
+        }
+    }
 }
 
 /// The cells of one amount over a set of savings: kept as a question, answered when asked.
@@ -143,10 +161,10 @@ impl Selection {
             };
             words.push_str(&format!(", {} {group}", self.slice.by.word()));
         }
-        if let Some(brag) = self.slice.brag {
+        if let Rated::As(brag) = self.slice.brag {
             words.push_str(&format!(", declared {}", brag_word(brag)));
         }
-        if let Some(brag) = self.slice.computed {
+        if let Rated::As(brag) = self.slice.computed {
             words.push_str(&format!(", computed {}", brag_word(brag)));
         }
         words
@@ -181,8 +199,8 @@ impl Selection {
                 .group
                 .as_ref()
                 .is_none_or(|group| key_of(book, line, slice.by) == group)
-                && slice.brag.is_none_or(|brag| line.declared == brag)
-                && slice.computed.is_none_or(|brag| line.computed == brag)
+                && slice.brag.holds(line.declared)
+                && slice.computed.holds(line.computed)
     }
 
     fn cells_of(&self, book: &Book, line: &Line, cells: &mut Vec<CellRef>) {
@@ -240,7 +258,7 @@ impl Position {
     }
 
     /// Gives what the ids of a group's figures begin with.
-    pub fn group_id(&self, group: &super::Group) -> String {
+    pub fn group_id(&self, group: &Group) -> String {
         match self.by {
             GroupKey::Directorate => format!("{}/{}", self.id, group.slug),
             by => format!("{}/by-{}/{}", self.id, by.word(), group.slug),
@@ -269,74 +287,43 @@ impl Position {
 
     /// Gives the figures of the position; `lines` adds those of every saving.
     pub fn figures(&self, book: &Book, lines: Lines) -> Sheet {
-        let mut sheet = Sheet::default();
         let as_at = self
             .known_by
             .map(AsAt::Date)
             .or(self.period.map(AsAt::Period));
-        let measured = Measured::of(book, self.year, as_at);
-        let whole = self.slice(None);
-        let mut set = |id: String, of: &str, slice: Slice, sums: &super::Sums| {
-            add_sums(&mut sheet, measured, id, of, slice, sums, self.year);
+        let mut adder = Adder {
+            sheet: Sheet::default(),
+            measured: Measured::of(book, self.year, as_at),
+            year: self.year,
         };
-        set(self.all_id(), "all savings", whole.clone(), &self.totals);
+        let whole = self.slice(None);
+        adder.sums(&self.all_id(), "all savings", &whole, &self.totals);
         for (brag, sums) in &self.by_brag {
             let of = format!("savings declared {}", brag_word(*brag));
-            set(
-                self.brag_id(&self.all_id(), *brag),
-                &of,
-                Slice {
-                    brag: Some(*brag),
-                    ..whole.clone()
-                },
-                sums,
-            );
+            let slice = Slice {
+                brag: Rated::As(*brag),
+                ..whole.clone()
+            };
+            adder.sums(&self.brag_id(&self.all_id(), *brag), &of, &slice, sums);
         }
         for (brag, sums) in &self.by_brag_computed {
             let of = format!("savings computed {}", brag_word(*brag));
-            set(
-                self.computed_id(*brag),
-                &of,
-                Slice {
-                    computed: Some(*brag),
-                    ..whole.clone()
-                },
-                sums,
-            );
+            let slice = Slice {
+                computed: Rated::As(*brag),
+                ..whole.clone()
+            };
+            adder.sums(&self.computed_id(*brag), &of, &slice, sums);
         }
         for group in &self.groups {
-            let slice = self.slice(Some(group));
-            let name = if group.key.is_empty() {
-                "not recorded"
-            } else {
-                &group.key
-            };
-            set(self.group_id(group), name, slice.clone(), &group.totals);
-            for (brag, sums) in &group.by_brag {
-                let of = format!("{name}, declared {}", brag_word(*brag));
-                let id = self.brag_id(&self.group_id(group), *brag);
-                set(
-                    id,
-                    &of,
-                    Slice {
-                        brag: Some(*brag),
-                        ..slice.clone()
-                    },
-                    sums,
-                );
-            }
+            self.add_group(&mut adder, group);
         }
         for apart in &self.apart {
             let reason = super::position::apart_index(apart.slug);
-            set(
-                self.apart_id(apart),
-                apart.why,
-                Slice {
-                    apart: reason,
-                    ..whole.clone()
-                },
-                &apart.totals,
-            );
+            let slice = Slice {
+                apart: reason,
+                ..whole.clone()
+            };
+            adder.sums(&self.apart_id(apart), apart.why, &slice, &apart.totals);
         }
         for origin in &self.origins {
             let id = format!(
@@ -347,14 +334,35 @@ impl Position {
             let title = format!("Target, {}, {}", origin.word.replace('_', " "), self.year);
             let rows = origin.rows.iter().copied();
             let basis = Basis::rows("sum of target", TableName::SavingsProfile, "target", rows);
-            sheet.money(id, title, Some(origin.target), FigureKind::Derived, basis);
+            adder
+                .sheet
+                .money(id, title, Some(origin.target), FigureKind::Derived, basis);
         }
         if lines == Lines::Every {
             for line in &self.lines {
-                self.add_line(book, &mut sheet, measured, line);
+                self.add_line(book, &mut adder.sheet, adder.measured, line);
             }
         }
-        sheet
+        adder.sheet
+    }
+
+    fn add_group(&self, adder: &mut Adder, group: &Group) {
+        let slice = self.slice(Some(group));
+        let name = if group.key.is_empty() {
+            "not recorded"
+        } else {
+            &group.key
+        };
+        let id = self.group_id(group);
+        adder.sums(&id, name, &slice, &group.totals);
+        for (brag, sums) in &group.by_brag {
+            let of = format!("{name}, declared {}", brag_word(*brag));
+            let slice = Slice {
+                brag: Rated::As(*brag),
+                ..slice.clone()
+            };
+            adder.sums(&self.brag_id(&id, *brag), &of, &slice, sums);
+        }
     }
 
     fn add_line(&self, book: &Book, sheet: &mut Sheet, measured: Measured, line: &Line) {
@@ -380,6 +388,20 @@ impl Position {
                 basis: basis_of(&id, field, selection),
             });
         }
+        if let Some(share) = line.share() {
+            let inputs = [Field::Forecast, Field::OverAchieved, Field::Target];
+            sheet.add(Figure {
+                id: format!("{id}/share"),
+                title: format!("Share of target forecast, {title}, {}", self.year),
+                unit: "fraction",
+                value: Some(Value::Rate(share)),
+                kind: FigureKind::Derived,
+                basis: Basis::formula(
+                    "(forecast + over-achieved) ÷ target",
+                    inputs.map(|field| format!("{id}/{}", field.word())),
+                ),
+            });
+        }
     }
 }
 
@@ -403,41 +425,37 @@ fn basis_of(id: &str, field: Field, selection: Selection) -> Basis {
     Basis::Savings(selection)
 }
 
-fn add_sums(
-    sheet: &mut Sheet,
+/// Puts sums into a sheet.
+struct Adder {
+    sheet: Sheet,
     measured: Measured,
-    id: String,
-    of: &str,
-    slice: Slice,
-    sums: &super::Sums,
     year: FinancialYear,
-) {
-    for field in Field::ALL {
-        let selection = Selection {
-            measured,
-            slice: slice.clone(),
-            field,
-            one: None,
-        };
-        let partial = sums.coverage(field).map(|coverage| {
-            let target = text::short(coverage.target_covered);
-            format!(
-                " ({} of {} savings, with a target of {target})",
-                coverage.counted, coverage.of
-            )
-        });
-        let title = format!(
-            "{}, {of}, {year}{}",
-            field.heading(),
-            partial.unwrap_or_default()
-        );
-        let basis = basis_of(&id, field, selection);
-        sheet.money(
-            format!("{id}/{}", field.word()),
-            title,
-            sums.get(field),
-            FigureKind::Derived,
-            basis,
-        );
+}
+
+impl Adder {
+    /// Adds the eight amounts of a set of savings.
+    fn sums(&mut self, id: &str, of: &str, slice: &Slice, sums: &Sums) {
+        for field in Field::ALL {
+            let slice = slice.clone();
+            let selection = Selection {
+                measured: self.measured,
+                slice,
+                field,
+                one: None,
+            };
+            let partial = sums.coverage(field).map(|coverage| {
+                let target = text::short(coverage.target_covered);
+                format!(
+                    " ({} of {} savings, with a target of {target})",
+                    coverage.counted, coverage.of
+                )
+            });
+            let part = partial.unwrap_or_default();
+            let title = format!("{}, {of}, {}{part}", field.heading(), self.year);
+            let (basis, value) = (basis_of(id, field, selection), sums.get(field));
+            let id = format!("{id}/{}", field.word());
+            self.sheet
+                .money(id, title, value, FigureKind::Derived, basis);
+        }
     }
 }

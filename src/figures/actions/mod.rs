@@ -1,0 +1,310 @@
+//! Action plans: ratings and states counted, tallies reconciled, what does not fit together shown.
+
+mod sheet;
+
+use std::collections::BTreeMap;
+
+pub use sheet::{COLOUR_WORDS, figures};
+
+use super::figure::slug;
+use super::savings::AsAt;
+use crate::records::{Action, ActionState, ActionStatus, Book, Brag, Milestone, Tally};
+use crate::units::Date;
+
+/// Counts of green, amber and red.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Colours {
+    /// On track.
+    pub green: usize,
+    /// At risk.
+    pub amber: usize,
+    /// Off track.
+    pub red: usize,
+}
+
+impl Colours {
+    /// Gives the three in order.
+    pub const fn all(self) -> [usize; 3] {
+        [self.green, self.amber, self.red]
+    }
+
+    /// Gives how many are rated.
+    pub const fn rated(self) -> usize {
+        self.green + self.amber + self.red
+    }
+
+    fn add(&mut self, rating: Option<Brag>) {
+        match rating {
+            Some(Brag::Green) => self.green += 1,
+            Some(Brag::Amber) => self.amber += 1,
+            Some(Brag::Red) => self.red += 1,
+            Some(Brag::Blue | Brag::WrittenOut | Brag::NotRated) | None => {}
+        }
+    }
+}
+
+/// An action with its latest status.
+#[derive(Debug, Clone)]
+pub struct ActionView<'b> {
+    /// The action.
+    pub action: &'b Action,
+    /// What was last said of it.
+    pub status: Option<&'b ActionStatus>,
+    /// Its steps that were due by the plan's date and for which no evidence of completion is given.
+    pub overdue: Vec<&'b Milestone>,
+}
+
+impl ActionView<'_> {
+    /// Gives its colour, where one was given.
+    pub fn rating(&self) -> Option<Brag> {
+        self.status.and_then(|status| status.rating)
+    }
+
+    /// Says whether it is green although a step is past its date without evidence.
+    pub fn green_but_overdue(&self) -> bool {
+        self.rating() == Some(Brag::Green) && !self.overdue.is_empty()
+    }
+
+    /// Says how its stated timescale and its stated state contradict each other.
+    ///
+    /// "Completed" in one field but not in the other, or complete while still said to go on.
+    pub fn contradiction(&self) -> Option<&'static str> {
+        let state = self.status?.state;
+        let timescale = self.action.stated_timescale.to_lowercase();
+        let says_completed = timescale.contains("complete");
+        let says_ongoing = timescale.contains("ongoing") || timescale.contains("on-going");
+        match state {
+            ActionState::Complete if says_ongoing => {
+                Some("position says complete, timescale says ongoing")
+            }
+            ActionState::Complete => None,
+            ActionState::InProgress
+            | ActionState::NotBegun
+            | ActionState::NotDue
+            | ActionState::Narrative => {
+                says_completed.then_some("timescale says completed, position does not")
+            }
+        }
+    }
+}
+
+/// One group of a plan: a service or a theme.
+#[derive(Debug, Clone)]
+pub struct PlanGroup<'b> {
+    /// Its name.
+    pub name: &'b str,
+    /// Its actions counted by colour.
+    pub counted: Colours,
+    /// Its actions.
+    pub actions: usize,
+    /// The published tally.
+    pub published: Option<&'b Tally>,
+    /// Whether the tally agrees with the rows; `None` where one of the two is missing.
+    pub agrees: Option<bool>,
+}
+
+/// A plan.
+#[derive(Debug, Clone)]
+pub struct Plan<'b> {
+    /// Its name.
+    pub name: &'b str,
+    /// The date it speaks for.
+    pub as_at: Option<Date>,
+    /// Its actions, in the order of the register; none where only a tally is published.
+    pub actions: Vec<ActionView<'b>>,
+    /// The number of different recommendations.
+    pub recommendations: usize,
+    /// Its actions by colour; for a plan of which only a tally is published, the tally.
+    pub totals: Option<Colours>,
+    /// Its actions by stated state.
+    pub stated: BTreeMap<ActionState, usize>,
+    /// Its groups, in the order of the register.
+    pub groups: Vec<PlanGroup<'b>>,
+    /// Its partners with their counts.
+    pub partners: Vec<(&'b str, Colours, usize)>,
+    /// The tally of the whole plan.
+    pub whole: Option<&'b Tally>,
+}
+
+impl Plan<'_> {
+    /// Gives what the ids of the plan's figures begin with.
+    pub fn id(&self) -> String {
+        format!("actions/{}", slug(self.name))
+    }
+
+    /// Gives the actions that are green although a step is overdue.
+    pub fn green_but_overdue(&self) -> Vec<&ActionView<'_>> {
+        self.actions
+            .iter()
+            .filter(|view| view.green_but_overdue())
+            .collect()
+    }
+
+    /// Gives the actions whose fields contradict each other.
+    pub fn contradictions(&self) -> Vec<(&ActionView<'_>, &'static str)> {
+        self.actions
+            .iter()
+            .filter_map(|view| Some((view, view.contradiction()?)))
+            .collect()
+    }
+}
+
+/// Works out every plan.
+pub fn plans(book: &Book, as_at: Option<AsAt>) -> Vec<Plan<'_>> {
+    let mut names: Vec<&str> = Vec::new();
+    let of_actions = book.actions.iter().map(|action| action.plan.as_str());
+    for name in of_actions.chain(book.tallies.iter().map(|tally| tally.plan.as_str())) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+        .into_iter()
+        .map(|name| plan(book, name, as_at.map(AsAt::day)))
+        .collect()
+}
+
+fn plan<'b>(book: &'b Book, name: &'b str, up_to: Option<Date>) -> Plan<'b> {
+    let known = |date: Date| up_to.is_none_or(|day| date <= day);
+    let of_plan: Vec<&Action> = book
+        .actions
+        .iter()
+        .filter(|action| action.plan == name)
+        .collect();
+    let mut latest: BTreeMap<&str, &ActionStatus> = BTreeMap::new();
+    for status in book
+        .action_status
+        .iter()
+        .filter(|status| known(status.as_at))
+    {
+        let newest = latest.entry(&status.action_id).or_insert(status);
+        if newest.as_at <= status.as_at {
+            *newest = status;
+        }
+    }
+    let dates = of_plan
+        .iter()
+        .filter_map(|action| latest.get(action.id.as_str()));
+    let tallies: Vec<&Tally> = book
+        .tallies
+        .iter()
+        .filter(|tally| tally.plan == name && known(tally.as_at))
+        .collect();
+    let as_at = up_to
+        .or_else(|| dates.map(|status| status.as_at).max())
+        .or_else(|| tallies.iter().map(|tally| tally.as_at).max());
+    let actions: Vec<ActionView<'b>> = of_plan
+        .iter()
+        .map(|action| {
+            let overdue = book
+                .milestones
+                .iter()
+                .filter(|step| step.action_id == action.id && step.done.is_none())
+                .filter(|step| step.due.zip(as_at).is_some_and(|(due, day)| due <= day))
+                .collect();
+            ActionView {
+                action,
+                status: latest.get(action.id.as_str()).copied(),
+                overdue,
+            }
+        })
+        .collect();
+    assembled(name, as_at, actions, &tallies)
+}
+
+fn assembled<'b>(
+    name: &'b str,
+    as_at: Option<Date>,
+    actions: Vec<ActionView<'b>>,
+    tallies: &[&'b Tally],
+) -> Plan<'b> {
+    let newest = |group: &str| {
+        tallies
+            .iter()
+            .filter(|tally| tally.group == group)
+            .max_by_key(|tally| tally.as_at)
+            .copied()
+    };
+    let mut counted = Colours::default();
+    let mut stated: BTreeMap<ActionState, usize> = BTreeMap::new();
+    let mut recommendations: Vec<&str> = Vec::new();
+    for view in &actions {
+        counted.add(view.rating());
+        if let Some(status) = view.status {
+            *stated.entry(status.state).or_default() += 1;
+        }
+        let recommendation = view.action.recommendation.as_str();
+        if !recommendation.is_empty() && !recommendations.contains(&recommendation) {
+            recommendations.push(recommendation);
+        }
+    }
+    let whole = newest("all");
+    let totals = if actions.is_empty() {
+        whole.and_then(published_colours)
+    } else {
+        Some(counted)
+    };
+    let rated = totals.filter(|totals| totals.rated() > 0);
+    let groups = keyed(&actions, |view| view.action.group.as_str())
+        .into_iter()
+        .map(|(name, counted, actions)| {
+            let published = newest(name);
+            let agrees = published
+                .and_then(published_colours)
+                .map(|published| published == counted);
+            PlanGroup {
+                name,
+                counted,
+                actions,
+                published,
+                agrees,
+            }
+        })
+        .collect();
+    let partners = keyed(&actions, |view| view.action.partner.as_str())
+        .into_iter()
+        .filter(|(name, ..)| !name.is_empty())
+        .collect();
+    let recommendations = recommendations.len();
+    Plan {
+        name,
+        as_at,
+        actions,
+        recommendations,
+        totals: rated,
+        stated,
+        groups,
+        partners,
+        whole,
+    }
+}
+
+/// Gives a tally's counts as colours; `None` where one of them was not published.
+pub fn published_colours(tally: &Tally) -> Option<Colours> {
+    let [green, amber, red] = tally.counts;
+    Some(Colours {
+        green: green? as usize,
+        amber: amber? as usize,
+        red: red? as usize,
+    })
+}
+
+fn keyed<'b>(
+    actions: &[ActionView<'b>],
+    key: impl Fn(&ActionView<'b>) -> &'b str,
+) -> Vec<(&'b str, Colours, usize)> {
+    let mut groups: Vec<(&str, Colours, usize)> = Vec::new();
+    for view in actions {
+        let name = key(view);
+        let at = groups
+            .iter()
+            .position(|(known, ..)| *known == name)
+            .unwrap_or_else(|| {
+                groups.push((name, Colours::default(), 0));
+                groups.len() - 1
+            });
+        groups[at].1.add(view.rating());
+        groups[at].2 += 1;
+    }
+    groups
+}

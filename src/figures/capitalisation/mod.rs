@@ -1,0 +1,301 @@
+//! What capitalised spending costs in the years after: provision and interest.
+
+mod schedule;
+mod sheet;
+
+use std::collections::BTreeMap;
+
+pub use schedule::{YearCost, schedule};
+
+use crate::records::{Book, CellRef, MrpMethod, TableName, Tranche};
+use crate::units::{Date, Decimal, FinancialYear, Money, Rate};
+
+/// A stage of a capitalisation direction; amounts of two stages are never mixed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// What the council asked for.
+    Requested,
+    /// What ministers said they were minded to agree.
+    MindedTo,
+    /// What was agreed in principle.
+    InPrinciple,
+    /// What was directed in the end.
+    Final,
+    /// What was capitalised.
+    Used,
+}
+
+impl Stage {
+    /// Every stage, in the order they come about.
+    pub const ALL: [Self; 5] = [
+        Self::Requested,
+        Self::MindedTo,
+        Self::InPrinciple,
+        Self::Final,
+        Self::Used,
+    ];
+
+    /// Gives the column and key.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Requested => "requested",
+            Self::MindedTo => "minded_to",
+            Self::InPrinciple => "in_principle",
+            Self::Final => "final",
+            Self::Used => "used",
+        }
+    }
+
+    /// Gives the words of a heading.
+    pub const fn heading(self) -> &'static str {
+        match self {
+            Self::Requested => "Requested",
+            Self::MindedTo => "Minded to agree",
+            Self::InPrinciple => "In principle",
+            Self::Final => "Final",
+            Self::Used => "Used",
+        }
+    }
+
+    fn of(self, tranche: &Tranche) -> Option<Money> {
+        match self {
+            Self::Requested => tranche.requested,
+            Self::MindedTo => tranche.minded_to,
+            Self::InPrinciple => tranche.in_principle,
+            Self::Final => tranche.final_direction,
+            Self::Used => tranche.used,
+        }
+    }
+}
+
+/// A value of a tranche: the latest statement of it, or an assumption where none is published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stated<T> {
+    /// The value.
+    pub value: T,
+    /// The cell it was read from; `None`: assumed, from `council.toml` or the rule of the program.
+    pub cell: Option<CellRef>,
+    /// When the statement was true.
+    pub as_at: Option<Date>,
+}
+
+impl<T> Stated<T> {
+    const fn assumed(value: T) -> Self {
+        Self {
+            value,
+            cell: None,
+            as_at: None,
+        }
+    }
+
+    /// Says whether no source states it.
+    pub const fn is_assumed(&self) -> bool {
+        self.cell.is_none()
+    }
+}
+
+/// The terms a tranche is worked with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Terms {
+    /// The yearly rate without premium.
+    pub rate: Stated<Rate>,
+    /// What is added to it; nil where none is stated.
+    pub premium: Option<Stated<Rate>>,
+    /// Years of provision.
+    pub term_years: Stated<u32>,
+    /// How it is spread.
+    pub method: Stated<MrpMethod>,
+    /// When it was borrowed; `None`: 31 March of the year, assumed, so no interest in that year.
+    pub drawn_on: Option<Stated<Date>>,
+    /// Capital receipts used in place of borrowing.
+    pub receipts: Option<Stated<Money>>,
+}
+
+impl Terms {
+    /// Gives the rate with its premium.
+    pub fn full_rate(&self) -> Rate {
+        let premium = self
+            .premium
+            .map_or(Decimal::ZERO, |premium| premium.value.fraction());
+        Rate::from_fraction(self.rate.value.fraction() + premium)
+    }
+
+    /// Says whether any term is assumed.
+    pub fn is_assumed(&self) -> bool {
+        self.rate.is_assumed()
+            || self.term_years.is_assumed()
+            || self.method.is_assumed()
+            || self.drawn_on.is_none()
+    }
+}
+
+/// One tranche with every stage that was published and what each would cost.
+#[derive(Debug, Clone)]
+pub struct TrancheView {
+    /// Its reference.
+    pub id: String,
+    /// The year of the spending.
+    pub year: FinancialYear,
+    /// The latest amount of each stage that was published.
+    pub stages: BTreeMap<Stage, Stated<Money>>,
+    /// The terms it is worked with.
+    pub terms: Terms,
+    /// What each stage would cost, year by year, from the year of the spending.
+    pub schedules: BTreeMap<Stage, Vec<YearCost>>,
+}
+
+/// Every tranche, and what the stages cost together.
+#[derive(Debug, Clone)]
+pub struct Capitalisation {
+    /// The tranches in the order of their years.
+    pub tranches: Vec<TrancheView>,
+    /// For each stage that was published, the yearly cost of all tranches that have it.
+    pub yearly: BTreeMap<Stage, Vec<YearCost>>,
+    /// Rows with errors left out.
+    pub left_out: usize,
+}
+
+/// Works out every tranche of a council.
+pub fn capitalisation(book: &Book) -> Capitalisation {
+    let mut by_id: BTreeMap<(FinancialYear, &str), Vec<&Tranche>> = BTreeMap::new();
+    for tranche in &book.capitalisation {
+        by_id
+            .entry((tranche.year, &tranche.id))
+            .or_default()
+            .push(tranche);
+    }
+    let mut tranches: Vec<TrancheView> = Vec::new();
+    for ((year, id), mut statements) in by_id {
+        // The latest statement of each column wins; on one day, the later row.
+        statements.sort_by_key(|statement| (statement.as_at, statement.row));
+        tranches.push(view(book, id, year, &statements));
+    }
+    let mut yearly = BTreeMap::new();
+    for stage in Stage::ALL {
+        let schedules: Vec<&Vec<YearCost>> = tranches
+            .iter()
+            .filter_map(|tranche| tranche.schedules.get(&stage))
+            .collect();
+        if !schedules.is_empty() {
+            yearly.insert(stage, added(&schedules));
+        }
+    }
+    let left_out = book.left_out_of(&[TableName::Capitalisation], None);
+    Capitalisation {
+        tranches,
+        yearly,
+        left_out,
+    }
+}
+
+fn view(book: &Book, id: &str, year: FinancialYear, statements: &[&Tranche]) -> TrancheView {
+    let defaults = book.council.tranche_defaults;
+    let terms = Terms {
+        rate: latest(statements, "rate", |t| t.rate).unwrap_or(Stated::assumed(defaults.rate)),
+        premium: latest(statements, "premium", |t| t.premium),
+        term_years: latest(statements, "term_years", |t| t.term_years)
+            .unwrap_or(Stated::assumed(defaults.term_years)),
+        method: latest(statements, "mrp_method", |t| t.mrp_method)
+            .unwrap_or(Stated::assumed(defaults.mrp_method)),
+        drawn_on: latest(statements, "draw_date", |t| t.draw_date),
+        receipts: latest(statements, "receipts_applied", |t| t.receipts_applied),
+    };
+    let stages: BTreeMap<Stage, Stated<Money>> = Stage::ALL
+        .into_iter()
+        .filter_map(|stage| Some((stage, latest(statements, stage.word(), |t| stage.of(t))?)))
+        .collect();
+    let schedules = stages
+        .iter()
+        .map(|(stage, amount)| (*stage, schedule(amount.value, year, &terms)))
+        .collect();
+    TrancheView {
+        id: id.to_owned(),
+        year,
+        stages,
+        terms,
+        schedules,
+    }
+}
+
+fn latest<T: Copy>(
+    statements: &[&Tranche],
+    column: &'static str,
+    read: impl Fn(&Tranche) -> Option<T>,
+) -> Option<Stated<T>> {
+    statements.iter().rev().find_map(|statement| {
+        let cell = CellRef {
+            table: TableName::Capitalisation,
+            row: statement.row,
+            column,
+        };
+        Some(Stated {
+            value: read(statement)?,
+            cell: Some(cell),
+            as_at: Some(statement.as_at),
+        })
+    })
+}
+
+fn added(schedules: &[&Vec<YearCost>]) -> Vec<YearCost> {
+    let mut years: BTreeMap<FinancialYear, YearCost> = BTreeMap::new();
+    for cost in schedules.iter().flat_map(|schedule| schedule.iter()) {
+        let nil = YearCost {
+            year: cost.year,
+            opening: Money::NIL,
+            mrp: Money::NIL,
+            interest: Money::NIL,
+        };
+        let sum = years.entry(cost.year).or_insert(nil);
+        sum.opening = sum.opening + cost.opening;
+        sum.mrp = sum.mrp + cost.mrp;
+        sum.interest = sum.interest + cost.interest;
+    }
+    years.into_values().collect()
+}
+
+impl Capitalisation {
+    /// Gives the stage that says most about what may be drawn: in principle where any tranche has
+    /// one, else the latest stage that any has.
+    pub fn leading_stage(&self) -> Option<Stage> {
+        [
+            Stage::InPrinciple,
+            Stage::Final,
+            Stage::MindedTo,
+            Stage::Requested,
+            Stage::Used,
+        ]
+        .into_iter()
+        .find(|stage| self.yearly.contains_key(stage))
+    }
+
+    /// Gives the sum of a stage over the tranches that have it.
+    pub fn drawn(&self, stage: Stage) -> Option<Money> {
+        let mut amounts = self
+            .tranches
+            .iter()
+            .filter_map(|tranche| tranche.stages.get(&stage))
+            .peekable();
+        amounts.peek()?;
+        Some(amounts.map(|amount| amount.value).sum())
+    }
+
+    /// Gives the id of a stage's amount of a tranche.
+    pub fn amount_id(tranche: &TrancheView, stage: Stage) -> String {
+        format!("efs/{}/{}", tranche.id, stage.word())
+    }
+
+    /// Gives what the ids of a tranche's cost of a year under a stage begin with.
+    pub fn cost_id(tranche: &TrancheView, stage: Stage, year: FinancialYear) -> String {
+        format!("efs/{}/{}/{}", tranche.id, stage.word(), year.slug())
+    }
+
+    /// Gives what the ids of all tranches' cost of a year under a stage begin with.
+    pub fn yearly_id(stage: Stage, year: FinancialYear) -> String {
+        format!("efs/all/{}/{}", stage.word(), year.slug())
+    }
+
+    /// Gives what the ids of a stage's cost over all its years begin with.
+    pub fn whole_term_id(stage: Stage) -> String {
+        format!("efs/all/{}/all-years", stage.word())
+    }
+}
