@@ -68,26 +68,26 @@ fn title(views: &[MeasureView<'_>]) -> String {
         count(views, MeasureState::NotMet),
     );
     let rated = met + near + missed;
-    let unrated = views.len() - rated;
+    let without = views.len() - rated;
     if rated == 0 {
         let all = words::counted_all(views.len(), "measure", "measures");
         return format!("Against its target, none can be rated of {all}");
     }
-    let rest = match unrated {
+    let rest = match without {
         0 => String::new(),
-        unrated => format!("; {unrated} of {} cannot be rated", views.len()),
+        without => format!("; {without} of {} cannot be rated", views.len()),
     };
     let all = || {
         let all = words::counted_all(rated, "measure", "measures");
         words::capital(&format!("{all} that can be rated"))
     };
     if met == rated {
-        let meet = if rated == 1 {
+        let verb = if rated == 1 {
             "meets its target"
         } else {
             "meet their targets"
         };
-        return format!("{} {meet}{rest}", all());
+        return format!("{} {verb}{rest}", all());
     }
     if missed == rated {
         let miss = if rated == 1 {
@@ -101,9 +101,9 @@ fn title(views: &[MeasureView<'_>]) -> String {
         0 => "None".to_owned(),
         met => met.to_string(),
     };
-    let meet = if met < 2 { "meets its" } else { "meet their" };
+    let verb = if met < 2 { "meets its" } else { "meet their" };
     let mut parts = vec![format!(
-        "{of} of the {rated} measures that can be rated {meet} target"
+        "{of} of the {rated} measures that can be rated {verb} target"
     )];
     if near > 0 {
         parts.push(format!(

@@ -67,7 +67,7 @@ fn rated<'a>(register: &'a Register<'a>) -> impl Iterator<Item = (&'a RiskView<'
 /// Gives the scale that most ratings are on: ratings of two scales do not stand on one axis.
 fn commonest_scale<'a>(register: &'a Register<'a>) -> Option<&'a RiskScale> {
     let scales: Vec<Option<&RiskScale>> = rated(register).map(|(view, _)| view.scale).collect();
-    let uses = |scale: &Option<&RiskScale>| {
+    let uses = |scale: Option<&RiskScale>| {
         let id = scale.map(|scale| &scale.id);
         scales
             .iter()
@@ -77,7 +77,7 @@ fn commonest_scale<'a>(register: &'a Register<'a>) -> Option<&'a RiskScale> {
     scales
         .iter()
         .rev()
-        .max_by_key(|scale| uses(scale))
+        .max_by_key(|scale| uses(**scale))
         .copied()?
 }
 

@@ -189,14 +189,13 @@ impl Content<'_> {
         let largest = match self.groups.as_slice() {
             [first, rest @ ..] if !rest.is_empty() => {
                 let target = first.totals.get(Field::Target);
-                let target = target.map_or(String::new(), |target| {
+                target.map_or(String::new(), |target| {
                     format!(
                         " {} has the largest target, {}.",
                         name(first),
                         self.money(target)
                     )
-                });
-                target
+                })
             }
             _ => String::new(),
         };

@@ -229,6 +229,9 @@ mod tests {
         // oneSource assets, 5, 1 and 1 of 7: published as 71 + 14 + 14 = 99.
         assert_eq!(shares_of_hundred(&[5, 1, 1]), [72, 14, 14]);
         assert_eq!(shares_of_hundred(&[0, 0]), Vec::<usize>::new());
+        // Thirds: 33.3 three times is 99.9, so the first takes the tenth left over.
+        assert_eq!(tenths_of_hundred(&[1, 1, 1]), ["33.4%", "33.3%", "33.3%"]);
+        assert_eq!(tenths_of_hundred(&[0]), Vec::<String>::new());
     }
 
     #[test]
