@@ -138,7 +138,9 @@ impl<'a> Loader<'a> {
                 "every column of {} is read by its reader",
                 table.name.word()
             );
-            let id = matches!(table.columns[0].kind, Kind::Id).then(|| row.text(Col(0)).to_owned());
+            let id = layout.fields[0]
+                .filter(|_| matches!(table.columns[0].kind, Kind::Id))
+                .map(|field| record.words(field));
             match kept {
                 Ok(()) if !row.was_lenient() => {}
                 Ok(()) => {
@@ -159,13 +161,13 @@ impl<'a> Loader<'a> {
                         year,
                     });
                     if let Some(id) = id.filter(|_| !duplicate || keys == Keys::Later) {
-                        self.known.reject(table.name, &id);
+                        self.known.reject(table.name, id);
                     }
                     continue;
                 }
             }
             if let Some(id) = id.filter(|_| keys == Keys::Here) {
-                self.known.keep(table.name, &id);
+                self.known.keep(table.name, id);
             }
         }
         self.after_rows(table, records.blank_rows, windows_line);

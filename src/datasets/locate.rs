@@ -81,9 +81,7 @@ impl<'a> Words<'a> {
 
     /// Gives the words of a cell, without the blanks around them.
     pub(super) fn of(&self, col: Col) -> &'a str {
-        self.layout.fields[usize::from(col.0)]
-            .and_then(|field| self.record.cell(field))
-            .map_or("", str::trim)
+        self.layout.fields[usize::from(col.0)].map_or("", |field| self.record.words(field))
     }
 }
 
