@@ -4,7 +4,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use serde_json::{Value, json};
 
 use super::terminal::Layout;
-use crate::records::{Problem, Severity};
+use crate::records::{Code, Problem, Severity};
 use crate::units::text;
 
 /// The longest part of a line that is shown around what is meant.
@@ -32,14 +32,16 @@ pub(super) fn words(problem: &Problem, folder: &str, layout: Layout) -> String {
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let found = problem.found.as_deref().map(|found| cut(found, 80));
-    let title = match (&problem.place.column, &found) {
-        (Some(column), Some(found)) => format!("`{column}` is `{found}`"),
-        (Some(column), None) => format!("`{column}` is empty or missing"),
-        (None, Some(found)) => found.clone(),
-        (None, None) => format!("wanted {}", problem.wanted),
+    let title = title(problem);
+    let wanted = match problem.code {
+        // These have been read already, or only say what is known: nothing is wanted.
+        Code::ReadAs | Code::SourceNote => problem.wanted.clone(),
+        _ => format!("wanted {}", problem.wanted),
     };
-    let path = format!("{folder}/{}", problem.place.file);
+    let path = match problem.place.file.as_str() {
+        "." => folder.to_owned(),
+        file => format!("{folder}/{file}"),
+    };
     let mut group = Group::with_title(level.primary_title(title).id(problem.code.word()));
     let excerpt = problem
         .excerpt
@@ -48,8 +50,7 @@ pub(super) fn words(problem: &Problem, folder: &str, layout: Layout) -> String {
     let number = |at: u64| usize::try_from(at).unwrap_or(usize::MAX);
     let line = problem.place.line.map(number);
     if let (Some((text, span)), Some(line)) = (&excerpt, line) {
-        let label = format!("wanted {}", problem.wanted);
-        let annotation = AnnotationKind::Primary.span(span.clone()).label(label);
+        let annotation = AnnotationKind::Primary.span(span.clone()).label(&wanted);
         let snippet = Snippet::source(text)
             .line_start(line)
             .path(&path)
@@ -64,9 +65,7 @@ pub(super) fn words(problem: &Problem, folder: &str, layout: Layout) -> String {
             origin = origin.char_column(character);
         }
         group = group.element(origin);
-        if found.is_some() || problem.place.column.is_some() {
-            group = group.element(Level::NOTE.message(format!("wanted {}", problem.wanted)));
-        }
+        group = group.element(Level::NOTE.message(&wanted));
     }
     if let Some(hint) = &problem.hint {
         group = group.element(Level::HELP.message(hint));
@@ -80,6 +79,31 @@ pub(super) fn words(problem: &Problem, folder: &str, layout: Layout) -> String {
     let mut shown = renderer.term_width(width).render(&[group]);
     shown.push_str("\n\n");
     shown
+}
+
+/// Gives what is the matter, in a line.
+fn title(problem: &Problem) -> String {
+    let found = problem.found.as_deref().map(|found| cut(found, 80));
+    let column = problem.place.column.as_deref().unwrap_or_default();
+    let header = found.as_deref() == Some(column);
+    match (problem.code, &found) {
+        (Code::EmptyFolder, _) => "the folder holds no table".to_owned(),
+        (Code::NotCsv, _) => "the file is no CSV file".to_owned(),
+        (Code::WrongEncoding, _) => "the file is in UTF-16".to_owned(),
+        (Code::WindowsText, _) => "some text is not in UTF-8".to_owned(),
+        (Code::NoHeader, _) => "the file is empty".to_owned(),
+        (Code::BlankRow, _) => "rows of empty cells".to_owned(),
+        (Code::MissingTable, _) => format!("`{}` is not there", problem.place.file),
+        (Code::UnknownFile, _) => format!("`{}` is no table", problem.place.file),
+        (Code::UnclosedQuote, _) => "a quoted cell never ends".to_owned(),
+        (Code::MissingColumn, _) => format!("the column `{column}` is missing"),
+        (Code::UnknownColumn, _) => format!("the column `{column}` is not known"),
+        (Code::DuplicateColumn, _) => format!("the column `{column}` stands twice"),
+        (Code::ReadAs, _) if header => format!("the header `{column}` is not plain"),
+        (_, Some(found)) if column.is_empty() => found.clone(),
+        (_, Some(found)) => format!("`{column}` is `{found}`"),
+        (_, None) => format!("`{column}` is empty or missing"),
+    }
 }
 
 /// Gives the part of a long line around what is meant.

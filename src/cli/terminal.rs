@@ -4,7 +4,9 @@ use std::io::{IsTerminal as _, stderr, stdout};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
-use comfy_table::{CellAlignment, ContentArrangement, Table, TableComponent, presets};
+use comfy_table::{
+    CellAlignment, ColumnConstraint, ContentArrangement, Table, TableComponent, Width, presets,
+};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::args::When;
@@ -37,23 +39,73 @@ impl Layout {
     }
 }
 
+/// The widest word that a column of words keeps whole.
+const LONGEST_WORD: usize = 16;
+
 /// Gives a table of words: names to the left, numbers to the right, wrapped to the terminal.
+///
+/// Numbers are never broken: where they do not fit side by side, each row becomes a short list.
 pub(super) fn table(content: &charts::Table, layout: Layout) -> String {
+    let Some(width) = layout.width.map(usize::from) else {
+        return columns(content, None);
+    };
+    let least: usize = (0..content.headings.len())
+        .map(|at| least_width(content, at) + 3)
+        .sum();
+    if least > width {
+        listed(content)
+    } else {
+        columns(content, Some(width))
+    }
+}
+
+/// Gives the least width of a column that breaks no number and few words.
+fn least_width(content: &charts::Table, at: usize) -> usize {
+    let heading = &content.headings[at];
+    let cells = content
+        .rows
+        .iter()
+        .filter_map(|row| row.cells.get(at))
+        .map(shown);
+    let words = |text: &str| {
+        text.split(' ')
+            .map(|word| word.chars().count())
+            .max()
+            .unwrap_or(0)
+    };
+    if heading.numeric {
+        let widest = cells.map(|text| text.chars().count()).max().unwrap_or(0);
+        widest.max(words(&heading.text))
+    } else {
+        let widest = cells.map(|text| words(&text)).max().unwrap_or(0);
+        widest.max(words(&heading.text)).min(LONGEST_WORD)
+    }
+}
+
+fn columns(content: &charts::Table, width: Option<usize>) -> String {
     let mut table = Table::new();
     table.load_preset(presets::NOTHING);
-    table.set_content_arrangement(ContentArrangement::Dynamic);
-    if let Some(width) = layout.width {
-        table.set_width(width);
-    } else {
-        table.set_content_arrangement(ContentArrangement::Disabled);
-    }
-    table.set_header(content.headings.iter().map(|heading| heading.text.clone()));
     table.set_style(TableComponent::HeaderLines, '─');
     table.set_style(TableComponent::MiddleHeaderIntersections, ' ');
+    match width.and_then(|width| u16::try_from(width).ok()) {
+        Some(width) => {
+            table.set_content_arrangement(ContentArrangement::Dynamic);
+            table.set_width(width);
+        }
+        None => {
+            table.set_content_arrangement(ContentArrangement::Disabled);
+        }
+    }
+    table.set_header(content.headings.iter().map(|heading| heading.text.clone()));
     for row in &content.rows {
         table.add_row(row.cells.iter().map(shown));
     }
-    for (column, heading) in table.column_iter_mut().zip(&content.headings) {
+    for (at, heading) in content.headings.iter().enumerate() {
+        let least = u16::try_from(least_width(content, at) + 2).unwrap_or(u16::MAX);
+        let Some(column) = table.column_mut(at) else {
+            continue;
+        };
+        column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least)));
         if heading.numeric {
             column.set_cell_alignment(CellAlignment::Right);
         }
@@ -62,6 +114,20 @@ pub(super) fn table(content: &charts::Table, layout: Layout) -> String {
     for line in table.to_string().lines() {
         text.push_str(line.trim_end());
         text.push('\n');
+    }
+    text
+}
+
+/// Gives each row as a list under its first cell; what was not published is left out.
+fn listed(content: &charts::Table) -> String {
+    let mut text = String::new();
+    for row in &content.rows {
+        let cells: Vec<String> = row.cells.iter().map(shown).collect();
+        text.push_str(&format!(" {}\n", cells.first().map_or("", String::as_str)));
+        let rest = content.headings.iter().zip(&cells).skip(1);
+        for (heading, cell) in rest.filter(|(_, cell)| !cell.is_empty() && *cell != "–") {
+            text.push_str(&format!("   {}: {cell}\n", heading.text));
+        }
     }
     text
 }

@@ -60,6 +60,10 @@ impl<T> Reading<T> {
 
 type Read<T> = Result<Reading<T>, Refusal>;
 
+/// What to do where somebody wrote that an amount is not known.
+pub(super) const LEAVE_EMPTY: &str =
+    "leave the cell empty if the amount is not known; write 0 if it is nil";
+
 const AMOUNT: &str = "an amount of pounds, such as 250000 or 1653.99";
 
 /// Reads pounds and pence in the plain form: `-1653.99`. `None`: not plain.
@@ -133,7 +137,7 @@ fn not_an_amount(text: &str) -> Refusal {
     let refusal = Refusal::new(Code::NotAnAmount, AMOUNT);
     match text.to_ascii_lowercase().as_str() {
         "tbc" | "tba" | "tbd" | "n/a" | "na" | "-" | "–" | "nil" | "none" | "?" | "unknown" => {
-            refusal.hinting("leave the cell empty if the amount is not known; write 0 if it is nil")
+            refusal.hinting(LEAVE_EMPTY)
         }
         text if text.starts_with('#') => {
             refusal.hinting("a spreadsheet error: mend the formula and export again")
@@ -189,14 +193,31 @@ fn number_with_commas(text: &str) -> Option<Decimal> {
 
 /// Reads a rate such as `4.99%`.
 pub(super) fn rate(text: &str) -> Read<Rate> {
-    Rate::from_words(text)
-        .map(Reading::Plain)
-        .map_err(|refused| Refusal::unreadable(Code::NotARate, &refused))
+    let rate =
+        Rate::from_words(text).map_err(|refused| Refusal::unreadable(Code::NotARate, &refused))?;
+    if rate.fraction().abs() > Decimal::from(LARGEST_FRACTION) {
+        return Err(Refusal::new(Code::OutOfRange, "a rate up to 100,000%"));
+    }
+    Ok(Reading::Plain(rate))
 }
+
+/// The largest rate that is read: nothing a council measures grows a thousandfold, and no product
+/// with an amount can leave what a decimal holds.
+const LARGEST_FRACTION: u16 = 1_000;
 
 /// Reads a plain number; a percentage gives its number of hundredths where `as_fraction` is not
 /// asked for.
 pub(super) fn number(text: &str, percent: Percent) -> Read<Decimal> {
+    let read = any_number(text, percent)?;
+    // Beyond this, sums over many rows could leave what a decimal holds.
+    if read.value().abs() >= Decimal::from(Money::LARGEST_POUNDS) {
+        let wanted = "a number below 1,000,000,000,000,000";
+        return Err(Refusal::new(Code::OutOfRange, wanted));
+    }
+    Ok(read)
+}
+
+fn any_number(text: &str, percent: Percent) -> Read<Decimal> {
     let refusal = || Refusal::new(Code::NotANumber, "a number such as 91122 or 4.99%");
     if let Some(hundredths) = text.strip_suffix('%') {
         let number = Decimal::from_str_exact(hundredths.trim()).map_err(|_| refusal())?;
@@ -355,7 +376,9 @@ pub(super) fn nearest<'a>(
 ) -> Option<&'a str> {
     candidates
         .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
-        .filter(|(distance, candidate)| *distance <= (candidate.len() / 3).max(1))
+        .filter(|(distance, candidate)| {
+            *distance <= (candidate.len() / 3).max(1) && *distance < candidate.len()
+        })
         .min()
         .map(|(_, candidate)| candidate)
 }

@@ -1,13 +1,16 @@
 //! `council.toml` to a [`Council`].
 
+use std::ops::Range;
 use std::path::Path;
 
 use serde::Deserialize;
+use toml::Spanned;
 
+use super::cell::{self, Reading, Refusal};
 use crate::records::{
-    Code, Council, Excerpt, MrpMethod, Place, Problem, RatingPolicy, TrancheDefaults,
+    Code, Council, Excerpt, MrpMethod, Place, Problem, RatingPolicy, TrancheDefaults, Word,
 };
-use crate::units::{Decimal, FinancialYear, Money, Rate, Unreadable, dec};
+use crate::units::{Decimal, FinancialYear, Money, Rate, dec};
 
 /// The file's name.
 pub(super) const FILE: &str = "council.toml";
@@ -20,8 +23,8 @@ struct Written {
     code: Option<String>,
     #[serde(default)]
     invented: bool,
-    first_financial_year: String,
-    current_financial_year: String,
+    first_financial_year: Spanned<String>,
+    current_financial_year: Spanned<String>,
     default_scenario: Option<String>,
     #[serde(default)]
     rating: Rating,
@@ -36,14 +39,14 @@ struct Written {
 #[derive(Debug, Deserialize, Default)]
 #[serde(deny_unknown_fields)]
 struct Rating {
-    on_track: Option<String>,
-    at_risk: Option<String>,
+    on_track: Option<Spanned<String>>,
+    at_risk: Option<Spanned<String>>,
 }
 
 #[derive(Debug, Deserialize, Default)]
 #[serde(deny_unknown_fields)]
 struct Reserves {
-    floor: Option<String>,
+    floor: Option<Spanned<String>>,
 }
 
 #[derive(Debug, Deserialize, Default)]
@@ -55,9 +58,9 @@ struct Risk {
 #[derive(Debug, Deserialize, Default)]
 #[serde(deny_unknown_fields)]
 struct Capitalisation {
-    rate: Option<String>,
-    term_years: Option<u32>,
-    mrp_method: Option<String>,
+    rate: Option<Spanned<String>>,
+    term_years: Option<Spanned<u32>>,
+    mrp_method: Option<Spanned<String>>,
 }
 
 /// The rating rule where a council states none.
@@ -77,12 +80,53 @@ const DEFAULT_TRANCHE: TrancheDefaults = TrancheDefaults {
     mrp_method: MrpMethod::Equal,
 };
 
-/// A fault of the file, with the bytes of it that are meant.
+/// A fault of the file, with the bytes of it that are meant and the key they belong to.
 struct Fault {
-    span: Option<std::ops::Range<usize>>,
+    span: Option<Range<usize>>,
+    key: Option<String>,
     found: Option<String>,
     wanted: String,
     hint: Option<String>,
+}
+
+/// The faults found so far.
+#[derive(Default)]
+struct Faults(Vec<Fault>);
+
+impl Faults {
+    /// Takes a value that can be read, or reports it and lets the default stand in.
+    fn read<T>(
+        &mut self,
+        key: &str,
+        value: Option<&Spanned<String>>,
+        default: T,
+        read: impl FnOnce(&str) -> Result<T, Refusal>,
+    ) -> T {
+        let Some(value) = value else { return default };
+        match read(value.get_ref()) {
+            Ok(read) => read,
+            Err(Refusal { wanted, hint, .. }) => {
+                self.add(key, value, wanted, hint);
+                default
+            }
+        }
+    }
+
+    fn add<T: ToString>(
+        &mut self,
+        key: &str,
+        value: &Spanned<T>,
+        wanted: String,
+        hint: Option<String>,
+    ) {
+        self.0.push(Fault {
+            span: Some(value.span()),
+            key: Some(key.to_owned()),
+            found: Some(value.get_ref().to_string()),
+            wanted,
+            hint,
+        });
+    }
 }
 
 /// Reads the council of a folder; faults are reported and the program's defaults stand in.
@@ -93,7 +137,7 @@ pub(super) fn read(folder: &Path, problems: &mut Vec<Problem>) -> Council {
             problems.push(Problem {
                 code: Code::BadCouncil,
                 place: Place::file(FILE),
-                found: Some(error.to_string()),
+                found: Some(super::said_by_system(&error)),
                 wanted: "a file council.toml with the council's name, years and rules".into(),
                 hint: Some("`mtfs init` writes one to start from".into()),
                 excerpt: None,
@@ -104,31 +148,25 @@ pub(super) fn read(folder: &Path, problems: &mut Vec<Problem>) -> Council {
     let written: Written = match toml::from_str(&text) {
         Ok(written) => written,
         Err(error) => {
-            let (message, hint) = (
-                error.message().trim().to_owned(),
-                did_you_mean(error.message()),
-            );
+            let message = error.message().trim().replace('\n', " ");
+            let (found, wanted) = message.split_once(", expected ").unwrap_or((
+                &message,
+                "the keys and values of council.toml as `mtfs init` writes them",
+            ));
             let fault = Fault {
                 span: error.span(),
-                found: None,
-                wanted: message,
-                hint,
+                key: None,
+                found: Some(found.replace(" field `", " key `")),
+                wanted: wanted.to_owned(),
+                hint: did_you_mean(error.message()),
             };
             problems.push(problem(&text, fault));
             return stand_in(folder);
         }
     };
-    let mut checker = Checker {
-        text: &text,
-        faults: Vec::new(),
-    };
-    let council = checked(written, &mut checker);
-    problems.extend(
-        checker
-            .faults
-            .into_iter()
-            .map(|fault| problem(&text, fault)),
-    );
+    let mut faults = Faults::default();
+    let council = checked(written, folder, &mut faults);
+    problems.extend(faults.0.into_iter().map(|fault| problem(&text, fault)));
     council
 }
 
@@ -138,117 +176,78 @@ fn did_you_mean(message: &str) -> Option<String> {
     let unknown = quoted
         .next()
         .filter(|_| message.starts_with("unknown field"))?;
-    let near = super::cell::nearest(unknown, quoted)?;
+    let near = cell::nearest(unknown, quoted)?;
     Some(format!("did you mean {near}?"))
 }
 
-/// Reads the words of a council one by one and keeps what is wrong with them.
-struct Checker<'t> {
-    text: &'t str,
-    faults: Vec<Fault>,
-}
-
-impl Checker<'_> {
-    fn fault(&mut self, value: &str, wanted: &str, hint: Option<String>) {
-        let span = self
-            .text
-            .find(value)
-            .map(|start| start..start + value.len());
-        let found = Some(value.to_owned());
-        self.faults.push(Fault {
-            span,
-            found,
-            wanted: wanted.to_owned(),
-            hint,
-        });
+fn checked(written: Written, folder: &Path, faults: &mut Faults) -> Council {
+    let defaults = stand_in(folder);
+    let year = |text: &str| cell::year(text).map(Reading::value);
+    let rate = |text: &str| cell::rate(text).map(Reading::value);
+    let first = Some(&written.first_financial_year);
+    let first = faults.read("first_financial_year", first, FinancialYear::FIRST, year);
+    let current = Some(&written.current_financial_year);
+    let current = faults.read("current_financial_year", current, first, year);
+    let Rating { on_track, at_risk } = &written.rating;
+    let rating = RatingPolicy {
+        on_track: faults.read("on_track", on_track.as_ref(), DEFAULT_RATING.on_track, rate),
+        at_risk: faults.read("at_risk", at_risk.as_ref(), DEFAULT_RATING.at_risk, rate),
+    };
+    if rating.at_risk > rating.on_track
+        && let Some(value) = at_risk.as_ref().or(on_track.as_ref())
+    {
+        faults.add(
+            "at_risk",
+            value,
+            "at_risk no higher than on_track".into(),
+            None,
+        );
     }
-
-    fn unreadable(&mut self, value: &str, refused: &Unreadable) {
-        let hint = refused
-            .suggestion
-            .as_ref()
-            .map(|better| format!("did you mean {better}?"));
-        self.fault(value, refused.wanted, hint);
-    }
-
-    fn year(&mut self, value: &str) -> FinancialYear {
-        FinancialYear::from_words(value).unwrap_or_else(|refused| {
-            self.unreadable(value, &refused);
-            FinancialYear::FIRST
-        })
-    }
-
-    fn rate(&mut self, value: Option<&str>, default: Rate) -> Rate {
-        let Some(value) = value else { return default };
-        Rate::from_words(value).unwrap_or_else(|refused| {
-            self.unreadable(value, &refused);
-            default
-        })
-    }
-
-    fn rating(&mut self, written: &Rating) -> RatingPolicy {
-        let rating = RatingPolicy {
-            on_track: self.rate(written.on_track.as_deref(), DEFAULT_RATING.on_track),
-            at_risk: self.rate(written.at_risk.as_deref(), DEFAULT_RATING.at_risk),
-        };
-        if rating.at_risk > rating.on_track {
-            let value = written.at_risk.as_deref().unwrap_or("[rating]");
-            self.fault(value, "at_risk no higher than on_track", None);
-        }
-        rating
-    }
-
-    fn floor(&mut self, written: &Reserves) -> Option<Money> {
-        let value = written.floor.as_deref()?;
-        match super::cell::pence(value) {
-            Ok(read) => Some(Money::from_pence(read.value())),
-            Err(_) => {
-                self.fault(
-                    value,
-                    "an amount of pounds in quotes, such as \"10000000\"",
-                    None,
-                );
-                None
-            }
-        }
-    }
-
-    fn tranche_defaults(&mut self, written: &Capitalisation) -> TrancheDefaults {
-        let rate = self.rate(written.rate.as_deref(), DEFAULT_TRANCHE.rate);
-        let mrp_method = match written.mrp_method.as_deref() {
-            None => DEFAULT_TRANCHE.mrp_method,
-            Some(value) => MrpMethod::from_word(value).unwrap_or_else(|| {
-                self.fault(value, "equal or annuity", None);
-                DEFAULT_TRANCHE.mrp_method
-            }),
-        };
-        let term_years = written.term_years.unwrap_or(DEFAULT_TRANCHE.term_years);
-        if !(1..=20).contains(&term_years) {
-            self.fault(&term_years.to_string(), "a term of 1 to 20 years", None);
-        }
-        TrancheDefaults {
-            rate,
-            term_years: term_years.clamp(1, 20),
-            mrp_method,
-        }
-    }
-}
-
-fn checked(written: Written, checker: &mut Checker<'_>) -> Council {
+    let floor = written.reserves.floor.as_ref();
+    let reserve_floor = faults.read("floor", floor, None, |text| {
+        cell::pence(text).map(|read| Some(Money::from_pence(read.value())))
+    });
     Council {
         short_name: written.short_name.unwrap_or_else(|| written.name.clone()),
         name: written.name,
         code: written.code,
         invented: written.invented,
-        first_financial_year: checker.year(&written.first_financial_year),
-        current_financial_year: checker.year(&written.current_financial_year),
+        first_financial_year: first,
+        current_financial_year: current,
         default_scenario: written
             .default_scenario
-            .unwrap_or_else(|| "baseline".to_owned()),
-        rating: checker.rating(&written.rating),
-        reserve_floor: checker.floor(&written.reserves),
+            .unwrap_or(defaults.default_scenario),
+        rating,
+        reserve_floor,
         risk_scale: written.risk.scale,
-        tranche_defaults: checker.tranche_defaults(&written.capitalisation),
+        tranche_defaults: tranche_defaults(&written.capitalisation, faults),
+    }
+}
+
+fn tranche_defaults(written: &Capitalisation, faults: &mut Faults) -> TrancheDefaults {
+    let defaults = DEFAULT_TRANCHE;
+    let term_years = match &written.term_years {
+        Some(term) if (1..=20).contains(term.get_ref()) => *term.get_ref(),
+        Some(term) => {
+            faults.add("term_years", term, "a term of 1 to 20 years".into(), None);
+            defaults.term_years
+        }
+        None => defaults.term_years,
+    };
+    TrancheDefaults {
+        rate: faults.read("rate", written.rate.as_ref(), defaults.rate, |text| {
+            cell::rate(text).map(Reading::value)
+        }),
+        term_years,
+        mrp_method: faults.read(
+            "mrp_method",
+            written.mrp_method.as_ref(),
+            defaults.mrp_method,
+            |text| {
+                let word = cell::word(text, MrpMethod::WORDS)?.value();
+                Ok(<MrpMethod as Word>::read(word).unwrap_or(defaults.mrp_method))
+            },
+        ),
     }
 }
 
@@ -275,6 +274,7 @@ fn stand_in(folder: &Path) -> Council {
 
 fn problem(text: &str, fault: Fault) -> Problem {
     let mut place = Place::file(FILE);
+    place.column = fault.key;
     let excerpt = fault.span.and_then(|span| {
         let before = text.get(..span.start)?;
         let start = before.rfind('\n').map_or(0, |at| at + 1);

@@ -5,6 +5,7 @@ use std::hash::BuildHasher;
 
 use hashbrown::{DefaultHashBuilder, HashSet, HashTable};
 
+use super::schema::{self, Kind};
 use crate::records::{Profiles, SavingIx, SavingRow, Savings, TableName};
 
 /// The savings register with a way to find a saving by its reference.
@@ -140,13 +141,28 @@ impl Known {
         }
     }
 
-    /// Says whether any table has a row of this id.
+    /// Says whether any table has a row of this id; a link does not make what it leads to.
     pub(super) fn anywhere(&self, id: &str) -> bool {
         self.register.find(id).is_some()
             || self
                 .ids
                 .iter()
-                .any(|ids| ids.kept.contains(id) || ids.rejected.contains(id))
+                .zip(TableName::ALL)
+                .filter(|(_, table)| **table != TableName::Links)
+                .any(|(ids, _)| ids.kept.contains(id) || ids.rejected.contains(id))
+    }
+
+    /// Says whether a table is there but could not be read.
+    pub(super) fn is_broken(&self, table: TableName) -> bool {
+        self.ids[table as usize].state == State::Broken
+    }
+
+    /// Says whether any table that names its rows is there but could not be read.
+    pub(super) fn any_broken(&self) -> bool {
+        TableName::ALL.iter().any(|table| {
+            let names_rows = matches!(schema::table_of(*table).columns[0].kind, Kind::Id);
+            names_rows && self.is_broken(*table)
+        })
     }
 
     /// Gives the id that a reference was probably meant to be.

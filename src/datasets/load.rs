@@ -6,12 +6,12 @@ use std::path::Path;
 
 use super::known::{Known, Reference};
 use super::locate::{Finder, Index, located};
-use super::row::{Bad, Fault, Layout, Row};
+use super::row::{Bad, Fault, Layout, Row, in_a_sentence};
 use super::scan::{Record, Records};
 use super::schema::{Col, Column, Kind, Table};
 use super::{cell, schema};
 use crate::records::{Code, LeftOut, Place, Problem, SavingIx, TableName};
-use crate::units::FinancialYear;
+use crate::units::{FinancialYear, text};
 
 /// Findings of a file that carry the line they are on; the rest only say where it is.
 const EXCERPTS: usize = 200;
@@ -114,7 +114,9 @@ impl<'a> Loader<'a> {
             let row = Row::new(record, table, &layout, &self.known, at);
             if keys == Keys::Here && !table.key.is_empty() {
                 let key = key_of(&row);
-                if let Some(first) = seen.get(&key) {
+                // An empty key is reported as such; that two are alike says nothing more.
+                if key.is_empty() {
+                } else if let Some(first) = seen.get(&key) {
                     let hint = format!("the same key stands on line {first}");
                     row.fault_with_hint(
                         Code::DuplicateKey,
@@ -131,6 +133,11 @@ impl<'a> Loader<'a> {
             } else {
                 take(&row)
             };
+            debug_assert!(
+                kept.is_err() || row.faults().is_empty(),
+                "every column of {} is read by its reader",
+                table.name.word()
+            );
             let id = layout.fields[0]
                 .filter(|_| matches!(table.columns[0].kind, Kind::Id))
                 .map(|field| record.words(field));
@@ -175,7 +182,7 @@ impl<'a> Loader<'a> {
                 table: Some(table.name),
                 ..Place::file(&table.name.file())
             },
-            found: Some(error.to_string()),
+            found: Some(super::said_by_system(error)),
             wanted: "a file that can be read".into(),
             hint: Some("check that it is a file and that you may read it".into()),
             excerpt: None,
@@ -226,6 +233,11 @@ impl<'a> Loader<'a> {
                 return None;
             }
         };
+        if let Some(hint) = cut_otherwise(record.raw) {
+            let wanted = "cells with commas between them, a line for each row";
+            report(Code::NotCsv, None, wanted, hint);
+            return None;
+        }
         let headers: Vec<String> = (0..record.len())
             .map(|at| record.cell(at).unwrap_or_default().trim().to_owned())
             .collect();
@@ -316,7 +328,7 @@ impl<'a> Loader<'a> {
                 ..file
             },
             found: None,
-            wanted: format!("a column `{}`: {}", column.header, column.meaning),
+            wanted: format!("a column for this: {}", in_a_sentence(column.meaning)),
             hint: Some("add the column; the table is not used until it is there".into()),
             excerpt: None,
         });
@@ -333,7 +345,8 @@ impl<'a> Loader<'a> {
         if !record.unclosed && record.len() == layout.width {
             return true;
         }
-        let place = located(table.name, record, "", None);
+        let open = record.unclosed.then(|| record.open_cell());
+        let place = located(table.name, record, "", open);
         let (code, wanted, hint) = if record.unclosed {
             let hint = "close the quoted cell with a second \"; write a quote inside it as \"\"";
             (
@@ -359,7 +372,7 @@ impl<'a> Loader<'a> {
                 column: None,
                 ..place.place
             },
-            found: (code == Code::RowLength).then(|| format!("{} cells", record.len())),
+            found: (code == Code::RowLength).then(|| text::counted(record.len(), "cell", "cells")),
             wanted,
             hint: Some(hint.to_owned()),
             excerpt: Some(place.excerpt),
@@ -369,11 +382,15 @@ impl<'a> Loader<'a> {
             row: at,
             year: None,
         });
-        if !record.unclosed && matches!(table.columns[0].kind, Kind::Id) {
-            let id = layout.fields[0]
-                .and_then(|field| record.cell(field))
-                .unwrap_or_default();
-            self.known.reject(table.name, id.trim());
+        if let (Kind::Id, Some(field)) = (table.columns[0].kind, layout.fields[0]) {
+            // An unclosed record is one cell; before its quote the commas still tell cells apart.
+            let id = if record.unclosed {
+                let line = record.cell(0).unwrap_or_default();
+                line.split(',').nth(field).unwrap_or_default()
+            } else {
+                record.cell(field).unwrap_or_default()
+            };
+            self.known.reject(table.name, id.trim().trim_matches('"'));
         }
         false
     }
@@ -464,7 +481,7 @@ impl<'a> Loader<'a> {
         };
         if blank.0 > 0 {
             let hint = format!("{} of empty cells passed over; delete them", rows(blank.0));
-            report(Code::BlankRow, blank.1, "rows with something in them", hint);
+            report(Code::BlankRow, blank.1, "no row without a value", hint);
         }
         if windows.is_some() {
             let hint = "read in the old Windows code page; save the file as CSV UTF-8".to_owned();
@@ -487,7 +504,7 @@ impl<'a> Loader<'a> {
                     ..Place::file(&table.file())
                 },
                 found: None,
-                wanted: format!("a file {}, which {} refers to", table.file(), child.file()),
+                wanted: format!("the file that {} refers to", child.file()),
                 hint: Some(format!(
                     "`mtfs init` writes an empty one; rows of {} are left out",
                     child.file()
@@ -543,6 +560,20 @@ impl<'a> Loader<'a> {
         self.problems
             .sort_by(|a, b| (&a.place, a.code).cmp(&(&b.place, b.code)));
         (self.problems, self.indexes, self.left_out)
+    }
+}
+
+/// Says how to mend a file whose first line is cut up by something else than commas and line ends.
+fn cut_otherwise(first_line: &[u8]) -> Option<&'static str> {
+    let has = |byte| memchr::memchr(byte, first_line).is_some();
+    if has(b'\r') {
+        Some("the lines end in the old Macintosh way; save the file as CSV UTF-8")
+    } else if !has(b',') && has(b';') {
+        Some("the cells have semicolons between them; save the file as CSV UTF-8 with commas")
+    } else if !has(b',') && has(b'\t') {
+        Some("the cells have tabs between them; save the file as CSV UTF-8 with commas")
+    } else {
+        None
     }
 }
 

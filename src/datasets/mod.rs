@@ -24,6 +24,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 pub use check::Depth;
+pub use ledger::LedgerError;
 pub use locate::Located;
 pub use package::{Init, InitError, init};
 pub use settings::{Settings, settings};
@@ -46,7 +47,7 @@ pub enum LoadError {
     },
     /// The ledger could not be added up.
     #[error("add up the ledger")]
-    Ledger(#[from] polars::error::PolarsError),
+    Ledger(#[from] LedgerError),
 }
 
 /// A council as read: the book, everything found wrong, and the way back to the files.
@@ -66,6 +67,39 @@ impl Loaded {
         self.problems
             .iter()
             .any(|problem| problem.severity() == Severity::Error)
+    }
+
+    /// Gives the number of data rows that a table's file has, used or not; blank ones are none.
+    pub fn rows(&self, table: TableName) -> usize {
+        self.indexes
+            .get(&table)
+            .map_or(0, |index| index.rows as usize)
+    }
+
+    /// Gives the line that each data row of a table begins on, used or not, in the order of the file.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn lines(&self, table: TableName) -> io::Result<Vec<u64>> {
+        let mut lines = Vec::new();
+        if let Some(index) = self.indexes.get(&table) {
+            index.each_row(|_, words| lines.push(words.line()))?;
+        }
+        Ok(lines)
+    }
+
+    /// Gives the words of a column, one for each data row, used or not; empty where the file or the
+    /// schema has no such column.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn column(&self, table: TableName, header: &str) -> io::Result<Vec<String>> {
+        let mut cells = Vec::new();
+        let col = schema::table_of(table).col(header);
+        if let (Some(index), Some(col)) = (self.indexes.get(&table), col) {
+            index.each_row(|_, words| cells.push(words.of(col).to_owned()))?;
+        }
+        Ok(cells)
     }
 
     /// Finds cells in their files, in the order they are asked for; a cell that cannot be found any
@@ -158,16 +192,21 @@ fn look_around(folder: &Path, problems: &mut Vec<Problem>) -> io::Result<usize> 
         });
     }
     for name in names {
-        let stray = name.to_lowercase().ends_with(".csv") && table_of_file(&name).is_none();
-        if stray {
-            let stem = name.to_lowercase().trim_end_matches(".csv").to_owned();
-            let near = cell::nearest(&stem, TableName::WORDS.iter().copied());
-            let hint = near.map(|near| format!("did you mean {near}.csv? the file is not used"));
+        let lower = name.to_lowercase();
+        let stray = lower.ends_with(".csv") && table_of_file(&name).is_none();
+        let workbook = WORKBOOKS.iter().any(|ending| lower.ends_with(ending));
+        if stray || workbook {
+            let stem = lower.trim_end_matches(".csv");
+            let near = cell::nearest(stem, TableName::WORDS.iter().copied());
+            let hint = match near {
+                _ if workbook => Some("export each sheet as CSV; the file is not used".to_owned()),
+                near => near.map(|near| format!("did you mean {near}.csv? the file is not used")),
+            };
             problems.push(Problem {
                 code: Code::UnknownFile,
                 place: Place::file(&name),
                 found: None,
-                wanted: "the name of a table".into(),
+                wanted: "the name of a table, such as savings.csv".into(),
                 hint: hint.or_else(|| Some("the file is not used".into())),
                 excerpt: None,
             });
@@ -175,6 +214,17 @@ fn look_around(folder: &Path, problems: &mut Vec<Problem>) -> io::Result<usize> 
     }
     Ok(tables)
 }
+
+/// Gives what the file system says, without its number for it.
+fn said_by_system(error: &io::Error) -> String {
+    let words = error.to_string();
+    words
+        .split_once(" (os error")
+        .map_or(words.clone(), |(said, _)| said.to_owned())
+}
+
+/// Endings of files that somebody may take for a table.
+const WORKBOOKS: [&str; 5] = [".xlsx", ".xlsm", ".xls", ".ods", ".tsv"];
 
 fn table_of_file(name: &str) -> Option<TableName> {
     TableName::from_word(name.strip_suffix(".csv")?)

@@ -213,12 +213,31 @@ impl<'a> Row<'a> {
     /// Gives the value that a word stands for.
     pub(super) fn word<T: Word>(&self, col: Col) -> Result<Option<T>, Bad> {
         let text = self.text(col);
-        if let Some(value) = T::read(text) {
+        let words = self.words_of::<T>(col);
+        // A column may allow fewer words than the type knows.
+        let all = words.len() == T::WORDS.len();
+        if let Some(value) = T::read(text).filter(|_| all || words.contains(&text)) {
             return Ok(Some(value));
         }
         Ok(self
-            .read(col, |text| cell::word(text, T::WORDS))?
+            .read(col, |text| cell::word(text, words))?
             .and_then(T::read))
+    }
+
+    /// Gives the words that a column allows.
+    fn words_of<T: Word>(&self, col: Col) -> &'static [&'static str] {
+        match self.table.column(col).kind {
+            Kind::Word(words) => words,
+            _ => T::WORDS,
+        }
+    }
+
+    /// Says whether a cell of a few allowed words, kept nowhere but in the file, is one of them.
+    pub(super) fn check_word(&self, col: Col) -> Result<(), Bad> {
+        match self.table.column(col).kind {
+            Kind::Word(words) => self.read(col, |text| cell::word(text, words)).map(|_| ()),
+            _ => Ok(()),
+        }
     }
 
     /// Gives low, central, high and what is claimed about them, in order and with the ends that a
@@ -308,7 +327,10 @@ impl<'a> Row<'a> {
             let text = self.text(col);
             if text.is_empty() {
                 if column.required {
-                    let (code, wanted) = (Code::MissingValue, column.meaning.to_owned());
+                    let (code, wanted) = (
+                        Code::MissingValue,
+                        format!("a value: {}", in_a_sentence(column.meaning)),
+                    );
                     faults.push(Fault {
                         code,
                         col,
@@ -318,6 +340,12 @@ impl<'a> Row<'a> {
                 }
             } else if let Err(refusal) = self.check(column.kind, text) {
                 let Refusal { code, wanted, hint } = refusal;
+                let hint = match hint {
+                    Some(hint) if column.required && hint == cell::LEAVE_EMPTY => Some(
+                        "leave the row out until the amount is known; write 0 if it is nil".into(),
+                    ),
+                    hint => hint,
+                };
                 faults.push(Fault {
                     code,
                     col,
@@ -372,12 +400,21 @@ impl<'a> Row<'a> {
             Kind::Rate => cell::rate(text).map(|_| ()),
             Kind::Whole => cell::whole(text).map(|_| ()),
             Kind::Year => cell::year(text).map(|_| ()),
-            Kind::Period => cell::any_period(text).map(|_| ()),
+            Kind::Period if self.has_year() => cell::any_period(text).map(|_| ()),
+            Kind::Period => cell::period(text, None).map(|_| ()),
             Kind::Mark => cell::mark(text).map(|_| ()),
             Kind::Day => cell::day(text).map(|_| ()),
             Kind::Date => cell::date(text).map(|_| ()),
             Kind::Flag => cell::flag(text).map(|_| ()),
         }
+    }
+
+    /// Says whether the table has a financial year, from which a period may take its own.
+    fn has_year(&self) -> bool {
+        self.table
+            .columns
+            .iter()
+            .any(|column| matches!(column.kind, Kind::Year))
     }
 
     fn check_reference(&self, table: TableName, text: &str) -> Result<(), Refusal> {
@@ -398,6 +435,14 @@ impl<'a> Row<'a> {
             }),
         }
     }
+}
+
+/// Gives a column's meaning as it stands within a sentence.
+pub(super) fn in_a_sentence(meaning: &str) -> String {
+    let mut letters = meaning.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(letters).collect()
+    })
 }
 
 fn lenient<T>(read: Result<Reading<T>, Refusal>) -> Option<T> {

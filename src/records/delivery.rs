@@ -79,10 +79,15 @@ impl Update {
     /// Says whether the columns can hold it: a day from 2000 to 2179, a confidence of whole
     /// hundredths of a per cent.
     pub fn fits(&self) -> bool {
-        day_code(self.submitted_on).is_some()
+        self.day_fits()
             && self
                 .confidence
                 .is_none_or(|rate| confidence_code(rate).is_some())
+    }
+
+    /// Says whether the columns can hold its day.
+    pub fn day_fits(&self) -> bool {
+        day_code(self.submitted_on).is_some()
     }
 }
 

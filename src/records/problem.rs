@@ -9,7 +9,7 @@ use super::words::words;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
-    /// The row is left out of every figure.
+    /// The row is left out of every figure, or what ties it to others is.
     Error,
     /// The row is used; look at it.
     Warning,
@@ -35,7 +35,7 @@ words! {
         EmptyFolder = "empty-folder",
         /// A file could not be read.
         UnreadableFile = "unreadable-file",
-        /// A file is a workbook or another binary, not text.
+        /// A file is a workbook, or text that is not cut into cells by commas and into rows by lines.
         NotCsv = "not-csv",
         /// A file is UTF-16.
         WrongEncoding = "wrong-encoding",
@@ -206,10 +206,10 @@ pub struct Place {
     pub file: String,
     /// The line, from 1.
     pub line: Option<u64>,
-    /// The column's header.
-    pub column: Option<String>,
     /// The character of the line the cell begins at, from 1.
     pub character: Option<usize>,
+    /// The column's header, or the key of `council.toml`.
+    pub column: Option<String>,
 }
 
 impl Place {
@@ -219,8 +219,8 @@ impl Place {
             table: None,
             file: file.to_owned(),
             line: None,
-            column: None,
             character: None,
+            column: None,
         }
     }
 }

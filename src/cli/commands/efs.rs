@@ -1,14 +1,14 @@
 //! `mtfs efs`: exceptional financial support and what it costs.
 
 use super::{Desk, tables};
-use crate::charts::Table;
+use crate::charts::{Cell, Table};
 use crate::cli::args::Format;
 use crate::cli::failure::Failure;
 use crate::cli::{Outcome, terminal};
 use crate::datasets::Depth;
 use crate::figures::capitalisation::{Capitalisation, Stage, Stated, capitalisation};
 use crate::reports::answers;
-use crate::units::text;
+use crate::units::{Money, text};
 
 pub(in crate::cli) fn efs(desk: &mut Desk<'_>) -> Result<Outcome, Failure> {
     let loaded = desk.load(Depth::Figures)?;
@@ -17,7 +17,7 @@ pub(in crate::cli) fn efs(desk: &mut Desk<'_>) -> Result<Outcome, Failure> {
         Format::Json => {
             desk.give_json("efs", &loaded, answers::efs(&efs), &efs.figures(), None)?;
         }
-        Format::Csv => desk.give(&tables::csv(&costs(&efs)))?,
+        Format::Csv => desk.give(&tables::csv(&costs(&efs, tables::plain)))?,
         Format::Text => {
             let mut words = format!(
                 "{}: exceptional financial support\n\n",
@@ -31,7 +31,7 @@ pub(in crate::cli) fn efs(desk: &mut Desk<'_>) -> Result<Outcome, Failure> {
                 words.push_str("\nTerms; † not published, taken from council.toml\n");
                 words.push_str(&terminal::table(&terms(&efs), desk.layout));
                 words.push_str("\nYearly cost if the whole of each stage were used\n");
-                words.push_str(&terminal::table(&costs(&efs), desk.layout));
+                words.push_str(&terminal::table(&costs(&efs, tables::money), desk.layout));
             }
             desk.give(words.as_bytes())?;
         }
@@ -97,7 +97,7 @@ fn marked<T>(stated: &Stated<T>, words: String) -> String {
     }
 }
 
-fn costs(efs: &Capitalisation) -> Table {
+fn costs(efs: &Capitalisation, cell: fn(Option<Money>) -> Cell) -> Table {
     let headings = [
         "stage",
         "year",
@@ -112,10 +112,10 @@ fn costs(efs: &Capitalisation) -> Table {
             let cells = vec![
                 tables::words(stage.heading()),
                 tables::words(cost.year.to_string()),
-                tables::money(Some(cost.opening)),
-                tables::money(Some(cost.mrp)),
-                tables::money(Some(cost.interest)),
-                tables::money(Some(cost.total())),
+                cell(Some(cost.opening)),
+                cell(Some(cost.mrp)),
+                cell(Some(cost.interest)),
+                cell(Some(cost.total())),
             ];
             tables::row(&mut table, cells);
         }

@@ -18,7 +18,7 @@ pub(in crate::cli) fn gap(desk: &mut Desk<'_>) -> Result<Outcome, Failure> {
         Format::Json => {
             desk.give_json("gap", &loaded, answers::gap(book), &gap_figures(book), None)?;
         }
-        Format::Csv => desk.give(&tables::csv(&table(book)))?,
+        Format::Csv => desk.give(&tables::csv(&plain_table(book)))?,
         Format::Text => {
             let mut words = format!("{}: the budget gap as published\n\n", book.council.name);
             if book.gap_claims.is_empty() {
@@ -34,6 +34,45 @@ pub(in crate::cli) fn gap(desk: &mut Desk<'_>) -> Result<Outcome, Failure> {
         }
     }
     Ok(desk.outcome(&loaded))
+}
+
+/// Gives every claim with each end of its amount in plain digits.
+fn plain_table(book: &Book) -> Table {
+    let headings = [
+        "claim_id",
+        "as_at",
+        "scenario",
+        "from_year",
+        "to_year",
+        "basis",
+        "before_savings",
+        "before_efs",
+        "-low",
+        "-central",
+        "-high",
+        "bound",
+        "source_id",
+    ];
+    let mut table = tables::table("Published gaps", &headings);
+    for claim in &book.gap_claims {
+        let cells = vec![
+            tables::words(&claim.id),
+            tables::words(claim.as_at.to_string()),
+            tables::words(claim.scenario.word()),
+            tables::words(claim.from.to_string()),
+            tables::words(claim.to.to_string()),
+            tables::words(claim.basis.word()),
+            tables::words(claim.before_savings.word()),
+            tables::words(claim.before_efs.word()),
+            tables::plain(claim.amount.low),
+            tables::plain(claim.amount.central),
+            tables::plain(claim.amount.high),
+            tables::words(claim.amount.bound.word()),
+            tables::words(&claim.source_id),
+        ];
+        tables::row(&mut table, cells);
+    }
+    table
 }
 
 fn table(book: &Book) -> Table {

@@ -9,7 +9,7 @@ use crate::datasets::Depth;
 use crate::figures::{actions as plans, measures as measured, risk};
 use crate::records::{ActionState, Brag};
 use crate::reports::answers;
-use crate::units::text;
+use crate::units::{Decimal, text};
 
 pub(in crate::cli) fn risks(desk: &mut Desk<'_>) -> Result<Outcome, Failure> {
     let loaded = desk.load(Depth::Figures)?;
@@ -252,9 +252,29 @@ fn action_table(all: &[plans::Plan<'_>]) -> Table {
 pub(in crate::cli) fn measures(desk: &mut Desk<'_>) -> Result<Outcome, Failure> {
     let loaded = desk.load(Depth::Figures)?;
     let views = measured::measures(&loaded.book, desk.common.as_at);
+    match desk.common.format {
+        Format::Json => {
+            let (data, sheet) = (answers::measures(&views), measured::figures(&views));
+            desk.give_json("measures", &loaded, data, &sheet, None)?;
+        }
+        Format::Csv => desk.give(&tables::csv(&plain_measures(&views)))?,
+        Format::Text => {
+            let words = if views.is_empty() {
+                "No measure is in the folder (measures.csv).\n".to_owned()
+            } else {
+                let table = terminal::table(&measure_table(&views), desk.layout);
+                format!("{}: measures\n\n{table}", loaded.book.council.name)
+            };
+            desk.give(words.as_bytes())?;
+        }
+    }
+    Ok(desk.outcome(&loaded))
+}
+
+fn measure_table(views: &[measured::MeasureView<'_>]) -> Table {
     let headings = ["measure", "title", "-target", "-actual", "as at", "state"];
     let mut table = tables::table("Measures", &headings);
-    for view in &views {
+    for view in views {
         let as_at = view.latest.map(|value| text::date(value.as_at));
         let absent = || "–".to_owned();
         let cells = vec![
@@ -267,23 +287,45 @@ pub(in crate::cli) fn measures(desk: &mut Desk<'_>) -> Result<Outcome, Failure> 
         ];
         tables::row(&mut table, cells);
     }
-    match desk.common.format {
-        Format::Json => {
-            let (data, sheet) = (answers::measures(&views), measured::figures(&views));
-            desk.give_json("measures", &loaded, data, &sheet, None)?;
-        }
-        Format::Csv => desk.give(&tables::csv(&table))?,
-        Format::Text if views.is_empty() => {
-            desk.give(b"No measure is in the folder (measures.csv).\n")?;
-        }
-        Format::Text => {
-            let words = format!(
-                "{}: measures\n\n{}",
-                loaded.book.council.name,
-                terminal::table(&table, desk.layout)
-            );
-            desk.give(words.as_bytes())?;
-        }
+    table
+}
+
+/// Gives every measure with its numbers in plain digits, in the measure's unit.
+fn plain_measures(views: &[measured::MeasureView<'_>]) -> Table {
+    let headings = [
+        "measure_id",
+        "title",
+        "unit",
+        "-target",
+        "-actual",
+        "bound",
+        "as_at",
+        "state",
+    ];
+    let mut table = tables::table("Measures", &headings);
+    for view in views {
+        let number = |number: Option<Decimal>| {
+            tables::words(
+                number
+                    .map(|number| number.normalize().to_string())
+                    .unwrap_or_default(),
+            )
+        };
+        let cells = vec![
+            tables::words(&view.measure.id),
+            tables::words(&view.measure.title),
+            tables::words(view.measure.unit.word()),
+            number(view.measure.target),
+            number(view.latest.map(|value| value.value)),
+            tables::words(view.latest.map_or("", |value| value.bound.word())),
+            tables::words(
+                view.latest
+                    .map(|value| value.as_at.to_string())
+                    .unwrap_or_default(),
+            ),
+            tables::words(view.state.word()),
+        ];
+        tables::row(&mut table, cells);
     }
-    Ok(desk.outcome(&loaded))
+    table
 }

@@ -51,9 +51,9 @@ pub(in crate::cli) fn savings(
         }
         Format::Csv => {
             let table = if lines {
-                lines_table(book, &position)
+                lines_table(book, &position, tables::plain)
             } else {
-                groups_table(&position, tables::money)
+                groups_table(&position, tables::plain)
             };
             desk.give(&tables::csv(&table))?;
         }
@@ -91,7 +91,10 @@ fn words(book: &Book, position: &Position, lines: bool, layout: terminal::Layout
     }
     if lines {
         words.push_str("\nEach saving\n");
-        words.push_str(&terminal::table(&lines_table(book, position), layout));
+        words.push_str(&terminal::table(
+            &lines_table(book, position, tables::money),
+            layout,
+        ));
     }
     words.push('\n');
     for line in caveats(book, position) {
@@ -116,7 +119,7 @@ fn scale(position: &Position) -> MoneyCell {
 fn amounts(sums: &Sums, cell: MoneyCell) -> impl Iterator<Item = crate::charts::Cell> + '_ {
     Field::ALL.into_iter().map(move |field| {
         let mut shown = cell(sums.get(field));
-        if sums.coverage(field).is_some() {
+        if sums.coverage(field).is_some() && shown.text.contains('£') {
             shown.text.push('*');
         }
         shown
@@ -211,7 +214,7 @@ fn apart_table(position: &Position) -> Table {
     table
 }
 
-fn lines_table(book: &Book, position: &Position) -> Table {
+fn lines_table(book: &Book, position: &Position, cell: MoneyCell) -> Table {
     let mut table = begin(
         "Savings",
         &["saving", "title", "directorate", "declared", "computed"],
@@ -225,11 +228,7 @@ fn lines_table(book: &Book, position: &Position) -> Table {
             tables::brag(line.declared),
             tables::brag(line.computed),
         ];
-        cells.extend(
-            Field::ALL
-                .into_iter()
-                .map(|field| tables::money(line.get(field))),
-        );
+        cells.extend(Field::ALL.into_iter().map(|field| cell(line.get(field))));
         tables::row(&mut table, cells);
     }
     table

@@ -62,6 +62,11 @@ pub(super) fn money(amount: Option<Money>) -> Cell {
     words(amount.map_or_else(|| "–".to_owned(), text::pounds))
 }
 
+/// Gives a cell of money in plain digits, for CSV; empty for what was not published.
+pub(super) fn plain(amount: Option<Money>) -> Cell {
+    words(amount.map(text::plain).unwrap_or_default())
+}
+
 /// Gives a table as CSV: its headings, then its rows.
 pub(super) fn csv(table: &Table) -> Vec<u8> {
     let headings: Vec<String> = table

@@ -25,7 +25,12 @@ pub(super) fn all(loader: &mut Loader<'_>, book: &Book) {
     tallies(loader, book);
     for note in &book.source_notes {
         let place = (TableName::SourceNotes, note.row, n::text);
-        let wanted = format!("{}: {} {}", note.code, note.table.word(), note.row_id);
+        let wanted = format!(
+            "{}, about {} of {}",
+            note.code,
+            note.row_id,
+            note.table.file()
+        );
         report(loader, Code::SourceNote, place, wanted, None);
     }
 }

@@ -42,16 +42,15 @@ fn is_below(savings: &Savings, saving: SavingIx, other: SavingIx) -> bool {
     std::iter::successors(Some(saving), |at| savings.parent(*at)).any(|at| at == other)
 }
 
-/// Finds profile rows and updates whose key stands twice; the first counts.
-pub(in crate::datasets) fn doubled_rows(loader: &mut Loader<'_>, book: &mut Book) {
-    let all = loader.known.register.savings.all();
+/// Finds profile rows whose key stands twice; the first counts.
+pub(in crate::datasets) fn doubled_profiles(loader: &mut Loader<'_>) {
     let mut doubled = Vec::new();
-    for saving in all.clone() {
+    for saving in loader.known.register.savings.all() {
         let profiles = &loader.known.profiles;
         let key = |row: usize| (profiles.year[row], profiles.kind[row]);
         doubles(profiles.by_saving.rows(saving), key, &mut doubled);
     }
-    for (first, row) in std::mem::take(&mut doubled) {
+    for (first, row) in doubled {
         let profiles = &mut loader.known.profiles;
         profiles.refuse(row as usize);
         let year = Some(profiles.year[row as usize]);
@@ -69,7 +68,12 @@ pub(in crate::datasets) fn doubled_rows(loader: &mut Loader<'_>, book: &mut Book
             year,
         });
     }
-    for saving in all {
+}
+
+/// Finds updates whose key stands twice; the first counts.
+pub(in crate::datasets) fn doubled_updates(loader: &mut Loader<'_>, book: &mut Book) {
+    let mut doubled = Vec::new();
+    for saving in loader.known.register.savings.all() {
         let deliveries = &book.deliveries;
         let key = |row: usize| (deliveries.period(row), deliveries.submission(row));
         doubles(deliveries.by_saving.rows(saving), key, &mut doubled);
@@ -127,6 +131,10 @@ fn twice(loader: &mut Loader<'_>, at: (TableName, u32, Col), first: u32, wanted:
 
 /// Checks that links lead to records that are there.
 pub(in crate::datasets) fn links(loader: &mut Loader<'_>, book: &Book) {
+    // While a table cannot be read, nobody can say which ids it holds.
+    if loader.known.any_broken() {
+        return;
+    }
     let named = |id: &str| {
         book.actions
             .iter()

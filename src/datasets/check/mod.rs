@@ -4,6 +4,8 @@ mod advice;
 mod keys;
 mod totals;
 
+pub(super) use keys::doubled_profiles;
+
 use super::load::{Loader, Pending};
 use super::schema::Col;
 use crate::records::{Book, Code, TableName};
@@ -20,7 +22,7 @@ pub enum Depth {
 /// Ties records together and reports what does not fit.
 pub(super) fn all(loader: &mut Loader<'_>, book: &mut Book, depth: Depth) {
     keys::tie_parents(loader);
-    keys::doubled_rows(loader, book);
+    keys::doubled_updates(loader, book);
     keys::links(loader, book);
     totals::mitigations(loader, book);
     totals::risk_order(loader, book);

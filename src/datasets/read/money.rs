@@ -18,6 +18,8 @@ pub(super) fn assumptions(loader: &mut Loader<'_>) -> Vec<Assumption> {
     let mut assumptions = Vec::new();
     loader.read(&a::TABLE, Keys::Here, |row| {
         row.check_source(a::source_id)?;
+        row.check_word(a::quality)?;
+        row.check_word(a::impact)?;
         let number = |col| row.number(col, Percent::Fraction);
         let (low, high) = (number(a::low)?, number(a::high)?);
         let central = number(a::central)?.ok_or(Bad)?;

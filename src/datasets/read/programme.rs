@@ -1,6 +1,7 @@
 //! The savings programme: register, profile, delivery, mitigation. The first three go straight
 //! into columns, for they can be millions of rows.
 
+use crate::datasets::check;
 use crate::datasets::load::{Keys, Loader};
 use crate::datasets::row::{Bad, Row};
 use crate::datasets::schema::{
@@ -108,6 +109,8 @@ pub(super) fn savings_profile(loader: &mut Loader<'_>) {
     });
     profiles.by_saving = BySaving::of(&profiles.saving, loader.known.register.savings.len());
     loader.known.profiles = profiles;
+    // Before the updates are read: a target counted twice would break the identity of each.
+    check::doubled_profiles(loader);
 }
 
 pub(super) fn delivery(loader: &mut Loader<'_>) -> Deliveries {
@@ -164,12 +167,11 @@ fn update(row: &Row<'_>) -> Result<Update, Bad> {
         ));
     }
     if !update.fits() {
-        let col = if update.confidence.is_some() {
-            d::confidence
+        let (col, wanted) = if update.day_fits() {
+            (d::confidence, "0% to 100%, to a hundredth of a per cent")
         } else {
-            d::submitted_on
+            (d::submitted_on, "a day from 2000 to 2179")
         };
-        let wanted = "a day from 2000 to 2179, and a confidence from 0% to 100% in hundredths";
         return Err(row.fault(Code::OutOfRange, col, wanted));
     }
     Ok(update)
@@ -217,7 +219,7 @@ fn follows_the_rules(row: &Row<'_>, update: &Update) -> Result<(), Bad> {
         && forecast != target
     {
         let wanted = format!(
-            "a forecast of the whole target, {}, below it",
+            "nothing over-achieved until the whole target of {} is forecast",
             shown(target)
         );
         return Err(row.fault(Code::OverAchievedBelowTarget, d::over_achieved, wanted));
@@ -227,7 +229,8 @@ fn follows_the_rules(row: &Row<'_>, update: &Update) -> Result<(), Bad> {
             matches!((update.banked, target), (Some(banked), Some(target)) if banked >= target);
         if !paid || !update.evidence {
             let col = if paid { d::evidence_ref } else { d::banked };
-            let wanted = "for B: at least the target banked, and a reference to the evidence";
+            let wanted =
+                "at least the target banked and a reference to the evidence, as it is declared B";
             return Err(row.fault(Code::DeliveredWithoutProof, col, wanted));
         }
     }

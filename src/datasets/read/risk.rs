@@ -115,7 +115,7 @@ fn within_scale(row: &Row<'_>, rating: &RiskRating, scale: Option<&RiskScale>) -
     if let (Some(likelihood), Some(impact)) = (rating.likelihood, rating.impact) {
         let product = likelihood.saturating_mul(impact);
         if product != rating.rating {
-            let wanted = format!("{likelihood} × {impact} = {product}");
+            let wanted = format!("likelihood × impact, {likelihood} × {impact} = {product}");
             return Err(row.fault(Code::RatingNotProduct, rr::rating, wanted));
         }
     }
@@ -259,6 +259,7 @@ pub(super) fn fm_code(loader: &mut Loader<'_>) -> Vec<FmStandard> {
     let mut standards = Vec::new();
     loader.read(&f::TABLE, Keys::Here, |row| {
         row.check_source(f::source_id)?;
+        row.check_word(f::standard)?;
         standards.push(FmStandard {
             standard: row
                 .required(f::standard)?

@@ -293,4 +293,9 @@ impl Capitalisation {
     pub fn yearly_id(stage: Stage, year: FinancialYear) -> String {
         format!("efs/all/{}/{}", stage.word(), year.slug())
     }
+
+    /// Gives what the ids of a stage's cost over all its years begin with.
+    pub fn whole_term_id(stage: Stage) -> String {
+        format!("efs/all/{}/all-years", stage.word())
+    }
 }

@@ -3,6 +3,7 @@
 use super::{Capitalisation, Stage, TrancheView, YearCost};
 use crate::figures::figure::{Basis, Figure, FigureKind, Sheet, Value};
 use crate::records::{CellRef, MrpMethod};
+use crate::units::Money;
 
 impl Capitalisation {
     /// Gives the figures: amounts, terms, each year's provision and interest.
@@ -32,6 +33,7 @@ impl Capitalisation {
         }
         for (stage, costs) in &self.yearly {
             self.yearly_figures(&mut sheet, *stage, costs);
+            whole_term_figures(&mut sheet, *stage, costs);
         }
         sheet
     }
@@ -80,6 +82,29 @@ impl Capitalisation {
                 );
             }
         }
+    }
+}
+
+/// Adds what a stage would cost over all its years.
+fn whole_term_figures(sheet: &mut Sheet, stage: Stage, costs: &[YearCost]) {
+    let parts: [(&str, fn(&YearCost) -> Money); 3] = [
+        ("mrp", |cost| cost.mrp),
+        ("interest", |cost| cost.interest),
+        ("total", YearCost::total),
+    ];
+    for (part, of) in parts {
+        let heading = stage.heading().to_lowercase();
+        let inputs = costs.iter().map(|cost| {
+            let year = Capitalisation::yearly_id(stage, cost.year);
+            format!("{year}/{part}")
+        });
+        sheet.money(
+            format!("{}/{part}", Capitalisation::whole_term_id(stage)),
+            format!("All tranches {heading}, {part}, all years"),
+            Some(costs.iter().map(of).sum()),
+            FigureKind::Assumed,
+            Basis::formula("sum of the years", inputs),
+        );
     }
 }
 

@@ -388,6 +388,20 @@ impl Position {
                 basis: basis_of(&id, field, selection),
             });
         }
+        if let Some(share) = line.share() {
+            let inputs = [Field::Forecast, Field::OverAchieved, Field::Target];
+            sheet.add(Figure {
+                id: format!("{id}/share"),
+                title: format!("Share of target forecast, {title}, {}", self.year),
+                unit: "fraction",
+                value: Some(Value::Rate(share)),
+                kind: FigureKind::Derived,
+                basis: Basis::formula(
+                    "(forecast + over-achieved) ÷ target",
+                    inputs.map(|field| format!("{id}/{}", field.word())),
+                ),
+            });
+        }
     }
 }
 

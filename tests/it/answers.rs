@@ -1,0 +1,412 @@
+//! What the commands answer on the shipped councils, against totals that somebody else printed or
+//! that are worked by hand.
+
+use serde_json::Value;
+
+use crate::typed::run;
+
+/// Runs a command that all is well with and reads its JSON.
+fn json(arguments: &[&str]) -> Value {
+    let answer = run(arguments);
+    assert_eq!(answer.code, 0, "{arguments:?}: {}", answer.err);
+    serde_json::from_str(&answer.out).unwrap()
+}
+
+fn amount(value: &Value) -> &str {
+    value.as_str().unwrap_or("null")
+}
+
+/// Published to Overview and Scrutiny on 3 July 2025, £m, by directorate: green, amber, red, total.
+#[test]
+fn savings_of_2025_26_are_the_published_table_and_cross_cast() {
+    let data = json(&["savings", "--year", "2025/26", "-O", "json"])["data"].clone();
+    assert_eq!(amount(&data["totals"]["target"]), "10254000.00");
+    let published = [
+        ("Resources", ["730000.00", "70000.00", "null"], "800000.00"),
+        (
+            "People",
+            ["520000.00", "3473000.00", "1346000.00"],
+            "5339000.00",
+        ),
+        ("Place", ["70000.00", "100000.00", "null"], "170000.00"),
+        (
+            "Corporate",
+            ["3445000.00", "500000.00", "null"],
+            "3945000.00",
+        ),
+    ];
+    for (directorate, colours, total) in published {
+        let groups = data["groups"].as_array().unwrap();
+        let group = groups
+            .iter()
+            .find(|group| group["key"] == directorate)
+            .unwrap();
+        assert_eq!(amount(&group["totals"]["target"]), total, "{directorate}");
+        for (colour, expected) in ["G", "A", "R"].into_iter().zip(colours) {
+            let ratings = group["by_brag"].as_array().unwrap();
+            let found = ratings.iter().find(|rating| rating["brag"] == colour);
+            let target = found.map_or("null", |rating| amount(&rating["target"]));
+            assert_eq!(target, expected, "{directorate} {colour}");
+        }
+    }
+    // 0.730 + 0.520 + 0.070 + 3.445 = 4.765; 0.070 + 3.473 + 0.100 + 0.500 = 4.143; 1.346.
+    for (colour, total) in [
+        ("G", "4765000.00"),
+        ("A", "4143000.00"),
+        ("R", "1346000.00"),
+    ] {
+        let ratings = data["by_brag"].as_array().unwrap();
+        let rating = ratings
+            .iter()
+            .find(|rating| rating["brag"] == colour)
+            .unwrap();
+        assert_eq!(amount(&rating["target"]), total);
+    }
+}
+
+#[test]
+fn what_was_not_published_is_null_and_never_nil() {
+    let totals = json(&["savings", "--year", "2025/26", "-O", "json"])["data"]["totals"].clone();
+    for field in [
+        "banked",
+        "forecast",
+        "slipped",
+        "unachievable",
+        "over_achieved",
+        "uncovered",
+    ] {
+        assert!(totals[field].is_null(), "{field}");
+    }
+}
+
+/// Overview and Scrutiny: £15.3m planned, £10.3m delivered, £3.0m delayed, £2.0m not achieved.
+#[test]
+fn the_outturn_of_2024_25_is_as_published() {
+    let answer = json(&["savings", "--year", "2024/25", "-O", "json"]);
+    let totals = &answer["data"]["totals"];
+    let amounts =
+        ["target", "forecast", "slipped", "unachievable"].map(|field| amount(&totals[field]));
+    assert_eq!(
+        amounts,
+        ["15300000.00", "10300000.00", "3000000.00", "2000000.00"]
+    );
+    assert!(totals["banked"].is_null());
+    assert_eq!(
+        answer["data"]["line_count"], 1,
+        "the named proposals are of which, not on top"
+    );
+}
+
+#[test]
+fn action_plans_reconcile_with_their_published_tallies() {
+    let answer = json(&["actions", "-O", "json"]);
+    let plans = answer["data"]["plans"].as_array().unwrap();
+    let plan = |name: &str| plans.iter().find(|plan| plan["plan"] == name).unwrap();
+    let one_source = plan("onesource-2019");
+    let colours = |of: &Value| ["green", "amber", "red"].map(|colour| of[colour].as_u64().unwrap());
+    assert_eq!(one_source["actions"], 45);
+    assert_eq!(colours(&one_source["totals"]), [31, 13, 1]);
+    let groups = one_source["groups"].as_array().unwrap();
+    assert_eq!(groups.len(), 5);
+    assert!(groups.iter().all(|group| group["agrees"] == true));
+    let partners = [
+        ("ALL", [10, 6, 0]),
+        ("LBH/LBN", [7, 3, 1]),
+        ("LBH", [7, 1, 0]),
+        ("LBN", [7, 1, 0]),
+        ("LBB", [0, 2, 0]),
+    ];
+    for (name, expected) in partners {
+        let all = one_source["partners"].as_array().unwrap();
+        let partner = all
+            .iter()
+            .find(|partner| partner["partner"] == name)
+            .unwrap();
+        assert_eq!(colours(partner), expected, "{name}");
+    }
+    let lga = plan("lga-2019");
+    assert_eq!(
+        (&lga["recommendations"], &lga["actions"]),
+        (&13.into(), &32.into())
+    );
+    assert_eq!(
+        (&lga["stated"]["complete"], &lga["stated"]["not_begun"]),
+        (&6.into(), &1.into())
+    );
+    assert_eq!(
+        (&lga["stated"]["not_due"], &lga["stated"]["narrative"]),
+        (&2.into(), &23.into())
+    );
+    assert!(lga["totals"].is_null(), "no colours are made up");
+    let contradictory: Vec<&str> = lga["contradictions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["action_id"].as_str().unwrap())
+        .collect();
+    assert_eq!(contradictory, ["L19-R01-A4", "L19-R08-A2"]);
+    let peers = plan("lga-2024");
+    assert_eq!(colours(&peers["totals"]), [7, 4, 0]);
+    assert_eq!(
+        (&peers["actions"], &peers["tally_only"]),
+        (&0.into(), &true.into())
+    );
+}
+
+#[test]
+fn cipfa_ratings_are_as_printed_on_a_scale_that_is_not_confirmed() {
+    let answer = json(&["risks", "-O", "json"]);
+    let risks = answer["data"]["risks"].as_array().unwrap();
+    assert_eq!(risks.len(), 12);
+    let rated = |rating: u64| risks.iter().filter(|risk| risk["rating"] == rating).count();
+    assert_eq!((rated(3), rated(4), rated(9)), (6, 4, 2));
+    assert!(risks.iter().all(|risk| risk["scale"]["confirmed"] == false));
+    assert!(
+        risks.iter().all(|risk| risk["likelihood"].is_null()),
+        "no cell of a matrix is guessed"
+    );
+}
+
+/// The worked example: £22m spent by 31 March 2024 and £32m by 31 March 2025, 20 years. Printed in
+/// £m to three places: yearly cost together, then provision and interest in total.
+#[test]
+fn the_worked_example_of_support_reproduces_at_printed_precision() {
+    let table = [
+        (
+            "equal-5",
+            [
+                "2.200", "5.345", "5.210", "5.075", "4.940", "4.805", "2.915", "1.680",
+            ],
+            "28.350",
+        ),
+        (
+            "equal-6",
+            [
+                "2.420", "5.874", "5.712", "5.550", "5.388", "5.226", "2.958", "1.696",
+            ],
+            "34.020",
+        ),
+        (
+            "annuity-5",
+            [
+                "1.765", "4.333", "4.333", "4.333", "4.333", "4.333", "4.333", "2.568",
+            ],
+            "32.662",
+        ),
+        (
+            "annuity-6",
+            [
+                "1.918", "4.708", "4.708", "4.708", "4.708", "4.708", "4.708", "2.790",
+            ],
+            "40.159",
+        ),
+    ];
+    let years = [
+        "2024/25", "2025/26", "2026/27", "2027/28", "2028/29", "2029/30", "2043/44", "2044/45",
+    ];
+    for (case, costs, interest) in table {
+        let folder = format!("tests/councils/worked/efs-{case}");
+        let answer = json(&["--data", &folder, "efs", "-O", "json"]);
+        let stages = answer["data"]["stages"].as_array().unwrap();
+        let used = stages
+            .iter()
+            .find(|stage| stage["stage"] == "used")
+            .unwrap();
+        let all = used["years"].as_array().unwrap();
+        for (year, printed) in years.into_iter().zip(costs) {
+            let cost = all
+                .iter()
+                .find(|cost| cost["financial_year"] == year)
+                .unwrap();
+            assert_eq!(in_millions(&cost["total"]), printed, "{case} {year}");
+        }
+        let pence = |field: &str| -> i64 { all.iter().map(|cost| in_pence(&cost[field])).sum() };
+        assert_eq!(
+            pence("mrp"),
+            5_400_000_000,
+            "{case}: provision adds to the principal exactly"
+        );
+        assert_eq!(millions(pence("interest")), interest, "{case}");
+    }
+}
+
+fn in_pence(value: &Value) -> i64 {
+    amount(value).replace('.', "").parse().unwrap()
+}
+
+fn in_millions(value: &Value) -> String {
+    millions(in_pence(value))
+}
+
+/// Rounds pence to thousandths of a million, half up: the amounts are positive.
+fn millions(pence: i64) -> String {
+    let thousandths = (pence + 50_000) / 100_000;
+    format!("{}.{:03}", thousandths / 1000, thousandths % 1000)
+}
+
+#[test]
+fn every_figure_of_the_report_can_be_explained_down_to_a_cell() {
+    let explained = run(&["explain", "savings/2025-26/people/target"]);
+    assert!(
+        explained.out.contains("= £5,339,000.00 (derived)"),
+        "{}",
+        explained.out
+    );
+    // 520,000 + 3,473,000 + 1,346,000 = 5,339,000.
+    for cell in ["520000", "3473000", "1346000"] {
+        let line = explained
+            .out
+            .lines()
+            .find(|line| line.ends_with(cell))
+            .unwrap();
+        assert!(
+            line.contains("datasets/havering/savings_profile.csv:"),
+            "{line}"
+        );
+    }
+}
+
+#[test]
+fn an_unknown_figure_is_refused_with_the_nearest_one() {
+    let refused = run(&["explain", "savings/2025-26/peple/target"]);
+    assert_eq!(refused.code, 2);
+    assert!(
+        refused
+            .err
+            .contains("did you mean `savings/2025-26/people/target`?"),
+        "{}",
+        refused.err
+    );
+}
+
+/// Smallshire's README works these by hand.
+#[test]
+fn smallshire_is_as_its_readme_works_it_by_hand() {
+    let table = [
+        (
+            "2023/24-outturn",
+            [
+                "430000.00",
+                "315000.00",
+                "305000.00",
+                "35000.00",
+                "90000.00",
+                "10000.00",
+                "25000.00",
+                "100000.00",
+            ],
+        ),
+        (
+            "2024/25-outturn",
+            [
+                "420000.00",
+                "310000.00",
+                "310000.00",
+                "40000.00",
+                "70000.00",
+                "0.00",
+                "41000.00",
+                "69000.00",
+            ],
+        ),
+        (
+            "2025/26-Q2",
+            [
+                "375000.00",
+                "80000.00",
+                "258000.00",
+                "42000.00",
+                "35000.00",
+                "5000.00",
+                "20000.00",
+                "57000.00",
+            ],
+        ),
+    ];
+    let fields = [
+        "target",
+        "banked",
+        "forecast",
+        "slipped",
+        "unachievable",
+        "over_achieved",
+        "mitigated",
+        "uncovered",
+    ];
+    for (period, expected) in table {
+        let answer = json(&[
+            "--data",
+            "datasets/smallshire",
+            "savings",
+            "--as-at",
+            period,
+            "-O",
+            "json",
+        ]);
+        let totals = &answer["data"]["totals"];
+        assert_eq!(
+            fields.map(|field| amount(&totals[field])),
+            expected,
+            "{period}"
+        );
+    }
+}
+
+#[test]
+fn every_id_in_an_answer_is_a_figure_of_that_answer() {
+    for command in ["savings", "gap", "efs", "risks", "actions", "measures"] {
+        for council in ["datasets/havering", "datasets/smallshire"] {
+            let answer = json(&["--data", council, command, "-O", "json"]);
+            let figures = answer["figures"].as_object().unwrap();
+            let mut ids = Vec::new();
+            collect_ids(&answer["data"], &mut ids);
+            assert!(!ids.is_empty(), "{command} {council}");
+            for id in ids {
+                assert!(figures.contains_key(&id), "{command} {council}: {id}");
+            }
+        }
+    }
+}
+
+fn collect_ids(value: &Value, ids: &mut Vec<String>) {
+    match value {
+        Value::Object(object) => {
+            for (key, value) in object {
+                if let (true, Some(named)) = (key == "ids", value.as_object()) {
+                    ids.extend(
+                        named
+                            .values()
+                            .filter_map(|id| id.as_str().map(str::to_owned)),
+                    );
+                } else {
+                    collect_ids(value, ids);
+                }
+            }
+        }
+        Value::Array(values) => values.iter().for_each(|value| collect_ids(value, ids)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// Smallshire's README adds the ledger up by hand; polars adds it to the same penny.
+#[test]
+fn the_ledger_adds_up_to_the_penny() {
+    let totals = [
+        ("people", "£816,374.70"),
+        ("place", "£237,552.05"),
+        ("resources", "£212,990.45"),
+        ("housing", "£95,849.35"),
+    ];
+    for (directorate, total) in totals {
+        let figure = format!("ledger/{directorate}/total");
+        let explained = run(&["--data", "datasets/smallshire", "explain", &figure]);
+        let first = explained.out.lines().next().unwrap_or_default().to_owned();
+        assert_eq!(
+            first,
+            format!("{figure} = {total} (derived)"),
+            "{}",
+            explained.err
+        );
+        assert!(explained.out.contains("datasets/smallshire/ledger.csv:"));
+    }
+}

@@ -1,0 +1,488 @@
+//! Good files made bad in every way a keyboard, a spreadsheet or a disk can: whatever comes, the
+//! reader says what is wrong, leaves nothing out in silence and never panics.
+//!
+//! `MTFS_FUZZ_SECONDS` sets how long (2 if not set), `MTFS_FUZZ_SEED` where the series begins; a
+//! failure names the seed of its one round.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use mtfs::datasets::{self, Depth, Loaded};
+use mtfs::figures::{AsAt, GroupKey, savings};
+use mtfs::records::{Book, Code, Problem, Severity, TableName};
+use mtfs::units::FinancialYear;
+use serde_json::Value;
+
+use crate::folder::{CouncilFolder, Dice, files_of};
+use crate::{parts, typed};
+
+/// What a table's description says: its columns, and which of them lead to which table.
+struct Described {
+    columns: Vec<String>,
+    leads: Vec<(String, TableName)>,
+}
+
+/// Reads the program's own description of every table.
+fn described() -> BTreeMap<TableName, Described> {
+    let folder = CouncilFolder::empty();
+    let made = typed::run(&["init", folder.path().to_str().unwrap()]);
+    assert_eq!(made.code, 0, "{}", made.err);
+    let text = std::fs::read(folder.path().join("datapackage.json")).unwrap();
+    let package: Value = serde_json::from_slice(&text).unwrap();
+    let header = |value: &Value| value.as_str().unwrap().to_owned();
+    let name_of = |word: &Value| TableName::from_word(&word.as_str().unwrap().replace('-', "_"));
+    let mut tables = BTreeMap::new();
+    for resource in package["resources"].as_array().unwrap() {
+        let name = name_of(&resource["name"]).unwrap();
+        let schema = &resource["schema"];
+        let fields = schema["fields"].as_array().unwrap();
+        let columns = fields.iter().map(|field| header(&field["name"])).collect();
+        let leads = schema["foreignKeys"].as_array().into_iter().flatten();
+        let leads = leads
+            .map(|lead| {
+                let parent = name_of(&lead["reference"]["resource"]).unwrap_or(name);
+                (header(&lead["fields"]), parent)
+            })
+            .collect();
+        tables.insert(name, Described { columns, leads });
+    }
+    tables
+}
+
+/// Words that people and spreadsheets put where others belong.
+const ODD: [&str; 52] = [
+    "",
+    " ",
+    "TBC",
+    "#REF!",
+    "12x",
+    "(5)",
+    "1e5",
+    "£5",
+    "15.3m",
+    "-1",
+    "0",
+    "1.005",
+    "5%",
+    "120%",
+    "-0.001%",
+    "999999999999999",
+    "1000000000000000",
+    "79228162514264337593543950335",
+    "-79228162514264337593543950335%",
+    "0.0000000000000000000000000001",
+    "4294967295",
+    "65536",
+    "2024/45",
+    "2099/00",
+    "1999/00",
+    "25/26",
+    "2025/26",
+    "03/07/2025",
+    "2025-02-30",
+    "2025-07",
+    "0000-01-01",
+    "9999-12-31",
+    "1999-12-31",
+    "2025/26-Q5",
+    "P3",
+    "Q4",
+    "outturn",
+    "yes",
+    "TRUE",
+    "B",
+    "X",
+    "group",
+    "written_out",
+    "not_stated",
+    "\"100,000\"",
+    "\"a\nb\"",
+    "\"",
+    "\"\"",
+    "a\rb",
+    "caf\u{e9} \u{fffd}\u{200b}\u{202e}",
+    "=1+1",
+    "saving_id",
+];
+
+/// Bytes that mean something to somebody.
+const BYTES: [u8; 16] = [
+    b'"', b',', b'\n', b'\r', b';', b'\t', b' ', b'%', b'-', b'.', b'/', b'0', 0, 0xA3, 0xC2, 0xFF,
+];
+
+/// Changes a file in one way.
+fn mutate(file: &mut Vec<u8>, others: &BTreeMap<String, Vec<u8>>, dice: &mut Dice) {
+    let at = dice.below(file.len());
+    match dice.below(20) {
+        0 if !file.is_empty() => file[at] ^= 1 << dice.below(8),
+        1 => file.insert(at, dice.one_of(&BYTES)),
+        2 if !file.is_empty() => drop(file.remove(at)),
+        3 => file.truncate(at),
+        4 => {
+            *file = file
+                .iter()
+                .flat_map(|&b| if b == b'\n' { vec![b'\r', b] } else { vec![b] })
+                .collect()
+        }
+        5 => drop(file.splice(0..0, *b"\xEF\xBB\xBF")),
+        6 => {
+            let text = String::from_utf8_lossy(file).replace(|c: char| c as u32 > 255, "?");
+            *file = text
+                .chars()
+                .map(|c| u8::try_from(c as u32).unwrap())
+                .collect();
+            let at = dice.below(file.len());
+            file.insert(at, 0xA3);
+        }
+        7 if dice.once_in(4) => {
+            let text = String::from_utf8_lossy(file).into_owned();
+            let wide = text.encode_utf16().flat_map(u16::to_le_bytes);
+            *file = [0xFF, 0xFE].into_iter().chain(wide).collect();
+        }
+        8 if dice.once_in(4) => file.clear(),
+        9 if dice.once_in(2) => {
+            let names: Vec<&String> = others.keys().collect();
+            file.clone_from(&others[dice.one_of(&names)]);
+        }
+        10 => by_lines(file, |lines| drop(lines.remove(dice.below(lines.len())))),
+        11 => by_lines(file, |lines| {
+            let line = lines[dice.below(lines.len())].clone();
+            lines.insert(dice.below(lines.len() + 1), line);
+        }),
+        12 => by_lines(file, |lines| {
+            let (one, other) = (dice.below(lines.len()), dice.below(lines.len()));
+            lines.swap(one, other);
+        }),
+        13 => by_cells(file, |rows| {
+            let column = dice.below(rows[0].len());
+            for row in rows.iter_mut().filter(|row| row.len() > column) {
+                row.remove(column);
+            }
+        }),
+        14 => by_cells(file, |rows| {
+            let column = dice.below(rows[0].len());
+            for row in rows.iter_mut().filter(|row| row.len() > column) {
+                row.insert(column, row[column].clone());
+            }
+        }),
+        15 => by_cells(file, |rows| {
+            let column = dice.below(rows[0].len());
+            rows[0][column] = dice.one_of(&ODD).into();
+        }),
+        // Cells that stand in another row: all good by themselves, and wrong together.
+        16 => by_cells(file, |rows| {
+            let (one, other) = (dice.below(rows.len()), dice.below(rows.len()));
+            let column = dice.below(rows[one].len().min(rows[other].len()));
+            let cell = rows[other].get(column).cloned().unwrap_or_default();
+            if let Some(place) = rows[one].get_mut(column) {
+                *place = cell;
+            }
+        }),
+        _ => by_cells(file, |rows| {
+            for _ in 0..=dice.below(3) {
+                let row = dice.below(rows.len());
+                let column = dice.below(rows[row].len());
+                rows[row][column] = dice.one_of(&ODD).into();
+            }
+        }),
+    }
+}
+
+fn by_lines(file: &mut Vec<u8>, change: impl FnOnce(&mut Vec<Vec<u8>>)) {
+    let mut lines: Vec<Vec<u8>> = file
+        .split(|&byte| byte == b'\n')
+        .map(<[u8]>::to_vec)
+        .collect();
+    change(&mut lines);
+    *file = lines.join(&b'\n');
+}
+
+fn by_cells(file: &mut Vec<u8>, change: impl FnOnce(&mut Vec<Vec<Vec<u8>>>)) {
+    by_lines(file, |lines| {
+        let mut rows: Vec<Vec<Vec<u8>>> = lines
+            .iter()
+            .map(|line| {
+                line.split(|&byte| byte == b',')
+                    .map(<[u8]>::to_vec)
+                    .collect()
+            })
+            .collect();
+        change(&mut rows);
+        *lines = rows.iter().map(|row| row.join(&b',')).collect();
+    });
+}
+
+/// Counts the rows of a table that the book keeps.
+fn kept(book: &Book, table: TableName) -> usize {
+    let years = |saving| {
+        let all = (2000..=2099).filter_map(FinancialYear::beginning);
+        all.map(move |year| (saving, year))
+    };
+    match table {
+        TableName::Sources => book.sources.len(),
+        TableName::Savings => book.savings.len(),
+        TableName::SavingsProfile => (book.savings.all().flat_map(years))
+            .map(|(saving, year)| book.profiles.rows_of(saving, year).count())
+            .sum(),
+        TableName::Delivery => (book.savings.all().flat_map(years))
+            .map(|(saving, year)| book.deliveries.rows_of(saving, year).count())
+            .sum(),
+        TableName::Mitigations => book.mitigations.len(),
+        TableName::GapClaims => book.gap_claims.len(),
+        TableName::Claims => book.claims.len(),
+        TableName::Assumptions => book.assumptions.len(),
+        TableName::BudgetLines => book.budget_lines.len(),
+        TableName::BudgetValues => book.budget_values.len(),
+        TableName::Capitalisation => book.capitalisation.len(),
+        TableName::Reserves => book.reserves.len(),
+        TableName::RiskScales => book.risk_scales.len(),
+        TableName::Risks => book.risks.len(),
+        TableName::RiskRatings => book.risk_ratings.len(),
+        TableName::Actions => book.actions.len(),
+        TableName::ActionStatus => book.action_status.len(),
+        TableName::Milestones => book.milestones.len(),
+        TableName::Tallies => book.tallies.len(),
+        TableName::Measures => book.measures.len(),
+        TableName::MeasureValues => book.measure_values.len(),
+        TableName::FmCode => book.fm_code.len(),
+        TableName::Links => book.links.len(),
+        TableName::Decisions => book.decisions.len(),
+        TableName::DeliveryProfiles => book.delivery_profiles.len(),
+        TableName::ControlTotals => book.control_totals.len(),
+        TableName::SourceNotes => book.source_notes.len(),
+        TableName::Ledger => book.ledger.iter().map(|total| total.rows.len()).sum(),
+    }
+}
+
+fn every_row_is_kept_or_left_out_once(loaded: &Loaded) {
+    let rows: BTreeSet<(TableName, u32)> = loaded
+        .book
+        .left_out
+        .iter()
+        .map(|row| (row.table, row.row))
+        .collect();
+    assert_eq!(
+        rows.len(),
+        loaded.book.left_out.len(),
+        "a row is left out twice"
+    );
+    for &table in TableName::ALL {
+        let left_out = rows.iter().filter(|(name, _)| *name == table).count();
+        assert_eq!(
+            loaded.lines(table).unwrap().len(),
+            loaded.rows(table),
+            "{}",
+            table.word()
+        );
+        assert_eq!(
+            loaded.rows(table),
+            kept(&loaded.book, table) + left_out,
+            "rows of {}: kept and left out",
+            table.word()
+        );
+    }
+}
+
+fn every_finding_says_where_and_what_is_wanted(problems: &[Problem]) {
+    for problem in problems {
+        let place = &problem.place;
+        assert!(!place.file.is_empty(), "{problem:?}");
+        for words in [Some(&problem.wanted), problem.hint.as_ref()]
+            .into_iter()
+            .flatten()
+        {
+            assert!(!words.is_empty() && words.trim() == words, "{problem:?}");
+        }
+        assert!(
+            place.character.is_none() || place.line.is_some(),
+            "{problem:?}"
+        );
+        let in_a_row = place.table.is_some() && place.column.is_some();
+        assert!(
+            !in_a_row || problem.code == Code::MissingColumn || place.character.is_some(),
+            "{problem:?}"
+        );
+        if let Some(excerpt) = &problem.excerpt {
+            assert!(
+                excerpt.line.get(excerpt.span.clone()).is_some(),
+                "{problem:?}"
+            );
+        }
+    }
+}
+
+fn every_row_left_out_is_explained(loaded: &Loaded, tables: &BTreeMap<TableName, Described>) {
+    let errors: Vec<&Problem> = loaded
+        .problems
+        .iter()
+        .filter(|problem| problem.severity() == Severity::Error)
+        .collect();
+    // The words of the first column of each row left out: what others may refer to.
+    let mut ids: BTreeSet<(TableName, String)> = BTreeSet::new();
+    let mut left_out: BTreeMap<TableName, Vec<usize>> = BTreeMap::new();
+    for row in &loaded.book.left_out {
+        left_out
+            .entry(row.table)
+            .or_default()
+            .push(usize::try_from(row.row).unwrap());
+    }
+    for (table, rows) in &left_out {
+        let cells = loaded.column(*table, &tables[table].columns[0]).unwrap();
+        for row in rows {
+            // A row whose quote is never closed is one cell.
+            let id = cells[*row].split(',').next().unwrap_or_default();
+            ids.insert((*table, id.trim().trim_matches('"').to_owned()));
+        }
+    }
+    for (table, rows) in &left_out {
+        let lines = loaded.lines(*table).unwrap();
+        let leads: Vec<(TableName, Vec<String>)> = tables[table]
+            .leads
+            .iter()
+            .map(|(column, parent)| (*parent, loaded.column(*table, column).unwrap()))
+            .collect();
+        for row in rows {
+            let last = lines.get(row + 1).map_or(u64::MAX, |next| next - 1);
+            let on_it = errors.iter().any(|problem| {
+                let place = &problem.place;
+                place.table == Some(*table)
+                    && place
+                        .line
+                        .is_some_and(|line| (lines[*row]..=last).contains(&line))
+            });
+            let on_what_it_refers_to = leads.iter().any(|(parent, cells)| {
+                let of_file = errors.iter().any(|problem| {
+                    let at_its_head = problem.place.line.is_none_or(|line| line == 1);
+                    problem.place.table == Some(*parent) && at_its_head
+                });
+                of_file || ids.contains(&(*parent, cells[*row].clone()))
+            });
+            let word = table.word();
+            assert!(
+                on_it || on_what_it_refers_to,
+                "{word} row {row} is left out in silence"
+            );
+        }
+    }
+}
+
+/// Gives the errors that figures rest on: of the ledger, which is only read for a check, none.
+fn errors(loaded: &Loaded) -> Vec<String> {
+    let mut errors: Vec<String> = loaded
+        .problems
+        .iter()
+        .filter(|problem| problem.severity() == Severity::Error)
+        .filter(|problem| problem.place.table != Some(TableName::Ledger))
+        .map(|problem| {
+            let Problem {
+                code,
+                place,
+                found,
+                wanted,
+                hint,
+                ..
+            } = problem;
+            format!("{code:?} {place:?} {found:?} {wanted} {hint:?}")
+        })
+        .filter(|words| !words.contains("ledger.csv"))
+        .collect();
+    errors.sort();
+    errors
+}
+
+fn parts_add_to_the_whole(book: &Book) {
+    let years = (2023..=2026).filter_map(FinancialYear::beginning);
+    for (year, by) in years.zip(GroupKey::ALL) {
+        parts::adds_up(&savings::position(book, year, None, by));
+        let end = Some(AsAt::Date(year.last_day()));
+        parts::adds_up(&savings::position(book, year, end, by));
+    }
+}
+
+/// Checks everything that must hold of a folder, whatever is in it.
+fn holds(folder: &Path, tables: &BTreeMap<TableName, Described>) {
+    let loaded = datasets::load(folder, Depth::Everything).unwrap();
+    every_finding_says_where_and_what_is_wanted(&loaded.problems);
+    every_row_is_kept_or_left_out_once(&loaded);
+    every_row_left_out_is_explained(&loaded, tables);
+    let figures = datasets::load(folder, Depth::Figures).unwrap();
+    assert_eq!(
+        errors(&figures),
+        errors(&loaded),
+        "errors for figures and for a check"
+    );
+    parts_add_to_the_whole(&figures.book);
+    let told = typed::check(folder);
+    assert_eq!(told.code, u8::from(loaded.has_errors()), "{}", told.err);
+}
+
+fn number(variable: &str, default: u64) -> u64 {
+    match std::env::var(variable) {
+        Ok(words) => words
+            .parse()
+            .unwrap_or_else(|_| panic!("{variable} is no whole number")),
+        Err(_) => default,
+    }
+}
+
+#[test]
+#[expect(
+    clippy::print_stdout,
+    reason = "the seed of a run is told before it may fail"
+)]
+fn whatever_is_in_the_files_nothing_is_lost_in_silence() {
+    let (seconds, seed) = (number("MTFS_FUZZ_SECONDS", 2), number("MTFS_FUZZ_SEED", 1));
+    println!("MTFS_FUZZ_SECONDS={seconds} MTFS_FUZZ_SEED={seed}");
+    let tables = described();
+    let good = files_of(Path::new("datasets/smallshire"));
+    let folder = CouncilFolder::empty();
+    for (name, bytes) in &good {
+        folder.put(name, bytes);
+    }
+    holds(folder.path(), &tables);
+    let names: Vec<&String> = good
+        .keys()
+        .filter(|name| name.ends_with(".csv") || name.ends_with(".toml"))
+        .collect();
+    let begun = Instant::now();
+    let mut rounds = 0;
+    while rounds == 0 || begun.elapsed() < Duration::from_secs(seconds) {
+        let round = seed + rounds;
+        let mut dice = Dice::of(round);
+        let mut changed: BTreeMap<&str, Vec<u8>> = BTreeMap::new();
+        for _ in 0..=dice.below(3) {
+            let name = dice.one_of(&names);
+            let file = changed.entry(name).or_insert_with(|| good[name].clone());
+            for _ in 0..=dice.below(2) {
+                mutate(file, &good, &mut dice);
+            }
+        }
+        for (name, bytes) in &changed {
+            folder.put(name, bytes);
+        }
+        let gone = dice.once_in(12).then(|| dice.one_of(&names));
+        if let Some(name) = gone {
+            folder.take_out(name);
+        }
+        let outcome = catch_unwind(AssertUnwindSafe(|| holds(folder.path(), &tables)));
+        if outcome.is_err() {
+            let files: Vec<_> = changed
+                .keys()
+                .copied()
+                .chain(gone.map(String::as_str))
+                .collect();
+            let (files, kept) = (files.join(", "), folder.keep());
+            panic!(
+                "MTFS_FUZZ_SEED={round} fails at once: {files} of {} were changed",
+                kept.display()
+            );
+        }
+        for name in changed.into_keys().chain(gone.map(String::as_str)) {
+            folder.put(name, &good[name]);
+        }
+        rounds += 1;
+    }
+    println!("{rounds} rounds");
+}

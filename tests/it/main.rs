@@ -1,0 +1,16 @@
+//! The whole program from outside: one binary, a module a question.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops at the first surprise"
+)]
+
+mod answers;
+mod broken;
+mod folder;
+mod fuzz;
+mod parts;
+mod rooms;
+mod schema;
+mod typed;
