@@ -6,7 +6,8 @@
 
 use std::fmt::Write as _;
 
-use super::plot::{Fill, Rating, Tone};
+use super::plot::{Fill, Tone};
+use crate::records::Brag;
 
 /// A colour of the screen: red, green, blue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,7 +63,7 @@ const INK: Rgb = Rgb(0x16, 0x20, 0x2A);
 
 /// Every fill, ratings first.
 pub fn fills() -> impl Iterator<Item = Fill> {
-    let ratings = Rating::ALL.into_iter().map(Fill::Rating);
+    let ratings = Brag::ALL.iter().copied().map(Fill::Rating);
     ratings.chain(Tone::ALL.into_iter().map(Fill::Tone))
 }
 
@@ -124,12 +125,12 @@ pub fn css_variables() -> String {
 /// Gives the name of a fill in CSS variables and ids: `delivered`, `navy`.
 pub(super) const fn name(fill: Fill) -> &'static str {
     match fill {
-        Fill::Rating(Rating::Delivered) => "delivered",
-        Fill::Rating(Rating::OnTrack) => "on-track",
-        Fill::Rating(Rating::AtRisk) => "at-risk",
-        Fill::Rating(Rating::OffTrack) => "off-track",
-        Fill::Rating(Rating::WrittenOut) => "written-out",
-        Fill::Rating(Rating::NotRated) => "not-rated",
+        Fill::Rating(Brag::Blue) => "delivered",
+        Fill::Rating(Brag::Green) => "on-track",
+        Fill::Rating(Brag::Amber) => "at-risk",
+        Fill::Rating(Brag::Red) => "off-track",
+        Fill::Rating(Brag::WrittenOut) => "written-out",
+        Fill::Rating(Brag::NotRated) => "not-rated",
         Fill::Tone(Tone::Navy) => "navy",
         Fill::Tone(Tone::Sky) => "sky",
         Fill::Tone(Tone::Ochre) => "ochre",
@@ -142,13 +143,13 @@ pub(super) const fn name(fill: Fill) -> &'static str {
 /// `None` is a plain fill.
 pub(super) const fn pattern(fill: Fill) -> Option<(u8, &'static str)> {
     match fill {
-        Fill::Rating(Rating::Delivered | Rating::NotRated) | Fill::Tone(Tone::Navy) => None,
-        Fill::Rating(Rating::OnTrack) | Fill::Tone(Tone::Sky) => {
+        Fill::Rating(Brag::Blue | Brag::NotRated) | Fill::Tone(Tone::Navy) => None,
+        Fill::Rating(Brag::Green) | Fill::Tone(Tone::Sky) => {
             Some((8, "M-2,2 L2,-2 M0,8 L8,0 M6,10 L10,6"))
         }
-        Fill::Rating(Rating::AtRisk) | Fill::Tone(Tone::Ochre) => Some((6, "M3,0 L3,6")),
-        Fill::Rating(Rating::OffTrack) | Fill::Tone(Tone::Plum) => Some((8, "M0,8 L8,0 M0,0 L8,8")),
-        Fill::Rating(Rating::WrittenOut) | Fill::Tone(Tone::Stone) => Some((6, "M0,3 L6,3")),
+        Fill::Rating(Brag::Amber) | Fill::Tone(Tone::Ochre) => Some((6, "M3,0 L3,6")),
+        Fill::Rating(Brag::Red) | Fill::Tone(Tone::Plum) => Some((8, "M0,8 L8,0 M0,0 L8,8")),
+        Fill::Rating(Brag::WrittenOut) | Fill::Tone(Tone::Stone) => Some((6, "M0,3 L6,3")),
     }
 }
 
@@ -160,29 +161,29 @@ const fn shades(fill: Fill) -> (Four, Four) {
 }
 
 #[rustfmt::skip]
-const fn rating_shades(rating: Rating) -> (Four, Four) {
+const fn rating_shades(rating: Brag) -> (Four, Four) {
     match rating {
-        Rating::Delivered => (
+        Brag::Blue => (
             [Rgb(0x17, 0x39, 0x6B), WHITE, Rgb(0x17, 0x39, 0x6B), Rgb(0x17, 0x39, 0x6B)],
             [Rgb(0x86, 0xB4, 0xF0), Rgb(0x0B, 0x1B, 0x33), Rgb(0x86, 0xB4, 0xF0), Rgb(0x86, 0xB4, 0xF0)],
         ),
-        Rating::OnTrack => (
+        Brag::Green => (
             [Rgb(0x3F, 0x9E, 0x6C), Rgb(0x06, 0x19, 0x0F), Rgb(0x1F, 0x6B, 0x45), Rgb(0x2C, 0x82, 0x56)],
             [Rgb(0x4D, 0xB8, 0x83), Rgb(0x04, 0x17, 0x0C), Rgb(0x4D, 0xB8, 0x83), Rgb(0x3A, 0x9A, 0x6B)],
         ),
-        Rating::AtRisk => (
+        Brag::Amber => (
             [Rgb(0xF2, 0xB9, 0x49), Rgb(0x27, 0x1A, 0x00), Rgb(0x8C, 0x5B, 0x00), Rgb(0xD2, 0x95, 0x23)],
             [Rgb(0xF2, 0xB9, 0x49), Rgb(0x27, 0x1A, 0x00), Rgb(0xF2, 0xB9, 0x49), Rgb(0xCE, 0x95, 0x26)],
         ),
-        Rating::OffTrack => (
+        Brag::Red => (
             [Rgb(0xA3, 0x19, 0x2A), WHITE, Rgb(0xA3, 0x19, 0x2A), Rgb(0xC9, 0x50, 0x5C)],
             [Rgb(0xF0, 0x8C, 0x93), Rgb(0x33, 0x06, 0x0B), Rgb(0xF0, 0x8C, 0x93), Rgb(0xC9, 0x62, 0x6B)],
         ),
-        Rating::WrittenOut => (
+        Brag::WrittenOut => (
             [Rgb(0x68, 0x6E, 0x76), WHITE, Rgb(0x68, 0x6E, 0x76), Rgb(0x95, 0x9B, 0xA3)],
             [Rgb(0xA6, 0xAD, 0xB6), Rgb(0x10, 0x14, 0x18), Rgb(0xA6, 0xAD, 0xB6), Rgb(0x7F, 0x86, 0x8F)],
         ),
-        Rating::NotRated => (
+        Brag::NotRated => (
             [WHITE, INK, Rgb(0x5A, 0x65, 0x70), Rgb(0xC3, 0xCA, 0xD1)],
             [NIGHT, Rgb(0xEE, 0xF2, 0xF5), Rgb(0xAE, 0xB7, 0xC0), Rgb(0x4A, 0x53, 0x5D)],
         ),
@@ -271,8 +272,8 @@ mod tests {
     #[test]
     fn ratings_stay_apart_in_greyscale() {
         // A step of 10 in lightness is seen at once in print; patterns differ besides.
-        for (index, one) in Rating::ALL.into_iter().enumerate() {
-            for other in Rating::ALL.into_iter().skip(index + 1) {
+        for (index, one) in Brag::ALL.iter().copied().enumerate() {
+            for other in Brag::ALL.iter().copied().skip(index + 1) {
                 let shade = |rating| lightness(swatch(Role::Body(Fill::Rating(rating))).light);
                 let apart = (shade(one) - shade(other)).abs();
                 assert!(apart >= 10.0, "{one:?} and {other:?} are {apart:.1} apart");

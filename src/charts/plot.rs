@@ -4,6 +4,7 @@
 //! `None` and is never drawn as nil. The words are made by the maker of the chart, so that a chart
 //! and the table under it say a number in the same way.
 
+use crate::records::Brag;
 use crate::units::{Decimal, Quantity};
 
 /// One picture: which kind of chart, and its parts.
@@ -30,83 +31,6 @@ pub enum Measure {
     Count,
     /// Percentages: 46.5 is 46.5%.
     Percent,
-}
-
-/// A rating, drawn by letter, shape, pattern and colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Rating {
-    /// B: delivered and evidenced.
-    Delivered,
-    /// G: on track.
-    OnTrack,
-    /// A: at risk.
-    AtRisk,
-    /// R: off track.
-    OffTrack,
-    /// X: written out by a decision.
-    WrittenOut,
-    /// N: no update or no target.
-    NotRated,
-}
-
-impl Rating {
-    /// Every rating, best first, the two without a forecast last.
-    pub const ALL: [Self; 6] = [
-        Self::Delivered,
-        Self::OnTrack,
-        Self::AtRisk,
-        Self::OffTrack,
-        Self::WrittenOut,
-        Self::NotRated,
-    ];
-
-    /// Reads the letter of a tracker; `None` where it is not one of B G A R X N.
-    pub fn from_letter(letter: char) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|rating| rating.letter() == letter)
-    }
-
-    /// Gives the letter: B, G, A, R, X or N.
-    pub const fn letter(self) -> char {
-        match self {
-            Self::Delivered => 'B',
-            Self::OnTrack => 'G',
-            Self::AtRisk => 'A',
-            Self::OffTrack => 'R',
-            Self::WrittenOut => 'X',
-            Self::NotRated => 'N',
-        }
-    }
-
-    /// Gives the shape, which tells ratings apart where colour cannot.
-    pub const fn shape(self) -> char {
-        match self {
-            Self::Delivered => '■',
-            Self::OnTrack => '●',
-            Self::AtRisk => '▲',
-            Self::OffTrack => '◆',
-            Self::WrittenOut => '✕',
-            Self::NotRated => '○',
-        }
-    }
-
-    /// Gives the words: `On track`.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Delivered => "Delivered",
-            Self::OnTrack => "On track",
-            Self::AtRisk => "At risk",
-            Self::OffTrack => "Off track",
-            Self::WrittenOut => "Written out",
-            Self::NotRated => "Not rated",
-        }
-    }
-
-    /// Gives letter and shape: `G ●`.
-    pub fn mark(self) -> String {
-        format!("{} {}", self.letter(), self.shape())
-    }
 }
 
 /// A colour with a pattern for parts that are not ratings.
@@ -136,7 +60,7 @@ impl Tone {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Fill {
     /// As its rating; the letter and shape stand before the words of the part.
-    Rating(Rating),
+    Rating(Brag),
     /// As one of the tones.
     Tone(Tone),
 }
@@ -374,7 +298,7 @@ pub struct TargetRow {
     /// Actual and target in words: `89 of 2,000 homes`, `no target set`.
     pub words: String,
     /// The state, which fills the bar.
-    pub state: Rating,
+    pub state: Brag,
     /// The state in words: `Off track`, `Target met`.
     pub state_words: String,
 }

@@ -11,6 +11,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::args::When;
 use crate::charts;
+use crate::records::Brag;
 
 /// How answers are laid out.
 #[derive(Debug, Clone, Copy)]
@@ -133,8 +134,8 @@ fn listed(content: &charts::Table) -> String {
 }
 
 fn shown(cell: &charts::Cell) -> String {
-    match cell.brag.and_then(charts::plot::Rating::from_letter) {
-        Some(rating) => format!("{} {}", rating.mark(), rating.words()),
+    match cell.brag.and_then(Brag::from_letter) {
+        Some(rating) => format!("{} {}", rating.mark(), rating.meaning()),
         None => cell.text.clone(),
     }
 }

@@ -1,8 +1,8 @@
 //! Bytes to records: the one place that knows how a CSV file is cut up.
 //!
-//! A record without a quote, which is nearly every one, is cut at its commas, sixty-four
-//! bytes at a time. A record with a quote goes through the csv crate's own machine (`csv-core`). A faster
-//! scan can take this file's place: all it must give is [`Records::next`].
+//! A record without a quote, which is nearly every one, is cut at its commas, sixty-four bytes at a
+//! time. A record with a quote goes through the csv crate's own machine (`csv-core`). A faster scan
+//! can take this file's place: all it must give is [`Records::next`].
 
 use std::io::{self, Read};
 

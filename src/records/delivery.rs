@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::words::{Brag, Cashable, Fund, Recurrence};
-use super::{Amounts, BySaving, RowMap, SavingIx, SparseAmounts};
+use super::{Amounts, BySaving, RowMap, SavingIx, SparseAmounts, Symbol, Symbols};
 use crate::units::{Date, FinancialYear, Mark, Money, Period, Rate};
 
 /// What one delivery update says, before it goes into the columns. Amounts are pence.
@@ -61,6 +61,8 @@ pub struct Deliveries {
     /// Rating in the low bits, evidence above them.
     ratings: Vec<u8>,
     confidence: Vec<u16>,
+    sources: Vec<Symbol>,
+    source_ids: Symbols,
     /// The rows of each saving.
     pub by_saving: BySaving,
     /// Which row of the file each one was.
@@ -111,8 +113,9 @@ fn confidence_code(rate: Rate) -> Option<u16> {
 }
 
 impl Deliveries {
-    /// Adds an update that [`Update::fits`].
-    pub fn push(&mut self, update: &Update) {
+    /// Adds an update that [`Update::fits`], with the source it stands in.
+    pub fn push(&mut self, update: &Update, source_id: &str) {
+        self.sources.push(self.source_ids.of(source_id));
         let row = u32::try_from(self.len()).unwrap_or(u32::MAX);
         self.saving.push(update.saving.0);
         let since_2000 = update.period.year.april() - FinancialYear::FIRST.april();
@@ -203,6 +206,11 @@ impl Deliveries {
         let code = self.confidence[row];
         (code != NO_CONFIDENCE)
             .then(|| Rate::from_fraction(crate::units::Decimal::new(i64::from(code), 4)))
+    }
+
+    /// Gives the source a row stands in.
+    pub fn source_id(&self, row: usize) -> &str {
+        self.source_ids.word(self.sources[row])
     }
 
     /// Gives the order in which submissions of one period count: the greatest is the latest.
@@ -311,7 +319,7 @@ mod tests {
             update("Q2", 1, 3),
             update("P4", 30, 4),
         ] {
-            deliveries.push(&row);
+            deliveries.push(&row, "H9");
         }
         deliveries.by_saving = BySaving::of(&deliveries.saving, 1);
         let at = |words: &str| {
@@ -331,7 +339,7 @@ mod tests {
         let mut deliveries = Deliveries::default();
         let row = update("Q2", 3, 5);
         assert!(row.fits());
-        deliveries.push(&row);
+        deliveries.push(&row, "H9");
         assert_eq!(deliveries.period(0), row.period);
         assert_eq!(deliveries.submitted_on(0), row.submitted_on);
         assert_eq!(deliveries.brag_declared(0), Some(Brag::NotRated));

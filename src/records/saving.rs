@@ -80,6 +80,8 @@ pub struct SavingRow<'a> {
     pub brag_at_approval: Option<Brag>,
     /// Whether the public may see it.
     pub public: bool,
+    /// Where it stands.
+    pub source_id: &'a str,
 }
 
 /// Every saving of a council, a column a field.
@@ -88,12 +90,13 @@ pub struct Savings {
     ids: Names,
     titles: Names,
     decisions: Names,
-    /// The words behind directorates, services, themes and owners.
+    /// The words behind directorates, services, themes, owners and sources.
     pub symbols: Symbols,
     directorate: Vec<Symbol>,
     service: Vec<Symbol>,
     theme: Vec<Symbol>,
     owner: Vec<Symbol>,
+    source: Vec<Symbol>,
     facts: Vec<Facts>,
     parent: Vec<Option<SavingIx>>,
     has_children: Vec<bool>,
@@ -138,6 +141,7 @@ impl Savings {
         self.service.push(self.symbols.of(row.service));
         self.theme.push(self.symbols.of(row.theme));
         self.owner.push(self.symbols.of(row.owner));
+        self.source.push(self.symbols.of(row.source_id));
         self.parent.push(None);
         self.has_children.push(false);
         self.facts.push(Facts {
@@ -212,6 +216,11 @@ impl Savings {
     /// Gives the owner; empty where not recorded.
     pub fn owner(&self, saving: SavingIx) -> &str {
         self.symbols.word(self.owner[saving.at()])
+    }
+
+    /// Gives the source it stands in.
+    pub fn source_id(&self, saving: SavingIx) -> &str {
+        self.symbols.word(self.source[saving.at()])
     }
 
     /// Gives the saving it belongs to.

@@ -96,6 +96,31 @@ impl Brag {
             Self::NotRated => 'N',
         }
     }
+
+    /// Reads the letter of a tracker; `None` where it is not one of B G A R X N.
+    pub fn from_letter(letter: char) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|rating| rating.letter() == letter)
+    }
+
+    /// Gives the shape, which tells ratings apart where colour cannot.
+    pub const fn shape(self) -> char {
+        match self {
+            Self::Blue => '■',
+            Self::Green => '●',
+            Self::Amber => '▲',
+            Self::Red => '◆',
+            Self::WrittenOut => '✕',
+            Self::NotRated => '○',
+        }
+    }
+
+    /// Gives letter and shape: `G ●`.
+    pub fn mark(self) -> String {
+        format!("{} {}", self.letter(), self.shape())
+    }
 }
 
 words! {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::charts::plot::Rating;
+use crate::records::Brag;
 
 /// A rating as the template reads it.
 #[derive(Debug, Clone, Copy, Serialize)]
@@ -18,12 +18,12 @@ pub(super) struct RatingView {
 impl RatingView {
     /// Reads a letter, in either case; `None` where it is not one of B G A R X N.
     pub(super) fn from_letter(letter: char) -> Option<Self> {
-        Rating::from_letter(letter.to_ascii_uppercase()).map(Self::of)
+        Brag::from_letter(letter.to_ascii_uppercase()).map(Self::of)
     }
 
     /// Gives every rating, best first.
     pub(super) fn all() -> Vec<Self> {
-        Rating::ALL.into_iter().map(Self::of).collect()
+        Brag::ALL.iter().copied().map(Self::of).collect()
     }
 
     /// Says whether words only repeat what the badge says.
@@ -31,24 +31,24 @@ impl RatingView {
         words == self.word || words.chars().eq([self.letter])
     }
 
-    fn of(rating: Rating) -> Self {
+    fn of(rating: Brag) -> Self {
         Self {
             letter: rating.letter(),
             shape: rating.shape(),
-            word: rating.words(),
+            word: rating.meaning(),
             class: rating.letter().to_ascii_lowercase(),
             meaning: meaning(rating),
         }
     }
 }
 
-const fn meaning(rating: Rating) -> &'static str {
+const fn meaning(rating: Brag) -> &'static str {
     match rating {
-        Rating::Delivered => "Done: the saving is banked and there is evidence.",
-        Rating::OnTrack => "The forecast meets the target, or nearly.",
-        Rating::AtRisk => "Part of the target is not forecast.",
-        Rating::OffTrack => "Much of the target is not forecast.",
-        Rating::WrittenOut => "Taken out of the plan by a recorded decision.",
-        Rating::NotRated => "No update was given, or there is no target to rate against.",
+        Brag::Blue => "Done: the saving is banked and there is evidence.",
+        Brag::Green => "The forecast meets the target, or nearly.",
+        Brag::Amber => "Part of the target is not forecast.",
+        Brag::Red => "Much of the target is not forecast.",
+        Brag::WrittenOut => "Taken out of the plan by a recorded decision.",
+        Brag::NotRated => "No update was given, or there is no target to rate against.",
     }
 }

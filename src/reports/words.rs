@@ -68,6 +68,13 @@ impl Text {
         self
     }
 
+    /// Adds another text.
+    #[must_use]
+    pub fn then_text(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+
     /// Gives the text without its links.
     pub fn plain(&self) -> String {
         self.0

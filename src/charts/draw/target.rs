@@ -1,11 +1,12 @@
 //! Measures against their targets.
 
 use super::super::palette::Role;
-use super::super::plot::{AgainstTarget, Fill, Measure, Rating, TargetRow};
+use super::super::plot::{AgainstTarget, Fill, Measure, TargetRow};
 use super::measure::{Type, wrap_evenly};
 use super::scale::Scale;
 use super::scene::{Anchor, Rect, Scene};
 use super::{DrawError, WIDTH};
+use crate::records::Brag;
 use crate::units::{Decimal, dec};
 
 const LABELS: i32 = 236;
@@ -110,7 +111,7 @@ fn one(scene: &mut Scene, scale: &Scale, row: &TargetRow, y: i32) -> Result<i32,
     Ok(y + tall)
 }
 
-fn bar(scene: &mut Scene, scale: &Scale, middle: i32, percent: Decimal, state: Rating) {
+fn bar(scene: &mut Scene, scale: &Scale, middle: i32, percent: Decimal, state: Brag) {
     let fill = Fill::Rating(state);
     let top = middle - BAR / 2;
     if percent.is_zero() {

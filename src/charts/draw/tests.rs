@@ -1,11 +1,12 @@
 use super::super::chart::{Chart, Table};
 use super::super::plot::{
     AgainstTarget, Band, Claim, ClaimPanel, ClaimPeriod, ClaimYear, Claims, Column, ColumnPanel,
-    Columns, Fill, Measure, OrderedRow, OrderedRows, Part, Plot, Rating, Scenario, StackedRow,
-    StackedRows, Target, TargetRow, Tone,
+    Columns, Fill, Measure, OrderedRow, OrderedRows, Part, Plot, Scenario, StackedRow, StackedRows,
+    Target, TargetRow, Tone,
 };
 use super::scene::Mark;
 use super::*;
+use crate::records::Brag;
 use crate::units::{Bound, Decimal, Quantity, dec};
 
 fn chart(plot: Plot) -> Chart {
@@ -33,8 +34,8 @@ fn part(fill: Fill, name: &str, thousands: Option<i64>) -> Part {
     }
 }
 
-fn rated(rating: Rating, thousands: Option<i64>) -> Part {
-    part(Fill::Rating(rating), rating.words(), thousands)
+fn rated(rating: Brag, thousands: Option<i64>) -> Part {
+    part(Fill::Rating(rating), rating.meaning(), thousands)
 }
 
 fn row(label: &str, parts: Vec<Part>, total: &str) -> StackedRow {
@@ -47,14 +48,8 @@ fn row(label: &str, parts: Vec<Part>, total: &str) -> StackedRow {
 
 /// Havering 2025/26, with two small parts, one of nil and one not published.
 fn directorates() -> Plot {
-    use Rating::{AtRisk, OffTrack, OnTrack};
-    let amounts = |g, a, r| {
-        vec![
-            rated(OnTrack, Some(g)),
-            rated(AtRisk, Some(a)),
-            rated(OffTrack, r),
-        ]
-    };
+    use Brag::{Amber, Green, Red};
+    let amounts = |g, a, r| vec![rated(Green, Some(g)), rated(Amber, Some(a)), rated(Red, r)];
     Plot::StackedRows(StackedRows {
         measure: Measure::Pounds,
         rows: vec![
@@ -71,17 +66,13 @@ fn directorates() -> Plot {
 }
 
 fn every_rating() -> Plot {
-    let parts = Rating::ALL.into_iter().zip(1..);
+    let parts = Brag::ALL.iter().copied().zip(1..);
     let parts = parts.map(|(rating, size)| rated(rating, Some(size * 40)));
     Plot::StackedRows(StackedRows {
         measure: Measure::Pounds,
         rows: vec![
             row("Adults", parts.collect(), "£0.840m"),
-            row(
-                "Corporate",
-                vec![rated(Rating::Delivered, Some(9000))],
-                "£9.000m",
-            ),
+            row("Corporate", vec![rated(Brag::Blue, Some(9000))], "£9.000m"),
         ],
     })
 }
@@ -218,20 +209,20 @@ fn scores() -> Plot {
 }
 
 fn targets() -> Plot {
-    let row = |percent, words: &str, state: Rating| TargetRow {
+    let row = |percent, words: &str, state: Brag| TargetRow {
         label: "Homes from private rented and equity schemes over five years".into(),
         percent_of_target: percent,
         words: words.into(),
         state,
-        state_words: state.words().into(),
+        state_words: state.meaning().into(),
     };
     Plot::AgainstTarget(AgainstTarget {
         rows: vec![
-            row(Some(dec!(5.35)), "107 of 2,000 homes", Rating::OffTrack),
-            row(Some(dec!(180)), "9,543, 180% of target", Rating::Delivered),
-            row(Some(dec!(100)), "£200,000 of £200,000", Rating::OnTrack),
-            row(None, "17%, no target set", Rating::NotRated),
-            row(Some(dec!(0)), "none of 282 beds", Rating::WrittenOut),
+            row(Some(dec!(5.35)), "107 of 2,000 homes", Brag::Red),
+            row(Some(dec!(180)), "9,543, 180% of target", Brag::Blue),
+            row(Some(dec!(100)), "£200,000 of £200,000", Brag::Green),
+            row(None, "17%, no target set", Brag::NotRated),
+            row(Some(dec!(0)), "none of 282 beds", Brag::WrittenOut),
         ],
     })
 }
@@ -263,7 +254,7 @@ fn texts(scene: &Scene) -> Vec<scene::Words> {
     scene.marks.iter().filter_map(words).collect()
 }
 
-fn parts_of(plot: &Plot, rating: Rating) -> Vec<Rect> {
+fn parts_of(plot: &Plot, rating: Brag) -> Vec<Rect> {
     let wanted = Role::Edge(Fill::Rating(rating));
     let area = |mark: &Mark| match mark {
         Mark::Area(rect, role) if *role == wanted => Some(*rect),
@@ -367,15 +358,15 @@ fn font_sizes_are_whole_and_none_is_below_13() {
 fn an_absent_value_draws_no_bar_and_is_named() {
     let plot = directorates();
     // Only People has a red amount; nil and absent ones draw nothing. One more is in the key.
-    assert_eq!(parts_of(&plot, Rating::OffTrack).len(), 2);
+    assert_eq!(parts_of(&plot, Brag::Red).len(), 2);
     assert!(drawn(plot, Form::Standalone).contains("R ◆ not published"));
-    assert!(parts_of(&targets(), Rating::NotRated).is_empty());
-    assert!(parts_of(&targets(), Rating::WrittenOut).is_empty());
+    assert!(parts_of(&targets(), Brag::NotRated).is_empty());
+    assert!(parts_of(&targets(), Brag::WrittenOut).is_empty());
 }
 
 #[test]
 fn bars_are_as_long_as_their_values() {
-    let amber = parts_of(&directorates(), Rating::AtRisk);
+    let amber = parts_of(&directorates(), Brag::Amber);
     let widths: Vec<i32> = amber.iter().map(|rect| rect.width).collect();
     // After the key: People £3.473m, Corporate £0.500m. 3.473 ÷ 0.5 = 6.9, less the gaps of 4 px.
     let tolerance = 4 * 7;
@@ -387,7 +378,7 @@ fn bars_are_as_long_as_their_values() {
 
 #[test]
 fn a_value_below_nil_is_refused_by_name() {
-    let parts = vec![rated(Rating::OnTrack, Some(-10))];
+    let parts = vec![rated(Brag::Green, Some(-10))];
     let plot = Plot::StackedRows(StackedRows {
         measure: Measure::Pounds,
         rows: vec![row("People", parts, "")],

@@ -64,6 +64,7 @@ fn saving<'a>(row: &'a Row<'_>) -> Result<SavingRow<'a>, Bad> {
         replaced_by: row.text(s::replaced_by),
         brag_at_approval: row.word(s::brag_at_approval)?,
         public: row.flag(s::public)?,
+        source_id: row.text(s::source_id),
     };
     row.plain_id(s::saving_id)?;
     row.date(s::start_date)?;
@@ -122,7 +123,7 @@ pub(super) fn delivery(loader: &mut Loader<'_>) -> Deliveries {
         });
         match read {
             Ok(update) => {
-                deliveries.push(&update);
+                deliveries.push(&update, row.text(d::source_id));
                 Ok(())
             }
             Err(bad) => {

@@ -1,0 +1,187 @@
+//! What the checks found, and what is odd in the sources.
+
+use std::collections::BTreeMap;
+
+use super::{Paper, paragraph, section};
+use crate::charts::{Cell, Table};
+use crate::records::{Code, Problem, Severity as Grade, SourceNote};
+use crate::reports::document::{Block, Finding, Note, NoteKind, Section, Severity};
+use crate::reports::material::Material;
+use crate::reports::say::{capital, plain, some, table};
+use crate::reports::trace::place_words;
+use crate::units::text;
+
+/// Longer lists say how many more there are.
+const LONGEST: usize = 40;
+
+/// Builds the section.
+pub(super) fn section_of(paper: &Paper<'_>, material: &Material<'_>) -> Section {
+    let mut hidden = paper.hidden.clone();
+    let lines = hidden.lines(material);
+    let open = |problem: &&Problem| {
+        let place = &problem.place;
+        let line = place.line.map(|line| (place.file.clone(), line));
+        problem.code != Code::SourceNote && !line.is_some_and(|line| lines.contains(&line))
+    };
+    let shown: Vec<&Problem> = material.problems.iter().filter(open).collect();
+    let source_notes = material
+        .problems
+        .iter()
+        .filter(|problem| problem.code == Code::SourceNote);
+    let kept_back = material.problems.len() - shown.len() - source_notes.count();
+    let mut blocks = vec![paragraph(counts(&shown, kept_back))];
+    let mut listed = shown.clone();
+    listed.sort_by_key(|problem| problem.severity());
+    if !listed.is_empty() {
+        let findings = listed.iter().take(LONGEST);
+        blocks.push(Block::Findings(
+            findings.map(|problem| finding(material, problem)).collect(),
+        ));
+    }
+    if listed.len() > LONGEST {
+        let more = text::count(listed.len() - LONGEST);
+        blocks.push(paragraph(format!(
+            "{more} more are listed by “mtfs check”."
+        )));
+    }
+    blocks.push(Block::Note(Note {
+        kind: NoteKind::Caveat,
+        paragraphs: vec![left_out(paper).into()],
+    }));
+    let open_note = |note: &&SourceNote| !hidden.holds(&note.row_id);
+    let notes: Vec<&SourceNote> = paper.book.source_notes.iter().filter(open_note).collect();
+    blocks.push(Block::Subheading(
+        "Errors and oddities of the sources".into(),
+    ));
+    if notes.is_empty() {
+        blocks.push(paragraph("No oddity of a source is noted in the folder."));
+    } else {
+        let words = some(notes.len(), "oddity", "oddities");
+        blocks.push(paragraph(format!(
+            "While the figures were copied, {words} of the sources {} noted. They are grouped by the code of the note.",
+            if notes.len() == 1 { "was" } else { "were" }
+        )));
+        blocks.push(Block::Table(oddities(paper, &notes)));
+    }
+    section("findings-and-caveats", "Findings and data caveats", blocks)
+}
+
+fn counts(shown: &[&Problem], kept_back: usize) -> String {
+    let count = |grade: Grade| {
+        shown
+            .iter()
+            .filter(|problem| problem.severity() == grade)
+            .count()
+    };
+    let (errors, warnings, notes) = (
+        count(Grade::Error),
+        count(Grade::Warning),
+        count(Grade::Note),
+    );
+    let mut words = if shown.is_empty() {
+        "The checks of the data found no error and nothing to warn of.".to_owned()
+    } else {
+        let mut parts = vec![
+            some(errors, "error", "errors"),
+            some(warnings, "warning", "warnings"),
+        ];
+        if notes > 0 {
+            parts.push(some(notes, "note", "notes"));
+        }
+        format!(
+            "The checks of the data found {}. A row with an error is left out of every figure; a row with a warning is used.",
+            crate::reports::say::listed_words(parts)
+        )
+    };
+    if kept_back > 0 {
+        words.push_str(&format!(
+            " {} rows that are not public and not shown.",
+            capital(&some(kept_back, "finding concerns", "findings concern"))
+        ));
+    }
+    words
+}
+
+fn finding(material: &Material<'_>, problem: &Problem) -> Finding {
+    let severity = match problem.severity() {
+        Grade::Error => Severity::Error,
+        Grade::Warning => Severity::Warning,
+        Grade::Note => Severity::Note,
+    };
+    let words = match (&problem.place.column, &problem.found) {
+        (Some(column), Some(found)) => format!("{column} is “{found}”; wanted {}.", problem.wanted),
+        (Some(column), None) => format!("{column} is empty or missing; wanted {}.", problem.wanted),
+        (None, Some(found)) => format!("{found}; wanted {}.", problem.wanted),
+        (None, None) => format!("Wanted {}.", problem.wanted),
+    };
+    Finding {
+        severity,
+        code: problem.code.word().to_owned(),
+        place: place_words(material.data, &problem.place),
+        words: words.into(),
+        remedy: problem
+            .hint
+            .as_deref()
+            .map(|hint| format!("{}.", hint.trim_end_matches('.'))),
+    }
+}
+
+fn left_out(paper: &Paper<'_>) -> String {
+    let mut tables: BTreeMap<String, usize> = BTreeMap::new();
+    for row in &paper.book.left_out {
+        *tables.entry(row.table.file()).or_default() += 1;
+    }
+    if tables.is_empty() {
+        return "No row was left out of the figures.".to_owned();
+    }
+    let parts = tables
+        .into_iter()
+        .map(|(file, rows)| format!("{} of {file}", text::counted(rows, "row", "rows")))
+        .collect();
+    format!(
+        "Left out of every figure because of an error: {}.",
+        crate::reports::say::listed_words(parts)
+    )
+}
+
+/// One row a code: what is odd, and the records it touches.
+fn oddities(paper: &Paper<'_>, notes: &[&SourceNote]) -> Table {
+    let mut codes: BTreeMap<(String, u32), Vec<&SourceNote>> = BTreeMap::new();
+    for note in notes {
+        codes.entry(order(&note.code)).or_default().push(note);
+    }
+    let rows = codes.into_values().map(|notes| oddity(paper, &notes));
+    table(
+        "Errors and oddities of the sources, by code",
+        &["Code", "What is odd", "Records it touches", "Source"],
+        rows.collect(),
+    )
+}
+
+/// Puts E2 before E10.
+fn order(code: &str) -> (String, u32) {
+    let digits = code.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let letters = code.strip_suffix(digits).unwrap_or(code);
+    (letters.to_owned(), digits.parse().unwrap_or(u32::MAX))
+}
+
+fn oddity(paper: &Paper<'_>, notes: &[&SourceNote]) -> Vec<Cell> {
+    let distinct = |of: &dyn Fn(&SourceNote) -> String| {
+        let mut all: Vec<String> = Vec::new();
+        for words in notes.iter().map(|note| of(note)) {
+            if !words.is_empty() && !all.contains(&words) {
+                all.push(words);
+            }
+        }
+        all
+    };
+    let sentence = |note: &SourceNote| format!("{}.", note.text.trim_end_matches('.'));
+    let record =
+        |note: &SourceNote| format!("{} {}", note.table.word().replace('_', " "), note.row_id);
+    vec![
+        plain(notes.first().map_or("", |note| note.code.as_str())),
+        plain(distinct(&sentence).join(" ")),
+        plain(distinct(&record).join(", ")),
+        plain(distinct(&|note| paper.source(&note.source_id)).join(" ")),
+    ]
+}

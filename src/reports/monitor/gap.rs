@@ -1,0 +1,207 @@
+//! The budget gap as it was published.
+
+use super::{Paper, paragraph, section};
+use crate::charts::{Cell, DrawError};
+use crate::figures::claims::{gap_claim_main_id, gap_words, gap_years};
+use crate::records::{Basis, GapClaim, GapScenario, YesNo};
+use crate::reports::document::{Block, Section};
+use crate::reports::say::{capital, number_as, plain, some, table, times};
+use crate::reports::words::Text;
+use crate::units::{FinancialYear, text};
+
+/// The gaps published for one year, one after another.
+pub(super) struct Vintages<'a> {
+    /// The claims of an annual gap of the year, the oldest first.
+    pub(super) claims: Vec<&'a GapClaim>,
+}
+
+impl<'a> Vintages<'a> {
+    /// Gives the lowest and the highest of them; `None` where all say the same.
+    pub(super) fn spread(&self) -> Option<(&'a GapClaim, &'a GapClaim)> {
+        let pointed = || {
+            let claims = self.claims.iter().copied();
+            claims.filter(|claim| claim.amount.central.is_some())
+        };
+        let low = pointed().min_by_key(|claim| claim.amount.central)?;
+        let high = pointed().max_by_key(|claim| claim.amount.central)?;
+        (low.amount.central != high.amount.central).then_some((low, high))
+    }
+}
+
+/// Finds the annual gaps published for one year.
+pub(super) fn vintages<'a>(paper: &Paper<'a>, year: FinancialYear) -> Vintages<'a> {
+    let of_year =
+        |claim: &&GapClaim| claim.basis == Basis::Annual && claim.from == year && claim.to == year;
+    let mut claims: Vec<&GapClaim> = paper.book.gap_claims.iter().filter(of_year).collect();
+    claims.sort_by_key(|claim| (claim.as_at, claim.row));
+    Vintages { claims }
+}
+
+/// Builds the section.
+pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
+    let title = "The budget gap as published";
+    if paper.book.gap_claims.is_empty() {
+        let words = "No published gap is in the folder.";
+        return Ok(section("gap", title, vec![paragraph(words)]));
+    }
+    let count = paper.book.gap_claims.len();
+    let mut blocks = vec![paragraph(format!(
+        "{} of the budget gap {} recorded, each as it was printed and with its date; the number in the last column of the table is that of its source in the list at the end. There are three kinds of gap, which are different numbers and are never added together:",
+        capital(&some(count, "published figure", "published figures")),
+        if count == 1 { "is" } else { "are" }
+    ))];
+    blocks.push(Block::Bullets(kinds(paper)));
+    blocks.extend(changes(paper));
+    blocks.extend(paper.chart("gap-claims")?);
+    blocks.push(Block::Table(every(paper)));
+    Ok(section("gap", title, blocks))
+}
+
+fn kinds(paper: &Paper<'_>) -> Vec<Text> {
+    let count = |basis: Basis| {
+        let claims = paper.book.gap_claims.iter();
+        claims.filter(|claim| claim.basis == basis).count()
+    };
+    let kinds = [
+        (
+            Basis::Annual,
+            "Annual gap",
+            "what one year is short of, before or after savings and support as the source has it",
+        ),
+        (
+            Basis::Incremental,
+            "Added gap",
+            "what a year adds to the gap of the year before",
+        ),
+        (
+            Basis::PeriodSum,
+            "Period sum",
+            "the annual gaps of several years added up",
+        ),
+        (
+            Basis::Cumulative,
+            "Running total",
+            "a total carried forward",
+        ),
+        (
+            Basis::NotStated,
+            "Not stated",
+            "the source does not say which it is; never compared with the others",
+        ),
+    ];
+    kinds
+        .into_iter()
+        .filter(|(basis, ..)| *basis != Basis::Cumulative || count(*basis) > 0)
+        .map(|(basis, name, meaning)| {
+            let here = match count(basis) {
+                0 => "none here".to_owned(),
+                some => format!("{} here", text::count(some)),
+            };
+            Text::default()
+                .strong(name)
+                .words(format!(": {meaning} ({here})."))
+        })
+        .collect()
+}
+
+/// Says for each year published more than once how far its figures are apart.
+fn changes(paper: &Paper<'_>) -> Vec<Block> {
+    let mut years: Vec<FinancialYear> = paper
+        .book
+        .gap_claims
+        .iter()
+        .map(|claim| claim.from)
+        .collect();
+    years.sort_unstable();
+    years.dedup();
+    let points: Vec<Text> = years
+        .into_iter()
+        .filter_map(|year| {
+            let vintages = vintages(paper, year);
+            let (low, high) = vintages.spread()?;
+            let said = |claim: &GapClaim| {
+                let case = match claim.scenario {
+                    GapScenario::Best => ", best case",
+                    GapScenario::Worst => ", worst case",
+                    GapScenario::Central => ", central case",
+                    GapScenario::NotStated => "",
+                };
+                format!(" ({}{case})", text::date(claim.as_at))
+            };
+            let times = times(vintages.claims.len());
+            Some(
+                paper
+                    .say(format!("{year}: published {times}, from "))
+                    .figure_as(&gap_claim_main_id(low), gap_words(low))
+                    .words(said(low))
+                    .words(" to ")
+                    .figure_as(&gap_claim_main_id(high), gap_words(high))
+                    .words(said(high))
+                    .words(".")
+                    .text(),
+            )
+        })
+        .collect();
+    if points.is_empty() {
+        return Vec::new();
+    }
+    vec![
+        paragraph(
+            "The annual gap of one year changes with each paper, and with the case it describes:",
+        ),
+        Block::Bullets(points),
+    ]
+}
+
+fn every(paper: &Paper<'_>) -> crate::charts::Table {
+    let mut claims: Vec<&GapClaim> = paper.book.gap_claims.iter().collect();
+    claims.sort_by_key(|claim| (claim.from, claim.to, claim.as_at, claim.row));
+    table(
+        "Every published gap, by the year it speaks of and then by date",
+        &[
+            "Years",
+            "As at",
+            "#Gap",
+            "Kind",
+            "Case",
+            "Before savings",
+            "Before support",
+            "What the source says",
+            "Source",
+        ],
+        claims.into_iter().map(|claim| row(paper, claim)).collect(),
+    )
+}
+
+fn row(paper: &Paper<'_>, claim: &GapClaim) -> Vec<Cell> {
+    let kind = match claim.basis {
+        Basis::Annual => "Annual",
+        Basis::Incremental => "Added",
+        Basis::PeriodSum => "Period sum",
+        Basis::Cumulative => "Running total",
+        Basis::Balance => "Balance",
+        Basis::NotStated => "Not stated",
+    };
+    let case = match claim.scenario {
+        GapScenario::Central => "Central",
+        GapScenario::Best => "Best",
+        GapScenario::Worst => "Worst",
+        GapScenario::NotStated => "Not stated",
+    };
+    let answer = |answer: YesNo| match answer {
+        YesNo::Yes => "Yes",
+        YesNo::No => "No, after",
+        YesNo::NotStated => "Not stated",
+    };
+    vec![
+        plain(gap_years(claim)),
+        plain(text::date(claim.as_at)),
+        number_as(paper.sheet, &gap_claim_main_id(claim), gap_words(claim)),
+        plain(kind),
+        plain(case),
+        plain(answer(claim.before_savings)),
+        plain(answer(claim.before_efs)),
+        plain(claim.note.clone()),
+        plain(paper.source(&claim.source_id)),
+    ]
+}

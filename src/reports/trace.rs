@@ -1,0 +1,213 @@
+//! Figures back to their cells: the annex of a paper.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::derivation::{Derivation, DerivationGroup, Input, SourceCell};
+use super::material::{Hidden, Material};
+use super::say::shown;
+use crate::datasets::Located;
+use crate::figures::{Basis, Figure};
+use crate::records::CellRef;
+use crate::units::{FinancialYear, text};
+
+/// A basis of more cells than this shows only its first.
+const MANY_CELLS: usize = 50;
+/// How many of many.
+const FIRST_CELLS: usize = 20;
+
+/// Gives the derivation of each figure and, in turn, of the figures it was worked out from.
+pub(super) fn derivations(
+    material: &Material<'_>,
+    hidden: &Hidden,
+    wanted: &[&str],
+) -> Vec<DerivationGroup> {
+    let figures = with_inputs(material, wanted);
+    let traced: Vec<(&Figure, Cells)> = figures
+        .into_iter()
+        .map(|figure| (figure, Cells::of(material, hidden, figure)))
+        .collect();
+    let mut cells: Vec<CellRef> = Vec::new();
+    for cell in traced.iter().flat_map(|(_, cells)| &cells.listed) {
+        cells.push(*cell);
+        cells.push(source_of(cell));
+    }
+    let located = (material.located)(&cells);
+    let mut groups: Vec<DerivationGroup> = Vec::new();
+    for (figure, cells) in traced {
+        let title = part_of(&figure.id);
+        let entry = derivation(material, figure, &cells, &located);
+        match groups.iter_mut().find(|group| group.title == title) {
+            Some(group) => group.entries.push(entry),
+            None => groups.push(DerivationGroup {
+                title,
+                entries: vec![entry],
+            }),
+        }
+    }
+    groups
+}
+
+/// Gives the figures asked for and all that they rest on, each once, first uses first.
+fn with_inputs<'f>(material: &Material<'f>, wanted: &[&str]) -> Vec<&'f Figure> {
+    let sheet = &material.figures.sheet;
+    let mut seen = BTreeSet::new();
+    let mut figures = Vec::new();
+    let mut waiting: Vec<&str> = wanted.iter().rev().copied().collect();
+    while let Some(id) = waiting.pop() {
+        let Some(figure) = sheet.get(id).filter(|figure| seen.insert(&figure.id)) else {
+            continue;
+        };
+        waiting.extend(figure.basis.inputs().iter().rev().map(String::as_str));
+        figures.push(figure);
+    }
+    figures
+}
+
+/// The cells of a figure: those to list, and how many are not.
+struct Cells {
+    listed: Vec<CellRef>,
+    more: usize,
+    hidden: usize,
+}
+
+impl Cells {
+    fn of(material: &Material<'_>, hidden: &Hidden, figure: &Figure) -> Self {
+        let mut listed = figure.basis.cells(material.figures.book);
+        let all = listed.len();
+        listed.retain(|cell| !hidden.cell(cell));
+        let open = listed.len();
+        if open > MANY_CELLS {
+            listed.truncate(FIRST_CELLS);
+        }
+        Self {
+            more: open - listed.len(),
+            hidden: all - open,
+            listed,
+        }
+    }
+
+    fn more_words(&self) -> Option<String> {
+        let more = (self.more > 0).then(|| text::counted(self.more, "more cell", "more cells"));
+        let hidden = (self.hidden > 0)
+            .then(|| text::counted(self.hidden, "cell not public", "cells not public"));
+        match (more, hidden) {
+            (Some(more), Some(hidden)) => Some(format!("and {more}, and {hidden}")),
+            (Some(one), None) | (None, Some(one)) => Some(format!("and {one}")),
+            (None, None) => None,
+        }
+    }
+}
+
+fn source_of(cell: &CellRef) -> CellRef {
+    CellRef {
+        column: "source_id",
+        ..*cell
+    }
+}
+
+fn derivation(
+    material: &Material<'_>,
+    figure: &Figure,
+    cells: &Cells,
+    located: &BTreeMap<CellRef, Located>,
+) -> Derivation {
+    let value = figure
+        .value
+        .map_or_else(|| figure.words(), |value| shown(&value));
+    let exact = figure.value.map(|value| value.exact());
+    let words = match &figure.basis {
+        Basis::Cells { words, .. } if words.is_empty() => None,
+        basis @ (Basis::Cells { .. }
+        | Basis::Savings(_)
+        | Basis::Formula { .. }
+        | Basis::Rule(_)) => Some(basis.words()),
+    };
+    let sheet = &material.figures.sheet;
+    let inputs = figure.basis.inputs().iter().filter_map(|id| {
+        let input = sheet.get(id)?;
+        let value = input
+            .value
+            .map_or_else(|| input.words(), |value| shown(&value));
+        Some(Input {
+            id: id.clone(),
+            title: input.title.clone(),
+            value,
+        })
+    });
+    Derivation {
+        id: figure.id.clone(),
+        title: figure.title.clone(),
+        exact: exact.filter(|exact| *exact != value),
+        value,
+        kind: figure.kind,
+        formula: words,
+        inputs: inputs.collect(),
+        cells: cells
+            .listed
+            .iter()
+            .filter_map(|cell| source_cell(material, cell, located))
+            .collect(),
+        more_cells: cells.more_words(),
+    }
+}
+
+fn source_cell(
+    material: &Material<'_>,
+    cell: &CellRef,
+    located: &BTreeMap<CellRef, Located>,
+) -> Option<SourceCell> {
+    let found = located.get(cell)?;
+    let source = located.get(&source_of(cell)).map(|found| &found.text);
+    let words = if found.text.is_empty() {
+        "(empty)".to_owned()
+    } else {
+        found.text.clone()
+    };
+    Some(SourceCell {
+        place: place_words(material.data, &found.place),
+        words,
+        source: source.filter(|id| !id.is_empty()).cloned(),
+    })
+}
+
+/// Gives a place as `mtfs explain` prints it: `folder/file:line:column`.
+pub(super) fn place_words(folder: &str, place: &crate::records::Place) -> String {
+    let mut words = format!("{}/{}", folder.trim_end_matches('/'), place.file);
+    for part in [
+        place.line,
+        place.character.and_then(|at| u64::try_from(at).ok()),
+    ] {
+        let Some(part) = part else { break };
+        words.push_str(&format!(":{part}"));
+    }
+    words
+}
+
+/// Gives the part of the annex that a figure stands in, by its id.
+fn part_of(id: &str) -> String {
+    let mut parts = id.split('/');
+    let (first, second) = (parts.next().unwrap_or_default(), parts.next());
+    match (first, second) {
+        ("savings", Some(year)) => format!("Savings, {}", year_words(year)),
+        ("gap-claims", _) => "Published gaps".to_owned(),
+        ("claims", _) => "Other published figures".to_owned(),
+        ("efs", Some("all")) => "Exceptional financial support, all tranches".to_owned(),
+        ("efs", Some(tranche)) => format!("Exceptional financial support, {tranche}"),
+        ("council-tax", _) => "Council tax bands".to_owned(),
+        ("risks", _) => "Risks".to_owned(),
+        ("actions", _) => "Action plans".to_owned(),
+        ("measures", _) => "Measures".to_owned(),
+        (other, _) => other.to_owned(),
+    }
+}
+
+/// Gives `2025/26` of `2025-26`, and `2025/26-q2` of `2025-26-q2`.
+fn year_words(slug: &str) -> String {
+    let words = slug.replacen('-', "/", 1);
+    let year = words.get(..7).unwrap_or_default();
+    if FinancialYear::from_words(year).is_ok() {
+        words
+    } else {
+        slug.to_owned()
+    }
+}
