@@ -143,11 +143,13 @@ impl Known {
 
     /// Says whether any table has a row of this id; a link does not make what it leads to.
     pub(super) fn anywhere(&self, id: &str) -> bool {
-        let tables = || TableName::ALL.iter().zip(&self.ids);
         self.register.find(id).is_some()
-            || tables()
-                .filter(|(table, _)| **table != TableName::Links)
-                .any(|(_, ids)| ids.kept.contains(id) || ids.rejected.contains(id))
+            || self
+                .ids
+                .iter()
+                .zip(TableName::ALL)
+                .filter(|(_, table)| **table != TableName::Links)
+                .any(|(ids, _)| ids.kept.contains(id) || ids.rejected.contains(id))
     }
 
     /// Says whether a table is there but could not be read.
@@ -157,9 +159,9 @@ impl Known {
 
     /// Says whether any table that names its rows is there but could not be read.
     pub(super) fn any_broken(&self) -> bool {
-        TableName::ALL.iter().zip(&self.ids).any(|(table, ids)| {
+        TableName::ALL.iter().any(|table| {
             let names_rows = matches!(schema::table_of(*table).columns[0].kind, Kind::Id);
-            names_rows && ids.state == State::Broken
+            names_rows && self.is_broken(*table)
         })
     }
 

@@ -66,6 +66,7 @@ impl<'a> Row<'a> {
     }
 
     /// Gives the words of a cell, without the blanks around them; empty where the column is absent.
+    #[inline]
     pub(super) fn text(&self, col: Col) -> &'a str {
         self.layout.fields[usize::from(col.0)].map_or("", |field| self.record.words(field))
     }
