@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use super::row::Layout;
 use super::scan::{Record, Records};
 use super::schema::{self, Col};
-use crate::records::{CellRef, Excerpt, Place, TableName};
+use crate::records::{CellRef, Excerpt, Located, Place, TableName};
 
 /// Rows between two remembered places of a file.
 const STRIDE: u32 = 1024;
@@ -83,17 +83,6 @@ impl<'a> Words<'a> {
     pub(super) fn of(&self, col: Col) -> &'a str {
         self.layout.fields[usize::from(col.0)].map_or("", |field| self.record.words(field))
     }
-}
-
-/// A cell in its file: place, line and words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Located {
-    /// Where it is.
-    pub place: Place,
-    /// The line and the part of it.
-    pub excerpt: Excerpt,
-    /// The words of the cell.
-    pub text: String,
 }
 
 /// Finds cells in the files of a council; quick where they are asked for in the order of the file.

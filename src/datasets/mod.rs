@@ -6,6 +6,8 @@
 mod cell;
 mod check;
 mod council;
+mod findings;
+mod header;
 mod known;
 mod ledger;
 mod load;
@@ -25,11 +27,10 @@ use thiserror::Error;
 
 pub use check::Depth;
 pub use ledger::LedgerError;
-pub use locate::Located;
 pub use package::{Init, InitError, init};
 pub use settings::{Settings, settings};
 
-use crate::records::{Book, CellRef, Code, Place, Problem, Severity, TableName};
+use crate::records::{Book, CellRef, Code, Located, Place, Problem, Severity, TableName};
 use load::Loader;
 use locate::{Finder, Index};
 

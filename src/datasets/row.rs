@@ -323,7 +323,7 @@ impl<'a> Row<'a> {
     /// Gives everything wrong with the row, cell by cell in the order of the schema.
     pub(super) fn faults(&self) -> Vec<Fault> {
         let mut faults = Vec::new();
-        for (col, column) in (0u8..).map(Col).zip(self.table.columns) {
+        for (col, column) in self.table.each() {
             let text = self.text(col);
             if text.is_empty() {
                 if column.required {
@@ -362,7 +362,7 @@ impl<'a> Row<'a> {
     pub(super) fn readings(&self) -> Vec<(Col, String)> {
         let plain = |pence: i64| crate::units::text::plain(Money::from_pence(pence));
         let mut readings = Vec::new();
-        for (col, column) in (0u8..).map(Col).zip(self.table.columns) {
+        for (col, column) in self.table.each() {
             let text = self.text(col);
             let read_as = match column.kind {
                 Kind::Money => lenient(cell::pence(text)).map(plain),

@@ -223,6 +223,11 @@ impl Place {
             column: None,
         }
     }
+
+    /// Gives a place that is the whole file of a table.
+    pub fn table(table: TableName) -> Self {
+        Self { table: Some(table), ..Self::file(&table.file()) }
+    }
 }
 
 /// The line a finding is on, with the part that is wrong.
@@ -232,6 +237,17 @@ pub struct Excerpt {
     pub line: String,
     /// The bytes of the line that are meant.
     pub span: std::ops::Range<usize>,
+}
+
+/// A cell in its file: place, line and words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Located {
+    /// Where it is.
+    pub place: Place,
+    /// The line and the part of it.
+    pub excerpt: Excerpt,
+    /// The words of the cell.
+    pub text: String,
 }
 
 /// One finding about the data: what was found where, what was wanted, how to mend it.

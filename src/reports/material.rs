@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::datasets::Located;
 use crate::figures::Figures;
-use crate::records::{Book, CellRef, Problem, TableName};
+use crate::records::{Book, CellRef, Located, Problem, TableName};
 
 /// What the figures, findings and files of a run look like to a report; no file is read here.
 pub struct Material<'a> {

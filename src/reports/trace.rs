@@ -5,9 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::derivation::{Derivation, DerivationGroup, Input, SourceCell};
 use super::material::{Hidden, Material};
 use super::say::shown;
-use crate::datasets::Located;
 use crate::figures::{Basis, Figure};
-use crate::records::CellRef;
+use crate::records::{CellRef, Located};
 use crate::units::{FinancialYear, text};
 
 /// A basis of more cells than this shows only its first.

@@ -8,10 +8,10 @@ use super::Desk;
 use crate::cli::Outcome;
 use crate::cli::args::Format;
 use crate::cli::failure::Failure;
-use crate::datasets::{Depth, Loaded, Located};
+use crate::datasets::{Depth, Loaded};
 use crate::figures::savings::{Lines, position};
 use crate::figures::{AsAt, Figure, GroupKey, Sheet, work_out};
-use crate::records::CellRef;
+use crate::records::{CellRef, Located};
 use crate::reports::csv;
 use crate::units::{Date, FinancialYear, Mark, Period, text};
 
@@ -53,9 +53,9 @@ pub(in crate::cli) fn explain(desk: &mut Desk<'_>, id: &str) -> Result<Outcome, 
                 .map(|(depth, figure)| figure_json(&loaded, &located, *depth, figure))
                 .collect::<Vec<_>>();
             let mut shown = Sheet::default();
-            branches
-                .into_iter()
-                .for_each(|(_, figure)| shown.add(figure));
+            for (_, figure) in branches {
+                shown.add(figure);
+            }
             desk.give_json(
                 "explain",
                 &loaded,

@@ -6,7 +6,8 @@ mod totals;
 
 pub(super) use keys::doubled_profiles;
 
-use super::load::{Loader, Pending};
+use super::findings::Pending;
+use super::load::Loader;
 use super::schema::Col;
 use crate::records::{Book, Code, TableName};
 

@@ -38,9 +38,16 @@ pub(super) struct Table {
     pub(super) key: &'static [Col],
     /// Its columns, in the order of the file.
     pub(super) columns: &'static [Column],
+    /// The places of its columns, in the same order.
+    pub(super) places: &'static [Col],
 }
 
 impl Table {
+    /// Gives every column with its place.
+    pub(super) fn each(&self) -> impl Iterator<Item = (Col, &'static Column)> + use<> {
+        self.places.iter().copied().zip(self.columns)
+    }
+
     /// Gives a column.
     pub(super) fn column(&self, col: Col) -> &'static Column {
         &self.columns[usize::from(col.0)]
@@ -154,6 +161,7 @@ macro_rules! table {
                     required: required!($need),
                     meaning: $text,
                 }),+],
+                places: &[$($column),+],
             };
         }
     };
