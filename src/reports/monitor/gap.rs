@@ -148,7 +148,7 @@ fn every(paper: &Paper<'_>) -> crate::charts::Table {
     claims.sort_by_key(|claim| (claim.from, claim.to, claim.as_at, claim.row));
     table(
         "Every published gap, by the year it speaks of and then by date",
-        &["Years", "As at", "#Gap", "Kind", "Case", "Before savings", "Before support", "What the source says", "Source"],
+        &["Years", "As at", "#Gap", "Kind and case", "Before savings", "Before support", "What the source says", "Source"],
         claims.into_iter().map(|claim| row(paper, claim)).collect(),
     )
 }
@@ -160,13 +160,13 @@ fn row(paper: &Paper<'_>, claim: &GapClaim) -> Vec<Cell> {
         Basis::PeriodSum => "Period sum",
         Basis::Cumulative => "Running total",
         Basis::Balance => "Balance",
-        Basis::NotStated => "Not stated",
+        Basis::NotStated => "Kind not stated",
     };
     let case = match claim.scenario {
-        GapScenario::Central => "Central",
-        GapScenario::Best => "Best",
-        GapScenario::Worst => "Worst",
-        GapScenario::NotStated => "Not stated",
+        GapScenario::Central => ", central case",
+        GapScenario::Best => ", best case",
+        GapScenario::Worst => ", worst case",
+        GapScenario::NotStated => "",
     };
     let answer = |answer: YesNo| match answer {
         YesNo::Yes => "Yes",
@@ -177,8 +177,7 @@ fn row(paper: &Paper<'_>, claim: &GapClaim) -> Vec<Cell> {
         plain(gap_years(claim)),
         plain(text::date(claim.as_at)),
         number_as(paper.sheet, &gap_claim_main_id(claim), gap_words(claim)),
-        plain(kind),
-        plain(case),
+        plain(format!("{kind}{case}")),
         plain(answer(claim.before_savings)),
         plain(answer(claim.before_efs)),
         plain(claim.note.clone()),

@@ -16,7 +16,9 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
         let words = "No risk register is in the folder.";
         return Ok(section("risks", title, vec![paragraph(words)]));
     }
-    let mut blocks: Vec<Block> = paper.chart("risks")?.into_iter().collect();
+    // The chart is of one register; beside others it keeps its own table.
+    let alone = paper.figures.registers.len() == 1;
+    let mut blocks: Vec<Block> = paper.drawn("risks", alone)?.into_iter().collect();
     for register in &paper.figures.registers {
         blocks.push(Block::Subheading(register.name.to_owned()));
         blocks.push(paragraph(counts(paper, register)));

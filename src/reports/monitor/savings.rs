@@ -39,8 +39,14 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
         paragraph(expected(paper, position)),
     ];
     blocks.extend(paper.chart("savings-by-directorate")?);
-    blocks.extend(rated_by_directorate(paper, position));
-    blocks.push(Block::Table(by_directorate(paper, position)));
+    let rated = rated_by_directorate(paper, position);
+    // The table of ratings holds the targets; where no other amount is published it says it all.
+    if rated.is_none() || shown_fields(position) != [Field::Target] {
+        blocks.extend(rated);
+        blocks.push(Block::Table(by_directorate(paper, position)));
+    } else {
+        blocks.extend(rated);
+    }
     blocks.extend(unlike::blocks(paper, position));
     blocks.extend(origins(paper, position));
     blocks.extend(apart(paper, position));
