@@ -92,7 +92,8 @@ fn answer(
         Command::Actions => commands::actions(&mut desk),
         Command::Measures => commands::measures(&mut desk),
         Command::Explain { figure } => commands::explain(&mut desk, figure),
-        Command::Chart { .. } | Command::Report { .. } => Err(Failure::Usage("soon".into())),
+        Command::Chart { name, year } => commands::chart(&mut desk, name.as_deref(), *year),
+        Command::Report { names, to } => commands::report(&mut desk, names, to.as_deref()),
         Command::Init { dir, name, refresh } => commands::init(&mut desk, dir, name, *refresh),
         Command::Completions { shell } => commands::completions(&mut desk, *shell),
     }

@@ -428,6 +428,33 @@ mod tests {
     }
 
     #[test]
+    fn numbers_and_rates_that_no_sum_could_hold_are_refused() {
+        let most = "79228162514264337593543950335";
+        let code = |text: &str| number(text, Percent::Hundredths).map_err(|refused| refused.code);
+        assert_eq!(code(most), Err(Code::OutOfRange));
+        assert_eq!(code("-1000000000000000"), Err(Code::OutOfRange));
+        assert_eq!(
+            code("999999999999999"),
+            Ok(Reading::Plain(Decimal::from(999_999_999_999_999_i64)))
+        );
+        for (text, good) in [
+            ("100000%", true),
+            ("100000.01%", false),
+            ("-100001%", false),
+        ] {
+            assert_eq!(rate(text).is_ok(), good, "{text}");
+        }
+        let refused = rate(&format!("{most}%")).map_err(|refused| refused.code);
+        assert_eq!(refused, Err(Code::OutOfRange));
+    }
+
+    #[test]
+    fn a_word_with_nothing_in_common_is_not_proposed() {
+        let hint = word("Z", &["A", "B"]).map_err(|refused| refused.hint);
+        assert_eq!(hint, Err(None));
+    }
+
+    #[test]
     fn words_are_found_or_proposed() {
         const WORDS: &[&str] = &["recurring", "one_off"];
         assert_eq!(word("one_off", WORDS), Ok(Reading::Plain("one_off")));

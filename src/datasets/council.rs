@@ -156,7 +156,7 @@ pub(super) fn read(folder: &Path, problems: &mut Vec<Problem>) -> Council {
             let fault = Fault {
                 span: error.span(),
                 key: None,
-                found: Some(found.to_owned()),
+                found: Some(found.replace(" field `", " key `")),
                 wanted: wanted.to_owned(),
                 hint: did_you_mean(error.message()),
             };

@@ -1,10 +1,9 @@
 //! What has been read so far, so that a reference can be checked where it stands.
 
 use std::cell::Cell;
-use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasher;
 
-use hashbrown::{DefaultHashBuilder, HashTable};
+use hashbrown::{DefaultHashBuilder, HashSet, HashTable};
 
 use super::schema::{self, Kind};
 use crate::records::{Profiles, SavingIx, SavingRow, Savings, TableName};
@@ -89,50 +88,39 @@ pub(super) enum Reference {
 pub(super) struct Known {
     pub(super) register: Register,
     pub(super) profiles: Profiles,
-    ids: HashMap<TableName, Ids>,
+    /// By the number of the table.
+    ids: [Ids; TableName::ALL.len()],
 }
 
 impl Known {
     /// Records that a table was read.
     pub(super) fn table_read(&mut self, table: TableName) {
-        self.ids.entry(table).or_default().state = State::Read;
+        self.ids[table as usize].state = State::Read;
     }
 
     /// Records that a table is there but could not be read.
     pub(super) fn table_broken(&mut self, table: TableName) {
-        self.ids.entry(table).or_default().state = State::Broken;
+        self.ids[table as usize].state = State::Broken;
     }
 
     /// Records an id that was kept; `false` where it is taken.
     pub(super) fn keep(&mut self, table: TableName, id: &str) {
-        self.ids
-            .entry(table)
-            .or_default()
-            .kept
-            .insert(id.to_owned());
+        self.ids[table as usize].kept.insert(id.to_owned());
     }
 
     /// Records an id whose row was left out.
     pub(super) fn reject(&mut self, table: TableName, id: &str) {
-        self.ids
-            .entry(table)
-            .or_default()
-            .rejected
-            .insert(id.to_owned());
+        self.ids[table as usize].rejected.insert(id.to_owned());
     }
 
     /// Says whether the row of an id was left out.
     pub(super) fn was_rejected(&self, table: TableName, id: &str) -> bool {
-        self.ids
-            .get(&table)
-            .is_some_and(|ids| ids.rejected.contains(id))
+        self.ids[table as usize].rejected.contains(id)
     }
 
     /// Says what a reference into a table turns out to be.
     pub(super) fn reference(&self, table: TableName, id: &str) -> Reference {
-        let Some(ids) = self.ids.get(&table) else {
-            return Reference::NoTable;
-        };
+        let ids = &self.ids[table as usize];
         match ids.state {
             State::Absent => Reference::NoTable,
             State::Broken => Reference::Reported,
@@ -159,28 +147,27 @@ impl Known {
             || self
                 .ids
                 .iter()
-                .filter(|(table, _)| **table != TableName::Links)
-                .any(|(_, ids)| ids.kept.contains(id) || ids.rejected.contains(id))
+                .zip(TableName::ALL)
+                .filter(|(_, table)| **table != TableName::Links)
+                .any(|(ids, _)| ids.kept.contains(id) || ids.rejected.contains(id))
     }
 
     /// Says whether a table is there but could not be read.
     pub(super) fn is_broken(&self, table: TableName) -> bool {
-        self.ids
-            .get(&table)
-            .is_some_and(|ids| ids.state == State::Broken)
+        self.ids[table as usize].state == State::Broken
     }
 
     /// Says whether any table that names its rows is there but could not be read.
     pub(super) fn any_broken(&self) -> bool {
-        self.ids.iter().any(|(table, ids)| {
+        TableName::ALL.iter().any(|table| {
             let names_rows = matches!(schema::table_of(*table).columns[0].kind, Kind::Id);
-            names_rows && ids.state == State::Broken
+            names_rows && self.is_broken(*table)
         })
     }
 
     /// Gives the id that a reference was probably meant to be.
     pub(super) fn nearest(&self, table: TableName, id: &str) -> Option<String> {
-        let ids = self.ids.get(&table)?;
+        let ids = &self.ids[table as usize];
         if table == TableName::Savings {
             // A large register is not searched: a proposal is a kindness, not worth seconds.
             let savings = &self.register.savings;

@@ -3,9 +3,10 @@
 //! Amounts are read and checked by our own reader, since polars would round a fraction of a penny
 //! without a word; polars then groups and adds them as decimals, exactly.
 
+use std::collections::BTreeMap;
+
 use polars::prelude::{
-    DataFrame, DataType, IntoColumn, IntoLazy, NamedFrom, PolarsError, Series, SortMultipleOptions,
-    col, len,
+    DataFrame, DataType, IntoColumn, IntoLazy, NamedFrom, PolarsError, Series, col,
 };
 
 use super::load::{Keys, Loader};
@@ -19,6 +20,9 @@ use crate::units::{FinancialYear, Mark, Money, Period};
 #[error(transparent)]
 pub struct LedgerError(#[from] PolarsError);
 
+/// A period and a directorate, as numbers that polars groups by.
+type Key = (u32, u32);
+
 /// The columns of the ledger that totals need.
 #[derive(Default)]
 struct Transactions {
@@ -27,6 +31,7 @@ struct Transactions {
     names: Symbols,
     codes: Vec<Symbol>,
     pence: Vec<i64>,
+    rows: BTreeMap<Key, Vec<u32>>,
 }
 
 /// Reads the ledger and adds it up by period and directorate.
@@ -38,28 +43,46 @@ pub(super) fn totals(loader: &mut Loader<'_>) -> Result<Vec<LedgerTotal>, Ledger
         row.required(l::cost_centre)?;
         row.required(l::subjective)?;
         let directorate = read.names.of(row.required(l::directorate)?);
-        let code = match read.codes.iter().position(|known| *known == directorate) {
-            Some(at) => at,
-            None => {
-                read.codes.push(directorate);
-                read.codes.len() - 1
-            }
-        };
-        read.periods
-            .push(u32::from(period.year.april()) * 100 + u32::from(period.mark.code()));
-        read.directorates
-            .push(u32::try_from(code).unwrap_or(u32::MAX));
+        let code = read.codes.iter().position(|known| *known == directorate);
+        let code = code.unwrap_or_else(|| {
+            read.codes.push(directorate);
+            read.codes.len() - 1
+        });
+        let period = u32::from(period.year.april()) * 100 + u32::from(period.mark.code());
+        let directorate = u32::try_from(code).unwrap_or(u32::MAX);
+        read.periods.push(period);
+        read.directorates.push(directorate);
         read.pence.push(pence);
+        read.rows
+            .entry((period, directorate))
+            .or_default()
+            .push(row.at);
         Ok(())
     });
     if read.pence.is_empty() {
-        Ok(Vec::new())
-    } else {
-        Ok(added_up(&read)?)
+        return Ok(Vec::new());
     }
+    let sums = sums(&read)?;
+    let mut ledger: Vec<LedgerTotal> = sums
+        .into_iter()
+        .filter_map(|(key, amount)| {
+            let symbol = read.codes.get(key.1 as usize)?;
+            let directorate = read.names.word(*symbol).to_owned();
+            let rows = read.rows.remove(&key)?;
+            Some(LedgerTotal {
+                period: period_of(key.0)?,
+                directorate,
+                amount,
+                rows,
+            })
+        })
+        .collect();
+    ledger.sort_by(|a, b| (a.period, &a.directorate).cmp(&(b.period, &b.directorate)));
+    Ok(ledger)
 }
 
-fn added_up(read: &Transactions) -> Result<Vec<LedgerTotal>, PolarsError> {
+/// Adds up the amounts of each period and directorate, as decimals of two places.
+fn sums(read: &Transactions) -> Result<Vec<(Key, Money)>, PolarsError> {
     let amounts = Series::new("amount".into(), &read.pence).cast(&DataType::Int128)?;
     let amounts = amounts.i128()?.clone().into_decimal(38, 2)?;
     let frame = DataFrame::new(
@@ -73,44 +96,22 @@ fn added_up(read: &Transactions) -> Result<Vec<LedgerTotal>, PolarsError> {
     let totals = frame
         .lazy()
         .group_by([col("period"), col("directorate")])
-        .agg([col("amount").sum(), len().alias("entries")])
-        .sort(["period", "directorate"], SortMultipleOptions::default())
+        .agg([col("amount").sum()])
         .collect()?;
     let (periods, directorates) = (
         totals.column("period")?.u32()?,
         totals.column("directorate")?.u32()?,
     );
-    let (sums, entries) = (
-        totals.column("amount")?.decimal()?,
-        totals.column("entries")?.u32()?,
-    );
-    let mut ledger = Vec::with_capacity(totals.height());
-    let rows = periods
+    let sums = totals.column("amount")?.decimal()?;
+    let keys = periods
         .iter()
         .zip(directorates.iter())
-        .zip(sums.physical().iter())
-        .zip(entries.iter());
-    for (((period, directorate), sum), count) in rows {
-        let (Some(period), Some(directorate), Some(sum)) = (period, directorate, sum) else {
-            continue;
-        };
-        let Some(period) = period_of(period) else {
-            continue;
-        };
-        let symbol = read
-            .codes
-            .get(directorate as usize)
-            .copied()
-            .unwrap_or(Symbol::NONE);
-        ledger.push(LedgerTotal {
-            period,
-            directorate: read.names.word(symbol).to_owned(),
-            amount: Money::from_wide_pence(sum),
-            entries: count.unwrap_or_default() as usize,
-        });
-    }
-    ledger.sort_by(|a, b| (a.period, &a.directorate).cmp(&(b.period, &b.directorate)));
-    Ok(ledger)
+        .zip(sums.physical().iter());
+    Ok(keys
+        .filter_map(|((period, directorate), sum)| {
+            Some(((period?, directorate?), Money::from_wide_pence(sum?)))
+        })
+        .collect())
 }
 
 fn period_of(code: u32) -> Option<Period> {

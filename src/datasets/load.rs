@@ -133,11 +133,16 @@ impl<'a> Loader<'a> {
             } else {
                 take(&row)
             };
-            let id = matches!(table.columns[0].kind, Kind::Id).then(|| row.text(Col(0)).to_owned());
+            debug_assert!(
+                kept.is_err() || row.faults().is_empty(),
+                "every column of {} is read by its reader",
+                table.name.word()
+            );
+            let id = layout.fields[0]
+                .filter(|_| matches!(table.columns[0].kind, Kind::Id))
+                .map(|field| record.words(field));
             match kept {
-                Ok(()) if !row.was_lenient() => {
-                    debug_assert!(row.faults().is_empty(), "a kept row has a fault");
-                }
+                Ok(()) if !row.was_lenient() => {}
                 Ok(()) => {
                     let readings = row.readings();
                     self.note_readings(table, &layout, &record, readings);
@@ -156,13 +161,13 @@ impl<'a> Loader<'a> {
                         year,
                     });
                     if let Some(id) = id.filter(|_| !duplicate || keys == Keys::Later) {
-                        self.known.reject(table.name, &id);
+                        self.known.reject(table.name, id);
                     }
                     continue;
                 }
             }
             if let Some(id) = id.filter(|_| keys == Keys::Here) {
-                self.known.keep(table.name, &id);
+                self.known.keep(table.name, id);
             }
         }
         self.after_rows(table, records.blank_rows, windows_line);
@@ -201,7 +206,7 @@ impl<'a> Loader<'a> {
             });
         };
         let first = records.first_bytes();
-        if first.starts_with(b"\xFF\xFE") || first.starts_with(b"\xFE\xFF") {
+        if is_utf16(first) {
             report(
                 Code::WrongEncoding,
                 None,
@@ -556,6 +561,12 @@ impl<'a> Loader<'a> {
             .sort_by(|a, b| (&a.place, a.code).cmp(&(&b.place, b.code)));
         (self.problems, self.indexes, self.left_out)
     }
+}
+
+/// Says whether text is in UTF-16: by its mark, or by the half of its first letter that is nil.
+fn is_utf16(first: &[u8]) -> bool {
+    matches!(first, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..])
+        || matches!(first, [letter, 0, ..] | [0, letter, ..] if letter.is_ascii_graphic())
 }
 
 /// Says how to mend a file whose first line is cut up by something else than commas and line ends.

@@ -74,11 +74,14 @@ pub(super) struct Words<'a> {
 }
 
 impl<'a> Words<'a> {
+    /// Gives the line that the row begins on.
+    pub(super) fn line(&self) -> u64 {
+        self.record.line
+    }
+
     /// Gives the words of a cell, without the blanks around them.
     pub(super) fn of(&self, col: Col) -> &'a str {
-        self.layout.fields[usize::from(col.0)]
-            .and_then(|field| self.record.cell(field))
-            .map_or("", str::trim)
+        self.layout.fields[usize::from(col.0)].map_or("", |field| self.record.words(field))
     }
 }
 
@@ -141,12 +144,8 @@ impl<'a> Finder<'a> {
     /// # Errors
     /// As [`Finder::cell`].
     pub(super) fn cell_of(&mut self, cell: &CellRef) -> io::Result<Located> {
-        let columns = schema::table_of(cell.table).columns;
-        let col = (0u8..)
-            .map(Col)
-            .zip(columns)
-            .find(|(_, column)| column.header == cell.column)
-            .map(|(col, _)| col)
+        let col = schema::table_of(cell.table)
+            .col(cell.column)
             .ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "no such column"))?;
         self.cell(cell.table, cell.row, col)
     }

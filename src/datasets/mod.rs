@@ -76,6 +76,32 @@ impl Loaded {
             .map_or(0, |index| index.rows as usize)
     }
 
+    /// Gives the line that each data row of a table begins on, used or not, in the order of the file.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn lines(&self, table: TableName) -> io::Result<Vec<u64>> {
+        let mut lines = Vec::new();
+        if let Some(index) = self.indexes.get(&table) {
+            index.each_row(|_, words| lines.push(words.line()))?;
+        }
+        Ok(lines)
+    }
+
+    /// Gives the words of a column, one for each data row, used or not; empty where the file or the
+    /// schema has no such column.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn column(&self, table: TableName, header: &str) -> io::Result<Vec<String>> {
+        let mut cells = Vec::new();
+        let col = schema::table_of(table).col(header);
+        if let (Some(index), Some(col)) = (self.indexes.get(&table), col) {
+            index.each_row(|_, words| cells.push(words.of(col).to_owned()))?;
+        }
+        Ok(cells)
+    }
+
     /// Finds cells in their files, in the order they are asked for; a cell that cannot be found any
     /// more is left out.
     pub fn locate(&self, cells: &[CellRef]) -> BTreeMap<CellRef, Located> {
@@ -89,7 +115,8 @@ impl Loaded {
             .collect()
     }
 
-    /// Gives the files that were read, sorted by name: the inputs of a run.
+    /// Gives the files that were read, sorted by name: the inputs of a run. What could not be read
+    /// is a finding and no input.
     ///
     /// # Errors
     /// What the file system says.
@@ -102,12 +129,19 @@ impl Loaded {
                 .unwrap_or_default()
                 .to_string_lossy()
                 .into_owned();
-            if name == council::FILE || table_of_file(&name).is_some() {
+            let ours = name == council::FILE || table_of_file(&name).is_some();
+            if ours && path.is_file() && !self.could_not_read(&name) {
                 files.push(path);
             }
         }
         files.sort();
         Ok(files)
+    }
+
+    fn could_not_read(&self, file: &str) -> bool {
+        self.problems
+            .iter()
+            .any(|problem| problem.code == Code::UnreadableFile && problem.place.file == file)
     }
 }
 

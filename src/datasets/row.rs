@@ -66,10 +66,9 @@ impl<'a> Row<'a> {
     }
 
     /// Gives the words of a cell, without the blanks around them; empty where the column is absent.
+    #[inline]
     pub(super) fn text(&self, col: Col) -> &'a str {
-        self.layout.fields[usize::from(col.0)]
-            .and_then(|field| self.record.cell(field))
-            .map_or("", str::trim)
+        self.layout.fields[usize::from(col.0)].map_or("", |field| self.record.words(field))
     }
 
     /// Gives the words of a cell as a string of its own.

@@ -7,6 +7,7 @@ pub mod capitalisation;
 pub mod claims;
 pub mod council_tax;
 mod figure;
+pub mod ledger;
 pub mod measures;
 pub mod risk;
 pub mod savings;
@@ -37,6 +38,8 @@ pub struct Figures<'b> {
     pub plans: Vec<actions::Plan<'b>>,
     /// Measures.
     pub measures: Vec<measures::MeasureView<'b>>,
+    /// The ledger, if it was read.
+    pub ledger: Vec<ledger::LedgerLine<'b>>,
     /// Every figure by id.
     pub sheet: Sheet,
 }
@@ -75,6 +78,8 @@ pub fn work_out(book: &Book, as_at: Option<AsAt>) -> Figures<'_> {
     sheet.append(actions::figures(&plans));
     let measures = measures::measures(book, as_at);
     sheet.append(measures::figures(&measures));
+    let ledger = ledger::ledger(book);
+    sheet.append(ledger::figures(&ledger));
     Figures {
         book,
         as_at,
@@ -84,6 +89,7 @@ pub fn work_out(book: &Book, as_at: Option<AsAt>) -> Figures<'_> {
         registers,
         plans,
         measures,
+        ledger,
         sheet,
     }
 }

@@ -4,45 +4,48 @@ use crate::units::Money;
 
 /// A column of amounts in whole pence, each possibly absent.
 ///
-/// Held in four bytes an amount until the first one past £21m, then in eight: a register of twelve
-/// million updates fits in the memory of an office machine, and no amount is cut.
-#[derive(Debug, Clone)]
-pub enum Amounts {
-    /// Every amount so far fits 32 bits of pence.
-    Narrow(Vec<i32>),
-    /// At least one does not.
-    Wide(Vec<i64>),
+/// Four bytes an amount: a register of twelve million updates fits in the memory of an office
+/// machine. The few amounts past £21m stand in a list of their own, so that none is cut.
+#[derive(Debug, Clone, Default)]
+pub struct Amounts {
+    narrow: Vec<i32>,
+    /// Place and pence of the amounts that 32 bits do not hold. Ascending.
+    wide: Vec<(u32, i64)>,
 }
 
-impl Default for Amounts {
-    fn default() -> Self {
-        Self::Narrow(Vec::new())
-    }
-}
+/// Stands in the narrow column for an amount that is absent.
+const ABSENT: i32 = i32::MIN;
+/// Stands in the narrow column for an amount that is in the list.
+const IN_THE_LIST: i32 = i32::MIN + 1;
 
 impl Amounts {
     /// Adds an amount in pence, or its absence, at the end.
     pub fn push(&mut self, pence: Option<i64>) {
-        match self {
-            Self::Narrow(column) => match pence.map(i32::try_from) {
-                None => column.push(i32::MIN),
-                Some(Ok(narrow)) if narrow != i32::MIN => column.push(narrow),
-                Some(_) => {
-                    *self = Self::Wide(column.iter().map(|&narrow| widened(narrow)).collect());
-                    self.push(pence);
+        let narrow = match pence {
+            None => ABSENT,
+            Some(pence) => match i32::try_from(pence) {
+                Ok(narrow) if narrow > IN_THE_LIST => narrow,
+                Ok(_) | Err(_) => {
+                    let place = u32::try_from(self.narrow.len()).unwrap_or(u32::MAX);
+                    self.wide.push((place, pence));
+                    IN_THE_LIST
                 }
             },
-            Self::Wide(column) => column.push(pence.unwrap_or(i64::MIN)),
-        }
+        };
+        self.narrow.push(narrow);
     }
 
     /// Gives the amount at an index in pence; `None` where it is absent.
     pub fn pence(&self, index: usize) -> Option<i64> {
-        let pence = match self {
-            Self::Narrow(column) => widened(*column.get(index)?),
-            Self::Wide(column) => *column.get(index)?,
-        };
-        (pence != i64::MIN).then_some(pence)
+        match *self.narrow.get(index)? {
+            ABSENT => None,
+            IN_THE_LIST => {
+                let index = u32::try_from(index).ok()?;
+                let at = self.wide.binary_search_by_key(&index, |(at, _)| *at);
+                Some(self.wide[at.ok()?].1)
+            }
+            narrow => Some(i64::from(narrow)),
+        }
     }
 
     /// Gives the amount at an index; `None` where it is absent.
@@ -51,29 +54,25 @@ impl Amounts {
     }
 }
 
-fn widened(narrow: i32) -> i64 {
-    if narrow == i32::MIN {
-        i64::MIN
-    } else {
-        i64::from(narrow)
-    }
-}
-
 /// A column of amounts in whole pence in which most are absent: only the others take room.
 #[derive(Debug, Clone, Default)]
-pub struct SparseAmounts(Vec<(u32, i64)>);
+pub struct SparseAmounts {
+    /// The places that hold an amount. Ascending.
+    places: Vec<u32>,
+    amounts: Amounts,
+}
 
 impl SparseAmounts {
     /// Records the amount at an index past every index recorded so far.
     pub fn push(&mut self, index: u32, pence: i64) {
-        self.0.push((index, pence));
+        self.places.push(index);
+        self.amounts.push(Some(pence));
     }
 
     /// Gives the amount at an index in pence; `None` where it is absent.
     pub fn pence(&self, index: usize) -> Option<i64> {
         let index = u32::try_from(index).ok()?;
-        let at = self.0.binary_search_by_key(&index, |(at, _)| *at).ok()?;
-        Some(self.0[at].1)
+        self.amounts.pence(self.places.binary_search(&index).ok()?)
     }
 }
 
@@ -82,12 +81,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_column_widens_without_losing_an_amount() {
+    fn a_column_holds_every_width_without_losing_an_amount() {
         let mut column = Amounts::default();
         let pence = [
             Some(5),
             None,
             Some(i64::from(i32::MIN)),
+            Some(i64::from(i32::MIN) + 1),
             Some(900_000_000_000),
             None,
             Some(-1),
@@ -98,5 +98,14 @@ mod tests {
         let back: Vec<_> = (0..pence.len()).map(|index| column.pence(index)).collect();
         assert_eq!(back, pence);
         assert_eq!(column.pence(99), None);
+    }
+
+    #[test]
+    fn a_sparse_column_gives_back_what_it_holds_and_nothing_else() {
+        let mut column = SparseAmounts::default();
+        column.push(2, 7);
+        column.push(5, 900_000_000_000);
+        let back = [0, 2, 3, 5, 6].map(|index| column.pence(index));
+        assert_eq!(back, [None, Some(7), None, Some(900_000_000_000), None]);
     }
 }

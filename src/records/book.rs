@@ -145,8 +145,8 @@ pub struct LedgerTotal {
     pub directorate: String,
     /// The sum, to the penny; spending positive.
     pub amount: Money,
-    /// The number of transactions.
-    pub entries: usize,
+    /// The transactions, as the file's data rows, from 0.
+    pub rows: Vec<u32>,
 }
 
 /// One cell of a table: where a published figure was read.

@@ -98,11 +98,18 @@ fn day_code(day: Date) -> Option<u16> {
 }
 
 fn confidence_code(rate: Rate) -> Option<u16> {
-    let hundredths = rate
-        .fraction()
-        .checked_mul(crate::units::Decimal::from(10_000))?;
-    let code = u16::try_from(hundredths.normalize()).ok()?;
-    (hundredths.fract().is_zero() && code <= 10_000).then_some(code)
+    let fraction = rate.fraction();
+    let (mantissa, scale) = (fraction.mantissa(), fraction.scale());
+    let hundredths = match scale.checked_sub(4) {
+        None => mantissa.checked_mul(10i128.pow(4 - scale))?,
+        Some(finer) => {
+            let unit = 10i128.pow(finer);
+            (mantissa % unit == 0).then_some(mantissa / unit)?
+        }
+    };
+    u16::try_from(hundredths)
+        .ok()
+        .filter(|code| *code <= 10_000)
 }
 
 impl Deliveries {

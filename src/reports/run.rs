@@ -1,5 +1,7 @@
 //! What a run read and wrote, so that it can be repeated and checked. No clock, no machine.
 
+use std::io::{self, Read};
+
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
@@ -22,6 +24,20 @@ impl FileStamp {
             sha256: sha256(bytes),
             bytes: bytes.len() as u64,
         }
+    }
+
+    /// Takes the stamp of a file of any size, a block at a time.
+    ///
+    /// # Errors
+    /// What the reader says.
+    pub fn of_reader(file: impl Into<String>, mut reader: impl Read) -> io::Result<Self> {
+        let mut digest = Sha256::new();
+        let bytes = io::copy(&mut reader, &mut digest)?;
+        Ok(Self {
+            file: file.into(),
+            sha256: format!("{:x}", digest.finalize()),
+            bytes,
+        })
     }
 
     fn to_json(&self) -> Value {

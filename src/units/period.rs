@@ -88,7 +88,10 @@ impl Period {
     /// # Errors
     /// Any other form, with the year put right where only the year is wrong.
     pub fn from_words(words: &str) -> Result<Self, Unreadable> {
-        let (year, mark) = words.split_once('-').ok_or(Unreadable::wanted(WANTED))?;
+        let (year, mark) = words
+            .split_at_checked("2025/26".len())
+            .and_then(|(year, rest)| Some((year, rest.strip_prefix('-')?)))
+            .ok_or(Unreadable::wanted(WANTED))?;
         let mark = Mark::from_words(mark).ok_or(Unreadable::wanted(WANTED))?;
         match FinancialYear::from_words(year) {
             Ok(year) => Ok(Self { year, mark }),

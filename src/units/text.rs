@@ -178,6 +178,27 @@ pub fn shares_of_hundred(parts: &[usize]) -> Vec<usize> {
     shares
 }
 
+/// Rounds shares of one whole to tenths of a percentage that add to 100.0%, as
+/// [`shares_of_hundred`] does for whole ones: `46.5%`.
+pub fn tenths_of_hundred(parts: &[u128]) -> Vec<String> {
+    let whole: u128 = parts.iter().sum();
+    if whole == 0 {
+        return Vec::new();
+    }
+    let mut tenths: Vec<u128> = parts.iter().map(|part| part * 1000 / whole).collect();
+    let mut order: Vec<usize> = (0..parts.len()).collect();
+    order.sort_by_key(|&index| std::cmp::Reverse(parts[index] * 1000 % whole));
+    let given: u128 = tenths.iter().sum();
+    let missing = usize::try_from(1000 - given).unwrap_or(0);
+    for index in order.into_iter().take(missing) {
+        tenths[index] += 1;
+    }
+    tenths
+        .into_iter()
+        .map(|tenths| format!("{}.{}%", tenths / 10, tenths % 10))
+        .collect()
+}
+
 /// Gives `1 action`, `2 actions`: the count with its noun.
 pub fn counted(things: usize, one: &str, many: &str) -> String {
     format!("{} {}", count(things), if things == 1 { one } else { many })
@@ -208,6 +229,9 @@ mod tests {
         // oneSource assets, 5, 1 and 1 of 7: published as 71 + 14 + 14 = 99.
         assert_eq!(shares_of_hundred(&[5, 1, 1]), [72, 14, 14]);
         assert_eq!(shares_of_hundred(&[0, 0]), Vec::<usize>::new());
+        // Thirds: 33.3 three times is 99.9, so the first takes the tenth left over.
+        assert_eq!(tenths_of_hundred(&[1, 1, 1]), ["33.4%", "33.3%", "33.3%"]);
+        assert_eq!(tenths_of_hundred(&[0]), Vec::<String>::new());
     }
 
     #[test]

@@ -387,3 +387,26 @@ fn collect_ids(value: &Value, ids: &mut Vec<String>) {
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
+
+/// Smallshire's README adds the ledger up by hand; polars adds it to the same penny.
+#[test]
+fn the_ledger_adds_up_to_the_penny() {
+    let totals = [
+        ("people", "£816,374.70"),
+        ("place", "£237,552.05"),
+        ("resources", "£212,990.45"),
+        ("housing", "£95,849.35"),
+    ];
+    for (directorate, total) in totals {
+        let figure = format!("ledger/{directorate}/total");
+        let explained = run(&["--data", "datasets/smallshire", "explain", &figure]);
+        let first = explained.out.lines().next().unwrap_or_default().to_owned();
+        assert_eq!(
+            first,
+            format!("{figure} = {total} (derived)"),
+            "{}",
+            explained.err
+        );
+        assert!(explained.out.contains("datasets/smallshire/ledger.csv:"));
+    }
+}

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use mtfs::datasets::{self, Depth};
 use mtfs::records::{Code, Severity};
+use serde_json::Value;
 
 use crate::typed;
 
@@ -101,5 +102,42 @@ fn one_wrong_row_is_told_once_and_not_again_by_what_refers_to_it() {
             .iter()
             .filter(|problem| problem.severity() == Severity::Error);
         assert_eq!(errors.count(), 1, "{name}");
+    }
+}
+
+#[test]
+fn json_and_csv_tell_every_finding_that_the_text_tells() {
+    let keys = [
+        "severity", "code", "file", "line", "column", "found", "wanted", "hint",
+    ];
+    for folder in folders() {
+        let loaded = datasets::load(&folder, Depth::Everything).unwrap();
+        let told = |format: &str| {
+            typed::run(&["--data", folder.to_str().unwrap(), "-O", format, "check"]).out
+        };
+        let json: Value = serde_json::from_str(&told("json")).unwrap();
+        let findings = json["findings"].as_array().unwrap();
+        assert_eq!(
+            findings.len(),
+            loaded.problems.len(),
+            "{}",
+            folder.display()
+        );
+        for (finding, problem) in findings.iter().zip(&loaded.problems) {
+            assert!(
+                keys.iter().all(|key| finding.get(key).is_some()),
+                "{finding}"
+            );
+            assert_eq!(finding["code"], problem.code.word());
+            assert_eq!(finding["wanted"], problem.wanted);
+        }
+        let table = told("csv");
+        let mut rows = csv::Reader::from_reader(table.as_bytes());
+        assert_eq!(
+            rows.records().count(),
+            loaded.problems.len(),
+            "{}",
+            folder.display()
+        );
     }
 }

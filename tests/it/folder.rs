@@ -45,6 +45,11 @@ impl CouncilFolder {
         fs::remove_file(self.path().join(name)).unwrap();
     }
 
+    /// Leaves it on the disk for somebody to look at.
+    pub(crate) fn keep(self) -> PathBuf {
+        self.home.keep()
+    }
+
     pub(crate) fn path(&self) -> &Path {
         self.home.path()
     }

@@ -107,70 +107,35 @@ enum Published {
     Whatever,
 }
 
+/// The tables that are made up, with their columns.
+const HEADERS: [(&str, &str); 4] = [
+    (
+        "savings.csv",
+        "saving_id,title,directorate,service,theme,owner,type,cashable,recurrence,fund,grain,\
+         origin_year,status,decision_ref,decided_on,parent_id,public,source_id",
+    ),
+    (
+        "savings_profile.csv",
+        "saving_id,financial_year,kind,target",
+    ),
+    (
+        "delivery.csv",
+        "saving_id,financial_year,period,submitted_on,revision,banked,forecast,slipped,\
+         unachievable,over_achieved,brag_declared,evidence_ref,source_id",
+    ),
+    (
+        "mitigations.csv",
+        "mitigation_id,saving_id,recorded_on,title,financial_year,fund,value,recurrence,\
+         cashable,source_id",
+    ),
+];
+
 fn register(seed: u64, published: Published) -> Register {
     let mut dice = Dice::of(seed);
-    let mut tables: Tables = BTreeMap::from([
-        (
-            "savings.csv",
-            vec![row(&[
-                "saving_id",
-                "title",
-                "directorate",
-                "service",
-                "theme",
-                "owner",
-                "type",
-                "cashable",
-                "recurrence",
-                "fund",
-                "grain",
-                "origin_year",
-                "status",
-                "decision_ref",
-                "decided_on",
-                "parent_id",
-                "public",
-                "source_id",
-            ])],
-        ),
-        (
-            "savings_profile.csv",
-            vec![row(&["saving_id", "financial_year", "kind", "target"])],
-        ),
-        (
-            "delivery.csv",
-            vec![row(&[
-                "saving_id",
-                "financial_year",
-                "period",
-                "submitted_on",
-                "revision",
-                "banked",
-                "forecast",
-                "slipped",
-                "unachievable",
-                "over_achieved",
-                "brag_declared",
-                "evidence_ref",
-                "source_id",
-            ])],
-        ),
-        (
-            "mitigations.csv",
-            vec![row(&[
-                "mitigation_id",
-                "saving_id",
-                "recorded_on",
-                "title",
-                "financial_year",
-                "fund",
-                "value",
-                "recurrence",
-                "cashable",
-                "source_id",
-            ])],
-        ),
-    ]);
+    let mut tables: Tables = HEADERS
+        .into_iter()
+        .map(|(name, header)| (name, vec![header.split(',').map(str::to_owned).collect()]))
+        .collect();
     let mut savings: Vec<Made> = Vec::new();
     for number in 0..=dice.below(14) {
         let made = saving(number, &savings, &mut tables, &mut dice);
@@ -178,7 +143,12 @@ fn register(seed: u64, published: Published) -> Register {
     }
     for made in &mut savings {
         for year in YEARS {
-            in_a_year(made, year, published, &mut tables, &mut dice);
+            let new = published == Published::Everything;
+            targets(made, year, new, &mut tables, &mut dice);
+            let shortfall = updates(made, year, published, &mut tables, &mut dice);
+            if let Some(shortfall) = shortfall.filter(|_| dice.once_in(2)) {
+                cover(made, year, shortfall, &mut tables, &mut dice);
+            }
         }
     }
     Register { tables, savings }
@@ -229,112 +199,106 @@ fn saving(number: usize, above: &[Made], tables: &mut Tables, dice: &mut Dice) -
     }
 }
 
-/// Makes up the target, the updates and the cover of one saving in one year.
-fn in_a_year(
-    made: &mut Made,
-    year: &'static str,
+/// Makes up the targets of one saving in one year; `new` asks for one at least.
+fn targets(made: &mut Made, year: &'static str, new: bool, tables: &mut Tables, dice: &mut Dice) {
+    let profile = tables.get_mut("savings_profile.csv").unwrap();
+    for kind in ["new", "brought_forward", "rebased"] {
+        if kind == "new" && new || dice.once_in(3) {
+            let pence = part(50_000_000, dice);
+            *made.targets.entry(year).or_default() += pence;
+            profile.push(row(&[&made.id, year, kind, &pounds(pence)]));
+        }
+    }
+}
+
+/// Gives a part of an amount: nothing of it, all of it or between.
+fn part(of: i64, dice: &mut Dice) -> i64 {
+    i64::try_from(dice.below(usize::try_from(of).unwrap() + 1)).unwrap()
+}
+
+/// Splits a target into forecast, slipped and unachievable; then what is banked and above target.
+fn split(target: i64, ended: bool, dice: &mut Dice) -> [i64; 5] {
+    if ended {
+        return [0, 0, target, 0, 0];
+    }
+    let full = dice.once_in(3);
+    let forecast = if full { target } else { part(target, dice) };
+    let slipped = part(target - forecast, dice);
+    let over = if full && dice.once_in(2) {
+        part(1_000_000, dice)
+    } else {
+        0
+    };
+    let banked = part(forecast + over, dice);
+    [forecast, slipped, target - forecast - slipped, banked, over]
+}
+
+/// Makes up the updates of one saving in one year and gives the shortfall of the last, if published.
+fn updates(
+    made: &Made,
+    year: &str,
     published: Published,
     tables: &mut Tables,
     dice: &mut Dice,
-) {
+) -> Option<i64> {
     let everything = published == Published::Everything;
-    for kind in ["new", "brought_forward", "rebased"] {
-        if kind == "new" && everything || dice.once_in(3) {
-            let pence = i64::try_from(dice.below(50_000_000)).unwrap();
-            *made.targets.entry(year).or_default() += pence;
-            let cells = [made.id.as_str(), year, kind, &pounds(pence)];
-            tables
-                .get_mut("savings_profile.csv")
-                .unwrap()
-                .push(row(&cells));
-        }
-    }
     let target = made.targets.get(year).copied();
     let mut shortfall = None;
     for (period, end) in PERIODS {
         if dice.once_in(2) && !(everything && period == "Q1") {
             continue;
         }
-        let whole = target.unwrap_or(30_000_000);
-        let part = |of: i64, dice: &mut Dice| {
-            i64::try_from(dice.below(usize::try_from(of).unwrap() + 1)).unwrap()
+        let parts = split(target.unwrap_or(30_000_000), made.ended, dice);
+        let words = parts.map(|pence| {
+            let told = everything || !dice.once_in(4);
+            if told { pounds(pence) } else { String::new() }
+        });
+        let [_, slipped, unachievable, banked, over] = parts;
+        let told = |at: usize| !words[at].is_empty();
+        shortfall = (told(1) && told(2)).then_some(slipped + unachievable);
+        let delivered = told(3) && target.is_some_and(|target| banked >= target);
+        let brag = match delivered {
+            true => "B",
+            false => dice.one_of(&["G", "A", "R", "X", "N", ""]),
         };
-        let full = dice.once_in(3) && !made.ended;
-        let forecast = match (full, made.ended) {
-            (true, _) => whole,
-            (_, true) => 0,
-            (false, false) => part(whole, dice),
-        };
-        let slipped = if made.ended {
-            0
-        } else {
-            part(whole - forecast, dice)
-        };
-        let unachievable = whole - forecast - slipped;
-        let over = if full && dice.once_in(2) {
-            part(1_000_000, dice)
-        } else {
-            0
-        };
-        let banked = part(forecast + over, dice);
-        let mut shown = |pence: i64| {
-            if everything || !dice.once_in(4) {
-                pounds(pence)
-            } else {
-                String::new()
-            }
-        };
-        let [forecast, slipped_words, unachievable_words, banked_words] =
-            [forecast, slipped, unachievable, banked].map(&mut shown);
-        // What was not published as forecast cannot be banked beyond it or over-achieved.
-        let over_words = if over > 0 {
+        let handed_in = format!("{}-{end}", &year[..4]);
+        let [forecast, slipped, unachievable, banked, _] = &words;
+        // Above target is told whenever there is any: banked may rest on it.
+        let over = if over > 0 {
             pounds(over)
         } else {
             String::new()
         };
-        shortfall = (!slipped_words.is_empty() && !unachievable_words.is_empty())
-            .then_some(slipped + unachievable);
-        let brag = match target {
-            Some(target) if banked >= target && !banked_words.is_empty() => "B",
-            _ => dice.one_of(&["G", "A", "R", "X", "N", ""]),
-        };
-        let handed_in = format!("{}-{end}", &year[..4]);
-        tables.get_mut("delivery.csv").unwrap().push(row(&[
+        let cells = [
             &made.id,
             year,
             period,
             &handed_in,
             "1",
-            &banked_words,
-            &forecast,
-            &slipped_words,
-            &unachievable_words,
-            &over_words,
+            banked,
+            forecast,
+            slipped,
+            unachievable,
+            &over,
             brag,
             "JNL-1",
             "SRC-1",
-        ]));
+        ];
+        tables.get_mut("delivery.csv").unwrap().push(row(&cells));
     }
-    let Some(shortfall) = shortfall.filter(|_| dice.once_in(2)) else {
-        return;
-    };
+    shortfall
+}
+
+/// Makes up what covers a shortfall, or a part of it.
+fn cover(made: &Made, year: &str, shortfall: i64, tables: &mut Tables, dice: &mut Dice) {
     let mitigations = tables.get_mut("mitigations.csv").unwrap();
     let id = format!("MIT-{}", mitigations.len());
     let recorded_on = format!("{}-07-15", &year[..4]);
-    let value = i64::try_from(dice.below(usize::try_from(shortfall).unwrap() + 1)).unwrap();
+    let value = pounds(part(shortfall, dice));
     let cashable = dice.one_of(&["cashable", "cost_avoidance"]);
-    mitigations.push(row(&[
-        &id,
-        &made.id,
-        &recorded_on,
-        "Vacancy freeze",
-        year,
-        "general_fund",
-        &pounds(value),
-        "one_off",
-        cashable,
-        "SRC-1",
-    ]));
+    let start = [&id, &made.id, &recorded_on, "Vacancy freeze", year];
+    let end = ["general_fund", &value, "one_off", cashable, "SRC-1"];
+    mitigations.push(row(&[start, end].concat()));
 }
 
 /// Writes the tables into a folder and reads them back.

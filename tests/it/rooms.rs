@@ -347,87 +347,89 @@ fn the_program_is_one_statement() {
     assert_eq!(tokens.iter().filter(|token| *token == "mtfs").count(), 1);
 }
 
+/// A file, what somebody wrote into it, and what is wrong with that.
+const BREACHES: [(&str, &str, &str); 16] = [
+    (
+        "units/money.rs",
+        "use crate::records::Saving;",
+        "units names records",
+    ),
+    (
+        "records/book.rs",
+        "use crate::{units::Money, datasets::{load, Loaded}};",
+        "records names datasets",
+    ),
+    (
+        "figures/gap.rs",
+        "fn f() { super::super::charts::draw(); }",
+        "figures names charts",
+    ),
+    (
+        "charts/mod.rs",
+        "fn f() { super::reports::write(); }",
+        "charts names reports",
+    ),
+    (
+        "figures/mod.rs",
+        "fn f() { crate::files::replace_file(a, b); }",
+        "figures names files",
+    ),
+    (
+        "charts/plot.rs",
+        "use plotters::prelude::*;",
+        "names plotters",
+    ),
+    (
+        "datasets/load.rs",
+        "fn f(e: polars::error::PolarsError) {}",
+        "names polars",
+    ),
+    ("units/rate.rs", "use time;", "names time"),
+    (
+        "records/risk.rs",
+        "fn f(share: f64) {}",
+        "has the float f64",
+    ),
+    (
+        "figures/gap.rs",
+        "const HALF: Share = 0.5;",
+        "has the float 0.5",
+    ),
+    (
+        "reports/run.rs",
+        "fn f() { std::fs::write(a, b); }",
+        "writes by write",
+    ),
+    (
+        "cli/mod.rs",
+        "fn f() { File::create(a); }",
+        "writes by create",
+    ),
+    (
+        "datasets/load.rs",
+        "fn f() { fs::create_dir_all(a); }",
+        "writes by create_dir_all",
+    ),
+    (
+        "datasets/package.rs",
+        "fn f() { fs::remove_file(a); }",
+        "writes by remove_file",
+    ),
+    (
+        "cli/terminal.rs",
+        "use std::time::{Duration, Instant};",
+        "reads the clock by Instant",
+    ),
+    (
+        "cli/mod.rs",
+        "fn f() { println!(\"done\"); }",
+        "talks by println!",
+    ),
+];
+
 #[test]
 fn a_breach_in_any_form_is_found() {
-    let cases = [
-        (
-            "units/money.rs",
-            "use crate::records::Saving;",
-            "units names records",
-        ),
-        (
-            "records/book.rs",
-            "use crate::{units::Money, datasets::{load, Loaded}};",
-            "records names datasets",
-        ),
-        (
-            "figures/gap.rs",
-            "fn f() { super::super::charts::draw(); }",
-            "figures names charts",
-        ),
-        (
-            "charts/mod.rs",
-            "fn f() { super::reports::write(); }",
-            "charts names reports",
-        ),
-        (
-            "figures/mod.rs",
-            "fn f() { crate::files::replace_file(a, b); }",
-            "figures names files",
-        ),
-        (
-            "charts/plot.rs",
-            "use plotters::prelude::*;",
-            "names plotters",
-        ),
-        (
-            "datasets/load.rs",
-            "fn f(e: polars::error::PolarsError) {}",
-            "names polars",
-        ),
-        ("units/rate.rs", "use time;", "names time"),
-        (
-            "records/risk.rs",
-            "fn f(share: f64) {}",
-            "has the float f64",
-        ),
-        (
-            "figures/gap.rs",
-            "const HALF: Share = 0.5;",
-            "has the float 0.5",
-        ),
-        (
-            "reports/run.rs",
-            "fn f() { std::fs::write(a, b); }",
-            "writes by write",
-        ),
-        (
-            "cli/mod.rs",
-            "fn f() { File::create(a); }",
-            "writes by create",
-        ),
-        (
-            "datasets/load.rs",
-            "fn f() { fs::create_dir_all(a); }",
-            "writes by create_dir_all",
-        ),
-        (
-            "datasets/package.rs",
-            "fn f() { fs::remove_file(a); }",
-            "writes by remove_file",
-        ),
-        (
-            "cli/terminal.rs",
-            "use std::time::{Duration, Instant};",
-            "reads the clock by Instant",
-        ),
-        (
-            "cli/mod.rs",
-            "fn f() { println!(\"done\"); }",
-            "talks by println!",
-        ),
-    ];
-    for (path, source, breach) in cases {
+    for (path, source, breach) in BREACHES {
         assert_eq!(
             breaches(path, source),
             [format!("{path}: {breach}")],

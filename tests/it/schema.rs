@@ -99,10 +99,10 @@ fn the_shipped_descriptions_are_those_that_refresh_writes() {
         assert_eq!(refresh().code, 0, "{shipped}");
         let written = files_of(&copy);
         for (name, bytes) in &files {
-            let same = written.get(name) == Some(bytes);
-            assert!(
-                same,
-                "{shipped}/{name}: run `mtfs init {shipped} --refresh`"
+            assert_eq!(
+                Some(bytes),
+                written.get(name),
+                "{shipped}/{name}: `mtfs init {shipped} --refresh`"
             );
         }
         for name in DESCRIPTIONS {

@@ -16,7 +16,7 @@ mod scene;
 mod stacked;
 mod target;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 mod years;
 
 use base64::Engine as _;

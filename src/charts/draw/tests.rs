@@ -1,8 +1,8 @@
 use super::super::chart::{Chart, Table};
 use super::super::plot::{
     AgainstTarget, Band, Claim, ClaimPanel, ClaimPeriod, ClaimYear, Claims, Column, ColumnPanel,
-    Columns, Fill, Measure, OrderedRow, OrderedRows, Part, Plot, Scenario, StackedRow,
-    StackedRows, Target, TargetRow, Tone,
+    Columns, Fill, Measure, OrderedRow, OrderedRows, Part, Plot, Scenario, StackedRow, StackedRows,
+    Target, TargetRow, Tone,
 };
 use super::scene::Mark;
 use super::*;
@@ -49,13 +49,7 @@ fn row(label: &str, parts: Vec<Part>, total: &str) -> StackedRow {
 /// Havering 2025/26, with two small parts, one of nil and one not published.
 fn directorates() -> Plot {
     use Brag::{Amber, Green, Red};
-    let amounts = |g, a, r| {
-        vec![
-            rated(Green, Some(g)),
-            rated(Amber, Some(a)),
-            rated(Red, r),
-        ]
-    };
+    let amounts = |g, a, r| vec![rated(Green, Some(g)), rated(Amber, Some(a)), rated(Red, r)];
     Plot::StackedRows(StackedRows {
         measure: Measure::Pounds,
         rows: vec![
@@ -78,11 +72,7 @@ fn every_rating() -> Plot {
         measure: Measure::Pounds,
         rows: vec![
             row("Adults", parts.collect(), "£0.840m"),
-            row(
-                "Corporate",
-                vec![rated(Brag::Blue, Some(9000))],
-                "£9.000m",
-            ),
+            row("Corporate", vec![rated(Brag::Blue, Some(9000))], "£9.000m"),
         ],
     })
 }
@@ -278,23 +268,38 @@ fn parts_of(plot: &Plot, rating: Brag) -> Vec<Rect> {
     body(plot).unwrap().marks.iter().filter_map(area).collect()
 }
 
+/// Asserts that no words of a chart overlap or leave its picture.
+pub(in crate::charts) fn assert_words_lie_apart(chart: &Chart) {
+    let scene = whole(chart).unwrap();
+    let words = texts(&scene);
+    let name = chart.name;
+    for (index, one) in words.iter().enumerate() {
+        let cover = one.cover();
+        let inside = cover.x >= MARGIN
+            && cover.x + cover.width <= scene.width - MARGIN
+            && cover.y >= 0
+            && cover.y + cover.height <= scene.height;
+        assert!(inside, "{name}: `{}` leaves the picture", one.text);
+        for other in &words[index + 1..] {
+            let meets = cover.meets(&other.cover());
+            assert!(!meets, "{name}: `{}` on `{}`", one.text, other.text);
+        }
+    }
+}
+
+/// Asserts that a drawing is an SVG that can be read back.
+pub(in crate::charts) fn assert_well_formed(drawn: &str) {
+    let options = resvg::usvg::Options::default();
+    resvg::usvg::Tree::from_str(drawn, &options).unwrap();
+    assert!(drawn.starts_with("<svg ") && drawn.ends_with("</svg>\n"));
+    assert!(drawn.contains("role=\"img\""));
+    assert!(drawn.contains("<title id=") && drawn.contains("<desc id="));
+}
+
 #[test]
 fn no_words_overlap_or_leave_the_picture() {
-    for (number, plot) in every_plot().into_iter().enumerate() {
-        let scene = whole(&chart(plot)).unwrap();
-        let words = texts(&scene);
-        for (index, one) in words.iter().enumerate() {
-            let cover = one.cover();
-            let inside = cover.x >= MARGIN
-                && cover.x + cover.width <= scene.width - MARGIN
-                && cover.y >= 0
-                && cover.y + cover.height <= scene.height;
-            assert!(inside, "plot {number}: `{}` leaves the picture", one.text);
-            for other in &words[index + 1..] {
-                let meets = cover.meets(&other.cover());
-                assert!(!meets, "plot {number}: `{}` on `{}`", one.text, other.text);
-            }
-        }
+    for plot in every_plot() {
+        assert_words_lie_apart(&chart(plot));
     }
 }
 
@@ -303,11 +308,7 @@ fn every_svg_is_well_formed_and_has_its_own_title_and_description() {
     for plot in every_plot() {
         for form in [Form::Standalone, Form::Inline { prefix: "second-" }] {
             let drawn = drawn(plot.clone(), form);
-            let options = resvg::usvg::Options::default();
-            resvg::usvg::Tree::from_str(&drawn, &options).unwrap();
-            assert!(drawn.starts_with("<svg ") && drawn.ends_with("</svg>\n"));
-            assert!(drawn.contains("role=\"img\""));
-            assert!(drawn.contains("<title id=") && drawn.contains("<desc id="));
+            assert_well_formed(&drawn);
             let hides = ["NaN", "inf", "#01020", "#03040", "opacity"];
             assert!(hides.iter().all(|word| !drawn.contains(word)));
         }

@@ -13,6 +13,8 @@ use super::scene::{Anchor, Rect, Scene};
 use crate::units::Decimal;
 
 const TALL: i32 = 330;
+/// The height where no year has two claims to tell apart.
+const TALL_ALONE: i32 = 130;
 /// From one line of marks to the next.
 const LANE: i32 = 16;
 /// Before the first line of marks and between the last and the words, together.
@@ -51,7 +53,14 @@ struct Placed<'a> {
 /// Draws the panel from the given height down; gives the height under it.
 pub(super) fn draw(scene: &mut Scene, measure: Measure, years: &[ClaimYear], top: i32) -> i32 {
     let most = largest(years.iter().flat_map(|year| &year.claims));
-    let tall = years.iter().map(labels_height).max().unwrap_or(0).max(TALL);
+    let alone = years.iter().all(|year| year.claims.len() < 2);
+    let least = if alone { TALL_ALONE } else { TALL };
+    let tall = years
+        .iter()
+        .map(labels_height)
+        .max()
+        .unwrap_or(0)
+        .max(least);
     let scale = Scale::round(most, tall, 5, measure);
     let ticks = scale.ticks(measure);
     let left = widest(ticks.iter().map(|(_, words)| words.as_str()), Type::SMALL) + 12;

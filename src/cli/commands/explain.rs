@@ -22,7 +22,13 @@ const TOLD: usize = 50;
 type Branch = (usize, Figure);
 
 pub(in crate::cli) fn explain(desk: &mut Desk<'_>, id: &str) -> Result<Outcome, Failure> {
-    let loaded = desk.load(Depth::Figures)?;
+    // Figures of the ledger are only asked for by their ids.
+    let depth = if id.starts_with("ledger/") {
+        Depth::Everything
+    } else {
+        Depth::Figures
+    };
+    let loaded = desk.load(depth)?;
     let sheet = sheet_with(&loaded, id, desk.common.as_at);
     if sheet.get(id).is_none() {
         let near = nearest(&sheet, id).map(|near| format!("; did you mean `{near}`?"));

@@ -1,23 +1,27 @@
 //! One file a command.
 
+mod chart;
 mod check;
 mod efs;
 mod explain;
 mod gap;
 mod init;
 mod registers;
+mod report;
 mod savings;
 mod tables;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+pub(super) use chart::chart;
 pub(super) use check::check;
 pub(super) use efs::efs;
 pub(super) use explain::explain;
 pub(super) use gap::gap;
 pub(super) use init::{completions, init};
 pub(super) use registers::{actions, measures, risks};
+pub(super) use report::report;
 pub(super) use savings::savings;
 
 use super::args::Common;
@@ -104,16 +108,15 @@ impl Desk<'_> {
             source,
         })?;
         for path in files {
-            let bytes = std::fs::read(&path).map_err(|source| Failure::Read {
-                path: path.clone(),
-                source,
-            })?;
             let name = path
                 .file_name()
                 .unwrap_or_default()
                 .to_string_lossy()
                 .into_owned();
-            inputs.push(FileStamp::of(name, &bytes));
+            let stamp = std::fs::File::open(&path)
+                .and_then(|file| FileStamp::of_reader(name, file))
+                .map_err(|source| Failure::Read { path, source })?;
+            inputs.push(stamp);
         }
         let data = folder.display().to_string();
         Ok(Run {

@@ -6,7 +6,7 @@ use super::{Depth, report};
 use crate::datasets::cell::{self, Percent};
 use crate::datasets::load::Loader;
 use crate::datasets::schema::{
-    self, Col, Kind, Table, control_totals as ct, mitigations as m, risk_ratings as rr,
+    self, Col, Kind, control_totals as ct, mitigations as m, risk_ratings as rr,
 };
 use crate::records::{Book, Code, ControlTotal, LeftOut, RiskKind, SavingIx, Savings, TableName};
 use crate::units::{Decimal, FinancialYear, Mark, Money, Period, text};
@@ -182,28 +182,16 @@ struct Added {
     left_out: usize,
 }
 
-/// Adds up the rows of a table that a control total speaks of, read again from the file; rows left
-/// out of the figures are left out here.
-fn added_up(loader: &Loader<'_>, control: &ControlTotal) -> Result<Added, (Col, String)> {
+/// Gives what a row must match to belong to a control total.
+fn tests_of(
+    control: &ControlTotal,
+    about: Option<Col>,
+) -> Result<Vec<(Tested, &str)>, (Col, String)> {
     let table = schema::table_of(control.table);
-    let sum_of = column(table, &control.column)
-        .filter(|col| {
-            matches!(
-                table.column(*col).kind,
-                Kind::Money | Kind::Number | Kind::Whole
-            )
-        })
-        .ok_or_else(|| {
-            (
-                ct::column,
-                format!("a column of numbers of {}", control.table.file()),
-            )
-        })?;
-    let about = column(table, "saving_id");
     let mut tests = Vec::new();
     for (name, value) in &control.filter {
         let of_saving = OF_SAVING.iter().find(|(header, _)| header == name);
-        let tested = match (column(table, name), about, of_saving) {
+        let tested = match (table.col(name), about, of_saving) {
             (Some(own), _, _) => Tested::Own(own),
             (None, Some(_), Some((_, read))) => Tested::OfSaving(*read),
             _ => {
@@ -218,6 +206,29 @@ fn added_up(loader: &Loader<'_>, control: &ControlTotal) -> Result<Added, (Col, 
         };
         tests.push((tested, value.as_str()));
     }
+    Ok(tests)
+}
+
+/// Adds up the rows of a table that a control total speaks of, read again from the file; rows left
+/// out of the figures are left out here.
+fn added_up(loader: &Loader<'_>, control: &ControlTotal) -> Result<Added, (Col, String)> {
+    let table = schema::table_of(control.table);
+    let sum_of = table
+        .col(&control.column)
+        .filter(|col| {
+            matches!(
+                table.column(*col).kind,
+                Kind::Money | Kind::Number | Kind::Whole
+            )
+        })
+        .ok_or_else(|| {
+            (
+                ct::column,
+                format!("a column of numbers of {}", control.table.file()),
+            )
+        })?;
+    let about = table.col("saving_id");
+    let tests = tests_of(control, about)?;
     let Some(index) = loader.indexes.get(&control.table) else {
         return Ok(Added::default());
     };
@@ -249,12 +260,4 @@ fn added_up(loader: &Loader<'_>, control: &ControlTotal) -> Result<Added, (Col, 
         Ok(()) => Ok(added),
         Err(error) => Err((ct::table, format!("a file that can be read: {error}"))),
     }
-}
-
-fn column(table: &Table, header: &str) -> Option<Col> {
-    let at = table
-        .columns
-        .iter()
-        .position(|column| column.header == header)?;
-    u8::try_from(at).ok().map(Col)
 }

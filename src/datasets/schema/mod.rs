@@ -45,6 +45,15 @@ impl Table {
     pub(super) fn column(&self, col: Col) -> &'static Column {
         &self.columns[usize::from(col.0)]
     }
+
+    /// Finds a column by its header.
+    pub(super) fn col(&self, header: &str) -> Option<Col> {
+        let at = self
+            .columns
+            .iter()
+            .position(|column| column.header == header)?;
+        u8::try_from(at).ok().map(Col)
+    }
 }
 
 /// The place of a column in its table.

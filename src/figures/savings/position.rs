@@ -113,7 +113,7 @@ pub struct Line {
 impl Line {
     /// Gives one amount; `None` where it was not published.
     pub fn get(&self, field: Field) -> Option<Money> {
-        self.amounts[field as usize].map(Money::from_pence)
+        self.amounts.get(field).map(Money::from_pence)
     }
 
     /// Gives the share of target that is forecast, what is above target included.
@@ -449,9 +449,9 @@ impl Measured {
         let uncovered = shortfall
             .zip(mitigated)
             .map(|(shortfall, covered)| shortfall - covered);
-        let amounts = [
+        let amounts = Amounts::of([
             target, banked, forecast, slipped, lost, over, mitigated, uncovered,
-        ];
+        ]);
         let update = row.map(|row| u32::try_from(row).unwrap_or(u32::MAX));
         Some(Line {
             saving,

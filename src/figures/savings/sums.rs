@@ -65,8 +65,25 @@ impl Field {
     }
 }
 
-/// The amounts of one saving in pence; absent where not published.
-pub(super) type Amounts = [Option<i64>; 8];
+/// The amounts of one saving in pence, a field each; absent where not published.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Amounts([i64; 8]);
+
+/// Stands for an amount that was not published: a position keeps every saving's, so an amount takes
+/// its eight bytes and no more.
+const ABSENT: i64 = i64::MIN;
+
+impl Amounts {
+    /// Takes the amounts in the order of [`Field::ALL`].
+    pub(super) fn of(amounts: [Option<i64>; 8]) -> Self {
+        Self(amounts.map(|amount| amount.unwrap_or(ABSENT)))
+    }
+
+    /// Gives one amount.
+    pub(super) fn get(&self, field: Field) -> Option<i64> {
+        Some(self.0[field as usize]).filter(|pence| *pence != ABSENT)
+    }
+}
 
 /// A sum and how many parts of it are known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -98,10 +115,10 @@ pub struct Sums {
 impl Sums {
     /// Adds one saving.
     pub(super) fn add(&mut self, amounts: &Amounts) {
-        let target = amounts[Field::Target as usize].unwrap_or(0);
-        for (sum, amount) in self.sums.iter_mut().zip(amounts) {
-            if let Some(pence) = amount {
-                sum.pence += i128::from(*pence);
+        let target = amounts.get(Field::Target).unwrap_or(0);
+        for (sum, field) in self.sums.iter_mut().zip(Field::ALL) {
+            if let Some(pence) = amounts.get(field) {
+                sum.pence += i128::from(pence);
                 sum.counted += 1;
                 sum.target_covered += i128::from(target);
             }

@@ -23,7 +23,10 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Section {
         blocks.push(paragraph(agreement(bands)));
         let rows = bands.lines.iter().map(|line| row(paper, bands, line));
         blocks.push(Block::Table(table(
-            format!("Council tax bands, {}: worked out and as published", bands.year),
+            format!(
+                "Council tax bands, {}: worked out and as published",
+                bands.year
+            ),
             &["Band", "#Worked out", "#Published", "Result"],
             rows.collect(),
         )));
@@ -40,8 +43,14 @@ fn agreement(bands: &Bands) -> String {
     let year = bands.year;
     match (count, differing) {
         (0, _) => format!("For {year} no band is published to set them against."),
-        (_, 0) => format!("For {year} {} come out to the penny as published.", some(count, "band", "bands")),
-        _ => format!("For {year} {} of {count} published do not come out as published.", some(differing, "band", "bands")),
+        (_, 0) => format!(
+            "For {year} {} come out to the penny as published.",
+            some(count, "band", "bands")
+        ),
+        _ => format!(
+            "For {year} {} of {count} published do not come out as published.",
+            some(differing, "band", "bands")
+        ),
     }
 }
 

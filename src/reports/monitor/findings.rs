@@ -24,7 +24,10 @@ pub(super) fn section_of(paper: &Paper<'_>, material: &Material<'_>) -> Section 
         problem.code != Code::SourceNote && !line.is_some_and(|line| lines.contains(&line))
     };
     let shown: Vec<&Problem> = material.problems.iter().filter(open).collect();
-    let source_notes = material.problems.iter().filter(|problem| problem.code == Code::SourceNote);
+    let source_notes = material
+        .problems
+        .iter()
+        .filter(|problem| problem.code == Code::SourceNote);
     let kept_back = material.problems.len() - shown.len() - source_notes.count();
     let mut blocks = vec![paragraph(counts(&shown, kept_back))];
     let mut listed = shown.clone();
@@ -37,7 +40,9 @@ pub(super) fn section_of(paper: &Paper<'_>, material: &Material<'_>) -> Section 
     }
     if listed.len() > LONGEST {
         let more = text::count(listed.len() - LONGEST);
-        blocks.push(paragraph(format!("{more} more are listed by “mtfs check”.")));
+        blocks.push(paragraph(format!(
+            "{more} more are listed by “mtfs check”."
+        )));
     }
     blocks.push(Block::Note(Note {
         kind: NoteKind::Caveat,
@@ -45,7 +50,9 @@ pub(super) fn section_of(paper: &Paper<'_>, material: &Material<'_>) -> Section 
     }));
     let open_note = |note: &&SourceNote| !hidden.holds(&note.row_id);
     let notes: Vec<&SourceNote> = paper.book.source_notes.iter().filter(open_note).collect();
-    blocks.push(Block::Subheading("Errors and oddities of the sources".into()));
+    blocks.push(Block::Subheading(
+        "Errors and oddities of the sources".into(),
+    ));
     if notes.is_empty() {
         blocks.push(paragraph("No oddity of a source is noted in the folder."));
     } else {
@@ -60,8 +67,17 @@ pub(super) fn section_of(paper: &Paper<'_>, material: &Material<'_>) -> Section 
 }
 
 fn counts(shown: &[&Problem], kept_back: usize) -> String {
-    let count = |grade: Grade| shown.iter().filter(|problem| problem.severity() == grade).count();
-    let (errors, warnings, notes) = (count(Grade::Error), count(Grade::Warning), count(Grade::Note));
+    let count = |grade: Grade| {
+        shown
+            .iter()
+            .filter(|problem| problem.severity() == grade)
+            .count()
+    };
+    let (errors, warnings, notes) = (
+        count(Grade::Error),
+        count(Grade::Warning),
+        count(Grade::Note),
+    );
     let mut words = if shown.is_empty() {
         "The checks of the data found no error and nothing to warn of.".to_owned()
     } else {
@@ -103,7 +119,10 @@ fn finding(material: &Material<'_>, problem: &Problem) -> Finding {
         code: problem.code.word().to_owned(),
         place: place_words(material.data, &problem.place),
         words: words.into(),
-        remedy: problem.hint.as_deref().map(|hint| format!("{}.", hint.trim_end_matches('.'))),
+        remedy: problem
+            .hint
+            .as_deref()
+            .map(|hint| format!("{}.", hint.trim_end_matches('.'))),
     }
 }
 
@@ -157,7 +176,8 @@ fn oddity(paper: &Paper<'_>, notes: &[&SourceNote]) -> Vec<Cell> {
         all
     };
     let sentence = |note: &SourceNote| format!("{}.", note.text.trim_end_matches('.'));
-    let record = |note: &SourceNote| format!("{} {}", note.table.word().replace('_', " "), note.row_id);
+    let record =
+        |note: &SourceNote| format!("{} {}", note.table.word().replace('_', " "), note.row_id);
     vec![
         plain(notes.first().map_or("", |note| note.code.as_str())),
         plain(distinct(&sentence).join(" ")),

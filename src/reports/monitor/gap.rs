@@ -30,9 +30,8 @@ impl<'a> Vintages<'a> {
 
 /// Finds the annual gaps published for one year.
 pub(super) fn vintages<'a>(paper: &Paper<'a>, year: FinancialYear) -> Vintages<'a> {
-    let of_year = |claim: &&GapClaim| {
-        claim.basis == Basis::Annual && claim.from == year && claim.to == year
-    };
+    let of_year =
+        |claim: &&GapClaim| claim.basis == Basis::Annual && claim.from == year && claim.to == year;
     let mut claims: Vec<&GapClaim> = paper.book.gap_claims.iter().filter(of_year).collect();
     claims.sort_by_key(|claim| (claim.as_at, claim.row));
     Vintages { claims }
@@ -79,7 +78,11 @@ fn kinds(paper: &Paper<'_>) -> Vec<Text> {
             "Period sum",
             "the annual gaps of several years added up",
         ),
-        (Basis::Cumulative, "Running total", "a total carried forward"),
+        (
+            Basis::Cumulative,
+            "Running total",
+            "a total carried forward",
+        ),
         (
             Basis::NotStated,
             "Not stated",
@@ -103,7 +106,12 @@ fn kinds(paper: &Paper<'_>) -> Vec<Text> {
 
 /// Says for each year published more than once how far its figures are apart.
 fn changes(paper: &Paper<'_>) -> Vec<Block> {
-    let mut years: Vec<FinancialYear> = paper.book.gap_claims.iter().map(|claim| claim.from).collect();
+    let mut years: Vec<FinancialYear> = paper
+        .book
+        .gap_claims
+        .iter()
+        .map(|claim| claim.from)
+        .collect();
     years.sort_unstable();
     years.dedup();
     let points: Vec<Text> = years
@@ -138,7 +146,9 @@ fn changes(paper: &Paper<'_>) -> Vec<Block> {
         return Vec::new();
     }
     vec![
-        paragraph("The annual gap of one year changes with each paper, and with the case it describes:"),
+        paragraph(
+            "The annual gap of one year changes with each paper, and with the case it describes:",
+        ),
         Block::Bullets(points),
     ]
 }
@@ -148,7 +158,14 @@ fn every(paper: &Paper<'_>) -> crate::charts::Table {
     claims.sort_by_key(|claim| (claim.from, claim.to, claim.as_at, claim.row));
     table(
         "Every published gap, by the year it speaks of and then by date",
-        &["Years", "As at", "#Gap", "Kind and case", "Before savings", "Before support", "What the source says", "Source"],
+        &[
+            "Years",
+            "As at",
+            "#Gap",
+            "What it measures",
+            "What the source says",
+            "Source",
+        ],
         claims.into_iter().map(|claim| row(paper, claim)).collect(),
     )
 }
@@ -168,19 +185,34 @@ fn row(paper: &Paper<'_>, claim: &GapClaim) -> Vec<Cell> {
         GapScenario::Worst => ", worst case",
         GapScenario::NotStated => "",
     };
-    let answer = |answer: YesNo| match answer {
-        YesNo::Yes => "Yes",
-        YesNo::No => "No, after",
-        YesNo::NotStated => "Not stated",
-    };
     vec![
         plain(gap_years(claim)),
         plain(text::date(claim.as_at)),
         number_as(paper.sheet, &gap_claim_main_id(claim), gap_words(claim)),
-        plain(format!("{kind}{case}")),
-        plain(answer(claim.before_savings)),
-        plain(answer(claim.before_efs)),
+        plain(format!("{kind}{case}; {}", before(claim))),
         plain(claim.note.clone()),
         plain(paper.source(&claim.source_id)),
     ]
+}
+
+/// Says what a gap is before and what it is after: `before savings and support`.
+fn before(claim: &GapClaim) -> String {
+    let parts = [
+        (claim.before_savings, "savings"),
+        (claim.before_efs, "support"),
+    ];
+    let of = |wanted: YesNo, lead: &str| {
+        let which: Vec<&str> = parts
+            .iter()
+            .filter(|(answer, _)| *answer == wanted)
+            .map(|(_, what)| *what)
+            .collect();
+        (!which.is_empty()).then(|| format!("{lead} {}", which.join(" and ")))
+    };
+    let said = [
+        of(YesNo::Yes, "before"),
+        of(YesNo::No, "after"),
+        of(YesNo::NotStated, "not stated whether before or after"),
+    ];
+    said.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

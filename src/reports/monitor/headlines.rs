@@ -3,8 +3,8 @@
 use super::savings::by_rating;
 use super::{Paper, period_words};
 use crate::figures::Figures;
-use crate::figures::capitalisation::{Capitalisation, Stage, YearCost};
 use crate::figures::actions::Plan;
+use crate::figures::capitalisation::{Capitalisation, Stage, YearCost};
 use crate::figures::claims::{gap_claim_main_id, gap_words, gap_years};
 use crate::records::{Basis, GapClaim, GapScenario, YesNo};
 use crate::reports::document::KeyFigure;
@@ -48,7 +48,12 @@ fn promised(paper: &Paper<'_>) -> Option<KeyFigure> {
         paper.say("").then(listed(parts)).words(".").text()
     };
     let label = format!("Savings target, {}", position.year);
-    card(paper, label, format!("{}/target", position.all_id()), sentence)
+    card(
+        paper,
+        label,
+        format!("{}/target", position.all_id()),
+        sentence,
+    )
 }
 
 fn delivered(paper: &Paper<'_>) -> Option<KeyFigure> {
@@ -112,13 +117,25 @@ pub(super) fn latest_gap<'a>(paper: &Paper<'a>) -> Option<&'a GapClaim> {
     let one_year = |claim: &&GapClaim| {
         claim.basis == Basis::Annual
             && claim.from == claim.to
-            && matches!(claim.scenario, GapScenario::Central | GapScenario::NotStated)
+            && matches!(
+                claim.scenario,
+                GapScenario::Central | GapScenario::NotStated
+            )
     };
     let order = |claim: &&GapClaim| {
         let central = claim.scenario == GapScenario::Central;
-        (claim.as_at, central, std::cmp::Reverse((claim.from, claim.row)))
+        (
+            claim.as_at,
+            central,
+            std::cmp::Reverse((claim.from, claim.row)),
+        )
     };
-    paper.book.gap_claims.iter().filter(one_year).max_by_key(order)
+    paper
+        .book
+        .gap_claims
+        .iter()
+        .filter(one_year)
+        .max_by_key(order)
 }
 
 /// Gives the worst case that was published on the same day for the same year.
@@ -139,7 +156,10 @@ fn support(paper: &Paper<'_>) -> Option<KeyFigure> {
         .say("Permission to borrow for the spending of ")
         .words(years_of_stage(paper, stage))
         .words(". Drawn in full, it would cost ")
-        .figure(&format!("{}/total", Capitalisation::yearly_id(stage, peak.year)))
+        .figure(&format!(
+            "{}/total",
+            Capitalisation::yearly_id(stage, peak.year)
+        ))
         .words(format!(" in {}, the dearest year.", peak.year));
     card(paper, label, id, sentence.text())
 }
@@ -170,10 +190,10 @@ fn risks(paper: &Paper<'_>) -> Option<KeyFigure> {
     let registers = paper.figures.registers.iter();
     let register = registers.max_by_key(|register| register.by_rating.keys().max())?;
     let (rating, _) = register.by_rating.last_key_value()?;
-    let sentence = paper
-        .say("Of ")
-        .figure(&register.rated_id())
-        .words(format!(" rated in the {}; {rating} is the highest rating given.", register.name));
+    let sentence = paper.say("Of ").figure(&register.rated_id()).words(format!(
+        " rated in the {}; {rating} is the highest rating given.",
+        register.name
+    ));
     let label = format!("Risks rated {rating}");
     card(paper, label, register.count_id(*rating), sentence.text())
 }
@@ -231,13 +251,19 @@ fn savings_brief(paper: &Paper<'_>) -> Option<Text> {
 fn gap_brief(paper: &Paper<'_>) -> Option<Text> {
     let claim = latest_gap(paper)?;
     let all = paper
-        .say(format!("The gap for {} was last published as ", gap_years(claim)))
+        .say(format!(
+            "The gap for {} was last published as ",
+            gap_years(claim)
+        ))
         .figure_as(&gap_claim_main_id(claim), gap_words(claim))
         .words(format!(" ({}).", gap_kind(claim)));
     let vintages = super::gap::vintages(paper, claim.from);
     Some(match vintages.spread() {
         Some((low, high)) => all
-            .words(format!(" The gap of that year has been published {}, from ", times(vintages.claims.len())))
+            .words(format!(
+                " The gap of that year has been published {}, from ",
+                times(vintages.claims.len())
+            ))
             .figure_as(&gap_claim_main_id(low), gap_words(low))
             .words(" to ")
             .figure_as(&gap_claim_main_id(high), gap_words(high))
@@ -271,9 +297,10 @@ fn risk_brief(paper: &Paper<'_>) -> Option<Text> {
     let registers = paper.figures.registers.iter();
     let register = registers.max_by_key(|register| register.by_rating.keys().max())?;
     let (rating, count) = register.by_rating.last_key_value()?;
-    let open = register.risks.iter().filter(|view| {
-        view.current() == Some(*rating) && !paper.hidden.holds(&view.risk.id)
-    });
+    let open = register
+        .risks
+        .iter()
+        .filter(|view| view.current() == Some(*rating) && !paper.hidden.holds(&view.risk.id));
     let titles: Vec<Text> = open
         .take(4)
         .map(|view| Text::from(format!("“{}”", view.risk.title)))
@@ -333,13 +360,20 @@ fn overdue_said(all: &Say<'_>) -> bool {
 }
 
 fn overdue_words(paper: &Paper<'_>, plan: &Plan<'_>, overdue: usize) -> Text {
-    let verb = if overdue == 1 { " action is" } else { " actions are" };
+    let verb = if overdue == 1 {
+        " action is"
+    } else {
+        " actions are"
+    };
     let at = plan
         .as_at
         .map_or_else(String::new, |date| format!(" (as at {})", text::date(date)));
     paper
         .say("")
         .figure(&format!("{}/green-but-overdue", plan.id()))
-        .words(format!("{verb} rated green in {}{at} with a step past its date", plan.name))
+        .words(format!(
+            "{verb} rated green in {}{at} with a step past its date",
+            plan.name
+        ))
         .text()
 }

@@ -25,14 +25,28 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
     if !rated.is_empty() {
         blocks.push(Block::Table(table(
             "Measures that can be rated",
-            &["Measure", "#Target", "By", "#Latest actual", "As at", "#Share of target", "Result"],
+            &[
+                "Measure",
+                "#Target",
+                "By",
+                "#Latest actual",
+                "As at",
+                "#Share of target",
+                "Result",
+            ],
             rated.iter().map(|view| rated_row(paper, view)).collect(),
         )));
     }
     if !not.is_empty() {
         blocks.push(Block::Table(table(
             "Measures that cannot be rated, and why",
-            &["Measure", "#Target", "#Latest actual", "As at", "Why it cannot be rated"],
+            &[
+                "Measure",
+                "#Target",
+                "#Latest actual",
+                "As at",
+                "Why it cannot be rated",
+            ],
             not.iter().map(|view| unrated_row(paper, view)).collect(),
         )));
     }
@@ -60,7 +74,13 @@ fn counts(paper: &Paper<'_>) -> Text {
         .figure(id)
         .words(" cannot be rated, for want of a target or of a published actual, and none of those is shown as on track.");
     let twice = paper.book.links.iter().filter(|link| {
-        let measure = |id: &str| paper.figures.measures.iter().any(|view| view.measure.id == id);
+        let measure = |id: &str| {
+            paper
+                .figures
+                .measures
+                .iter()
+                .any(|view| view.measure.id == id)
+        };
         link.kind == LinkKind::DuplicateOf && measure(&link.from_id) && measure(&link.to_id)
     });
     match twice.count() {
@@ -101,7 +121,10 @@ fn target(paper: &Paper<'_>, view: &MeasureView<'_>) -> Cell {
 
 fn rated_row(paper: &Paper<'_>, view: &MeasureView<'_>) -> Vec<Cell> {
     let (value, as_at) = actual(paper, view);
-    let by = view.measure.target_date.map_or_else(|| "no date".to_owned(), text::date);
+    let by = view
+        .measure
+        .target_date
+        .map_or_else(|| "no date".to_owned(), text::date);
     let share = match words_of(paper.sheet, &view.share_id()) {
         Some(_) => number(paper.sheet, &view.share_id()),
         None => plain(""),

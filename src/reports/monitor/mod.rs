@@ -68,8 +68,7 @@ pub fn monitor(material: &Material<'_>) -> Result<Document, DrawError> {
         sources: sources::list(figures.book),
         ..Document::default()
     };
-    document.derivations =
-        trace::derivations(material, &paper.hidden, &document.figures_shown());
+    document.derivations = trace::derivations(material, &paper.hidden, &document.figures_shown());
     Ok(document)
 }
 
@@ -146,10 +145,16 @@ impl<'a> Paper<'a> {
         let name = &self.book.council.short_name;
         match (self.figures.savings.first(), self.figures.savings.last()) {
             (Some(first), Some(last)) if first.year != last.year => {
-                format!("{name}: savings {} to {}, published gaps, support, risks, actions and measures", first.year, last.year)
+                format!(
+                    "{name}: savings {} to {}, published gaps, support, risks, actions and measures",
+                    first.year, last.year
+                )
             }
             (Some(only), _) => {
-                format!("{name}: savings {}, published gaps, support, risks, actions and measures", only.year)
+                format!(
+                    "{name}: savings {}, published gaps, support, risks, actions and measures",
+                    only.year
+                )
             }
             (None, _) => format!("{name}: published gaps, support, risks, actions and measures"),
         }

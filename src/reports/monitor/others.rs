@@ -26,12 +26,21 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Section {
     blocks.push(Block::Subheading("Every other published figure".into()));
     let lead = format!(
         "{} recorded, as printed. A figure whose source is unsure of it says so: about, at least, at most, or a range.",
-        capital(&some(open.len(), "further published figure is", "further published figures are"))
+        capital(&some(
+            open.len(),
+            "further published figure is",
+            "further published figures are"
+        ))
     );
     blocks.push(paragraph(lead));
     blocks.push(Block::Table(table(
         "Other published figures, by subject",
-        &["Subject", "Years", "#Figure", "Measured", "As at", "What the source says", "Source"],
+        &[
+            "Subject", "Period", "#Figure",
+            "As at",
+            "What the source says",
+            "Source",
+        ],
         open.into_iter().map(|claim| row(paper, claim)).collect(),
     )));
     section("claims", title, blocks)
@@ -45,11 +54,26 @@ fn disagreements(paper: &Paper<'_>) -> Vec<Block> {
     });
     let points: Vec<Text> = open
         .map(|found| {
-            let years = found.claims.first().map_or_else(String::new, |claim| years(claim));
+            let years = found
+                .claims
+                .first()
+                .map_or_else(String::new, |claim| years(claim));
             let subject = subject_words(paper, found.subject);
-            let subject = if years.is_empty() { subject } else { format!("{subject}, {years}") };
-            let said = found.claims.iter().map(|claim| said(paper, claim)).collect();
-            Text::default().strong(subject).words(": ").then_text(listed(said)).words(".")
+            let subject = if years.is_empty() {
+                subject
+            } else {
+                format!("{subject}, {years}")
+            };
+            let said = found
+                .claims
+                .iter()
+                .map(|claim| said(paper, claim))
+                .collect();
+            Text::default()
+                .strong(subject)
+                .words(": ")
+                .then_text(listed(said))
+                .words(".")
         })
         .collect();
     if points.is_empty() {
@@ -82,7 +106,9 @@ fn balances(claims: &[&Claim]) -> bool {
     let mut dates: Vec<_> = claims.iter().map(|claim| claim.as_at).collect();
     dates.sort_unstable();
     dates.dedup();
-    let all = claims.iter().all(|claim| claim.basis == Some(Basis::Balance));
+    let all = claims
+        .iter()
+        .all(|claim| claim.basis == Some(Basis::Balance));
     all && dates.len() == claims.len()
 }
 
@@ -111,20 +137,29 @@ fn years(claim: &Claim) -> String {
     }
 }
 
-fn row(paper: &Paper<'_>, claim: &Claim) -> Vec<Cell> {
-    let measured = match claim.basis {
-        Some(Basis::Annual) => "In the year",
-        Some(Basis::Incremental) => "Added in the year",
-        Some(Basis::PeriodSum) => "Sum of the years",
-        Some(Basis::Cumulative) => "Running total",
-        Some(Basis::Balance) => "Balance",
-        Some(Basis::NotStated) | None => "Not stated",
+/// Gives the years a claim speaks of, or what kind of figure it is where that is not a year's.
+fn period(claim: &Claim) -> String {
+    let years = years(claim);
+    let kind = match claim.basis {
+        Some(Basis::Incremental) => "added in the year",
+        Some(Basis::PeriodSum) => "sum of the years",
+        Some(Basis::Cumulative) => "running total",
+        Some(Basis::Balance) => "balance",
+        Some(Basis::Annual | Basis::NotStated) | None => "",
     };
+    match (years.is_empty(), kind.is_empty()) {
+        (false, true) => years,
+        (true, false) => capital(kind),
+        (false, false) => format!("{years}, {kind}"),
+        (true, true) => "Not stated".to_owned(),
+    }
+}
+
+fn row(paper: &Paper<'_>, claim: &Claim) -> Vec<Cell> {
     vec![
         plain(subject_words(paper, &claim.subject)),
-        plain(years(claim)),
+        plain(period(claim)),
         number_as(paper.sheet, &claim_main_id(claim), claim_words(claim)),
-        plain(measured),
         plain(text::date(claim.as_at)),
         plain(claim.note.clone()),
         plain(paper.source(&claim.source_id)),

@@ -38,7 +38,11 @@ fn counts(paper: &Paper<'_>, register: &Register<'_>) -> Text {
         .rev()
         .map(|rating| {
             let id = register.count_id(*rating);
-            paper.say("").figure(&id).words(format!(" rated {rating}")).text()
+            paper
+                .say("")
+                .figure(&id)
+                .words(format!(" rated {rating}"))
+                .text()
         })
         .collect();
     if parts.is_empty() {
@@ -46,11 +50,18 @@ fn counts(paper: &Paper<'_>, register: &Register<'_>) -> Text {
     }
     let rated: usize = register.by_rating.values().sum();
     let noun = if rated == 1 { " risk is" } else { " risks are" };
-    let all = paper.say("").figure(&register.rated_id()).words(match register.as_at {
-        Some(date) => format!("{noun} rated, as at {}: ", text::date(date)),
-        None => format!("{noun} rated: "),
-    });
-    let unrated = register.risks.iter().filter(|view| view.current().is_none()).count();
+    let all = paper
+        .say("")
+        .figure(&register.rated_id())
+        .words(match register.as_at {
+            Some(date) => format!("{noun} rated, as at {}: ", text::date(date)),
+            None => format!("{noun} rated: "),
+        });
+    let unrated = register
+        .risks
+        .iter()
+        .filter(|view| view.current().is_none())
+        .count();
     let all = all.then(listed(parts)).words(".");
     if unrated == 0 {
         return all.text();
@@ -137,7 +148,11 @@ fn scale(paper: &Paper<'_>, register: &Register<'_>) -> Vec<Text> {
     if paper.hidden.risks > 0 {
         let words = some(paper.hidden.risks, "risk is", "risks are");
         said.push(
-            format!("{} not public: counted above, named nowhere.", capital(&words)).into(),
+            format!(
+                "{} not public: counted above, named nowhere.",
+                capital(&words)
+            )
+            .into(),
         );
     }
     said

@@ -83,10 +83,16 @@ pub(super) fn by_rating(paper: &Paper<'_>, position: &Position) -> Vec<Text> {
 fn promise(paper: &Paper<'_>, position: &Position) -> Text {
     let groups = position.groups.len();
     let mut all = paper
-        .say(format!("The {} budget counts on savings of ", position.year))
+        .say(format!(
+            "The {} budget counts on savings of ",
+            position.year
+        ))
         .figure(&format!("{}/target", position.all_id()));
     if groups > 1 {
-        all = all.words(format!(", in {}", some(groups, "directorate", "directorates")));
+        all = all.words(format!(
+            ", in {}",
+            some(groups, "directorate", "directorates")
+        ));
     }
     all = all.words(".");
     let parts = by_rating(paper, position);
@@ -165,8 +171,15 @@ fn by_directorate(paper: &Paper<'_>, position: &Position) -> Table {
         .iter()
         .map(|group| row(name(&group.key), &position.group_id(group), &group.totals))
         .collect();
-    rows.push(row("All savings".into(), &position.all_id(), &position.totals));
-    let heads: Vec<String> = fields.iter().map(|field| format!("#{}", field.heading())).collect();
+    rows.push(row(
+        "All savings".into(),
+        &position.all_id(),
+        &position.totals,
+    ));
+    let heads: Vec<String> = fields
+        .iter()
+        .map(|field| format!("#{}", field.heading()))
+        .collect();
     let mut headings = vec!["Directorate"];
     headings.extend(heads.iter().map(String::as_str));
     let mut caption = format!("Savings by directorate, {}", position.year);
@@ -195,7 +208,11 @@ fn rated_by_directorate(paper: &Paper<'_>, position: &Position) -> Option<Block>
         let mut cells = vec![plain(name)];
         cells.extend(ratings.iter().map(|brag| {
             let id = format!("{}/target", position.brag_id(of, **brag));
-            if by(brag) { number(paper.sheet, &id) } else { plain("none") }
+            if by(brag) {
+                number(paper.sheet, &id)
+            } else {
+                plain("none")
+            }
         }));
         cells.push(number(paper.sheet, &format!("{of}/target")));
         cells
@@ -205,18 +222,26 @@ fn rated_by_directorate(paper: &Paper<'_>, position: &Position) -> Option<Block>
         .iter()
         .map(|group| {
             let id = position.group_id(group);
-            row(name(&group.key), &id, &|brag| group.by_brag.contains_key(brag))
+            row(name(&group.key), &id, &|brag| {
+                group.by_brag.contains_key(brag)
+            })
         })
         .collect();
     rows.push(row("All savings".into(), &position.all_id(), &|_| true));
     let head = |brag: &&Option<Brag>| {
-        brag.map_or_else(|| "#No rating".to_owned(), |brag| format!("#{} {}", brag.letter(), brag.meaning()))
+        brag.map_or_else(
+            || "#No rating".to_owned(),
+            |brag| format!("#{} {}", brag.letter(), brag.meaning()),
+        )
     };
     let heads: Vec<String> = ratings.iter().map(head).collect();
     let mut headings = vec!["Directorate"];
     headings.extend(heads.iter().map(String::as_str));
     headings.push("#Target");
-    let caption = format!("Savings targets by directorate and officers’ rating, {}", position.year);
+    let caption = format!(
+        "Savings targets by directorate and officers’ rating, {}",
+        position.year
+    );
     Some(Block::Table(with_total(table(caption, &headings, rows))))
 }
 
@@ -239,12 +264,20 @@ fn origins(paper: &Paper<'_>, position: &Position) -> Option<Block> {
         .map(|origin| {
             let word = origin.word.replace('_', "-");
             let id = format!("{}/origin-{word}/target", position.id);
-            paper.say("").figure(&id).words(format!(" {}", words(origin.word))).text()
+            paper
+                .say("")
+                .figure(&id)
+                .words(format!(" {}", words(origin.word)))
+                .text()
         })
         .collect();
     let only = position.origins.len() == 1;
     (!parts.is_empty()).then(|| {
-        let lead = if only { "By origin: all of it, " } else { "By origin: " };
+        let lead = if only {
+            "By origin: all of it, "
+        } else {
+            "By origin: "
+        };
         paragraph(paper.say(lead).then(listed(parts)).words(".").text())
     })
 }
@@ -270,11 +303,9 @@ fn apart(paper: &Paper<'_>, position: &Position) -> Option<Block> {
         points.extend(parts);
         Block::Note(Note {
             kind: NoteKind::Note,
-            paragraphs: std::iter::once(Text::from(
-                "Kept apart, and in none of the totals above:",
-            ))
-            .chain(points)
-            .collect(),
+            paragraphs: std::iter::once(Text::from("Kept apart, and in none of the totals above:"))
+                .chain(points)
+                .collect(),
         })
     })
 }
@@ -286,7 +317,10 @@ fn caveats(paper: &Paper<'_>, position: &Position) -> Vec<Text> {
         if count == lines {
             "For none of these savings does a source say".to_owned()
         } else {
-            format!("For {} of {lines} savings no source says", text::count(count))
+            format!(
+                "For {} of {lines} savings no source says",
+                text::count(count)
+            )
         }
     };
     if position.cashable_not_stated > 0 {
@@ -316,7 +350,11 @@ fn caveats(paper: &Paper<'_>, position: &Position) -> Vec<Text> {
     if paper.hidden.savings > 0 {
         said.push(format!(
             "{} not public and named nowhere in this paper.",
-            capital(&some(paper.hidden.savings, "saving in the folder is", "savings in the folder are"))
+            capital(&some(
+                paper.hidden.savings,
+                "saving in the folder is",
+                "savings in the folder are"
+            ))
         ));
     }
     if said.is_empty() {

@@ -13,7 +13,8 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
     let title = "Savings over the years";
     let all = &paper.figures.savings;
     if all.is_empty() {
-        let words = "No savings programme is in the folder, so there is no record of earlier years.";
+        let words =
+            "No savings programme is in the folder, so there is no record of earlier years.";
         return Ok(section("savings-years", title, vec![paragraph(words)]));
     }
     let mut blocks = vec![paragraph(words(paper))];
@@ -24,7 +25,10 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
         amounts.any(|amount| *field != Field::OverAchieved || !amount.is_nil())
     };
     let fields: Vec<Field> = Field::ALL.into_iter().filter(known).collect();
-    let heads: Vec<String> = fields.iter().map(|field| format!("#{}", field.heading())).collect();
+    let heads: Vec<String> = fields
+        .iter()
+        .map(|field| format!("#{}", field.heading()))
+        .collect();
     let mut headings = vec!["Year", "Position at"];
     headings.extend(heads.iter().map(String::as_str));
     let rows = all.iter().map(|position| row(paper, position, &fields));
@@ -37,9 +41,9 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
 }
 
 fn row(paper: &Paper<'_>, position: &Position, fields: &[Field]) -> Vec<Cell> {
-    let at = position
-        .period
-        .map_or_else(|| "no update".to_owned(), |at| {
+    let at = position.period.map_or_else(
+        || "no update".to_owned(),
+        |at| {
             let mark = at.mark.to_string();
             match mark.strip_prefix('Q') {
                 Some(quarter) => format!("quarter {quarter}"),
@@ -48,7 +52,8 @@ fn row(paper: &Paper<'_>, position: &Position, fields: &[Field]) -> Vec<Cell> {
                     None => mark,
                 },
             }
-        });
+        },
+    );
     let mut cells = vec![plain(position.year.to_string()), plain(capital(&at))];
     let amounts = fields
         .iter()
@@ -66,7 +71,11 @@ fn words(paper: &Paper<'_>) -> String {
     let mut words = format!(
         "The folder holds savings of {}, {} with an outturn.",
         some(all.len(), "year", "years"),
-        if closed == all.len() && closed > 1 { "all".to_owned() } else { some(closed, "of them", "of them") }
+        if closed == all.len() && closed > 1 {
+            "all".to_owned()
+        } else {
+            some(closed, "of them", "of them")
+        }
     );
     if all.len() == 1 {
         words = format!("The folder holds savings of one year, {}.", all[0].year);

@@ -1,0 +1,255 @@
+//! Measures against their targets; what cannot be rated is counted and named.
+
+use super::chart::{Chart, Row, Table};
+use super::plot::{AgainstTarget, Plot, TargetRow};
+use super::words::{self, Column};
+use crate::figures::Figures;
+use crate::figures::measures::{MeasureState, MeasureView};
+use crate::records::{Brag, ClaimUnit, TableName};
+use crate::units::{Bound, Decimal, FinancialYear, text};
+
+/// Makes the chart; it shows the latest actuals, whichever year is asked for.
+pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart> {
+    let mut drawn: Vec<&MeasureView<'_>> = figures
+        .measures
+        .iter()
+        .filter(|view| view.latest.is_some() && view.measure.target.is_some())
+        .collect();
+    if drawn.is_empty() {
+        return None;
+    }
+    drawn.sort_by_key(|view| (order(view.state), view.towards_target));
+    let title = title(&figures.measures);
+    let dates = drawn.iter().filter_map(|view| Some(view.latest?.as_at));
+    let as_at = dates.max().map_or(String::new(), |day| {
+        format!(", latest actuals to {}", text::date(day))
+    });
+    let sources = drawn.iter().flat_map(|view| {
+        let actual = view.latest.map(|value| value.source_id.as_str());
+        [Some(view.measure.source_id.as_str()), actual]
+            .into_iter()
+            .flatten()
+    });
+    Some(Chart {
+        name: "measures",
+        subtitle: format!(
+            "Share of target reached by each measure, {}{as_at}, per cent of target",
+            figures.book.council.short_name
+        ),
+        alt: alt(&title, &drawn),
+        source: words::sources(figures.book, sources),
+        notes: notes(figures, &drawn),
+        table: table(&figures.measures),
+        plot: Plot::AgainstTarget(AgainstTarget {
+            rows: drawn.iter().map(|view| target_row(view)).collect(),
+        }),
+        title,
+    })
+}
+
+/// The worst first.
+const fn order(state: MeasureState) -> u8 {
+    match state {
+        MeasureState::NotMet => 0,
+        MeasureState::Near => 1,
+        MeasureState::Met => 2,
+        MeasureState::CannotBeRated(_) => 3,
+    }
+}
+
+fn count(views: &[MeasureView<'_>], wanted: MeasureState) -> usize {
+    views.iter().filter(|view| view.state == wanted).count()
+}
+
+fn title(views: &[MeasureView<'_>]) -> String {
+    let (met, near, missed) = (
+        count(views, MeasureState::Met),
+        count(views, MeasureState::Near),
+        count(views, MeasureState::NotMet),
+    );
+    let rated = met + near + missed;
+    let without = views.len() - rated;
+    if rated == 0 {
+        let all = words::counted_all(views.len(), "measure", "measures");
+        return format!("Against its target, none can be rated of {all}");
+    }
+    let rest = match without {
+        0 => String::new(),
+        without => format!("; {without} of {} cannot be rated", views.len()),
+    };
+    let all = || {
+        let all = words::counted_all(rated, "measure", "measures");
+        words::capital(&format!("{all} that can be rated"))
+    };
+    if met == rated {
+        let verb = if rated == 1 {
+            "meets its target"
+        } else {
+            "meet their targets"
+        };
+        return format!("{} {verb}{rest}", all());
+    }
+    if missed == rated {
+        let miss = if rated == 1 {
+            "misses its target"
+        } else {
+            "miss their targets"
+        };
+        return format!("{} {miss}{rest}", all());
+    }
+    let of = match met {
+        0 => "None".to_owned(),
+        met => met.to_string(),
+    };
+    let verb = if met < 2 { "meets its" } else { "meet their" };
+    let mut parts = vec![format!(
+        "{of} of the {rated} measures that can be rated {verb} target"
+    )];
+    if near > 0 {
+        parts.push(format!(
+            "{near} {} near it",
+            if near == 1 { "is" } else { "are" }
+        ));
+    }
+    if missed > 0 {
+        parts.push(format!(
+            "{missed} {} it",
+            if missed == 1 { "misses" } else { "miss" }
+        ));
+    }
+    format!("{}{rest}", words::list(&parts))
+}
+
+fn alt(title: &str, drawn: &[&MeasureView<'_>]) -> String {
+    let first = drawn.iter().find(|view| view.towards_target.is_some());
+    let worst = first.and_then(|view| {
+        Some(format!(
+            " Furthest from its target is “{}”: {}.",
+            view.measure.title,
+            against(view)?
+        ))
+    });
+    let worst = worst.filter(|_| first.is_some_and(|view| view.state == MeasureState::NotMet));
+    format!(
+        "Bar chart of {}, each as a share of its own target, with the target as a line. {title}.{}",
+        text::counted(drawn.len(), "measure", "measures"),
+        worst.unwrap_or_default()
+    )
+}
+
+/// Gives actual and target in words: `50 of 200`, `3.6%, target 3%`.
+fn against(view: &MeasureView<'_>) -> Option<String> {
+    let (actual, target) = (view.actual_words()?, view.target_words()?);
+    let exact = view.latest.is_some_and(|value| value.bound == Bound::Exact);
+    Some(match view.measure.unit {
+        ClaimUnit::Count if exact => format!("{actual} of {target}"),
+        ClaimUnit::Count
+        | ClaimUnit::Pounds
+        | ClaimUnit::PoundsAWeek
+        | ClaimUnit::PoundsAMonth
+        | ClaimUnit::Percent
+        | ClaimUnit::Rank
+        | ClaimUnit::Years => format!("{actual}, target {target}"),
+    })
+}
+
+fn target_row(view: &MeasureView<'_>) -> TargetRow {
+    let (state, state_words) = match view.state {
+        MeasureState::Met => (Brag::Green, "Target met"),
+        MeasureState::Near => (Brag::Amber, "Near target"),
+        MeasureState::NotMet => (Brag::Red, "Target not met"),
+        MeasureState::CannotBeRated(_) => (Brag::NotRated, "Cannot be rated"),
+    };
+    TargetRow {
+        label: view.measure.title.clone(),
+        percent_of_target: view
+            .towards_target
+            .map(|share| share.fraction() * Decimal::ONE_HUNDRED),
+        words: against(view).unwrap_or_default(),
+        state,
+        state_words: state_words.to_owned(),
+    }
+}
+
+fn notes(figures: &Figures<'_>, drawn: &[&MeasureView<'_>]) -> Vec<String> {
+    let mut notes = Vec::new();
+    let left = figures.measures.len() - drawn.len();
+    if left > 0 {
+        notes.push(format!(
+            "{} not drawn, for want of a target or of an actual; the table names each with the \
+             reason.",
+            text::counted(left, "measure is", "measures are")
+        ));
+    }
+    if drawn
+        .iter()
+        .any(|view| view.measure.polarity == crate::records::Polarity::Lower)
+    {
+        notes.push(
+            "Where less is better, the share is target ÷ actual, so a longer bar is always better."
+                .to_owned(),
+        );
+    }
+    let bound =
+        |view: &&&MeasureView<'_>| view.latest.is_some_and(|value| value.bound != Bound::Exact);
+    if drawn.iter().any(|view| bound(&view)) {
+        notes.push(
+            "Some actuals are published as a bound or as about so much; the bar stands at the \
+             number printed."
+                .to_owned(),
+        );
+    }
+    let shared = |view: &&&MeasureView<'_>| {
+        view.latest
+            .is_some_and(|value| !value.shared_with.is_empty())
+    };
+    if drawn.iter().any(|view| shared(&view)) {
+        notes.push("One actual is reported for more than one measure here.".to_owned());
+    }
+    let tables = [TableName::Measures, TableName::MeasureValues];
+    notes.extend(words::notes(figures, &tables, None));
+    notes
+}
+
+fn table(views: &[MeasureView<'_>]) -> Table {
+    let headings = [
+        ("Measure", Column::Words),
+        ("As at", Column::Words),
+        ("Actual", Column::Numbers),
+        ("Target", Column::Numbers),
+        ("Share of target", Column::Numbers),
+        ("State", Column::Words),
+    ];
+    let mut order_of: Vec<&MeasureView<'_>> = views.iter().collect();
+    order_of.sort_by_key(|view| {
+        (
+            order(view.state),
+            view.towards_target.is_none(),
+            view.towards_target,
+        )
+    });
+    words::table(
+        "Every measure with its latest actual and its target".to_owned(),
+        &headings,
+        order_of.into_iter().map(row).collect(),
+    )
+}
+
+fn row(view: &MeasureView<'_>) -> Row {
+    let cell = |text: Option<String>, id: String, absent: &str| match text {
+        Some(text) => words::number(text, id),
+        None => words::words(absent),
+    };
+    let share = view.towards_target.map(|share| text::percent(share, 0));
+    words::row(vec![
+        words::words(&view.measure.title),
+        words::words(
+            view.latest
+                .map_or("–".to_owned(), |value| text::date(value.as_at)),
+        ),
+        cell(view.actual_words(), view.actual_id(), "not published"),
+        cell(view.target_words(), view.target_id(), "not set"),
+        cell(share, view.share_id(), "–"),
+        words::words(view.state.words()),
+    ])
+}

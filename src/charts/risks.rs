@@ -1,0 +1,259 @@
+//! The risks of a register, the highest rating first.
+
+use super::chart::{Cell, Chart, Table};
+use super::plot::{Band, OrderedRow, OrderedRows, Plot};
+use super::words::{self, Column};
+use crate::figures::Figures;
+use crate::figures::risk::{Register, RiskView};
+use crate::records::{Book, RiskKind, RiskRating, RiskScale, TableName};
+use crate::units::{Decimal, FinancialYear, text};
+
+/// What the chart is made of.
+struct Content<'a> {
+    register: &'a Register<'a>,
+    /// Public risks with a rating on the scale, the highest first.
+    rated: Vec<(&'a RiskView<'a>, u32)>,
+    scale: Option<&'a RiskScale>,
+    highest: u32,
+    lowest: u32,
+}
+
+/// Makes the chart of the register with the most rated risks, the first of equals.
+pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart> {
+    let register = figures
+        .registers
+        .iter()
+        .rev()
+        .max_by_key(|register| rated(register).count())?;
+    let scale = commonest_scale(register);
+    let on_scale = |view: &RiskView<'_>| view.scale.map(|s| &s.id) == scale.map(|s| &s.id);
+    let rated: Vec<_> = rated(register).filter(|(view, _)| on_scale(view)).collect();
+    let content = Content {
+        register,
+        highest: rated.first()?.1,
+        lowest: rated.last()?.1,
+        rated,
+        scale,
+    };
+    let title = content.title();
+    let as_at = register
+        .as_at
+        .map_or(String::new(), |day| format!(", as at {}", text::date(day)));
+    let ratings = register.risks.iter().flat_map(|view| view.ratings.values());
+    Some(Chart {
+        name: "risks",
+        subtitle: format!(
+            "Current rating of each risk, {}, {}{as_at}",
+            register.name, figures.book.council.short_name
+        ),
+        alt: content.alt(&title),
+        source: words::sources(
+            figures.book,
+            ratings.map(|rating| rating.source_id.as_str()),
+        ),
+        notes: content.notes(figures),
+        table: content.table(),
+        plot: content.plot(),
+        title,
+    })
+}
+
+/// Gives the risks that the public may see and that have a rating, the highest first.
+fn rated<'a>(register: &'a Register<'a>) -> impl Iterator<Item = (&'a RiskView<'a>, u32)> {
+    let public = register.risks.iter().filter(|view| view.risk.public);
+    public.filter_map(|view| Some((view, view.current()?)))
+}
+
+/// Gives the scale that most ratings are on: ratings of two scales do not stand on one axis.
+fn commonest_scale<'a>(register: &'a Register<'a>) -> Option<&'a RiskScale> {
+    let scales: Vec<Option<&RiskScale>> = rated(register).map(|(view, _)| view.scale).collect();
+    let uses = |scale: Option<&RiskScale>| {
+        let id = scale.map(|scale| &scale.id);
+        scales
+            .iter()
+            .filter(|other| other.map(|s| &s.id) == id)
+            .count()
+    };
+    scales
+        .iter()
+        .rev()
+        .max_by_key(|scale| uses(**scale))
+        .copied()?
+}
+
+fn band(scale: &RiskScale, rating: u32) -> Option<Band> {
+    [Band::Low, Band::Medium, Band::High]
+        .into_iter()
+        .find(|band| band.word() == scale.band(rating))
+}
+
+impl Content<'_> {
+    fn at(&self, rating: u32) -> Vec<&RiskView<'_>> {
+        let at = self.rated.iter().filter(|(_, other)| *other == rating);
+        at.map(|(view, _)| *view).collect()
+    }
+
+    fn title(&self) -> String {
+        let all = self.rated.len();
+        let top = self.at(self.highest);
+        if all == 1 {
+            let title = &self.rated[0].0.risk.title;
+            return format!("The only rated risk is rated {}: {title}", self.highest);
+        }
+        if top.len() == all {
+            let all = words::capital(&words::counted_all(all, "risk", "risks"));
+            return format!("{all} are rated {}", self.highest);
+        }
+        match top.as_slice() {
+            [one] => format!(
+                "The highest of {all} ratings is {}: {}",
+                self.highest, one.risk.title
+            ),
+            several => format!(
+                "{} of {all} risks share the highest rating, {}",
+                several.len(),
+                self.highest
+            ),
+        }
+    }
+
+    fn alt(&self, title: &str) -> String {
+        let top: Vec<String> = self
+            .at(self.highest)
+            .iter()
+            .take(3)
+            .map(|view| format!("“{}”", view.risk.title))
+            .collect();
+        let low = self.at(self.lowest).len();
+        let comparison = if self.lowest == self.highest {
+            String::new()
+        } else {
+            format!(
+                " At the other end, {} rated {}.",
+                text::counted(low, "risk is", "risks are"),
+                self.lowest
+            )
+        };
+        format!(
+            "Bar chart of the current ratings of {}, the highest first. {title}. Rated highest: \
+             {}.{comparison}",
+            text::counted(self.rated.len(), "risk", "risks"),
+            words::list(&top)
+        )
+    }
+
+    fn scale_note(&self) -> String {
+        let Some(scale) = self.scale else {
+            return "The source prints ratings without a scale: no bands are shown.".to_owned();
+        };
+        let bands = format!(
+            "Rating = likelihood × impact, {} × {}: up to {} low, up to {} medium, above that high.",
+            scale.likelihood_max, scale.impact_max, scale.low_max, scale.medium_max
+        );
+        if scale.confirmed {
+            bands
+        } else {
+            format!("{bands} Assumed: the scale is not confirmed by the source.")
+        }
+    }
+
+    fn plot(&self) -> Plot {
+        let rows = self.rated.iter().map(|(view, rating)| OrderedRow {
+            label: format!("{} {}", view.risk.id, view.risk.title),
+            score: Some(Decimal::from(*rating)),
+            words: rating.to_string(),
+            band: self.scale.and_then(|scale| band(scale, *rating)),
+        });
+        Plot::OrderedRows(OrderedRows {
+            scale_note: self.scale_note(),
+            highest: Decimal::from(self.scale.map_or(self.highest, RiskScale::max)),
+            rows: rows.collect(),
+        })
+    }
+
+    fn notes(&self, figures: &Figures<'_>) -> Vec<String> {
+        let mut notes = Vec::new();
+        if self.rated.iter().all(|(view, _)| {
+            let rating = view.ratings.get(&RiskKind::Current);
+            rating.is_some_and(|rating| rating.likelihood.is_none() || rating.impact.is_none())
+        }) {
+            notes.push(
+                "The source gives one rating a risk, without likelihood and impact, so the risks \
+                 are not placed in a matrix."
+                    .to_owned(),
+            );
+        }
+        let mut left = |count: usize, why: &str| {
+            if count > 0 {
+                let risks = text::counted(count, "risk is", "risks are");
+                notes.push(format!("{risks} left out: {why}."));
+            }
+        };
+        let risks = &self.register.risks;
+        let public = || risks.iter().filter(|view| view.risk.public);
+        left(risks.len() - public().count(), "not for publication");
+        let ever = |view: &&RiskView<'_>| was_rated(figures.book, view);
+        let unrated = || public().filter(|view| view.current().is_none());
+        let closed = unrated().filter(ever).count();
+        left(closed, "no longer rated");
+        left(unrated().count() - closed, "no rating is published");
+        let rated = public().filter(|view| view.current().is_some()).count();
+        left(rated - self.rated.len(), "rated on another scale");
+        let others = figures.registers.len() - 1;
+        if others > 0 {
+            let others = text::counted(others, "other register is", "other registers are");
+            notes.push(format!("{others} not shown here."));
+        }
+        let tables = [TableName::Risks, TableName::RiskRatings];
+        notes.extend(words::notes(figures, &tables, None));
+        notes
+    }
+
+    fn table(&self) -> Table {
+        let kinds = [RiskKind::Inherent, RiskKind::Current, RiskKind::Target];
+        let shown: Vec<RiskKind> = kinds
+            .into_iter()
+            .filter(|kind| {
+                let mut views = self.rated.iter();
+                views.any(|(view, _)| view.ratings.contains_key(kind))
+            })
+            .collect();
+        let mut headings = vec![("Risk", Column::Words), ("Owner", Column::Words)];
+        headings.extend(shown.iter().map(|kind| (heading(*kind), Column::Numbers)));
+        headings.push(("Band", Column::Words));
+        let rows = self.rated.iter().map(|(view, rating)| {
+            let risk = view.risk;
+            let mut cells = vec![
+                words::words(format!("{} {}", risk.id, risk.title)),
+                words::words(&risk.owner),
+            ];
+            cells.extend(shown.iter().map(|kind| rating_cell(view, *kind)));
+            let band = self.scale.and_then(|scale| band(scale, *rating));
+            cells.push(words::words(band.map_or("–", Band::word)));
+            words::row(cells)
+        });
+        let caption = format!("Ratings of {}, the highest first", self.register.name);
+        words::table(caption, &headings, rows.collect())
+    }
+}
+
+fn was_rated(book: &Book, view: &RiskView<'_>) -> bool {
+    let current = |rating: &&RiskRating| rating.kind == RiskKind::Current;
+    let mut ratings = book.risk_ratings.iter().filter(current);
+    ratings.any(|rating| rating.risk_id == view.risk.id)
+}
+
+const fn heading(kind: RiskKind) -> &'static str {
+    match kind {
+        RiskKind::Inherent => "Before controls",
+        RiskKind::Current => "Rating",
+        RiskKind::Target => "Aim",
+    }
+}
+
+fn rating_cell(view: &RiskView<'_>, kind: RiskKind) -> Cell {
+    view.ratings.get(&kind).map_or_else(
+        || words::words("–"),
+        |rating| words::number(rating.rating.to_string(), view.id(kind)),
+    )
+}

@@ -1,0 +1,378 @@
+//! Who holds the savings of a year, and how each is rated.
+
+use std::cmp::Reverse;
+
+use super::chart::{Cell, Chart, Row, Table};
+use super::plot::{Fill, Measure, Part, Plot, StackedRow, StackedRows, Tone};
+use super::words::{self, Column};
+use crate::figures::Figures;
+use crate::figures::savings::{Field, Group, Position};
+use crate::records::{Book, Brag, TableName};
+use crate::units::{FinancialYear, Money, text};
+
+/// Most directorates that are drawn; the table has all.
+const ROWS: usize = 12;
+
+/// What the chart is made of.
+struct Content<'a> {
+    position: &'a Position,
+    /// The largest target first.
+    groups: Vec<&'a Group>,
+    /// The ratings that any saving has, in the order of the key; `None`: not published.
+    ratings: Vec<Option<Brag>>,
+    whole: Money,
+    places: u32,
+}
+
+/// Makes the chart of a year.
+pub(super) fn make(figures: &Figures<'_>, year: FinancialYear) -> Option<Chart> {
+    let position = figures.savings_of(year)?;
+    let whole = position.totals.get(Field::Target)?;
+    let mut groups: Vec<&Group> = position.groups.iter().collect();
+    groups.sort_by_key(|group| Reverse(group.totals.get(Field::Target)));
+    let ratings = Brag::ALL.iter().copied().map(Some).chain([None]);
+    let cells = groups.iter().flat_map(|group| group.by_brag.values());
+    let content = Content {
+        position,
+        ratings: ratings
+            .filter(|rating| position.by_brag.contains_key(rating))
+            .collect(),
+        whole,
+        places: words::places(cells.filter_map(|sums| sums.get(Field::Target))),
+        groups,
+    };
+    let title = content.title();
+    Some(Chart {
+        name: "savings-by-directorate",
+        subtitle: format!(
+            "Savings targets by directorate and officers’ rating, {}, {}, £ million",
+            figures.book.council.short_name,
+            when(position)
+        ),
+        alt: content.alt(&title),
+        source: words::sources(figures.book, source_ids(figures.book, position)),
+        notes: content.notes(figures),
+        table: content.table(),
+        plot: content.plot(),
+        title,
+    })
+}
+
+/// Says which point of the year a position speaks for.
+pub(super) fn when(position: &Position) -> String {
+    let year = position.year;
+    if let Some(day) = position.known_by {
+        return format!("{year} as known on {}", text::date(day));
+    }
+    position.period.map_or_else(
+        || format!("{year}, before any update"),
+        |period| {
+            format!(
+                "{year} at {} ({})",
+                period.mark,
+                text::date(period.last_day())
+            )
+        },
+    )
+}
+
+/// Gives the sources of the rows behind a position.
+pub(super) fn source_ids<'a>(book: &'a Book, position: &'a Position) -> Vec<&'a str> {
+    let lines = position.lines.iter();
+    lines
+        .map(|line| match line.update {
+            Some(row) => book.deliveries.source_id(row as usize),
+            None => book.savings.source_id(line.saving),
+        })
+        .collect()
+}
+
+fn name(group: &Group) -> &str {
+    match group.key.as_str() {
+        "" | "not_stated" => "Directorate not stated",
+        name => name,
+    }
+}
+
+fn rating_name(rating: Option<Brag>) -> &'static str {
+    rating.map_or("Rating not published", Brag::meaning)
+}
+
+impl Content<'_> {
+    fn rated(&self, rating: Brag) -> Money {
+        let sums = self.position.by_brag.get(&Some(rating));
+        sums.and_then(|sums| sums.get(Field::Target))
+            .unwrap_or(Money::NIL)
+    }
+
+    fn money(&self, amount: Money) -> String {
+        text::millions(amount, self.places)
+    }
+
+    fn title(&self) -> String {
+        let (whole, year) = (self.money(self.whole), self.position.year);
+        let red = self.rated(Brag::Red);
+        if red > Money::NIL {
+            let of = if red == self.whole {
+                format!("All {whole}")
+            } else {
+                format!("{} of the {whole}", self.money(red))
+            };
+            let place = self.place_of(Brag::Red, red);
+            return format!("{of} for {year} is rated off track{place}");
+        }
+        let amber = self.rated(Brag::Amber);
+        if amber > Money::NIL {
+            let place = self.place_of(Brag::Amber, amber);
+            let amber = self.money(amber);
+            return format!(
+                "Nothing for {year} is rated off track; {amber} of the {whole} is at risk{place}"
+            );
+        }
+        let (blue, green) = (self.rated(Brag::Blue), self.rated(Brag::Green));
+        let state = match (blue > Money::NIL, green > Money::NIL) {
+            (true, true) => "delivered or on track",
+            (true, false) => "delivered",
+            (false, true) => "on track",
+            (false, false) => {
+                return format!(
+                    "None of the {whole} for {year} has a published rating of progress"
+                );
+            }
+        };
+        if blue + green == self.whole {
+            format!("All {whole} for {year} is rated {state}")
+        } else {
+            let good = self.money(blue + green);
+            format!(
+                "{good} of the {whole} for {year} is rated {state}; the rest has no such rating"
+            )
+        }
+    }
+
+    /// Says where an amount of one rating lies; empty where there is only one place for it.
+    fn place_of(&self, rating: Brag, whole: Money) -> String {
+        let of = |group: &Group| {
+            let sums = group.by_brag.get(&Some(rating))?;
+            sums.get(Field::Target).filter(|part| *part > Money::NIL)
+        };
+        let mut parts: Vec<(Money, &str)> = self
+            .groups
+            .iter()
+            .filter_map(|group| Some((of(group)?, name(group))))
+            .collect();
+        parts.sort_by_key(|(part, _)| Reverse(*part));
+        match parts.as_slice() {
+            _ if self.groups.len() < 2 => String::new(),
+            [(_, only)] => format!(", all of it in {only}"),
+            [(most, first), (next, _), ..] if most > next => {
+                let most_of_it = *most + *most > whole;
+                let words = if most_of_it {
+                    "most"
+                } else {
+                    "the largest part"
+                };
+                format!(", {words} of it in {first} ({})", self.money(*most))
+            }
+            [_, _, ..] => format!(", in {} directorates", parts.len()),
+            [] => String::new(),
+        }
+    }
+
+    fn alt(&self, title: &str) -> String {
+        let parts = self.ratings.iter().map(|rating| {
+            let sums = &self.position.by_brag[rating];
+            let amount = sums.get(Field::Target);
+            let amount = amount.map_or("not published".to_owned(), |amount| self.money(amount));
+            format!("{} {amount}", rating_name(*rating).to_lowercase())
+        });
+        let largest = match self.groups.as_slice() {
+            [first, rest @ ..] if !rest.is_empty() => {
+                let target = first.totals.get(Field::Target);
+                target.map_or(String::new(), |target| {
+                    format!(
+                        " {} has the largest target, {}.",
+                        name(first),
+                        self.money(target)
+                    )
+                })
+            }
+            _ => String::new(),
+        };
+        format!(
+            "Bar chart of savings targets for {} by directorate, one bar each, split by officers’ \
+             rating. {title}. By rating: {}.{largest}",
+            self.position.year,
+            words::list(&parts.collect::<Vec<_>>())
+        )
+    }
+
+    fn plot(&self) -> Plot {
+        let rows = self.groups.iter().take(ROWS).map(|group| StackedRow {
+            label: name(group).to_owned(),
+            parts: self.parts(group),
+            total: group
+                .totals
+                .get(Field::Target)
+                .map_or("not published".to_owned(), |target| self.money(target)),
+        });
+        Plot::StackedRows(StackedRows {
+            measure: Measure::Pounds,
+            rows: rows.collect(),
+        })
+    }
+
+    /// Gives the parts of a bar; the name of each, for the key, holds the sum over all bars.
+    fn parts(&self, group: &Group) -> Vec<Part> {
+        let part = |rating: &Option<Brag>| {
+            let target = group.by_brag.get(rating)?.get(Field::Target);
+            if target.is_some_and(Money::is_negative) {
+                return None;
+            }
+            Some(Part {
+                fill: rating.map_or(Fill::Tone(Tone::Stone), Fill::Rating),
+                name: rating_name(*rating).to_owned(),
+                value: target.map(Money::pounds),
+                words: target.map_or(String::new(), |target| self.money(target)),
+                share: None,
+            })
+        };
+        self.ratings.iter().filter_map(part).collect()
+    }
+
+    fn notes(&self, figures: &Figures<'_>) -> Vec<String> {
+        let position = self.position;
+        let mut notes = vec![self.shares()];
+        let tables = [
+            TableName::Savings,
+            TableName::SavingsProfile,
+            TableName::Delivery,
+        ];
+        notes.extend(coverage(position));
+        notes.extend(apart(position));
+        if position.cashable_not_stated > 0 {
+            let counted = text::counted(position.cashable_not_stated, "entry", "entries");
+            notes.push(format!(
+                "For {counted} the source does not say whether the saving is cash; counted all the same."
+            ));
+        }
+        let below = |group: &&Group| {
+            let sums = group.by_brag.values();
+            sums.filter_map(|sums| sums.get(Field::Target))
+                .any(Money::is_negative)
+        };
+        if self.groups.iter().any(below) {
+            notes.push("Targets below nil are in the table and are not drawn.".to_owned());
+        }
+        if let Some(more) = self.groups.len().checked_sub(ROWS).filter(|more| *more > 0) {
+            let more = text::counted(more, "smaller directorate is", "smaller directorates are");
+            notes.push(format!("{more} in the table only."));
+        }
+        let cells = self.groups.iter().flat_map(|group| group.by_brag.values());
+        let amounts = cells.filter_map(|sums| sums.get(Field::Target));
+        notes.extend(words::rounding(amounts, self.places));
+        notes.extend(words::notes(figures, &tables, Some(position.year)));
+        notes
+    }
+
+    /// Gives the whole by rating with shares.
+    fn shares(&self) -> String {
+        let known: Vec<(Option<Brag>, Money)> = self
+            .ratings
+            .iter()
+            .filter_map(|rating| Some((*rating, self.position.by_brag[rating].get(Field::Target)?)))
+            .collect();
+        let pence = |(_, amount): &(_, Money)| u128::try_from(amount.pence()?).ok();
+        let pence: Option<Vec<u128>> = known.iter().map(pence).collect();
+        let shares = text::tenths_of_hundred(&pence.unwrap_or_default());
+        let parts = known.iter().enumerate().map(|(at, (rating, amount))| {
+            let share = shares.get(at).map(|share| format!(" ({share})"));
+            let name = rating_name(*rating).to_lowercase();
+            format!(
+                "{name} {}{}",
+                self.money(*amount),
+                share.unwrap_or_default()
+            )
+        });
+        format!(
+            "In all {}: {}.",
+            self.money(self.whole),
+            words::list(&parts.collect::<Vec<_>>())
+        )
+    }
+
+    fn table(&self) -> Table {
+        let mut headings = vec![("Directorate", Column::Words)];
+        let ratings = self.ratings.iter();
+        headings.extend(ratings.map(|rating| (rating_name(*rating), Column::Numbers)));
+        headings.push(("Total", Column::Numbers));
+        let mut rows: Vec<Row> = self.groups.iter().map(|group| self.row(group)).collect();
+        rows.push(self.total());
+        let caption = format!(
+            "Savings targets by directorate and rating, {}, £ million",
+            when(self.position)
+        );
+        words::table(caption, &headings, rows)
+    }
+
+    fn row(&self, group: &Group) -> Row {
+        let id = self.position.group_id(group);
+        let mut cells = vec![words::words(name(group))];
+        cells.extend(self.ratings.iter().map(|rating| {
+            group.by_brag.get(rating).map_or_else(
+                || words::words("none"),
+                |sums| {
+                    self.cell(
+                        sums.get(Field::Target),
+                        &self.position.brag_id(&id, *rating),
+                    )
+                },
+            )
+        }));
+        cells.push(self.cell(group.totals.get(Field::Target), &id));
+        words::row(cells)
+    }
+
+    fn total(&self) -> Row {
+        let id = self.position.all_id();
+        let mut cells = vec![words::words("All")];
+        cells.extend(self.ratings.iter().map(|rating| {
+            let sums = &self.position.by_brag[rating];
+            self.cell(
+                sums.get(Field::Target),
+                &self.position.brag_id(&id, *rating),
+            )
+        }));
+        cells.push(self.cell(Some(self.whole), &id));
+        words::total(cells)
+    }
+
+    fn cell(&self, target: Option<Money>, of: &str) -> Cell {
+        words::amount(
+            target,
+            self.places,
+            format!("{of}/{}", Field::Target.word()),
+        )
+    }
+}
+
+fn coverage(position: &Position) -> Option<String> {
+    let coverage = position.totals.coverage(Field::Target)?;
+    Some(format!(
+        "Targets are published for {} of {} savings.",
+        coverage.counted, coverage.of
+    ))
+}
+
+/// Says what is not in the total, and why.
+pub(super) fn apart(position: &Position) -> Option<String> {
+    let apart = position.apart.iter().map(|apart| {
+        let savings = text::counted(apart.totals.lines, "saving", "savings");
+        let target = apart.totals.get(Field::Target);
+        let target = target.map_or(String::new(), |target| format!(", {}", text::short(target)));
+        let why = apart.why.split_once(':').map_or(apart.why, |(why, _)| why);
+        format!("{why} ({savings}{target})")
+    });
+    let apart: Vec<String> = apart.collect();
+    (!apart.is_empty()).then(|| format!("Not counted here: {}.", words::list(&apart)))
+}

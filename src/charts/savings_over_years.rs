@@ -1,0 +1,394 @@
+//! What each year's programme promised and what became of it.
+
+use super::chart::{Chart, Row, Table};
+use super::plot::{self, ColumnPanel, Columns, Fill, Measure, Part, Plot, Target, Tone};
+use super::savings_by_directorate::source_ids;
+use super::words::{self, Column};
+use crate::figures::Figures;
+use crate::figures::savings::{Field, Position};
+use crate::records::TableName;
+use crate::units::{FinancialYear, Mark, Money, text};
+
+/// Most years that are drawn, the latest ones; the table has all.
+const YEARS: usize = 8;
+const BANKED: &str = "Banked";
+const TO_COME: &str = "Forecast, not yet banked";
+const FORECAST: &str = "Forecast or outturn; banked not published";
+const SLIPPED: &str = "Slipped to a later year";
+const LOST: &str = "Lost";
+const FIELDS: [(Field, &str); 6] = [
+    (Field::Target, "Target"),
+    (Field::Banked, "Banked"),
+    (Field::Forecast, "Forecast or outturn"),
+    (Field::Slipped, "Slipped"),
+    (Field::Unachievable, "Lost"),
+    (Field::OverAchieved, "Above target"),
+];
+
+/// What became of a year's programme, pound by pound; absent parts were not published.
+#[derive(Default)]
+struct Fate {
+    banked: Option<Money>,
+    to_come: Option<Money>,
+    /// What is forecast of savings whose banked part is not published.
+    undivided: Option<Money>,
+}
+
+/// Makes the chart; it shows every year, whichever is asked for.
+pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart> {
+    let positions: Vec<&Position> = figures
+        .savings
+        .iter()
+        .filter(|position| position.totals.get(Field::Target).is_some())
+        .collect();
+    let (first, last) = (positions.first()?, positions.last()?);
+    let fields = || FIELDS.into_iter().map(|(field, _)| field);
+    let amounts = || {
+        let of = |position: &&&Position| {
+            let totals = position.totals;
+            fields()
+                .filter_map(move |field| totals.get(field))
+                .collect::<Vec<_>>()
+        };
+        positions
+            .iter()
+            .collect::<Vec<_>>()
+            .iter()
+            .flat_map(of)
+            .collect::<Vec<_>>()
+    };
+    let exact = words::places(amounts());
+    let places = words::places_of_costs(amounts().into_iter().max()?).min(exact);
+    let title = title(&positions, places);
+    let years = if first.year == last.year {
+        first.year.to_string()
+    } else {
+        format!("{} to {}", first.year, last.year)
+    };
+    let place = &figures.book.council.short_name;
+    let sources = positions
+        .iter()
+        .flat_map(|position| source_ids(figures.book, position));
+    Some(Chart {
+        name: "savings-over-years",
+        subtitle: format!(
+            "Savings targets and what became of them, {place}, {years}, £ million; each year at its \
+             latest update"
+        ),
+        alt: alt(&title, &positions, places, &years),
+        source: words::sources(figures.book, sources),
+        notes: notes(figures, &positions, places, &amounts()),
+        table: table(&positions, exact, &years),
+        plot: plot(&positions, places),
+        title,
+    })
+}
+
+/// Splits a year's forecast saving by saving, so that parts never stem from different savings.
+fn fate(position: &Position) -> Fate {
+    let mut fate = Fate::default();
+    let add = |sum: &mut Option<Money>, amount| *sum = Some(sum.unwrap_or(Money::NIL) + amount);
+    for line in &position.lines {
+        match (line.get(Field::Banked), line.get(Field::Forecast)) {
+            (Some(banked), Some(forecast)) => {
+                // What is banked above a target makes up for no other saving.
+                let within = banked.min(forecast);
+                add(&mut fate.banked, within);
+                add(&mut fate.to_come, forecast - within);
+            }
+            (Some(banked), None) => add(&mut fate.banked, banked),
+            (None, Some(forecast)) => add(&mut fate.undivided, forecast),
+            (None, None) => {}
+        }
+    }
+    fate
+}
+
+fn is_final(position: &Position) -> bool {
+    position.period.map(|period| period.mark) == Some(Mark::OUTTURN)
+}
+
+fn title(positions: &[&Position], places: u32) -> String {
+    let known = |position: &&&Position| position.totals.get(Field::Forecast).is_some();
+    let latest = positions.iter().rev().filter(known);
+    let ended = latest.clone().find(|position| is_final(position));
+    let running = latest.clone().find(|position| !is_final(position));
+    let running = running.filter(|running| ended.is_none_or(|ended| running.year > ended.year));
+    let ended = ended.map(|position| outcome(position, places));
+    let running = running.map(|position| outcome(position, places));
+    match (ended, running) {
+        (Some(ended), Some(running)) => format!("{ended}; {running}"),
+        (Some(only), None) | (None, Some(only)) => only,
+        (None, None) => nothing_known(positions),
+    }
+}
+
+fn nothing_known(positions: &[&Position]) -> String {
+    let years = text::counted(positions.len(), "year", "years");
+    format!("Savings targets are published for {years}, but not what became of them")
+}
+
+/// Says what one year brought, or is forecast to bring.
+fn outcome(position: &Position, places: u32) -> String {
+    let money = |amount| text::millions(amount, places);
+    let get = |field| position.totals.get(field).unwrap_or(Money::NIL);
+    let (target, forecast) = (get(Field::Target), get(Field::Forecast));
+    let year = position.year;
+    let verb = if is_final(position) {
+        "brought"
+    } else {
+        "is forecast to bring"
+    };
+    let over = get(Field::OverAchieved);
+    if let Some(coverage) = position.totals.coverage(Field::Forecast) {
+        return format!(
+            "{year} {verb} {} of its {} target, with {} of {} savings reported",
+            money(forecast),
+            money(target),
+            coverage.counted,
+            coverage.of
+        );
+    }
+    if forecast >= target {
+        let more = if over > Money::NIL {
+            format!(", and {} more", money(over))
+        } else {
+            String::new()
+        };
+        return format!("{year} {verb} all of its {} target{more}", money(target));
+    }
+    let share = words::share(forecast, target).map_or(String::new(), |share| format!(" ({share})"));
+    format!(
+        "{year} {verb} {} of its {} target{share}",
+        money(forecast),
+        money(target)
+    )
+}
+
+fn alt(title: &str, positions: &[&Position], places: u32, years: &str) -> String {
+    let largest = positions
+        .iter()
+        .rev()
+        .max_by_key(|position| position.totals.get(Field::Target));
+    let largest = largest.and_then(|position| {
+        let target = text::millions(position.totals.get(Field::Target)?, places);
+        Some(format!(
+            " The largest target is {target}, in {}.",
+            position.year
+        ))
+    });
+    format!(
+        "Column chart of savings, {years}, one column a year: what is banked, forecast, slipped and \
+         lost, with the target as a line. {title}.{}",
+        largest.filter(|_| positions.len() > 1).unwrap_or_default()
+    )
+}
+
+fn plot(positions: &[&Position], places: u32) -> Plot {
+    let from = positions.len().saturating_sub(YEARS);
+    let mut columns = Vec::new();
+    let mut before: Option<FinancialYear> = None;
+    let shown = &positions[from..];
+    for position in shown {
+        if let Some(label) = before.and_then(|before| between(before, position.year)) {
+            columns.push(plot::Column {
+                label,
+                parts: Vec::new(),
+                total: None,
+                target: None,
+            });
+        }
+        before = Some(position.year);
+        columns.push(column(position, shown, places));
+    }
+    let panel = ColumnPanel {
+        title: None,
+        measure: Measure::Pounds,
+        columns,
+    };
+    Plot::Columns(Columns {
+        panels: vec![panel],
+    })
+}
+
+/// Counts the years that lie between two, if any.
+fn between(before: FinancialYear, after: FinancialYear) -> Option<String> {
+    let years = usize::from(after.april() - before.april()).checked_sub(1)?;
+    (years > 0).then(|| text::counted(years, "year", "years"))
+}
+
+/// Names the years without a target that lie between others.
+fn missing(positions: &[&Position]) -> Vec<String> {
+    let between = |pair: &[&Position]| {
+        let (before, after) = (pair[0].year, pair[1].year);
+        let first = before.next().filter(|first| *first < after)?;
+        let last = FinancialYear::beginning(after.april() - 1)?;
+        Some(if first == last {
+            first.to_string()
+        } else {
+            format!("{first} to {last}")
+        })
+    };
+    positions.windows(2).filter_map(between).collect()
+}
+
+/// Gives the parts of a year's column from the foot up, each with its name.
+fn parts(position: &Position) -> [(Tone, &'static str, Option<Money>); 5] {
+    let fate = fate(position);
+    let get = |field| position.totals.get(field);
+    [
+        (Tone::Navy, BANKED, fate.banked),
+        (Tone::Sky, TO_COME, fate.to_come),
+        (Tone::Stone, FORECAST, fate.undivided),
+        (Tone::Ochre, SLIPPED, get(Field::Slipped)),
+        (Tone::Plum, LOST, get(Field::Unachievable)),
+    ]
+}
+
+/// Gives the column of a year. A part of nil is kept where another year has some of it, so that
+/// the key lists parts as they are stacked.
+fn column(position: &Position, shown: &[&Position], places: u32) -> plot::Column {
+    let some_of = |tone: Tone| {
+        let mut every = shown.iter().flat_map(|position| parts(position));
+        every.any(|(other, _, value)| other == tone && value.is_some_and(|v| v > Money::NIL))
+    };
+    let part = |(tone, name, value): (Tone, &str, Option<Money>)| {
+        let value = value.filter(|value| some_of(tone) && !value.is_negative())?;
+        Some(Part {
+            fill: Fill::Tone(tone),
+            name: name.to_owned(),
+            value: Some(value.pounds()),
+            words: text::millions(value, places),
+            share: None,
+        })
+    };
+    let target = position.totals.get(Field::Target);
+    let target = target.filter(|target| !target.is_negative());
+    plot::Column {
+        label: position.year.to_string(),
+        parts: parts(position).into_iter().filter_map(part).collect(),
+        total: None,
+        target: target.map(|target| Target {
+            value: target.pounds(),
+            words: text::millions(target, places),
+        }),
+    }
+}
+
+fn notes(
+    figures: &Figures<'_>,
+    positions: &[&Position],
+    places: u32,
+    amounts: &[Money],
+) -> Vec<String> {
+    let mut notes = Vec::new();
+    let years_where = |says: &dyn Fn(&Position) -> bool| {
+        let years = positions.iter().filter(|position| says(position));
+        words::list(
+            &years
+                .map(|position| position.year.to_string())
+                .collect::<Vec<_>>(),
+        )
+    };
+    let mut say = |years: String, note: &str| {
+        if !years.is_empty() {
+            notes.push(format!("{years}: {note}"));
+        }
+    };
+    say(
+        years_where(&|position| position.totals.get(Field::Forecast).is_none()),
+        "neither a forecast nor an outturn is published.",
+    );
+    say(
+        years_where(&|position| fate(position).undivided.is_some()),
+        "a forecast or outturn is published, but not how much of it is banked.",
+    );
+    say(
+        years_where(&|position| {
+            position.totals.get(Field::Forecast).is_some()
+                && position.totals.get(Field::Slipped).is_none()
+        }),
+        "what slipped or was lost is not published.",
+    );
+    for position in positions {
+        notes.extend(partly(position, places));
+    }
+    let missing = missing(positions);
+    if !missing.is_empty() {
+        notes.push(format!("{}: no target is recorded.", words::list(&missing)));
+    }
+    let drawn = positions.len().min(YEARS);
+    if drawn < positions.len() {
+        let earlier = text::counted(
+            positions.len() - drawn,
+            "earlier year is",
+            "earlier years are",
+        );
+        notes.push(format!("{earlier} in the table only."));
+    }
+    if positions.iter().any(|position| !position.apart.is_empty()) {
+        notes.push(
+            "Cost avoidance, savings that are not cash, other funds and proposals are not counted."
+                .to_owned(),
+        );
+    }
+    notes.extend(words::rounding(amounts.iter().copied(), places));
+    let tables = [
+        TableName::Savings,
+        TableName::SavingsProfile,
+        TableName::Delivery,
+    ];
+    notes.extend(words::notes(figures, &tables, None));
+    notes
+}
+
+/// Says how much of a year is known, and what came in above its targets.
+fn partly(position: &Position, places: u32) -> Vec<String> {
+    let (year, totals) = (position.year, &position.totals);
+    let covers = totals.coverage(Field::Forecast).map(|coverage| {
+        format!(
+            "{year}: the forecast covers {} of {} savings, with {} of the target.",
+            coverage.counted,
+            coverage.of,
+            text::millions(coverage.target_covered, places)
+        )
+    });
+    let over = totals.get(Field::OverAchieved);
+    let over = over.filter(|over| *over > Money::NIL).map(|over| {
+        format!(
+            "{year}: {} above single targets is not drawn, for it makes up for no other saving.",
+            text::millions(over, places)
+        )
+    });
+    covers.into_iter().chain(over).collect()
+}
+
+fn table(positions: &[&Position], places: u32, years: &str) -> Table {
+    let shown: Vec<(Field, &str)> = FIELDS
+        .into_iter()
+        .filter(|(field, _)| {
+            let sums = positions
+                .iter()
+                .filter_map(|position| position.totals.get(*field));
+            *field != Field::OverAchieved || sums.into_iter().any(|over| over > Money::NIL)
+        })
+        .collect();
+    let mut headings = vec![("Year", Column::Words), ("As at", Column::Words)];
+    headings.extend(shown.iter().map(|(_, heading)| (*heading, Column::Numbers)));
+    let row = |position: &&Position| -> Row {
+        let at = position
+            .period
+            .map_or("no update".to_owned(), |period| period.mark.to_string());
+        let mut cells = vec![words::words(position.year.to_string()), words::words(at)];
+        cells.extend(shown.iter().map(|(field, _)| {
+            let id = format!("{}/{}", position.all_id(), field.word());
+            words::amount(position.totals.get(*field), places, id)
+        }));
+        words::row(cells)
+    };
+    words::table(
+        format!("Savings targets and what became of them, {years}, £ million"),
+        &headings,
+        positions.iter().map(row).collect(),
+    )
+}

@@ -1,0 +1,340 @@
+//! Every chart of both datasets, and what their words say when the data are otherwise.
+
+use std::path::Path;
+
+use super::draw::tests::{assert_well_formed, assert_words_lie_apart};
+use super::*;
+use crate::datasets::{Depth, load};
+use crate::figures::{AsAt, work_out};
+use crate::records::{Book, Brag, LeftOut, TableName};
+use crate::units::{Money, Period, dec};
+
+fn book(name: &str) -> Book {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("datasets")
+        .join(name);
+    load(&folder, Depth::Figures).unwrap().book
+}
+
+fn made(book: &Book, name: &str) -> Option<Chart> {
+    let figures = work_out(book, None);
+    let maker = ALL.iter().find(|maker| maker.name == name).unwrap();
+    (maker.build)(&figures, book.council.current_financial_year)
+}
+
+fn title(book: &Book, name: &str) -> String {
+    made(book, name).unwrap().title
+}
+
+fn every_chart() -> Vec<Chart> {
+    let mut charts = Vec::new();
+    for name in ["havering", "smallshire"] {
+        let book = book(name);
+        for maker in ALL {
+            let chart = made(&book, maker.name);
+            charts.push(chart.unwrap_or_else(|| panic!("{name} has no {}", maker.name)));
+        }
+    }
+    charts
+}
+
+#[test]
+fn every_chart_of_both_datasets_is_drawn_with_its_words_apart() {
+    for chart in every_chart() {
+        assert_words_lie_apart(&chart);
+        for form in [Form::Standalone, Form::Inline { prefix: "a-" }] {
+            assert_well_formed(&svg(&chart, form).unwrap());
+        }
+    }
+}
+
+#[test]
+fn every_chart_says_what_its_reader_is_owed() {
+    for chart in every_chart() {
+        let words = [&chart.title, &chart.subtitle, &chart.alt, &chart.source];
+        assert!(words.iter().all(|words| !words.is_empty()), "{chart:?}");
+        assert!(chart.alt.contains(&chart.title), "{}", chart.name);
+        assert!(!chart.title.ends_with('.') && chart.alt.ends_with('.'));
+        assert!(chart.source.starts_with("Source") && !chart.source.contains("not recorded"));
+        assert!(chart.notes.iter().all(|note| note.ends_with('.')));
+        assert!(!chart.table.rows.is_empty() && !chart.table.caption.is_empty());
+        let width = chart.table.headings.len();
+        assert!(chart.table.rows.iter().all(|row| row.cells.len() == width));
+    }
+}
+
+#[test]
+fn every_number_of_every_table_is_a_figure() {
+    for name in ["havering", "smallshire"] {
+        let book = book(name);
+        let figures = work_out(&book, None);
+        for maker in ALL {
+            let chart = (maker.build)(&figures, book.council.current_financial_year).unwrap();
+            let cells = chart.table.rows.iter().flat_map(|row| &row.cells);
+            let ids: Vec<&String> = cells.filter_map(|cell| cell.figure.as_ref()).collect();
+            assert!(!ids.is_empty(), "{name} {}", maker.name);
+            for id in ids {
+                assert!(
+                    figures.sheet.get(id).is_some(),
+                    "{name} {}: {id}",
+                    maker.name
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn the_years_of_both_datasets_are_all_drawn() {
+    for name in ["havering", "smallshire"] {
+        let book = book(name);
+        let figures = work_out(&book, None);
+        for position in &figures.savings {
+            let chart = savings_by_directorate::make(&figures, position.year).unwrap();
+            assert_words_lie_apart(&chart);
+        }
+    }
+}
+
+#[test]
+fn a_book_without_records_has_no_charts() {
+    let empty = Book::of(book("havering").council);
+    for maker in ALL {
+        assert!(made(&empty, maker.name).is_none(), "{}", maker.name);
+    }
+}
+
+#[test]
+fn a_year_without_savings_has_no_chart_of_them() {
+    let book = book("havering");
+    let year = FinancialYear::beginning(2040).unwrap();
+    assert!(savings_by_directorate::make(&work_out(&book, None), year).is_none());
+}
+
+#[test]
+fn havering_titles_state_what_its_papers_say() {
+    let book = book("havering");
+    // O&S, 3 July 2025: red is 1.346 of 10.254, in People alone.
+    let expected = [
+        "£1.346m of the £10.254m for 2025/26 is rated off track, all of it in People",
+        "2024/25 brought £10.3m of its £15.3m target (67%)",
+        "The 6 gaps published for 2025/26 run from £70.0m to £88.0m, depending on date and case",
+        "Support of £218.7m agreed in principle would cost £22.8m in 2027/28, its dearest year",
+        "2 of 12 risks share the highest rating, 9",
+        "31 of 45 rated actions are on track; 1 is off track, in Asset Management",
+        "Both measures that can be rated meet their targets; 40 of 42 cannot be rated",
+    ];
+    for (maker, expected) in ALL.iter().zip(expected) {
+        assert_eq!(title(&book, maker.name), expected);
+    }
+}
+
+#[test]
+fn shares_add_to_a_hundred() {
+    let chart = made(&book("havering"), "savings-by-directorate").unwrap();
+    // 4.765 + 4.143 + 1.346 = 10.254; 46.47%, 40.40%, 13.13%.
+    let shares = "on track £4.765m (46.5%), at risk £4.143m (40.4%) and off track £1.346m (13.1%)";
+    assert!(chart.notes[0].contains(shares), "{:?}", chart.notes);
+}
+
+#[test]
+fn an_earlier_period_of_savings_gives_another_title() {
+    let book = book("smallshire");
+    let year = book.council.current_financial_year;
+    let at = Period::from_words("2025/26-Q1").unwrap();
+    let earlier = work_out(&book, Some(AsAt::Period(at)));
+    let earlier = savings_by_directorate::make(&earlier, year).unwrap();
+    let now = made(&book, "savings-by-directorate").unwrap();
+    assert_ne!(earlier.title, now.title);
+    assert!(earlier.subtitle.contains("2025/26 at Q1 (30 June 2025)"));
+}
+
+#[test]
+fn gaps_of_one_amount_or_of_one_date_say_so() {
+    let mut book = book("havering");
+    book.gap_claims
+        .retain(|claim| claim.id.starts_with("GAP-2023"));
+    assert_eq!(
+        title(&book, "gap-claims"),
+        "The latest published gap is £77.0m, for 2024/25 to 2027/28, stated November 2023"
+    );
+    book.gap_claims.truncate(1);
+    assert_eq!(
+        title(&book, "gap-claims"),
+        "The only published gap is £31.2m, for 2024/25, stated November 2023"
+    );
+    let mut same = book.gap_claims[0].clone();
+    same.id = "GAP-AGAIN".to_owned();
+    book.gap_claims.push(same);
+    assert_eq!(
+        title(&book, "gap-claims"),
+        "Both gaps published for 2024/25 are £31.2m"
+    );
+}
+
+#[test]
+fn a_gap_below_nil_is_in_the_table_and_not_drawn() {
+    let mut book = book("smallshire");
+    book.gap_claims[0].amount.central = Some(Money::from_pounds(dec!(-100_000)));
+    let chart = made(&book, "gap-claims").unwrap();
+    assert!(svg(&chart, Form::Standalone).is_ok());
+    let told = |note: &String| note.starts_with("1 published gap without a number, or below nil");
+    assert!(chart.notes.iter().any(told), "{:?}", chart.notes);
+    assert_eq!(chart.table.rows.len(), book.gap_claims.len());
+}
+
+#[test]
+fn capitalisation_says_its_stage_and_what_is_assumed() {
+    let mut book = book("havering");
+    let chart = made(&book, "capitalisation").unwrap();
+    let assumed = "a rate of 5.5% (all 4), 20 years of provision (2 of 4)";
+    assert!(chart.notes[0].contains(assumed), "{:?}", chart.notes);
+    for tranche in &mut book.capitalisation {
+        tranche.in_principle = None;
+    }
+    // Final: 18.14 alone. MRP 0.907 and 6.5% of 18.14, 1.1791, in the first full year.
+    assert_eq!(
+        title(&book, "capitalisation"),
+        "Support of £18.14m as directed in the end would cost £2.09m in 2024/25, its dearest year"
+    );
+}
+
+#[test]
+fn equal_ratings_are_told_as_equal() {
+    let mut book = book("havering");
+    for rating in &mut book.risk_ratings {
+        rating.rating = 4;
+    }
+    assert_eq!(title(&book, "risks"), "All 12 risks are rated 4");
+    book.risks.truncate(1);
+    assert!(title(&book, "risks").starts_with("The only rated risk is rated 4: "));
+}
+
+#[test]
+fn an_unconfirmed_scale_is_said_on_the_chart() {
+    let note = |name: &str| match made(&book(name), "risks").unwrap().plot {
+        plot::Plot::OrderedRows(rows) => rows.scale_note,
+        plot::Plot::StackedRows(_)
+        | plot::Plot::Columns(_)
+        | plot::Plot::Claims(_)
+        | plot::Plot::AgainstTarget(_) => panic!("risks are ordered rows"),
+    };
+    assert!(note("havering").contains("not confirmed by the source"));
+    assert!(!note("smallshire").contains("not confirmed"));
+}
+
+#[test]
+fn risks_left_out_are_counted_with_the_reason() {
+    let chart = made(&book("smallshire"), "risks").unwrap();
+    assert!(
+        chart
+            .notes
+            .contains(&"1 risk is left out: not for publication.".to_owned())
+    );
+    assert!(
+        chart
+            .notes
+            .contains(&"1 risk is left out: no longer rated.".to_owned())
+    );
+    let cells = chart.table.rows.iter().flat_map(|row| &row.cells);
+    assert!(cells.into_iter().all(|cell| !cell.text.contains("RSK-06")));
+}
+
+#[test]
+fn actions_all_of_one_colour_are_told_as_such() {
+    let mut book = book("smallshire");
+    for (colour, state) in [
+        (Brag::Green, "on track"),
+        (Brag::Amber, "at risk"),
+        (Brag::Red, "off track"),
+    ] {
+        for status in &mut book.action_status {
+            status.rating = Some(colour);
+        }
+        let expected = format!("All 8 rated actions are {state}");
+        assert_eq!(title(&book, "recommendations"), expected);
+    }
+    for status in &mut book.action_status {
+        status.rating = None;
+    }
+    assert!(made(&book, "recommendations").is_none());
+}
+
+#[test]
+fn a_plan_of_which_only_a_tally_is_published_is_one_bar() {
+    let mut book = book("havering");
+    book.actions.clear();
+    let chart = made(&book, "recommendations").unwrap();
+    assert_eq!(
+        chart.title,
+        "7 of 11 rated actions are on track, 4 are at risk and none is off track"
+    );
+    assert_eq!(chart.table.rows.len(), 1);
+}
+
+#[test]
+fn measures_that_cannot_be_rated_are_named_with_the_reason() {
+    let chart = made(&book("havering"), "measures").unwrap();
+    assert_eq!(chart.table.rows.len(), 42);
+    let state = |row: &Row| row.cells.last().map(|cell| cell.text.clone()).unwrap();
+    let unrated = |row: &&Row| state(row).starts_with("Cannot be rated: ");
+    assert_eq!(chart.table.rows.iter().filter(unrated).count(), 40);
+}
+
+#[test]
+fn a_missed_target_changes_the_title() {
+    let mut book = book("havering");
+    let mut values = book.measure_values.iter_mut();
+    let apprentices = values.find(|value| value.measure_id == "A-APP");
+    // Percentages are held in hundredths: 2.4 against a target of 3.
+    apprentices.unwrap().value = dec!(2.4);
+    assert_eq!(
+        title(&book, "measures"),
+        "1 of the 2 measures that can be rated meets its target and 1 misses it; 40 of 42 cannot \
+         be rated"
+    );
+}
+
+#[test]
+fn rows_with_errors_are_told_of() {
+    let tables = [
+        ("savings-by-directorate", TableName::Delivery),
+        ("savings-over-years", TableName::SavingsProfile),
+        ("gap-claims", TableName::GapClaims),
+        ("capitalisation", TableName::Capitalisation),
+        ("risks", TableName::RiskRatings),
+        ("recommendations", TableName::ActionStatus),
+        ("measures", TableName::MeasureValues),
+    ];
+    for (name, table) in tables {
+        let mut book = book("smallshire");
+        let told = |book: &Book| {
+            let notes = made(book, name).unwrap().notes;
+            notes
+                .iter()
+                .any(|note| note.starts_with("1 row with errors is left out"))
+        };
+        assert!(!told(&book), "{name}");
+        book.left_out.push(LeftOut {
+            table,
+            row: 0,
+            year: None,
+        });
+        assert!(told(&book), "{name}");
+    }
+}
+
+#[test]
+fn an_invented_council_is_said_to_be_invented() {
+    for maker in ALL {
+        let invented = |name: &str| {
+            let notes = made(&book(name), maker.name).unwrap().notes;
+            notes.iter().any(|note| note.contains("is invented"))
+        };
+        assert!(
+            invented("smallshire") && !invented("havering"),
+            "{}",
+            maker.name
+        );
+    }
+}

@@ -1,0 +1,196 @@
+//! What every maker of charts says in the same way: places, sources, lists, notes and cells.
+
+use std::collections::BTreeSet;
+
+use super::chart::{Cell, Heading, Row, Table};
+use crate::figures::Figures;
+use crate::records::{Book, TableName};
+use crate::units::{Decimal, FinancialYear, HALF_AWAY, Money, dec, text};
+
+/// How many sources are named under a chart; the rest are counted.
+const SOURCES: usize = 3;
+
+/// Gives the source line: title and date of each source, the latest first.
+pub(super) fn sources<'a>(book: &Book, ids: impl IntoIterator<Item = &'a str>) -> String {
+    let ids: BTreeSet<&str> = ids.into_iter().collect();
+    // In the order of the register, so that undated sources keep a fixed place at the end.
+    let mut known: Vec<_> = book
+        .sources
+        .iter()
+        .filter(|source| ids.contains(source.id.as_str()))
+        .collect();
+    known.sort_by_key(|source| std::cmp::Reverse(source.published_on));
+    let named = known.iter().take(SOURCES).map(|source| {
+        let date = source.published_on.map(text::date);
+        match date.filter(|date| !source.title.contains(date.as_str())) {
+            Some(date) => format!("{} ({date})", source.title),
+            None => source.title.clone(),
+        }
+    });
+    let mut named: Vec<String> = named.collect();
+    let more = known.len().saturating_sub(SOURCES);
+    if more > 0 {
+        named.push(format!("and {more} more"));
+    }
+    let head = match known.len() {
+        0 => return "Source: not recorded".to_owned(),
+        1 => "Source",
+        _ => "Sources",
+    };
+    format!("{head}: {}", named.join("; "))
+}
+
+/// Joins words as a sentence does: `a, b and c`.
+pub(super) fn list(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [before @ .., last] => format!("{} and {last}", before.join(", ")),
+    }
+}
+
+/// Begins a sentence with a capital.
+pub(super) fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
+/// Gives `all 3` or `the one`, for `all 3 actions`.
+pub(super) fn counted_all(things: usize, one: &str, many: &str) -> String {
+    match things {
+        1 => format!("the only {one}"),
+        2 => format!("both {many}"),
+        _ => format!("all {} {many}", text::count(things)),
+    }
+}
+
+/// Gives the first notes of every chart: that a council is invented, that rows were left out.
+pub(super) fn notes(
+    figures: &Figures<'_>,
+    tables: &[TableName],
+    year: Option<FinancialYear>,
+) -> Vec<String> {
+    let mut notes = Vec::new();
+    let book = figures.book;
+    if book.council.invented {
+        let name = &book.council.name;
+        notes.push(format!(
+            "{name} is invented: no figure here is of a real council."
+        ));
+    }
+    notes.extend(left_out(book.left_out_of(tables, year)));
+    notes
+}
+
+fn left_out(rows: usize) -> Option<String> {
+    let are = if rows == 1 { "is" } else { "are" };
+    let rows = (rows > 0).then(|| text::counted(rows, "row", "rows"))?;
+    Some(format!(
+        "{rows} with errors {are} left out; `mtfs check` names every one."
+    ))
+}
+
+/// Gives the fewest places of a million, one to three, that show every amount exactly, else three.
+pub(super) fn places(amounts: impl IntoIterator<Item = Money>) -> u32 {
+    let thousandths = |amount: Money| {
+        let millions = amount.pounds() / dec!(1_000_000);
+        let shown = millions.round_dp_with_strategy(3, HALF_AWAY);
+        shown.normalize().scale()
+    };
+    amounts
+        .into_iter()
+        .map(thousandths)
+        .max()
+        .unwrap_or(1)
+        .max(1)
+}
+
+/// Gives the places of a million that show worked-out amounts to three figures or so.
+pub(super) fn places_of_costs(largest: Money) -> u32 {
+    match largest.pounds() {
+        pounds if pounds >= dec!(10_000_000) => 1,
+        pounds if pounds >= dec!(1_000_000) => 2,
+        _ => 3,
+    }
+}
+
+/// The note that a chart with rounded amounts carries.
+pub(super) fn rounding(amounts: impl IntoIterator<Item = Money>, places: u32) -> Option<String> {
+    let rounded = amounts.into_iter().any(|amount| {
+        let millions = amount.pounds() / dec!(1_000_000);
+        millions.round_dp_with_strategy(places, HALF_AWAY) != millions
+    });
+    rounded.then(|| "Figures may not sum due to rounding.".to_owned())
+}
+
+/// Gives a percentage with as few places as tell it from nil and from the whole.
+pub(super) fn share(part: Money, whole: Money) -> Option<String> {
+    let rate = part.as_share_of(whole)?;
+    let whole_number = rate.percent(0);
+    let hides = (whole_number.is_zero() && !part.is_nil())
+        || (whole_number == Decimal::ONE_HUNDRED && part != whole);
+    Some(text::percent(rate, u32::from(hides)))
+}
+
+/// Gives a cell of words.
+pub(super) fn words(text: impl Into<String>) -> Cell {
+    Cell {
+        text: text.into(),
+        ..Cell::default()
+    }
+}
+
+/// Gives a cell of a number with the id of its figure.
+pub(super) fn number(text: impl Into<String>, id: impl Into<String>) -> Cell {
+    Cell {
+        text: text.into(),
+        figure: Some(id.into()),
+        brag: None,
+    }
+}
+
+/// Gives the cell of an amount; where it was not published, that it was not.
+pub(super) fn amount(amount: Option<Money>, places: u32, id: impl Into<String>) -> Cell {
+    let text = amount.map_or_else(
+        || "not published".to_owned(),
+        |amount| text::millions(amount, places),
+    );
+    number(text, id)
+}
+
+/// Gives a table from its headings, `true` for a column of numbers, and its rows.
+pub(super) fn table(caption: String, headings: &[(&str, Column)], rows: Vec<Row>) -> Table {
+    let headings = headings.iter().map(|(text, column)| Heading {
+        text: (*text).to_owned(),
+        numeric: *column == Column::Numbers,
+    });
+    Table {
+        caption,
+        headings: headings.collect(),
+        rows,
+    }
+}
+
+/// What a column of a table holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Column {
+    /// Words, set to the left.
+    Words,
+    /// Numbers, set to the right.
+    Numbers,
+}
+
+/// Gives a row of a table.
+pub(super) const fn row(cells: Vec<Cell>) -> Row {
+    Row {
+        cells,
+        total: false,
+    }
+}
+
+/// Gives a row that adds up the others.
+pub(super) const fn total(cells: Vec<Cell>) -> Row {
+    Row { cells, total: true }
+}

@@ -1,0 +1,113 @@
+//! `mtfs report`: the report with its charts, figures and derivations.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+
+use super::{Desk, figure_row};
+use crate::cli::args::ReportName;
+use crate::cli::failure::Failure;
+use crate::cli::terminal::with_progress;
+use crate::cli::{Outcome, findings};
+use crate::datasets::{self, Depth, Loaded};
+use crate::figures::{Figures, slug, work_out};
+use crate::reports::answers::{self, LinesShown};
+use crate::reports::{
+    Envelope, Material, OutputFile, figures_csv, headlines, monitor, page, write_outputs,
+};
+
+/// Where reports go if nobody says otherwise; one folder a council.
+const DEFAULT_REPORTS: &str = "reports";
+
+pub(in crate::cli) fn report(
+    desk: &mut Desk<'_>,
+    names: &[ReportName],
+    to: Option<&Path>,
+) -> Result<Outcome, Failure> {
+    if desk.common.output.is_some() {
+        let words = "write a report to one file: it is a folder of files, chosen with --to";
+        return Err(Failure::Usage(words.to_owned()));
+    }
+    let loaded = desk.load(Depth::Everything)?;
+    let figures = work_out(&loaded.book, desk.common.as_at);
+    let folder = match to {
+        Some(folder) => folder.to_owned(),
+        None => default_folder(&loaded)?,
+    };
+    let data = desk.data()?.display().to_string();
+    let mut files = Vec::new();
+    for name in names {
+        match name {
+            ReportName::Monitor => {
+                let locate = |cells: &[_]| loaded.locate(cells);
+                let material = Material {
+                    figures: &figures,
+                    problems: &loaded.problems,
+                    located: &locate,
+                    data: &data,
+                };
+                let html = with_progress("writing the report", || -> Result<String, Failure> {
+                    Ok(page(&monitor(&material)?)?)
+                })?;
+                files.push(OutputFile {
+                    name: "monitor.html".into(),
+                    bytes: html.into_bytes(),
+                });
+                files.push(OutputFile {
+                    name: "monitor.json".into(),
+                    bytes: as_json(desk, &loaded, &figures)?,
+                });
+            }
+        }
+    }
+    files.push(figures_csv(figures.sheet.all().map(figure_row)));
+    let run = desk.run_of("report", &loaded)?;
+    write_outputs(&folder, &files, run)?;
+    let mut words = format!("{}\n", folder.join("monitor.html").display());
+    for headline in headlines(&figures) {
+        words.push_str(&format!("  {}: {}\n", headline.label, headline.text));
+    }
+    words.push_str(&format!(
+        "  checks: {}\n",
+        findings::tally(&loaded.problems)
+    ));
+    desk.give(words.as_bytes())?;
+    Ok(desk.outcome(&loaded))
+}
+
+/// Gives `reports/<council>`, the folder of reports taken from `mtfs.toml` if it says one.
+fn default_folder(loaded: &Loaded) -> Result<PathBuf, Failure> {
+    let settings = datasets::settings(Path::new(".")).map_err(Failure::Usage)?;
+    let reports = settings
+        .reports
+        .unwrap_or_else(|| PathBuf::from(DEFAULT_REPORTS));
+    Ok(reports.join(slug(&loaded.book.council.short_name)))
+}
+
+/// Gives `monitor.json`: the answers of every command in one envelope.
+fn as_json(desk: &Desk<'_>, loaded: &Loaded, figures: &Figures<'_>) -> Result<Vec<u8>, Failure> {
+    let book = &loaded.book;
+    let savings = figures
+        .savings
+        .iter()
+        .map(|position| answers::savings(book, position, LinesShown::All))
+        .collect::<Vec<_>>();
+    let data = json!({
+        "council": { "name": book.council.name, "code": book.council.code, "invented": book.council.invented },
+        "savings": savings,
+        "gap": answers::gap(book),
+        "efs": answers::efs(&figures.capitalisation),
+        "risks": answers::risks(&figures.registers),
+        "actions": answers::actions(&figures.plans),
+        "measures": answers::measures(&figures.measures),
+    });
+    let envelope = Envelope {
+        command: "report".to_owned(),
+        as_at: figures.as_at.map(crate::figures::AsAt::words),
+        data,
+        figures: figures.sheet.all().map(figure_row).collect(),
+        findings: loaded.problems.iter().map(findings::to_json).collect(),
+        run: desk.run_of("report", loaded)?,
+    };
+    Ok(envelope.to_bytes())
+}
