@@ -1,5 +1,7 @@
 //! All of one council.
 
+use std::collections::BTreeSet;
+
 use super::{
     Action, ActionStatus, Assumption, BudgetLine, BudgetValue, Claim, ControlTotal, Council,
     Decision, Deliveries, DeliveryProfile, FmStandard, GapClaim, Link, Measure, MeasureValue,
@@ -113,6 +115,32 @@ impl Book {
     /// Gives a source by its reference.
     pub fn source(&self, id: &str) -> Option<&Source> {
         self.sources.iter().find(|source| source.id == id)
+    }
+
+    /// Leaves out the risks and actions that the public may not see, and all that is said of them:
+    /// what is left may be published.
+    pub fn leave_out_exempt(&mut self) {
+        let exempt = |id: &str, register: &BTreeSet<String>| register.contains(id);
+        let risks: BTreeSet<String> = self
+            .risks
+            .iter()
+            .filter(|risk| !risk.public)
+            .map(|risk| risk.id.clone())
+            .collect();
+        let actions: BTreeSet<String> = self
+            .actions
+            .iter()
+            .filter(|action| !action.public)
+            .map(|action| action.id.clone())
+            .collect();
+        self.risks.retain(|risk| risk.public);
+        self.risk_ratings
+            .retain(|rating| !exempt(&rating.risk_id, &risks));
+        self.actions.retain(|action| action.public);
+        self.action_status
+            .retain(|status| !exempt(&status.action_id, &actions));
+        self.milestones
+            .retain(|step| !exempt(&step.action_id, &actions));
     }
 
     /// Counts the rows of some tables that were left out and touch a year, or may.

@@ -28,7 +28,9 @@ pub(in crate::cli) fn report(
         let words = "write a report to one file: it is a folder of files, chosen with --to";
         return Err(Failure::Usage(words.to_owned()));
     }
-    let loaded = desk.load(Depth::Everything)?;
+    let mut loaded = desk.load(Depth::Everything)?;
+    loaded.book.leave_out_exempt();
+    let loaded = loaded;
     let figures = work_out(&loaded.book, desk.common.as_at);
     let folder = match to {
         Some(folder) => folder.to_owned(),
@@ -90,7 +92,7 @@ fn as_json(desk: &Desk<'_>, loaded: &Loaded, figures: &Figures<'_>) -> Result<Ve
     let savings = figures
         .savings
         .iter()
-        .map(|position| answers::savings(book, position, LinesShown::All))
+        .map(|position| answers::savings(book, position, LinesShown::Public))
         .collect::<Vec<_>>();
     let data = json!({
         "council": { "name": book.council.name, "code": book.council.code, "invented": book.council.invented },

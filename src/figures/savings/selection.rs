@@ -338,8 +338,9 @@ impl Position {
                 .sheet
                 .money(id, title, Some(origin.target), FigureKind::Derived, basis);
         }
-        if lines == Lines::Every {
-            for line in &self.lines {
+        if lines != Lines::TotalsOnly {
+            let shown = |line: &&Line| lines == Lines::Every || book.savings.public(line.saving);
+            for line in self.lines.iter().filter(shown) {
                 self.add_line(book, &mut adder.sheet, adder.measured, line);
             }
         }
@@ -410,6 +411,8 @@ impl Position {
 pub enum Lines {
     /// Totals and groups only.
     TotalsOnly,
+    /// Every saving that the public may see.
+    Public,
     /// Every saving.
     Every,
 }

@@ -13,17 +13,20 @@ use crate::units::text;
 pub enum LinesShown {
     /// Each with its figures.
     All,
+    /// Each that the public may see.
+    Public,
     /// None: totals and groups only.
     None,
 }
 
 /// Gives the position of a year.
 pub fn savings(book: &Book, position: &Position, lines: LinesShown) -> Value {
-    let shown: &[Line] = if lines == LinesShown::All {
-        &position.lines
-    } else {
-        &[]
+    let holds = |line: &&Line| match lines {
+        LinesShown::All => true,
+        LinesShown::Public => book.savings.public(line.saving),
+        LinesShown::None => false,
     };
+    let shown = position.lines.iter().filter(holds);
     json!({
         "financial_year": position.year,
         "period": position.period,
@@ -67,7 +70,7 @@ pub fn savings(book: &Book, position: &Position, lines: LinesShown) -> Value {
             "rows_left_out": position.left_out,
         },
         "line_count": position.lines.len(),
-        "lines": shown.iter().map(|line| line_json(book, position, line)).collect::<Vec<_>>(),
+        "lines": shown.map(|line| line_json(book, position, line)).collect::<Vec<_>>(),
     })
 }
 
