@@ -195,24 +195,24 @@ fn row(paper: &Paper<'_>, claim: &GapClaim) -> Vec<Cell> {
     ]
 }
 
-/// Says what a gap is before and what it is after: `before savings and support`.
+/// Says what a gap is before and what it is after: `before support, after savings`.
 fn before(claim: &GapClaim) -> String {
     let parts = [
         (claim.before_savings, "savings"),
         (claim.before_efs, "support"),
     ];
-    let of = |wanted: YesNo, lead: &str| {
+    let of = |wanted: YesNo| {
         let which: Vec<&str> = parts
             .iter()
             .filter(|(answer, _)| *answer == wanted)
             .map(|(_, what)| *what)
             .collect();
-        (!which.is_empty()).then(|| format!("{lead} {}", which.join(" and ")))
+        (!which.is_empty()).then(|| which.join(" and "))
     };
     let said = [
-        of(YesNo::Yes, "before"),
-        of(YesNo::No, "after"),
-        of(YesNo::NotStated, "not stated whether before or after"),
+        of(YesNo::Yes).map(|which| format!("before {which}")),
+        of(YesNo::No).map(|which| format!("after {which}")),
+        of(YesNo::NotStated).map(|which| format!("{which} not stated")),
     ];
     said.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

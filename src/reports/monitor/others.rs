@@ -36,7 +36,9 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Section {
     blocks.push(Block::Table(table(
         "Other published figures, by subject",
         &[
-            "Subject", "Period", "#Figure",
+            "Subject",
+            "Period",
+            "#Figure",
             "As at",
             "What the source says",
             "Source",

@@ -32,7 +32,7 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
     if paper.hidden.actions > 0 {
         let words = some(paper.hidden.actions, "action is", "actions are");
         let words = format!(
-            "{} not public: counted, and named nowhere.",
+            "{} not public and named nowhere in this paper.",
             capital(&words)
         );
         blocks.push(paragraph(words));

@@ -137,7 +137,7 @@ fn scale(paper: &Paper<'_>, register: &Register<'_>) -> Vec<Text> {
             .into()
         } else {
             format!(
-                "The source prints ratings without a scale. A scale of {size} fits them and is assumed, so no risk is called low, medium or high here and none is placed in a matrix."
+                "The source prints ratings without a scale. A scale of {size} fits them and is assumed; any band on the chart rests on that. No risk is placed in a matrix."
             )
             .into()
         });
@@ -149,7 +149,7 @@ fn scale(paper: &Paper<'_>, register: &Register<'_>) -> Vec<Text> {
         let words = some(paper.hidden.risks, "risk is", "risks are");
         said.push(
             format!(
-                "{} not public: counted above, named nowhere.",
+                "{} not public and named nowhere in this paper.",
                 capital(&words)
             )
             .into(),

@@ -6,8 +6,8 @@ use super::*;
 use crate::datasets::{Depth, Loaded, load};
 use crate::figures::work_out;
 use crate::records::{
-    Brag, BySaving, Cashable, Fund, Grain, ProfileKind, Recurrence, SavingIx, SavingRow,
-    SavingStatus, SavingType, Update,
+    Brag, BySaving, Cashable, CellRef, Code, Fund, Grain, Problem, ProfileKind, Recurrence,
+    SavingIx, SavingRow, SavingStatus, SavingType, TableName, Update,
 };
 use crate::reports::page;
 use crate::units::Date;
@@ -144,7 +144,10 @@ fn a_figure_leads_to_its_cells_and_they_to_their_source() {
         .unwrap();
     let cell = &late.cells[0];
     assert!(cell.place.starts_with("datasets/council/delivery.csv:"));
-    assert_eq!((cell.words.as_str(), cell.source.as_deref()), ("3000000", Some("H9")));
+    assert_eq!(
+        (cell.words.as_str(), cell.source.as_deref()),
+        ("3000000", Some("H9"))
+    );
 }
 
 #[test]
@@ -175,20 +178,44 @@ fn what_was_not_published_is_never_nil() {
         ("Parking", true, 50, None, Brag::Red),
     ]));
     let words = words(&document);
-    assert!(words.contains("Only the rating of each saving is published."), "{words}");
-    assert!(words.contains("It can rate no saving of this year"), "{words}");
+    assert!(
+        words.contains("Only the rating of each saving is published."),
+        "{words}"
+    );
+    assert!(
+        words.contains("It can rate no saving of this year"),
+        "{words}"
+    );
     assert!(!words.contains("£0"), "{words}");
-    assert!(words.contains("£100 is rated on track and £50 is off track."), "{words}");
+    assert!(
+        words.contains("£100 is rated on track and £50 is off track."),
+        "{words}"
+    );
 }
 
 #[test]
 fn one_saving_that_is_all_delivered_reads_right() {
-    let words = words(&of(&book_of(&[("Lighting", true, 100, Some(100), Brag::Blue)])));
-    assert!(words.contains("counts on savings of £100. By the officers"), "{words}");
+    let words = words(&of(&book_of(&[(
+        "Lighting",
+        true,
+        100,
+        Some(100),
+        Brag::Blue,
+    )])));
+    assert!(
+        words.contains("counts on savings of £100. By the officers"),
+        "{words}"
+    );
     assert!(words.contains("£100 is rated delivered."), "{words}");
     assert!(words.contains("they agree for every saving"), "{words}");
-    assert!(words.contains("No earlier year has a published outturn."), "{words}");
-    assert!(words.contains("The folder holds savings of one year, 2025/26."), "{words}");
+    assert!(
+        words.contains("No earlier year has a published outturn."),
+        "{words}"
+    );
+    assert!(
+        words.contains("The folder holds savings of one year, 2025/26."),
+        "{words}"
+    );
 }
 
 #[test]
@@ -208,7 +235,11 @@ fn what_is_not_public_is_nowhere_in_the_page() {
     for risk in &mut book.risks {
         risk.public = false;
     }
-    for action in book.actions.iter_mut().filter(|action| action.id != "ACT-07") {
+    for action in book
+        .actions
+        .iter_mut()
+        .filter(|action| action.id != "ACT-07")
+    {
         action.public = false;
     }
     let page = page(&of(&book)).unwrap();
@@ -226,13 +257,46 @@ fn the_rows_of_a_hidden_saving_are_not_among_the_cells() {
     let loaded = loaded("smallshire");
     let document = of_loaded(&loaded);
     let page = page(&document).unwrap();
-    for name in ["PLA-2425-003", "fewer sweeping hours", "RSK-06", "Key finance posts"] {
+    for name in [
+        "PLA-2425-003",
+        "fewer sweeping hours",
+        "RSK-06",
+        "Key finance posts",
+    ] {
         assert!(!page.contains(name), "{name}");
     }
     let entries = document.derivations.iter().flat_map(|group| &group.entries);
     let mut rated = entries.filter(|entry| entry.id.ends_with("/rated"));
     let more = rated.next().unwrap().more_cells.as_deref();
     assert_eq!(more, Some("and 1 cell not public"));
+}
+
+#[test]
+fn a_finding_on_a_row_taken_out_as_exempt_is_kept_back() {
+    let mut loaded = loaded("smallshire");
+    let rating = loaded
+        .book
+        .risk_ratings
+        .iter()
+        .find(|rating| rating.risk_id == "RSK-06");
+    let cell = CellRef {
+        table: TableName::RiskRatings,
+        row: rating.unwrap().row,
+        column: "rating",
+    };
+    let found = loaded.locate(&[cell]).remove(&cell).unwrap();
+    loaded.problems.push(Problem {
+        code: Code::RatingNotProduct,
+        place: found.place,
+        found: Some("a secret rating".into()),
+        wanted: "likelihood × impact".into(),
+        hint: None,
+        excerpt: None,
+    });
+    loaded.book.leave_out_exempt();
+    let page = page(&of_loaded(&loaded)).unwrap();
+    assert!(!page.contains("a secret rating") && !page.contains("RSK-06"));
+    assert!(page.contains("One risk is not public"));
 }
 
 #[test]
