@@ -73,6 +73,8 @@ pub struct Book {
     pub ledger: Vec<LedgerTotal>,
     /// Rows with errors, left out of every figure.
     pub left_out: Vec<LeftOut>,
+    /// Rows that [`Book::leave_out_exempt`] took out.
+    pub exempt: Vec<Exempt>,
 }
 
 impl Book {
@@ -109,6 +111,7 @@ impl Book {
             control_totals: Vec::new(),
             ledger: Vec::new(),
             left_out: Vec::new(),
+            exempt: Vec::new(),
         }
     }
 
@@ -120,27 +123,27 @@ impl Book {
     /// Leaves out the risks and actions that the public may not see, and all that is said of them:
     /// what is left may be published.
     pub fn leave_out_exempt(&mut self) {
-        let exempt = |id: &str, register: &BTreeSet<String>| register.contains(id);
-        let risks: BTreeSet<String> = self
-            .risks
-            .iter()
-            .filter(|risk| !risk.public)
-            .map(|risk| risk.id.clone())
-            .collect();
-        let actions: BTreeSet<String> = self
-            .actions
-            .iter()
-            .filter(|action| !action.public)
-            .map(|action| action.id.clone())
-            .collect();
-        self.risks.retain(|risk| risk.public);
-        self.risk_ratings
-            .retain(|rating| !exempt(&rating.risk_id, &risks));
-        self.actions.retain(|action| action.public);
-        self.action_status
-            .retain(|status| !exempt(&status.action_id, &actions));
-        self.milestones
-            .retain(|step| !exempt(&step.action_id, &actions));
+        let risks = exempt(&self.risks, |risk| risk.public, |risk| &risk.id);
+        let actions = exempt(&self.actions, |action| action.public, |action| &action.id);
+        let out = &mut self.exempt;
+        take_out(out, TableName::Risks, &mut self.risks, |row| {
+            (&row.id, row.row, risks.contains(&row.id))
+        });
+        take_out(out, TableName::RiskRatings, &mut self.risk_ratings, |row| {
+            (&row.risk_id, row.row, risks.contains(&row.risk_id))
+        });
+        take_out(out, TableName::Actions, &mut self.actions, |row| {
+            (&row.id, row.row, actions.contains(&row.id))
+        });
+        take_out(
+            out,
+            TableName::ActionStatus,
+            &mut self.action_status,
+            |row| (&row.action_id, row.row, actions.contains(&row.action_id)),
+        );
+        take_out(out, TableName::Milestones, &mut self.milestones, |row| {
+            (&row.action_id, row.row, actions.contains(&row.action_id))
+        });
     }
 
     /// Counts the rows of some tables that were left out and touch a year, or may.
@@ -151,6 +154,41 @@ impl Book {
         };
         self.left_out.iter().filter(touches).count()
     }
+}
+
+/// Gives the ids of the rows that are not public.
+fn exempt<T>(rows: &[T], public: fn(&T) -> bool, id: fn(&T) -> &String) -> BTreeSet<String> {
+    let closed = rows.iter().filter(|row| !public(row));
+    closed.map(|row| id(row).clone()).collect()
+}
+
+/// Takes the rows out that are exempt, and notes where they were.
+fn take_out<T>(
+    out: &mut Vec<Exempt>,
+    table: TableName,
+    rows: &mut Vec<T>,
+    of: impl Fn(&T) -> (&String, u32, bool),
+) {
+    rows.retain(|row| {
+        let (id, row, is_exempt) = of(row);
+        if is_exempt {
+            let id = id.clone();
+            out.push(Exempt { table, row, id });
+        }
+        !is_exempt
+    });
+}
+
+/// A row that the public may not see: it stands in no figure that is published, and nothing that
+/// speaks of it may be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exempt {
+    /// The table.
+    pub table: TableName,
+    /// The file's data row, from 0.
+    pub row: u32,
+    /// The risk or the action it is or belongs to.
+    pub id: String,
 }
 
 /// A row with an error: it stands in no figure, and the figures it would have touched say so.

@@ -22,7 +22,7 @@ mod words;
 
 pub use action::{Action, ActionStatus, Milestone, Tally};
 pub use amounts::{Amounts, SparseAmounts};
-pub use book::{Book, CellRef, LedgerTotal, LeftOut};
+pub use book::{Book, CellRef, Exempt, LedgerTotal, LeftOut};
 pub use budget::{Assumption, BudgetLine, BudgetValue, ControlTotal};
 pub use capital::{Reserve, Tranche};
 pub use claim::{Claim, GapClaim, Source, SourceNote};

@@ -102,6 +102,8 @@ pub struct DrawnChart {
     pub chart: Chart,
     /// The drawing: one trusted `<svg>` element, its ids starting with the chart's name.
     pub svg: String,
+    /// Whether the tables of its section hold the same numbers, so that its own is not shown too.
+    pub tables_near: bool,
 }
 
 /// A box beside the argument.

@@ -35,6 +35,12 @@ impl Hidden {
     pub(super) fn of(book: &Book) -> Self {
         let mut hidden = Self::default();
         hidden.hide_savings(book);
+        for row in &book.exempt {
+            hidden.hide(row.table, row.row);
+            hidden.name(&row.id, "");
+            hidden.risks += usize::from(row.table == TableName::Risks);
+            hidden.actions += usize::from(row.table == TableName::Actions);
+        }
         for risk in book.risks.iter().filter(|risk| !risk.public) {
             hidden.risks += 1;
             hidden.hide(TableName::Risks, risk.row);

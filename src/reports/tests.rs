@@ -66,6 +66,7 @@ fn drawn() -> DrawnChart {
             plot: Plot::StackedRows(plot),
         },
         svg: "<svg viewBox=\"0 0 1 1\"><path d=\"M0,0\"/></svg>".into(),
+        tables_near: false,
     }
 }
 

@@ -100,7 +100,8 @@ pub(super) struct ChartView<'a> {
     pub(super) svg: Value,
     pub(super) source: &'a str,
     pub(super) notes: &'a [String],
-    pub(super) table: TableView<'a>,
+    /// None where the tables of the section hold the same numbers.
+    pub(super) table: Option<TableView<'a>>,
 }
 
 #[derive(Serialize)]

@@ -225,7 +225,7 @@ impl<'a> Viewer<'a> {
             svg: Value::from_safe_string(drawn.svg.clone()),
             source: &chart.source,
             notes: &chart.notes,
-            table: self.table(&chart.table),
+            table: (!drawn.tables_near).then(|| self.table(&chart.table)),
         }
     }
 

@@ -162,10 +162,7 @@ fn every(paper: &Paper<'_>) -> crate::charts::Table {
             "Years",
             "As at",
             "#Gap",
-            "Kind",
-            "Case",
-            "Before savings",
-            "Before support",
+            "What it measures",
             "What the source says",
             "Source",
         ],
@@ -180,28 +177,42 @@ fn row(paper: &Paper<'_>, claim: &GapClaim) -> Vec<Cell> {
         Basis::PeriodSum => "Period sum",
         Basis::Cumulative => "Running total",
         Basis::Balance => "Balance",
-        Basis::NotStated => "Not stated",
+        Basis::NotStated => "Kind not stated",
     };
     let case = match claim.scenario {
-        GapScenario::Central => "Central",
-        GapScenario::Best => "Best",
-        GapScenario::Worst => "Worst",
-        GapScenario::NotStated => "Not stated",
-    };
-    let answer = |answer: YesNo| match answer {
-        YesNo::Yes => "Yes",
-        YesNo::No => "No, after",
-        YesNo::NotStated => "Not stated",
+        GapScenario::Central => ", central case",
+        GapScenario::Best => ", best case",
+        GapScenario::Worst => ", worst case",
+        GapScenario::NotStated => "",
     };
     vec![
         plain(gap_years(claim)),
         plain(text::date(claim.as_at)),
         number_as(paper.sheet, &gap_claim_main_id(claim), gap_words(claim)),
-        plain(kind),
-        plain(case),
-        plain(answer(claim.before_savings)),
-        plain(answer(claim.before_efs)),
+        plain(format!("{kind}{case}; {}", before(claim))),
         plain(claim.note.clone()),
         plain(paper.source(&claim.source_id)),
     ]
+}
+
+/// Says what a gap is before and what it is after: `before support, after savings`.
+fn before(claim: &GapClaim) -> String {
+    let parts = [
+        (claim.before_savings, "savings"),
+        (claim.before_efs, "support"),
+    ];
+    let of = |wanted: YesNo| {
+        let which: Vec<&str> = parts
+            .iter()
+            .filter(|(answer, _)| *answer == wanted)
+            .map(|(_, what)| *what)
+            .collect();
+        (!which.is_empty()).then(|| which.join(" and "))
+    };
+    let said = [
+        of(YesNo::Yes).map(|which| format!("before {which}")),
+        of(YesNo::No).map(|which| format!("after {which}")),
+        of(YesNo::NotStated).map(|which| format!("{which} not stated")),
+    ];
+    said.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

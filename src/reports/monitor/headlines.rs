@@ -6,7 +6,6 @@ use crate::figures::Figures;
 use crate::figures::actions::Plan;
 use crate::figures::capitalisation::{Capitalisation, Stage, YearCost};
 use crate::figures::claims::{gap_claim_main_id, gap_words, gap_years};
-use crate::figures::savings::Position;
 use crate::records::{Basis, GapClaim, GapScenario, YesNo};
 use crate::reports::document::KeyFigure;
 use crate::reports::say::{Say, capital, listed, some, times, words_of};
@@ -61,20 +60,16 @@ fn delivered(paper: &Paper<'_>) -> Option<KeyFigure> {
     let closed = paper.closed()?;
     let label = format!("Savings delivered, {}", closed.year);
     let id = format!("{}/forecast", closed.all_id());
-    card(paper, label, id, outcome(paper, closed).text())
-}
-
-/// Says what became of a closed year's target.
-fn outcome<'a>(paper: &Paper<'a>, closed: &Position) -> Say<'a> {
-    let id = |field: &str| format!("{}/{field}", closed.all_id());
-    paper
+    let part = |field: &str| format!("{}/{field}", closed.all_id());
+    let sentence = paper
         .say("Of a target of ")
-        .figure(&id("target"))
+        .figure(&part("target"))
         .words(": ")
-        .figure(&id("slipped"))
+        .figure(&part("slipped"))
         .words(" is late and ")
-        .figure(&id("unachievable"))
-        .words(" will not come.")
+        .figure(&part("unachievable"))
+        .words(" will not come.");
+    card(paper, label, id, sentence.text())
 }
 
 fn gap(paper: &Paper<'_>) -> Option<KeyFigure> {
@@ -240,8 +235,13 @@ fn savings_brief(paper: &Paper<'_>) -> Option<Text> {
         all = all
             .words(format!(" In {}, the last year closed, ", closed.year))
             .figure(&format!("{}/forecast", closed.all_id()))
-            .words(" was delivered. ")
-            .then(outcome(paper, closed).text());
+            .words(" of the ")
+            .figure(&format!("{}/target", closed.all_id()))
+            .words(" target was delivered; ")
+            .figure(&format!("{}/slipped", closed.all_id()))
+            .words(" is late and ")
+            .figure(&format!("{}/unachievable", closed.all_id()))
+            .words(" will not come.");
     } else if position.is_some() {
         all = all.words(" No earlier year has a published outturn.");
     }

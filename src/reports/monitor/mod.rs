@@ -119,8 +119,14 @@ impl<'a> Paper<'a> {
             .map_or_else(String::new, |number| format!("[{number}]"))
     }
 
-    /// Draws a chart; none where it has nothing to show, or would show what is not public.
+    /// Draws a chart whose numbers the tables of its section hold; none where it has nothing to
+    /// show, or would show what is not public.
     fn chart(&self, name: &str) -> Result<Option<Block>, DrawError> {
+        self.drawn(name, true)
+    }
+
+    /// Draws a chart, saying whether the tables of its section hold its numbers.
+    fn drawn(&self, name: &str, tables_near: bool) -> Result<Option<Block>, DrawError> {
         let Some(chart) = made(self.figures, name, self.year) else {
             return Ok(None);
         };
@@ -128,7 +134,11 @@ impl<'a> Paper<'a> {
             return Ok(None);
         }
         let svg = charts::svg(&chart, Form::Inline { prefix: "" })?;
-        Ok(Some(Block::Chart(Box::new(DrawnChart { chart, svg }))))
+        Ok(Some(Block::Chart(Box::new(DrawnChart {
+            chart,
+            svg,
+            tables_near,
+        }))))
     }
 
     fn subtitle(&self) -> String {
@@ -158,10 +168,7 @@ impl<'a> Paper<'a> {
             };
         }
         match self.position().and_then(|position| position.period) {
-            Some(period) => format!(
-                "Savings as at {}; the rest as at its own latest date",
-                period_words(period)
-            ),
+            Some(period) => format!("Savings as at {}", period_words(period)),
             None => "Each part as at its own latest date".into(),
         }
     }

@@ -37,9 +37,8 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Section {
         "Other published figures, by subject",
         &[
             "Subject",
-            "Years",
+            "Period",
             "#Figure",
-            "Measured",
             "As at",
             "What the source says",
             "Source",
@@ -140,20 +139,29 @@ fn years(claim: &Claim) -> String {
     }
 }
 
-fn row(paper: &Paper<'_>, claim: &Claim) -> Vec<Cell> {
-    let measured = match claim.basis {
-        Some(Basis::Annual) => "In the year",
-        Some(Basis::Incremental) => "Added in the year",
-        Some(Basis::PeriodSum) => "Sum of the years",
-        Some(Basis::Cumulative) => "Running total",
-        Some(Basis::Balance) => "Balance",
-        Some(Basis::NotStated) | None => "Not stated",
+/// Gives the years a claim speaks of, or what kind of figure it is where that is not a year's.
+fn period(claim: &Claim) -> String {
+    let years = years(claim);
+    let kind = match claim.basis {
+        Some(Basis::Incremental) => "added in the year",
+        Some(Basis::PeriodSum) => "sum of the years",
+        Some(Basis::Cumulative) => "running total",
+        Some(Basis::Balance) => "balance",
+        Some(Basis::Annual | Basis::NotStated) | None => "",
     };
+    match (years.is_empty(), kind.is_empty()) {
+        (false, true) => years,
+        (true, false) => capital(kind),
+        (false, false) => format!("{years}, {kind}"),
+        (true, true) => "Not stated".to_owned(),
+    }
+}
+
+fn row(paper: &Paper<'_>, claim: &Claim) -> Vec<Cell> {
     vec![
         plain(subject_words(paper, &claim.subject)),
-        plain(years(claim)),
+        plain(period(claim)),
         number_as(paper.sheet, &claim_main_id(claim), claim_words(claim)),
-        plain(measured),
         plain(text::date(claim.as_at)),
         plain(claim.note.clone()),
         plain(paper.source(&claim.source_id)),

@@ -20,7 +20,7 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
         let words = "No action plan is in the folder.";
         return Ok(section("actions", title, vec![paragraph(words)]));
     }
-    let mut blocks: Vec<Block> = paper.chart("recommendations")?.into_iter().collect();
+    let mut blocks: Vec<Block> = paper.drawn("recommendations", false)?.into_iter().collect();
     for plan in &paper.figures.plans {
         blocks.push(Block::Subheading(heading(paper, plan)));
         blocks.push(paragraph(counts(paper, plan)));
@@ -32,7 +32,7 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
     if paper.hidden.actions > 0 {
         let words = some(paper.hidden.actions, "action is", "actions are");
         let words = format!(
-            "{} not public: counted, and named nowhere.",
+            "{} not public and named nowhere in this paper.",
             capital(&words)
         );
         blocks.push(paragraph(words));

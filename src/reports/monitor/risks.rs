@@ -16,7 +16,9 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
         let words = "No risk register is in the folder.";
         return Ok(section("risks", title, vec![paragraph(words)]));
     }
-    let mut blocks: Vec<Block> = paper.chart("risks")?.into_iter().collect();
+    // The chart is of one register; beside others it keeps its own table.
+    let alone = paper.figures.registers.len() == 1;
+    let mut blocks: Vec<Block> = paper.drawn("risks", alone)?.into_iter().collect();
     for register in &paper.figures.registers {
         blocks.push(Block::Subheading(register.name.to_owned()));
         blocks.push(paragraph(counts(paper, register)));
@@ -135,7 +137,7 @@ fn scale(paper: &Paper<'_>, register: &Register<'_>) -> Vec<Text> {
             .into()
         } else {
             format!(
-                "The source prints ratings without a scale. A scale of {size} fits them and is assumed, so no risk is called low, medium or high here and none is placed in a matrix."
+                "The source prints ratings without a scale. A scale of {size} fits them and is assumed; any band on the chart rests on that. No risk is placed in a matrix."
             )
             .into()
         });
@@ -147,7 +149,7 @@ fn scale(paper: &Paper<'_>, register: &Register<'_>) -> Vec<Text> {
         let words = some(paper.hidden.risks, "risk is", "risks are");
         said.push(
             format!(
-                "{} not public: counted above, named nowhere.",
+                "{} not public and named nowhere in this paper.",
                 capital(&words)
             )
             .into(),

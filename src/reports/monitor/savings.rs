@@ -39,8 +39,14 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
         paragraph(expected(paper, position)),
     ];
     blocks.extend(paper.chart("savings-by-directorate")?);
-    blocks.extend(rated_by_directorate(paper, position));
-    blocks.push(Block::Table(by_directorate(paper, position)));
+    let rated = rated_by_directorate(paper, position);
+    // The table of ratings holds the targets; where no other amount is published it says it all.
+    if rated.is_none() || shown_fields(position) != [Field::Target] {
+        blocks.extend(rated);
+        blocks.push(Block::Table(by_directorate(paper, position)));
+    } else {
+        blocks.extend(rated);
+    }
     blocks.extend(unlike::blocks(paper, position));
     blocks.extend(origins(paper, position));
     blocks.extend(apart(paper, position));
@@ -144,20 +150,32 @@ fn expected(paper: &Paper<'_>, position: &Position) -> Text {
 pub(super) fn amount(paper: &Paper<'_>, of: &str, sums: &Sums, field: Field) -> Cell {
     let id = format!("{of}/{}", field.word());
     match sums.coverage(field) {
-        Some(part) => {
+        Some(part) if sums.coverage(Field::Forecast) != Some(part) => {
             let words = words_of(paper.sheet, &id).unwrap_or_else(|| NOT_PUBLISHED.to_owned());
             let words = format!("{words} ({} of {})", part.counted, part.of);
             number_as(paper.sheet, &id, words)
         }
-        None => number(paper.sheet, &id),
+        // The share that the forecast covers has a column of its own.
+        Some(_) | None => number(paper.sheet, &id),
     }
+}
+
+/// Says for how many of a set of savings a forecast is known.
+pub(super) fn covered(sums: &Sums) -> Cell {
+    plain(match sums.coverage(Field::Forecast) {
+        Some(part) => format!("{} of {}", part.counted, part.of),
+        None if sums.get(Field::Forecast).is_none() => format!("0 of {}", sums.lines),
+        None => format!("{0} of {0}", sums.lines),
+    })
 }
 
 fn by_directorate(paper: &Paper<'_>, position: &Position) -> Table {
     let fields = shown_fields(position);
+    let partial = position.totals.coverage(Field::Forecast).is_some();
     let row = |name: String, id: &str, sums: &Sums| {
         let mut cells = vec![plain(name)];
         cells.extend(fields.iter().map(|field| amount(paper, id, sums, *field)));
+        cells.extend(partial.then(|| covered(sums)));
         cells
     };
     let mut rows: Vec<Vec<Cell>> = position
@@ -176,6 +194,9 @@ fn by_directorate(paper: &Paper<'_>, position: &Position) -> Table {
         .collect();
     let mut headings = vec!["Directorate"];
     headings.extend(heads.iter().map(String::as_str));
+    if partial {
+        headings.push("#Savings with a forecast");
+    }
     let mut caption = format!("Savings by directorate, {}", position.year);
     let missing: Vec<String> = Field::ALL
         .into_iter()

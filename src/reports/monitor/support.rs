@@ -80,9 +80,9 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
         paragraph(cost_words(paper, stage)),
     ];
     blocks.extend(paper.chart("capitalisation")?);
-    blocks.push(Block::Table(terms(paper)));
-    blocks.push(Block::Table(whole_term(paper)));
     blocks.push(Block::Table(yearly(paper, stage)));
+    blocks.push(Block::Table(whole_term(paper)));
+    blocks.push(Block::Table(terms(paper)));
     if all.left_out > 0 {
         let words = some(all.left_out, "row with errors is", "rows with errors are");
         blocks.push(Block::Note(Note {

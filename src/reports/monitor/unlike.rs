@@ -113,7 +113,10 @@ fn differences(paper: &Paper<'_>, position: &Position) -> Vec<Block> {
         .take(LONGEST)
         .map(|line| difference(paper, position, line))
         .collect();
-    let mut words = format!("They differ for {}.", some(all.len(), "saving", "savings"));
+    let mut words = format!(
+        "The two ratings differ for {}.",
+        some(all.len(), "saving", "savings")
+    );
     if rows.len() < all.len() {
         words.push_str(&format!(" The table lists {}.", text::count(rows.len())));
     }

@@ -1,6 +1,6 @@
 //! Savings over the years.
 
-use super::savings::amount;
+use super::savings::{amount, covered};
 use super::{Paper, paragraph, period_words, section};
 use crate::charts::{Cell, DrawError};
 use crate::figures::savings::{Field, Position};
@@ -31,7 +31,14 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
         .collect();
     let mut headings = vec!["Year", "Position at"];
     headings.extend(heads.iter().map(String::as_str));
-    let rows = all.iter().map(|position| row(paper, position, &fields));
+    let partial = |year: &Position| year.totals.coverage(Field::Forecast).is_some();
+    let partial = all.iter().any(partial);
+    if partial {
+        headings.push("#Savings with a forecast");
+    }
+    let rows = all
+        .iter()
+        .map(|position| row(paper, position, &fields, partial));
     blocks.push(Block::Table(table(
         "Savings by year, as each was last reported",
         &headings,
@@ -40,7 +47,7 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
     Ok(section("savings-years", title, blocks))
 }
 
-fn row(paper: &Paper<'_>, position: &Position, fields: &[Field]) -> Vec<Cell> {
+fn row(paper: &Paper<'_>, position: &Position, fields: &[Field], partial: bool) -> Vec<Cell> {
     let at = position.period.map_or_else(
         || "no update".to_owned(),
         |at| {
@@ -59,6 +66,7 @@ fn row(paper: &Paper<'_>, position: &Position, fields: &[Field]) -> Vec<Cell> {
         .iter()
         .map(|field| amount(paper, &position.all_id(), &position.totals, *field));
     cells.extend(amounts);
+    cells.extend(partial.then(|| covered(&position.totals)));
     cells
 }
 
