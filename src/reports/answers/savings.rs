@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use crate::figures::savings::{Field, Line, Position, Sums};
+use crate::figures::savings::{Field, Line, Position, Sums, UnequalPair};
 use crate::records::{Book, Brag};
 use crate::units::text;
 
@@ -13,16 +13,16 @@ use crate::units::text;
 pub enum LinesShown {
     /// Each with its figures.
     All,
-    /// None: totals and groups only.
+    /// None: totals, groups and counts only.
     None,
 }
 
 /// Gives the position of a year.
 pub fn savings(book: &Book, position: &Position, lines: LinesShown) -> Value {
-    let shown: &[Line] = if lines == LinesShown::All {
-        &position.lines
-    } else {
-        &[]
+    let pairs = position.unequal_pairs();
+    let (shown, unequal): (&[Line], &[UnequalPair]) = match lines {
+        LinesShown::All => (&position.lines, &pairs),
+        LinesShown::None => (&[], &[]),
     };
     json!({
         "financial_year": position.year,
@@ -54,7 +54,8 @@ pub fn savings(book: &Book, position: &Position, lines: LinesShown) -> Value {
             "why": apart.why,
             "totals": totals(&apart.totals, &position.apart_id(apart)),
         })).collect::<Vec<_>>(),
-        "rated_unequally": position.unequal_pairs().iter().map(|pair| json!({
+        "rated_unequally_count": pairs.len(),
+        "rated_unequally": unequal.iter().map(|pair| json!({
             "worse_rated": book.savings.id(pair.worse_rated),
             "share_of_worse": pair.share_of_worse,
             "better_rated": book.savings.id(pair.better_rated),
