@@ -112,7 +112,9 @@ impl Loader<'_> {
                 place: Place::table(*table),
                 found: None,
                 wanted: format!("the file that {child} refers to"),
-                hint: Some(format!("`mtfs init` writes an empty one; rows of {child} are left out")),
+                hint: Some(format!(
+                    "`mtfs init` writes an empty one; rows of {child} are left out"
+                )),
                 excerpt: None,
             });
         }

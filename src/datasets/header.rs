@@ -12,7 +12,11 @@ use crate::records::{Code, Place, Problem};
 
 impl Loader<'_> {
     /// Reads the header and finds each column; `None` where the table cannot be used.
-    pub(super) fn header(&mut self, table: &'static Table, records: &mut Records<File>) -> Option<Layout> {
+    pub(super) fn header(
+        &mut self,
+        table: &'static Table,
+        records: &mut Records<File>,
+    ) -> Option<Layout> {
         let place = Place::table(table.name);
         let mut report = |code, found: Option<String>, wanted: &str, hint: &str| {
             self.problems.push(Problem {
@@ -154,4 +158,3 @@ fn cut_otherwise(first_line: &[u8]) -> Option<&'static str> {
         None
     }
 }
-

@@ -25,12 +25,7 @@ pub(super) struct Index {
 
 impl Index {
     pub(super) fn new(path: PathBuf, layout: Layout) -> Self {
-        Self {
-            path,
-            layout,
-            places: Vec::new(),
-            rows: 0,
-        }
+        Self { path, layout, places: Vec::new(), rows: 0 }
     }
 
     /// Reads the file again, handing over each data row with a way to ask for its cells.
@@ -46,13 +41,7 @@ impl Index {
         let mut records = Records::resumed(file, byte, line, Some(self.layout.width));
         let mut row = 0;
         while let Some(record) = records.next()? {
-            take(
-                row,
-                &Words {
-                    record,
-                    layout: &self.layout,
-                },
-            );
+            take(row, &Words { record, layout: &self.layout });
             row += 1;
         }
         Ok(())
@@ -93,10 +82,7 @@ pub(super) struct Finder<'a> {
 
 impl<'a> Finder<'a> {
     pub(super) fn new(indexes: &'a BTreeMap<TableName, Index>) -> Self {
-        Self {
-            indexes,
-            open: None,
-        }
+        Self { indexes, open: None }
     }
 
     /// Finds a cell.
@@ -159,10 +145,7 @@ pub(super) fn located(
     let lines_before = memchr::memchr_iter(b'\n', before).count();
     let decoded = |bytes: &[u8]| match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
-        Err(_) => encoding_rs::WINDOWS_1252
-            .decode_without_bom_handling(bytes)
-            .0
-            .into_owned(),
+        Err(_) => encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(),
     };
     let left = decoded(&record.raw[line_start..span.start]);
     let meant = decoded(&record.raw[span.start..span.end.min(line_end)]);
@@ -176,18 +159,8 @@ pub(super) fn located(
     };
     let excerpt = Excerpt {
         span: left.len()..left.len() + meant.len(),
-        line: format!("{left}{meant}{right}")
-            .trim_end_matches('\r')
-            .to_owned(),
+        line: format!("{left}{meant}{right}").trim_end_matches('\r').to_owned(),
     };
-    let text = field
-        .and_then(|field| record.cell(field))
-        .unwrap_or_default()
-        .trim()
-        .to_owned();
-    Located {
-        place,
-        excerpt,
-        text,
-    }
+    let text = field.and_then(|field| record.cell(field)).unwrap_or_default().trim().to_owned();
+    Located { place, excerpt, text }
 }

@@ -215,13 +215,7 @@ pub struct Place {
 impl Place {
     /// Gives a place that is a whole file.
     pub fn file(file: &str) -> Self {
-        Self {
-            table: None,
-            file: file.to_owned(),
-            line: None,
-            character: None,
-            column: None,
-        }
+        Self { table: None, file: file.to_owned(), line: None, character: None, column: None }
     }
 
     /// Gives a place that is the whole file of a table.

@@ -127,10 +127,8 @@ impl Hidden {
             rows.filter(|(table, _)| tables.contains(table)).collect()
         };
         let parents = left_out(&[TableName::Savings, TableName::Risks, TableName::Actions]);
-        let flags: Vec<CellRef> = parents
-            .iter()
-            .map(|&(table, row)| cell(table, row, "public"))
-            .collect();
+        let flags: Vec<CellRef> =
+            parents.iter().map(|&(table, row)| cell(table, row, "public")).collect();
         // A row whose flag cannot be read as public is not.
         let closed: Vec<CellRef> = (material.located)(&flags)
             .into_iter()
@@ -150,11 +148,8 @@ impl Hidden {
                 self.hide(key.table, key.row);
             }
         }
-        let keys: Vec<CellRef> = self
-            .rows
-            .iter()
-            .map(|&(table, row)| cell(table, row, key_of(table)))
-            .collect();
+        let keys: Vec<CellRef> =
+            self.rows.iter().map(|&(table, row)| cell(table, row, key_of(table))).collect();
         (material.located)(&keys)
             .into_values()
             .filter_map(|found| Some((found.place.file, found.place.line?)))

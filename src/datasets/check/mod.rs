@@ -43,13 +43,5 @@ fn report(
 ) {
     let (table, row, col) = at;
     let wanted = wanted.into();
-    loader.pending.push(Pending {
-        code,
-        table,
-        row,
-        col,
-        wanted,
-        hint,
-        found: None,
-    });
+    loader.pending.push(Pending { code, table, row, col, wanted, hint, found: None });
 }

@@ -55,10 +55,7 @@ impl Table {
 
     /// Finds a column by its header.
     pub(super) fn col(&self, header: &str) -> Option<Col> {
-        let at = self
-            .columns
-            .iter()
-            .position(|column| column.header == header)?;
+        let at = self.columns.iter().position(|column| column.header == header)?;
         u8::try_from(at).ok().map(Col)
     }
 }
@@ -222,12 +219,7 @@ mod tests {
         for table in ALL {
             for column in table.columns {
                 if let Kind::Ref(parent) = column.kind {
-                    assert!(
-                        parent <= table.name,
-                        "{}.{}",
-                        table.name.word(),
-                        column.header
-                    );
+                    assert!(parent <= table.name, "{}.{}", table.name.word(), column.header);
                 }
             }
         }
