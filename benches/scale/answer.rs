@@ -5,7 +5,7 @@ use std::error::Error;
 
 use serde_json::Value;
 
-/// The amounts that DuckDB works out too.
+/// The amounts that `DuckDB` works out too.
 const FIELDS: [&str; 6] =
     ["target", "banked", "forecast", "slipped", "unachievable", "over_achieved"];
 
@@ -13,7 +13,7 @@ const FIELDS: [&str; 6] =
 ///
 /// # Errors
 /// If it is of another shape.
-pub fn of_json(json: &str) -> Result<String, Box<dyn Error>> {
+pub(crate) fn of_json(json: &str) -> Result<String, Box<dyn Error>> {
     let answer: Value = serde_json::from_str(json)?;
     let list = |value: &Value| value.as_array().cloned().ok_or("not a list");
     let word = |value: &Value| value.as_str().map(str::to_owned).ok_or("not a word");
@@ -41,7 +41,7 @@ pub fn of_json(json: &str) -> Result<String, Box<dyn Error>> {
 ///
 /// # Errors
 /// If they differ, with the lines that only one of them has.
-pub fn same(ours: &str, theirs: &str) -> Result<(), Box<dyn Error>> {
+pub(crate) fn same(ours: &str, theirs: &str) -> Result<(), Box<dyn Error>> {
     let lines = |text: &str| -> BTreeSet<String> { text.lines().map(str::to_owned).collect() };
     let (ours, theirs) = (lines(ours), lines(theirs));
     if ours.is_empty() {

@@ -9,7 +9,7 @@ const EDITION: u32 = 1;
 
 /// In which order the updates stand in their file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Order {
+pub(crate) enum Order {
     /// Saving by saving, as a register exports them.
     Saving,
     /// Period by period, as they come in.
@@ -20,7 +20,7 @@ pub enum Order {
 
 impl Order {
     /// Gives the order that a word stands for.
-    pub fn from_word(word: &str) -> Option<Self> {
+    pub(crate) fn from_word(word: &str) -> Option<Self> {
         match word {
             "saving" => Some(Self::Saving),
             "period" => Some(Self::Period),
@@ -30,7 +30,7 @@ impl Order {
     }
 
     /// Gives its word.
-    pub const fn word(self) -> &'static str {
+    pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Saving => "saving",
             Self::Period => "period",
@@ -41,7 +41,7 @@ impl Order {
 
 /// How large a council to make.
 #[derive(Debug, Clone, Copy)]
-pub struct Size {
+pub(crate) struct Size {
     pub savings: u64,
     /// Updates of each saving.
     pub updates: u64,
@@ -51,7 +51,7 @@ pub struct Size {
 
 impl Size {
     /// Gives the number of data rows: savings, targets and updates.
-    pub fn rows(&self) -> u64 {
+    pub(crate) fn rows(&self) -> u64 {
         let targets: u64 =
             (0..self.savings).map(|number| Saving::of(self, number).targets().count() as u64).sum();
         self.savings + targets + self.savings * self.updates
@@ -61,7 +61,7 @@ impl Size {
     ///
     /// # Errors
     /// What the file system says.
-    pub fn folder(&self, under: &Path) -> io::Result<PathBuf> {
+    pub(crate) fn folder(&self, under: &Path) -> io::Result<PathBuf> {
         let name = format!(
             "{}x{}-seed{}-by-{}-edition{EDITION}",
             self.savings,
@@ -173,7 +173,7 @@ const COMMENTS: [&str; 4] = [
     r#""Two posts, vacant since April, removed from the establishment""#,
 ];
 
-/// A stream of numbers that look random and are the same at every run (SplitMix64).
+/// A stream of numbers that look random and are the same at every run (`SplitMix64`).
 struct Dice(u64);
 
 impl Dice {
@@ -242,7 +242,7 @@ impl Saving {
         let mut dice = Dice::of(size.seed, number, 0);
         let directorate = usize::try_from(number * 5 / size.savings).unwrap_or(0);
         let began_earlier = dice.one_in(2);
-        let mut target = |dice: &mut Dice| {
+        let target = |dice: &mut Dice| {
             let pounds = 5_000 + 500 * dice.roll(1_500);
             pounds * 100 + if dice.one_in(8) { dice.roll(100_000) } else { 0 }
         };

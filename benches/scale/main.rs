@@ -1,4 +1,4 @@
-//! Times `mtfs savings` on councils from a thousand savings to a million, and DuckDB beside it.
+//! Times `mtfs savings` on councils from a thousand savings to a million, and `DuckDB` beside it.
 //!
 //! `cargo bench --bench scale`; `benches/README.md` says what can be asked for.
 

@@ -9,11 +9,11 @@ use nix::sys::resource::{UsageWho, getrusage};
 ///
 /// The system keeps one peak for all the children of a process, so each program gets a parent of
 /// its own.
-pub const ASKED: &str = "--measure";
+pub(crate) const ASKED: &str = "--measure";
 
 /// What one run of a program cost.
 #[derive(Debug, Clone, Copy)]
-pub struct Cost {
+pub(crate) struct Cost {
     /// User and system time together.
     pub seconds: f64,
     /// The most memory it held at once.
@@ -24,7 +24,7 @@ pub struct Cost {
 ///
 /// # Errors
 /// If it cannot be run, or fails.
-pub fn measured(program: &Command, times: u32) -> Result<(String, Cost), Box<dyn Error>> {
+pub(crate) fn measured(program: &Command, times: u32) -> Result<(String, Cost), Box<dyn Error>> {
     let output = Command::new(std::env::current_exe()?)
         .args([ASKED, &times.to_string()])
         .arg(program.get_program())
@@ -47,7 +47,7 @@ pub fn measured(program: &Command, times: u32) -> Result<(String, Cost), Box<dyn
 ///
 /// # Errors
 /// If it cannot be run, or fails.
-pub fn run(mut typed: impl Iterator<Item = String>) -> Result<(), Box<dyn Error>> {
+pub(crate) fn run(mut typed: impl Iterator<Item = String>) -> Result<(), Box<dyn Error>> {
     let times: u32 = typed.next().ok_or("how often?")?.parse()?;
     let program = typed.next().ok_or("which program?")?;
     let options: Vec<String> = typed.collect();

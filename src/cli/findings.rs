@@ -33,10 +33,11 @@ pub(super) fn words(problem: &Problem, folder: &str, layout: Layout) -> String {
         Severity::Note => Level::NOTE,
     };
     let title = title(problem);
-    let wanted = match problem.code {
-        // These have been read already, or only say what is known: nothing is wanted.
-        Code::ReadAs | Code::SourceNote => problem.wanted.clone(),
-        _ => format!("wanted {}", problem.wanted),
+    // A note has been read already, or only says what is known: nothing is wanted.
+    let wanted = if matches!(problem.code, Code::ReadAs | Code::SourceNote) {
+        problem.wanted.clone()
+    } else {
+        format!("wanted {}", problem.wanted)
     };
     let path = match problem.place.file.as_str() {
         "." => folder.to_owned(),

@@ -156,6 +156,12 @@ impl Known {
         self.ids[table as usize].state == State::Broken
     }
 
+    /// Gives the tables that are there but could not be read.
+    pub(super) fn broken(&self) -> Vec<TableName> {
+        let tables = TableName::ALL.iter().copied();
+        tables.filter(|table| self.is_broken(*table)).collect()
+    }
+
     /// Says whether any table that names its rows is there but could not be read.
     pub(super) fn any_broken(&self) -> bool {
         TableName::ALL.iter().any(|table| {

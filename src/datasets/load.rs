@@ -141,27 +141,24 @@ impl<'a> Loader<'a> {
         let id = reading.layout.fields[0]
             .filter(|_| matches!(table.columns[0].kind, Kind::Id))
             .map(|field| record.words(field));
-        match kept {
-            Ok(()) => {
-                let readings = if row.was_lenient() { row.readings() } else { Vec::new() };
-                self.note_readings(table, &reading.layout, &record, readings);
-                if let Some(id) = id.filter(|_| reading.keys == Keys::Here) {
-                    self.known.keep(table.name, id);
-                }
+        if kept.is_ok() {
+            let readings = if row.was_lenient() { row.readings() } else { Vec::new() };
+            self.note_readings(table, &reading.layout, &record, readings);
+            if let Some(id) = id.filter(|_| reading.keys == Keys::Here) {
+                self.known.keep(table.name, id);
             }
-            Err(Bad) => {
-                let duplicate = row.broke_a_rule();
-                let (faults, year) = (row.faults(), year_of(&row));
-                let absent = absent_parents(&row);
-                self.row_faults(table, &reading.layout, &record, faults);
-                for parent in absent {
-                    self.missing.entry(parent).or_insert(table.name);
-                }
-                self.left_out.push(LeftOut { table: table.name, row: at, year });
-                if let Some(id) = id.filter(|_| !duplicate || reading.keys == Keys::Later) {
-                    self.known.reject(table.name, id);
-                }
-            }
+            return;
+        }
+        let duplicate = row.broke_a_rule();
+        let (faults, year) = (row.faults(), year_of(&row));
+        let absent = absent_parents(&row);
+        self.row_faults(table, &reading.layout, &record, faults);
+        for parent in absent {
+            self.missing.entry(parent).or_insert(table.name);
+        }
+        self.left_out.push(LeftOut { table: table.name, row: at, year });
+        if let Some(id) = id.filter(|_| !duplicate || reading.keys == Keys::Later) {
+            self.known.reject(table.name, id);
         }
     }
 

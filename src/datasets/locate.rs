@@ -49,7 +49,7 @@ impl Index {
 
     /// Takes note of the next row.
     pub(super) fn pass(&mut self, record: &Record<'_>) {
-        if self.rows % STRIDE == 0 {
+        if self.rows.is_multiple_of(STRIDE) {
             self.places.push((record.byte, record.line));
         }
         self.rows += 1;

@@ -156,6 +156,7 @@ pub fn load(folder: &Path, depth: Depth) -> Result<Loaded, LoadError> {
     book.mitigations.sort_by_key(|mitigation| (mitigation.saving, mitigation.row));
     book.savings = std::mem::take(&mut loader.known.register.savings);
     book.profiles = std::mem::take(&mut loader.known.profiles);
+    book.unread = loader.known.broken();
     let (problems, indexes, left_out) = loader.finish();
     book.left_out = left_out;
     Ok(Loaded { book, problems, folder: folder.to_owned(), indexes })
@@ -180,11 +181,11 @@ fn look_around(folder: &Path, problems: &mut Vec<Problem>) -> io::Result<usize> 
     }
     for name in names {
         let lower = name.to_lowercase();
-        let stray = lower.ends_with(".csv") && table_of_file(&name).is_none();
+        let stem = lower.strip_suffix(".csv");
+        let stray = stem.is_some() && table_of_file(&name).is_none();
         let workbook = WORKBOOKS.iter().any(|ending| lower.ends_with(ending));
         if stray || workbook {
-            let stem = lower.trim_end_matches(".csv");
-            let near = cell::nearest(stem, TableName::WORDS.iter().copied());
+            let near = cell::nearest(stem.unwrap_or_default(), TableName::WORDS.iter().copied());
             let hint = match near {
                 _ if workbook => Some("export each sheet as CSV; the file is not used".to_owned()),
                 near => near.map(|near| format!("did you mean {near}.csv? the file is not used")),

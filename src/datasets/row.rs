@@ -87,11 +87,13 @@ impl<'a> Row<'a> {
     /// Gives an id or a reference to a row that is kept.
     pub(super) fn id(&self, col: Col) -> Result<String, Bad> {
         let text = self.required(col)?;
-        match self.table.column(col).kind {
-            Kind::Ref(table) if self.known.reference(table, text) != Reference::Kept => Err(Bad),
-            Kind::Id if cell::id(text).is_err() => Err(Bad),
-            _ => Ok(text.to_owned()),
-        }
+        let kind = self.table.column(col).kind;
+        let good = if let Kind::Ref(table) = kind {
+            self.known.reference(table, text) == Reference::Kept
+        } else {
+            !matches!(kind, Kind::Id) || cell::id(text).is_ok()
+        };
+        if good { Ok(text.to_owned()) } else { Err(Bad) }
     }
 
     /// Gives a reference that may be empty.
@@ -202,18 +204,13 @@ impl<'a> Row<'a> {
 
     /// Gives the words that a column allows.
     fn words_of<T: Word>(&self, col: Col) -> &'static [&'static str] {
-        match self.table.column(col).kind {
-            Kind::Word(words) => words,
-            _ => T::WORDS,
-        }
+        if let Kind::Word(words) = self.table.column(col).kind { words } else { T::WORDS }
     }
 
     /// Says whether a cell of a few allowed words, kept nowhere but in the file, is one of them.
     pub(super) fn check_word(&self, col: Col) -> Result<(), Bad> {
-        match self.table.column(col).kind {
-            Kind::Word(words) => self.read(col, |text| cell::word(text, words)).map(|_| ()),
-            _ => Ok(()),
-        }
+        let Kind::Word(words) = self.table.column(col).kind else { return Ok(()) };
+        self.read(col, |text| cell::word(text, words)).map(|_| ())
     }
 
     /// Gives low, central, high and what is claimed about them, in order and with the ends that a

@@ -99,9 +99,8 @@ fn commas(record: &[u8]) -> impl Iterator<Item = usize> + '_ {
     record.iter().enumerate().filter_map(move |(at, byte)| {
         let (next, parts) = match (state, byte) {
             (At::Start | At::Plain | At::Quote, b',') => (At::Start, true),
-            (At::Start | At::Quote, b'"') => (At::Quoted, false),
             (At::Quoted, b'"') => (At::Quote, false),
-            (At::Quoted, _) => (At::Quoted, false),
+            (At::Start | At::Quote, b'"') | (At::Quoted, _) => (At::Quoted, false),
             (At::Start | At::Plain | At::Quote, _) => (At::Plain, false),
         };
         state = next;
@@ -249,12 +248,11 @@ impl<R: Read> Records<R> {
         let whole = |text: &&str| {
             cut.gap == 1 || ends.iter().all(|&end| text.is_char_boundary(end as usize))
         };
-        let (text, windows) = match std::str::from_utf8(cells).ok().filter(whole) {
-            Some(text) => (text, false),
-            None => {
-                decode(cells, &mut self.ends, cut.gap, &mut self.decoded);
-                (self.decoded.as_str(), true)
-            }
+        let (text, windows) = if let Some(text) = std::str::from_utf8(cells).ok().filter(whole) {
+            (text, false)
+        } else {
+            decode(cells, &mut self.ends, cut.gap, &mut self.decoded);
+            (self.decoded.as_str(), true)
         };
         let gap = cut.gap;
         Record { text, ends: &self.ends, gap, raw, line, byte, windows, unclosed: cut.unclosed }
@@ -389,7 +387,7 @@ fn separators(stretch: &[u8; STRETCH]) -> u64 {
     // In this form the compiler compares many bytes at a time.
     let mut marks = [0u8; STRETCH];
     for (mark, &byte) in marks.iter_mut().zip(stretch) {
-        *mark = u8::from((byte == b',') | (byte == b'\n') | (byte == b'"'));
+        *mark = u8::from(matches!(byte, b',' | b'\n' | b'"'));
     }
     let (words, _) = marks.as_chunks();
     words.iter().rfold(0, |bits, word| {

@@ -73,6 +73,8 @@ pub struct Book {
     pub ledger: Vec<LedgerTotal>,
     /// Rows with errors, left out of every figure.
     pub left_out: Vec<LeftOut>,
+    /// Tables that are there but could not be read at all.
+    pub unread: Vec<TableName>,
     /// Rows that [`Book::leave_out_exempt`] took out.
     pub exempt: Vec<Exempt>,
 }
@@ -111,6 +113,7 @@ impl Book {
             control_totals: Vec::new(),
             ledger: Vec::new(),
             left_out: Vec::new(),
+            unread: Vec::new(),
             exempt: Vec::new(),
         }
     }

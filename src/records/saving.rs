@@ -100,6 +100,8 @@ pub struct Savings {
     facts: Vec<Facts>,
     parent: Vec<Option<SavingIx>>,
     has_children: Vec<bool>,
+    /// Savings whose parent cannot be told: counted nowhere.
+    refused: BTreeSet<SavingIx>,
     /// When each ended saving's end was decided.
     decided_on: BTreeMap<SavingIx, Date>,
     /// Which row of the file each saving was.
@@ -160,6 +162,16 @@ impl Savings {
     pub fn tie(&mut self, child: SavingIx, parent: SavingIx) {
         self.parent[child.at()] = Some(parent);
         self.has_children[parent.at()] = true;
+    }
+
+    /// Leaves a saving out of every figure.
+    pub fn refuse(&mut self, saving: SavingIx) {
+        self.refused.insert(saving);
+    }
+
+    /// Says whether a saving was left out of every figure.
+    pub fn is_refused(&self, saving: SavingIx) -> bool {
+        !self.refused.is_empty() && self.refused.contains(&saving)
     }
 
     /// Gives the number of savings.
@@ -248,7 +260,7 @@ impl Savings {
             }
         };
         let is_programme = self.grain(saving) == Grain::Line && self.has_children[saving.at()];
-        !under_a_group && !is_programme
+        !under_a_group && !is_programme && !self.is_refused(saving)
     }
 
     facts! {

@@ -169,9 +169,13 @@ const CHILDREN: [TableName; 6] = [
 
 /// Gives the column that names the saving, risk or action of a row.
 fn key_of(table: TableName) -> &'static str {
-    match table {
-        TableName::Risks | TableName::RiskRatings => "risk_id",
-        TableName::Actions | TableName::ActionStatus | TableName::Milestones => "action_id",
-        _savings => "saving_id",
+    let of_risk = [TableName::Risks, TableName::RiskRatings];
+    let of_action = [TableName::Actions, TableName::ActionStatus, TableName::Milestones];
+    if of_risk.contains(&table) {
+        "risk_id"
+    } else if of_action.contains(&table) {
+        "action_id"
+    } else {
+        "saving_id"
     }
 }

@@ -223,10 +223,7 @@ fn updates(
         let told = |at: usize| !words[at].is_empty();
         shortfall = (told(1) && told(2)).then_some(slipped + unachievable);
         let delivered = told(3) && target.is_some_and(|target| banked >= target);
-        let brag = match delivered {
-            true => "B",
-            false => dice.one_of(&["G", "A", "R", "X", "N", ""]),
-        };
+        let brag = if delivered { "B" } else { dice.one_of(&["G", "A", "R", "X", "N", ""]) };
         let handed_in = format!("{}-{end}", &year[..4]);
         let [forecast, slipped, unachievable, banked, _] = &words;
         // Above target is told whenever there is any: banked may rest on it.

@@ -35,6 +35,7 @@ fn json(loaded: &Loaded) -> serde_json::Value {
         "warnings": count(Severity::Warning),
         "notes": count(Severity::Note),
         "rows_left_out": loaded.book.left_out.len(),
+        "tables_not_read": loaded.book.unread,
     })
 }
 
@@ -85,10 +86,15 @@ fn text(desk: &Desk<'_>, loaded: &Loaded) -> Result<String, Failure> {
     let rows = crate::units::text::counted(loaded.book.left_out.len(), "row", "rows");
     let tally = findings::tally(&loaded.problems);
     let name = &loaded.book.council.name;
-    if loaded.has_errors() {
-        text.push_str(&format!("{name}: {tally}; {rows} left out of every figure\n"));
+    let mut fate = if loaded.has_errors() {
+        format!("{rows} left out of every figure")
     } else {
-        text.push_str(&format!("{name}: {tally}; every row is used\n"));
+        "every row is used".to_owned()
+    };
+    if !loaded.book.unread.is_empty() {
+        let files: Vec<String> = loaded.book.unread.iter().map(|table| table.file()).collect();
+        fate.push_str(&format!("; not read at all: {}", files.join(", ")));
     }
+    text.push_str(&format!("{name}: {tally}; {fate}\n"));
     Ok(text)
 }

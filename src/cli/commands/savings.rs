@@ -257,6 +257,10 @@ fn caveats(book: &Book, position: &Position) -> Vec<String> {
     for (count, what) in counts.into_iter().filter(|(count, _)| *count > 0) {
         lines.push(format!("{} {what}.", text::counted(count, "saving", "savings")));
     }
+    for table in &position.unread {
+        let file = table.file();
+        lines.push(format!("{file} could not be read: what it would say is missing here."));
+    }
     if position.left_out > 0 {
         let rows = text::counted(position.left_out, "row with an error is", "rows with errors are");
         lines.push(format!("{rows} left out: run `mtfs check`."));

@@ -32,8 +32,11 @@ pub(in crate::datasets) fn tie_parents(loader: &mut Loader<'_>) {
         }
     }
     for (child, col, code, wanted, hint) in faults {
-        let row = loader.known.register.savings.rows.file_row(child.0);
+        let savings = &mut loader.known.register.savings;
+        savings.refuse(child);
+        let row = savings.rows.file_row(child.0);
         report(loader, code, (TableName::Savings, row, col), wanted, hint);
+        loader.left_out.push(LeftOut { table: TableName::Savings, row, year: None });
     }
 }
 
@@ -48,7 +51,7 @@ pub(in crate::datasets) fn doubled_profiles(loader: &mut Loader<'_>) {
     for saving in loader.known.register.savings.all() {
         let profiles = &loader.known.profiles;
         let key = |row: usize| (profiles.year[row], profiles.kind[row]);
-        doubles(profiles.by_saving.rows(saving), key, &mut doubled);
+        doubles(&profiles.by_saving.rows(saving), key, &mut doubled);
     }
     for (first, row) in doubled {
         let profiles = &mut loader.known.profiles;
@@ -67,7 +70,7 @@ pub(in crate::datasets) fn doubled_updates(loader: &mut Loader<'_>, book: &mut B
     for saving in loader.known.register.savings.all() {
         let deliveries = &book.deliveries;
         let key = |row: usize| (deliveries.period(row), deliveries.submission(row));
-        doubles(deliveries.by_saving.rows(saving), key, &mut doubled);
+        doubles(&deliveries.by_saving.rows(saving), key, &mut doubled);
     }
     for (first, row) in doubled {
         let deliveries = &mut book.deliveries;
@@ -82,7 +85,7 @@ pub(in crate::datasets) fn doubled_updates(loader: &mut Loader<'_>, book: &mut B
 
 /// Adds each row whose key an earlier row of the same saving has.
 fn doubles<K: Ord + Copy>(
-    rows: impl Iterator<Item = usize> + Clone,
+    rows: &(impl Iterator<Item = usize> + Clone),
     key: impl Fn(usize) -> K,
     doubled: &mut Vec<(u32, u32)>,
 ) {

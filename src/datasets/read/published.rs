@@ -129,12 +129,12 @@ pub(super) fn control_totals(loader: &mut Loader<'_>) -> Vec<ControlTotal> {
             .text(t::filter)
             .split(';')
             .filter(|part| !part.trim().is_empty())
-            .map(|part| match part.split_once('=') {
-                Some((column, value)) => Ok((column.trim().to_owned(), value.trim().to_owned())),
-                None => {
-                    let wanted = "column=value, several of them with ; between";
-                    Err(row.fault(Code::NotAWord, t::filter, wanted))
-                }
+            .map(|part| {
+                let wanted = "column=value, several of them with ; between";
+                let pair = part.split_once('=');
+                let (column, value) =
+                    pair.ok_or_else(|| row.fault(Code::NotAWord, t::filter, wanted))?;
+                Ok((column.trim().to_owned(), value.trim().to_owned()))
             })
             .collect();
         totals.push(ControlTotal {

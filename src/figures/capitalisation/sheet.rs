@@ -66,7 +66,8 @@ impl Capitalisation {
 
 /// Adds what a stage would cost over all its years.
 fn whole_term_figures(sheet: &mut Sheet, stage: Stage, costs: &[YearCost]) {
-    let parts: [(&str, fn(&YearCost) -> Money); 3] =
+    type Part = (&'static str, fn(&YearCost) -> Money);
+    let parts: [Part; 3] =
         [("mrp", |cost| cost.mrp), ("interest", |cost| cost.interest), ("total", YearCost::total)];
     for (part, of) in parts {
         let heading = stage.heading().to_lowercase();

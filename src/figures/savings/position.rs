@@ -203,6 +203,8 @@ pub struct Position {
     pub stale: usize,
     /// Rows with errors that would have touched this position.
     pub left_out: usize,
+    /// Tables behind this position that could not be read at all.
+    pub unread: Vec<TableName>,
 }
 
 /// What keeps a saving out of the cash total of the general fund.
@@ -317,6 +319,7 @@ fn empty(book: &Book, measured: &Measured, as_at: Option<AsAt>, by: GroupKey) ->
         recurrence_not_stated: 0,
         stale: 0,
         left_out: book.left_out_of(&tables, Some(year)),
+        unread: book.unread.iter().copied().filter(|table| tables.contains(table)).collect(),
     }
 }
 

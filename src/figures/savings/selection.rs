@@ -225,10 +225,10 @@ impl Position {
 
     /// Gives what the ids of a group's figures begin with.
     pub fn group_id(&self, group: &Group) -> String {
-        match self.by {
-            GroupKey::Directorate => format!("{}/{}", self.id, group.slug),
-            by => format!("{}/by-{}/{}", self.id, by.word(), group.slug),
+        if self.by == GroupKey::Directorate {
+            return format!("{}/{}", self.id, group.slug);
         }
+        format!("{}/by-{}/{}", self.id, self.by.word(), group.slug)
     }
 
     /// Gives what the ids of the savings of one rating begin with.

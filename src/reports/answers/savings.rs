@@ -73,14 +73,20 @@ pub fn savings(book: &Book, position: &Position, lines: LinesShown) -> Value {
             "better_rated": book.savings.id(pair.better_rated),
             "share_of_better": pair.share_of_better,
         })).collect::<Vec<_>>(),
-        "caveats": {
-            "cashable_not_stated": position.cashable_not_stated,
-            "recurrence_not_stated": position.recurrence_not_stated,
-            "updated_in_an_earlier_period": position.stale,
-            "rows_left_out": position.left_out,
-        },
+        "caveats": caveats(position),
         "line_count": position.lines.len(),
         "lines": shown.map(|line| line_json(book, position, line)).collect::<Vec<_>>(),
+    })
+}
+
+/// Gives what a reader must know so as not to misread the position.
+fn caveats(position: &Position) -> Value {
+    json!({
+        "cashable_not_stated": position.cashable_not_stated,
+        "recurrence_not_stated": position.recurrence_not_stated,
+        "updated_in_an_earlier_period": position.stale,
+        "rows_left_out": position.left_out,
+        "tables_not_read": position.unread,
     })
 }
 
