@@ -2,6 +2,8 @@
 //!
 //! `cargo bench --bench scale`; `benches/README.md` says what can be asked for.
 
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark prints what it found")]
+
 mod answer;
 mod council;
 mod measure;
