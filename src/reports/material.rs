@@ -175,9 +175,14 @@ const CHILDREN: [TableName; 6] = [
 
 /// Gives the column that names the saving, risk or action of a row.
 fn key_of(table: TableName) -> &'static str {
-    match table {
-        TableName::Risks | TableName::RiskRatings => "risk_id",
-        TableName::Actions | TableName::ActionStatus | TableName::Milestones => "action_id",
-        _savings => "saving_id",
+    if matches!(table, TableName::Risks | TableName::RiskRatings) {
+        "risk_id"
+    } else if matches!(
+        table,
+        TableName::Actions | TableName::ActionStatus | TableName::Milestones
+    ) {
+        "action_id"
+    } else {
+        "saving_id"
     }
 }

@@ -6,7 +6,7 @@ use super::derivation::{Derivation, DerivationGroup, Input, SourceCell};
 use super::material::{Hidden, Material};
 use super::say::shown;
 use crate::datasets::Located;
-use crate::figures::{Basis, Figure};
+use crate::figures::{Basis, Figure, Value};
 use crate::records::CellRef;
 use crate::units::{FinancialYear, text};
 
@@ -114,7 +114,7 @@ fn derivation(
     let value = figure
         .value
         .map_or_else(|| figure.words(), |value| shown(&value));
-    let exact = figure.value.map(|value| value.exact());
+    let exact = figure.value.map(Value::exact);
     let words = match &figure.basis {
         Basis::Cells { words, .. } if words.is_empty() => None,
         basis @ (Basis::Cells { .. }

@@ -195,7 +195,7 @@ fn by_directorate(paper: &Paper<'_>, position: &Position) -> Table {
     let mut headings = vec!["Directorate"];
     headings.extend(heads.iter().map(String::as_str));
     if partial {
-        headings.push("#Savings with a forecast");
+        headings.push("#Reported");
     }
     let mut caption = format!("Savings by directorate, {}", position.year);
     let missing: Vec<String> = Field::ALL

@@ -34,7 +34,7 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
     let partial = |year: &Position| year.totals.coverage(Field::Forecast).is_some();
     let partial = all.iter().any(partial);
     if partial {
-        headings.push("#Savings with a forecast");
+        headings.push("#Reported");
     }
     let rows = all
         .iter()
