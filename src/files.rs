@@ -72,21 +72,14 @@ fn replace_with(
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         Some(_) | None => Path::new("."),
     };
-    fs::create_dir_all(folder).map_err(|source| WriteError::Folder {
-        path: folder.to_path_buf(),
-        source,
-    })?;
+    fs::create_dir_all(folder)
+        .map_err(|source| WriteError::Folder { path: folder.to_path_buf(), source })?;
     let draft = beside(&target);
     let outcome = write_draft(&draft, &target, content)
-        .map_err(|source| WriteError::Write {
-            path: path.to_path_buf(),
-            source,
-        })
+        .map_err(|source| WriteError::Write { path: path.to_path_buf(), source })
         .and_then(|()| {
-            fs::rename(&draft, &target).map_err(|source| WriteError::Replace {
-                path: path.to_path_buf(),
-                source,
-            })
+            fs::rename(&draft, &target)
+                .map_err(|source| WriteError::Replace { path: path.to_path_buf(), source })
         });
     if outcome.is_err() {
         // The first failure is the one to report; a draft that cannot go was never there.
@@ -103,11 +96,7 @@ fn write_draft(
     target: &Path,
     content: impl FnOnce(&mut File) -> io::Result<()>,
 ) -> io::Result<()> {
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .open(draft)?;
+    let mut file = OpenOptions::new().write(true).create(true).truncate(true).open(draft)?;
     content(&mut file)?;
     if let Ok(old) = fs::metadata(target) {
         file.set_permissions(old.permissions())?;
@@ -118,18 +107,12 @@ fn write_draft(
 /// Follows links, and refuses what a rename would destroy: `-o /dev/null` must not replace a device.
 fn plain_target(path: &Path) -> Result<PathBuf, WriteError> {
     match fs::metadata(path) {
-        Ok(found) if found.is_file() => {
-            fs::canonicalize(path).map_err(|source| WriteError::Write {
-                path: path.to_path_buf(),
-                source,
-            })
+        Ok(found) if found.is_file() => fs::canonicalize(path)
+            .map_err(|source| WriteError::Write { path: path.to_path_buf(), source }),
+        Ok(_) => Err(WriteError::NotAFile { path: path.to_path_buf() }),
+        Err(_) if path.file_name().is_none() => {
+            Err(WriteError::NotAFile { path: path.to_path_buf() })
         }
-        Ok(_) => Err(WriteError::NotAFile {
-            path: path.to_path_buf(),
-        }),
-        Err(_) if path.file_name().is_none() => Err(WriteError::NotAFile {
-            path: path.to_path_buf(),
-        }),
         Err(_) => Ok(path.to_path_buf()),
     }
 }
@@ -148,9 +131,7 @@ mod tests {
 
     fn names(folder: &Path) -> Vec<String> {
         let entries = fs::read_dir(folder).unwrap();
-        entries
-            .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
-            .collect()
+        entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect()
     }
 
     #[test]
@@ -198,10 +179,7 @@ mod tests {
     #[test]
     fn a_link_stays_a_link() {
         let folder = tempfile::tempdir().unwrap();
-        let (file, link) = (
-            folder.path().join("latest.html"),
-            folder.path().join("link"),
-        );
+        let (file, link) = (folder.path().join("latest.html"), folder.path().join("link"));
         replace_file(&file, b"old").unwrap();
         std::os::unix::fs::symlink(&file, &link).unwrap();
         replace_file(&link, b"new").unwrap();

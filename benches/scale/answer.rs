@@ -6,14 +6,8 @@ use std::error::Error;
 use serde_json::Value;
 
 /// The amounts that DuckDB works out too.
-const FIELDS: [&str; 6] = [
-    "target",
-    "banked",
-    "forecast",
-    "slipped",
-    "unachievable",
-    "over_achieved",
-];
+const FIELDS: [&str; 6] =
+    ["target", "banked", "forecast", "slipped", "unachievable", "over_achieved"];
 
 /// Gives the answer that `mtfs savings -O json` holds.
 ///
@@ -34,11 +28,7 @@ pub fn of_json(json: &str) -> Result<String, Box<dyn Error>> {
                 let pounds = rated[field].as_str().unwrap_or_default();
                 let pence = pounds.replace('.', "");
                 let digits = pence.trim_start_matches('0');
-                let nil = if digits.is_empty() && !pence.is_empty() {
-                    "0"
-                } else {
-                    digits
-                };
+                let nil = if digits.is_empty() && !pence.is_empty() { "0" } else { digits };
                 lines.push_str(&format!(",{nil}"));
             }
             lines.push('\n');

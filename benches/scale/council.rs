@@ -52,9 +52,8 @@ pub struct Size {
 impl Size {
     /// Gives the number of data rows: savings, targets and updates.
     pub fn rows(&self) -> u64 {
-        let targets: u64 = (0..self.savings)
-            .map(|number| Saving::of(self, number).targets().count() as u64)
-            .sum();
+        let targets: u64 =
+            (0..self.savings).map(|number| Saving::of(self, number).targets().count() as u64).sum();
         self.savings + targets + self.savings * self.updates
     }
 
@@ -88,10 +87,7 @@ impl Size {
         let mut sources = file("sources.csv")?;
         writeln!(sources, "source_id,title,published_on,url")?;
         for number in 1..=SOURCES {
-            writeln!(
-                sources,
-                "SRC-{number:02},Invented report {number},2025-02-13,"
-            )?;
+            writeln!(sources, "SRC-{number:02},Invented report {number},2025-02-13,")?;
         }
         sources.flush()?;
         let (mut savings, mut profile) = (file("savings.csv")?, file("savings_profile.csv")?);
@@ -149,68 +145,15 @@ const DELIVERY: &str = "saving_id,financial_year,period,submitted_on,revision,ba
     slipped,unachievable,over_achieved,offset_pressure,brag_declared,confidence,evidence_ref,\
     reason,commentary,updated_by,source_id";
 const DIRECTORATES: [(&str, &str, [&str; 4]); 5] = [
-    (
-        "People",
-        "PEO",
-        [
-            "Adult social care",
-            "Children's care",
-            "Education",
-            "Commissioning",
-        ],
-    ),
-    (
-        "Place",
-        "PLA",
-        ["Waste", "Highways", "Planning", "Culture and leisure"],
-    ),
-    (
-        "Housing",
-        "HOU",
-        [
-            "Homelessness",
-            "Repairs",
-            "Estates",
-            "Private sector housing",
-        ],
-    ),
-    (
-        "Resources",
-        "RES",
-        [
-            "Finance",
-            "Revenues and benefits",
-            "Digital",
-            "Legal services",
-        ],
-    ),
-    (
-        "Public Health",
-        "PUB",
-        [
-            "Sexual health",
-            "Substance misuse",
-            "0-19 services",
-            "Prevention",
-        ],
-    ),
+    ("People", "PEO", ["Adult social care", "Children's care", "Education", "Commissioning"]),
+    ("Place", "PLA", ["Waste", "Highways", "Planning", "Culture and leisure"]),
+    ("Housing", "HOU", ["Homelessness", "Repairs", "Estates", "Private sector housing"]),
+    ("Resources", "RES", ["Finance", "Revenues and benefits", "Digital", "Legal services"]),
+    ("Public Health", "PUB", ["Sexual health", "Substance misuse", "0-19 services", "Prevention"]),
 ];
-const THEMES: [&str; 6] = [
-    "Prevention",
-    "Contracts",
-    "Digital",
-    "Assets",
-    "Workforce",
-    "Income",
-];
-const TYPES: [&str; 6] = [
-    "efficiency",
-    "income",
-    "service_reduction",
-    "demand_management",
-    "contract",
-    "staffing",
-];
+const THEMES: [&str; 6] = ["Prevention", "Contracts", "Digital", "Assets", "Workforce", "Income"];
+const TYPES: [&str; 6] =
+    ["efficiency", "income", "service_reduction", "demand_management", "contract", "staffing"];
 const THINGS: [&str; 8] = [
     "Contract re-let",
     "Reablement at home first",
@@ -221,12 +164,8 @@ const THINGS: [&str; 8] = [
     "Property rationalisation",
     "Automated forms",
 ];
-const REASONS: [&str; 4] = [
-    "Consultation extended",
-    "Provider gave notice",
-    "Recruitment late",
-    "Demand above plan",
-];
+const REASONS: [&str; 4] =
+    ["Consultation extended", "Provider gave notice", "Recruitment late", "Demand above plan"];
 const COMMENTS: [&str; 4] = [
     r#""Plan agreed with finance, HR and the service; next review in a month""#,
     r#""The board said ""go on"", subject to consultation""#,
@@ -305,12 +244,7 @@ impl Saving {
         let began_earlier = dice.one_in(2);
         let mut target = |dice: &mut Dice| {
             let pounds = 5_000 + 500 * dice.roll(1_500);
-            pounds * 100
-                + if dice.one_in(8) {
-                    dice.roll(100_000)
-                } else {
-                    0
-                }
+            pounds * 100 + if dice.one_in(8) { dice.roll(100_000) } else { 0 }
         };
         let earlier = if began_earlier { target(&mut dice) } else { 0 };
         let current = target(&mut dice);
@@ -324,11 +258,7 @@ impl Saving {
             began_earlier,
             written_out: dice.one_in(100),
             targets: [earlier, current],
-            rebased: if dice.one_in(20) {
-                500 * 100 * (1 + dice.roll(40))
-            } else {
-                0
-            },
+            rebased: if dice.one_in(20) { 500 * 100 * (1 + dice.roll(40)) } else { 0 },
             corrected: (dice.one_in(4) && size.updates > 1)
                 .then(|| 1 + dice.roll(size.updates - 1))
                 .filter(|at| *at != earlier_updates(size.updates, began_earlier)),
@@ -336,11 +266,7 @@ impl Saving {
     }
 
     fn targets(&self) -> impl Iterator<Item = (&'static str, &'static str, u64)> {
-        let again = if self.number.is_multiple_of(3) {
-            "brought_forward"
-        } else {
-            "new"
-        };
+        let again = if self.number.is_multiple_of(3) { "brought_forward" } else { "new" };
         let kind = if self.began_earlier { again } else { "new" };
         [
             ("2024/25", "new", self.targets[0]),
@@ -356,58 +282,25 @@ impl Saving {
         let (directorate, _, services) = DIRECTORATES[self.directorate];
         let service = dice.of_list(&services);
         let often = |dice: &mut Dice, usual, words: &[&'static str]| {
-            if dice.one_in(12) {
-                dice.of_list(words)
-            } else {
-                usual
-            }
+            if dice.one_in(12) { dice.of_list(words) } else { usual }
         };
-        let cashable = often(
-            &mut dice,
-            "cashable",
-            &["cost_avoidance", "non_cashable", "not_stated"],
-        );
+        let cashable =
+            often(&mut dice, "cashable", &["cost_avoidance", "non_cashable", "not_stated"]);
         let recurrence = often(&mut dice, "recurring", &["one_off", "not_stated"]);
         let fund = often(&mut dice, "general_fund", &["hra", "schools", "not_stated"]);
-        let status = often(
-            &mut dice,
-            "in_delivery",
-            &["approved", "delivered", "proposed"],
-        );
-        let (status, decision) = if self.written_out {
-            ("written_out", "DEC-0042,2025-05-01")
-        } else {
-            (status, ",")
-        };
-        let (origin, began) = if self.began_earlier {
-            ("2024/25", "2024-07-01")
-        } else {
-            ("2025/26", "2025-04-01")
-        };
+        let status = often(&mut dice, "in_delivery", &["approved", "delivered", "proposed"]);
+        let (status, decision) =
+            if self.written_out { ("written_out", "DEC-0042,2025-05-01") } else { (status, ",") };
+        let (origin, began) =
+            if self.began_earlier { ("2024/25", "2024-07-01") } else { ("2025/26", "2025-04-01") };
         let title = format!("{}: {service}", dice.of_list(&THINGS));
         let quote = if title.contains(',') { "\"" } else { "" };
         write!(out, "{},{quote}{title}{quote}", self.id)?;
-        write!(
-            out,
-            ",{directorate},{service},{},Head of {service}",
-            dice.of_list(&THEMES)
-        )?;
-        write!(
-            out,
-            ",{},{cashable},{recurrence},{fund},line",
-            dice.of_list(&TYPES)
-        )?;
-        write!(
-            out,
-            ",{origin},{began},{status},BUD-{},{decision},,",
-            &origin[2..4]
-        )?;
+        write!(out, ",{directorate},{service},{},Head of {service}", dice.of_list(&THEMES))?;
+        write!(out, ",{},{cashable},{recurrence},{fund},line", dice.of_list(&TYPES))?;
+        write!(out, ",{origin},{began},{status},BUD-{},{decision},,", &origin[2..4])?;
         let brag = dice.of_list(&["G", "G", "A", "R"]);
-        let cost = if dice.one_in(10) {
-            "20000,2025/26,Transformation reserve"
-        } else {
-            ",,"
-        };
+        let cost = if dice.one_in(10) { "20000,2025/26,Transformation reserve" } else { ",," };
         writeln!(out, ",{brag},{cost},true,SRC-{:02}", 1 + dice.roll(SOURCES))
     }
 
@@ -416,14 +309,9 @@ impl Saving {
     fn moment(&self, update: u64) -> (&'static str, String, String, u64, u64) {
         let earlier = earlier_updates(self.updates, self.began_earlier);
         let corrects = self.corrected == Some(update);
-        let later = self
-            .corrected
-            .is_some_and(|at| update > at && (at > earlier || update < earlier));
-        let step = if corrects || later {
-            update - 1
-        } else {
-            update
-        };
+        let later =
+            self.corrected.is_some_and(|at| update > at && (at > earlier || update < earlier));
+        let step = if corrects || later { update - 1 } else { update };
         let revision = if corrects { 2 } else { 1 };
         if step < earlier {
             let (quarter, more) = (step % 4 + 1, step / 4);
@@ -433,28 +321,12 @@ impl Saving {
                 _ => (2025, 4),
             };
             let day = format!("{year}-{month:02}-12");
-            return (
-                "2024/25",
-                format!("Q{quarter}"),
-                day,
-                revision + 2 * more,
-                quarter * 25,
-            );
+            return ("2024/25", format!("Q{quarter}"), day, revision + 2 * more, quarter * 25);
         }
         let (month, more) = ((step - earlier) % 12 + 1, (step - earlier) / 12);
-        let (year, calendar) = if month < 9 {
-            (2025, month + 4)
-        } else {
-            (2026, month - 8)
-        };
+        let (year, calendar) = if month < 9 { (2025, month + 4) } else { (2026, month - 8) };
         let day = format!("{year}-{calendar:02}-{:02}", 5 + self.number % 9);
-        (
-            "2025/26",
-            format!("P{month}"),
-            day,
-            revision + 2 * more,
-            month * 100 / 12,
-        )
+        ("2025/26", format!("P{month}"), day, revision + 2 * more, month * 100 / 12)
     }
 
     fn write_update(&self, update: u64, out: &mut impl Write) -> io::Result<()> {
@@ -477,17 +349,9 @@ impl Saving {
             return writeln!(out, ",,,Withdrawn,,Head of Finance,SRC-01");
         }
         self.write_amounts(target, through, &mut dice, out)?;
-        let comment = if dice.one_in(8) {
-            dice.of_list(&COMMENTS)
-        } else {
-            ""
-        };
+        let comment = if dice.one_in(8) { dice.of_list(&COMMENTS) } else { "" };
         let service = dice.of_list(&DIRECTORATES[self.directorate].2);
-        writeln!(
-            out,
-            ",{comment},Head of {service},SRC-{:02}",
-            1 + dice.roll(SOURCES)
-        )
+        writeln!(out, ",{comment},Head of {service},SRC-{:02}", 1 + dice.roll(SOURCES))
     }
 
     /// Writes banked to reason: parts that add to the target, and now and then more or less.
@@ -501,27 +365,15 @@ impl Saving {
         let part = |dice: &mut Dice, of: u64| of * dice.roll(41) / 100 / 100 * 100;
         let trouble = dice.one_in(3);
         let slipped = if trouble { part(dice, target) } else { 0 };
-        let lost = if trouble && dice.one_in(2) {
-            part(dice, target)
-        } else {
-            0
-        };
+        let lost = if trouble && dice.one_in(2) { part(dice, target) } else { 0 };
         let forecast = target - slipped - lost;
-        let over = if !trouble && dice.one_in(20) {
-            part(dice, target)
-        } else {
-            0
-        };
+        let over = if !trouble && dice.one_in(20) { part(dice, target) } else { 0 };
         let proven = !trouble && dice.one_in(4);
         // Some publish a colour and no amounts.
         if !proven && dice.one_in(60) {
             return write!(out, ",,,,,,,{},,,", dice.of_list(&["G", "A", "R"]));
         }
-        let banked = if proven {
-            target
-        } else {
-            forecast * through / 100 / 100 * 100
-        };
+        let banked = if proven { target } else { forecast * through / 100 / 100 * 100 };
         write!(out, ",{},{}", Pounds(banked), Pounds(forecast))?;
         // What is not published stays empty.
         if dice.one_in(30) {
@@ -557,10 +409,6 @@ impl Saving {
         } else {
             write!(out, ",")?;
         }
-        write!(
-            out,
-            ",{}",
-            if trouble { dice.of_list(&REASONS) } else { "" }
-        )
+        write!(out, ",{}", if trouble { dice.of_list(&REASONS) } else { "" })
     }
 }

@@ -43,9 +43,7 @@ impl Asked {
             if option == "--bench" {
                 continue;
             }
-            let value = typed
-                .next()
-                .ok_or_else(|| format!("{option} needs a value"))?;
+            let value = typed.next().ok_or_else(|| format!("{option} needs a value"))?;
             match option.as_str() {
                 "--savings" => asked.sizes = vec![(value.parse()?, 1)],
                 "--updates" => asked.updates = value.parse()?,
@@ -83,12 +81,7 @@ fn compare(asked: &Asked) -> Result<(), Box<dyn Error>> {
     println!("| savings | rows | what | rows/s | CPU s | peak MB |");
     println!("| ---: | ---: | --- | ---: | ---: | ---: |");
     for &(savings, times) in &asked.sizes {
-        let size = Size {
-            savings,
-            updates: asked.updates,
-            seed: asked.seed,
-            order: asked.order,
-        };
+        let size = Size { savings, updates: asked.updates, seed: asked.seed, order: asked.order };
         let folder = size.folder(&asked.folder)?;
         let rows = size.rows();
         for format in ["csv", "text"] {
@@ -96,17 +89,11 @@ fn compare(asked: &Asked) -> Result<(), Box<dyn Error>> {
             report(savings, rows, &format!("mtfs savings -O {format}"), &cost);
         }
         if !asked.python.exists() {
-            eprintln!(
-                "DuckDB is not compared: {} is not there",
-                asked.python.display()
-            );
+            eprintln!("DuckDB is not compared: {} is not there", asked.python.display());
             continue;
         }
         let mut theirs = Command::new(&asked.python);
-        theirs.arg(concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/benches/duckdb_savings.py"
-        ));
+        theirs.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/benches/duckdb_savings.py"));
         theirs.arg(&folder);
         let (expected, cost) = measured(&theirs, times.min(3))?;
         report(savings, rows, "DuckDB", &cost);

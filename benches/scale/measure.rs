@@ -38,10 +38,7 @@ pub fn measured(program: &Command, times: u32) -> Result<(String, Cost), Box<dyn
     let mut numbers = told.split_whitespace().rev();
     let mut number = || numbers.next().ok_or("the measurement is missing");
     let peak_kilobytes = number()?.parse()?;
-    let cost = Cost {
-        seconds: number()?.parse()?,
-        peak_kilobytes,
-    };
+    let cost = Cost { seconds: number()?.parse()?, peak_kilobytes };
     Ok((String::from_utf8(output.stdout)?, cost))
 }
 
@@ -67,16 +64,10 @@ pub fn run(mut typed: impl Iterator<Item = String>) -> Result<(), Box<dyn Error>
     }
     let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
     let spent = [usage.user_time(), usage.system_time()];
-    #[expect(
-        clippy::cast_precision_loss,
-        clippy::float_arithmetic,
-        reason = "a time is no amount"
-    )]
-    let seconds: f64 = spent
-        .iter()
-        .map(|time| time.tv_sec() as f64 + time.tv_usec() as f64 / 1e6)
-        .sum::<f64>()
-        / f64::from(times);
+    #[expect(clippy::cast_precision_loss, clippy::float_arithmetic, reason = "a time is no amount")]
+    let seconds: f64 =
+        spent.iter().map(|time| time.tv_sec() as f64 + time.tv_usec() as f64 / 1e6).sum::<f64>()
+            / f64::from(times);
     eprintln!("{seconds} {}", usage.max_rss());
     Ok(())
 }

@@ -30,11 +30,8 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
     let stage = capital.leading_stage()?;
     let costs = capital.yearly.get(&stage)?;
     let dearest = *costs.iter().rev().max_by_key(|cost| cost.total())?;
-    let tranches: Vec<&TrancheView> = capital
-        .tranches
-        .iter()
-        .filter(|tranche| tranche.stages.contains_key(&stage))
-        .collect();
+    let tranches: Vec<&TrancheView> =
+        capital.tranches.iter().filter(|tranche| tranche.stages.contains_key(&stage)).collect();
     let content = Content {
         stage,
         costs,
@@ -103,11 +100,7 @@ impl Content<'_> {
             self.cost(self.dearest.interest)
         );
         let last = self.costs.last().map_or(String::new(), |cost| {
-            format!(
-                " The last year with a cost is {}, at {}.",
-                cost.year,
-                self.cost(cost.total())
-            )
+            format!(" The last year with a cost is {}, at {}.", cost.year, self.cost(cost.total()))
         });
         format!(
             "Two column charts by financial year: above, support {}; below, its yearly cost, split \
@@ -137,9 +130,7 @@ impl Content<'_> {
             .flatten()
             .map(|cell| cell.row)
             .collect();
-        rows.filter(|row| cells.contains(&row.row))
-            .map(|row| row.source_id.as_str())
-            .collect()
+        rows.filter(|row| cells.contains(&row.row)).map(|row| row.source_id.as_str()).collect()
     }
 
     fn plot(&self) -> Plot {
@@ -157,18 +148,8 @@ impl Content<'_> {
         let costs = self.costs.iter().map(|cost| plot::Column {
             label: cost.year.to_string(),
             parts: vec![
-                part(
-                    Tone::Navy,
-                    "Provision (MRP)",
-                    Some(cost.mrp),
-                    Some(self.cost(cost.mrp)),
-                ),
-                part(
-                    Tone::Ochre,
-                    "Interest",
-                    Some(cost.interest),
-                    Some(self.cost(cost.interest)),
-                ),
+                part(Tone::Navy, "Provision (MRP)", Some(cost.mrp), Some(self.cost(cost.mrp))),
+                part(Tone::Ochre, "Interest", Some(cost.interest), Some(self.cost(cost.interest))),
             ],
             total: Some(self.cost(cost.total())),
             target: None,
@@ -180,25 +161,15 @@ impl Content<'_> {
         };
         Plot::Columns(Columns {
             panels: vec![
-                panel(
-                    format!("Support {}, £ million", words_of(self.stage)),
-                    amounts.collect(),
-                ),
+                panel(format!("Support {}, £ million", words_of(self.stage)), amounts.collect()),
                 panel(self.cost_heading(), costs.collect()),
             ],
         })
     }
 
     fn cost_heading(&self) -> String {
-        let assumed = self
-            .tranches
-            .iter()
-            .any(|tranche| tranche.terms.is_assumed());
-        let terms = if assumed {
-            ", on partly assumed terms"
-        } else {
-            ""
-        };
+        let assumed = self.tranches.iter().any(|tranche| tranche.terms.is_assumed());
+        let terms = if assumed { ", on partly assumed terms" } else { "" };
         format!("What it would cost each year{terms}, £ million")
     }
 
@@ -234,10 +205,7 @@ impl Content<'_> {
         let missing = self.capital.tranches.len() - self.tranches.len();
         if missing > 0 {
             let missing = text::counted(missing, "tranche", "tranches");
-            notes.push(format!(
-                "For {missing} no amount {} is published.",
-                words_of(self.stage)
-            ));
+            notes.push(format!("For {missing} no amount {} is published.", words_of(self.stage)));
         }
         let others = Stage::ALL
             .into_iter()
@@ -249,10 +217,7 @@ impl Content<'_> {
                 words::list(&others)
             ));
         }
-        let costs = self
-            .costs
-            .iter()
-            .flat_map(|cost| [cost.mrp, cost.interest, cost.total()]);
+        let costs = self.costs.iter().flat_map(|cost| [cost.mrp, cost.interest, cost.total()]);
         notes.extend(words::rounding(costs, self.cost_places));
         notes.extend(words::notes(figures, &[TableName::Capitalisation], None));
         notes
@@ -262,11 +227,8 @@ impl Content<'_> {
     fn assumed(&self) -> Option<String> {
         let mut assumed = Vec::new();
         let mut add = |is: &dyn Fn(&Terms) -> bool, words: &dyn Fn(&Terms) -> String| {
-            let mut hits = self
-                .tranches
-                .iter()
-                .map(|tranche| &tranche.terms)
-                .filter(|terms| is(terms));
+            let mut hits =
+                self.tranches.iter().map(|tranche| &tranche.terms).filter(|terms| is(terms));
             let Some(first) = hits.next() else {
                 return;
             };
@@ -292,9 +254,7 @@ impl Content<'_> {
             };
             method.to_owned()
         });
-        add(&|terms| terms.drawn_on.is_none(), &|_| {
-            "borrowing on 31 March of the year".to_owned()
-        });
+        add(&|terms| terms.drawn_on.is_none(), &|_| "borrowing on 31 March of the year".to_owned());
         (!assumed.is_empty()).then(|| {
             format!(
                 "Assumed where no source states it, with the number of tranches: {}.",
@@ -317,16 +277,10 @@ impl Content<'_> {
         years.dedup();
         let mut rows: Vec<Row> = years.into_iter().map(|year| self.row(year)).collect();
         let id = format!("efs/all/{}", self.stage.word());
-        let mut cells = vec![
-            words::words("All"),
-            words::number(self.amount(self.drawn), id),
-        ];
+        let mut cells = vec![words::words("All"), words::number(self.amount(self.drawn), id)];
         cells.extend(["", "", ""].map(words::words));
         rows.push(words::total(cells));
-        let caption = format!(
-            "Support {} and its yearly cost, £ million",
-            words_of(self.stage)
-        );
+        let caption = format!("Support {} and its yearly cost, £ million", words_of(self.stage));
         words::table(caption, &headings, rows)
     }
 
@@ -350,20 +304,15 @@ impl Content<'_> {
 
     /// Gives the amount of a year; of several tranches each, for no figure adds them up.
     fn amount_cell(&self, year: FinancialYear) -> Cell {
-        let of_year: Vec<&TrancheView> = self
-            .capital
-            .tranches
-            .iter()
-            .filter(|tranche| tranche.year == year)
-            .collect();
+        let of_year: Vec<&TrancheView> =
+            self.capital.tranches.iter().filter(|tranche| tranche.year == year).collect();
         let amount = |tranche: &TrancheView| tranche.stages.get(&self.stage).map(|s| s.value);
         match of_year.as_slice() {
             [] => words::words("–"),
             [one] => match amount(one) {
-                Some(value) => words::number(
-                    self.amount(value),
-                    Capitalisation::amount_id(one, self.stage),
-                ),
+                Some(value) => {
+                    words::number(self.amount(value), Capitalisation::amount_id(one, self.stage))
+                }
                 None => words::words("not published"),
             },
             several => {

@@ -10,25 +10,18 @@ use crate::figures::claims::{gap_claim_id, gap_years};
 use crate::records::{Basis, Book, GapClaim, GapScenario, TableName, YesNo};
 use crate::units::{Bound, Date, FinancialYear, Money, Precision, Quantity, text};
 
-const MONTHS: [&str; 12] = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-];
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// Makes the chart; it shows every year, whichever is asked for.
 pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart> {
     let book = figures.book;
     let up_to = figures.as_at.map(crate::figures::AsAt::day);
-    let mut claims: Vec<&GapClaim> = book
-        .gap_claims
-        .iter()
-        .filter(|claim| up_to.is_none_or(|day| claim.as_at <= day))
-        .collect();
+    let mut claims: Vec<&GapClaim> =
+        book.gap_claims.iter().filter(|claim| up_to.is_none_or(|day| claim.as_at <= day)).collect();
     claims.sort_by_key(|claim| (claim.as_at, claim.row));
-    let drawn: Vec<&GapClaim> = claims
-        .iter()
-        .copied()
-        .filter(|claim| can_be_drawn(claim))
-        .collect();
+    let drawn: Vec<&GapClaim> =
+        claims.iter().copied().filter(|claim| can_be_drawn(claim)).collect();
     if drawn.is_empty() {
         return None;
     }
@@ -46,18 +39,14 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
         source: words::sources(book, claims.iter().map(|claim| claim.source_id.as_str())),
         notes: notes(figures, &claims, drawn.len()),
         table: table(book, &claims, places),
-        plot: Plot::Claims(plot::Claims {
-            panels: panels(&drawn, places),
-        }),
+        plot: Plot::Claims(plot::Claims { panels: panels(&drawn, places) }),
         title,
     })
 }
 
 fn ends(claim: &GapClaim) -> impl Iterator<Item = Money> + use<> {
     let amount = claim.amount;
-    [amount.low, amount.central, amount.high]
-        .into_iter()
-        .flatten()
+    [amount.low, amount.central, amount.high].into_iter().flatten()
 }
 
 fn can_be_drawn(claim: &GapClaim) -> bool {
@@ -80,9 +69,7 @@ fn title(drawn: &[&GapClaim], places: u32) -> String {
     for claim in drawn.iter().filter(annual) {
         years.entry(claim.from).or_default().push(claim);
     }
-    let most = years
-        .iter()
-        .max_by_key(|(year, claims)| (claims.len(), **year));
+    let most = years.iter().max_by_key(|(year, claims)| (claims.len(), **year));
     let Some((year, claims)) = most.filter(|(_, claims)| claims.len() > 1) else {
         return latest(drawn, places);
     };
@@ -95,18 +82,12 @@ fn title(drawn: &[&GapClaim], places: u32) -> String {
         _ => "All",
     };
     if low == high {
-        let number = if claims.len() == 2 {
-            String::new()
-        } else {
-            format!(" {}", claims.len())
-        };
+        let number = if claims.len() == 2 { String::new() } else { format!(" {}", claims.len()) };
         let low = text::millions(low, places);
         return format!("{count}{number} gaps published for {year} are {low}");
     }
     let (low, high) = (text::millions(low, places), text::millions(high, places));
-    let cases = claims
-        .iter()
-        .any(|claim| claim.scenario != claims[0].scenario);
+    let cases = claims.iter().any(|claim| claim.scenario != claims[0].scenario);
     let dates = claims.iter().any(|claim| claim.as_at != claims[0].as_at);
     let why = match (dates, cases) {
         (true, true) => ", depending on date and case",
@@ -114,10 +95,7 @@ fn title(drawn: &[&GapClaim], places: u32) -> String {
         (false, true) => ", depending on the case",
         (false, false) => "",
     };
-    format!(
-        "The {} gaps published for {year} run from {low} to {high}{why}",
-        claims.len()
-    )
+    format!("The {} gaps published for {year} run from {low} to {high}{why}", claims.len())
 }
 
 fn latest(drawn: &[&GapClaim], places: u32) -> String {
@@ -125,15 +103,9 @@ fn latest(drawn: &[&GapClaim], places: u32) -> String {
         return String::new();
     };
     let (words, years) = (in_words(claim, places), gap_years(claim));
-    let which = if drawn.len() == 1 {
-        "The only published gap is"
-    } else {
-        "The latest published gap is"
-    };
-    format!(
-        "{which} {words}, for {years}, stated {}",
-        text::date(claim.as_at)
-    )
+    let which =
+        if drawn.len() == 1 { "The only published gap is" } else { "The latest published gap is" };
+    format!("{which} {words}, for {years}, stated {}", text::date(claim.as_at))
 }
 
 fn alt(title: &str, drawn: &[&GapClaim], places: u32) -> String {
@@ -161,10 +133,7 @@ type Kind = (bool, Basis);
 fn panels(drawn: &[&GapClaim], places: u32) -> Vec<ClaimPanel> {
     let mut kinds: BTreeMap<Kind, Vec<&GapClaim>> = BTreeMap::new();
     for claim in drawn {
-        kinds
-            .entry((!one_year(claim), claim.basis))
-            .or_default()
-            .push(claim);
+        kinds.entry((!one_year(claim), claim.basis)).or_default().push(claim);
     }
     kinds
         .into_iter()
@@ -177,11 +146,7 @@ fn panels(drawn: &[&GapClaim], places: u32) -> Vec<ClaimPanel> {
                     periods: periods(&claims, places),
                 }
             } else {
-                ClaimPanel::Years {
-                    title,
-                    measure: Measure::Pounds,
-                    years: years(&claims, places),
-                }
+                ClaimPanel::Years { title, measure: Measure::Pounds, years: years(&claims, places) }
             }
         })
         .collect()
@@ -223,10 +188,7 @@ fn years(claims: &[&GapClaim], places: u32) -> Vec<ClaimYear> {
 fn periods(claims: &[&GapClaim], places: u32) -> Vec<ClaimPeriod> {
     let mut by_period: BTreeMap<(FinancialYear, FinancialYear), Vec<&GapClaim>> = BTreeMap::new();
     for claim in claims {
-        by_period
-            .entry((claim.from, claim.to))
-            .or_default()
-            .push(claim);
+        by_period.entry((claim.from, claim.to)).or_default().push(claim);
     }
     by_period
         .into_iter()
@@ -267,10 +229,7 @@ const fn scenario(scenario: GapScenario) -> Scenario {
 /// Gives a date in short: the month, with the day where another claim beside it has the same month.
 fn published(date: Date, beside: &[&GapClaim]) -> String {
     let (year, month, day) = date.parts();
-    let name = MONTHS
-        .get(usize::from(month).saturating_sub(1))
-        .copied()
-        .unwrap_or_default();
+    let name = MONTHS.get(usize::from(month).saturating_sub(1)).copied().unwrap_or_default();
     let shared = beside.iter().any(|other| {
         let (other_year, other_month, _) = other.as_at.parts();
         other.as_at != date && (other_year, other_month) == (year, month)
@@ -288,10 +247,7 @@ fn notes(figures: &Figures<'_>, claims: &[&GapClaim], drawn: usize) -> Vec<Strin
          ones, and ranges and bounds are not turned into points."
             .to_owned(),
     ];
-    let unsaid = claims
-        .iter()
-        .filter(|claim| claim.basis == Basis::NotStated)
-        .count();
+    let unsaid = claims.iter().filter(|claim| claim.basis == Basis::NotStated).count();
     if unsaid > 0 {
         let are = text::counted(unsaid, "gap", "gaps");
         notes.push(format!(
@@ -309,9 +265,7 @@ fn notes(figures: &Figures<'_>, claims: &[&GapClaim], drawn: usize) -> Vec<Strin
     }
     if drawn < claims.len() {
         let left = text::counted(claims.len() - drawn, "published gap", "published gaps");
-        notes.push(format!(
-            "{left} without a number, or below nil, in the table only."
-        ));
+        notes.push(format!("{left} without a number, or below nil, in the table only."));
     }
     notes.extend(words::notes(figures, &[TableName::GapClaims], None));
     notes
@@ -336,21 +290,14 @@ fn table(book: &Book, claims: &[&GapClaim], places: u32) -> Table {
     words::table(
         "Every published budget gap, £ million".to_owned(),
         &headings,
-        order
-            .into_iter()
-            .map(|claim| row(book, claim, places))
-            .collect(),
+        order.into_iter().map(|claim| row(book, claim, places)).collect(),
     )
 }
 
 fn row(book: &Book, claim: &GapClaim, places: u32) -> Row {
     let plain = |word: &str| words::words(word.replace('_', " "));
     let amount = claim.amount;
-    let ends = [
-        ("low", amount.low),
-        ("central", amount.central),
-        ("high", amount.high),
-    ];
+    let ends = [("low", amount.low), ("central", amount.central), ("high", amount.high)];
     let source = book.source(&claim.source_id);
     let mut cells = vec![
         words::words(gap_years(claim)),

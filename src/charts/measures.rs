@@ -21,14 +21,11 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
     drawn.sort_by_key(|view| (order(view.state), view.towards_target));
     let title = title(&figures.measures);
     let dates = drawn.iter().filter_map(|view| Some(view.latest?.as_at));
-    let as_at = dates.max().map_or(String::new(), |day| {
-        format!(", latest actuals to {}", text::date(day))
-    });
+    let as_at =
+        dates.max().map_or(String::new(), |day| format!(", latest actuals to {}", text::date(day)));
     let sources = drawn.iter().flat_map(|view| {
         let actual = view.latest.map(|value| value.source_id.as_str());
-        [Some(view.measure.source_id.as_str()), actual]
-            .into_iter()
-            .flatten()
+        [Some(view.measure.source_id.as_str()), actual].into_iter().flatten()
     });
     Some(Chart {
         name: "measures",
@@ -82,19 +79,11 @@ fn title(views: &[MeasureView<'_>]) -> String {
         words::capital(&format!("{all} that can be rated"))
     };
     if met == rated {
-        let verb = if rated == 1 {
-            "meets its target"
-        } else {
-            "meet their targets"
-        };
+        let verb = if rated == 1 { "meets its target" } else { "meet their targets" };
         return format!("{} {verb}{rest}", all());
     }
     if missed == rated {
-        let miss = if rated == 1 {
-            "misses its target"
-        } else {
-            "miss their targets"
-        };
+        let miss = if rated == 1 { "misses its target" } else { "miss their targets" };
         return format!("{} {miss}{rest}", all());
     }
     let of = match met {
@@ -102,20 +91,12 @@ fn title(views: &[MeasureView<'_>]) -> String {
         met => met.to_string(),
     };
     let verb = if met < 2 { "meets its" } else { "meet their" };
-    let mut parts = vec![format!(
-        "{of} of the {rated} measures that can be rated {verb} target"
-    )];
+    let mut parts = vec![format!("{of} of the {rated} measures that can be rated {verb} target")];
     if near > 0 {
-        parts.push(format!(
-            "{near} {} near it",
-            if near == 1 { "is" } else { "are" }
-        ));
+        parts.push(format!("{near} {} near it", if near == 1 { "is" } else { "are" }));
     }
     if missed > 0 {
-        parts.push(format!(
-            "{missed} {} it",
-            if missed == 1 { "misses" } else { "miss" }
-        ));
+        parts.push(format!("{missed} {} it", if missed == 1 { "misses" } else { "miss" }));
     }
     format!("{}{rest}", words::list(&parts))
 }
@@ -123,11 +104,7 @@ fn title(views: &[MeasureView<'_>]) -> String {
 fn alt(title: &str, drawn: &[&MeasureView<'_>]) -> String {
     let first = drawn.iter().find(|view| view.towards_target.is_some());
     let worst = first.and_then(|view| {
-        Some(format!(
-            " Furthest from its target is “{}”: {}.",
-            view.measure.title,
-            against(view)?
-        ))
+        Some(format!(" Furthest from its target is “{}”: {}.", view.measure.title, against(view)?))
     });
     let worst = worst.filter(|_| first.is_some_and(|view| view.state == MeasureState::NotMet));
     format!(
@@ -162,9 +139,7 @@ fn target_row(view: &MeasureView<'_>) -> TargetRow {
     };
     TargetRow {
         label: view.measure.title.clone(),
-        percent_of_target: view
-            .towards_target
-            .map(|share| share.fraction() * Decimal::ONE_HUNDRED),
+        percent_of_target: view.towards_target.map(|share| share.fraction() * Decimal::ONE_HUNDRED),
         words: against(view).unwrap_or_default(),
         state,
         state_words: state_words.to_owned(),
@@ -181,10 +156,7 @@ fn notes(figures: &Figures<'_>, drawn: &[&MeasureView<'_>]) -> Vec<String> {
             text::counted(left, "measure is", "measures are")
         ));
     }
-    if drawn
-        .iter()
-        .any(|view| view.measure.polarity == crate::records::Polarity::Lower)
-    {
+    if drawn.iter().any(|view| view.measure.polarity == crate::records::Polarity::Lower) {
         notes.push(
             "Where less is better, the share is target ÷ actual, so a longer bar is always better."
                 .to_owned(),
@@ -199,10 +171,8 @@ fn notes(figures: &Figures<'_>, drawn: &[&MeasureView<'_>]) -> Vec<String> {
                 .to_owned(),
         );
     }
-    let shared = |view: &&&MeasureView<'_>| {
-        view.latest
-            .is_some_and(|value| !value.shared_with.is_empty())
-    };
+    let shared =
+        |view: &&&MeasureView<'_>| view.latest.is_some_and(|value| !value.shared_with.is_empty());
     if drawn.iter().any(|view| shared(&view)) {
         notes.push("One actual is reported for more than one measure here.".to_owned());
     }
@@ -222,11 +192,7 @@ fn table(views: &[MeasureView<'_>]) -> Table {
     ];
     let mut order_of: Vec<&MeasureView<'_>> = views.iter().collect();
     order_of.sort_by_key(|view| {
-        (
-            order(view.state),
-            view.towards_target.is_none(),
-            view.towards_target,
-        )
+        (order(view.state), view.towards_target.is_none(), view.towards_target)
     });
     words::table(
         "Every measure with its latest actual and its target".to_owned(),
@@ -243,10 +209,7 @@ fn row(view: &MeasureView<'_>) -> Row {
     let share = view.towards_target.map(|share| text::percent(share, 0));
     words::row(vec![
         words::words(&view.measure.title),
-        words::words(
-            view.latest
-                .map_or("–".to_owned(), |value| text::date(value.as_at)),
-        ),
+        words::words(view.latest.map_or("–".to_owned(), |value| text::date(value.as_at))),
         cell(view.actual_words(), view.actual_id(), "not published"),
         cell(view.target_words(), view.target_id(), "not set"),
         cell(share, view.share_id(), "–"),

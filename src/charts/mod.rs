@@ -67,9 +67,5 @@ pub const ALL: [Maker; 7] = [
         about: "the actions of the largest rated plan, by group and rating",
         build: recommendations::make,
     },
-    Maker {
-        name: "measures",
-        about: "measures against their targets",
-        build: measures::make,
-    },
+    Maker { name: "measures", about: "measures against their targets", build: measures::make },
 ];

@@ -71,23 +71,15 @@ pub fn fills() -> impl Iterator<Item = Fill> {
 pub fn roles() -> impl Iterator<Item = Role> {
     let plain = [Role::Ground, Role::Ink, Role::Quiet, Role::Grid, Role::Axis];
     let filled = fills().flat_map(|fill| {
-        [
-            Role::Body(fill),
-            Role::Upon(fill),
-            Role::Edge(fill),
-            Role::Stroke(fill),
-        ]
+        [Role::Body(fill), Role::Upon(fill), Role::Edge(fill), Role::Stroke(fill)]
     });
     plain.into_iter().chain(filled)
 }
 
 /// Gives the colour of a role.
 pub fn swatch(role: Role) -> Swatch {
-    let named = |name: &str, light, dark| Swatch {
-        variable: format!("--chart-{name}"),
-        light,
-        dark,
-    };
+    let named =
+        |name: &str, light, dark| Swatch { variable: format!("--chart-{name}"), light, dark };
     let of = |fill, index: usize, what: &str| {
         let (light, dark) = shades(fill);
         named(&format!("{}{what}", name(fill)), light[index], dark[index])
@@ -218,21 +210,14 @@ const fn tone_shades(tone: Tone) -> (Four, Four) {
 
 #[cfg(test)]
 mod tests {
-    #![expect(
-        clippy::float_arithmetic,
-        reason = "contrast and lightness are measures of light"
-    )]
+    #![expect(clippy::float_arithmetic, reason = "contrast and lightness are measures of light")]
 
     use super::*;
 
     fn luminance(colour: Rgb) -> f64 {
         let part = |byte: u8| {
             let share = f64::from(byte) / 255.0;
-            if share <= 0.040_45 {
-                share / 12.92
-            } else {
-                ((share + 0.055) / 1.055).powf(2.4)
-            }
+            if share <= 0.040_45 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
         };
         0.2126 * part(colour.0) + 0.7152 * part(colour.1) + 0.0722 * part(colour.2)
     }
@@ -286,10 +271,7 @@ mod tests {
     #[test]
     fn patterns_are_seen_on_their_fills() {
         for fill in fills().filter(|fill| pattern(*fill).is_some()) {
-            assert!(
-                both(Role::Stroke(fill), Role::Body(fill)) >= 1.3,
-                "{fill:?}"
-            );
+            assert!(both(Role::Stroke(fill), Role::Body(fill)) >= 1.3, "{fill:?}");
         }
     }
 
@@ -301,10 +283,6 @@ mod tests {
         single.dedup();
         assert_eq!(single.len(), names.len());
         let css = css_variables();
-        assert!(
-            names
-                .iter()
-                .all(|name| css.matches(&format!("{name}:")).count() == 2)
-        );
+        assert!(names.iter().all(|name| css.matches(&format!("{name}:")).count() == 2));
     }
 }

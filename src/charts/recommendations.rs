@@ -19,18 +19,11 @@ struct Bar<'a> {
 /// Makes the chart of the plan with the most rated actions, the first of equals.
 pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart> {
     let rated = |plan: &&Plan<'_>| plan.totals.map_or(0, Colours::rated);
-    let plan = figures
-        .plans
-        .iter()
-        .rev()
-        .filter(|plan| plan.totals.is_some())
-        .max_by_key(rated)?;
+    let plan = figures.plans.iter().rev().filter(|plan| plan.totals.is_some()).max_by_key(rated)?;
     let totals = plan.totals?;
     let bars = bars(plan, totals);
     let title = title(&bars, totals);
-    let as_at = plan
-        .as_at
-        .map_or(String::new(), |day| format!(", as at {}", text::date(day)));
+    let as_at = plan.as_at.map_or(String::new(), |day| format!(", as at {}", text::date(day)));
     let statuses = plan.actions.iter().filter_map(|view| view.status);
     let mut sources: Vec<&str> = statuses.map(|status| status.source_id.as_str()).collect();
     if plan.actions.is_empty() {
@@ -61,11 +54,7 @@ fn bars<'a>(plan: &'a Plan<'_>, totals: Colours) -> Vec<Bar<'a>> {
         }];
     }
     let groups = plan.groups.iter().map(|group| Bar {
-        name: if group.name.is_empty() {
-            "No group stated"
-        } else {
-            group.name
-        },
+        name: if group.name.is_empty() { "No group stated" } else { group.name },
         colours: group.counted,
         unrated: group.actions - group.counted.rated(),
         id: format!("{}/{}", plan.id(), slug(group.name)),
@@ -81,11 +70,9 @@ fn title(bars: &[Bar<'_>], totals: Colours) -> String {
     let rated = totals.rated();
     let all = || words::capital(&words::counted_all(rated, "rated action", "rated actions"));
     let be = if rated == 1 { "is" } else { "are" };
-    for (count, word) in [
-        (totals.green, "on track"),
-        (totals.amber, "at risk"),
-        (totals.red, "off track"),
-    ] {
+    for (count, word) in
+        [(totals.green, "on track"), (totals.amber, "at risk"), (totals.red, "off track")]
+    {
         if count == rated {
             return format!("{} {be} {word}", all());
         }
@@ -98,10 +85,7 @@ fn title(bars: &[Bar<'_>], totals: Colours) -> String {
         ),
     };
     if totals.red == 0 {
-        return format!(
-            "{green}, {} at risk and none is off track",
-            are(totals.amber)
-        );
+        return format!("{green}, {} at risk and none is off track", are(totals.amber));
     }
     let places: Vec<&Bar<'_>> = bars.iter().filter(|bar| bar.colours.red > 0).collect();
     let place = match places.as_slice() {
@@ -118,16 +102,14 @@ fn alt(title: &str, bars: &[Bar<'_>], totals: Colours) -> String {
         .filter(|bar| bar.colours.rated() > 0)
         .rev()
         .max_by_key(|bar| bar.colours.green * 10_000 / bar.colours.rated());
-    let best = best
-        .filter(|_| bars.len() > 1)
-        .map_or(String::new(), |bar| {
-            format!(
-                " {} has the largest share on track, {} of {}.",
-                bar.name,
-                bar.colours.green,
-                bar.colours.rated()
-            )
-        });
+    let best = best.filter(|_| bars.len() > 1).map_or(String::new(), |bar| {
+        format!(
+            " {} has the largest share on track, {} of {}.",
+            bar.name,
+            bar.colours.green,
+            bar.colours.rated()
+        )
+    });
     format!(
         "Bar chart of actions by group, one bar each, split by rating. {title}. In all {} on track, \
          {} at risk, {} off track.{best}",
@@ -142,11 +124,7 @@ fn plot(bars: &[Bar<'_>]) -> Plot {
         let rated = COLOUR_WORDS.iter().zip(counts).enumerate();
         let mut parts: Vec<Part> = rated
             .map(|(at, ((brag, _), count))| {
-                part(
-                    *brag,
-                    count,
-                    shares.get(at).map(|share| format!("{share}%")),
-                )
+                part(*brag, count, shares.get(at).map(|share| format!("{share}%")))
             })
             .collect();
         if bars.iter().any(|bar| bar.unrated > 0) {
@@ -158,10 +136,7 @@ fn plot(bars: &[Bar<'_>]) -> Plot {
             total: text::count(bar.colours.rated() + bar.unrated),
         }
     });
-    Plot::StackedRows(StackedRows {
-        measure: Measure::Count,
-        rows: rows.collect(),
-    })
+    Plot::StackedRows(StackedRows { measure: Measure::Count, rows: rows.collect() })
 }
 
 fn part(brag: Brag, count: usize, share: Option<String>) -> Part {
@@ -201,22 +176,15 @@ fn notes(figures: &Figures<'_>, plan: &Plan<'_>, bars: &[Bar<'_>]) -> Vec<String
         let others = text::counted(others, "other plan is", "other plans are");
         notes.push(format!("{others} not shown here."));
     }
-    let tables = [
-        TableName::Actions,
-        TableName::ActionStatus,
-        TableName::Tallies,
-    ];
+    let tables = [TableName::Actions, TableName::ActionStatus, TableName::Tallies];
     notes.extend(words::notes(figures, &tables, None));
     notes
 }
 
 /// Says whether the counts are those that the plan itself published.
 fn agreement(plan: &Plan<'_>) -> Option<String> {
-    let checked: Vec<(&str, bool)> = plan
-        .groups
-        .iter()
-        .filter_map(|group| Some((group.name, group.agrees?)))
-        .collect();
+    let checked: Vec<(&str, bool)> =
+        plan.groups.iter().filter_map(|group| Some((group.name, group.agrees?))).collect();
     let unlike = checked.iter().filter(|(_, agrees)| !agrees);
     let unlike: Vec<String> = unlike.map(|(name, _)| (*name).to_owned()).collect();
     if checked.is_empty() {
@@ -228,10 +196,7 @@ fn agreement(plan: &Plan<'_>) -> Option<String> {
             words::counted_all(checked.len(), "group", "groups")
         )
     } else {
-        format!(
-            "The published counts differ from the actions listed for {}.",
-            words::list(&unlike)
-        )
+        format!("The published counts differ from the actions listed for {}.", words::list(&unlike))
     })
 }
 
@@ -245,8 +210,7 @@ fn table(plan: &Plan<'_>, bars: &[Bar<'_>], totals: Colours) -> Table {
     let mut rows: Vec<Row> = Vec::new();
     if !plan.actions.is_empty() {
         rows.extend(
-            bars.iter()
-                .map(|bar| words::row(cells(bar.name, bar.colours, bar.unrated, &bar.id))),
+            bars.iter().map(|bar| words::row(cells(bar.name, bar.colours, bar.unrated, &bar.id))),
         );
     }
     let unrated = bars.iter().map(|bar| bar.unrated).sum();
@@ -267,11 +231,8 @@ fn cells(name: &str, colours: Colours, unrated: usize, id: &str) -> Vec<Cell> {
         } else {
             words::words("–")
         });
-        cells.push(words::words(
-            shares
-                .get(at)
-                .map_or("–".to_owned(), |share| format!("{share}%")),
-        ));
+        cells
+            .push(words::words(shares.get(at).map_or("–".to_owned(), |share| format!("{share}%"))));
     }
     cells.push(words::words(text::count(unrated)));
     cells

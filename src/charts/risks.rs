@@ -20,25 +20,14 @@ struct Content<'a> {
 
 /// Makes the chart of the register with the most rated risks, the first of equals.
 pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart> {
-    let register = figures
-        .registers
-        .iter()
-        .rev()
-        .max_by_key(|register| rated(register).count())?;
+    let register = figures.registers.iter().rev().max_by_key(|register| rated(register).count())?;
     let scale = commonest_scale(register);
     let on_scale = |view: &RiskView<'_>| view.scale.map(|s| &s.id) == scale.map(|s| &s.id);
     let rated: Vec<_> = rated(register).filter(|(view, _)| on_scale(view)).collect();
-    let content = Content {
-        register,
-        highest: rated.first()?.1,
-        lowest: rated.last()?.1,
-        rated,
-        scale,
-    };
+    let content =
+        Content { register, highest: rated.first()?.1, lowest: rated.last()?.1, rated, scale };
     let title = content.title();
-    let as_at = register
-        .as_at
-        .map_or(String::new(), |day| format!(", as at {}", text::date(day)));
+    let as_at = register.as_at.map_or(String::new(), |day| format!(", as at {}", text::date(day)));
     let ratings = register.risks.iter().flat_map(|view| view.ratings.values());
     Some(Chart {
         name: "risks",
@@ -47,10 +36,7 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
             register.name, figures.book.council.short_name
         ),
         alt: content.alt(&title),
-        source: words::sources(
-            figures.book,
-            ratings.map(|rating| rating.source_id.as_str()),
-        ),
+        source: words::sources(figures.book, ratings.map(|rating| rating.source_id.as_str())),
         notes: content.notes(figures),
         table: content.table(),
         plot: content.plot(),
@@ -69,22 +55,13 @@ fn commonest_scale<'a>(register: &'a Register<'a>) -> Option<&'a RiskScale> {
     let scales: Vec<Option<&RiskScale>> = rated(register).map(|(view, _)| view.scale).collect();
     let uses = |scale: Option<&RiskScale>| {
         let id = scale.map(|scale| &scale.id);
-        scales
-            .iter()
-            .filter(|other| other.map(|s| &s.id) == id)
-            .count()
+        scales.iter().filter(|other| other.map(|s| &s.id) == id).count()
     };
-    scales
-        .iter()
-        .rev()
-        .max_by_key(|scale| uses(**scale))
-        .copied()?
+    scales.iter().rev().max_by_key(|scale| uses(**scale)).copied()?
 }
 
 fn band(scale: &RiskScale, rating: u32) -> Option<Band> {
-    [Band::Low, Band::Medium, Band::High]
-        .into_iter()
-        .find(|band| band.word() == scale.band(rating))
+    [Band::Low, Band::Medium, Band::High].into_iter().find(|band| band.word() == scale.band(rating))
 }
 
 impl Content<'_> {
@@ -105,10 +82,9 @@ impl Content<'_> {
             return format!("{all} are rated {}", self.highest);
         }
         match top.as_slice() {
-            [one] => format!(
-                "The highest of {all} ratings is {}: {}",
-                self.highest, one.risk.title
-            ),
+            [one] => {
+                format!("The highest of {all} ratings is {}: {}", self.highest, one.risk.title)
+            }
             several => format!(
                 "{} of {all} risks share the highest rating, {}",
                 several.len(),

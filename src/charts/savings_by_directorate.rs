@@ -34,9 +34,7 @@ pub(super) fn make(figures: &Figures<'_>, year: FinancialYear) -> Option<Chart> 
     let cells = groups.iter().flat_map(|group| group.by_brag.values());
     let content = Content {
         position,
-        ratings: ratings
-            .filter(|rating| position.by_brag.contains_key(rating))
-            .collect(),
+        ratings: ratings.filter(|rating| position.by_brag.contains_key(rating)).collect(),
         whole,
         places: words::places(cells.filter_map(|sums| sums.get(Field::Target))),
         groups,
@@ -66,13 +64,7 @@ pub(super) fn when(position: &Position) -> String {
     }
     position.period.map_or_else(
         || format!("{year}, before any update"),
-        |period| {
-            format!(
-                "{year} at {} ({})",
-                period.mark,
-                text::date(period.last_day())
-            )
-        },
+        |period| format!("{year} at {} ({})", period.mark, text::date(period.last_day())),
     )
 }
 
@@ -101,8 +93,7 @@ fn rating_name(rating: Option<Brag>) -> &'static str {
 impl Content<'_> {
     fn rated(&self, rating: Brag) -> Money {
         let sums = self.position.by_brag.get(&Some(rating));
-        sums.and_then(|sums| sums.get(Field::Target))
-            .unwrap_or(Money::NIL)
+        sums.and_then(|sums| sums.get(Field::Target)).unwrap_or(Money::NIL)
     }
 
     fn money(&self, amount: Money) -> String {
@@ -156,22 +147,15 @@ impl Content<'_> {
             let sums = group.by_brag.get(&Some(rating))?;
             sums.get(Field::Target).filter(|part| *part > Money::NIL)
         };
-        let mut parts: Vec<(Money, &str)> = self
-            .groups
-            .iter()
-            .filter_map(|group| Some((of(group)?, name(group))))
-            .collect();
+        let mut parts: Vec<(Money, &str)> =
+            self.groups.iter().filter_map(|group| Some((of(group)?, name(group)))).collect();
         parts.sort_by_key(|(part, _)| Reverse(*part));
         match parts.as_slice() {
             _ if self.groups.len() < 2 => String::new(),
             [(_, only)] => format!(", all of it in {only}"),
             [(most, first), (next, _), ..] if most > next => {
                 let most_of_it = *most + *most > whole;
-                let words = if most_of_it {
-                    "most"
-                } else {
-                    "the largest part"
-                };
+                let words = if most_of_it { "most" } else { "the largest part" };
                 format!(", {words} of it in {first} ({})", self.money(*most))
             }
             [_, _, ..] => format!(", in {} directorates", parts.len()),
@@ -190,11 +174,7 @@ impl Content<'_> {
             [first, rest @ ..] if !rest.is_empty() => {
                 let target = first.totals.get(Field::Target);
                 target.map_or(String::new(), |target| {
-                    format!(
-                        " {} has the largest target, {}.",
-                        name(first),
-                        self.money(target)
-                    )
+                    format!(" {} has the largest target, {}.", name(first), self.money(target))
                 })
             }
             _ => String::new(),
@@ -216,10 +196,7 @@ impl Content<'_> {
                 .get(Field::Target)
                 .map_or("not published".to_owned(), |target| self.money(target)),
         });
-        Plot::StackedRows(StackedRows {
-            measure: Measure::Pounds,
-            rows: rows.collect(),
-        })
+        Plot::StackedRows(StackedRows { measure: Measure::Pounds, rows: rows.collect() })
     }
 
     /// Gives the parts of a bar; the name of each, for the key, holds the sum over all bars.
@@ -243,11 +220,7 @@ impl Content<'_> {
     fn notes(&self, figures: &Figures<'_>) -> Vec<String> {
         let position = self.position;
         let mut notes = vec![self.shares()];
-        let tables = [
-            TableName::Savings,
-            TableName::SavingsProfile,
-            TableName::Delivery,
-        ];
+        let tables = [TableName::Savings, TableName::SavingsProfile, TableName::Delivery];
         notes.extend(coverage(position));
         notes.extend(apart(position));
         if position.cashable_not_stated > 0 {
@@ -258,8 +231,7 @@ impl Content<'_> {
         }
         let below = |group: &&Group| {
             let sums = group.by_brag.values();
-            sums.filter_map(|sums| sums.get(Field::Target))
-                .any(Money::is_negative)
+            sums.filter_map(|sums| sums.get(Field::Target)).any(Money::is_negative)
         };
         if self.groups.iter().any(below) {
             notes.push("Targets below nil are in the table and are not drawn.".to_owned());
@@ -288,17 +260,9 @@ impl Content<'_> {
         let parts = known.iter().enumerate().map(|(at, (rating, amount))| {
             let share = shares.get(at).map(|share| format!(" ({share})"));
             let name = rating_name(*rating).to_lowercase();
-            format!(
-                "{name} {}{}",
-                self.money(*amount),
-                share.unwrap_or_default()
-            )
+            format!("{name} {}{}", self.money(*amount), share.unwrap_or_default())
         });
-        format!(
-            "In all {}: {}.",
-            self.money(self.whole),
-            words::list(&parts.collect::<Vec<_>>())
-        )
+        format!("In all {}: {}.", self.money(self.whole), words::list(&parts.collect::<Vec<_>>()))
     }
 
     fn table(&self) -> Table {
@@ -321,12 +285,7 @@ impl Content<'_> {
         cells.extend(self.ratings.iter().map(|rating| {
             group.by_brag.get(rating).map_or_else(
                 || words::words("none"),
-                |sums| {
-                    self.cell(
-                        sums.get(Field::Target),
-                        &self.position.brag_id(&id, *rating),
-                    )
-                },
+                |sums| self.cell(sums.get(Field::Target), &self.position.brag_id(&id, *rating)),
             )
         }));
         cells.push(self.cell(group.totals.get(Field::Target), &id));
@@ -338,30 +297,20 @@ impl Content<'_> {
         let mut cells = vec![words::words("All")];
         cells.extend(self.ratings.iter().map(|rating| {
             let sums = &self.position.by_brag[rating];
-            self.cell(
-                sums.get(Field::Target),
-                &self.position.brag_id(&id, *rating),
-            )
+            self.cell(sums.get(Field::Target), &self.position.brag_id(&id, *rating))
         }));
         cells.push(self.cell(Some(self.whole), &id));
         words::total(cells)
     }
 
     fn cell(&self, target: Option<Money>, of: &str) -> Cell {
-        words::amount(
-            target,
-            self.places,
-            format!("{of}/{}", Field::Target.word()),
-        )
+        words::amount(target, self.places, format!("{of}/{}", Field::Target.word()))
     }
 }
 
 fn coverage(position: &Position) -> Option<String> {
     let coverage = position.totals.coverage(Field::Target)?;
-    Some(format!(
-        "Targets are published for {} of {} savings.",
-        coverage.counted, coverage.of
-    ))
+    Some(format!("Targets are published for {} of {} savings.", coverage.counted, coverage.of))
 }
 
 /// Says what is not in the total, and why.

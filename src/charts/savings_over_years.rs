@@ -46,16 +46,9 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
     let amounts = || {
         let of = |position: &&&Position| {
             let totals = position.totals;
-            fields()
-                .filter_map(move |field| totals.get(field))
-                .collect::<Vec<_>>()
+            fields().filter_map(move |field| totals.get(field)).collect::<Vec<_>>()
         };
-        positions
-            .iter()
-            .collect::<Vec<_>>()
-            .iter()
-            .flat_map(of)
-            .collect::<Vec<_>>()
+        positions.iter().collect::<Vec<_>>().iter().flat_map(of).collect::<Vec<_>>()
     };
     let exact = words::places(amounts());
     let places = words::places_of_costs(amounts().into_iter().max()?).min(exact);
@@ -66,9 +59,7 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
         format!("{} to {}", first.year, last.year)
     };
     let place = &figures.book.council.short_name;
-    let sources = positions
-        .iter()
-        .flat_map(|position| source_ids(figures.book, position));
+    let sources = positions.iter().flat_map(|position| source_ids(figures.book, position));
     Some(Chart {
         name: "savings-over-years",
         subtitle: format!(
@@ -134,11 +125,7 @@ fn outcome(position: &Position, places: u32) -> String {
     let get = |field| position.totals.get(field).unwrap_or(Money::NIL);
     let (target, forecast) = (get(Field::Target), get(Field::Forecast));
     let year = position.year;
-    let verb = if is_final(position) {
-        "brought"
-    } else {
-        "is forecast to bring"
-    };
+    let verb = if is_final(position) { "brought" } else { "is forecast to bring" };
     let over = get(Field::OverAchieved);
     if let Some(coverage) = position.totals.coverage(Field::Forecast) {
         return format!(
@@ -150,32 +137,19 @@ fn outcome(position: &Position, places: u32) -> String {
         );
     }
     if forecast >= target {
-        let more = if over > Money::NIL {
-            format!(", and {} more", money(over))
-        } else {
-            String::new()
-        };
+        let more =
+            if over > Money::NIL { format!(", and {} more", money(over)) } else { String::new() };
         return format!("{year} {verb} all of its {} target{more}", money(target));
     }
     let share = words::share(forecast, target).map_or(String::new(), |share| format!(" ({share})"));
-    format!(
-        "{year} {verb} {} of its {} target{share}",
-        money(forecast),
-        money(target)
-    )
+    format!("{year} {verb} {} of its {} target{share}", money(forecast), money(target))
 }
 
 fn alt(title: &str, positions: &[&Position], places: u32, years: &str) -> String {
-    let largest = positions
-        .iter()
-        .rev()
-        .max_by_key(|position| position.totals.get(Field::Target));
+    let largest = positions.iter().rev().max_by_key(|position| position.totals.get(Field::Target));
     let largest = largest.and_then(|position| {
         let target = text::millions(position.totals.get(Field::Target)?, places);
-        Some(format!(
-            " The largest target is {target}, in {}.",
-            position.year
-        ))
+        Some(format!(" The largest target is {target}, in {}.", position.year))
     });
     format!(
         "Column chart of savings, {years}, one column a year: what is banked, forecast, slipped and \
@@ -191,24 +165,13 @@ fn plot(positions: &[&Position], places: u32) -> Plot {
     let shown = &positions[from..];
     for position in shown {
         if let Some(label) = before.and_then(|before| between(before, position.year)) {
-            columns.push(plot::Column {
-                label,
-                parts: Vec::new(),
-                total: None,
-                target: None,
-            });
+            columns.push(plot::Column { label, parts: Vec::new(), total: None, target: None });
         }
         before = Some(position.year);
         columns.push(column(position, shown, places));
     }
-    let panel = ColumnPanel {
-        title: None,
-        measure: Measure::Pounds,
-        columns,
-    };
-    Plot::Columns(Columns {
-        panels: vec![panel],
-    })
+    let panel = ColumnPanel { title: None, measure: Measure::Pounds, columns };
+    Plot::Columns(Columns { panels: vec![panel] })
 }
 
 /// Counts the years that lie between two, if any.
@@ -223,11 +186,7 @@ fn missing(positions: &[&Position]) -> Vec<String> {
         let (before, after) = (pair[0].year, pair[1].year);
         let first = before.next().filter(|first| *first < after)?;
         let last = FinancialYear::beginning(after.april() - 1)?;
-        Some(if first == last {
-            first.to_string()
-        } else {
-            format!("{first} to {last}")
-        })
+        Some(if first == last { first.to_string() } else { format!("{first} to {last}") })
     };
     positions.windows(2).filter_map(between).collect()
 }
@@ -268,10 +227,8 @@ fn column(position: &Position, shown: &[&Position], places: u32) -> plot::Column
         label: position.year.to_string(),
         parts: parts(position).into_iter().filter_map(part).collect(),
         total: None,
-        target: target.map(|target| Target {
-            value: target.pounds(),
-            words: text::millions(target, places),
-        }),
+        target: target
+            .map(|target| Target { value: target.pounds(), words: text::millions(target, places) }),
     }
 }
 
@@ -284,11 +241,7 @@ fn notes(
     let mut notes = Vec::new();
     let years_where = |says: &dyn Fn(&Position) -> bool| {
         let years = positions.iter().filter(|position| says(position));
-        words::list(
-            &years
-                .map(|position| position.year.to_string())
-                .collect::<Vec<_>>(),
-        )
+        words::list(&years.map(|position| position.year.to_string()).collect::<Vec<_>>())
     };
     let mut say = |years: String, note: &str| {
         if !years.is_empty() {
@@ -319,11 +272,8 @@ fn notes(
     }
     let drawn = positions.len().min(YEARS);
     if drawn < positions.len() {
-        let earlier = text::counted(
-            positions.len() - drawn,
-            "earlier year is",
-            "earlier years are",
-        );
+        let earlier =
+            text::counted(positions.len() - drawn, "earlier year is", "earlier years are");
         notes.push(format!("{earlier} in the table only."));
     }
     if positions.iter().any(|position| !position.apart.is_empty()) {
@@ -333,11 +283,7 @@ fn notes(
         );
     }
     notes.extend(words::rounding(amounts.iter().copied(), places));
-    let tables = [
-        TableName::Savings,
-        TableName::SavingsProfile,
-        TableName::Delivery,
-    ];
+    let tables = [TableName::Savings, TableName::SavingsProfile, TableName::Delivery];
     notes.extend(words::notes(figures, &tables, None));
     notes
 }
@@ -367,18 +313,14 @@ fn table(positions: &[&Position], places: u32, years: &str) -> Table {
     let shown: Vec<(Field, &str)> = FIELDS
         .into_iter()
         .filter(|(field, _)| {
-            let sums = positions
-                .iter()
-                .filter_map(|position| position.totals.get(*field));
+            let sums = positions.iter().filter_map(|position| position.totals.get(*field));
             *field != Field::OverAchieved || sums.into_iter().any(|over| over > Money::NIL)
         })
         .collect();
     let mut headings = vec![("Year", Column::Words), ("As at", Column::Words)];
     headings.extend(shown.iter().map(|(_, heading)| (*heading, Column::Numbers)));
     let row = |position: &&Position| -> Row {
-        let at = position
-            .period
-            .map_or("no update".to_owned(), |period| period.mark.to_string());
+        let at = position.period.map_or("no update".to_owned(), |period| period.mark.to_string());
         let mut cells = vec![words::words(position.year.to_string()), words::words(at)];
         cells.extend(shown.iter().map(|(field, _)| {
             let id = format!("{}/{}", position.all_id(), field.word());

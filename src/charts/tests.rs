@@ -10,9 +10,7 @@ use crate::records::{Book, Brag, LeftOut, TableName};
 use crate::units::{Money, Period, dec};
 
 fn book(name: &str) -> Book {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("datasets")
-        .join(name);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets").join(name);
     load(&folder, Depth::Figures).unwrap().book
 }
 
@@ -74,11 +72,7 @@ fn every_number_of_every_table_is_a_figure() {
             let ids: Vec<&String> = cells.filter_map(|cell| cell.figure.as_ref()).collect();
             assert!(!ids.is_empty(), "{name} {}", maker.name);
             for id in ids {
-                assert!(
-                    figures.sheet.get(id).is_some(),
-                    "{name} {}: {id}",
-                    maker.name
-                );
+                assert!(figures.sheet.get(id).is_some(), "{name} {}: {id}", maker.name);
             }
         }
     }
@@ -152,8 +146,7 @@ fn an_earlier_period_of_savings_gives_another_title() {
 #[test]
 fn gaps_of_one_amount_or_of_one_date_say_so() {
     let mut book = book("havering");
-    book.gap_claims
-        .retain(|claim| claim.id.starts_with("GAP-2023"));
+    book.gap_claims.retain(|claim| claim.id.starts_with("GAP-2023"));
     assert_eq!(
         title(&book, "gap-claims"),
         "The latest published gap is £77.0m, for 2024/25 to 2027/28, stated November 2023"
@@ -166,10 +159,7 @@ fn gaps_of_one_amount_or_of_one_date_say_so() {
     let mut same = book.gap_claims[0].clone();
     same.id = "GAP-AGAIN".to_owned();
     book.gap_claims.push(same);
-    assert_eq!(
-        title(&book, "gap-claims"),
-        "Both gaps published for 2024/25 are £31.2m"
-    );
+    assert_eq!(title(&book, "gap-claims"), "Both gaps published for 2024/25 are £31.2m");
 }
 
 #[test]
@@ -226,16 +216,8 @@ fn an_unconfirmed_scale_is_said_on_the_chart() {
 #[test]
 fn risks_left_out_are_counted_with_the_reason() {
     let chart = made(&book("smallshire"), "risks").unwrap();
-    assert!(
-        chart
-            .notes
-            .contains(&"1 risk is left out: not for publication.".to_owned())
-    );
-    assert!(
-        chart
-            .notes
-            .contains(&"1 risk is left out: no longer rated.".to_owned())
-    );
+    assert!(chart.notes.contains(&"1 risk is left out: not for publication.".to_owned()));
+    assert!(chart.notes.contains(&"1 risk is left out: no longer rated.".to_owned()));
     let cells = chart.table.rows.iter().flat_map(|row| &row.cells);
     assert!(cells.into_iter().all(|cell| !cell.text.contains("RSK-06")));
 }
@@ -243,11 +225,9 @@ fn risks_left_out_are_counted_with_the_reason() {
 #[test]
 fn actions_all_of_one_colour_are_told_as_such() {
     let mut book = book("smallshire");
-    for (colour, state) in [
-        (Brag::Green, "on track"),
-        (Brag::Amber, "at risk"),
-        (Brag::Red, "off track"),
-    ] {
+    for (colour, state) in
+        [(Brag::Green, "on track"), (Brag::Amber, "at risk"), (Brag::Red, "off track")]
+    {
         for status in &mut book.action_status {
             status.rating = Some(colour);
         }
@@ -310,16 +290,10 @@ fn rows_with_errors_are_told_of() {
         let mut book = book("smallshire");
         let told = |book: &Book| {
             let notes = made(book, name).unwrap().notes;
-            notes
-                .iter()
-                .any(|note| note.starts_with("1 row with errors is left out"))
+            notes.iter().any(|note| note.starts_with("1 row with errors is left out"))
         };
         assert!(!told(&book), "{name}");
-        book.left_out.push(LeftOut {
-            table,
-            row: 0,
-            year: None,
-        });
+        book.left_out.push(LeftOut { table, row: 0, year: None });
         assert!(told(&book), "{name}");
     }
 }
@@ -331,10 +305,6 @@ fn an_invented_council_is_said_to_be_invented() {
             let notes = made(&book(name), maker.name).unwrap().notes;
             notes.iter().any(|note| note.contains("is invented"))
         };
-        assert!(
-            invented("smallshire") && !invented("havering"),
-            "{}",
-            maker.name
-        );
+        assert!(invented("smallshire") && !invented("havering"), "{}", maker.name);
     }
 }

@@ -14,11 +14,8 @@ const SOURCES: usize = 3;
 pub(super) fn sources<'a>(book: &Book, ids: impl IntoIterator<Item = &'a str>) -> String {
     let ids: BTreeSet<&str> = ids.into_iter().collect();
     // In the order of the register, so that undated sources keep a fixed place at the end.
-    let mut known: Vec<_> = book
-        .sources
-        .iter()
-        .filter(|source| ids.contains(source.id.as_str()))
-        .collect();
+    let mut known: Vec<_> =
+        book.sources.iter().filter(|source| ids.contains(source.id.as_str())).collect();
     known.sort_by_key(|source| std::cmp::Reverse(source.published_on));
     let named = known.iter().take(SOURCES).map(|source| {
         let date = source.published_on.map(text::date);
@@ -52,9 +49,7 @@ pub(super) fn list(words: &[String]) -> String {
 /// Begins a sentence with a capital.
 pub(super) fn capital(words: &str) -> String {
     let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Gives `all 3` or `the one`, for `all 3 actions`.
@@ -76,9 +71,7 @@ pub(super) fn notes(
     let book = figures.book;
     if book.council.invented {
         let name = &book.council.name;
-        notes.push(format!(
-            "{name} is invented: no figure here is of a real council."
-        ));
+        notes.push(format!("{name} is invented: no figure here is of a real council."));
     }
     notes.extend(left_out(book.left_out_of(tables, year)));
     notes
@@ -87,9 +80,7 @@ pub(super) fn notes(
 fn left_out(rows: usize) -> Option<String> {
     let are = if rows == 1 { "is" } else { "are" };
     let rows = (rows > 0).then(|| text::counted(rows, "row", "rows"))?;
-    Some(format!(
-        "{rows} with errors {are} left out; `mtfs check` names every one."
-    ))
+    Some(format!("{rows} with errors {are} left out; `mtfs check` names every one."))
 }
 
 /// Gives the fewest places of a million, one to three, that show every amount exactly, else three.
@@ -99,12 +90,7 @@ pub(super) fn places(amounts: impl IntoIterator<Item = Money>) -> u32 {
         let shown = millions.round_dp_with_strategy(3, HALF_AWAY);
         shown.normalize().scale()
     };
-    amounts
-        .into_iter()
-        .map(thousandths)
-        .max()
-        .unwrap_or(1)
-        .max(1)
+    amounts.into_iter().map(thousandths).max().unwrap_or(1).max(1)
 }
 
 /// Gives the places of a million that show worked-out amounts to three figures or so.
@@ -136,27 +122,18 @@ pub(super) fn share(part: Money, whole: Money) -> Option<String> {
 
 /// Gives a cell of words.
 pub(super) fn words(text: impl Into<String>) -> Cell {
-    Cell {
-        text: text.into(),
-        ..Cell::default()
-    }
+    Cell { text: text.into(), ..Cell::default() }
 }
 
 /// Gives a cell of a number with the id of its figure.
 pub(super) fn number(text: impl Into<String>, id: impl Into<String>) -> Cell {
-    Cell {
-        text: text.into(),
-        figure: Some(id.into()),
-        brag: None,
-    }
+    Cell { text: text.into(), figure: Some(id.into()), brag: None }
 }
 
 /// Gives the cell of an amount; where it was not published, that it was not.
 pub(super) fn amount(amount: Option<Money>, places: u32, id: impl Into<String>) -> Cell {
-    let text = amount.map_or_else(
-        || "not published".to_owned(),
-        |amount| text::millions(amount, places),
-    );
+    let text =
+        amount.map_or_else(|| "not published".to_owned(), |amount| text::millions(amount, places));
     number(text, id)
 }
 
@@ -166,11 +143,7 @@ pub(super) fn table(caption: String, headings: &[(&str, Column)], rows: Vec<Row>
         text: (*text).to_owned(),
         numeric: *column == Column::Numbers,
     });
-    Table {
-        caption,
-        headings: headings.collect(),
-        rows,
-    }
+    Table { caption, headings: headings.collect(), rows }
 }
 
 /// What a column of a table holds.
@@ -184,10 +157,7 @@ pub(super) enum Column {
 
 /// Gives a row of a table.
 pub(super) const fn row(cells: Vec<Cell>) -> Row {
-    Row {
-        cells,
-        total: false,
-    }
+    Row { cells, total: false }
 }
 
 /// Gives a row that adds up the others.

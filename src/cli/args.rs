@@ -10,12 +10,7 @@ use crate::units::{Date, FinancialYear, Period};
 
 /// Savings, budget gaps and financial risk of a UK council, every figure traced to its source row.
 #[derive(Debug, Parser)]
-#[command(
-    name = "mtfs",
-    version,
-    max_term_width = 100,
-    arg_required_else_help = true
-)]
+#[command(name = "mtfs", version, max_term_width = 100, arg_required_else_help = true)]
 pub(super) struct Arguments {
     #[command(flatten)]
     pub(super) common: Common,
@@ -151,9 +146,7 @@ pub(super) enum ReportName {
 
 fn year(words: &str) -> Result<FinancialYear, String> {
     FinancialYear::from_words(words).map_err(|refused| {
-        let better = refused
-            .suggestion
-            .map(|better| format!("; did you mean {better}?"));
+        let better = refused.suggestion.map(|better| format!("; did you mean {better}?"));
         format!("wanted {}{}", refused.wanted, better.unwrap_or_default())
     })
 }

@@ -43,18 +43,12 @@ pub(super) fn words(problem: &Problem, folder: &str, layout: Layout) -> String {
         file => format!("{folder}/{file}"),
     };
     let mut group = Group::with_title(level.primary_title(title).id(problem.code.word()));
-    let excerpt = problem
-        .excerpt
-        .as_ref()
-        .map(|excerpt| window(&excerpt.line, &excerpt.span));
+    let excerpt = problem.excerpt.as_ref().map(|excerpt| window(&excerpt.line, &excerpt.span));
     let number = |at: u64| usize::try_from(at).unwrap_or(usize::MAX);
     let line = problem.place.line.map(number);
     if let (Some((text, span)), Some(line)) = (&excerpt, line) {
         let annotation = AnnotationKind::Primary.span(span.clone()).label(&wanted);
-        let snippet = Snippet::source(text)
-            .line_start(line)
-            .path(&path)
-            .annotation(annotation);
+        let snippet = Snippet::source(text).line_start(line).path(&path).annotation(annotation);
         group = group.element(snippet);
     } else {
         let mut origin = Origin::path(&path);
@@ -70,11 +64,7 @@ pub(super) fn words(problem: &Problem, folder: &str, layout: Layout) -> String {
     if let Some(hint) = &problem.hint {
         group = group.element(Level::HELP.message(hint));
     }
-    let renderer = if layout.colour {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    };
+    let renderer = if layout.colour { Renderer::styled() } else { Renderer::plain() };
     let width = layout.width.map_or(140, usize::from);
     let mut shown = renderer.term_width(width).render(&[group]);
     shown.push_str("\n\n");
@@ -111,11 +101,7 @@ fn window(line: &str, span: &std::ops::Range<usize>) -> (String, std::ops::Range
     if line.len() <= SHOWN {
         return (line.to_owned(), span.clone());
     }
-    let floor = |at: usize| {
-        (0..=at.min(line.len()))
-            .rev()
-            .find(|&at| line.is_char_boundary(at))
-    };
+    let floor = |at: usize| (0..=at.min(line.len())).rev().find(|&at| line.is_char_boundary(at));
     let from = floor(span.start.saturating_sub(SHOWN / 3)).unwrap_or(0);
     let to = floor(from + SHOWN).unwrap_or(line.len());
     let lead = if from > 0 { "…" } else { "" };
@@ -136,12 +122,7 @@ fn cut(words: &str, most: usize) -> String {
 
 /// Gives `2 errors, 1 warning and 3 notes`.
 pub(super) fn tally(problems: &[Problem]) -> String {
-    let count = |severity| {
-        problems
-            .iter()
-            .filter(|problem| problem.severity() == severity)
-            .count()
-    };
+    let count = |severity| problems.iter().filter(|problem| problem.severity() == severity).count();
     format!(
         "{}, {} and {}",
         text::counted(count(Severity::Error), "error", "errors"),

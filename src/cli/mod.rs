@@ -18,11 +18,7 @@ use terminal::Layout;
 
 /// Runs the program as typed and gives its exit code.
 pub fn main() -> ExitCode {
-    let code = run(
-        std::env::args_os(),
-        &mut io::stdout().lock(),
-        &mut io::stderr().lock(),
-    );
+    let code = run(std::env::args_os(), &mut io::stdout().lock(), &mut io::stderr().lock());
     ExitCode::from(code)
 }
 
@@ -39,16 +35,8 @@ pub fn run(
         Err(error) => {
             let help = !error.use_stderr();
             let words = error.render();
-            let told = if help {
-                write!(out, "{words}")
-            } else {
-                write!(err, "{words}")
-            };
-            return if help && told.is_ok() {
-                FINE
-            } else {
-                COULD_NOT_RUN
-            };
+            let told = if help { write!(out, "{words}") } else { write!(err, "{words}") };
+            return if help && told.is_ok() { FINE } else { COULD_NOT_RUN };
         }
     };
     match answer(&arguments, out, err) {

@@ -33,10 +33,7 @@ impl Layout {
             When::Never => false,
             When::Auto => terminal && !plain,
         };
-        Self {
-            width: width.map(|(width, _)| width.0),
-            colour,
-        }
+        Self { width: width.map(|(width, _)| width.0), colour }
     }
 }
 
@@ -50,30 +47,15 @@ pub(super) fn table(content: &charts::Table, layout: Layout) -> String {
     let Some(width) = layout.width.map(usize::from) else {
         return columns(content, None);
     };
-    let least: usize = (0..content.headings.len())
-        .map(|at| least_width(content, at) + 3)
-        .sum();
-    if least > width {
-        listed(content)
-    } else {
-        columns(content, Some(width))
-    }
+    let least: usize = (0..content.headings.len()).map(|at| least_width(content, at) + 3).sum();
+    if least > width { listed(content) } else { columns(content, Some(width)) }
 }
 
 /// Gives the least width of a column that breaks no number and few words.
 fn least_width(content: &charts::Table, at: usize) -> usize {
     let heading = &content.headings[at];
-    let cells = content
-        .rows
-        .iter()
-        .filter_map(|row| row.cells.get(at))
-        .map(shown);
-    let words = |text: &str| {
-        text.split(' ')
-            .map(|word| word.chars().count())
-            .max()
-            .unwrap_or(0)
-    };
+    let cells = content.rows.iter().filter_map(|row| row.cells.get(at)).map(shown);
+    let words = |text: &str| text.split(' ').map(|word| word.chars().count()).max().unwrap_or(0);
     if heading.numeric {
         let widest = cells.map(|text| text.chars().count()).max().unwrap_or(0);
         widest.max(words(&heading.text))

@@ -14,28 +14,18 @@ pub(super) struct Refusal {
 
 impl Refusal {
     fn new(code: Code, wanted: &str) -> Self {
-        Self {
-            code,
-            wanted: wanted.to_owned(),
-            hint: None,
-        }
+        Self { code, wanted: wanted.to_owned(), hint: None }
     }
 
     fn hinting(self, hint: impl Into<String>) -> Self {
-        Self {
-            hint: Some(hint.into()),
-            ..self
-        }
+        Self { hint: Some(hint.into()), ..self }
     }
 
     fn unreadable(code: Code, refused: &Unreadable) -> Self {
         Self {
             code,
             wanted: refused.wanted.to_owned(),
-            hint: refused
-                .suggestion
-                .as_ref()
-                .map(|better| format!("did you mean {better}?")),
+            hint: refused.suggestion.as_ref().map(|better| format!("did you mean {better}?")),
         }
     }
 }
@@ -109,28 +99,19 @@ pub(super) fn pence(text: &str) -> Read<i64> {
     let pounds = pounds(text).ok_or_else(|| not_an_amount(text))?;
     let amount = Money::from_pounds(pounds);
     if amount.size() >= Money::from_pounds(Decimal::from(Money::LARGEST_POUNDS)) {
-        return Err(Refusal::new(
-            Code::OutOfRange,
-            "an amount below £1,000,000,000,000,000",
-        ));
+        return Err(Refusal::new(Code::OutOfRange, "an amount below £1,000,000,000,000,000"));
     }
     let Some(pence) = amount.pence() else {
-        return Err(
-            Refusal::new(Code::FinerThanAPenny, "an amount of whole pence").hinting(format!(
+        return Err(Refusal::new(Code::FinerThanAPenny, "an amount of whole pence").hinting(
+            format!(
                 "round it where it was made; to the penny it is {}",
                 crate::units::text::plain(amount.rounded())
-            )),
-        );
+            ),
+        ));
     };
     // `100.5` and `5.` are plain enough to need no note; `£5` and `15.3m` are not.
-    let tidy = text
-        .bytes()
-        .all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b'-');
-    Ok(if tidy {
-        Reading::Plain(pence)
-    } else {
-        Reading::Lenient(pence)
-    })
+    let tidy = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b'-');
+    Ok(if tidy { Reading::Plain(pence) } else { Reading::Lenient(pence) })
 }
 
 fn not_an_amount(text: &str) -> Refusal {
@@ -174,9 +155,7 @@ fn pounds(text: &str) -> Option<Decimal> {
 
 /// Reads digits with or without commas between thousands; `12,34` is refused.
 fn number_with_commas(text: &str) -> Option<Decimal> {
-    let (whole, fraction) = text
-        .split_once('.')
-        .map_or((text, None), |(w, f)| (w, Some(f)));
+    let (whole, fraction) = text.split_once('.').map_or((text, None), |(w, f)| (w, Some(f)));
     let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     let mut groups = whole.split(',');
     let first = groups.next()?;
@@ -226,9 +205,7 @@ fn any_number(text: &str, percent: Percent) -> Read<Decimal> {
             Percent::Fraction => number / Decimal::ONE_HUNDRED,
         }));
     }
-    let tidy = text
-        .bytes()
-        .all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'-'));
+    let tidy = text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'-'));
     match Decimal::from_str_exact(text) {
         Ok(number) if tidy => Ok(Reading::Plain(number)),
         _ => pounds(text).map(Reading::Lenient).ok_or_else(refusal),
@@ -283,10 +260,7 @@ pub(super) fn any_period(text: &str) -> Read<()> {
 /// Reads a mark of the year alone.
 pub(super) fn mark(text: &str) -> Read<Mark> {
     Mark::from_words(text).map(Reading::Plain).ok_or_else(|| {
-        Refusal::new(
-            Code::NotAPeriod,
-            "a point of the year: P1 to P12, Q1 to Q4 or outturn",
-        )
+        Refusal::new(Code::NotAPeriod, "a point of the year: P1 to P12, Q1 to Q4 or outturn")
     })
 }
 
@@ -319,13 +293,8 @@ pub(super) fn flag(text: &str) -> Read<bool> {
 
 /// Checks that a reference can be an id: letters, digits, dot, hyphen, underscore.
 pub(super) fn id(text: &str) -> Read<&str> {
-    let good = text
-        .bytes()
-        .next()
-        .is_some_and(|byte| byte.is_ascii_alphanumeric())
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
+    let good = text.bytes().next().is_some_and(|byte| byte.is_ascii_alphanumeric())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
     if good {
         Ok(Reading::Plain(text))
     } else {
@@ -339,17 +308,9 @@ pub(super) fn id(text: &str) -> Read<&str> {
 
 fn as_id(text: &str) -> String {
     let kept = |c: char| {
-        if c.is_ascii_alphanumeric() || "._-".contains(c) {
-            c
-        } else {
-            '-'
-        }
+        if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '-' }
     };
-    text.chars()
-        .map(kept)
-        .collect::<String>()
-        .trim_matches(['-', '.', '_'])
-        .to_owned()
+    text.chars().map(kept).collect::<String>().trim_matches(['-', '.', '_']).to_owned()
 }
 
 /// Finds the allowed word that a cell holds, in any case, with spaces or hyphens for underscores.
@@ -409,9 +370,7 @@ mod tests {
 
     #[test]
     fn what_could_mean_two_things_is_refused() {
-        for text in [
-            "12,34", "1e5", "(-3)", "12x", "TBC", "1,2345", "--3", "5%", "#REF!", ".",
-        ] {
+        for text in ["12,34", "1e5", "(-3)", "12x", "TBC", "1,2345", "--3", "5%", "#REF!", "."] {
             assert_eq!(
                 pence(text).map_err(|refused| refused.code),
                 Err(Code::NotAnAmount),
@@ -421,10 +380,7 @@ mod tests {
         let finer = pence("1.005").map_err(|refused| (refused.code, refused.hint));
         let hint = "round it where it was made; to the penny it is 1.01".to_owned();
         assert_eq!(finer, Err((Code::FinerThanAPenny, Some(hint))));
-        assert_eq!(
-            pence("1000000000000000").map_err(|r| r.code),
-            Err(Code::OutOfRange)
-        );
+        assert_eq!(pence("1000000000000000").map_err(|r| r.code), Err(Code::OutOfRange));
     }
 
     #[test]
@@ -437,11 +393,7 @@ mod tests {
             code("999999999999999"),
             Ok(Reading::Plain(Decimal::from(999_999_999_999_999_i64)))
         );
-        for (text, good) in [
-            ("100000%", true),
-            ("100000.01%", false),
-            ("-100001%", false),
-        ] {
+        for (text, good) in [("100000%", true), ("100000.01%", false), ("-100001%", false)] {
             assert_eq!(rate(text).is_ok(), good, "{text}");
         }
         let refused = rate(&format!("{most}%")).map_err(|refused| refused.code);

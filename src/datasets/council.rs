@@ -173,9 +173,7 @@ pub(super) fn read(folder: &Path, problems: &mut Vec<Problem>) -> Council {
 /// Gives the key that an unknown one was probably meant to be, from the parser's own list.
 fn did_you_mean(message: &str) -> Option<String> {
     let mut quoted = message.split('`').skip(1).step_by(2);
-    let unknown = quoted
-        .next()
-        .filter(|_| message.starts_with("unknown field"))?;
+    let unknown = quoted.next().filter(|_| message.starts_with("unknown field"))?;
     let near = cell::nearest(unknown, quoted)?;
     Some(format!("did you mean {near}?"))
 }
@@ -196,12 +194,7 @@ fn checked(written: Written, folder: &Path, faults: &mut Faults) -> Council {
     if rating.at_risk > rating.on_track
         && let Some(value) = at_risk.as_ref().or(on_track.as_ref())
     {
-        faults.add(
-            "at_risk",
-            value,
-            "at_risk no higher than on_track".into(),
-            None,
-        );
+        faults.add("at_risk", value, "at_risk no higher than on_track".into(), None);
     }
     let floor = written.reserves.floor.as_ref();
     let reserve_floor = faults.read("floor", floor, None, |text| {
@@ -214,9 +207,7 @@ fn checked(written: Written, folder: &Path, faults: &mut Faults) -> Council {
         invented: written.invented,
         first_financial_year: first,
         current_financial_year: current,
-        default_scenario: written
-            .default_scenario
-            .unwrap_or(defaults.default_scenario),
+        default_scenario: written.default_scenario.unwrap_or(defaults.default_scenario),
         rating,
         reserve_floor,
         risk_scale: written.risk.scale,
@@ -253,10 +244,9 @@ fn tranche_defaults(written: &Capitalisation, faults: &mut Faults) -> TrancheDef
 
 /// A council named as its folder, with the program's rules.
 fn stand_in(folder: &Path) -> Council {
-    let name = folder.file_name().map_or_else(
-        || "this council".to_owned(),
-        |name| name.to_string_lossy().into_owned(),
-    );
+    let name = folder
+        .file_name()
+        .map_or_else(|| "this council".to_owned(), |name| name.to_string_lossy().into_owned());
     Council {
         short_name: name.clone(),
         name,
@@ -278,16 +268,11 @@ fn problem(text: &str, fault: Fault) -> Problem {
     let excerpt = fault.span.and_then(|span| {
         let before = text.get(..span.start)?;
         let start = before.rfind('\n').map_or(0, |at| at + 1);
-        let end = text[span.start..]
-            .find('\n')
-            .map_or(text.len(), |at| span.start + at);
+        let end = text[span.start..].find('\n').map_or(text.len(), |at| span.start + at);
         place.line = u64::try_from(before.matches('\n').count() + 1).ok();
         place.character = Some(text.get(start..span.start)?.chars().count() + 1);
         let within = span.start - start..span.end.min(end).max(span.start) - start;
-        Some(Excerpt {
-            line: text[start..end].to_owned(),
-            span: within,
-        })
+        Some(Excerpt { line: text[start..end].to_owned(), span: within })
     });
     Problem {
         code: Code::BadCouncil,

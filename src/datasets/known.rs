@@ -28,8 +28,7 @@ impl Register {
         self.savings.push(row);
         let (savings, hasher) = (&self.savings, &self.hasher);
         let rehash = |at: &u32| hasher.hash_one(savings.id(SavingIx(*at)));
-        self.index
-            .insert_unique(hasher.hash_one(row.id), ix, rehash);
+        self.index.insert_unique(hasher.hash_one(row.id), ix, rehash);
         true
     }
 

@@ -53,10 +53,7 @@ pub(super) fn totals(loader: &mut Loader<'_>) -> Result<Vec<LedgerTotal>, Ledger
         read.periods.push(period);
         read.directorates.push(directorate);
         read.pence.push(pence);
-        read.rows
-            .entry((period, directorate))
-            .or_default()
-            .push(row.at);
+        read.rows.entry((period, directorate)).or_default().push(row.at);
         Ok(())
     });
     if read.pence.is_empty() {
@@ -69,12 +66,7 @@ pub(super) fn totals(loader: &mut Loader<'_>) -> Result<Vec<LedgerTotal>, Ledger
             let symbol = read.codes.get(key.1 as usize)?;
             let directorate = read.names.word(*symbol).to_owned();
             let rows = read.rows.remove(&key)?;
-            Some(LedgerTotal {
-                period: period_of(key.0)?,
-                directorate,
-                amount,
-                rows,
-            })
+            Some(LedgerTotal { period: period_of(key.0)?, directorate, amount, rows })
         })
         .collect();
     ledger.sort_by(|a, b| (a.period, &a.directorate).cmp(&(b.period, &b.directorate)));
@@ -98,15 +90,10 @@ fn sums(read: &Transactions) -> Result<Vec<(Key, Money)>, PolarsError> {
         .group_by([col("period"), col("directorate")])
         .agg([col("amount").sum()])
         .collect()?;
-    let (periods, directorates) = (
-        totals.column("period")?.u32()?,
-        totals.column("directorate")?.u32()?,
-    );
+    let (periods, directorates) =
+        (totals.column("period")?.u32()?, totals.column("directorate")?.u32()?);
     let sums = totals.column("amount")?.decimal()?;
-    let keys = periods
-        .iter()
-        .zip(directorates.iter())
-        .zip(sums.physical().iter());
+    let keys = periods.iter().zip(directorates.iter()).zip(sums.physical().iter());
     Ok(keys
         .filter_map(|((period, directorate), sum)| {
             Some(((period?, directorate?), Money::from_wide_pence(sum?)))
@@ -116,8 +103,5 @@ fn sums(read: &Transactions) -> Result<Vec<(Key, Money)>, PolarsError> {
 
 fn period_of(code: u32) -> Option<Period> {
     let year = FinancialYear::beginning(u16::try_from(code / 100).ok()?)?;
-    Some(Period {
-        year,
-        mark: Mark::from_code(u8::try_from(code % 100).ok()?),
-    })
+    Some(Period { year, mark: Mark::from_code(u8::try_from(code % 100).ok()?) })
 }

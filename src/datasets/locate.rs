@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use super::row::Layout;
 use super::scan::{Record, Records};
 use super::schema::{self, Col};
-use crate::records::{CellRef, Excerpt, Place, TableName};
+use crate::records::{CellRef, Excerpt, Located, Place, TableName};
 
 /// Rows between two remembered places of a file.
 const STRIDE: u32 = 1024;
@@ -25,12 +25,7 @@ pub(super) struct Index {
 
 impl Index {
     pub(super) fn new(path: PathBuf, layout: Layout) -> Self {
-        Self {
-            path,
-            layout,
-            places: Vec::new(),
-            rows: 0,
-        }
+        Self { path, layout, places: Vec::new(), rows: 0 }
     }
 
     /// Reads the file again, handing over each data row with a way to ask for its cells.
@@ -46,13 +41,7 @@ impl Index {
         let mut records = Records::resumed(file, byte, line, Some(self.layout.width));
         let mut row = 0;
         while let Some(record) = records.next()? {
-            take(
-                row,
-                &Words {
-                    record,
-                    layout: &self.layout,
-                },
-            );
+            take(row, &Words { record, layout: &self.layout });
             row += 1;
         }
         Ok(())
@@ -85,17 +74,6 @@ impl<'a> Words<'a> {
     }
 }
 
-/// A cell in its file: place, line and words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Located {
-    /// Where it is.
-    pub place: Place,
-    /// The line and the part of it.
-    pub excerpt: Excerpt,
-    /// The words of the cell.
-    pub text: String,
-}
-
 /// Finds cells in the files of a council; quick where they are asked for in the order of the file.
 pub(super) struct Finder<'a> {
     indexes: &'a BTreeMap<TableName, Index>,
@@ -104,10 +82,7 @@ pub(super) struct Finder<'a> {
 
 impl<'a> Finder<'a> {
     pub(super) fn new(indexes: &'a BTreeMap<TableName, Index>) -> Self {
-        Self {
-            indexes,
-            open: None,
-        }
+        Self { indexes, open: None }
     }
 
     /// Finds a cell.
@@ -170,10 +145,7 @@ pub(super) fn located(
     let lines_before = memchr::memchr_iter(b'\n', before).count();
     let decoded = |bytes: &[u8]| match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
-        Err(_) => encoding_rs::WINDOWS_1252
-            .decode_without_bom_handling(bytes)
-            .0
-            .into_owned(),
+        Err(_) => encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(),
     };
     let left = decoded(&record.raw[line_start..span.start]);
     let meant = decoded(&record.raw[span.start..span.end.min(line_end)]);
@@ -187,18 +159,8 @@ pub(super) fn located(
     };
     let excerpt = Excerpt {
         span: left.len()..left.len() + meant.len(),
-        line: format!("{left}{meant}{right}")
-            .trim_end_matches('\r')
-            .to_owned(),
+        line: format!("{left}{meant}{right}").trim_end_matches('\r').to_owned(),
     };
-    let text = field
-        .and_then(|field| record.cell(field))
-        .unwrap_or_default()
-        .trim()
-        .to_owned();
-    Located {
-        place,
-        excerpt,
-        text,
-    }
+    let text = field.and_then(|field| record.cell(field)).unwrap_or_default().trim().to_owned();
+    Located { place, excerpt, text }
 }

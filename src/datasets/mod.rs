@@ -6,6 +6,8 @@
 mod cell;
 mod check;
 mod council;
+mod findings;
+mod header;
 mod known;
 mod ledger;
 mod load;
@@ -25,11 +27,10 @@ use thiserror::Error;
 
 pub use check::Depth;
 pub use ledger::LedgerError;
-pub use locate::Located;
 pub use package::{Init, InitError, init};
 pub use settings::{Settings, settings};
 
-use crate::records::{Book, CellRef, Code, Place, Problem, Severity, TableName};
+use crate::records::{Book, CellRef, Code, Located, Place, Problem, Severity, TableName};
 use load::Loader;
 use locate::{Finder, Index};
 
@@ -64,16 +65,12 @@ pub struct Loaded {
 impl Loaded {
     /// Says whether any finding is an error.
     pub fn has_errors(&self) -> bool {
-        self.problems
-            .iter()
-            .any(|problem| problem.severity() == Severity::Error)
+        self.problems.iter().any(|problem| problem.severity() == Severity::Error)
     }
 
     /// Gives the number of data rows that a table's file has, used or not; blank ones are none.
     pub fn rows(&self, table: TableName) -> usize {
-        self.indexes
-            .get(&table)
-            .map_or(0, |index| index.rows as usize)
+        self.indexes.get(&table).map_or(0, |index| index.rows as usize)
     }
 
     /// Gives the line that each data row of a table begins on, used or not, in the order of the file.
@@ -109,10 +106,7 @@ impl Loaded {
         sorted.sort_unstable();
         sorted.dedup();
         let mut finder = Finder::new(&self.indexes);
-        sorted
-            .into_iter()
-            .filter_map(|cell| Some((cell, finder.cell_of(&cell).ok()?)))
-            .collect()
+        sorted.into_iter().filter_map(|cell| Some((cell, finder.cell_of(&cell).ok()?))).collect()
     }
 
     /// Gives the files that were read, sorted by name: the inputs of a run. What could not be read
@@ -124,11 +118,7 @@ impl Loaded {
         let mut files = Vec::new();
         for entry in std::fs::read_dir(&self.folder)? {
             let path = entry?.path();
-            let name = path
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             let ours = name == council::FILE || table_of_file(&name).is_some();
             if ours && path.is_file() && !self.could_not_read(&name) {
                 files.push(path);
@@ -151,10 +141,8 @@ impl Loaded {
 /// If the folder is not there or may not be read; everything else is a finding.
 pub fn load(folder: &Path, depth: Depth) -> Result<Loaded, LoadError> {
     let mut loader = Loader::new(folder);
-    let tables = look_around(folder, &mut loader.problems).map_err(|source| LoadError::Folder {
-        folder: folder.to_owned(),
-        source,
-    })?;
+    let tables = look_around(folder, &mut loader.problems)
+        .map_err(|source| LoadError::Folder { folder: folder.to_owned(), source })?;
     let mut problems = Vec::new();
     let mut book = Book::of(council::read(folder, &mut problems));
     if tables > 0 {
@@ -165,18 +153,12 @@ pub fn load(folder: &Path, depth: Depth) -> Result<Loaded, LoadError> {
         book.ledger = ledger::totals(&mut loader)?;
     }
     check::all(&mut loader, &mut book, depth);
-    book.mitigations
-        .sort_by_key(|mitigation| (mitigation.saving, mitigation.row));
+    book.mitigations.sort_by_key(|mitigation| (mitigation.saving, mitigation.row));
     book.savings = std::mem::take(&mut loader.known.register.savings);
     book.profiles = std::mem::take(&mut loader.known.profiles);
     let (problems, indexes, left_out) = loader.finish();
     book.left_out = left_out;
-    Ok(Loaded {
-        book,
-        problems,
-        folder: folder.to_owned(),
-        indexes,
-    })
+    Ok(Loaded { book, problems, folder: folder.to_owned(), indexes })
 }
 
 /// Counts the tables of a folder and reports files that are none.
@@ -185,10 +167,7 @@ fn look_around(folder: &Path, problems: &mut Vec<Problem>) -> io::Result<usize> 
         .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
         .collect::<io::Result<_>>()?;
     names.sort();
-    let tables = names
-        .iter()
-        .filter(|name| table_of_file(name).is_some())
-        .count();
+    let tables = names.iter().filter(|name| table_of_file(name).is_some()).count();
     if tables == 0 {
         problems.push(Problem {
             code: Code::EmptyFolder,
@@ -226,9 +205,7 @@ fn look_around(folder: &Path, problems: &mut Vec<Problem>) -> io::Result<usize> 
 /// Gives what the file system says, without its number for it.
 fn said_by_system(error: &io::Error) -> String {
     let words = error.to_string();
-    words
-        .split_once(" (os error")
-        .map_or(words.clone(), |(said, _)| said.to_owned())
+    words.split_once(" (os error").map_or(words.clone(), |(said, _)| said.to_owned())
 }
 
 /// Endings of files that somebody may take for a table.

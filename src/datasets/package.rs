@@ -58,34 +58,19 @@ pub fn init(folder: &Path, what: Init<'_>) -> Result<Vec<PathBuf>, InitError> {
     match what {
         Init::New(name) => {
             fs::create_dir_all(folder).map_err(failed(folder))?;
-            if fs::read_dir(folder)
-                .map_err(failed(folder))?
-                .next()
-                .is_some()
-            {
-                return Err(InitError::NotEmpty {
-                    path: folder.to_owned(),
-                });
+            if fs::read_dir(folder).map_err(failed(folder))?.next().is_some() {
+                return Err(InitError::NotEmpty { path: folder.to_owned() });
             }
             files.push((council::FILE.to_owned(), council::template(name)));
-            files.extend(
-                schema::ALL
-                    .iter()
-                    .map(|table| (table.name.file(), header_line(table))),
-            );
+            files.extend(schema::ALL.iter().map(|table| (table.name.file(), header_line(table))));
         }
         Init::Descriptions => {
             fs::read_dir(folder).map_err(failed(folder))?;
             present.retain(|table| folder.join(table.name.file()).is_file());
         }
     }
-    let name = folder
-        .file_name()
-        .map(|name| name.to_string_lossy().to_lowercase());
-    files.push((
-        "datapackage.json".to_owned(),
-        data_package(&name.unwrap_or_default(), &present),
-    ));
+    let name = folder.file_name().map(|name| name.to_string_lossy().to_lowercase());
+    files.push(("datapackage.json".to_owned(), data_package(&name.unwrap_or_default(), &present)));
     files.push(("DICTIONARY.md".to_owned(), dictionary(&present)));
     let mut written = Vec::new();
     for (name, text) in files {
@@ -104,15 +89,8 @@ fn header_line(table: &Table) -> String {
 /// Gives a Frictionless data package of tables: <https://specs.frictionlessdata.io/data-package/>.
 fn data_package(name: &str, tables: &[&Table]) -> String {
     let resources: Vec<Value> = tables.iter().map(|table| resource(table, tables)).collect();
-    let name: String = name
-        .chars()
-        .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
-        .collect();
-    let name = if name.is_empty() {
-        "council".to_owned()
-    } else {
-        name
-    };
+    let name: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+    let name = if name.is_empty() { "council".to_owned() } else { name };
     let package = json!({
         "profile": "tabular-data-package",
         "name": name,
@@ -123,22 +101,14 @@ fn data_package(name: &str, tables: &[&Table]) -> String {
 
 fn resource(table: &Table, tables: &[&Table]) -> Value {
     let fields: Vec<Value> = table.columns.iter().map(field).collect();
-    let key: Vec<&str> = table
-        .key
-        .iter()
-        .map(|col| table.column(*col).header)
-        .collect();
+    let key: Vec<&str> = table.key.iter().map(|col| table.column(*col).header).collect();
     let mut foreign: Vec<Value> = Vec::new();
     for column in table.columns {
         let Kind::Ref(parent) = column.kind else {
             continue;
         };
         if tables.iter().any(|table| table.name == parent) {
-            let resource = if parent == table.name {
-                ""
-            } else {
-                parent.word()
-            };
+            let resource = if parent == table.name { "" } else { parent.word() };
             let parent_key = schema::table_of(parent).columns[0].header;
             foreign.push(json!({
                 "fields": column.header,
@@ -239,16 +209,8 @@ fn dictionary(tables: &[&Table]) -> String {
          An empty cell means that nothing was published: it is never read as nil.\n",
     );
     for table in tables {
-        let key: Vec<&str> = table
-            .key
-            .iter()
-            .map(|col| table.column(*col).header)
-            .collect();
-        text.push_str(&format!(
-            "\n## {}\n\n{}\n",
-            table.name.file(),
-            table.meaning
-        ));
+        let key: Vec<&str> = table.key.iter().map(|col| table.column(*col).header).collect();
+        text.push_str(&format!("\n## {}\n\n{}\n", table.name.file(), table.meaning));
         if !key.is_empty() {
             text.push_str(&format!("A row is named by {}.\n", key.join(" + ")));
         }

@@ -54,15 +54,7 @@ impl<'a> Row<'a> {
         at: u32,
     ) -> Self {
         let (lenient, faults) = (Cell::new(false), RefCell::new(Vec::new()));
-        Self {
-            record,
-            table,
-            layout,
-            known,
-            at,
-            lenient,
-            faults,
-        }
+        Self { record, table, layout, known, at, lenient, faults }
     }
 
     /// Gives the words of a cell, without the blanks around them; empty where the column is absent.
@@ -104,23 +96,13 @@ impl<'a> Row<'a> {
 
     /// Gives a reference that may be empty.
     pub(super) fn maybe_id(&self, col: Col) -> Result<String, Bad> {
-        if self.text(col).is_empty() {
-            Ok(String::new())
-        } else {
-            self.id(col)
-        }
+        if self.text(col).is_empty() { Ok(String::new()) } else { self.id(col) }
     }
 
     /// Says whether the source is known; kept nowhere but in the file.
     pub(super) fn check_source(&self, col: Col) -> Result<(), Bad> {
-        let known = self
-            .known
-            .reference(TableName::Sources, self.required(col)?);
-        if known == Reference::Kept {
-            Ok(())
-        } else {
-            Err(Bad)
-        }
+        let known = self.known.reference(TableName::Sources, self.required(col)?);
+        if known == Reference::Kept { Ok(()) } else { Err(Bad) }
     }
 
     /// Gives the saving that a row is about.
@@ -135,11 +117,7 @@ impl<'a> Row<'a> {
     ) -> Result<Option<T>, Bad> {
         let text = self.text(col);
         if text.is_empty() {
-            return if self.table.column(col).required {
-                Err(Bad)
-            } else {
-                Ok(None)
-            };
+            return if self.table.column(col).required { Err(Bad) } else { Ok(None) };
         }
         match read(text) {
             Ok(Reading::Plain(value)) => Ok(Some(value)),
@@ -219,9 +197,7 @@ impl<'a> Row<'a> {
         if let Some(value) = T::read(text).filter(|_| all || words.contains(&text)) {
             return Ok(Some(value));
         }
-        Ok(self
-            .read(col, |text| cell::word(text, words))?
-            .and_then(T::read))
+        Ok(self.read(col, |text| cell::word(text, words))?.and_then(T::read))
     }
 
     /// Gives the words that a column allows.
@@ -255,10 +231,8 @@ impl<'a> Row<'a> {
             high: read(high)?,
             bound: bound_word,
         };
-        let steps: Vec<T> = [quantity.low, quantity.central, quantity.high]
-            .into_iter()
-            .flatten()
-            .collect();
+        let steps: Vec<T> =
+            [quantity.low, quantity.central, quantity.high].into_iter().flatten().collect();
         if !steps.is_sorted() {
             return Err(self.fault(
                 Code::RangeOutOfOrder,
@@ -301,12 +275,7 @@ impl<'a> Row<'a> {
         wanted: impl Into<String>,
         hint: Option<String>,
     ) -> Bad {
-        self.faults.borrow_mut().push(Fault {
-            code,
-            col,
-            wanted: wanted.into(),
-            hint,
-        });
+        self.faults.borrow_mut().push(Fault { code, col, wanted: wanted.into(), hint });
         Bad
     }
 
@@ -323,20 +292,13 @@ impl<'a> Row<'a> {
     /// Gives everything wrong with the row, cell by cell in the order of the schema.
     pub(super) fn faults(&self) -> Vec<Fault> {
         let mut faults = Vec::new();
-        for (col, column) in (0u8..).map(Col).zip(self.table.columns) {
+        for (col, column) in self.table.each() {
             let text = self.text(col);
             if text.is_empty() {
                 if column.required {
-                    let (code, wanted) = (
-                        Code::MissingValue,
-                        format!("a value: {}", in_a_sentence(column.meaning)),
-                    );
-                    faults.push(Fault {
-                        code,
-                        col,
-                        wanted,
-                        hint: None,
-                    });
+                    let (code, wanted) =
+                        (Code::MissingValue, format!("a value: {}", in_a_sentence(column.meaning)));
+                    faults.push(Fault { code, col, wanted, hint: None });
                 }
             } else if let Err(refusal) = self.check(column.kind, text) {
                 let Refusal { code, wanted, hint } = refusal;
@@ -346,12 +308,7 @@ impl<'a> Row<'a> {
                     ),
                     hint => hint,
                 };
-                faults.push(Fault {
-                    code,
-                    col,
-                    wanted,
-                    hint,
-                });
+                faults.push(Fault { code, col, wanted, hint });
             }
         }
         faults.extend(self.faults.borrow().iter().cloned());
@@ -362,7 +319,7 @@ impl<'a> Row<'a> {
     pub(super) fn readings(&self) -> Vec<(Col, String)> {
         let plain = |pence: i64| crate::units::text::plain(Money::from_pence(pence));
         let mut readings = Vec::new();
-        for (col, column) in (0u8..).map(Col).zip(self.table.columns) {
+        for (col, column) in self.table.each() {
             let text = self.text(col);
             let read_as = match column.kind {
                 Kind::Money => lenient(cell::pence(text)).map(plain),
@@ -411,10 +368,7 @@ impl<'a> Row<'a> {
 
     /// Says whether the table has a financial year, from which a period may take its own.
     fn has_year(&self) -> bool {
-        self.table
-            .columns
-            .iter()
-            .any(|column| matches!(column.kind, Kind::Year))
+        self.table.columns.iter().any(|column| matches!(column.kind, Kind::Year))
     }
 
     fn check_reference(&self, table: TableName, text: &str) -> Result<(), Refusal> {
@@ -428,10 +382,7 @@ impl<'a> Row<'a> {
             Reference::Unknown => Err(Refusal {
                 code: Code::UnknownReference,
                 wanted: format!("an id that stands in {}", table.file()),
-                hint: self
-                    .known
-                    .nearest(table, text)
-                    .map(|near| format!("did you mean {near}?")),
+                hint: self.known.nearest(table, text).map(|near| format!("did you mean {near}?")),
             }),
         }
     }
@@ -440,9 +391,7 @@ impl<'a> Row<'a> {
 /// Gives a column's meaning as it stands within a sentence.
 pub(super) fn in_a_sentence(meaning: &str) -> String {
     let mut letters = meaning.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_lowercase().chain(letters).collect()
-    })
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 fn lenient<T>(read: Result<Reading<T>, Refusal>) -> Option<T> {

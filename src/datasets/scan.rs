@@ -46,9 +46,7 @@ impl<'a> Record<'a> {
     #[inline]
     pub(super) fn cell(&self, index: usize) -> Option<&'a str> {
         let end = *self.ends.get(index)? as usize;
-        let start = index
-            .checked_sub(1)
-            .map_or(0, |before| self.ends[before] as usize + self.gap);
+        let start = index.checked_sub(1).map_or(0, |before| self.ends[before] as usize + self.gap);
         self.text.get(start..end)
     }
 
@@ -214,10 +212,7 @@ impl<R: Read> Records<R> {
                     let raw = &self.buffer[self.start..self.start + cut.length];
                     if raw.is_empty() {
                         self.pass(&cut);
-                    } else if raw
-                        .iter()
-                        .all(|byte| matches!(byte, b',' | b' ' | b'\t' | b';'))
-                    {
+                    } else if raw.iter().all(|byte| matches!(byte, b',' | b' ' | b'\t' | b';')) {
                         self.blank_rows.0 += 1;
                         self.blank_rows.1.get_or_insert(self.line);
                         self.pass(&cut);
@@ -248,11 +243,7 @@ impl<R: Read> Records<R> {
             self.pass(cut);
         }
         let raw = &self.buffer[from..from + cut.length];
-        let cells = if cut.gap == 1 {
-            raw
-        } else {
-            &self.unquoted[..self.written]
-        };
+        let cells = if cut.gap == 1 { raw } else { &self.unquoted[..self.written] };
         // Two cells unquoted one behind the other can look like one character of UTF-8.
         let ends = &self.ends;
         let whole = |text: &&str| {
@@ -266,16 +257,7 @@ impl<R: Read> Records<R> {
             }
         };
         let gap = cut.gap;
-        Record {
-            text,
-            ends: &self.ends,
-            gap,
-            raw,
-            line,
-            byte,
-            windows,
-            unclosed: cut.unclosed,
-        }
+        Record { text, ends: &self.ends, gap, raw, line, byte, windows, unclosed: cut.unclosed }
     }
 
     /// Cuts a record that has no quote, or finds that it has one.
@@ -309,12 +291,7 @@ impl<R: Read> Records<R> {
         let line = &self.buffer[self.start..self.start + end];
         let length = line.strip_suffix(b"\r").unwrap_or(line).len();
         self.ends.push(short(length));
-        Found::Record(Cut {
-            length,
-            whole,
-            gap: 1,
-            unclosed: false,
-        })
+        Found::Record(Cut { length, whole, gap: 1, unclosed: false })
     }
 
     /// Cuts a record that has a quote, by the csv crate's machine.
@@ -348,9 +325,7 @@ impl<R: Read> Records<R> {
         if !closed || over_lines && self.width.is_some_and(|width| width != cells) {
             return self.first_line_only();
         }
-        let bare = unread[..read]
-            .strip_suffix(b"\n")
-            .unwrap_or(&unread[..read]);
+        let bare = unread[..read].strip_suffix(b"\n").unwrap_or(&unread[..read]);
         let length = match bare.strip_suffix(b"\r") {
             Some(without) => {
                 // The machine ends a record at the line feed and took the return for a character.
@@ -362,14 +337,8 @@ impl<R: Read> Records<R> {
         };
         self.written = written;
         self.ends.clear();
-        self.ends
-            .extend(ends[..cells].iter().map(|&end| short(end)));
-        Found::Record(Cut {
-            length,
-            whole: read,
-            gap: 0,
-            unclosed: false,
-        })
+        self.ends.extend(ends[..cells].iter().map(|&end| short(end)));
+        Found::Record(Cut { length, whole: read, gap: 0, unclosed: false })
     }
 
     /// Gives up on a quoted record after its first line, so that the lines below are still read.
@@ -386,12 +355,7 @@ impl<R: Read> Records<R> {
         self.written = length;
         self.ends.clear();
         self.ends.push(short(length));
-        Found::Record(Cut {
-            length,
-            whole,
-            gap: 0,
-            unclosed: true,
-        })
+        Found::Record(Cut { length, whole, gap: 0, unclosed: true })
     }
 
     /// Reads on, making room for the unread bytes and a block more.
@@ -438,9 +402,7 @@ fn separators(stretch: &[u8; STRETCH]) -> u64 {
 /// Gives the csv crate's machine, which like our own search ends a line at its line feed and takes
 /// a return elsewhere for a character.
 fn machine() -> Reader {
-    ReaderBuilder::new()
-        .terminator(Terminator::Any(b'\n'))
-        .build()
+    ReaderBuilder::new().terminator(Terminator::Any(b'\n')).build()
 }
 
 /// A place in a record; records stay far below four gigabytes.
@@ -480,9 +442,7 @@ mod tests {
         let mut records = Records::new(Drip(text)).unwrap();
         let mut all = Vec::new();
         while let Some(record) = records.next().unwrap() {
-            let cells = (0..record.len())
-                .map(|at| record.cell(at).unwrap().to_owned())
-                .collect();
+            let cells = (0..record.len()).map(|at| record.cell(at).unwrap().to_owned()).collect();
             all.push((record.line, cells));
         }
         all
@@ -510,11 +470,7 @@ mod tests {
         let text = b"\xEF\xBB\xBFa,b\r\n1,2\r\n\r\n,,\r\n3,";
         assert_eq!(
             read(text),
-            [
-                (1, cells(&["a", "b"])),
-                (2, cells(&["1", "2"])),
-                (5, cells(&["3", ""]))
-            ]
+            [(1, cells(&["a", "b"])), (2, cells(&["1", "2"])), (5, cells(&["3", ""]))]
         );
     }
 
@@ -523,10 +479,7 @@ mod tests {
         let text = b"a,\"x, \"\"y\"\"\nz\",c\nd,e,f";
         assert_eq!(
             read(text),
-            [
-                (1, cells(&["a", "x, \"y\"\nz", "c"])),
-                (3, cells(&["d", "e", "f"]))
-            ]
+            [(1, cells(&["a", "x, \"y\"\nz", "c"])), (3, cells(&["d", "e", "f"]))]
         );
     }
 
@@ -544,25 +497,15 @@ mod tests {
 
     #[test]
     fn windows_text_is_decoded_cell_by_cell() {
-        assert_eq!(
-            read(b"\xA35,b\xE9b,\"\x96\"\n"),
-            [(1, cells(&["£5", "béb", "–"]))]
-        );
+        assert_eq!(read(b"\xA35,b\xE9b,\"\x96\"\n"), [(1, cells(&["£5", "béb", "–"]))]);
     }
 
     #[test]
     fn spans_hold_the_cell_as_written() {
         let mut records = Records::new(&b"a,\"x, \"\"y\"\"\",c\n"[..]).unwrap();
         let record = records.next().unwrap().unwrap();
-        let written = |at| {
-            std::str::from_utf8(&record.raw[record.span(at)])
-                .unwrap()
-                .to_owned()
-        };
-        assert_eq!(
-            [written(0), written(1), written(2)],
-            ["a", "\"x, \"\"y\"\"\"", "c"]
-        );
+        let written = |at| std::str::from_utf8(&record.raw[record.span(at)]).unwrap().to_owned();
+        assert_eq!([written(0), written(1), written(2)], ["a", "\"x, \"\"y\"\"\"", "c"]);
     }
 
     /// Every record as the csv crate cuts it up; a return before a line end belongs to a cell.
@@ -572,24 +515,13 @@ mod tests {
             .flexible(true)
             .terminator(csv::Terminator::Any(b'\n'))
             .from_reader(text);
-        let decoded = |cell: &[u8]| {
-            WINDOWS_1252
-                .decode_without_bom_handling(cell)
-                .0
-                .into_owned()
-        };
+        let decoded = |cell: &[u8]| WINDOWS_1252.decode_without_bom_handling(cell).0.into_owned();
         let records = reader.byte_records().map(|record| {
             let record = record.unwrap();
             let utf8 = record.iter().all(|cell| std::str::from_utf8(cell).is_ok());
             let cells = record.iter();
             cells
-                .map(|cell| {
-                    if utf8 {
-                        String::from_utf8_lossy(cell).into()
-                    } else {
-                        decoded(cell)
-                    }
-                })
+                .map(|cell| if utf8 { String::from_utf8_lossy(cell).into() } else { decoded(cell) })
                 .collect()
         });
         records.collect()
@@ -605,9 +537,7 @@ mod tests {
     }
 
     fn is_blank(cells: &[String]) -> bool {
-        cells
-            .iter()
-            .all(|cell| cell.chars().all(|c| " ;\t".contains(c)))
+        cells.iter().all(|cell| cell.chars().all(|c| " ;\t".contains(c)))
     }
 
     #[test]
@@ -622,10 +552,7 @@ mod tests {
         let mut records = Records::new(&b"a\"\"b,c\"d,\"e\"f\"\n"[..]).unwrap();
         let record = records.next().unwrap().unwrap();
         let written = |at| String::from_utf8_lossy(&record.raw[record.span(at)]).into_owned();
-        assert_eq!(
-            [written(0), written(1), written(2)],
-            ["a\"\"b", "c\"d", "\"e\"f\""]
-        );
+        assert_eq!([written(0), written(1), written(2)], ["a\"\"b", "c\"d", "\"e\"f\""]);
     }
 
     proptest! {

@@ -8,13 +8,9 @@ use crate::units::{Decimal, Money, Quantity, Rate, text};
 
 /// The ends and the point of a published quantity, with their columns.
 fn ends<T: Copy>(quantity: &Quantity<T>) -> impl Iterator<Item = (&'static str, T)> + use<T> {
-    [
-        ("low", quantity.low),
-        ("central", quantity.central),
-        ("high", quantity.high),
-    ]
-    .into_iter()
-    .filter_map(|(column, value)| Some((column, value?)))
+    [("low", quantity.low), ("central", quantity.central), ("high", quantity.high)]
+        .into_iter()
+        .filter_map(|(column, value)| Some((column, value?)))
 }
 
 /// Gives the id of one end of a gap claim.
@@ -29,14 +25,10 @@ pub fn gap_claim_main_id(claim: &GapClaim) -> String {
 }
 
 fn main_end<T: Copy>(quantity: &Quantity<T>) -> (&'static str, Option<T>) {
-    [
-        ("central", quantity.central),
-        ("low", quantity.low),
-        ("high", quantity.high),
-    ]
-    .into_iter()
-    .find(|(_, value)| value.is_some())
-    .unwrap_or(("central", None))
+    [("central", quantity.central), ("low", quantity.low), ("high", quantity.high)]
+        .into_iter()
+        .find(|(_, value)| value.is_some())
+        .unwrap_or(("central", None))
 }
 
 /// Gives a gap claim's amount in words, with its bound: `£25.0m to £35.0m`.
@@ -173,26 +165,15 @@ pub struct Contradiction<'b> {
 /// Finds claims of one subject, thing and years that state different exact numbers.
 pub fn contradictions(book: &Book) -> Vec<Contradiction<'_>> {
     let mut by_subject: BTreeMap<_, Vec<&Claim>> = BTreeMap::new();
-    for claim in book
-        .claims
-        .iter()
-        .filter(|claim| claim.amount.central.is_some())
-    {
-        let key = (
-            claim.subject.as_str(),
-            claim.about_id.as_str(),
-            claim.from,
-            claim.to,
-            claim.unit,
-        );
+    for claim in book.claims.iter().filter(|claim| claim.amount.central.is_some()) {
+        let key =
+            (claim.subject.as_str(), claim.about_id.as_str(), claim.from, claim.to, claim.unit);
         by_subject.entry(key).or_default().push(claim);
     }
     by_subject
         .into_iter()
         .filter(|(_, claims)| {
-            claims
-                .iter()
-                .any(|claim| claim.amount.central != claims[0].amount.central)
+            claims.iter().any(|claim| claim.amount.central != claims[0].amount.central)
         })
         .map(|((subject, ..), mut claims)| {
             claims.sort_by_key(|claim| (claim.as_at, claim.row));

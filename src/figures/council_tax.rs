@@ -8,16 +8,8 @@ use crate::units::{Decimal, FinancialYear, Money};
 ///
 /// # Source
 /// Local Government Finance Act 1992, section 5: 6, 7, 8, 9, 11, 13, 15 and 18 ninths.
-pub const BANDS: [(char, u32); 8] = [
-    ('A', 6),
-    ('B', 7),
-    ('C', 8),
-    ('D', 9),
-    ('E', 11),
-    ('F', 13),
-    ('G', 15),
-    ('H', 18),
-];
+pub const BANDS: [(char, u32); 8] =
+    [('A', 6), ('B', 7), ('C', 8), ('D', 9), ('E', 11), ('F', 13), ('G', 15), ('H', 18)];
 
 /// Gives one band of a bill: each authority's part is n/9 of its Band D, rounded to the penny, and
 /// the parts are then added.
@@ -64,19 +56,14 @@ pub fn bands(book: &Book) -> Vec<Bands> {
     let mut all = Vec::new();
     for year in years {
         let of = |subject: &str| {
-            book.claims
-                .iter()
-                .find(|claim| exact(claim, subject) && claim.from == Some(year))
+            book.claims.iter().find(|claim| exact(claim, subject) && claim.from == Some(year))
         };
         let parts: Vec<&Claim> = PARTS.into_iter().filter_map(of).collect();
         if parts.len() != PARTS.len() {
             continue;
         }
-        let amounts: Vec<Money> = parts
-            .iter()
-            .filter_map(|claim| claim.amount.central)
-            .map(Money::from_pounds)
-            .collect();
+        let amounts: Vec<Money> =
+            parts.iter().filter_map(|claim| claim.amount.central).map(Money::from_pounds).collect();
         let line = |(letter, ninths): (char, u32)| {
             let about = format!("band-{letter}");
             let printed = book.claims.iter().find(|claim| {
@@ -84,25 +71,18 @@ pub fn bands(book: &Book) -> Vec<Bands> {
                     && claim.from == Some(year)
                     && claim.about_id == about
             });
-            let mut inputs: Vec<String> = parts
-                .iter()
-                .map(|claim| super::claims::claim_id(claim, "central"))
-                .collect();
+            let mut inputs: Vec<String> =
+                parts.iter().map(|claim| super::claims::claim_id(claim, "central")).collect();
             inputs.extend(printed.map(|claim| super::claims::claim_id(claim, "central")));
             BandLine {
                 band: letter,
                 worked: band(&amounts, ninths),
-                published: printed
-                    .and_then(|claim| claim.amount.central)
-                    .map(Money::from_pounds),
+                published: printed.and_then(|claim| claim.amount.central).map(Money::from_pounds),
                 id: format!("council-tax/{}/{}", year.slug(), about.to_lowercase()),
                 inputs,
             }
         };
-        all.push(Bands {
-            year,
-            lines: BANDS.into_iter().map(line).collect(),
-        });
+        all.push(Bands { year, lines: BANDS.into_iter().map(line).collect() });
     }
     all
 }
@@ -115,13 +95,7 @@ pub fn figures(all: &[Bands]) -> Sheet {
             let title = format!("Council tax, band {}, {}", line.band, bands.year);
             let words = "each authority's Band D × ninths of the band ÷ 9, to the penny, then added; the published band stands beside it";
             let basis = Basis::formula(words, line.inputs.iter().cloned());
-            sheet.money(
-                line.id.clone(),
-                title,
-                Some(line.worked),
-                FigureKind::Derived,
-                basis,
-            );
+            sheet.money(line.id.clone(), title, Some(line.worked), FigureKind::Derived, basis);
         }
     }
     sheet
@@ -136,10 +110,7 @@ mod tests {
     /// give band C 1,962.60; the published bill says 1,962.59.
     #[test]
     fn the_published_bands_of_2024_25_reproduce() {
-        let parts = [
-            Money::from_pounds(dec!(1736.52)),
-            Money::from_pounds(dec!(471.40)),
-        ];
+        let parts = [Money::from_pounds(dec!(1736.52)), Money::from_pounds(dec!(471.40))];
         let published = [
             dec!(1471.95),
             dec!(1717.27),
@@ -151,11 +122,7 @@ mod tests {
             dec!(4415.84),
         ];
         for ((letter, ninths), printed) in BANDS.into_iter().zip(published) {
-            assert_eq!(
-                band(&parts, ninths),
-                Money::from_pounds(printed),
-                "band {letter}"
-            );
+            assert_eq!(band(&parts, ninths), Money::from_pounds(printed), "band {letter}");
         }
     }
 }

@@ -137,10 +137,7 @@ pub enum Basis {
 impl Basis {
     /// Gives the basis of a single copied cell.
     pub fn cell(table: TableName, row: u32, column: &'static str) -> Self {
-        Self::Cells {
-            words: String::new(),
-            cells: vec![CellRef { table, row, column }],
-        }
+        Self::Cells { words: String::new(), cells: vec![CellRef { table, row, column }] }
     }
 
     /// Gives the basis of a count of rows, shown by one column of each.
@@ -150,22 +147,13 @@ impl Basis {
         column: &'static str,
         rows: impl IntoIterator<Item = u32>,
     ) -> Self {
-        let cells = rows
-            .into_iter()
-            .map(|row| CellRef { table, row, column })
-            .collect();
-        Self::Cells {
-            words: words.into(),
-            cells,
-        }
+        let cells = rows.into_iter().map(|row| CellRef { table, row, column }).collect();
+        Self::Cells { words: words.into(), cells }
     }
 
     /// Gives the basis of a sum over figures.
     pub fn formula(words: impl Into<String>, inputs: impl IntoIterator<Item = String>) -> Self {
-        Self::Formula {
-            words: words.into(),
-            inputs: inputs.into_iter().collect(),
-        }
+        Self::Formula { words: words.into(), inputs: inputs.into_iter().collect() }
     }
 
     /// Says in words what was done.
@@ -220,8 +208,7 @@ pub struct Figure {
 impl Figure {
     /// Gives the value as a reader says it, absence included.
     pub fn words(&self) -> String {
-        self.value
-            .map_or_else(|| "not published".to_owned(), Value::words)
+        self.value.map_or_else(|| "not published".to_owned(), Value::words)
     }
 }
 
@@ -245,14 +232,7 @@ impl Sheet {
         basis: Basis,
     ) {
         let (id, title, value) = (id.into(), title.into(), value.map(Value::Money));
-        self.add(Figure {
-            id,
-            title,
-            unit: "pounds",
-            value,
-            kind,
-            basis,
-        });
+        self.add(Figure { id, title, unit: "pounds", value, kind, basis });
     }
 
     /// Adds a count; counts are derived.
@@ -264,14 +244,7 @@ impl Sheet {
         basis: Basis,
     ) {
         let (id, title, value) = (id.into(), title.into(), Some(Value::Count(value)));
-        self.add(Figure {
-            id,
-            title,
-            unit: "count",
-            value,
-            kind: FigureKind::Derived,
-            basis,
-        });
+        self.add(Figure { id, title, unit: "count", value, kind: FigureKind::Derived, basis });
     }
 
     /// Gives a figure by id.
@@ -314,20 +287,9 @@ pub(super) fn slugs<'a>(names: impl IntoIterator<Item = &'a str>) -> BTreeMap<St
             continue;
         }
         let base = slug(name);
-        let base = if base.is_empty() {
-            "none".to_owned()
-        } else {
-            base
-        };
-        let count = taken
-            .entry(base.clone())
-            .and_modify(|count| *count += 1)
-            .or_insert(1);
-        let own = if *count == 1 {
-            base
-        } else {
-            format!("{base}-{count}")
-        };
+        let base = if base.is_empty() { "none".to_owned() } else { base };
+        let count = taken.entry(base.clone()).and_modify(|count| *count += 1).or_insert(1);
+        let own = if *count == 1 { base } else { format!("{base}-{count}") };
         slugs.insert(name.to_owned(), own);
     }
     slugs

@@ -24,20 +24,14 @@ pub fn ledger(book: &Book) -> Vec<LedgerLine<'_>> {
     let slugs = slugs(book.ledger.iter().map(|total| total.directorate.as_str()));
     let mut by_directorate: BTreeMap<&str, Vec<&LedgerTotal>> = BTreeMap::new();
     for total in &book.ledger {
-        by_directorate
-            .entry(&total.directorate)
-            .or_default()
-            .push(total);
+        by_directorate.entry(&total.directorate).or_default().push(total);
     }
     by_directorate
         .into_iter()
         .map(|(directorate, periods)| LedgerLine {
             directorate,
             total: periods.iter().map(|total| total.amount).sum(),
-            id: format!(
-                "ledger/{}",
-                slugs.get(directorate).map_or("none", String::as_str)
-            ),
+            id: format!("ledger/{}", slugs.get(directorate).map_or("none", String::as_str)),
             periods,
         })
         .collect()
@@ -54,10 +48,8 @@ pub fn figures(lines: &[LedgerLine<'_>]) -> Sheet {
             let basis = Basis::rows("sum of amount", TableName::Ledger, "amount", rows);
             sheet.money(id, title, Some(total.amount), FigureKind::Derived, basis);
         }
-        let inputs = line
-            .periods
-            .iter()
-            .map(|total| format!("{}/{}", line.id, total.period.slug()));
+        let inputs =
+            line.periods.iter().map(|total| format!("{}/{}", line.id, total.period.slug()));
         let title = format!("Ledger, {}, every period", line.directorate);
         let basis = Basis::formula("sum of the periods", inputs);
         sheet.money(

@@ -85,9 +85,7 @@ impl MeasureView<'_> {
 
     /// Gives the target in words, with unit.
     pub fn target_words(&self) -> Option<String> {
-        self.measure
-            .target
-            .map(|target| in_unit(self.measure.unit, target))
+        self.measure.target.map(|target| in_unit(self.measure.unit, target))
     }
 }
 
@@ -107,12 +105,7 @@ pub fn measures(book: &Book, as_at: Option<AsAt>) -> Vec<MeasureView<'_>> {
             let latest = latest(measure);
             let state = state(measure, latest);
             let towards_target = latest.and_then(|value| towards(measure, value.value));
-            MeasureView {
-                measure,
-                latest,
-                state,
-                towards_target,
-            }
+            MeasureView { measure, latest, state, towards_target }
         })
         .collect()
 }
@@ -267,22 +260,13 @@ mod tests {
         assert_eq!(rated(Lower, Some(dec!(3)), exact(dec!(5))), "not_met");
         assert_eq!(rated(Higher, None, exact(dec!(5))), "cannot_be_rated");
         assert_eq!(rated(Higher, Some(dec!(3)), None), "cannot_be_rated");
-        assert_eq!(
-            rated(NotStated, Some(dec!(3)), exact(dec!(5))),
-            "cannot_be_rated"
-        );
+        assert_eq!(rated(NotStated, Some(dec!(3)), exact(dec!(5))), "cannot_be_rated");
     }
 
     #[test]
     fn a_lower_bound_below_the_target_says_nothing() {
         let at_least = |value| Some((value, Bound::AtLeast));
-        assert_eq!(
-            rated(Polarity::Higher, Some(dec!(10)), at_least(dec!(8))),
-            "cannot_be_rated"
-        );
-        assert_eq!(
-            rated(Polarity::Higher, Some(dec!(10)), at_least(dec!(10))),
-            "met"
-        );
+        assert_eq!(rated(Polarity::Higher, Some(dec!(10)), at_least(dec!(8))), "cannot_be_rated");
+        assert_eq!(rated(Polarity::Higher, Some(dec!(10)), at_least(dec!(10))), "met");
     }
 }

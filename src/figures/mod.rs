@@ -63,11 +63,7 @@ pub fn work_out(book: &Book, as_at: Option<AsAt>) -> Figures<'_> {
         .collect();
     for position in &savings {
         let few = position.lines.len() <= LINES_SHOWN;
-        let lines = if few {
-            Lines::Public
-        } else {
-            Lines::TotalsOnly
-        };
+        let lines = if few { Lines::Public } else { Lines::TotalsOnly };
         sheet.append(position.figures(book, lines));
     }
     let capitalisation = capitalisation::capitalisation(book);

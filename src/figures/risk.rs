@@ -21,9 +21,7 @@ pub struct RiskView<'b> {
 impl RiskView<'_> {
     /// Gives the rating as it stands; `None`: no longer rated.
     pub fn current(&self) -> Option<u32> {
-        self.ratings
-            .get(&RiskKind::Current)
-            .map(|rating| rating.rating)
+        self.ratings.get(&RiskKind::Current).map(|rating| rating.rating)
     }
 
     /// Gives the band of the rating as it stands, by the scale.
@@ -72,10 +70,7 @@ pub fn registers(book: &Book, as_at: Option<AsAt>) -> Vec<Register<'_>> {
             names.push(&risk.register);
         }
     }
-    names
-        .into_iter()
-        .map(|name| register(book, name, as_at))
-        .collect()
+    names.into_iter().map(|name| register(book, name, as_at)).collect()
 }
 
 fn register<'b>(book: &'b Book, name: &'b str, as_at: Option<AsAt>) -> Register<'b> {
@@ -87,29 +82,21 @@ fn register<'b>(book: &'b Book, name: &'b str, as_at: Option<AsAt>) -> Register<
         by_rating: BTreeMap::new(),
         scale_confirmed: true,
     };
-    let of_register: Vec<&Risk> = book
-        .risks
-        .iter()
-        .filter(|risk| risk.register == name)
-        .collect();
+    let of_register: Vec<&Risk> = book.risks.iter().filter(|risk| risk.register == name).collect();
     let ratings: Vec<&RiskRating> = book
         .risk_ratings
         .iter()
         .filter(|rating| of_register.iter().any(|risk| risk.id == rating.risk_id))
         .filter(|rating| up_to.is_none_or(|day| rating.as_at <= day))
         .collect();
-    let current = ratings
-        .iter()
-        .filter(|rating| rating.kind == RiskKind::Current);
+    let current = ratings.iter().filter(|rating| rating.kind == RiskKind::Current);
     register.as_at = current.map(|rating| rating.as_at).max();
     for risk in of_register {
         let mut latest: BTreeMap<RiskKind, &RiskRating> = BTreeMap::new();
         for rating in ratings.iter().filter(|rating| rating.risk_id == risk.id) {
             // A current rating older than the register's latest date belongs to a closed risk.
             let closed = rating.kind == RiskKind::Current && Some(rating.as_at) != register.as_at;
-            let newer = latest
-                .get(&rating.kind)
-                .is_none_or(|known| known.as_at <= rating.as_at);
+            let newer = latest.get(&rating.kind).is_none_or(|known| known.as_at <= rating.as_at);
             if newer && !closed {
                 latest.insert(rating.kind, rating);
             }
@@ -121,19 +108,13 @@ fn register<'b>(book: &'b Book, name: &'b str, as_at: Option<AsAt>) -> Register<
         };
         let scale = book.risk_scales.iter().find(|scale| scale.id == scale_id);
         register.scale_confirmed &= scale.is_some_and(|scale| scale.confirmed);
-        let view = RiskView {
-            risk,
-            ratings: latest,
-            scale,
-        };
+        let view = RiskView { risk, ratings: latest, scale };
         if let Some(current) = view.current() {
             *register.by_rating.entry(current).or_default() += 1;
         }
         register.risks.push(view);
     }
-    register
-        .risks
-        .sort_by_key(|view| std::cmp::Reverse(view.current()));
+    register.risks.sort_by_key(|view| std::cmp::Reverse(view.current()));
     register
 }
 
@@ -145,12 +126,7 @@ pub fn figures(registers: &[Register<'_>]) -> Sheet {
             for (kind, rating) in &view.ratings {
                 sheet.add(Figure {
                     id: view.id(*kind),
-                    title: format!(
-                        "{} {}: {} rating",
-                        view.risk.id,
-                        view.risk.title,
-                        kind.word()
-                    ),
+                    title: format!("{} {}: {} rating", view.risk.id, view.risk.title, kind.word()),
                     unit: "rating",
                     value: Some(Value::Number(Decimal::from(rating.rating))),
                     kind: FigureKind::Published,
@@ -176,19 +152,9 @@ pub fn figures(registers: &[Register<'_>]) -> Sheet {
             );
             sheet.count(register.count_id(*rating), title, *count, basis);
         }
-        let basis = Basis::rows(
-            "count of ratings",
-            TableName::RiskRatings,
-            "rating",
-            rated(None),
-        );
+        let basis = Basis::rows("count of ratings", TableName::RiskRatings, "rating", rated(None));
         let count = register.by_rating.values().sum();
-        sheet.count(
-            register.rated_id(),
-            format!("{}: rated in all", register.name),
-            count,
-            basis,
-        );
+        sheet.count(register.rated_id(), format!("{}: rated in all", register.name), count, basis);
     }
     sheet
 }

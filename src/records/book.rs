@@ -135,12 +135,9 @@ impl Book {
         take_out(out, TableName::Actions, &mut self.actions, |row| {
             (&row.id, row.row, actions.contains(&row.id))
         });
-        take_out(
-            out,
-            TableName::ActionStatus,
-            &mut self.action_status,
-            |row| (&row.action_id, row.row, actions.contains(&row.action_id)),
-        );
+        take_out(out, TableName::ActionStatus, &mut self.action_status, |row| {
+            (&row.action_id, row.row, actions.contains(&row.action_id))
+        });
         take_out(out, TableName::Milestones, &mut self.milestones, |row| {
             (&row.action_id, row.row, actions.contains(&row.action_id))
         });

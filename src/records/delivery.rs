@@ -81,10 +81,7 @@ impl Update {
     /// Says whether the columns can hold it: a day from 2000 to 2179, a confidence of whole
     /// hundredths of a per cent.
     pub fn fits(&self) -> bool {
-        self.day_fits()
-            && self
-                .confidence
-                .is_none_or(|rate| confidence_code(rate).is_some())
+        self.day_fits() && self.confidence.is_none_or(|rate| confidence_code(rate).is_some())
     }
 
     /// Says whether the columns can hold its day.
@@ -107,9 +104,7 @@ fn confidence_code(rate: Rate) -> Option<u16> {
             (mantissa % unit == 0).then_some(mantissa / unit)?
         }
     };
-    u16::try_from(hundredths)
-        .ok()
-        .filter(|code| *code <= 10_000)
+    u16::try_from(hundredths).ok().filter(|code| *code <= 10_000)
 }
 
 impl Deliveries {
@@ -121,8 +116,7 @@ impl Deliveries {
         let since_2000 = update.period.year.april() - FinancialYear::FIRST.april();
         self.years.push(u8::try_from(since_2000).unwrap_or(u8::MAX));
         self.marks.push(update.period.mark.code());
-        self.submitted
-            .push(day_code(update.submitted_on).unwrap_or(u16::MAX));
+        self.submitted.push(day_code(update.submitted_on).unwrap_or(u16::MAX));
         self.revisions.push(update.revision);
         self.banked.push(update.banked);
         self.forecast.push(update.forecast);
@@ -135,14 +129,8 @@ impl Deliveries {
             self.offset_pressure.push(row, pence);
         }
         let rating = update.brag_declared.map_or(NO_RATING, |brag| brag as u8);
-        self.ratings
-            .push(rating | if update.evidence { EVIDENCE } else { 0 });
-        self.confidence.push(
-            update
-                .confidence
-                .and_then(confidence_code)
-                .unwrap_or(NO_CONFIDENCE),
-        );
+        self.ratings.push(rating | if update.evidence { EVIDENCE } else { 0 });
+        self.confidence.push(update.confidence.and_then(confidence_code).unwrap_or(NO_CONFIDENCE));
     }
 
     /// Gives the number of rows.
@@ -159,27 +147,18 @@ impl Deliveries {
     ///
     /// # Panics
     /// If there is no such row.
-    #[expect(
-        clippy::expect_used,
-        reason = "only years that could be written were pushed"
-    )]
+    #[expect(clippy::expect_used, reason = "only years that could be written were pushed")]
     pub fn period(&self, row: usize) -> Period {
         let april = FinancialYear::FIRST.april() + u16::from(self.years[row]);
         let year = FinancialYear::beginning(april).expect("pushed from a financial year");
-        Period {
-            year,
-            mark: Mark::from_code(self.marks[row]),
-        }
+        Period { year, mark: Mark::from_code(self.marks[row]) }
     }
 
     /// Gives the day a row was handed in.
     ///
     /// # Panics
     /// If there is no such row.
-    #[expect(
-        clippy::expect_used,
-        reason = "sixteen bits of days are all in the calendar"
-    )]
+    #[expect(clippy::expect_used, reason = "sixteen bits of days are all in the calendar")]
     pub fn submitted_on(&self, row: usize) -> Date {
         Date::from_day_number(EPOCH + i32::from(self.submitted[row])).expect("a day after 2000")
     }
@@ -191,9 +170,7 @@ impl Deliveries {
 
     /// Gives the officer's rating.
     pub fn brag_declared(&self, row: usize) -> Option<Brag> {
-        Brag::ALL
-            .get(usize::from(self.ratings[row] & NO_RATING))
-            .copied()
+        Brag::ALL.get(usize::from(self.ratings[row] & NO_RATING)).copied()
     }
 
     /// Says whether a row refers to evidence.
@@ -313,20 +290,14 @@ mod tests {
     #[test]
     fn the_latest_submission_of_the_latest_period_counts() {
         let mut deliveries = Deliveries::default();
-        for row in [
-            update("Q1", 9, 1),
-            update("Q1", 5, 2),
-            update("Q2", 1, 3),
-            update("P4", 30, 4),
-        ] {
+        for row in [update("Q1", 9, 1), update("Q1", 5, 2), update("Q2", 1, 3), update("P4", 30, 4)]
+        {
             deliveries.push(&row, "H9");
         }
         deliveries.by_saving = BySaving::of(&deliveries.saving, 1);
         let at = |words: &str| {
             let period = Period::from_words(words).expect("a period");
-            deliveries
-                .latest(SavingIx(0), period)
-                .and_then(|row| deliveries.forecast.pence(row))
+            deliveries.latest(SavingIx(0), period).and_then(|row| deliveries.forecast.pence(row))
         };
         assert_eq!(at("2025/26-Q1"), Some(1));
         assert_eq!(at("2025/26-outturn"), Some(3));
@@ -345,9 +316,6 @@ mod tests {
         assert_eq!(deliveries.brag_declared(0), Some(Brag::NotRated));
         assert_eq!(deliveries.confidence(0), row.confidence);
         assert!(deliveries.has_evidence(0));
-        assert_eq!(
-            deliveries.latest_mark(row.period.year),
-            Some(row.period.mark)
-        );
+        assert_eq!(deliveries.latest_mark(row.period.year), Some(row.period.mark));
     }
 }

@@ -31,7 +31,7 @@ pub use delivery::{Deliveries, Mitigation, Update};
 pub use governance::{Decision, DeliveryProfile, FmStandard, Link};
 pub use measure::{Measure, MeasureValue};
 pub use names::{Names, Symbol, Symbols};
-pub use problem::{Code, Excerpt, Place, Problem, Severity};
+pub use problem::{Code, Excerpt, Located, Place, Problem, Severity};
 pub use risk::{Risk, RiskRating, RiskScale};
 pub use saving::{BySaving, Profiles, RowMap, SavingIx, SavingRow, Savings};
 pub use words::{

@@ -17,16 +17,13 @@ impl Names {
     #[expect(clippy::expect_used, reason = "four gigabytes of titles")]
     pub fn push(&mut self, name: &str) {
         self.text.push_str(name);
-        self.ends
-            .push(u32::try_from(self.text.len()).expect("names stay under four gigabytes"));
+        self.ends.push(u32::try_from(self.text.len()).expect("names stay under four gigabytes"));
     }
 
     /// Gives the string at an index; empty past the end.
     pub fn get(&self, index: usize) -> &str {
         let end = self.ends.get(index).map_or(0, |end| *end as usize);
-        let start = index
-            .checked_sub(1)
-            .map_or(0, |before| self.ends[before] as usize);
+        let start = index.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
         self.text.get(start..end).unwrap_or_default()
     }
 
@@ -113,9 +110,6 @@ mod tests {
         let mut symbols = Symbols::default();
         let people = symbols.of("People");
         assert_eq!(symbols.of(""), Symbol::NONE);
-        assert_eq!(
-            (symbols.of("People"), symbols.word(people)),
-            (people, "People")
-        );
+        assert_eq!((symbols.of("People"), symbols.word(people)), (people, "People"));
     }
 }

@@ -215,13 +215,12 @@ pub struct Place {
 impl Place {
     /// Gives a place that is a whole file.
     pub fn file(file: &str) -> Self {
-        Self {
-            table: None,
-            file: file.to_owned(),
-            line: None,
-            character: None,
-            column: None,
-        }
+        Self { table: None, file: file.to_owned(), line: None, character: None, column: None }
+    }
+
+    /// Gives a place that is the whole file of a table.
+    pub fn table(table: TableName) -> Self {
+        Self { table: Some(table), ..Self::file(&table.file()) }
     }
 }
 
@@ -232,6 +231,17 @@ pub struct Excerpt {
     pub line: String,
     /// The bytes of the line that are meant.
     pub span: std::ops::Range<usize>,
+}
+
+/// A cell in its file: place, line and words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Located {
+    /// Where it is.
+    pub place: Place,
+    /// The line and the part of it.
+    pub excerpt: Excerpt,
+    /// The words of the cell.
+    pub text: String,
 }
 
 /// One finding about the data: what was found where, what was wanted, how to mend it.

@@ -131,8 +131,7 @@ impl Savings {
     /// Adds a saving; its parent is tied later by [`Savings::tie`].
     pub fn push(&mut self, row: &SavingRow<'_>) {
         if let Some(day) = row.decided_on {
-            self.decided_on
-                .insert(SavingIx(u32::try_from(self.len()).unwrap_or(u32::MAX)), day);
+            self.decided_on.insert(SavingIx(u32::try_from(self.len()).unwrap_or(u32::MAX)), day);
         }
         self.ids.push(row.id);
         self.titles.push(row.title);
@@ -294,10 +293,7 @@ impl BySaving {
             starts[saving + 1] += starts[saving];
         }
         if column.is_sorted() {
-            return Self {
-                starts,
-                order: None,
-            };
+            return Self { starts, order: None };
         }
         let mut next = starts.clone();
         let mut order = vec![0u32; column.len()];
@@ -306,10 +302,7 @@ impl BySaving {
             order[*place as usize] = row;
             *place += 1;
         }
-        Self {
-            starts,
-            order: Some(order),
-        }
+        Self { starts, order: Some(order) }
     }
 
     /// Gives the rows of one saving.

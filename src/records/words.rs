@@ -99,10 +99,7 @@ impl Brag {
 
     /// Reads the letter of a tracker; `None` where it is not one of B G A R X N.
     pub fn from_letter(letter: char) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|rating| rating.letter() == letter)
+        Self::ALL.iter().copied().find(|rating| rating.letter() == letter)
     }
 
     /// Gives the shape, which tells ratings apart where colour cannot.

@@ -30,9 +30,7 @@ impl Anchors {
 
 fn safe(id: &str) -> String {
     let keep = |letter: char| letter.is_ascii_alphanumeric() || "./_-".contains(letter);
-    id.chars()
-        .map(|letter| if keep(letter) { letter } else { '-' })
-        .collect()
+    id.chars().map(|letter| if keep(letter) { letter } else { '-' }).collect()
 }
 
 /// Gives the address if a page may link to it: the web, an email address, a place in the page.
@@ -64,9 +62,6 @@ mod tests {
     fn a_script_is_no_address() {
         assert_eq!(allowed(" JavaScript:alert(1)"), None);
         assert_eq!(allowed("data:text/html,x"), None);
-        assert_eq!(
-            allowed("https://example.org/"),
-            Some("https://example.org/")
-        );
+        assert_eq!(allowed("https://example.org/"), Some("https://example.org/"));
     }
 }

@@ -44,12 +44,7 @@ pub fn page(document: &Document) -> Result<String, PageError> {
     let view = viewer::of(document).map_err(|figures| PageError::NoDerivation { figures })?;
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_syntax(
-        SyntaxConfig::builder()
-            .trim_blocks(true)
-            .lstrip_blocks(true)
-            .build()?,
-    );
+    environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
     environment.set_formatter(escape);
     for (name, source) in TEMPLATES {
         environment.add_template(name, source)?;
@@ -110,11 +105,7 @@ fn font_face(weight: u16, woff2: &[u8]) -> String {
 /// Names the paper on each printed page, since pages are passed round singly.
 fn page_head(document: &Document) -> String {
     let name = css_words(&format!("{}: {}", document.council, document.short_title));
-    let left = if document.invented {
-        format!("{name}. Invented example")
-    } else {
-        name
-    };
+    let left = if document.invented { format!("{name}. Invented example") } else { name };
     let as_at = css_words(&document.as_at);
     format!(
         "@page {{ @top-left {{ content: \"{left}\"; }} @top-right {{ content: \"{as_at}\"; }} }}\n"

@@ -28,11 +28,8 @@ pub struct Envelope {
 impl Envelope {
     /// Gives the object: `schema`, `command`, `as_at`, `data`, `figures`, `findings`, `run`.
     pub fn to_json(&self) -> Value {
-        let figures: Map<String, Value> = self
-            .figures
-            .iter()
-            .map(|row| (row.id.clone(), figure(row)))
-            .collect();
+        let figures: Map<String, Value> =
+            self.figures.iter().map(|row| (row.id.clone(), figure(row))).collect();
         json!({
             "schema": SCHEMA,
             "command": self.command,
@@ -81,12 +78,7 @@ mod tests {
         };
         let json = envelope.to_json();
         let keys: Vec<&String> = json.as_object().unwrap().keys().collect();
-        assert_eq!(
-            keys,
-            [
-                "schema", "command", "as_at", "data", "figures", "findings", "run"
-            ]
-        );
+        assert_eq!(keys, ["schema", "command", "as_at", "data", "figures", "findings", "run"]);
         assert_eq!(json["figures"]["a/banked"]["value"], Value::Null);
         let ids: Vec<&String> = json["figures"].as_object().unwrap().keys().collect();
         assert_eq!(ids, ["z/target", "a/banked"]);

@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::datasets::Located;
 use crate::figures::Figures;
-use crate::records::{Book, CellRef, Problem, TableName};
+use crate::records::{Book, CellRef, Located, Problem, TableName};
 
 /// What the figures, findings and files of a run look like to a report; no file is read here.
 pub struct Material<'a> {
@@ -128,10 +127,8 @@ impl Hidden {
             rows.filter(|(table, _)| tables.contains(table)).collect()
         };
         let parents = left_out(&[TableName::Savings, TableName::Risks, TableName::Actions]);
-        let flags: Vec<CellRef> = parents
-            .iter()
-            .map(|&(table, row)| cell(table, row, "public"))
-            .collect();
+        let flags: Vec<CellRef> =
+            parents.iter().map(|&(table, row)| cell(table, row, "public")).collect();
         // A row whose flag cannot be read as public is not.
         let closed: Vec<CellRef> = (material.located)(&flags)
             .into_iter()
@@ -151,11 +148,8 @@ impl Hidden {
                 self.hide(key.table, key.row);
             }
         }
-        let keys: Vec<CellRef> = self
-            .rows
-            .iter()
-            .map(|&(table, row)| cell(table, row, key_of(table)))
-            .collect();
+        let keys: Vec<CellRef> =
+            self.rows.iter().map(|&(table, row)| cell(table, row, key_of(table))).collect();
         (material.located)(&keys)
             .into_values()
             .filter_map(|found| Some((found.place.file, found.place.line?)))
@@ -177,10 +171,8 @@ const CHILDREN: [TableName; 6] = [
 fn key_of(table: TableName) -> &'static str {
     if matches!(table, TableName::Risks | TableName::RiskRatings) {
         "risk_id"
-    } else if matches!(
-        table,
-        TableName::Actions | TableName::ActionStatus | TableName::Milestones
-    ) {
+    } else if matches!(table, TableName::Actions | TableName::ActionStatus | TableName::Milestones)
+    {
         "action_id"
     } else {
         "saving_id"

@@ -19,11 +19,7 @@ pub struct FileStamp {
 impl FileStamp {
     /// Takes the stamp of a file's bytes.
     pub fn of(file: impl Into<String>, bytes: &[u8]) -> Self {
-        Self {
-            file: file.into(),
-            sha256: sha256(bytes),
-            bytes: bytes.len() as u64,
-        }
+        Self { file: file.into(), sha256: sha256(bytes), bytes: bytes.len() as u64 }
     }
 
     /// Takes the stamp of a file of any size, a block at a time.
@@ -33,11 +29,7 @@ impl FileStamp {
     pub fn of_reader(file: impl Into<String>, mut reader: impl Read) -> io::Result<Self> {
         let mut digest = Sha256::new();
         let bytes = io::copy(&mut reader, &mut digest)?;
-        Ok(Self {
-            file: file.into(),
-            sha256: format!("{:x}", digest.finalize()),
-            bytes,
-        })
+        Ok(Self { file: file.into(), sha256: format!("{:x}", digest.finalize()), bytes })
     }
 
     fn to_json(&self) -> Value {
@@ -116,10 +108,8 @@ mod tests {
 
     #[test]
     fn the_order_files_were_read_in_does_not_show() {
-        let (savings, delivery) = (
-            FileStamp::of("savings.csv", b"a"),
-            FileStamp::of("delivery.csv", b"b"),
-        );
+        let (savings, delivery) =
+            (FileStamp::of("savings.csv", b"a"), FileStamp::of("delivery.csv", b"b"));
         let run = |inputs| Run {
             command: "mtfs savings".into(),
             data: "datasets/havering".into(),

@@ -40,10 +40,7 @@ pub(super) struct Say<'s> {
 impl<'s> Say<'s> {
     /// Begins a sentence.
     pub(super) fn new(sheet: &'s Sheet, words: impl Into<String>) -> Self {
-        Self {
-            sheet,
-            text: Text::from(words.into()),
-        }
+        Self { sheet, text: Text::from(words.into()) }
     }
 
     /// Begins another sentence over the same figures.
@@ -113,12 +110,9 @@ pub(super) fn listed_words(parts: Vec<String>) -> String {
 
 /// Gives a small number as a paper writes it: words up to nine, digits from ten.
 pub(super) fn small(number: usize) -> String {
-    const WORDS: [&str; 10] = [
-        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
-    ];
-    WORDS
-        .get(number)
-        .map_or_else(|| text::count(number), |word| (*word).to_owned())
+    const WORDS: [&str; 10] =
+        ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+    WORDS.get(number).map_or_else(|| text::count(number), |word| (*word).to_owned())
 }
 
 /// Gives `one saving`, `12 savings`.
@@ -138,9 +132,7 @@ pub(super) fn times(number: usize) -> String {
 /// Gives words with a capital first letter.
 pub(super) fn capital(words: &str) -> String {
     let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Gives a code of the data as words: `not_stated` as `Not stated`; proper names stay.
@@ -154,19 +146,12 @@ pub(super) fn name(word: &str) -> String {
 
 /// A cell of plain words.
 pub(super) fn plain(words: impl Into<String>) -> Cell {
-    Cell {
-        text: words.into(),
-        ..Cell::default()
-    }
+    Cell { text: words.into(), ..Cell::default() }
 }
 
 /// A cell of a rating, with its letter, shape and word.
 pub(super) fn rating(letter: char) -> Cell {
-    Cell {
-        text: letter.to_string(),
-        figure: None,
-        brag: Some(letter),
-    }
+    Cell { text: letter.to_string(), figure: None, brag: Some(letter) }
 }
 
 /// A cell of a figure in its own words.
@@ -179,11 +164,7 @@ pub(super) fn number(sheet: &Sheet, id: &str) -> Cell {
 
 /// A cell of a figure in given words.
 pub(super) fn number_as(sheet: &Sheet, id: &str, words: impl Into<String>) -> Cell {
-    Cell {
-        text: words.into(),
-        figure: sheet.get(id).map(|_| id.to_owned()),
-        brag: None,
-    }
+    Cell { text: words.into(), figure: sheet.get(id).map(|_| id.to_owned()), brag: None }
 }
 
 /// A table under way; a heading that begins with `#` is of a column of numbers.
@@ -192,10 +173,7 @@ pub(super) fn table(caption: impl Into<String>, headings: &[&str], rows: Vec<Vec
         text: words.trim_start_matches('#').to_owned(),
         numeric: words.starts_with('#'),
     };
-    let row = |cells| Row {
-        cells,
-        total: false,
-    };
+    let row = |cells| Row { cells, total: false };
     Table {
         caption: caption.into(),
         headings: headings.iter().map(heading).collect(),

@@ -32,10 +32,7 @@ pub fn figures_csv(rows: impl IntoIterator<Item = FigureRow>) -> OutputFile {
         let value = row.value.unwrap_or_default();
         [row.id, row.title, value, row.unit, kind, row.basis]
     });
-    OutputFile {
-        name: "figures.csv".into(),
-        bytes: csv(FIGURE_COLUMNS, lines),
-    }
+    OutputFile { name: "figures.csv".into(), bytes: csv(FIGURE_COLUMNS, lines) }
 }
 
 /// Gives a table as CSV, RFC 4180 with line feeds: the header, then each line.
@@ -65,23 +62,16 @@ fn inert(cell: &str) -> String {
 ///
 /// # Panics
 /// If a line is not as long as the header, or never: memory takes every byte.
-#[expect(
-    clippy::expect_used,
-    reason = "writing lines of one length to memory cannot fail"
-)]
+#[expect(clippy::expect_used, reason = "writing lines of one length to memory cannot fail")]
 pub fn csv_lines(header: &[String], lines: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
     let mut writer = WriterBuilder::new()
         .quote_style(QuoteStyle::Necessary)
         .terminator(Terminator::Any(b'\n'))
         .from_writer(Vec::new());
-    writer
-        .write_record(header)
-        .expect("memory takes every byte");
+    writer.write_record(header).expect("memory takes every byte");
     for line in lines {
         let inert: Vec<String> = line.iter().map(|cell| inert(cell)).collect();
-        writer
-            .write_record(&inert)
-            .expect("every line is as long as the header");
+        writer.write_record(&inert).expect("every line is as long as the header");
     }
     writer.into_inner().expect("memory has nothing to flush")
 }

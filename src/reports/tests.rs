@@ -11,33 +11,17 @@ const TARGET: &str = "savings/2024-25/target";
 const FORECAST: &str = "savings/2024-25/forecast";
 
 fn table() -> Table {
-    let heading = |text: &str, numeric| Heading {
-        text: text.into(),
-        numeric,
-    };
-    let amount = |text: &str, id: &str| Cell {
-        text: text.into(),
-        figure: Some(id.into()),
-        brag: None,
-    };
+    let heading = |text: &str, numeric| Heading { text: text.into(), numeric };
+    let amount =
+        |text: &str, id: &str| Cell { text: text.into(), figure: Some(id.into()), brag: None };
     let cells = |name: &str, brag| {
         vec![
-            Cell {
-                text: name.into(),
-                ..Cell::default()
-            },
+            Cell { text: name.into(), ..Cell::default() },
             amount("£15.3m", TARGET),
-            Cell {
-                text: "R".into(),
-                figure: None,
-                brag,
-            },
+            Cell { text: "R".into(), figure: None, brag },
         ]
     };
-    let row = |name: &str, brag, total| Row {
-        cells: cells(name, brag),
-        total,
-    };
+    let row = |name: &str, brag, total| Row { cells: cells(name, brag), total };
     Table {
         caption: "Savings by directorate, 2024/25".into(),
         headings: vec![
@@ -50,10 +34,7 @@ fn table() -> Table {
 }
 
 fn drawn() -> DrawnChart {
-    let plot = StackedRows {
-        measure: Measure::Pounds,
-        rows: Vec::new(),
-    };
+    let plot = StackedRows { measure: Measure::Pounds, rows: Vec::new() };
     DrawnChart {
         chart: Chart {
             name: "savings-by-outcome",
@@ -78,11 +59,7 @@ fn derivation(id: &str, kind: FigureKind) -> Derivation {
         exact: Some("£15,300,000.00".into()),
         kind,
         formula: Some("the sum of its lines".into()),
-        inputs: vec![Input {
-            id: TARGET.into(),
-            title: "Target".into(),
-            value: "£15.3m".into(),
-        }],
+        inputs: vec![Input { id: TARGET.into(), title: "Target".into(), value: "£15.3m".into() }],
         cells: vec![SourceCell {
             place: "delivery.csv:2:6".into(),
             words: "15300000".into(),
@@ -113,10 +90,7 @@ fn card() -> KeyFigure {
 }
 
 fn blocks() -> Vec<Block> {
-    let note = Note {
-        kind: NoteKind::Caveat,
-        paragraphs: vec!["Cashable is not stated.".into()],
-    };
+    let note = Note { kind: NoteKind::Caveat, paragraphs: vec!["Cashable is not stated.".into()] };
     let text = Text::from("Of ")
         .figure(TARGET, "£15.3m")
         .words(" ")
@@ -136,11 +110,8 @@ fn blocks() -> Vec<Block> {
 }
 
 fn document() -> Document {
-    let section = |title: &str, blocks| Section {
-        id: "same id".into(),
-        title: title.into(),
-        blocks,
-    };
+    let section =
+        |title: &str, blocks| Section { id: "same id".into(), title: title.into(), blocks };
     Document {
         council: "London Borough of Havering".into(),
         short_title: "Savings </style><script>alert(1)</script>".into(),
@@ -231,11 +202,7 @@ fn headings_start_at_one_and_skip_no_level() {
     let page = page(&document()).unwrap();
     let mut last = 0;
     let mut firsts = 0;
-    for digit in page
-        .split("<h")
-        .skip(1)
-        .filter_map(|rest| rest.chars().next())
-    {
+    for digit in page.split("<h").skip(1).filter_map(|rest| rest.chars().next()) {
         let Some(level) = digit.to_digit(10) else {
             continue;
         };
@@ -272,14 +239,8 @@ fn an_assumed_figure_is_marked_and_an_invented_council_said() {
     assert!(page.contains(
         "£10.3m<sup aria-hidden=\"true\">†</sup><span class=\"unseen\"> (assumed)</span></a>"
     ));
-    assert!(
-        page.matches("Invented example").count() >= 3,
-        "head, foot and print"
-    );
-    let real = Document {
-        invented: false,
-        ..document()
-    };
+    assert!(page.matches("Invented example").count() >= 3, "head, foot and print");
+    let real = Document { invented: false, ..document() };
     assert!(!super::page(&real).unwrap().contains("nvented example"));
 }
 

@@ -5,9 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::derivation::{Derivation, DerivationGroup, Input, SourceCell};
 use super::material::{Hidden, Material};
 use super::say::shown;
-use crate::datasets::Located;
 use crate::figures::{Basis, Figure, Value};
-use crate::records::CellRef;
+use crate::records::{CellRef, Located};
 use crate::units::{FinancialYear, text};
 
 /// A basis of more cells than this shows only its first.
@@ -22,10 +21,8 @@ pub(super) fn derivations(
     wanted: &[&str],
 ) -> Vec<DerivationGroup> {
     let figures = with_inputs(material, wanted);
-    let traced: Vec<(&Figure, Cells)> = figures
-        .into_iter()
-        .map(|figure| (figure, Cells::of(material, hidden, figure)))
-        .collect();
+    let traced: Vec<(&Figure, Cells)> =
+        figures.into_iter().map(|figure| (figure, Cells::of(material, hidden, figure))).collect();
     let mut cells: Vec<CellRef> = Vec::new();
     for cell in traced.iter().flat_map(|(_, cells)| &cells.listed) {
         cells.push(*cell);
@@ -38,10 +35,7 @@ pub(super) fn derivations(
         let entry = derivation(material, figure, &cells, &located);
         match groups.iter_mut().find(|group| group.title == title) {
             Some(group) => group.entries.push(entry),
-            None => groups.push(DerivationGroup {
-                title,
-                entries: vec![entry],
-            }),
+            None => groups.push(DerivationGroup { title, entries: vec![entry] }),
         }
     }
     groups
@@ -79,11 +73,7 @@ impl Cells {
         if open > MANY_CELLS {
             listed.truncate(FIRST_CELLS);
         }
-        Self {
-            more: open - listed.len(),
-            hidden: all - open,
-            listed,
-        }
+        Self { more: open - listed.len(), hidden: all - open, listed }
     }
 
     fn more_words(&self) -> Option<String> {
@@ -99,10 +89,7 @@ impl Cells {
 }
 
 fn source_of(cell: &CellRef) -> CellRef {
-    CellRef {
-        column: "source_id",
-        ..*cell
-    }
+    CellRef { column: "source_id", ..*cell }
 }
 
 fn derivation(
@@ -111,9 +98,7 @@ fn derivation(
     cells: &Cells,
     located: &BTreeMap<CellRef, Located>,
 ) -> Derivation {
-    let value = figure
-        .value
-        .map_or_else(|| figure.words(), |value| shown(&value));
+    let value = figure.value.map_or_else(|| figure.words(), |value| shown(&value));
     let exact = figure.value.map(Value::exact);
     let words = match &figure.basis {
         Basis::Cells { words, .. } if words.is_empty() => None,
@@ -125,14 +110,8 @@ fn derivation(
     let sheet = &material.figures.sheet;
     let inputs = figure.basis.inputs().iter().filter_map(|id| {
         let input = sheet.get(id)?;
-        let value = input
-            .value
-            .map_or_else(|| input.words(), |value| shown(&value));
-        Some(Input {
-            id: id.clone(),
-            title: input.title.clone(),
-            value,
-        })
+        let value = input.value.map_or_else(|| input.words(), |value| shown(&value));
+        Some(Input { id: id.clone(), title: input.title.clone(), value })
     });
     Derivation {
         id: figure.id.clone(),
@@ -158,11 +137,7 @@ fn source_cell(
 ) -> Option<SourceCell> {
     let found = located.get(cell)?;
     let source = located.get(&source_of(cell)).map(|found| &found.text);
-    let words = if found.text.is_empty() {
-        "(empty)".to_owned()
-    } else {
-        found.text.clone()
-    };
+    let words = if found.text.is_empty() { "(empty)".to_owned() } else { found.text.clone() };
     Some(SourceCell {
         place: place_words(material.data, &found.place),
         words,
@@ -173,10 +148,7 @@ fn source_cell(
 /// Gives a place as `mtfs explain` prints it: `folder/file:line:column`.
 pub(super) fn place_words(folder: &str, place: &crate::records::Place) -> String {
     let mut words = format!("{}/{}", folder.trim_end_matches('/'), place.file);
-    for part in [
-        place.line,
-        place.character.and_then(|at| u64::try_from(at).ok()),
-    ] {
+    for part in [place.line, place.character.and_then(|at| u64::try_from(at).ok())] {
         let Some(part) = part else { break };
         words.push_str(&format!(":{part}"));
     }
@@ -205,9 +177,5 @@ fn part_of(id: &str) -> String {
 fn year_words(slug: &str) -> String {
     let words = slug.replacen('-', "/", 1);
     let year = words.get(..7).unwrap_or_default();
-    if FinancialYear::from_words(year).is_ok() {
-        words
-    } else {
-        slug.to_owned()
-    }
+    if FinancialYear::from_words(year).is_ok() { words } else { slug.to_owned() }
 }

@@ -60,33 +60,14 @@ pub(super) struct SectionView<'a> {
 #[derive(Serialize)]
 #[serde(tag = "block", rename_all = "snake_case")]
 pub(super) enum BlockView<'a> {
-    Subheading {
-        text: &'a str,
-    },
-    Paragraph {
-        number: String,
-        anchor: String,
-        parts: Vec<PartView<'a>>,
-    },
-    Bullets {
-        points: Vec<Vec<PartView<'a>>>,
-    },
-    KeyFigures {
-        cards: Vec<CardView<'a>>,
-    },
-    Table {
-        label: String,
-        table: TableView<'a>,
-    },
+    Subheading { text: &'a str },
+    Paragraph { number: String, anchor: String, parts: Vec<PartView<'a>> },
+    Bullets { points: Vec<Vec<PartView<'a>>> },
+    KeyFigures { cards: Vec<CardView<'a>> },
+    Table { label: String, table: TableView<'a> },
     Chart(Box<ChartView<'a>>),
-    Findings {
-        findings: Vec<FindingView<'a>>,
-    },
-    Note {
-        class: &'static str,
-        label: &'static str,
-        paragraphs: Vec<Vec<PartView<'a>>>,
-    },
+    Findings { findings: Vec<FindingView<'a>> },
+    Note { class: &'static str, label: &'static str, paragraphs: Vec<Vec<PartView<'a>>> },
 }
 
 #[derive(Serialize)]
@@ -200,11 +181,6 @@ pub(super) struct KindView {
 impl KindView {
     /// Gives the view of a kind.
     pub(super) fn of(kind: FigureKind) -> Self {
-        Self {
-            word: kind.word(),
-            label: kind.label(),
-            mark: kind.mark(),
-            meaning: kind.meaning(),
-        }
+        Self { word: kind.word(), label: kind.label(), mark: kind.mark(), meaning: kind.meaning() }
     }
 }

@@ -58,18 +58,11 @@ pub(super) fn of(document: &Document) -> Result<PageView<'_>, Vec<String>> {
         findings: viewer.findings(&document.findings),
         sources: viewer.source_list(&document.sources),
         groups: viewer.groups(document),
-        contact: document
-            .accessibility_contact
-            .as_ref()
-            .map(|text| viewer.text(text)),
+        contact: document.accessibility_contact.as_ref().map(|text| viewer.text(text)),
         kinds: FigureKind::ALL.into_iter().map(KindView::of).collect(),
         ratings: RatingView::all(),
     };
-    if viewer.missing.is_empty() {
-        Ok(view)
-    } else {
-        Err(viewer.missing)
-    }
+    if viewer.missing.is_empty() { Ok(view) } else { Err(viewer.missing) }
 }
 
 impl<'a> Viewer<'a> {
@@ -88,14 +81,7 @@ impl<'a> Viewer<'a> {
                 .entry(source.id.as_str())
                 .or_insert_with(|| anchors.claim("source", &source.id));
         }
-        Self {
-            anchors,
-            places,
-            sources,
-            tables: 0,
-            charts: 0,
-            missing: Vec::new(),
-        }
+        Self { anchors, places, sources, tables: 0, charts: 0, missing: Vec::new() }
     }
 
     fn texts(&mut self, texts: &'a [Text]) -> Vec<Vec<PartView<'a>>> {
@@ -127,11 +113,7 @@ impl<'a> Viewer<'a> {
         if !self.missing.iter().any(|missing| missing == id) {
             self.missing.push(id.to_owned());
         }
-        FigureView {
-            text,
-            anchor: String::new(),
-            kind: "",
-        }
+        FigureView { text, anchor: String::new(), kind: "" }
     }
 
     fn cards(&mut self, cards: &'a [KeyFigure]) -> Vec<CardView<'a>> {
@@ -184,15 +166,11 @@ impl<'a> Viewer<'a> {
                         table: self.table(table),
                     }
                 }
-                Block::Bullets(points) => BlockView::Bullets {
-                    points: self.texts(points),
-                },
-                Block::KeyFigures(cards) => BlockView::KeyFigures {
-                    cards: self.cards(cards),
-                },
-                Block::Findings(findings) => BlockView::Findings {
-                    findings: self.findings(findings),
-                },
+                Block::Bullets(points) => BlockView::Bullets { points: self.texts(points) },
+                Block::KeyFigures(cards) => BlockView::KeyFigures { cards: self.cards(cards) },
+                Block::Findings(findings) => {
+                    BlockView::Findings { findings: self.findings(findings) }
+                }
                 Block::Note(note) => self.note(note),
             });
         }
@@ -205,11 +183,7 @@ impl<'a> Viewer<'a> {
             NoteKind::Caveat => ("caveat", "Read with care"),
             NoteKind::Decision => ("decision", "Decision asked for"),
         };
-        BlockView::Note {
-            class,
-            label,
-            paragraphs: self.texts(&note.paragraphs),
-        }
+        BlockView::Note { class, label, paragraphs: self.texts(&note.paragraphs) }
     }
 
     fn chart(&mut self, drawn: &'a DrawnChart, level: u8) -> ChartView<'a> {
@@ -237,10 +211,7 @@ impl<'a> Viewer<'a> {
             short: table.rows.len() <= SHORT_TABLE,
             headings: columns
                 .iter()
-                .map(|heading| HeadingView {
-                    text: &heading.text,
-                    numeric: heading.numeric,
-                })
+                .map(|heading| HeadingView { text: &heading.text, numeric: heading.numeric })
                 .collect(),
             rows: table.rows.iter().map(|row| self.row(table, row)).collect(),
         }
@@ -252,9 +223,7 @@ impl<'a> Viewer<'a> {
         let cells = row.cells.iter().enumerate();
         RowView {
             total: row.total,
-            cells: cells
-                .map(|(column, cell)| self.cell(cell, numeric(column)))
-                .collect(),
+            cells: cells.map(|(column, cell)| self.cell(cell, numeric(column))).collect(),
         }
     }
 
@@ -325,10 +294,7 @@ impl<'a> Viewer<'a> {
         let cells = entry.cells.iter().map(|cell| PlaceView {
             place: &cell.place,
             words: &cell.words,
-            source: cell
-                .source
-                .as_deref()
-                .and_then(|id| self.sources.get(id).cloned()),
+            source: cell.source.as_deref().and_then(|id| self.sources.get(id).cloned()),
         });
         EntryView {
             anchor: anchor(&entry.id).unwrap_or_default(),

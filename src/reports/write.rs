@@ -36,15 +36,9 @@ mod tests {
     #[test]
     fn the_record_of_a_run_names_what_was_written() {
         let folder = tempfile::tempdir().unwrap();
-        let files = [OutputFile {
-            name: "figures.csv".into(),
-            bytes: b"id\n".to_vec(),
-        }];
+        let files = [OutputFile { name: "figures.csv".into(), bytes: b"id\n".to_vec() }];
         let run = write_outputs(folder.path(), &files, Run::default()).unwrap();
         assert_eq!(run.outputs[0].bytes, 3);
-        assert_eq!(
-            fs::read(folder.path().join("run.json")).unwrap(),
-            run.to_bytes()
-        );
+        assert_eq!(fs::read(folder.path().join("run.json")).unwrap(), run.to_bytes());
     }
 }

@@ -20,13 +20,7 @@ pub enum Bound {
 
 impl Bound {
     /// Every bound, in the order of the data dictionary.
-    pub const ALL: [Self; 5] = [
-        Self::Exact,
-        Self::About,
-        Self::AtLeast,
-        Self::AtMost,
-        Self::Range,
-    ];
+    pub const ALL: [Self; 5] = [Self::Exact, Self::About, Self::AtLeast, Self::AtMost, Self::Range];
 
     /// The words that files use, in the same order.
     pub const WORDS: [&'static str; 5] = ["exact", "about", "at_least", "at_most", "range"];

@@ -35,10 +35,7 @@ impl Date {
     pub fn day(year: i32, month: u8, day: u8) -> Option<Self> {
         let month = Month::try_from(month).ok()?;
         let last = Day::from_calendar_date(year, month, day).ok()?;
-        Some(Self {
-            last,
-            precision: Precision::Day,
-        })
+        Some(Self { last, precision: Precision::Day })
     }
 
     /// Gives the last day of a month.
@@ -50,10 +47,7 @@ impl Date {
         let month = Month::try_from(month).expect("callers pass 1 to 12");
         let last = Day::from_calendar_date(year, month, days_in_month(month, year))
             .expect("a month's last day is in the calendar");
-        Self {
-            last,
-            precision: Precision::Day,
-        }
+        Self { last, precision: Precision::Day }
     }
 
     /// Reads a day, `2025-07-03`.
@@ -64,10 +58,7 @@ impl Date {
         match Self::from_words(words) {
             Ok(date) if date.precision == Precision::Day => Ok(date),
             Ok(_) => Err(Unreadable::wanted(WANTED_DAY)),
-            Err(refused) => Err(Unreadable {
-                wanted: WANTED_DAY,
-                ..refused
-            }),
+            Err(refused) => Err(Unreadable { wanted: WANTED_DAY, ..refused }),
         }
     }
 
@@ -79,8 +70,7 @@ impl Date {
         let number = |from: usize, to: usize| -> Option<u16> {
             let digits = words.as_bytes().get(from..to)?;
             digits.iter().try_fold(0u16, |sum, byte| {
-                byte.is_ascii_digit()
-                    .then(|| sum * 10 + u16::from(byte - b'0'))
+                byte.is_ascii_digit().then(|| sum * 10 + u16::from(byte - b'0'))
             })
         };
         let small = |from, to| number(from, to).and_then(|n| u8::try_from(n).ok());
@@ -103,10 +93,7 @@ impl Date {
             }),
             _ => None,
         };
-        read.ok_or_else(|| Unreadable {
-            wanted: WANTED,
-            suggestion: british(words),
-        })
+        read.ok_or_else(|| Unreadable { wanted: WANTED, suggestion: british(words) })
     }
 
     /// Gives its last day as a number of days, for differences and columns.
@@ -117,10 +104,7 @@ impl Date {
     /// Gives the day that a number of days stands for.
     pub fn from_day_number(number: i32) -> Option<Self> {
         let last = Day::from_julian_day(number).ok()?;
-        Some(Self {
-            last,
-            precision: Precision::Day,
-        })
+        Some(Self { last, precision: Precision::Day })
     }
 
     /// Says how exactly it is known.
@@ -130,11 +114,8 @@ impl Date {
 
     /// Gives the financial year that its last day lies in.
     pub fn financial_year(self) -> Option<FinancialYear> {
-        let year = if self.last.month() as u8 >= 4 {
-            self.last.year()
-        } else {
-            self.last.year() - 1
-        };
+        let year =
+            if self.last.month() as u8 >= 4 { self.last.year() } else { self.last.year() - 1 };
         FinancialYear::beginning(u16::try_from(year).ok()?)
     }
 
@@ -177,10 +158,7 @@ mod tests {
     #[test]
     fn a_date_keeps_the_precision_of_its_source() {
         for words in ["2025-07-03", "2025-07", "2025"] {
-            assert_eq!(
-                Date::from_words(words).map(|date| date.to_string()),
-                Ok(words.to_owned())
-            );
+            assert_eq!(Date::from_words(words).map(|date| date.to_string()), Ok(words.to_owned()));
         }
         let july = Date::from_words("2025-07").expect("a month");
         let late = Date::from_words("2025-08-01").expect("a day");

@@ -36,9 +36,6 @@ pub struct Unreadable {
 impl Unreadable {
     /// Says what was wanted, without a guess.
     pub const fn wanted(wanted: &'static str) -> Self {
-        Self {
-            wanted,
-            suggestion: None,
-        }
+        Self { wanted, suggestion: None }
     }
 }

@@ -55,9 +55,7 @@ impl Money {
     /// Gives whole pence, or `None` where the amount has a fraction of a penny or is too wide.
     pub fn pence(self) -> Option<i64> {
         let scaled = self.0.checked_mul(Decimal::ONE_HUNDRED)?.normalize();
-        (scaled.scale() == 0)
-            .then(|| i64::try_from(scaled.mantissa()).ok())
-            .flatten()
+        (scaled.scale() == 0).then(|| i64::try_from(scaled.mantissa()).ok()).flatten()
     }
 
     /// Multiplies by a rate, exactly.
@@ -80,10 +78,7 @@ impl Money {
     /// Rounds to the penny, half away from zero: the program's one rounding of money.
     #[must_use]
     pub fn rounded(self) -> Self {
-        Self(
-            self.0
-                .round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero),
-        )
+        Self(self.0.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero))
     }
 
     /// Gives this amount as a share of a whole; `None` where the whole is nil.

@@ -115,11 +115,7 @@ impl Period {
 
     /// Gives the form that stands in a figure's id: `2025-26-q2`.
     pub fn slug(self) -> String {
-        format!(
-            "{}-{}",
-            self.year.slug(),
-            self.mark.to_string().to_lowercase()
-        )
+        format!("{}-{}", self.year.slug(), self.mark.to_string().to_lowercase())
     }
 }
 

@@ -28,9 +28,7 @@ impl Rate {
         const WANTED: &str = "a rate with its percent sign, such as 4.99%";
         let number = words.trim().strip_suffix('%').ok_or_else(|| Unreadable {
             wanted: WANTED,
-            suggestion: Decimal::from_str_exact(words.trim())
-                .ok()
-                .map(|n| format!("{n}%")),
+            suggestion: Decimal::from_str_exact(words.trim()).ok().map(|n| format!("{n}%")),
         })?;
         let percent =
             Decimal::from_str_exact(number.trim_end()).map_err(|_| Unreadable::wanted(WANTED))?;

@@ -29,9 +29,7 @@ fn fixed(number: Decimal, places: u32) -> String {
 }
 
 fn grouped(digits: &str) -> String {
-    let (whole, pence) = digits
-        .split_once('.')
-        .map_or((digits, None), |(w, p)| (w, Some(p)));
+    let (whole, pence) = digits.split_once('.').map_or((digits, None), |(w, p)| (w, Some(p)));
     let mut out = String::new();
     for (index, digit) in whole.chars().enumerate() {
         if index > 0 && (whole.len() - index) % 3 == 0 {
@@ -55,11 +53,7 @@ fn sign(number: Decimal) -> &'static str {
 /// An amount with a fraction of a penny keeps every digit.
 pub fn plain(amount: Money) -> String {
     let exact = amount.pounds().normalize();
-    if exact.scale() <= 2 {
-        format!("{exact:.2}")
-    } else {
-        exact.to_string()
-    }
+    if exact.scale() <= 2 { format!("{exact:.2}") } else { exact.to_string() }
 }
 
 /// Gives pounds and pence: `£1,234.56`.
@@ -125,10 +119,7 @@ pub fn count(things: usize) -> String {
 /// Gives a date as in a paper: `3 July 2025`, `July 2025`, `2025`.
 pub fn date(date: Date) -> String {
     let (year, month, day) = date.parts();
-    let month = MONTHS
-        .get(usize::from(month).saturating_sub(1))
-        .copied()
-        .unwrap_or_default();
+    let month = MONTHS.get(usize::from(month).saturating_sub(1)).copied().unwrap_or_default();
     match date.precision() {
         Precision::Day => format!("{day} {month} {year}"),
         Precision::Month => format!("{month} {year}"),
@@ -193,10 +184,7 @@ pub fn tenths_of_hundred(parts: &[u128]) -> Vec<String> {
     for index in order.into_iter().take(missing) {
         tenths[index] += 1;
     }
-    tenths
-        .into_iter()
-        .map(|tenths| format!("{}.{}%", tenths / 10, tenths % 10))
-        .collect()
+    tenths.into_iter().map(|tenths| format!("{}.{}%", tenths / 10, tenths % 10)).collect()
 }
 
 /// Gives `1 action`, `2 actions`: the count with its noun.
@@ -236,16 +224,8 @@ mod tests {
 
     #[test]
     fn a_range_stays_a_range() {
-        let gap = Quantity {
-            low: Some(25),
-            central: None,
-            high: Some(35),
-            bound: Bound::Range,
-        };
-        assert_eq!(
-            quantity(&gap, |n| format!("£{n}m")).as_deref(),
-            Some("£25m to £35m")
-        );
+        let gap = Quantity { low: Some(25), central: None, high: Some(35), bound: Bound::Range };
+        assert_eq!(quantity(&gap, |n| format!("£{n}m")).as_deref(), Some("£25m to £35m"));
     }
 
     #[test]

@@ -46,17 +46,11 @@ impl FinancialYear {
                 return if (april + 1) % 100 == ending {
                     Ok(year)
                 } else {
-                    Err(Unreadable {
-                        wanted: WANTED,
-                        suggestion: Some(year.to_string()),
-                    })
+                    Err(Unreadable { wanted: WANTED, suggestion: Some(year.to_string()) })
                 };
             }
         }
-        Err(Unreadable {
-            wanted: WANTED,
-            suggestion: loosely(words),
-        })
+        Err(Unreadable { wanted: WANTED, suggestion: loosely(words) })
     }
 
     /// Gives the calendar year of its April.
@@ -87,9 +81,7 @@ impl FinancialYear {
 
 /// A year that the words may have meant: `2025-26`, `2025/2026`, `25/26` or `2025`.
 fn loosely(words: &str) -> Option<String> {
-    let mut numbers = words
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|part| !part.is_empty());
+    let mut numbers = words.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
     let first: u16 = numbers.next()?.parse().ok()?;
     let april = if first < 100 { 2000 + first } else { first };
     FinancialYear::beginning(april).map(|year| year.to_string())

@@ -23,24 +23,13 @@ fn savings_of_2025_26_are_the_published_table_and_cross_cast() {
     assert_eq!(amount(&data["totals"]["target"]), "10254000.00");
     let published = [
         ("Resources", ["730000.00", "70000.00", "null"], "800000.00"),
-        (
-            "People",
-            ["520000.00", "3473000.00", "1346000.00"],
-            "5339000.00",
-        ),
+        ("People", ["520000.00", "3473000.00", "1346000.00"], "5339000.00"),
         ("Place", ["70000.00", "100000.00", "null"], "170000.00"),
-        (
-            "Corporate",
-            ["3445000.00", "500000.00", "null"],
-            "3945000.00",
-        ),
+        ("Corporate", ["3445000.00", "500000.00", "null"], "3945000.00"),
     ];
     for (directorate, colours, total) in published {
         let groups = data["groups"].as_array().unwrap();
-        let group = groups
-            .iter()
-            .find(|group| group["key"] == directorate)
-            .unwrap();
+        let group = groups.iter().find(|group| group["key"] == directorate).unwrap();
         assert_eq!(amount(&group["totals"]["target"]), total, "{directorate}");
         for (colour, expected) in ["G", "A", "R"].into_iter().zip(colours) {
             let ratings = group["by_brag"].as_array().unwrap();
@@ -50,16 +39,9 @@ fn savings_of_2025_26_are_the_published_table_and_cross_cast() {
         }
     }
     // 0.730 + 0.520 + 0.070 + 3.445 = 4.765; 0.070 + 3.473 + 0.100 + 0.500 = 4.143; 1.346.
-    for (colour, total) in [
-        ("G", "4765000.00"),
-        ("A", "4143000.00"),
-        ("R", "1346000.00"),
-    ] {
+    for (colour, total) in [("G", "4765000.00"), ("A", "4143000.00"), ("R", "1346000.00")] {
         let ratings = data["by_brag"].as_array().unwrap();
-        let rating = ratings
-            .iter()
-            .find(|rating| rating["brag"] == colour)
-            .unwrap();
+        let rating = ratings.iter().find(|rating| rating["brag"] == colour).unwrap();
         assert_eq!(amount(&rating["target"]), total);
     }
 }
@@ -67,14 +49,7 @@ fn savings_of_2025_26_are_the_published_table_and_cross_cast() {
 #[test]
 fn what_was_not_published_is_null_and_never_nil() {
     let totals = json(&["savings", "--year", "2025/26", "-O", "json"])["data"]["totals"].clone();
-    for field in [
-        "banked",
-        "forecast",
-        "slipped",
-        "unachievable",
-        "over_achieved",
-        "uncovered",
-    ] {
+    for field in ["banked", "forecast", "slipped", "unachievable", "over_achieved", "uncovered"] {
         assert!(totals[field].is_null(), "{field}");
     }
 }
@@ -86,15 +61,9 @@ fn the_outturn_of_2024_25_is_as_published() {
     let totals = &answer["data"]["totals"];
     let amounts =
         ["target", "forecast", "slipped", "unachievable"].map(|field| amount(&totals[field]));
-    assert_eq!(
-        amounts,
-        ["15300000.00", "10300000.00", "3000000.00", "2000000.00"]
-    );
+    assert_eq!(amounts, ["15300000.00", "10300000.00", "3000000.00", "2000000.00"]);
     assert!(totals["banked"].is_null());
-    assert_eq!(
-        answer["data"]["line_count"], 1,
-        "the named proposals are of which, not on top"
-    );
+    assert_eq!(answer["data"]["line_count"], 1, "the named proposals are of which, not on top");
 }
 
 #[test]
@@ -118,25 +87,13 @@ fn action_plans_reconcile_with_their_published_tallies() {
     ];
     for (name, expected) in partners {
         let all = one_source["partners"].as_array().unwrap();
-        let partner = all
-            .iter()
-            .find(|partner| partner["partner"] == name)
-            .unwrap();
+        let partner = all.iter().find(|partner| partner["partner"] == name).unwrap();
         assert_eq!(colours(partner), expected, "{name}");
     }
     let lga = plan("lga-2019");
-    assert_eq!(
-        (&lga["recommendations"], &lga["actions"]),
-        (&13.into(), &32.into())
-    );
-    assert_eq!(
-        (&lga["stated"]["complete"], &lga["stated"]["not_begun"]),
-        (&6.into(), &1.into())
-    );
-    assert_eq!(
-        (&lga["stated"]["not_due"], &lga["stated"]["narrative"]),
-        (&2.into(), &23.into())
-    );
+    assert_eq!((&lga["recommendations"], &lga["actions"]), (&13.into(), &32.into()));
+    assert_eq!((&lga["stated"]["complete"], &lga["stated"]["not_begun"]), (&6.into(), &1.into()));
+    assert_eq!((&lga["stated"]["not_due"], &lga["stated"]["narrative"]), (&2.into(), &23.into()));
     assert!(lga["totals"].is_null(), "no colours are made up");
     let contradictory: Vec<&str> = lga["contradictions"]
         .as_array()
@@ -147,10 +104,7 @@ fn action_plans_reconcile_with_their_published_tallies() {
     assert_eq!(contradictory, ["L19-R01-A4", "L19-R08-A2"]);
     let peers = plan("lga-2024");
     assert_eq!(colours(&peers["totals"]), [7, 4, 0]);
-    assert_eq!(
-        (&peers["actions"], &peers["tally_only"]),
-        (&0.into(), &true.into())
-    );
+    assert_eq!((&peers["actions"], &peers["tally_only"]), (&0.into(), &true.into()));
 }
 
 #[test]
@@ -174,58 +128,39 @@ fn the_worked_example_of_support_reproduces_at_printed_precision() {
     let table = [
         (
             "equal-5",
-            [
-                "2.200", "5.345", "5.210", "5.075", "4.940", "4.805", "2.915", "1.680",
-            ],
+            ["2.200", "5.345", "5.210", "5.075", "4.940", "4.805", "2.915", "1.680"],
             "28.350",
         ),
         (
             "equal-6",
-            [
-                "2.420", "5.874", "5.712", "5.550", "5.388", "5.226", "2.958", "1.696",
-            ],
+            ["2.420", "5.874", "5.712", "5.550", "5.388", "5.226", "2.958", "1.696"],
             "34.020",
         ),
         (
             "annuity-5",
-            [
-                "1.765", "4.333", "4.333", "4.333", "4.333", "4.333", "4.333", "2.568",
-            ],
+            ["1.765", "4.333", "4.333", "4.333", "4.333", "4.333", "4.333", "2.568"],
             "32.662",
         ),
         (
             "annuity-6",
-            [
-                "1.918", "4.708", "4.708", "4.708", "4.708", "4.708", "4.708", "2.790",
-            ],
+            ["1.918", "4.708", "4.708", "4.708", "4.708", "4.708", "4.708", "2.790"],
             "40.159",
         ),
     ];
-    let years = [
-        "2024/25", "2025/26", "2026/27", "2027/28", "2028/29", "2029/30", "2043/44", "2044/45",
-    ];
+    let years =
+        ["2024/25", "2025/26", "2026/27", "2027/28", "2028/29", "2029/30", "2043/44", "2044/45"];
     for (case, costs, interest) in table {
         let folder = format!("tests/councils/worked/efs-{case}");
         let answer = json(&["--data", &folder, "efs", "-O", "json"]);
         let stages = answer["data"]["stages"].as_array().unwrap();
-        let used = stages
-            .iter()
-            .find(|stage| stage["stage"] == "used")
-            .unwrap();
+        let used = stages.iter().find(|stage| stage["stage"] == "used").unwrap();
         let all = used["years"].as_array().unwrap();
         for (year, printed) in years.into_iter().zip(costs) {
-            let cost = all
-                .iter()
-                .find(|cost| cost["financial_year"] == year)
-                .unwrap();
+            let cost = all.iter().find(|cost| cost["financial_year"] == year).unwrap();
             assert_eq!(in_millions(&cost["total"]), printed, "{case} {year}");
         }
         let pence = |field: &str| -> i64 { all.iter().map(|cost| in_pence(&cost[field])).sum() };
-        assert_eq!(
-            pence("mrp"),
-            5_400_000_000,
-            "{case}: provision adds to the principal exactly"
-        );
+        assert_eq!(pence("mrp"), 5_400_000_000, "{case}: provision adds to the principal exactly");
         assert_eq!(millions(pence("interest")), interest, "{case}");
     }
 }
@@ -247,22 +182,11 @@ fn millions(pence: i64) -> String {
 #[test]
 fn every_figure_of_the_report_can_be_explained_down_to_a_cell() {
     let explained = run(&["explain", "savings/2025-26/people/target"]);
-    assert!(
-        explained.out.contains("= £5,339,000.00 (derived)"),
-        "{}",
-        explained.out
-    );
+    assert!(explained.out.contains("= £5,339,000.00 (derived)"), "{}", explained.out);
     // 520,000 + 3,473,000 + 1,346,000 = 5,339,000.
     for cell in ["520000", "3473000", "1346000"] {
-        let line = explained
-            .out
-            .lines()
-            .find(|line| line.ends_with(cell))
-            .unwrap();
-        assert!(
-            line.contains("datasets/havering/savings_profile.csv:"),
-            "{line}"
-        );
+        let line = explained.out.lines().find(|line| line.ends_with(cell)).unwrap();
+        assert!(line.contains("datasets/havering/savings_profile.csv:"), "{line}");
     }
 }
 
@@ -271,9 +195,7 @@ fn an_unknown_figure_is_refused_with_the_nearest_one() {
     let refused = run(&["explain", "savings/2025-26/peple/target"]);
     assert_eq!(refused.code, 2);
     assert!(
-        refused
-            .err
-            .contains("did you mean `savings/2025-26/people/target`?"),
+        refused.err.contains("did you mean `savings/2025-26/people/target`?"),
         "{}",
         refused.err
     );
@@ -334,21 +256,10 @@ fn smallshire_is_as_its_readme_works_it_by_hand() {
         "uncovered",
     ];
     for (period, expected) in table {
-        let answer = json(&[
-            "--data",
-            "datasets/smallshire",
-            "savings",
-            "--as-at",
-            period,
-            "-O",
-            "json",
-        ]);
+        let answer =
+            json(&["--data", "datasets/smallshire", "savings", "--as-at", period, "-O", "json"]);
         let totals = &answer["data"]["totals"];
-        assert_eq!(
-            fields.map(|field| amount(&totals[field])),
-            expected,
-            "{period}"
-        );
+        assert_eq!(fields.map(|field| amount(&totals[field])), expected, "{period}");
     }
 }
 
@@ -373,11 +284,7 @@ fn collect_ids(value: &Value, ids: &mut Vec<String>) {
         Value::Object(object) => {
             for (key, value) in object {
                 if let (true, Some(named)) = (key == "ids", value.as_object()) {
-                    ids.extend(
-                        named
-                            .values()
-                            .filter_map(|id| id.as_str().map(str::to_owned)),
-                    );
+                    ids.extend(named.values().filter_map(|id| id.as_str().map(str::to_owned)));
                 } else {
                     collect_ids(value, ids);
                 }
@@ -401,12 +308,7 @@ fn the_ledger_adds_up_to_the_penny() {
         let figure = format!("ledger/{directorate}/total");
         let explained = run(&["--data", "datasets/smallshire", "explain", &figure]);
         let first = explained.out.lines().next().unwrap_or_default().to_owned();
-        assert_eq!(
-            first,
-            format!("{figure} = {total} (derived)"),
-            "{}",
-            explained.err
-        );
+        assert_eq!(first, format!("{figure} = {total} (derived)"), "{}", explained.err);
         assert!(explained.out.contains("datasets/smallshire/ledger.csv:"));
     }
 }

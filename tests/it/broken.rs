@@ -57,10 +57,7 @@ fn check_says_of_each_broken_folder_exactly_what_is_expected() {
 
 #[test]
 fn every_code_is_seen_and_has_a_folder_of_its_name() {
-    let seen: BTreeSet<Code> = folders()
-        .iter()
-        .flat_map(|folder| codes_of(folder))
-        .collect();
+    let seen: BTreeSet<Code> = folders().iter().flat_map(|folder| codes_of(folder)).collect();
     let all: BTreeSet<Code> = Code::ALL.iter().copied().collect();
     assert_eq!(seen, all);
     for code in Code::ALL {
@@ -72,15 +69,8 @@ fn every_code_is_seen_and_has_a_folder_of_its_name() {
 #[test]
 fn a_folder_fails_if_and_only_if_it_has_an_error() {
     for folder in folders() {
-        let wrong = codes_of(&folder)
-            .iter()
-            .any(|code| code.severity() == Severity::Error);
-        assert_eq!(
-            typed::check(&folder).code,
-            u8::from(wrong),
-            "{}",
-            folder.display()
-        );
+        let wrong = codes_of(&folder).iter().any(|code| code.severity() == Severity::Error);
+        assert_eq!(typed::check(&folder).code, u8::from(wrong), "{}", folder.display());
     }
 }
 
@@ -97,19 +87,14 @@ fn one_wrong_row_is_told_once_and_not_again_by_what_refers_to_it() {
     ];
     for name in once {
         let loaded = datasets::load(&Path::new(BROKEN).join(name), Depth::Everything).unwrap();
-        let errors = loaded
-            .problems
-            .iter()
-            .filter(|problem| problem.severity() == Severity::Error);
+        let errors = loaded.problems.iter().filter(|problem| problem.severity() == Severity::Error);
         assert_eq!(errors.count(), 1, "{name}");
     }
 }
 
 #[test]
 fn json_and_csv_tell_every_finding_that_the_text_tells() {
-    let keys = [
-        "severity", "code", "file", "line", "column", "found", "wanted", "hint",
-    ];
+    let keys = ["severity", "code", "file", "line", "column", "found", "wanted", "hint"];
     for folder in folders() {
         let loaded = datasets::load(&folder, Depth::Everything).unwrap();
         let told = |format: &str| {
@@ -117,27 +102,14 @@ fn json_and_csv_tell_every_finding_that_the_text_tells() {
         };
         let json: Value = serde_json::from_str(&told("json")).unwrap();
         let findings = json["findings"].as_array().unwrap();
-        assert_eq!(
-            findings.len(),
-            loaded.problems.len(),
-            "{}",
-            folder.display()
-        );
+        assert_eq!(findings.len(), loaded.problems.len(), "{}", folder.display());
         for (finding, problem) in findings.iter().zip(&loaded.problems) {
-            assert!(
-                keys.iter().all(|key| finding.get(key).is_some()),
-                "{finding}"
-            );
+            assert!(keys.iter().all(|key| finding.get(key).is_some()), "{finding}");
             assert_eq!(finding["code"], problem.code.word());
             assert_eq!(finding["wanted"], problem.wanted);
         }
         let table = told("csv");
         let mut rows = csv::Reader::from_reader(table.as_bytes());
-        assert_eq!(
-            rows.records().count(),
-            loaded.problems.len(),
-            "{}",
-            folder.display()
-        );
+        assert_eq!(rows.records().count(), loaded.problems.len(), "{}", folder.display());
     }
 }

@@ -24,9 +24,7 @@ impl CouncilFolder {
 
     /// Makes a folder with nothing in it.
     pub(crate) fn empty() -> Self {
-        Self {
-            home: TempDir::new().unwrap(),
-        }
+        Self { home: TempDir::new().unwrap() }
     }
 
     /// Puts a file into it.
@@ -57,10 +55,8 @@ impl CouncilFolder {
 
 /// The files of a folder by name.
 pub(crate) fn files_of(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let paths: Vec<PathBuf> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
+    let paths: Vec<PathBuf> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths
         .into_iter()
         .map(|path| {

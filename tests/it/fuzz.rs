@@ -201,10 +201,7 @@ fn mutate_cells(rows: &mut [Vec<Vec<u8>>], dice: &mut Dice) {
 }
 
 fn by_lines(file: &mut Vec<u8>, change: impl FnOnce(&mut Vec<Vec<u8>>)) {
-    let mut lines: Vec<Vec<u8>> = file
-        .split(|&byte| byte == b'\n')
-        .map(<[u8]>::to_vec)
-        .collect();
+    let mut lines: Vec<Vec<u8>> = file.split(|&byte| byte == b'\n').map(<[u8]>::to_vec).collect();
     change(&mut lines);
     *file = lines.join(&b'\n');
 }
@@ -213,11 +210,7 @@ fn by_cells(file: &mut Vec<u8>, change: impl FnOnce(&mut Vec<Vec<Vec<u8>>>)) {
     by_lines(file, |lines| {
         let mut rows: Vec<Vec<Vec<u8>>> = lines
             .iter()
-            .map(|line| {
-                line.split(|&byte| byte == b',')
-                    .map(<[u8]>::to_vec)
-                    .collect()
-            })
+            .map(|line| line.split(|&byte| byte == b',').map(<[u8]>::to_vec).collect())
             .collect();
         change(&mut rows);
         *lines = rows.iter().map(|row| row.join(&b',')).collect();
@@ -267,25 +260,12 @@ fn kept(book: &Book, table: TableName) -> usize {
 }
 
 fn every_row_is_kept_or_left_out_once(loaded: &Loaded) {
-    let rows: BTreeSet<(TableName, u32)> = loaded
-        .book
-        .left_out
-        .iter()
-        .map(|row| (row.table, row.row))
-        .collect();
-    assert_eq!(
-        rows.len(),
-        loaded.book.left_out.len(),
-        "a row is left out twice"
-    );
+    let rows: BTreeSet<(TableName, u32)> =
+        loaded.book.left_out.iter().map(|row| (row.table, row.row)).collect();
+    assert_eq!(rows.len(), loaded.book.left_out.len(), "a row is left out twice");
     for &table in TableName::ALL {
         let left_out = rows.iter().filter(|(name, _)| *name == table).count();
-        assert_eq!(
-            loaded.lines(table).unwrap().len(),
-            loaded.rows(table),
-            "{}",
-            table.word()
-        );
+        assert_eq!(loaded.lines(table).unwrap().len(), loaded.rows(table), "{}", table.word());
         assert_eq!(
             loaded.rows(table),
             kept(&loaded.book, table) + left_out,
@@ -299,44 +279,29 @@ fn every_finding_says_where_and_what_is_wanted(problems: &[Problem]) {
     for problem in problems {
         let place = &problem.place;
         assert!(!place.file.is_empty(), "{problem:?}");
-        for words in [Some(&problem.wanted), problem.hint.as_ref()]
-            .into_iter()
-            .flatten()
-        {
+        for words in [Some(&problem.wanted), problem.hint.as_ref()].into_iter().flatten() {
             assert!(!words.is_empty() && words.trim() == words, "{problem:?}");
         }
-        assert!(
-            place.character.is_none() || place.line.is_some(),
-            "{problem:?}"
-        );
+        assert!(place.character.is_none() || place.line.is_some(), "{problem:?}");
         let in_a_row = place.table.is_some() && place.column.is_some();
         assert!(
             !in_a_row || problem.code == Code::MissingColumn || place.character.is_some(),
             "{problem:?}"
         );
         if let Some(excerpt) = &problem.excerpt {
-            assert!(
-                excerpt.line.get(excerpt.span.clone()).is_some(),
-                "{problem:?}"
-            );
+            assert!(excerpt.line.get(excerpt.span.clone()).is_some(), "{problem:?}");
         }
     }
 }
 
 fn every_row_left_out_is_explained(loaded: &Loaded, tables: &BTreeMap<TableName, Described>) {
-    let errors: Vec<&Problem> = loaded
-        .problems
-        .iter()
-        .filter(|problem| problem.severity() == Severity::Error)
-        .collect();
+    let errors: Vec<&Problem> =
+        loaded.problems.iter().filter(|problem| problem.severity() == Severity::Error).collect();
     // The words of the first column of each row left out: what others may refer to.
     let mut ids: BTreeSet<(TableName, String)> = BTreeSet::new();
     let mut left_out: BTreeMap<TableName, Vec<usize>> = BTreeMap::new();
     for row in &loaded.book.left_out {
-        left_out
-            .entry(row.table)
-            .or_default()
-            .push(usize::try_from(row.row).unwrap());
+        left_out.entry(row.table).or_default().push(usize::try_from(row.row).unwrap());
     }
     for (table, rows) in &left_out {
         let cells = loaded.column(*table, &tables[table].columns[0]).unwrap();
@@ -359,9 +324,7 @@ fn every_row_left_out_is_explained(loaded: &Loaded, tables: &BTreeMap<TableName,
             let on_it = errors.iter().any(|problem| {
                 let place = &problem.place;
                 place.table == Some(*table)
-                    && place
-                        .line
-                        .is_some_and(|line| (lines[*row]..=last).contains(&line))
+                    && place.line.is_some_and(|line| (lines[*row]..=last).contains(&line))
             });
             let on_what_it_refers_to = leads.iter().any(|(parent, cells)| {
                 let of_file = errors.iter().any(|problem| {
@@ -371,10 +334,7 @@ fn every_row_left_out_is_explained(loaded: &Loaded, tables: &BTreeMap<TableName,
                 of_file || ids.contains(&(*parent, cells[*row].clone()))
             });
             let word = table.word();
-            assert!(
-                on_it || on_what_it_refers_to,
-                "{word} row {row} is left out in silence"
-            );
+            assert!(on_it || on_what_it_refers_to, "{word} row {row} is left out in silence");
         }
     }
 }
@@ -384,19 +344,13 @@ fn no_fault_is_told_again_by_what_refers_to_it(
     ids: &BTreeSet<(TableName, String)>,
     tables: &BTreeMap<TableName, Described>,
 ) {
-    for problem in errors
-        .iter()
-        .filter(|problem| problem.code == Code::UnknownReference)
-    {
+    for problem in errors.iter().filter(|problem| problem.code == Code::UnknownReference) {
         let (Some(table), Some(id)) = (problem.place.table, &problem.found) else {
             panic!("{problem:?}");
         };
         for (column, parent) in &tables[&table].leads {
             let refers = problem.place.column.as_ref() == Some(column);
-            assert!(
-                !refers || !ids.contains(&(*parent, id.clone())),
-                "{problem:?}"
-            );
+            assert!(!refers || !ids.contains(&(*parent, id.clone())), "{problem:?}");
         }
     }
 }
@@ -409,14 +363,7 @@ fn errors(loaded: &Loaded) -> Vec<String> {
         .filter(|problem| problem.severity() == Severity::Error)
         .filter(|problem| problem.place.table != Some(TableName::Ledger))
         .map(|problem| {
-            let Problem {
-                code,
-                place,
-                found,
-                wanted,
-                hint,
-                ..
-            } = problem;
+            let Problem { code, place, found, wanted, hint, .. } = problem;
             format!("{code:?} {place:?} {found:?} {wanted} {hint:?}")
         })
         .filter(|words| !words.contains("ledger.csv"))
@@ -441,11 +388,7 @@ fn holds(folder: &Path, tables: &BTreeMap<TableName, Described>) {
     every_row_is_kept_or_left_out_once(&loaded);
     every_row_left_out_is_explained(&loaded, tables);
     let figures = datasets::load(folder, Depth::Figures).unwrap();
-    assert_eq!(
-        errors(&figures),
-        errors(&loaded),
-        "errors for figures and for a check"
-    );
+    assert_eq!(errors(&figures), errors(&loaded), "errors for figures and for a check");
     parts_add_to_the_whole(&figures.book);
     let told = typed::check(folder);
     assert_eq!(told.code, u8::from(loaded.has_errors()), "{}", told.err);
@@ -453,18 +396,13 @@ fn holds(folder: &Path, tables: &BTreeMap<TableName, Described>) {
 
 fn number(variable: &str, default: u64) -> u64 {
     match std::env::var(variable) {
-        Ok(words) => words
-            .parse()
-            .unwrap_or_else(|_| panic!("{variable} is no whole number")),
+        Ok(words) => words.parse().unwrap_or_else(|_| panic!("{variable} is no whole number")),
         Err(_) => default,
     }
 }
 
 #[test]
-#[expect(
-    clippy::print_stdout,
-    reason = "the seed of a run is told before it may fail"
-)]
+#[expect(clippy::print_stdout, reason = "the seed of a run is told before it may fail")]
 fn whatever_is_in_the_files_nothing_is_lost_in_silence() {
     let (seconds, seed) = (number("MTFS_FUZZ_SECONDS", 2), number("MTFS_FUZZ_SEED", 1));
     println!("MTFS_FUZZ_SECONDS={seconds} MTFS_FUZZ_SEED={seed}");
@@ -475,10 +413,8 @@ fn whatever_is_in_the_files_nothing_is_lost_in_silence() {
         folder.put(name, bytes);
     }
     holds(folder.path(), &tables);
-    let names: Vec<&String> = good
-        .keys()
-        .filter(|name| name.ends_with(".csv") || name.ends_with(".toml"))
-        .collect();
+    let names: Vec<&String> =
+        good.keys().filter(|name| name.ends_with(".csv") || name.ends_with(".toml")).collect();
     let begun = Instant::now();
     let mut rounds = 0;
     while rounds == 0 || begun.elapsed() < Duration::from_secs(seconds) {
@@ -501,11 +437,7 @@ fn whatever_is_in_the_files_nothing_is_lost_in_silence() {
         }
         let outcome = catch_unwind(AssertUnwindSafe(|| holds(folder.path(), &tables)));
         if outcome.is_err() {
-            let files: Vec<_> = changed
-                .keys()
-                .copied()
-                .chain(gone.map(String::as_str))
-                .collect();
+            let files: Vec<_> = changed.keys().copied().chain(gone.map(String::as_str)).collect();
             let (files, kept) = (files.join(", "), folder.keep());
             panic!(
                 "MTFS_FUZZ_SEED={round} fails at once: {files} of {} were changed",

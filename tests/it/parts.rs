@@ -15,9 +15,7 @@ use crate::folder::{CouncilFolder, Dice};
 const CASES: u64 = 60;
 
 fn sum(amounts: impl Iterator<Item = Option<Money>>) -> Option<Money> {
-    amounts
-        .flatten()
-        .fold(None, |sum, amount| Some(sum.unwrap_or(Money::NIL) + amount))
+    amounts.flatten().fold(None, |sum, amount| Some(sum.unwrap_or(Money::NIL) + amount))
 }
 
 fn all_of<'a>(parts: impl Iterator<Item = &'a Sums> + Clone, field: Field) -> Option<Money> {
@@ -31,35 +29,19 @@ pub(crate) fn adds_up(position: &Position) {
         let whole = totals.get(field);
         let groups = position.groups.iter().map(|group| &group.totals);
         assert_eq!(all_of(groups, field), whole, "groups, {field:?}");
-        assert_eq!(
-            all_of(position.by_brag.values(), field),
-            whole,
-            "declared, {field:?}"
-        );
-        assert_eq!(
-            all_of(position.by_brag_computed.values(), field),
-            whole,
-            "computed, {field:?}"
-        );
+        assert_eq!(all_of(position.by_brag.values(), field), whole, "declared, {field:?}");
+        assert_eq!(all_of(position.by_brag_computed.values(), field), whole, "computed, {field:?}");
         let lines = position.lines.iter().map(|line| line.get(field));
         assert_eq!(sum(lines), whole, "lines, {field:?}");
         for group in &position.groups {
             let colours = group.by_brag.values();
-            assert_eq!(
-                all_of(colours, field),
-                group.totals.get(field),
-                "{}, {field:?}",
-                group.key
-            );
+            assert_eq!(all_of(colours, field), group.totals.get(field), "{}, {field:?}", group.key);
         }
     }
     let origins = position.origins.iter().map(|origin| Some(origin.target));
     assert_eq!(sum(origins), totals.get(Field::Target), "origins");
     let lines: usize = position.groups.iter().map(|group| group.totals.lines).sum();
-    assert_eq!(
-        (lines, totals.lines),
-        (position.lines.len(), position.lines.len())
-    );
+    assert_eq!((lines, totals.lines), (position.lines.len(), position.lines.len()));
 }
 
 /// Tables as rows of cells, the header first.
@@ -83,12 +65,8 @@ struct Register {
 }
 
 const YEARS: [&str; 2] = ["2024/25", "2025/26"];
-const PERIODS: [(&str, &str); 4] = [
-    ("Q1", "06-30"),
-    ("Q2", "09-30"),
-    ("P9", "12-31"),
-    ("outturn", "12-31"),
-];
+const PERIODS: [(&str, &str); 4] =
+    [("Q1", "06-30"), ("Q2", "09-30"), ("P9", "12-31"), ("outturn", "12-31")];
 
 fn row(cells: &[&str]) -> Vec<String> {
     cells.iter().map(|cell| (*cell).to_owned()).collect()
@@ -114,10 +92,7 @@ const HEADERS: [(&str, &str); 4] = [
         "saving_id,title,directorate,service,theme,owner,type,cashable,recurrence,fund,grain,\
          origin_year,status,decision_ref,decided_on,parent_id,public,source_id",
     ),
-    (
-        "savings_profile.csv",
-        "saving_id,financial_year,kind,target",
-    ),
+    ("savings_profile.csv", "saving_id,financial_year,kind,target"),
     (
         "delivery.csv",
         "saving_id,financial_year,period,submitted_on,revision,banked,forecast,slipped,\
@@ -157,13 +132,8 @@ fn register(seed: u64, published: Published) -> Register {
 fn saving(number: usize, above: &[Made], tables: &mut Tables, dice: &mut Dice) -> Made {
     let parent = (!above.is_empty() && dice.once_in(2)).then(|| dice.below(above.len()));
     let (group, ended) = (dice.once_in(4), dice.once_in(6));
-    let cashable = dice.one_of(&[
-        "cashable",
-        "cashable",
-        "not_stated",
-        "cost_avoidance",
-        "non_cashable",
-    ]);
+    let cashable =
+        dice.one_of(&["cashable", "cashable", "not_stated", "cost_avoidance", "non_cashable"]);
     let fund = dice.one_of(&["general_fund", "general_fund", "not_stated", "hra"]);
     let status = dice.one_of(&["approved", "in_delivery", "delivered", "proposed"]);
     let id = format!("S-{number}");
@@ -224,11 +194,7 @@ fn split(target: i64, ended: bool, dice: &mut Dice) -> [i64; 5] {
     let full = dice.once_in(3);
     let forecast = if full { target } else { part(target, dice) };
     let slipped = part(target - forecast, dice);
-    let over = if full && dice.once_in(2) {
-        part(1_000_000, dice)
-    } else {
-        0
-    };
+    let over = if full && dice.once_in(2) { part(1_000_000, dice) } else { 0 };
     let banked = part(forecast + over, dice);
     [forecast, slipped, target - forecast - slipped, banked, over]
 }
@@ -264,11 +230,7 @@ fn updates(
         let handed_in = format!("{}-{end}", &year[..4]);
         let [forecast, slipped, unachievable, banked, _] = &words;
         // Above target is told whenever there is any: banked may rest on it.
-        let over = if over > 0 {
-            pounds(over)
-        } else {
-            String::new()
-        };
+        let over = if over > 0 { pounds(over) } else { String::new() };
         let cells = [
             &made.id,
             year,
@@ -309,15 +271,9 @@ fn loaded(tables: &Tables) -> Loaded {
         folder.put(name, format!("{}\n", lines.join("\n")));
     }
     let loaded = datasets::load(folder.path(), Depth::Figures).unwrap();
-    let errors: Vec<_> = loaded
-        .problems
-        .iter()
-        .filter(|problem| problem.severity() == Severity::Error)
-        .collect();
-    assert!(
-        errors.is_empty(),
-        "the register should be valid: {errors:?}"
-    );
+    let errors: Vec<_> =
+        loaded.problems.iter().filter(|problem| problem.severity() == Severity::Error).collect();
+    assert!(errors.is_empty(), "the register should be valid: {errors:?}");
     loaded
 }
 
@@ -333,9 +289,7 @@ fn points(year: FinancialYear) -> Vec<Option<AsAt>> {
         period(Mark::quarter(1).unwrap()),
         period(Mark::month(9).unwrap()),
         period(Mark::OUTTURN),
-        Some(AsAt::Date(
-            Date::day(i32::from(year.april()), 9, 30).unwrap(),
-        )),
+        Some(AsAt::Date(Date::day(i32::from(year.april()), 9, 30).unwrap())),
     ]
 }
 
@@ -372,12 +326,7 @@ fn the_order_of_rows_changes_no_total() {
                         .into_iter()
                         .map(|group| (group.key, group.totals))
                         .collect();
-                    (
-                        position.totals,
-                        position.by_brag,
-                        position.by_brag_computed,
-                        groups,
-                    )
+                    (position.totals, position.by_brag, position.by_brag_computed, groups)
                 };
                 assert_eq!(of(&before), of(&after), "seed {seed}, {year}, {as_at:?}");
             }
@@ -433,11 +382,7 @@ fn a_line_split_into_its_parts_keeps_its_target() {
             .with("savings_profile.csv", profile);
         let loaded = datasets::load(folder.path(), Depth::Figures).unwrap();
         let totals = position(&loaded.book, year("2025/26"), None, GroupKey::Directorate).totals;
-        assert_eq!(
-            totals.get(Field::Target),
-            Some(Money::from_pence(10_000_000)),
-            "{grain}"
-        );
+        assert_eq!(totals.get(Field::Target), Some(Money::from_pence(10_000_000)), "{grain}");
     }
 }
 
@@ -449,12 +394,7 @@ fn where_every_part_is_published_the_target_is_forecast_and_slipped_and_unachiev
         for year in YEARS.map(year) {
             for as_at in points(year) {
                 let totals = position(&loaded.book, year, as_at, GroupKey::Directorate).totals;
-                let parts = [
-                    Field::Target,
-                    Field::Forecast,
-                    Field::Slipped,
-                    Field::Unachievable,
-                ];
+                let parts = [Field::Target, Field::Forecast, Field::Slipped, Field::Unachievable];
                 if parts.iter().any(|part| totals.coverage(*part).is_some()) {
                     continue;
                 }

@@ -15,14 +15,8 @@ const ROOMS: [(&str, &[&str]); 10] = [
     ("scenarios", &["units", "records"]),
     ("figures", &["units", "records", "scenarios"]),
     ("charts", &["units", "records", "figures"]),
-    (
-        "reports",
-        &["units", "records", "figures", "charts", "files"],
-    ),
-    (
-        "dashboard",
-        &["units", "records", "figures", "charts", "reports"],
-    ),
+    ("reports", &["units", "records", "figures", "charts", "files"]),
+    ("dashboard", &["units", "records", "figures", "charts", "reports"]),
     (
         "cli",
         &[
@@ -160,9 +154,7 @@ fn room_of(path: &str) -> &str {
 fn is_at(path: &str, homes: &[&str]) -> bool {
     homes.iter().any(|home| {
         path == *home
-            || path
-                .strip_prefix(home)
-                .is_some_and(|rest| rest.starts_with('/') || rest == ".rs")
+            || path.strip_prefix(home).is_some_and(|rest| rest.starts_with('/') || rest == ".rs")
     })
 }
 
@@ -176,10 +168,8 @@ fn rooms_named(path: &str, tokens: &[String]) -> Vec<String> {
         let root = match tokens[at].as_str() {
             "crate" => Some(at + 1),
             "super" if at == 0 || tokens[at - 1] != "::" => {
-                let supers = tokens[at..]
-                    .chunks(2)
-                    .take_while(|pair| pair == &["super", "::"])
-                    .count();
+                let supers =
+                    tokens[at..].chunks(2).take_while(|pair| pair == &["super", "::"]).count();
                 (supers == depth).then_some(at + supers * 2 - 1)
             }
             _ => None,
@@ -217,9 +207,7 @@ fn first_names(group: &[String]) -> Vec<String> {
 
 /// Cuts off a file's unit tests, which stand at its end.
 fn without_tests(source: &str) -> &str {
-    source
-        .find("\n#[cfg(test)]\nmod tests {")
-        .map_or(source, |at| &source[..at])
+    source.find("\n#[cfg(test)]\nmod tests {").map_or(source, |at| &source[..at])
 }
 
 /// Cuts source into names, numbers, `::` and single marks; comments and quotes are dropped.
@@ -316,10 +304,7 @@ fn every_room_and_every_outside_crate_is_on_the_lists() {
     for path in sources().keys() {
         let room = room_of(path);
         let known = ROOMS.iter().any(|(name, _)| *name == room);
-        assert!(
-            known || matches!(room, "lib" | "main"),
-            "{path}: no room of ROOMS"
-        );
+        assert!(known || matches!(room, "lib" | "main"), "{path}: no room of ROOMS");
     }
     let manifest = fs::read_to_string("Cargo.toml").unwrap();
     let (_, after) = manifest.split_once("\n[dependencies]\n").unwrap();
@@ -331,10 +316,7 @@ fn every_room_and_every_outside_crate_is_on_the_lists() {
         };
         let name = name.replace('-', "_");
         let known = HOMES.iter().any(|(home, _)| *home == name);
-        assert!(
-            known || EVERYWHERE.contains(&name.as_str()),
-            "{name}: no crate of HOMES"
-        );
+        assert!(known || EVERYWHERE.contains(&name.as_str()), "{name}: no crate of HOMES");
         seen += 1;
     }
     assert!(seen > 10);
@@ -349,106 +331,40 @@ fn the_program_is_one_statement() {
 
 /// A file, what somebody wrote into it, and what is wrong with that.
 const BREACHES: [(&str, &str, &str); 16] = [
-    (
-        "units/money.rs",
-        "use crate::records::Saving;",
-        "units names records",
-    ),
+    ("units/money.rs", "use crate::records::Saving;", "units names records"),
     (
         "records/book.rs",
         "use crate::{units::Money, datasets::{load, Loaded}};",
         "records names datasets",
     ),
-    (
-        "figures/gap.rs",
-        "fn f() { super::super::charts::draw(); }",
-        "figures names charts",
-    ),
-    (
-        "charts/mod.rs",
-        "fn f() { super::reports::write(); }",
-        "charts names reports",
-    ),
-    (
-        "figures/mod.rs",
-        "fn f() { crate::files::replace_file(a, b); }",
-        "figures names files",
-    ),
-    (
-        "charts/plot.rs",
-        "use plotters::prelude::*;",
-        "names plotters",
-    ),
-    (
-        "datasets/load.rs",
-        "fn f(e: polars::error::PolarsError) {}",
-        "names polars",
-    ),
+    ("figures/gap.rs", "fn f() { super::super::charts::draw(); }", "figures names charts"),
+    ("charts/mod.rs", "fn f() { super::reports::write(); }", "charts names reports"),
+    ("figures/mod.rs", "fn f() { crate::files::replace_file(a, b); }", "figures names files"),
+    ("charts/plot.rs", "use plotters::prelude::*;", "names plotters"),
+    ("datasets/load.rs", "fn f(e: polars::error::PolarsError) {}", "names polars"),
     ("units/rate.rs", "use time;", "names time"),
-    (
-        "records/risk.rs",
-        "fn f(share: f64) {}",
-        "has the float f64",
-    ),
-    (
-        "figures/gap.rs",
-        "const HALF: Share = 0.5;",
-        "has the float 0.5",
-    ),
-    (
-        "reports/run.rs",
-        "fn f() { std::fs::write(a, b); }",
-        "writes by write",
-    ),
-    (
-        "cli/mod.rs",
-        "fn f() { File::create(a); }",
-        "writes by create",
-    ),
-    (
-        "datasets/load.rs",
-        "fn f() { fs::create_dir_all(a); }",
-        "writes by create_dir_all",
-    ),
-    (
-        "datasets/package.rs",
-        "fn f() { fs::remove_file(a); }",
-        "writes by remove_file",
-    ),
-    (
-        "cli/terminal.rs",
-        "use std::time::{Duration, Instant};",
-        "reads the clock by Instant",
-    ),
-    (
-        "cli/mod.rs",
-        "fn f() { println!(\"done\"); }",
-        "talks by println!",
-    ),
+    ("records/risk.rs", "fn f(share: f64) {}", "has the float f64"),
+    ("figures/gap.rs", "const HALF: Share = 0.5;", "has the float 0.5"),
+    ("reports/run.rs", "fn f() { std::fs::write(a, b); }", "writes by write"),
+    ("cli/mod.rs", "fn f() { File::create(a); }", "writes by create"),
+    ("datasets/load.rs", "fn f() { fs::create_dir_all(a); }", "writes by create_dir_all"),
+    ("datasets/package.rs", "fn f() { fs::remove_file(a); }", "writes by remove_file"),
+    ("cli/terminal.rs", "use std::time::{Duration, Instant};", "reads the clock by Instant"),
+    ("cli/mod.rs", "fn f() { println!(\"done\"); }", "talks by println!"),
 ];
 
 #[test]
 fn a_breach_in_any_form_is_found() {
     for (path, source, breach) in BREACHES {
-        assert_eq!(
-            breaches(path, source),
-            [format!("{path}: {breach}")],
-            "{source}"
-        );
+        assert_eq!(breaches(path, source), [format!("{path}: {breach}")], "{source}");
     }
 }
 
 #[test]
 fn what_keeps_to_the_walls_is_left_alone() {
     let cases = [
-        (
-            "figures/gap.rs",
-            "use crate::records::{Book, Saving};\nuse super::figure::Figure;",
-        ),
-        (
-            "figures/savings/position.rs",
-            "fn f() { super::super::figure::slugs(); }",
-        ),
+        ("figures/gap.rs", "use crate::records::{Book, Saving};\nuse super::figure::Figure;"),
+        ("figures/savings/position.rs", "fn f() { super::super::figure::slugs(); }"),
         (
             "figures/gap.rs",
             "// crate::charts, f64\nconst A: &str = \"crate::charts f64 println!\";",
@@ -458,23 +374,11 @@ fn what_keeps_to_the_walls_is_left_alone() {
             "const HALF: Rate = Rate(dec!(0.5)); const LESS: Rate = Rate(dec!(-0.5));",
         ),
         ("units/date.rs", "use time::Date;"),
-        (
-            "cli/terminal.rs",
-            "use std::time::Duration; fn f() { thing.time::<u8>(); }",
-        ),
+        ("cli/terminal.rs", "use std::time::Duration; fn f() { thing.time::<u8>(); }"),
         ("charts/draw/scale.rs", "fn f(x: f64) -> f64 { x * 0.5 }"),
-        (
-            "datasets/package.rs",
-            "fn f() { fs::create_dir_all(a); fs::read(b); }",
-        ),
-        (
-            "cli/mod.rs",
-            "fn f(out: &mut dyn Write) { out.write(b\"x\"); 'a'; }",
-        ),
-        (
-            "records/book.rs",
-            "fn f() {}\n#[cfg(test)]\nmod tests { use crate::datasets; }",
-        ),
+        ("datasets/package.rs", "fn f() { fs::create_dir_all(a); fs::read(b); }"),
+        ("cli/mod.rs", "fn f(out: &mut dyn Write) { out.write(b\"x\"); 'a'; }"),
+        ("records/book.rs", "fn f() {}\n#[cfg(test)]\nmod tests { use crate::datasets; }"),
     ];
     for (path, source) in cases {
         assert_eq!(breaches(path, source), Vec::<String>::new(), "{source}");

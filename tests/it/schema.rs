@@ -27,10 +27,7 @@ fn the_shipped_datasets_have_no_error_and_use_every_row() {
         let answer = check(Path::new(folder));
         assert_eq!(answer.code, 0, "{folder}\n{}", answer.out);
         let last = answer.out.lines().last().unwrap();
-        assert!(
-            last.contains(": 0 errors,") && last.ends_with("every row is used"),
-            "{last}"
-        );
+        assert!(last.contains(": 0 errors,") && last.ends_with("every row is used"), "{last}");
     }
 }
 
@@ -38,21 +35,13 @@ fn the_shipped_datasets_have_no_error_and_use_every_row() {
 fn what_is_odd_about_the_sources_is_told_as_a_note() {
     for folder in SHIPPED {
         let loaded = datasets::load(Path::new(folder), Depth::Everything).unwrap();
-        let notes = loaded
-            .problems
-            .iter()
-            .filter(|problem| problem.code == Code::SourceNote);
-        let (notes, told): (Vec<_>, Vec<_>) = notes
-            .map(|note| (note.severity(), note.found.clone()))
-            .unzip();
+        let notes = loaded.problems.iter().filter(|problem| problem.code == Code::SourceNote);
+        let (notes, told): (Vec<_>, Vec<_>) =
+            notes.map(|note| (note.severity(), note.found.clone())).unzip();
         assert_eq!(notes.len(), loaded.book.source_notes.len(), "{folder}");
         assert!(!notes.is_empty() && notes.iter().all(|severity| *severity == Severity::Note));
         for note in &loaded.book.source_notes {
-            assert!(
-                told.contains(&Some(note.text.clone())),
-                "{folder} {}",
-                note.id
-            );
+            assert!(told.contains(&Some(note.text.clone())), "{folder} {}", note.id);
         }
     }
 }
@@ -79,10 +68,7 @@ fn a_folder_with_something_in_it_is_refused_and_left_as_it_was() {
     let answer = init(folder.path());
     assert_eq!(answer.code, 2);
     assert!(answer.err.contains("it is not empty"), "{}", answer.err);
-    assert_eq!(
-        files_of(folder.path()).into_keys().collect::<Vec<_>>(),
-        ["notes.txt"]
-    );
+    assert_eq!(files_of(folder.path()).into_keys().collect::<Vec<_>>(), ["notes.txt"]);
 }
 
 #[test]
@@ -109,11 +95,7 @@ fn the_shipped_descriptions_are_those_that_refresh_writes() {
             assert!(written.contains_key(name), "{shipped}/{name}");
         }
         assert_eq!(refresh().code, 0);
-        assert_eq!(
-            files_of(&copy),
-            written,
-            "{shipped}: a second refresh changes nothing"
-        );
+        assert_eq!(files_of(&copy), written, "{shipped}: a second refresh changes nothing");
         assert_eq!(check(&copy).code, 0);
     }
 }
@@ -139,16 +121,10 @@ fn the_dictionary_has_every_column_of_every_table() {
             .map(|field| field["name"].as_str().unwrap());
         assert!(fields.eq(headers.trim_end().split(',')), "{}", name.file());
         for header in headers.trim_end().split(',') {
-            let row = section
-                .lines()
-                .find(|line| line.starts_with(&format!("| {header} |")));
+            let row = section.lines().find(|line| line.starts_with(&format!("| {header} |")));
             let cells: Vec<&str> = row.unwrap_or_default().split('|').map(str::trim).collect();
             assert_eq!(cells.len(), 6, "{}.{header}", name.word());
-            assert!(
-                !cells[2].is_empty() && !cells[4].is_empty(),
-                "{}.{header}",
-                name.word()
-            );
+            assert!(!cells[2].is_empty() && !cells[4].is_empty(), "{}.{header}", name.word());
             columns += 1;
         }
     }

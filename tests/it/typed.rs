@@ -19,11 +19,7 @@ pub(crate) fn run(arguments: &[&str]) -> Answer {
     typed.extend(["-o", "-"].map(OsString::from));
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let code = mtfs::cli::run(typed, &mut out, &mut err);
-    Answer {
-        code,
-        out: String::from_utf8(out).unwrap(),
-        err: String::from_utf8(err).unwrap(),
-    }
+    Answer { code, out: String::from_utf8(out).unwrap(), err: String::from_utf8(err).unwrap() }
 }
 
 /// Checks a folder in process.
@@ -52,11 +48,7 @@ fn the_program_checks_a_good_folder_and_exits_0() {
 fn the_program_exits_1_where_the_data_are_wrong() {
     let output = started(&["--data", "tests/councils/broken/not-a-year", "check"]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(
-        String::from_utf8(output.stdout)
-            .unwrap()
-            .contains("2024/45")
-    );
+    assert!(String::from_utf8(output.stdout).unwrap().contains("2024/45"));
 }
 
 #[test]
@@ -65,10 +57,7 @@ fn the_program_exits_2_where_it_cannot_run_and_says_why_on_the_error_stream() {
     assert_eq!(output.status.code(), Some(2));
     assert!(output.stdout.is_empty());
     let said = String::from_utf8(output.stderr).unwrap();
-    assert!(
-        said.starts_with("error: could not read the folder tests/councils/nowhere"),
-        "{said}"
-    );
+    assert!(said.starts_with("error: could not read the folder tests/councils/nowhere"), "{said}");
 }
 
 #[test]

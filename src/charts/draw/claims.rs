@@ -18,19 +18,11 @@ pub(super) fn draw(plot: &Claims) -> Result<Scene, DrawError> {
     for (number, panel) in plot.panels.iter().enumerate() {
         let top = y + if number > 0 { 30 } else { 0 };
         y = match panel {
-            ClaimPanel::Years {
-                title,
-                measure,
-                years,
-            } => {
+            ClaimPanel::Years { title, measure, years } => {
                 let top = heading(&mut scene, title, top);
                 years::draw(&mut scene, *measure, years, top)
             }
-            ClaimPanel::Periods {
-                title,
-                measure,
-                periods,
-            } => {
+            ClaimPanel::Periods { title, measure, periods } => {
                 let top = heading(&mut scene, title, top);
                 periods::draw(&mut scene, *measure, periods, top)
             }
@@ -43,9 +35,7 @@ pub(super) fn draw(plot: &Claims) -> Result<Scene, DrawError> {
 fn below_nil(claim: &Claim) -> bool {
     let quantity = &claim.quantity;
     let ends = [quantity.low, quantity.central, quantity.high];
-    ends.into_iter()
-        .flatten()
-        .any(|value| value < Decimal::ZERO)
+    ends.into_iter().flatten().any(|value| value < Decimal::ZERO)
 }
 
 fn heading(scene: &mut Scene, title: &str, top: i32) -> i32 {
@@ -55,10 +45,9 @@ fn heading(scene: &mut Scene, title: &str, top: i32) -> i32 {
 
 fn claims(plot: &Claims) -> impl Iterator<Item = &Claim> {
     plot.panels.iter().flat_map(|panel| match panel {
-        ClaimPanel::Years { years, .. } => years
-            .iter()
-            .flat_map(|year| &year.claims)
-            .collect::<Vec<_>>(),
+        ClaimPanel::Years { years, .. } => {
+            years.iter().flat_map(|year| &year.claims).collect::<Vec<_>>()
+        }
         ClaimPanel::Periods { periods, .. } => {
             periods.iter().flat_map(|period| &period.claims).collect()
         }
@@ -66,10 +55,7 @@ fn claims(plot: &Claims) -> impl Iterator<Item = &Claim> {
 }
 
 fn entries(plot: &Claims) -> Vec<Entry> {
-    let entry = |symbol, words: &str| Entry {
-        symbol,
-        words: words.to_owned(),
-    };
+    let entry = |symbol, words: &str| Entry { symbol, words: words.to_owned() };
     let form = |wanted: Form| claims(plot).any(|claim| Form::of(claim) == Some(wanted));
     let mut entries: Vec<Entry> = Scenario::ALL
         .into_iter()

@@ -68,11 +68,7 @@ fn draw_panel(
     let mut plot = Scene::new(WIDTH);
     for (value, words) in field.scale.ticks(panel.measure) {
         let at = -field.scale.at(value);
-        let role = if value.is_zero() {
-            Role::Axis
-        } else {
-            Role::Grid
-        };
+        let role = if value.is_zero() { Role::Axis } else { Role::Grid };
         let right = field.left + field.slot * columns(panel);
         plot.area(Rect::new(field.left, at, right - field.left, 1), role);
         let place = (field.left - 8, at + Type::SMALL.drop());
@@ -112,17 +108,9 @@ fn field(panel: &ColumnPanel, tall: i32) -> Result<Field, DrawError> {
     // The name of the last column is centred under it and may be wider than it.
     let past = (widest(labels, Type::SMALL) - slot).max(0) / 2;
     let slot = ((WIDTH - left - past) / columns(panel)).max(1);
-    let bar = if slot >= 90 {
-        (slot * 54 / 100).min(104)
-    } else {
-        (slot * 7 / 10).max(2)
-    };
+    let bar = if slot >= 90 { (slot * 54 / 100).min(104) } else { (slot * 7 / 10).max(2) };
     // What stands over the next column may be wider than that column.
-    let over = panel
-        .columns
-        .iter()
-        .map(|column| over_width(column, slot))
-        .max();
+    let over = panel.columns.iter().map(|column| over_width(column, slot)).max();
     Ok(Field {
         left,
         slot,
@@ -153,25 +141,16 @@ fn entries(panel: &ColumnPanel, words: Words) -> Vec<Entry> {
         entries.clear();
     }
     if panel.columns.iter().any(|column| column.target.is_some()) {
-        entries.push(Entry {
-            symbol: Symbol::Target,
-            words: "Target".to_owned(),
-        });
+        entries.push(Entry { symbol: Symbol::Target, words: "Target".to_owned() });
     }
     if words != Words::All && panel.columns.iter().any(|column| boxes(column) > 0) {
-        entries.push(Entry {
-            symbol: Symbol::Missing,
-            words: "Not published".to_owned(),
-        });
+        entries.push(Entry { symbol: Symbol::Missing, words: "Not published".to_owned() });
     }
     entries
 }
 
 fn how_much(panel: &ColumnPanel, slot: i32) -> Words {
-    let totals = panel
-        .columns
-        .iter()
-        .filter_map(|column| column.total.as_deref());
+    let totals = panel.columns.iter().filter_map(|column| column.total.as_deref());
     let total = widest(totals, Type::STRONG) + 8;
     let lines: Vec<String> = panel.columns.iter().filter_map(target_line).collect();
     let targets = widest(lines.iter().map(String::as_str), Type::SMALL) + 8;
@@ -369,9 +348,7 @@ fn upwards(
 fn names(scene: &mut Scene, field: &Field, panel: &ColumnPanel) {
     let labels = panel.columns.iter().map(|column| column.label.as_str());
     let wide = widest(labels, Type::SMALL) + 10;
-    let every = usize::try_from((wide + field.slot - 1) / field.slot)
-        .unwrap_or(1)
-        .max(1);
+    let every = usize::try_from((wide + field.slot - 1) / field.slot).unwrap_or(1).max(1);
     for (number, column) in panel.columns.iter().enumerate() {
         let at = i32::try_from(number).unwrap_or(0);
         let middle = field.left + field.slot * at + field.slot / 2;
@@ -379,13 +356,7 @@ fn names(scene: &mut Scene, field: &Field, panel: &ColumnPanel) {
         scene.area(Rect::new(middle, 1, 1, length), Role::Axis);
         if number % every == 0 {
             let place = (middle, 21);
-            scene.words(
-                place,
-                Anchor::Middle,
-                Type::SMALL,
-                Role::Ink,
-                column.label.as_str(),
-            );
+            scene.words(place, Anchor::Middle, Type::SMALL, Role::Ink, column.label.as_str());
         }
     }
 }

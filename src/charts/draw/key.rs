@@ -71,13 +71,7 @@ pub(super) fn draw(scene: &mut Scene, top: i32, entries: &[Entry]) -> i32 {
         let middle = y + ROW / 2;
         symbol_at(scene, (x, middle), entry.symbol);
         let place = (x + symbol + 8, middle + Type::BODY.drop());
-        scene.words(
-            place,
-            Anchor::Start,
-            Type::BODY,
-            Role::Ink,
-            entry.words.as_str(),
-        );
+        scene.words(place, Anchor::Start, Type::BODY, Role::Ink, entry.words.as_str());
         x += wide + GAP;
     }
     y + ROW + 10
@@ -151,24 +145,10 @@ fn outlined(scene: &mut Scene, (x, y): (i32, i32), r: i32, scenario: Scenario, r
     match scenario {
         Scenario::Central => scene.dot((x, y), r, role),
         Scenario::Worst => {
-            scene.shape(
-                &[
-                    (x, y - r - 1),
-                    (x + r + 1, y + r - 1),
-                    (x - r - 1, y + r - 1),
-                ],
-                role,
-            );
+            scene.shape(&[(x, y - r - 1), (x + r + 1, y + r - 1), (x - r - 1, y + r - 1)], role);
         }
         Scenario::Best => {
-            scene.shape(
-                &[
-                    (x, y + r + 1),
-                    (x + r + 1, y - r + 1),
-                    (x - r - 1, y - r + 1),
-                ],
-                role,
-            );
+            scene.shape(&[(x, y + r + 1), (x + r + 1, y - r + 1), (x - r - 1, y - r + 1)], role);
         }
         Scenario::NotStated => {
             let d = r + 1;

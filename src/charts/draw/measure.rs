@@ -63,11 +63,7 @@ pub(super) fn load_fonts() -> Result<(), DrawError> {
         register_font(FAMILY, FontStyle::Normal, REGULAR).is_ok()
             && register_font(FAMILY, FontStyle::Bold, SEMI_BOLD).is_ok()
     });
-    if *loaded {
-        Ok(())
-    } else {
-        Err(DrawError::Font)
-    }
+    if *loaded { Ok(()) } else { Err(DrawError::Font) }
 }
 
 /// Gives the width of text in whole pixels, rounded up; kerning is left out, which errs wide.
@@ -101,10 +97,7 @@ pub(super) fn wrap(text: &str, kind: Type, room: i32) -> Vec<String> {
 /// Parts text at its blanks; no-break spaces and short brackets such as `(4 years)` hold together.
 fn words(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
-    for word in text
-        .split([' ', '\n', '\t'])
-        .filter(|word| !word.is_empty())
-    {
+    for word in text.split([' ', '\n', '\t']).filter(|word| !word.is_empty()) {
         match words.last_mut() {
             Some(last) if last.starts_with('(') && !last.contains(')') && last.len() < 12 => {
                 last.push('\u{A0}');
@@ -133,16 +126,10 @@ pub(super) fn wrap_evenly(text: &str, kind: Type, room: i32) -> Vec<String> {
 }
 
 fn ends_short(lines: &[String], kind: Type, room: i32) -> bool {
-    lines
-        .last()
-        .is_some_and(|last| width(last, kind) < room * 2 / 5)
+    lines.last().is_some_and(|last| width(last, kind) < room * 2 / 5)
 }
 
 /// Gives the width of the widest text; nil for none.
 pub(super) fn widest<'a>(texts: impl IntoIterator<Item = &'a str>, kind: Type) -> i32 {
-    texts
-        .into_iter()
-        .map(|text| width(text, kind))
-        .max()
-        .unwrap_or(0)
+    texts.into_iter().map(|text| width(text, kind)).max().unwrap_or(0)
 }

@@ -127,11 +127,7 @@ fn body(plot: &Plot) -> Result<Scene, DrawError> {
         Plot::OrderedRows(rows) => ordered::draw(rows)?,
         Plot::AgainstTarget(rows) => target::draw(rows)?,
     };
-    if scene.height > 0 {
-        Ok(scene)
-    } else {
-        Err(DrawError::Size)
-    }
+    if scene.height > 0 { Ok(scene) } else { Err(DrawError::Size) }
 }
 
 /// Lays out the plot with its title, subtitle, notes and source.
@@ -155,9 +151,7 @@ fn whole(chart: &Chart) -> Result<Scene, DrawError> {
     scene.place(body, (MARGIN, top));
     scene.height = at - Type::SMALL.line() + MARGIN;
     let ground = Rect::new(0, 0, scene.width, scene.height);
-    scene
-        .marks
-        .insert(0, scene::Mark::Area(ground, Role::Ground));
+    scene.marks.insert(0, scene::Mark::Area(ground, Role::Ground));
     Ok(scene)
 }
 

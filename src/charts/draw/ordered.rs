@@ -40,11 +40,7 @@ pub(super) fn draw(plot: &OrderedRows) -> Result<Scene, DrawError> {
     let foot = y + 4;
     for (value, words) in scale.ticks(Measure::Count) {
         let x = left + scale.at(value);
-        let role = if value.is_zero() {
-            Role::Axis
-        } else {
-            Role::Grid
-        };
+        let role = if value.is_zero() { Role::Axis } else { Role::Grid };
         scene.area(Rect::new(x, top, 1, foot - top), role);
         let place = (x, foot + 17);
         scene.words(place, Anchor::Middle, Type::SMALL, Role::Quiet, words);
@@ -56,9 +52,7 @@ pub(super) fn draw(plot: &OrderedRows) -> Result<Scene, DrawError> {
 
 /// Highest first; rows without a score last; equal scores as given.
 fn sorted(rows: &[OrderedRow]) -> Result<Vec<&OrderedRow>, DrawError> {
-    let below = rows
-        .iter()
-        .find(|row| row.score.is_some_and(|score| score < Decimal::ZERO));
+    let below = rows.iter().find(|row| row.score.is_some_and(|score| score < Decimal::ZERO));
     if let Some(row) = below {
         return Err(DrawError::BelowNil(row.label.clone()));
     }
@@ -70,35 +64,17 @@ fn sorted(rows: &[OrderedRow]) -> Result<Vec<&OrderedRow>, DrawError> {
 fn bar(scene: &mut Scene, (left, middle): (i32, i32), scale: &Scale, row: &OrderedRow) {
     let Some(score) = row.score else {
         let place = (left + 8, middle + Type::SMALL.drop());
-        scene.plated(
-            place,
-            Anchor::Start,
-            Type::SMALL,
-            Role::Quiet,
-            "not published",
-        );
+        scene.plated(place, Anchor::Start, Type::SMALL, Role::Quiet, "not published");
         return;
     };
     let long = scale.at(score);
     let rect = Rect::new(left + 1, middle - BAR / 2, long - 1, BAR);
     scene.part(rect, Fill::Tone(tone(row.band)));
     let place = (left + long + 9, middle + Type::STRONG.drop());
-    scene.plated(
-        place,
-        Anchor::Start,
-        Type::STRONG,
-        Role::Ink,
-        row.words.as_str(),
-    );
+    scene.plated(place, Anchor::Start, Type::STRONG, Role::Ink, row.words.as_str());
     if let Some(band) = row.band {
         let after = place.0 + width(&row.words, Type::STRONG) + 7;
-        scene.plated(
-            (after, place.1),
-            Anchor::Start,
-            Type::BODY,
-            Role::Ink,
-            band.word(),
-        );
+        scene.plated((after, place.1), Anchor::Start, Type::BODY, Role::Ink, band.word());
     }
 }
 

@@ -1,9 +1,6 @@
 //! Marks become SVG: the plotter draws, and its text is then given names, patterns and colours.
 
-#![expect(
-    clippy::float_arithmetic,
-    reason = "the plotter takes font sizes as floating point"
-)]
+#![expect(clippy::float_arithmetic, reason = "the plotter takes font sizes as floating point")]
 
 use std::fmt::Write as _;
 
@@ -71,10 +68,9 @@ fn put(area: &Area<'_>, mark: &Mark) -> Result<(), DrawError> {
         Mark::Area(rect, role) => {
             area.draw(&Rectangle::new(corners(rect), stand_in(*role).filled()))
         }
-        Mark::Pattern(rect, fill) => area.draw(&Rectangle::new(
-            corners(rect),
-            pattern_stand_in(*fill).filled(),
-        )),
+        Mark::Pattern(rect, fill) => {
+            area.draw(&Rectangle::new(corners(rect), pattern_stand_in(*fill).filled()))
+        }
         Mark::Shape(points, role) => {
             area.draw(&Polygon::new(points.clone(), stand_in(*role).filled()))
         }
@@ -85,11 +81,9 @@ fn put(area: &Area<'_>, mark: &Mark) -> Result<(), DrawError> {
             let style = ShapeStyle::from(stand_in(*role)).stroke_width(*thick);
             area.draw(&PathElement::new(points.clone(), style))
         }
-        Mark::Words(words) => area.draw_text(
-            &legal(&words.text),
-            &text_style(words),
-            (words.x, words.baseline),
-        ),
+        Mark::Words(words) => {
+            area.draw_text(&legal(&words.text), &text_style(words), (words.x, words.baseline))
+        }
     }
     .map_err(plotter)
 }
@@ -220,26 +214,16 @@ fn definitions(body: &str, frame: &Frame<'_>) -> String {
             );
         }
     }
-    if out.is_empty() {
-        out
-    } else {
-        format!("<defs>\n{out}</defs>\n")
-    }
+    if out.is_empty() { out } else { format!("<defs>\n{out}</defs>\n") }
 }
 
 /// Keeps the characters that XML allows, each control character as a blank.
 fn legal(text: &str) -> String {
     let plain = |c: char| if c.is_control() { ' ' } else { c };
-    text.chars()
-        .map(plain)
-        .filter(|c| !matches!(c, '\u{FFFE}' | '\u{FFFF}'))
-        .collect()
+    text.chars().map(plain).filter(|c| !matches!(c, '\u{FFFE}' | '\u{FFFF}')).collect()
 }
 
 /// Escapes text for an element of XML.
 fn escaped(text: &str) -> String {
-    legal(text)
-        .replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
+    legal(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

@@ -32,11 +32,7 @@ pub(super) fn draw(scene: &mut Scene, measure: Measure, periods: &[ClaimPeriod],
     }
     for (value, words) in scale.ticks(measure) {
         let x = left + scale.at(value);
-        let role = if value.is_zero() {
-            Role::Axis
-        } else {
-            Role::Grid
-        };
+        let role = if value.is_zero() { Role::Axis } else { Role::Grid };
         scene.area(Rect::new(x, first, 1, y - first), role);
         let place = (x, y + 17);
         scene.words(place, Anchor::Middle, Type::SMALL, Role::Quiet, words);
@@ -52,21 +48,10 @@ fn label(claim: &Claim) -> String {
 fn one(scene: &mut Scene, scale: &Scale, period: &ClaimPeriod, left: i32, top: i32) -> i32 {
     let lines = wrap_evenly(&period.label, Type::SMALL_STRONG, left - 18);
     let named = i32::try_from(lines.len()).unwrap_or(1) * Type::SMALL.line() + 8;
-    let claims = || {
-        period
-            .claims
-            .iter()
-            .filter(|claim| Form::of(claim).is_some())
-    };
+    let claims = || period.claims.iter().filter(|claim| Form::of(claim).is_some());
     let rows = i32::try_from(claims().count()).unwrap_or(0) * ROW;
     let tall = rows.max(named);
-    scene.block(
-        (0, top + tall / 2),
-        Anchor::Start,
-        Type::SMALL_STRONG,
-        Role::Ink,
-        &lines,
-    );
+    scene.block((0, top + tall / 2), Anchor::Start, Type::SMALL_STRONG, Role::Ink, &lines);
     let mut y = top + (tall - rows) / 2 + ROW / 2;
     for claim in claims() {
         mark(scene, scale, claim, (left, y));

@@ -17,17 +17,10 @@ pub(super) fn png(svg: &str) -> Result<Vec<u8>, DrawError> {
     let mut fonts = Database::new();
     fonts.load_font_data(REGULAR.to_vec());
     fonts.load_font_data(SEMI_BOLD.to_vec());
-    let options = Options {
-        fontdb: Arc::new(fonts),
-        font_family: FAMILY.to_owned(),
-        ..Options::default()
-    };
+    let options =
+        Options { fontdb: Arc::new(fonts), font_family: FAMILY.to_owned(), ..Options::default() };
     let tree = Tree::from_str(svg, &options).map_err(raster)?;
-    let size = tree
-        .size()
-        .to_int_size()
-        .scale_by(SCALE)
-        .ok_or(DrawError::Size)?;
+    let size = tree.size().to_int_size().scale_by(SCALE).ok_or(DrawError::Size)?;
     let mut pixels = Pixmap::new(size.width(), size.height()).ok_or(DrawError::Size)?;
     let larger = Transform::from_scale(SCALE, SCALE);
     resvg::render(&tree, larger, &mut pixels.as_mut());

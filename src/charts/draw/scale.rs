@@ -98,10 +98,7 @@ mod tests {
         assert_eq!(shown(dec!(5_339_000), Measure::Pounds), millions);
         assert_eq!(shown(dec!(13), Measure::Count), ["0", "5", "10", "15"]);
         let halves = ["£0", "£0.5m", "£1.0m"];
-        assert_eq!(
-            shown(dec!(940_000), Measure::Pounds)[..3],
-            ["£0", "£0.2m", "£0.4m"]
-        );
+        assert_eq!(shown(dec!(940_000), Measure::Pounds)[..3], ["£0", "£0.2m", "£0.4m"]);
         assert_eq!(shown(dec!(2_100_000), Measure::Pounds)[..3], halves);
         assert_eq!(shown(dec!(0), Measure::Count), ["0", "1"]);
     }

@@ -32,12 +32,7 @@ pub(super) struct Rect {
 
 impl Rect {
     pub(super) const fn new(x: i32, y: i32, width: i32, height: i32) -> Self {
-        Self {
-            x,
-            y,
-            width,
-            height,
-        }
+        Self { x, y, width, height }
     }
 
     /// Whether two rectangles share a pixel.
@@ -95,11 +90,7 @@ pub(super) struct Scene {
 impl Scene {
     /// Starts an empty picture; its height grows with what is put into it.
     pub(super) const fn new(width: i32) -> Self {
-        Self {
-            width,
-            height: 0,
-            marks: Vec::new(),
-        }
+        Self { width, height: 0, marks: Vec::new() }
     }
 
     pub(super) fn area(&mut self, rect: Rect, role: Role) {
@@ -153,14 +144,7 @@ impl Scene {
     ) {
         let text = text.into();
         if !text.trim().is_empty() {
-            self.marks.push(Mark::Words(Words {
-                x,
-                baseline,
-                anchor,
-                kind,
-                role,
-                text,
-            }));
+            self.marks.push(Mark::Words(Words { x, baseline, anchor, kind, role, text }));
         }
     }
 
@@ -247,21 +231,16 @@ impl Scene {
 
 fn moved(mark: Mark, right: i32, down: i32) -> Mark {
     let rect = |r: Rect| Rect::new(r.x + right, r.y + down, r.width, r.height);
-    let points = |list: Vec<(i32, i32)>| {
-        list.into_iter()
-            .map(|(x, y)| (x + right, y + down))
-            .collect()
-    };
+    let points =
+        |list: Vec<(i32, i32)>| list.into_iter().map(|(x, y)| (x + right, y + down)).collect();
     match mark {
         Mark::Area(area, role) => Mark::Area(rect(area), role),
         Mark::Pattern(area, fill) => Mark::Pattern(rect(area), fill),
         Mark::Shape(list, role) => Mark::Shape(points(list), role),
         Mark::Line(list, thick, role) => Mark::Line(points(list), thick, role),
         Mark::Dot((x, y), radius, role) => Mark::Dot((x + right, y + down), radius, role),
-        Mark::Words(words) => Mark::Words(Words {
-            x: words.x + right,
-            baseline: words.baseline + down,
-            ..words
-        }),
+        Mark::Words(words) => {
+            Mark::Words(Words { x: words.x + right, baseline: words.baseline + down, ..words })
+        }
     }
 }

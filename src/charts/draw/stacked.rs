@@ -50,10 +50,7 @@ pub(super) fn draw(plot: &StackedRows) -> Result<Scene, DrawError> {
     let left = widest(labels, Type::STRONG).min(200) + 14;
     let totals = plot.rows.iter().map(|row| row.total.as_str());
     let right = WIDTH - widest(totals, Type::STRONG) - 10;
-    let field = Field {
-        left,
-        scale: Scale::exact(largest, right - left, 5, plot.measure),
-    };
+    let field = Field { left, scale: Scale::exact(largest, right - left, 5, plot.measure) };
 
     let mut rows = Scene::new(WIDTH);
     let mut y = top + 4;
@@ -63,11 +60,7 @@ pub(super) fn draw(plot: &StackedRows) -> Result<Scene, DrawError> {
     let foot = y - BETWEEN / 2;
     for (value, words) in field.scale.ticks(plot.measure) {
         let x = left + field.scale.at(value);
-        let role = if value.is_zero() {
-            Role::Axis
-        } else {
-            Role::Grid
-        };
+        let role = if value.is_zero() { Role::Axis } else { Role::Grid };
         scene.area(Rect::new(x, top, 1, foot - top), role);
         let place = (x, foot + 17);
         scene.words(place, Anchor::Middle, Type::SMALL, Role::Quiet, words);
@@ -102,29 +95,18 @@ fn bar(scene: &mut Scene, field: &Field, row: &StackedRow, y: i32) -> i32 {
         scene.part(rect, place.part.fill);
         let centre = place.left + place.width / 2;
         match inside(place) {
-            Some(words) => scene.upon(
-                place.part.fill,
-                (centre, middle),
-                Type::SMALL_STRONG,
-                &words,
-            ),
+            Some(words) => {
+                scene.upon(place.part.fill, (centre, middle), Type::SMALL_STRONG, &words)
+            }
             None => outside.push((full(place.part, Naming::Name), Some(centre))),
         }
     }
     for part in row.parts.iter().filter(|part| part.value.is_none()) {
         outside.push((unpublished(part), None));
     }
-    let end = placed
-        .last()
-        .map_or(field.left, |place| place.left + place.width);
+    let end = placed.last().map_or(field.left, |place| place.left + place.width);
     let total = (end + 10, middle + Type::STRONG.drop());
-    scene.plated(
-        total,
-        Anchor::Start,
-        Type::STRONG,
-        Role::Ink,
-        row.total.as_str(),
-    );
+    scene.plated(total, Anchor::Start, Type::STRONG, Role::Ink, row.total.as_str());
     beneath(scene, field, y + BAR, &outside).max(y + BAR)
 }
 
@@ -142,11 +124,7 @@ fn places<'a>(field: &Field, parts: &'a [Part]) -> Vec<Placed<'a>> {
         let end = field.left + field.scale.at(sum);
         // A part that was published is never too thin to be seen.
         let wide = (end - free).max(4);
-        placed.push(Placed {
-            part,
-            left: free,
-            width: wide,
-        });
+        placed.push(Placed { part, left: free, width: wide });
         free += wide + 2;
     }
     placed
@@ -205,13 +183,7 @@ fn beneath(scene: &mut Scene, field: &Field, foot: i32, labels: &[(String, Optio
                 }
             }
             let place = (label.left, baseline + 3);
-            scene.plated(
-                place,
-                Anchor::Start,
-                Type::SMALL,
-                Role::Ink,
-                label.words.as_str(),
-            );
+            scene.plated(place, Anchor::Start, Type::SMALL, Role::Ink, label.words.as_str());
         }
         at += BENEATH;
     }

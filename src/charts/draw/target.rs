@@ -31,11 +31,7 @@ pub(super) fn draw(plot: &AgainstTarget) -> Result<Scene, DrawError> {
     let foot = y + 2;
     heads(&mut scene, top);
     for value in [dec!(0), dec!(25), dec!(50), dec!(75)] {
-        let role = if value.is_zero() {
-            Role::Axis
-        } else {
-            Role::Grid
-        };
+        let role = if value.is_zero() { Role::Axis } else { Role::Grid };
         scene.area(Rect::new(LEFT + scale.at(value), top, 1, foot - top), role);
     }
     scene.place(rows, (0, 0));
@@ -54,13 +50,7 @@ pub(super) fn draw(plot: &AgainstTarget) -> Result<Scene, DrawError> {
 fn heads(scene: &mut Scene, top: i32) {
     let target = LEFT + LONG * 4 / 5;
     let head = |scene: &mut Scene, x: i32, anchor: Anchor, words: &str| {
-        scene.words(
-            (x, top - 12),
-            anchor,
-            Type::SMALL_STRONG,
-            Role::Quiet,
-            words,
-        );
+        scene.words((x, top - 12), anchor, Type::SMALL_STRONG, Role::Quiet, words);
     };
     head(scene, 0, Anchor::Start, "Measure");
     head(scene, target, Anchor::Middle, "Target");
@@ -78,20 +68,8 @@ fn one(scene: &mut Scene, scale: &Scale, row: &TargetRow, y: i32) -> Result<i32,
     let middle = y + tall / 2;
     scene.area(Rect::new(0, y + tall - 1, WIDTH, 1), Role::Grid);
     scene.block((0, middle), Anchor::Start, Type::BODY, Role::Ink, &labels);
-    scene.block(
-        (WORDS, middle),
-        Anchor::Start,
-        Type::BODY,
-        Role::Ink,
-        &words,
-    );
-    scene.block(
-        (STATE, middle),
-        Anchor::Start,
-        Type::SMALL_STRONG,
-        Role::Ink,
-        &states,
-    );
+    scene.block((WORDS, middle), Anchor::Start, Type::BODY, Role::Ink, &words);
+    scene.block((STATE, middle), Anchor::Start, Type::SMALL_STRONG, Role::Ink, &states);
     match row.percent_of_target {
         Some(percent) if percent < Decimal::ZERO => {
             return Err(DrawError::BelowNil(row.label.clone()));
@@ -99,13 +77,7 @@ fn one(scene: &mut Scene, scale: &Scale, row: &TargetRow, y: i32) -> Result<i32,
         Some(percent) => bar(scene, scale, middle, percent, row.state),
         None => {
             let place = (LEFT + 10, middle + Type::SMALL.drop());
-            scene.plated(
-                place,
-                Anchor::Start,
-                Type::SMALL,
-                Role::Quiet,
-                "not comparable",
-            );
+            scene.plated(place, Anchor::Start, Type::SMALL, Role::Quiet, "not comparable");
         }
     }
     Ok(y + tall)

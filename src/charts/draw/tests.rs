@@ -27,9 +27,8 @@ fn part(fill: Fill, name: &str, thousands: Option<i64>) -> Part {
         fill,
         name: name.into(),
         value: thousands.map(|amount| Decimal::from(amount * 1000)),
-        words: thousands.map_or(String::new(), |amount| {
-            format!("£{}.{:03}m", amount / 1000, amount % 1000)
-        }),
+        words: thousands
+            .map_or(String::new(), |amount| format!("£{}.{:03}m", amount / 1000, amount % 1000)),
         share: None,
     }
 }
@@ -39,11 +38,7 @@ fn rated(rating: Brag, thousands: Option<i64>) -> Part {
 }
 
 fn row(label: &str, parts: Vec<Part>, total: &str) -> StackedRow {
-    StackedRow {
-        label: label.into(),
-        parts,
-        total: total.into(),
-    }
+    StackedRow { label: label.into(), parts, total: total.into() }
 }
 
 /// Havering 2025/26, with two small parts, one of nil and one not published.
@@ -53,11 +48,7 @@ fn directorates() -> Plot {
     Plot::StackedRows(StackedRows {
         measure: Measure::Pounds,
         rows: vec![
-            row(
-                "People & <Communities>",
-                amounts(520, 3473, Some(1346)),
-                "£5.339m",
-            ),
+            row("People & <Communities>", amounts(520, 3473, Some(1346)), "£5.339m"),
             row("Corporate", amounts(3445, 500, Some(0)), "£3.945m"),
             row("Resources", amounts(730, 70, None), "£0.800m"),
             row("Place", amounts(70, 100, Some(0)), "£0.170m"),
@@ -106,12 +97,7 @@ fn columns(count: u16) -> Plot {
         });
         let name = format!("{}/{:02}", 2023 + number, 24 + number);
         let total = (absent == 0).then_some("£10.890m");
-        column(
-            &name,
-            parts.collect(),
-            total,
-            number.is_multiple_of(2).then_some(15_300),
-        )
+        column(&name, parts.collect(), total, number.is_multiple_of(2).then_some(15_300))
     };
     let mut drawn: Vec<Column> = (0..count).map(year).collect();
     drawn.push(column("2050/51", Vec::new(), None, Some(10_254)));
@@ -121,10 +107,7 @@ fn columns(count: u16) -> Plot {
         columns: drawn.clone(),
     };
     Plot::Columns(Columns {
-        panels: vec![
-            panel(Some("Savings each year, £m")),
-            panel(Some("The same again")),
-        ],
+        panels: vec![panel(Some("Savings each year, £m")), panel(Some("The same again"))],
     })
 }
 
@@ -166,10 +149,7 @@ fn claims() -> Plot {
         years_left_out: usize::from(number == 3),
         claims: six(6 + i64::from(number) * 8),
     };
-    let period = |label: &str| ClaimPeriod {
-        label: label.into(),
-        claims: six(182),
-    };
+    let period = |label: &str| ClaimPeriod { label: label.into(), claims: six(182) };
     Plot::Claims(Claims {
         panels: vec![
             ClaimPanel::Years {
@@ -180,10 +160,7 @@ fn claims() -> Plot {
             ClaimPanel::Periods {
                 title: "Gap over several years together, £m".into(),
                 measure: Measure::Pounds,
-                periods: vec![
-                    period("2010/11 to 2013/14 (4 years)"),
-                    period("2014/15 to 2017/18"),
-                ],
+                periods: vec![period("2010/11 to 2013/14 (4 years)"), period("2014/15 to 2017/18")],
             },
         ],
     })
@@ -381,10 +358,7 @@ fn bars_are_as_long_as_their_values() {
     let widths: Vec<i32> = amber.iter().map(|rect| rect.width).collect();
     // After the key: People £3.473m, Corporate £0.500m. 3.473 ÷ 0.5 = 6.9, less the gaps of 4 px.
     let tolerance = 4 * 7;
-    assert!(
-        (widths[1] + 4 - (widths[2] + 4) * 6946 / 1000).abs() <= tolerance,
-        "{widths:?}"
-    );
+    assert!((widths[1] + 4 - (widths[2] + 4) * 6946 / 1000).abs() <= tolerance, "{widths:?}");
 }
 
 #[test]
@@ -395,10 +369,7 @@ fn a_value_below_nil_is_refused_by_name() {
         rows: vec![row("People", parts, "")],
     });
     let error = svg(&chart(plot), Form::Standalone).unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "`On track` is below nil, which a scale from nil cannot show"
-    );
+    assert_eq!(error.to_string(), "`On track` is below nil, which a scale from nil cannot show");
 }
 
 #[test]

@@ -55,21 +55,11 @@ pub(super) fn draw(scene: &mut Scene, measure: Measure, years: &[ClaimYear], top
     let most = largest(years.iter().flat_map(|year| &year.claims));
     let alone = years.iter().all(|year| year.claims.len() < 2);
     let least = if alone { TALL_ALONE } else { TALL };
-    let tall = years
-        .iter()
-        .map(labels_height)
-        .max()
-        .unwrap_or(0)
-        .max(least);
+    let tall = years.iter().map(labels_height).max().unwrap_or(0).max(least);
     let scale = Scale::round(most, tall, 5, measure);
     let ticks = scale.ticks(measure);
     let left = widest(ticks.iter().map(|(_, words)| words.as_str()), Type::SMALL) + 12;
-    let field = Field {
-        left,
-        tall,
-        scale,
-        ticks,
-    };
+    let field = Field { left, tall, scale, ticks };
     let needs: Vec<i32> = years.iter().map(|year| need(year, &scale)).collect();
     let mut y = top;
     for (number, band) in bands(&needs, WIDTH - left).into_iter().enumerate() {
@@ -114,19 +104,12 @@ fn bands(needs: &[i32], room: i32) -> Vec<Range<usize>> {
         used += need;
     }
     let each = needs.len().div_ceil(starts.len()).max(1);
-    let fits = needs
-        .chunks(each)
-        .all(|band| band.iter().sum::<i32>() <= room);
+    let fits = needs.chunks(each).all(|band| band.iter().sum::<i32>() <= room);
     if fits {
         starts = (0..needs.len()).step_by(each).collect();
     }
     let ends = starts.iter().skip(1).copied().chain([needs.len()]);
-    starts
-        .iter()
-        .copied()
-        .zip(ends)
-        .map(|(start, end)| start..end)
-        .collect()
+    starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect()
 }
 
 /// Gives every year of a band the same width if that serves all, else what it needs and a share of
@@ -139,16 +122,8 @@ fn slots<'a>(years: &'a [ClaimYear], needs: &[i32], left: i32) -> Vec<Slot<'a>> 
     let mut at = left;
     let mut slots = Vec::new();
     for (year, need) in years.iter().zip(needs) {
-        let width = if most * count <= room {
-            room / count
-        } else {
-            need + spare
-        };
-        slots.push(Slot {
-            year,
-            left: at,
-            width,
-        });
+        let width = if most * count <= room { room / count } else { need + spare };
+        slots.push(Slot { year, left: at, width });
         at += width;
     }
     slots
@@ -158,11 +133,7 @@ fn draw_band(scene: &mut Scene, field: &Field, slots: &[Slot<'_>], top: i32) -> 
     let foot = top + 14 + field.tall;
     for (value, words) in &field.ticks {
         let at = foot - field.scale.at(*value);
-        let role = if value.is_zero() {
-            Role::Axis
-        } else {
-            Role::Grid
-        };
+        let role = if value.is_zero() { Role::Axis } else { Role::Grid };
         scene.area(Rect::new(field.left, at, WIDTH - field.left, 1), role);
         let place = (field.left - 8, at + Type::SMALL.drop());
         scene.words(place, Anchor::End, Type::SMALL, Role::Quiet, words.as_str());
@@ -228,15 +199,7 @@ fn marks<'a>(year: &'a ClaimYear, foot: i32, scale: &Scale) -> Vec<Placed<'a>> {
         let taken = |lane: i32| placed.iter().any(|other| other.lane == lane && hit(other));
         let lanes = 0..=i32::try_from(placed.len()).unwrap_or(i32::MAX);
         let lane = lanes.into_iter().find(|lane| !taken(*lane)).unwrap_or(0);
-        placed.push(Placed {
-            claim,
-            form,
-            lane,
-            at,
-            cover,
-            words: Vec::new(),
-            label: at,
-        });
+        placed.push(Placed { claim, form, lane, at, cover, words: Vec::new(), label: at });
     }
     placed
 }
@@ -252,11 +215,7 @@ fn set_words(placed: &mut [Placed<'_>], slot: i32, (top, foot): (i32, i32)) {
     let one = |claim: &Placed<'_>| width(&line(claim.claim), Type::SMALL) <= room;
     let short = placed.iter().all(one);
     for claim in placed.iter_mut() {
-        claim.words = if short {
-            vec![line(claim.claim)]
-        } else {
-            label(claim.claim, room)
-        };
+        claim.words = if short { vec![line(claim.claim)] } else { label(claim.claim, room) };
     }
     let halves: Vec<i32> = placed.iter().map(|claim| half(&claim.words)).collect();
     let mut down: Vec<i32> = placed.iter().map(|claim| claim.at).collect();

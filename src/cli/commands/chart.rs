@@ -19,10 +19,7 @@ pub(in crate::cli) fn chart(
         let near = charts::ALL.iter().map(|maker| maker.name);
         let near = near.min_by_key(|known| strsim::damerau_levenshtein(known, name));
         let hint = near.map(|near| format!("; did you mean `{near}`? `mtfs chart` lists them all"));
-        return Err(Failure::NoChart {
-            name: name.to_owned(),
-            hint: hint.unwrap_or_default(),
-        });
+        return Err(Failure::NoChart { name: name.to_owned(), hint: hint.unwrap_or_default() });
     };
     let loaded = desk.load(Depth::Figures)?;
     let figures = work_out(&loaded.book, desk.common.as_at);
@@ -34,22 +31,16 @@ pub(in crate::cli) fn chart(
         name: name.to_owned(),
         why: "the folder holds nothing for it".to_owned(),
     })?;
-    let extension = desk
-        .common
-        .output
-        .as_ref()
-        .and_then(|path| path.extension());
-    let bytes = match extension
-        .map(|extension| extension.to_string_lossy().to_lowercase())
-        .as_deref()
-    {
-        None | Some("svg") => charts::svg(&chart, Form::Standalone)?.into_bytes(),
-        Some("png") => charts::png(&chart)?,
-        Some(other) => {
-            let words = format!("draw a .{other} file: charts are written as .svg or .png");
-            return Err(Failure::Usage(words));
-        }
-    };
+    let extension = desk.common.output.as_ref().and_then(|path| path.extension());
+    let bytes =
+        match extension.map(|extension| extension.to_string_lossy().to_lowercase()).as_deref() {
+            None | Some("svg") => charts::svg(&chart, Form::Standalone)?.into_bytes(),
+            Some("png") => charts::png(&chart)?,
+            Some(other) => {
+                let words = format!("draw a .{other} file: charts are written as .svg or .png");
+                return Err(Failure::Usage(words));
+            }
+        };
     desk.give(&bytes)?;
     if desk.common.output.is_some() {
         desk.say(&chart.title);
@@ -60,10 +51,7 @@ pub(in crate::cli) fn chart(
 fn list(desk: &mut Desk<'_>) -> Result<Outcome, Failure> {
     let mut table = tables::table("Charts", &["chart", "what it shows"]);
     for maker in &charts::ALL {
-        tables::row(
-            &mut table,
-            vec![tables::words(maker.name), tables::words(maker.about)],
-        );
+        tables::row(&mut table, vec![tables::words(maker.name), tables::words(maker.about)]);
     }
     let words = terminal::table(&table, desk.layout);
     desk.give(words.as_bytes())?;

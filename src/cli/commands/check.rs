@@ -22,22 +22,13 @@ pub(in crate::cli) fn check(desk: &mut Desk<'_>, strict: bool) -> Result<Outcome
             desk.give(text.as_bytes())?;
         }
     }
-    let warned = loaded
-        .problems
-        .iter()
-        .any(|problem| problem.severity() == Severity::Warning);
+    let warned = loaded.problems.iter().any(|problem| problem.severity() == Severity::Warning);
     let wrong = loaded.has_errors() || strict && warned;
     Ok(if wrong { Outcome::Wrong } else { Outcome::Fine })
 }
 
 fn json(loaded: &Loaded) -> serde_json::Value {
-    let count = |severity| {
-        loaded
-            .problems
-            .iter()
-            .filter(|p| p.severity() == severity)
-            .count()
-    };
+    let count = |severity| loaded.problems.iter().filter(|p| p.severity() == severity).count();
     serde_json::json!({
         "council": loaded.book.council.name,
         "errors": count(Severity::Error),
@@ -48,17 +39,8 @@ fn json(loaded: &Loaded) -> serde_json::Value {
 }
 
 fn as_csv(problems: &[Problem]) -> Vec<u8> {
-    let header = [
-        "severity",
-        "code",
-        "file",
-        "line",
-        "column",
-        "character",
-        "found",
-        "wanted",
-        "hint",
-    ];
+    let header =
+        ["severity", "code", "file", "line", "column", "character", "found", "wanted", "hint"];
     let number = |number: Option<u64>| number.map(|n| n.to_string()).unwrap_or_default();
     csv(
         header,
@@ -69,12 +51,7 @@ fn as_csv(problems: &[Problem]) -> Vec<u8> {
                 problem.place.file.clone(),
                 number(problem.place.line),
                 problem.place.column.clone().unwrap_or_default(),
-                number(
-                    problem
-                        .place
-                        .character
-                        .and_then(|at| u64::try_from(at).ok()),
-                ),
+                number(problem.place.character.and_then(|at| u64::try_from(at).ok())),
                 problem.found.clone().unwrap_or_default(),
                 problem.wanted.clone(),
                 problem.hint.clone().unwrap_or_default(),
@@ -89,11 +66,7 @@ fn text(desk: &Desk<'_>, loaded: &Loaded) -> Result<String, Failure> {
     let mut told = std::collections::BTreeMap::new();
     let to_file = desk.common.output.is_some();
     for severity in [Severity::Note, Severity::Warning, Severity::Error] {
-        for problem in loaded
-            .problems
-            .iter()
-            .filter(|problem| problem.severity() == severity)
-        {
+        for problem in loaded.problems.iter().filter(|problem| problem.severity() == severity) {
             let count = told.entry((severity, problem.code)).or_insert(0usize);
             *count += 1;
             if to_file || *count <= TOLD {
@@ -113,9 +86,7 @@ fn text(desk: &Desk<'_>, loaded: &Loaded) -> Result<String, Failure> {
     let tally = findings::tally(&loaded.problems);
     let name = &loaded.book.council.name;
     if loaded.has_errors() {
-        text.push_str(&format!(
-            "{name}: {tally}; {rows} left out of every figure\n"
-        ));
+        text.push_str(&format!("{name}: {tally}; {rows} left out of every figure\n"));
     } else {
         text.push_str(&format!("{name}: {tally}; every row is used\n"));
     }

@@ -19,10 +19,8 @@ pub(in crate::cli) fn efs(desk: &mut Desk<'_>) -> Result<Outcome, Failure> {
         }
         Format::Csv => desk.give(&tables::csv(&costs(&efs, tables::plain)))?,
         Format::Text => {
-            let mut words = format!(
-                "{}: exceptional financial support\n\n",
-                loaded.book.council.name
-            );
+            let mut words =
+                format!("{}: exceptional financial support\n\n", loaded.book.council.name);
             if efs.tranches.is_empty() {
                 words.push_str("No capitalisation is in the folder (capitalisation.csv).\n");
             } else {
@@ -45,10 +43,7 @@ fn stages(efs: &Capitalisation) -> Table {
     let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
     let mut table = tables::table("Stages", &headings);
     for tranche in &efs.tranches {
-        let mut cells = vec![
-            tables::words(&tranche.id),
-            tables::words(tranche.year.to_string()),
-        ];
+        let mut cells = vec![tables::words(&tranche.id), tables::words(tranche.year.to_string())];
         cells.extend(
             Stage::ALL.map(|stage| {
                 tables::millions(tranche.stages.get(&stage).map(|amount| amount.value))
@@ -60,27 +55,20 @@ fn stages(efs: &Capitalisation) -> Table {
 }
 
 fn terms(efs: &Capitalisation) -> Table {
-    let headings = [
-        "tranche", "-rate", "-premium", "-term", "method", "drawn on",
-    ];
+    let headings = ["tranche", "-rate", "-premium", "-term", "method", "drawn on"];
     let mut table = tables::table("Terms", &headings);
     for tranche in &efs.tranches {
         let terms = &tranche.terms;
-        let premium = terms
-            .premium
-            .map_or_else(|| "–".to_owned(), |p| text::percent_exact(p.value));
-        let drawn = terms.drawn_on.map_or_else(
-            || "31 March of the year †".to_owned(),
-            |day| text::date(day.value),
-        );
+        let premium =
+            terms.premium.map_or_else(|| "–".to_owned(), |p| text::percent_exact(p.value));
+        let drawn = terms
+            .drawn_on
+            .map_or_else(|| "31 March of the year †".to_owned(), |day| text::date(day.value));
         let cells = vec![
             tables::words(&tranche.id),
             tables::words(marked(&terms.rate, text::percent_exact(terms.rate.value))),
             tables::words(premium),
-            tables::words(marked(
-                &terms.term_years,
-                format!("{} years", terms.term_years.value),
-            )),
+            tables::words(marked(&terms.term_years, format!("{} years", terms.term_years.value))),
             tables::words(marked(&terms.method, terms.method.value.word().to_owned())),
             tables::words(drawn),
         ];
@@ -90,22 +78,11 @@ fn terms(efs: &Capitalisation) -> Table {
 }
 
 fn marked<T>(stated: &Stated<T>, words: String) -> String {
-    if stated.is_assumed() {
-        format!("{words} †")
-    } else {
-        words
-    }
+    if stated.is_assumed() { format!("{words} †") } else { words }
 }
 
 fn costs(efs: &Capitalisation, cell: fn(Option<Money>) -> Cell) -> Table {
-    let headings = [
-        "stage",
-        "year",
-        "-opening balance",
-        "-provision",
-        "-interest",
-        "-cost",
-    ];
+    let headings = ["stage", "year", "-opening balance", "-provision", "-interest", "-cost"];
     let mut table = tables::table("Cost", &headings);
     for (stage, years) in &efs.yearly {
         for cost in years {

@@ -8,10 +8,10 @@ use super::Desk;
 use crate::cli::Outcome;
 use crate::cli::args::Format;
 use crate::cli::failure::Failure;
-use crate::datasets::{Depth, Loaded, Located};
+use crate::datasets::{Depth, Loaded};
 use crate::figures::savings::{Lines, position};
 use crate::figures::{AsAt, Figure, GroupKey, Sheet, work_out};
-use crate::records::CellRef;
+use crate::records::{CellRef, Located};
 use crate::reports::csv;
 use crate::units::{Date, FinancialYear, Mark, Period, text};
 
@@ -23,27 +23,18 @@ type Branch = (usize, Figure);
 
 pub(in crate::cli) fn explain(desk: &mut Desk<'_>, id: &str) -> Result<Outcome, Failure> {
     // Figures of the ledger are only asked for by their ids.
-    let depth = if id.starts_with("ledger/") {
-        Depth::Everything
-    } else {
-        Depth::Figures
-    };
+    let depth = if id.starts_with("ledger/") { Depth::Everything } else { Depth::Figures };
     let loaded = desk.load(depth)?;
     let sheet = sheet_with(&loaded, id, desk.common.as_at);
     if sheet.get(id).is_none() {
         let near = nearest(&sheet, id).map(|near| format!("; did you mean `{near}`?"));
         let hint = near.unwrap_or_else(|| "; every output in JSON lists its figures".to_owned());
-        return Err(Failure::NoFigure {
-            id: id.to_owned(),
-            hint,
-        });
+        return Err(Failure::NoFigure { id: id.to_owned(), hint });
     }
     let mut branches = Vec::new();
     collect(&sheet, id, 0, &mut branches);
-    let cells: Vec<CellRef> = branches
-        .iter()
-        .flat_map(|(_, figure)| figure.basis.cells(&loaded.book))
-        .collect();
+    let cells: Vec<CellRef> =
+        branches.iter().flat_map(|(_, figure)| figure.basis.cells(&loaded.book)).collect();
     let located = loaded.locate(&cells);
     let data = desk.data()?.display().to_string();
     match desk.common.format {
@@ -53,9 +44,9 @@ pub(in crate::cli) fn explain(desk: &mut Desk<'_>, id: &str) -> Result<Outcome, 
                 .map(|(depth, figure)| figure_json(&loaded, &located, *depth, figure))
                 .collect::<Vec<_>>();
             let mut shown = Sheet::default();
-            branches
-                .into_iter()
-                .for_each(|(_, figure)| shown.add(figure));
+            for (_, figure) in branches {
+                shown.add(figure);
+            }
             desk.give_json(
                 "explain",
                 &loaded,
@@ -117,27 +108,14 @@ fn year_and_period(part: &str, as_at: Option<AsAt>) -> Option<(FinancialYear, Op
     if let Some(day) = rest.strip_prefix("known-") {
         return Some((year, Some(AsAt::Date(Date::from_words(day).ok()?))));
     }
-    let word = if rest == "outturn" {
-        rest.to_owned()
-    } else {
-        rest.to_uppercase()
-    };
-    Some((
-        year,
-        Some(AsAt::Period(Period {
-            year,
-            mark: Mark::from_words(&word)?,
-        })),
-    ))
+    let word = if rest == "outturn" { rest.to_owned() } else { rest.to_uppercase() };
+    Some((year, Some(AsAt::Period(Period { year, mark: Mark::from_words(&word)? }))))
 }
 
 /// Gives the id that was probably meant.
 fn nearest(sheet: &Sheet, id: &str) -> Option<String> {
     let near = |known: &str| strsim::damerau_levenshtein(known, id);
-    let best = sheet
-        .all()
-        .map(|figure| figure.id.as_str())
-        .min_by_key(|known| near(known))?;
+    let best = sheet.all().map(|figure| figure.id.as_str()).min_by_key(|known| near(known))?;
     (near(best) <= id.len() / 3).then(|| best.to_owned())
 }
 
@@ -154,16 +132,8 @@ fn collect(sheet: &Sheet, id: &str, depth: usize, branches: &mut Vec<Branch>) {
 
 fn place(located: &Located) -> String {
     let number = |at: Option<u64>| at.map(|at| at.to_string()).unwrap_or_default();
-    let character = located
-        .place
-        .character
-        .and_then(|at| u64::try_from(at).ok());
-    format!(
-        "{}:{}:{}",
-        located.place.file,
-        number(located.place.line),
-        number(character)
-    )
+    let character = located.place.character.and_then(|at| u64::try_from(at).ok());
+    format!("{}:{}:{}", located.place.file, number(located.place.line), number(character))
 }
 
 fn tell(
@@ -175,14 +145,9 @@ fn tell(
     figure: &Figure,
 ) {
     let indent = "  ".repeat(depth);
-    let exact = figure
-        .value
-        .map_or_else(|| "not published".to_owned(), crate::figures::Value::exact);
-    words.push_str(&format!(
-        "{indent}{} = {exact} ({})\n",
-        figure.id,
-        figure.kind.word()
-    ));
+    let exact =
+        figure.value.map_or_else(|| "not published".to_owned(), crate::figures::Value::exact);
+    words.push_str(&format!("{indent}{} = {exact} ({})\n", figure.id, figure.kind.word()));
     words.push_str(&format!("{indent}  {}\n", figure.title));
     words.push_str(&format!("{indent}  {}\n", figure.basis.words()));
     let cells = figure.basis.cells(&loaded.book);
@@ -191,9 +156,7 @@ fn tell(
     }
     if cells.len() > TOLD {
         let more = text::count(cells.len() - TOLD);
-        words.push_str(&format!(
-            "{indent}  … and {more} more cells: -O csv lists them all\n"
-        ));
+        words.push_str(&format!("{indent}  … and {more} more cells: -O csv lists them all\n"));
     }
 }
 

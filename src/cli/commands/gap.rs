@@ -98,12 +98,7 @@ fn table(book: &Book) -> Table {
                 tables::words(gap_words(claim)),
                 tables::words(text::date(claim.as_at)),
                 plain(claim.scenario.word()),
-                tables::words(
-                    gap_basis_words(claim.basis)
-                        .split(':')
-                        .next()
-                        .unwrap_or_default(),
-                ),
+                tables::words(gap_basis_words(claim.basis).split(':').next().unwrap_or_default()),
                 plain(claim.before_savings.word()),
                 plain(claim.before_efs.word()),
                 tables::words(&claim.source_id),

@@ -17,11 +17,7 @@ pub(in crate::cli) fn init(
     name: &str,
     refresh: bool,
 ) -> Result<Outcome, Failure> {
-    let what = if refresh {
-        Init::Descriptions
-    } else {
-        Init::New(name)
-    };
+    let what = if refresh { Init::Descriptions } else { Init::New(name) };
     let files = datasets::init(folder, what)?;
     let mut text = String::new();
     for file in &files {

@@ -65,11 +65,9 @@ impl Desk<'_> {
     pub(super) fn give(&mut self, answer: &[u8]) -> Result<(), Failure> {
         match &self.common.output {
             Some(path) if path != Path::new("-") => Ok(replace_file(path, answer)?),
-            Some(_) | None => self
-                .out
-                .write_all(answer)
-                .and_then(|()| self.out.flush())
-                .map_err(Failure::Answer),
+            Some(_) | None => {
+                self.out.write_all(answer).and_then(|()| self.out.flush()).map_err(Failure::Answer)
+            }
         }
     }
 
@@ -103,28 +101,17 @@ impl Desk<'_> {
     pub(super) fn run_of(&self, command: &str, loaded: &Loaded) -> Result<Run, Failure> {
         let mut inputs = Vec::new();
         let folder = self.data()?;
-        let files = loaded.files().map_err(|source| Failure::Read {
-            path: folder.clone(),
-            source,
-        })?;
+        let files =
+            loaded.files().map_err(|source| Failure::Read { path: folder.clone(), source })?;
         for path in files {
-            let name = path
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             let stamp = std::fs::File::open(&path)
                 .and_then(|file| FileStamp::of_reader(name, file))
                 .map_err(|source| Failure::Read { path, source })?;
             inputs.push(stamp);
         }
         let data = folder.display().to_string();
-        Ok(Run {
-            command: format!("mtfs {command}"),
-            data,
-            inputs,
-            ..Run::default()
-        })
+        Ok(Run { command: format!("mtfs {command}"), data, inputs, ..Run::default() })
     }
 
     /// Gives the outcome of a command that only reads: wrong where the data have errors, which are
@@ -135,9 +122,7 @@ impl Desk<'_> {
         }
         let rows = crate::units::text::counted(loaded.book.left_out.len(), "row is", "rows are");
         let tally = findings::tally(&loaded.problems);
-        self.say(&format!(
-            "{tally}; {rows} left out of every figure: run `mtfs check`"
-        ));
+        self.say(&format!("{tally}; {rows} left out of every figure: run `mtfs check`"));
         Outcome::Wrong
     }
 }

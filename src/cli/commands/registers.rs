@@ -31,9 +31,7 @@ pub(in crate::cli) fn risks(desk: &mut Desk<'_>) -> Result<Outcome, Failure> {
         Format::Text => {
             let mut words = String::new();
             for register in &registers {
-                let as_at = register
-                    .as_at
-                    .map(|date| format!(", as at {}", text::date(date)));
+                let as_at = register.as_at.map(|date| format!(", as at {}", text::date(date)));
                 words.push_str(&format!(
                     "{}: {}{}\n\n",
                     loaded.book.council.name,
@@ -62,16 +60,7 @@ pub(in crate::cli) fn risks(desk: &mut Desk<'_>) -> Result<Outcome, Failure> {
 fn risk_table() -> Table {
     tables::table(
         "Risks",
-        &[
-            "risk",
-            "title",
-            "owner",
-            "timescale",
-            "-inherent",
-            "-rating",
-            "-target",
-            "band",
-        ],
+        &["risk", "title", "owner", "timescale", "-inherent", "-rating", "-target", "band"],
     )
 }
 
@@ -79,10 +68,7 @@ fn add_risks(table: &mut Table, register: &risk::Register<'_>) {
     use crate::records::RiskKind::{Current, Inherent, Target};
     for view in &register.risks {
         let rating = |kind| {
-            let rating = view
-                .ratings
-                .get(&kind)
-                .map(|rating| rating.rating.to_string());
+            let rating = view.ratings.get(&kind).map(|rating| rating.rating.to_string());
             tables::words(rating.unwrap_or_else(|| "–".to_owned()))
         };
         let cells = vec![
@@ -128,10 +114,7 @@ pub(in crate::cli) fn actions(desk: &mut Desk<'_>) -> Result<Outcome, Failure> {
 }
 
 fn plan_words(words: &mut String, plan: &plans::Plan<'_>, layout: terminal::Layout) {
-    let as_at = plan
-        .as_at
-        .map(|date| format!(", as at {}", text::date(date)))
-        .unwrap_or_default();
+    let as_at = plan.as_at.map(|date| format!(", as at {}", text::date(date))).unwrap_or_default();
     words.push_str(&format!("{}{as_at}: ", plan.name));
     if plan.actions.is_empty() {
         words.push_str("only a tally is published");
@@ -165,10 +148,7 @@ fn plan_words(words: &mut String, plan: &plans::Plan<'_>, layout: terminal::Layo
         words.push_str(&terminal::table(&groups_table(plan), layout));
     }
     for view in plan.green_but_overdue() {
-        words.push_str(&format!(
-            "green but overdue: {} {}\n",
-            view.action.id, view.action.title
-        ));
+        words.push_str(&format!("green but overdue: {} {}\n", view.action.id, view.action.title));
     }
     for (view, what) in plan.contradictions() {
         words.push_str(&format!(
@@ -180,14 +160,7 @@ fn plan_words(words: &mut String, plan: &plans::Plan<'_>, layout: terminal::Layo
 }
 
 fn groups_table(plan: &plans::Plan<'_>) -> Table {
-    let headings = [
-        "group or partner",
-        "-actions",
-        "-green",
-        "-amber",
-        "-red",
-        "published tally",
-    ];
+    let headings = ["group or partner", "-actions", "-green", "-amber", "-red", "published tally"];
     let mut table = tables::table("Groups", &headings);
     let mut add = |name: &str, actions: usize, counted: plans::Colours, tally: &str| {
         let mut cells = vec![tables::words(name), tables::words(actions.to_string())];
@@ -202,11 +175,7 @@ fn groups_table(plan: &plans::Plan<'_>) -> Table {
             None => "–",
         };
         add(
-            if group.name.is_empty() {
-                "no group"
-            } else {
-                group.name
-            },
+            if group.name.is_empty() { "no group" } else { group.name },
             group.actions,
             group.counted,
             tally,
@@ -292,24 +261,11 @@ fn measure_table(views: &[measured::MeasureView<'_>]) -> Table {
 
 /// Gives every measure with its numbers in plain digits, in the measure's unit.
 fn plain_measures(views: &[measured::MeasureView<'_>]) -> Table {
-    let headings = [
-        "measure_id",
-        "title",
-        "unit",
-        "-target",
-        "-actual",
-        "bound",
-        "as_at",
-        "state",
-    ];
+    let headings = ["measure_id", "title", "unit", "-target", "-actual", "bound", "as_at", "state"];
     let mut table = tables::table("Measures", &headings);
     for view in views {
         let number = |number: Option<Decimal>| {
-            tables::words(
-                number
-                    .map(|number| number.normalize().to_string())
-                    .unwrap_or_default(),
-            )
+            tables::words(number.map(|number| number.normalize().to_string()).unwrap_or_default())
         };
         let cells = vec![
             tables::words(&view.measure.id),
@@ -318,11 +274,7 @@ fn plain_measures(views: &[measured::MeasureView<'_>]) -> Table {
             number(view.measure.target),
             number(view.latest.map(|value| value.value)),
             tables::words(view.latest.map_or("", |value| value.bound.word())),
-            tables::words(
-                view.latest
-                    .map(|value| value.as_at.to_string())
-                    .unwrap_or_default(),
-            ),
+            tables::words(view.latest.map(|value| value.as_at.to_string()).unwrap_or_default()),
             tables::words(view.state.word()),
         ];
         tables::row(&mut table, cells);

@@ -51,10 +51,7 @@ pub(in crate::cli) fn report(
                 let html = with_progress("writing the report", || -> Result<String, Failure> {
                     Ok(page(&monitor(&material)?)?)
                 })?;
-                files.push(OutputFile {
-                    name: "monitor.html".into(),
-                    bytes: html.into_bytes(),
-                });
+                files.push(OutputFile { name: "monitor.html".into(), bytes: html.into_bytes() });
                 files.push(OutputFile {
                     name: "monitor.json".into(),
                     bytes: as_json(desk, &loaded, &figures)?,
@@ -69,10 +66,7 @@ pub(in crate::cli) fn report(
     for headline in headlines(&figures) {
         words.push_str(&format!("  {}: {}\n", headline.label, headline.text));
     }
-    words.push_str(&format!(
-        "  checks: {}\n",
-        findings::tally(&loaded.problems)
-    ));
+    words.push_str(&format!("  checks: {}\n", findings::tally(&loaded.problems)));
     desk.give(words.as_bytes())?;
     Ok(desk.outcome(&loaded))
 }
@@ -80,9 +74,7 @@ pub(in crate::cli) fn report(
 /// Gives `reports/<council>`, the folder of reports taken from `mtfs.toml` if it says one.
 fn default_folder(loaded: &Loaded) -> Result<PathBuf, Failure> {
     let settings = datasets::settings(Path::new(".")).map_err(Failure::Usage)?;
-    let reports = settings
-        .reports
-        .unwrap_or_else(|| PathBuf::from(DEFAULT_REPORTS));
+    let reports = settings.reports.unwrap_or_else(|| PathBuf::from(DEFAULT_REPORTS));
     Ok(reports.join(slug(&loaded.book.council.short_name)))
 }
 

@@ -41,13 +41,7 @@ pub(in crate::cli) fn savings(
             };
             let data = answers::savings(book, &position, shown);
             let period = position.period.map(|period| period.to_string());
-            desk.give_json(
-                "savings",
-                &loaded,
-                data,
-                &position.figures(book, figures),
-                period,
-            )?;
+            desk.give_json("savings", &loaded, data, &position.figures(book, figures), period)?;
         }
         Format::Csv => {
             let table = if lines {
@@ -79,10 +73,7 @@ fn words(book: &Book, position: &Position, lines: bool, layout: terminal::Layout
     words.push_str("\nBy ");
     words.push_str(position.by.word());
     words.push('\n');
-    words.push_str(&terminal::table(
-        &groups_table(position, tables::millions),
-        layout,
-    ));
+    words.push_str(&terminal::table(&groups_table(position, tables::millions), layout));
     words.push_str("\nBy rating: the officer's beside the rule's\n");
     words.push_str(&terminal::table(&ratings_table(position), layout));
     if !position.apart.is_empty() {
@@ -91,10 +82,7 @@ fn words(book: &Book, position: &Position, lines: bool, layout: terminal::Layout
     }
     if lines {
         words.push_str("\nEach saving\n");
-        words.push_str(&terminal::table(
-            &lines_table(book, position, tables::money),
-            layout,
-        ));
+        words.push_str(&terminal::table(&lines_table(book, position, tables::money), layout));
     }
     words.push('\n');
     for line in caveats(book, position) {
@@ -109,11 +97,7 @@ type MoneyCell = fn(Option<Money>) -> crate::charts::Cell;
 fn scale(position: &Position) -> MoneyCell {
     let large = Money::from_pounds(Decimal::from(5_000_000));
     let target = position.totals.get(Field::Target);
-    if target.is_some_and(|target| target >= large) {
-        tables::millions
-    } else {
-        tables::money
-    }
+    if target.is_some_and(|target| target >= large) { tables::millions } else { tables::money }
 }
 
 fn amounts(sums: &Sums, cell: MoneyCell) -> impl Iterator<Item = crate::charts::Cell> + '_ {
@@ -127,14 +111,8 @@ fn amounts(sums: &Sums, cell: MoneyCell) -> impl Iterator<Item = crate::charts::
 }
 
 fn headings(first: &[&'static str]) -> Vec<String> {
-    let fields = Field::ALL
-        .into_iter()
-        .map(|field| format!("-{}", field.heading()));
-    first
-        .iter()
-        .map(|heading| (*heading).to_owned())
-        .chain(fields)
-        .collect()
+    let fields = Field::ALL.into_iter().map(|field| format!("-{}", field.heading()));
+    first.iter().map(|heading| (*heading).to_owned()).chain(fields).collect()
 }
 
 fn begin(caption: &str, first: &[&'static str]) -> Table {
@@ -146,35 +124,20 @@ fn begin(caption: &str, first: &[&'static str]) -> Table {
 fn groups_table(position: &Position, cell: MoneyCell) -> Table {
     let mut table = begin("Savings by group", &[position.by.word(), "-lines"]);
     for group in &position.groups {
-        let name = if group.key.is_empty() {
-            "not recorded"
-        } else {
-            &group.key
-        };
-        let mut cells = vec![
-            tables::words(name),
-            tables::words(text::count(group.totals.lines)),
-        ];
+        let name = if group.key.is_empty() { "not recorded" } else { &group.key };
+        let mut cells = vec![tables::words(name), tables::words(text::count(group.totals.lines))];
         cells.extend(amounts(&group.totals, cell));
         tables::row(&mut table, cells);
     }
-    let mut cells = vec![
-        tables::words("all"),
-        tables::words(text::count(position.totals.lines)),
-    ];
+    let mut cells = vec![tables::words("all"), tables::words(text::count(position.totals.lines))];
     cells.extend(amounts(&position.totals, cell));
     tables::total(&mut table, cells);
     table
 }
 
 fn ratings_table(position: &Position) -> Table {
-    let headings = [
-        "rating",
-        "-lines declared",
-        "-target declared",
-        "-lines computed",
-        "-target computed",
-    ];
+    let headings =
+        ["rating", "-lines declared", "-target declared", "-lines computed", "-target computed"];
     let mut table = tables::table("Ratings", &headings);
     let ratings = Brag::ALL.iter().copied().map(Some).chain([None]);
     let pair = |of: &BTreeMap<Option<Brag>, Sums>, rating| {
@@ -204,10 +167,8 @@ fn ratings_table(position: &Position) -> Table {
 fn apart_table(position: &Position) -> Table {
     let mut table = begin("Apart", &["what", "-lines"]);
     for apart in &position.apart {
-        let mut cells = vec![
-            tables::words(apart.why),
-            tables::words(text::count(apart.totals.lines)),
-        ];
+        let mut cells =
+            vec![tables::words(apart.why), tables::words(text::count(apart.totals.lines))];
         cells.extend(amounts(&apart.totals, scale(position)));
         tables::row(&mut table, cells);
     }
@@ -215,10 +176,7 @@ fn apart_table(position: &Position) -> Table {
 }
 
 fn lines_table(book: &Book, position: &Position, cell: MoneyCell) -> Table {
-    let mut table = begin(
-        "Savings",
-        &["saving", "title", "directorate", "declared", "computed"],
-    );
+    let mut table = begin("Savings", &["saving", "title", "directorate", "declared", "computed"]);
     for line in &position.lines {
         let savings = &book.savings;
         let mut cells = vec![
@@ -272,10 +230,7 @@ fn caveats(book: &Book, position: &Position) -> Vec<String> {
         .map(Field::word)
         .collect();
     if !absent.is_empty() {
-        lines.push(format!(
-            "– not published: {}.",
-            absent.join(", ").replace('_', "-")
-        ));
+        lines.push(format!("– not published: {}.", absent.join(", ").replace('_', "-")));
     }
     lines.extend(partial(&position.totals));
     for pair in position.unequal_pairs() {
@@ -288,28 +243,15 @@ fn caveats(book: &Book, position: &Position) -> Vec<String> {
         ));
     }
     let counts = [
-        (
-            position.cashable_not_stated,
-            "counted although not stated to be cashable",
-        ),
-        (
-            position.recurrence_not_stated,
-            "carried as recurring although not stated (assumed)",
-        ),
+        (position.cashable_not_stated, "counted although not stated to be cashable"),
+        (position.recurrence_not_stated, "carried as recurring although not stated (assumed)"),
         (position.stale, "last updated in an earlier period"),
     ];
     for (count, what) in counts.into_iter().filter(|(count, _)| *count > 0) {
-        lines.push(format!(
-            "{} {what}.",
-            text::counted(count, "saving", "savings")
-        ));
+        lines.push(format!("{} {what}.", text::counted(count, "saving", "savings")));
     }
     if position.left_out > 0 {
-        let rows = text::counted(
-            position.left_out,
-            "row with an error is",
-            "rows with errors are",
-        );
+        let rows = text::counted(position.left_out, "row with an error is", "rows with errors are");
         lines.push(format!("{rows} left out: run `mtfs check`."));
     }
     lines

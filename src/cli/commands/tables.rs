@@ -13,19 +13,12 @@ pub(super) fn table(caption: &str, headings: &[&str]) -> Table {
             numeric: heading.starts_with('-'),
         })
         .collect();
-    Table {
-        caption: caption.to_owned(),
-        headings,
-        rows: Vec::new(),
-    }
+    Table { caption: caption.to_owned(), headings, rows: Vec::new() }
 }
 
 /// Adds a row.
 pub(super) fn row(table: &mut Table, cells: Vec<Cell>) {
-    table.rows.push(Row {
-        cells,
-        total: false,
-    });
+    table.rows.push(Row { cells, total: false });
 }
 
 /// Adds the row that adds up the others.
@@ -35,19 +28,13 @@ pub(super) fn total(table: &mut Table, cells: Vec<Cell>) {
 
 /// Gives a cell of words.
 pub(super) fn words(words: impl Into<String>) -> Cell {
-    Cell {
-        text: words.into(),
-        ..Cell::default()
-    }
+    Cell { text: words.into(), ..Cell::default() }
 }
 
 /// Gives a cell with a rating.
 pub(super) fn brag(brag: Option<Brag>) -> Cell {
     match brag {
-        Some(brag) => Cell {
-            brag: Some(brag.letter()),
-            ..Cell::default()
-        },
+        Some(brag) => Cell { brag: Some(brag.letter()), ..Cell::default() },
         None => words("not published"),
     }
 }
@@ -69,11 +56,7 @@ pub(super) fn plain(amount: Option<Money>) -> Cell {
 
 /// Gives a table as CSV: its headings, then its rows.
 pub(super) fn csv(table: &Table) -> Vec<u8> {
-    let headings: Vec<String> = table
-        .headings
-        .iter()
-        .map(|heading| heading.text.clone())
-        .collect();
+    let headings: Vec<String> = table.headings.iter().map(|heading| heading.text.clone()).collect();
     let rows = table.rows.iter().map(|row| {
         row.cells
             .iter()

@@ -25,12 +25,7 @@ pub(super) fn all(loader: &mut Loader<'_>, book: &Book) {
     tallies(loader, book);
     for note in &book.source_notes {
         let place = (TableName::SourceNotes, note.row, n::text);
-        let wanted = format!(
-            "{}, about {} of {}",
-            note.code,
-            note.row_id,
-            note.table.file()
-        );
+        let wanted = format!("{}, about {} of {}", note.code, note.row_id, note.table.file());
         report(loader, Code::SourceNote, place, wanted, None);
     }
 }
@@ -51,46 +46,25 @@ fn of_saving(
     advice: &mut Vec<Advice>,
 ) {
     let deliveries = &book.deliveries;
-    let Some(row) = deliveries.latest(
-        saving,
-        Period {
-            year,
-            mark: Mark::OUTTURN,
-        },
-    ) else {
+    let Some(row) = deliveries.latest(saving, Period { year, mark: Mark::OUTTURN }) else {
         return;
     };
     let Some(declared) = deliveries.brag_declared(row) else {
         return;
     };
     let at = u32::try_from(row).unwrap_or(u32::MAX);
-    let covered = book
-        .mitigations
-        .iter()
-        .any(|m| m.saving == saving && m.year == year);
+    let covered = book.mitigations.iter().any(|m| m.saving == saving && m.year == year);
     if declared == Brag::Red && !covered {
         let wanted = "a mitigation for a saving that is off track".to_owned();
         let hint =
             Some("record what covers it in mitigations.csv, or that nothing does".to_owned());
-        advice.push((
-            Code::RedWithoutMitigation,
-            at,
-            d::brag_declared,
-            wanted,
-            hint,
-        ));
+        advice.push((Code::RedWithoutMitigation, at, d::brag_declared, wanted, hint));
     }
     advice.extend(unlike_the_rule(loader, book, saving, row, declared));
     if let Some(row) = unchanged_without_cash(book, saving, year) {
         let at = u32::try_from(row).unwrap_or(u32::MAX);
         let wanted = "cash, or a new rating: three periods running have neither".to_owned();
-        advice.push((
-            Code::UnchangedWithoutCash,
-            at,
-            d::brag_declared,
-            wanted,
-            None,
-        ));
+        advice.push((Code::UnchangedWithoutCash, at, d::brag_declared, wanted, None));
     }
 }
 
@@ -103,18 +77,10 @@ fn unlike_the_rule(
     declared: Brag,
 ) -> Option<Advice> {
     let (deliveries, savings) = (&book.deliveries, &loader.known.register.savings);
-    let target = loader
-        .known
-        .profiles
-        .target(saving, deliveries.period(row).year);
-    let over = deliveries
-        .over_achieved
-        .pence(row)
-        .map_or(Money::NIL, Money::from_pence);
+    let target = loader.known.profiles.target(saving, deliveries.period(row).year);
+    let over = deliveries.over_achieved.pence(row).map_or(Money::NIL, Money::from_pence);
     let forecast = deliveries.forecast.get(row).map(|forecast| forecast + over);
-    let ended = savings
-        .decided_on(saving)
-        .is_some_and(|day| day <= deliveries.submitted_on(row));
+    let ended = savings.decided_on(saving).is_some_and(|day| day <= deliveries.submitted_on(row));
     let computed = book.council.rating.rate(&RatingInputs {
         target,
         forecast,
@@ -126,9 +92,7 @@ fn unlike_the_rule(
     if computed == declared {
         return None;
     }
-    let share = forecast
-        .as_share_of(target)
-        .map(|share| format!(", {}", text::percent(share, 1)));
+    let share = forecast.as_share_of(target).map(|share| format!(", {}", text::percent(share, 1)));
     let wanted = format!(
         "{} {} by the rule: {} of {} forecast{}",
         computed.word(),
@@ -139,23 +103,15 @@ fn unlike_the_rule(
     );
     let hint = "both ratings are shown; say why they differ in the commentary".to_owned();
     let at = u32::try_from(row).unwrap_or(u32::MAX);
-    Some((
-        Code::DeclaredUnlikeComputed,
-        at,
-        d::brag_declared,
-        wanted,
-        Some(hint),
-    ))
+    Some((Code::DeclaredUnlikeComputed, at, d::brag_declared, wanted, Some(hint)))
 }
 
 /// Gives the third of the first three periods running with one colour, short of delivered, and no
 /// more banked.
 fn unchanged_without_cash(book: &Book, saving: SavingIx, year: FinancialYear) -> Option<usize> {
     let deliveries = &book.deliveries;
-    let mut marks: Vec<Mark> = deliveries
-        .rows_of(saving, year)
-        .map(|row| deliveries.period(row).mark)
-        .collect();
+    let mut marks: Vec<Mark> =
+        deliveries.rows_of(saving, year).map(|row| deliveries.period(row).mark).collect();
     marks.sort_unstable();
     marks.dedup();
     let rows: Vec<usize> = marks
@@ -231,12 +187,6 @@ fn tallies(loader: &mut Loader<'_>, book: &Book) {
         }
     }
     for (row, wanted) in differing {
-        report(
-            loader,
-            Code::TallyDiffers,
-            (TableName::Tallies, row, t::green),
-            wanted,
-            None,
-        );
+        report(loader, Code::TallyDiffers, (TableName::Tallies, row, t::green), wanted, None);
     }
 }

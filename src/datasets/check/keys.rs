@@ -56,17 +56,8 @@ pub(in crate::datasets) fn doubled_profiles(loader: &mut Loader<'_>) {
         let year = Some(profiles.year[row as usize]);
         let (first, at) = (profiles.rows.file_row(first), profiles.rows.file_row(row));
         let place = (TableName::SavingsProfile, at, p::saving_id);
-        twice(
-            loader,
-            place,
-            first,
-            "each saving_id + financial_year + kind once",
-        );
-        loader.left_out.push(LeftOut {
-            table: TableName::SavingsProfile,
-            row: at,
-            year,
-        });
+        twice(loader, place, first, "each saving_id + financial_year + kind once");
+        loader.left_out.push(LeftOut { table: TableName::SavingsProfile, row: at, year });
     }
 }
 
@@ -82,22 +73,10 @@ pub(in crate::datasets) fn doubled_updates(loader: &mut Loader<'_>, book: &mut B
         let deliveries = &mut book.deliveries;
         deliveries.refuse(row as usize);
         let year = Some(deliveries.period(row as usize).year);
-        let (first, at) = (
-            deliveries.rows.file_row(first),
-            deliveries.rows.file_row(row),
-        );
+        let (first, at) = (deliveries.rows.file_row(first), deliveries.rows.file_row(row));
         let wanted = "each saving_id + financial_year + period + submitted_on + revision once";
-        twice(
-            loader,
-            (TableName::Delivery, at, d::saving_id),
-            first,
-            wanted,
-        );
-        loader.left_out.push(LeftOut {
-            table: TableName::Delivery,
-            row: at,
-            year,
-        });
+        twice(loader, (TableName::Delivery, at, d::saving_id), first, wanted);
+        loader.left_out.push(LeftOut { table: TableName::Delivery, row: at, year });
     }
 }
 
@@ -136,9 +115,7 @@ pub(in crate::datasets) fn links(loader: &mut Loader<'_>, book: &Book) {
         return;
     }
     let named = |id: &str| {
-        book.actions
-            .iter()
-            .any(|action| action.plan == id || action.recommendation == id)
+        book.actions.iter().any(|action| action.plan == id || action.recommendation == id)
     };
     let mut faults = Vec::new();
     for link in &book.links {
@@ -150,12 +127,6 @@ pub(in crate::datasets) fn links(loader: &mut Loader<'_>, book: &Book) {
     }
     for (row, col) in faults {
         let wanted = "the id of a record of this folder";
-        report(
-            loader,
-            Code::UnknownReference,
-            (TableName::Links, row, col),
-            wanted,
-            None,
-        );
+        report(loader, Code::UnknownReference, (TableName::Links, row, col), wanted, None);
     }
 }

@@ -6,7 +6,8 @@ mod totals;
 
 pub(super) use keys::doubled_profiles;
 
-use super::load::{Loader, Pending};
+use super::findings::Pending;
+use super::load::Loader;
 use super::schema::Col;
 use crate::records::{Book, Code, TableName};
 
@@ -42,13 +43,5 @@ fn report(
 ) {
     let (table, row, col) = at;
     let wanted = wanted.into();
-    loader.pending.push(Pending {
-        code,
-        table,
-        row,
-        col,
-        wanted,
-        hint,
-        found: None,
-    });
+    loader.pending.push(Pending { code, table, row, col, wanted, hint, found: None });
 }

@@ -16,24 +16,16 @@ pub(in crate::datasets) fn mitigations(loader: &mut Loader<'_>, book: &mut Book)
     let mut cover: BTreeMap<(SavingIx, FinancialYear), Money> = BTreeMap::new();
     let mut over = Vec::new();
     for (at, mitigation) in book.mitigations.iter().enumerate() {
-        let up_to = Period {
-            year: mitigation.year,
-            mark: Mark::OUTTURN,
-        };
+        let up_to = Period { year: mitigation.year, mark: Mark::OUTTURN };
         let Some(row) = book.deliveries.latest(mitigation.saving, up_to) else {
             continue;
         };
-        let parts = (
-            book.deliveries.slipped.get(row),
-            book.deliveries.unachievable.get(row),
-        );
+        let parts = (book.deliveries.slipped.get(row), book.deliveries.unachievable.get(row));
         let (Some(slipped), Some(unachievable)) = parts else {
             continue;
         };
         let shortfall = slipped + unachievable;
-        let so_far = cover
-            .entry((mitigation.saving, mitigation.year))
-            .or_default();
+        let so_far = cover.entry((mitigation.saving, mitigation.year)).or_default();
         if *so_far + mitigation.value > shortfall {
             over.push((at, shortfall - *so_far));
         } else {
@@ -43,10 +35,7 @@ pub(in crate::datasets) fn mitigations(loader: &mut Loader<'_>, book: &mut Book)
     for (at, left) in over.into_iter().rev() {
         let mitigation = book.mitigations.remove(at);
         let place = (TableName::Mitigations, mitigation.row, m::value);
-        let wanted = format!(
-            "no more than the shortfall still uncovered, {}",
-            text::pence(left)
-        );
+        let wanted = format!("no more than the shortfall still uncovered, {}", text::pence(left));
         let hint = Some("a mitigation counts once and never beyond the shortfall".to_owned());
         report(loader, Code::MitigationAboveShortfall, place, wanted, hint);
         loader.left_out.push(LeftOut {
@@ -70,33 +59,23 @@ pub(in crate::datasets) fn risk_order(loader: &mut Loader<'_>, book: &mut Book) 
     for rating in &book.risk_ratings {
         let (above, words) = match rating.kind {
             RiskKind::Inherent => continue,
-            RiskKind::Current => (
-                latest(&rating.risk_id, RiskKind::Inherent, rating.as_at),
-                "inherent",
-            ),
-            RiskKind::Target => (
-                latest(&rating.risk_id, RiskKind::Current, rating.as_at),
-                "current",
-            ),
+            RiskKind::Current => {
+                (latest(&rating.risk_id, RiskKind::Inherent, rating.as_at), "inherent")
+            }
+            RiskKind::Target => {
+                (latest(&rating.risk_id, RiskKind::Current, rating.as_at), "current")
+            }
         };
         if let Some(above) = above.filter(|above| rating.rating > *above) {
-            faults.push((
-                rating.row,
-                format!("no higher than the {words} rating of {above}"),
-            ));
+            faults.push((rating.row, format!("no higher than the {words} rating of {above}")));
         }
     }
     let wrong: Vec<u32> = faults.iter().map(|(row, _)| *row).collect();
-    book.risk_ratings
-        .retain(|rating| !wrong.contains(&rating.row));
+    book.risk_ratings.retain(|rating| !wrong.contains(&rating.row));
     for (row, wanted) in faults {
         let place = (TableName::RiskRatings, row, rr::rating);
         report(loader, Code::RatingsOutOfOrder, place, wanted, None);
-        loader.left_out.push(LeftOut {
-            table: TableName::RiskRatings,
-            row,
-            year: None,
-        });
+        loader.left_out.push(LeftOut { table: TableName::RiskRatings, row, year: None });
     }
 }
 
@@ -132,16 +111,10 @@ pub(in crate::datasets) fn control_totals(loader: &mut Loader<'_>, book: &Book, 
 }
 
 fn described(control: &ControlTotal) -> String {
-    let filter: Vec<String> = control
-        .filter
-        .iter()
-        .map(|(column, value)| format!("{column} = {value}"))
-        .collect();
-    let of = if filter.is_empty() {
-        String::new()
-    } else {
-        format!(" where {}", filter.join(", "))
-    };
+    let filter: Vec<String> =
+        control.filter.iter().map(|(column, value)| format!("{column} = {value}")).collect();
+    let of =
+        if filter.is_empty() { String::new() } else { format!(" where {}", filter.join(", ")) };
     format!("{} of {}{of}", control.column, control.table.file())
 }
 
@@ -156,22 +129,14 @@ type OfSaving = fn(&Savings, SavingIx) -> &str;
 
 /// The columns of a saving that rows about it can be filtered by.
 const OF_SAVING: [(&str, OfSaving); 9] = [
-    ("parent_id", |savings, saving| {
-        savings
-            .parent(saving)
-            .map_or("", |parent| savings.id(parent))
-    }),
+    ("parent_id", |savings, saving| savings.parent(saving).map_or("", |parent| savings.id(parent))),
     ("directorate", Savings::directorate),
     ("service", Savings::service),
     ("theme", Savings::theme),
     ("owner", Savings::owner),
     ("fund", |savings, saving| savings.fund(saving).word()),
-    ("cashable", |savings, saving| {
-        savings.cashable(saving).word()
-    }),
-    ("recurrence", |savings, saving| {
-        savings.recurrence(saving).word()
-    }),
+    ("cashable", |savings, saving| savings.cashable(saving).word()),
+    ("recurrence", |savings, saving| savings.recurrence(saving).word()),
     ("grain", |savings, saving| savings.grain(saving).word()),
 ];
 
@@ -215,18 +180,8 @@ fn added_up(loader: &Loader<'_>, control: &ControlTotal) -> Result<Added, (Col, 
     let table = schema::table_of(control.table);
     let sum_of = table
         .col(&control.column)
-        .filter(|col| {
-            matches!(
-                table.column(*col).kind,
-                Kind::Money | Kind::Number | Kind::Whole
-            )
-        })
-        .ok_or_else(|| {
-            (
-                ct::column,
-                format!("a column of numbers of {}", control.table.file()),
-            )
-        })?;
+        .filter(|col| matches!(table.column(*col).kind, Kind::Money | Kind::Number | Kind::Whole))
+        .ok_or_else(|| (ct::column, format!("a column of numbers of {}", control.table.file())))?;
     let about = table.col("saving_id");
     let tests = tests_of(control, about)?;
     let Some(index) = loader.indexes.get(&control.table) else {

@@ -20,10 +20,7 @@ pub(super) fn savings(loader: &mut Loader<'_>) {
         let added = saving(row).and_then(|saving| {
             if register.push(&saving) {
                 let ix = SavingIx(short(register.savings.len() - 1));
-                let others = [
-                    (s::parent_id, saving.parent),
-                    (s::replaced_by, saving.replaced_by),
-                ];
+                let others = [(s::parent_id, saving.parent), (s::replaced_by, saving.replaced_by)];
                 let named = others.into_iter().filter(|(_, id)| !id.is_empty());
                 references.extend(named.map(|(col, id)| (ix, col, id.to_owned())));
                 return Ok(());
@@ -72,15 +69,8 @@ fn saving<'a>(row: &'a Row<'_>) -> Result<SavingRow<'a>, Bad> {
     row.year(s::cost_year)?;
     row.check_source(s::source_id)?;
     if status.needs_decision() && (saving.decision_ref.is_empty() || saving.decided_on.is_none()) {
-        let empty = if saving.decision_ref.is_empty() {
-            s::decision_ref
-        } else {
-            s::decided_on
-        };
-        let wanted = format!(
-            "the decision and its day, as the saving is {}",
-            status.word()
-        );
+        let empty = if saving.decision_ref.is_empty() { s::decision_ref } else { s::decided_on };
+        let wanted = format!("the decision and its day, as the saving is {}", status.word());
         return Err(row.fault(Code::EndedWithoutDecision, empty, wanted));
     }
     Ok(saving)
@@ -161,11 +151,7 @@ fn update(row: &Row<'_>) -> Result<Update, Bad> {
         return Err(row.fault(Code::PeriodOfAnotherYear, d::period, wanted));
     }
     if update.revision == 0 {
-        return Err(row.fault(
-            Code::OutOfRange,
-            d::revision,
-            "a whole number from 1 to 65,535",
-        ));
+        return Err(row.fault(Code::OutOfRange, d::revision, "a whole number from 1 to 65,535"));
     }
     if !update.fits() {
         let (col, wanted) = if update.day_fits() {
@@ -185,17 +171,13 @@ fn update(row: &Row<'_>) -> Result<Update, Bad> {
 /// three places; over-achievement is shown apart and never nets a shortfall.
 fn follows_the_rules(row: &Row<'_>, update: &Update) -> Result<(), Bad> {
     let known = row.known();
-    let target = known
-        .profiles
-        .target_pence(update.saving, update.period.year);
+    let target = known.profiles.target_pence(update.saving, update.period.year);
     let shown = |pence: i64| crate::units::text::pence(Money::from_pence(pence));
     let over = update.over_achieved.unwrap_or(0);
     if let (Some(target), Some(forecast), Some(slipped), Some(unachievable)) =
         (target, update.forecast, update.slipped, update.unachievable)
     {
-        let parts = forecast
-            .saturating_add(slipped)
-            .saturating_add(unachievable);
+        let parts = forecast.saturating_add(slipped).saturating_add(unachievable);
         if parts != target {
             let wanted = format!(
                 "forecast + slipped + unachievable = the target of {}; they are {}",
@@ -210,10 +192,7 @@ fn follows_the_rules(row: &Row<'_>, update: &Update) -> Result<(), Bad> {
     if let (Some(banked), Some(forecast)) = (update.banked, update.forecast)
         && banked > forecast.saturating_add(over)
     {
-        let wanted = format!(
-            "no more banked than the forecast of {}",
-            shown(forecast + over)
-        );
+        let wanted = format!("no more banked than the forecast of {}", shown(forecast + over));
         return Err(row.fault(Code::BankedAboveForecast, d::banked, wanted));
     }
     if let (true, Some(target), Some(forecast)) = (over > 0, target, update.forecast)
@@ -237,13 +216,9 @@ fn follows_the_rules(row: &Row<'_>, update: &Update) -> Result<(), Bad> {
     }
     let savings = &known.register.savings;
     let ended = savings.status(update.saving) == SavingStatus::WrittenOut
-        && savings
-            .decided_on(update.saving)
-            .is_some_and(|day| day <= update.submitted_on);
+        && savings.decided_on(update.saving).is_some_and(|day| day <= update.submitted_on);
     let still_coming = update.slipped.is_some_and(|pence| pence > 0)
-        || update
-            .forecast
-            .is_some_and(|forecast| forecast > update.banked.unwrap_or(0));
+        || update.forecast.is_some_and(|forecast| forecast > update.banked.unwrap_or(0));
     if ended && still_coming {
         let wanted = "nothing forecast or slipped beyond what is banked: the saving is written out";
         let hint = Some("show the rest of its target as unachievable".to_owned());

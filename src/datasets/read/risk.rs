@@ -28,10 +28,8 @@ pub(super) fn risk_scales(loader: &mut Loader<'_>) -> Vec<RiskScale> {
             note: row.owned(sc::note),
             row: row.at,
         };
-        let sides = [
-            (sc::likelihood_max, scale.likelihood_max),
-            (sc::impact_max, scale.impact_max),
-        ];
+        let sides =
+            [(sc::likelihood_max, scale.likelihood_max), (sc::impact_max, scale.impact_max)];
         for (col, side) in sides {
             if side == 0 || side > 100 {
                 return Err(row.fault(Code::OutOfRange, col, "a side of 1 to 100"));
@@ -86,10 +84,7 @@ pub(super) fn risk_ratings(
             } else {
                 &risk.scale_id
             };
-            Some((
-                risk.id.as_str(),
-                scales.iter().find(|scale| scale.id == id)?,
-            ))
+            Some((risk.id.as_str(), scales.iter().find(|scale| scale.id == id)?))
         })
         .collect();
     let mut ratings = Vec::new();
@@ -197,16 +192,8 @@ pub(super) fn tallies(loader: &mut Loader<'_>) -> Vec<Tally> {
             plan: row.required(t::plan)?.to_owned(),
             group: row.required(t::group)?.to_owned(),
             as_at: row.date(t::as_at)?.ok_or(Bad)?,
-            counts: [
-                row.whole(t::green)?,
-                row.whole(t::amber)?,
-                row.whole(t::red)?,
-            ],
-            shares: [
-                row.rate(t::green_pct)?,
-                row.rate(t::amber_pct)?,
-                row.rate(t::red_pct)?,
-            ],
+            counts: [row.whole(t::green)?, row.whole(t::amber)?, row.whole(t::red)?],
+            shares: [row.rate(t::green_pct)?, row.rate(t::amber_pct)?, row.rate(t::red_pct)?],
             rated_by: row.word(t::rated_by)?.ok_or(Bad)?,
             source_id: row.id(t::source_id)?,
             row: row.at,
@@ -261,12 +248,7 @@ pub(super) fn fm_code(loader: &mut Loader<'_>) -> Vec<FmStandard> {
         row.check_source(f::source_id)?;
         row.check_word(f::standard)?;
         standards.push(FmStandard {
-            standard: row
-                .required(f::standard)?
-                .to_uppercase()
-                .chars()
-                .next()
-                .ok_or(Bad)?,
+            standard: row.required(f::standard)?.to_uppercase().chars().next().ok_or(Bad)?,
             as_at: row.date(f::as_at)?.ok_or(Bad)?,
             rating: row.word(f::rating)?,
             evidence: row.owned(f::evidence),

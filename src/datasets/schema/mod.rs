@@ -38,9 +38,16 @@ pub(super) struct Table {
     pub(super) key: &'static [Col],
     /// Its columns, in the order of the file.
     pub(super) columns: &'static [Column],
+    /// The places of its columns, in the same order.
+    pub(super) places: &'static [Col],
 }
 
 impl Table {
+    /// Gives every column with its place.
+    pub(super) fn each(&self) -> impl Iterator<Item = (Col, &'static Column)> + use<> {
+        self.places.iter().copied().zip(self.columns)
+    }
+
     /// Gives a column.
     pub(super) fn column(&self, col: Col) -> &'static Column {
         &self.columns[usize::from(col.0)]
@@ -48,10 +55,7 @@ impl Table {
 
     /// Finds a column by its header.
     pub(super) fn col(&self, header: &str) -> Option<Col> {
-        let at = self
-            .columns
-            .iter()
-            .position(|column| column.header == header)?;
+        let at = self.columns.iter().position(|column| column.header == header)?;
         u8::try_from(at).ok().map(Col)
     }
 }
@@ -154,6 +158,7 @@ macro_rules! table {
                     required: required!($need),
                     meaning: $text,
                 }),+],
+                places: &[$($column),+],
             };
         }
     };
@@ -214,12 +219,7 @@ mod tests {
         for table in ALL {
             for column in table.columns {
                 if let Kind::Ref(parent) = column.kind {
-                    assert!(
-                        parent <= table.name,
-                        "{}.{}",
-                        table.name.word(),
-                        column.header
-                    );
+                    assert!(parent <= table.name, "{}.{}", table.name.word(), column.header);
                 }
             }
         }

@@ -134,18 +134,12 @@ impl Plan<'_> {
 
     /// Gives the actions that are green although a step is overdue.
     pub fn green_but_overdue(&self) -> Vec<&ActionView<'_>> {
-        self.actions
-            .iter()
-            .filter(|view| view.green_but_overdue())
-            .collect()
+        self.actions.iter().filter(|view| view.green_but_overdue()).collect()
     }
 
     /// Gives the actions whose fields contradict each other.
     pub fn contradictions(&self) -> Vec<(&ActionView<'_>, &'static str)> {
-        self.actions
-            .iter()
-            .filter_map(|view| Some((view, view.contradiction()?)))
-            .collect()
+        self.actions.iter().filter_map(|view| Some((view, view.contradiction()?))).collect()
     }
 }
 
@@ -158,38 +152,22 @@ pub fn plans(book: &Book, as_at: Option<AsAt>) -> Vec<Plan<'_>> {
             names.push(name);
         }
     }
-    names
-        .into_iter()
-        .map(|name| plan(book, name, as_at.map(AsAt::day)))
-        .collect()
+    names.into_iter().map(|name| plan(book, name, as_at.map(AsAt::day))).collect()
 }
 
 fn plan<'b>(book: &'b Book, name: &'b str, up_to: Option<Date>) -> Plan<'b> {
     let known = |date: Date| up_to.is_none_or(|day| date <= day);
-    let of_plan: Vec<&Action> = book
-        .actions
-        .iter()
-        .filter(|action| action.plan == name)
-        .collect();
+    let of_plan: Vec<&Action> = book.actions.iter().filter(|action| action.plan == name).collect();
     let mut latest: BTreeMap<&str, &ActionStatus> = BTreeMap::new();
-    for status in book
-        .action_status
-        .iter()
-        .filter(|status| known(status.as_at))
-    {
+    for status in book.action_status.iter().filter(|status| known(status.as_at)) {
         let newest = latest.entry(&status.action_id).or_insert(status);
         if newest.as_at <= status.as_at {
             *newest = status;
         }
     }
-    let dates = of_plan
-        .iter()
-        .filter_map(|action| latest.get(action.id.as_str()));
-    let tallies: Vec<&Tally> = book
-        .tallies
-        .iter()
-        .filter(|tally| tally.plan == name && known(tally.as_at))
-        .collect();
+    let dates = of_plan.iter().filter_map(|action| latest.get(action.id.as_str()));
+    let tallies: Vec<&Tally> =
+        book.tallies.iter().filter(|tally| tally.plan == name && known(tally.as_at)).collect();
     let as_at = up_to
         .or_else(|| dates.map(|status| status.as_at).max())
         .or_else(|| tallies.iter().map(|tally| tally.as_at).max());
@@ -202,11 +180,7 @@ fn plan<'b>(book: &'b Book, name: &'b str, up_to: Option<Date>) -> Plan<'b> {
                 .filter(|step| step.action_id == action.id && step.done.is_none())
                 .filter(|step| step.due.zip(as_at).is_some_and(|(due, day)| due <= day))
                 .collect();
-            ActionView {
-                action,
-                status: latest.get(action.id.as_str()).copied(),
-                overdue,
-            }
+            ActionView { action, status: latest.get(action.id.as_str()).copied(), overdue }
         })
         .collect();
     assembled(name, as_at, actions, &tallies)
@@ -219,11 +193,7 @@ fn assembled<'b>(
     tallies: &[&'b Tally],
 ) -> Plan<'b> {
     let newest = |group: &str| {
-        tallies
-            .iter()
-            .filter(|tally| tally.group == group)
-            .max_by_key(|tally| tally.as_at)
-            .copied()
+        tallies.iter().filter(|tally| tally.group == group).max_by_key(|tally| tally.as_at).copied()
     };
     let mut counted = Colours::default();
     let mut stated: BTreeMap<ActionState, usize> = BTreeMap::new();
@@ -239,26 +209,15 @@ fn assembled<'b>(
         }
     }
     let whole = newest("all");
-    let totals = if actions.is_empty() {
-        whole.and_then(published_colours)
-    } else {
-        Some(counted)
-    };
+    let totals = if actions.is_empty() { whole.and_then(published_colours) } else { Some(counted) };
     let rated = totals.filter(|totals| totals.rated() > 0);
     let groups = keyed(&actions, |view| view.action.group.as_str())
         .into_iter()
         .map(|(name, counted, actions)| {
             let published = newest(name);
-            let agrees = published
-                .and_then(published_colours)
-                .map(|published| published == counted);
-            PlanGroup {
-                name,
-                counted,
-                actions,
-                published,
-                agrees,
-            }
+            let agrees =
+                published.and_then(published_colours).map(|published| published == counted);
+            PlanGroup { name, counted, actions, published, agrees }
         })
         .collect();
     let partners = keyed(&actions, |view| view.action.partner.as_str())
@@ -266,27 +225,13 @@ fn assembled<'b>(
         .filter(|(name, ..)| !name.is_empty())
         .collect();
     let recommendations = recommendations.len();
-    Plan {
-        name,
-        as_at,
-        actions,
-        recommendations,
-        totals: rated,
-        stated,
-        groups,
-        partners,
-        whole,
-    }
+    Plan { name, as_at, actions, recommendations, totals: rated, stated, groups, partners, whole }
 }
 
 /// Gives a tally's counts as colours; `None` where one of them was not published.
 pub fn published_colours(tally: &Tally) -> Option<Colours> {
     let [green, amber, red] = tally.counts;
-    Some(Colours {
-        green: green? as usize,
-        amber: amber? as usize,
-        red: red? as usize,
-    })
+    Some(Colours { green: green? as usize, amber: amber? as usize, red: red? as usize })
 }
 
 fn keyed<'b>(
@@ -296,13 +241,10 @@ fn keyed<'b>(
     let mut groups: Vec<(&str, Colours, usize)> = Vec::new();
     for view in actions {
         let name = key(view);
-        let at = groups
-            .iter()
-            .position(|(known, ..)| *known == name)
-            .unwrap_or_else(|| {
-                groups.push((name, Colours::default(), 0));
-                groups.len() - 1
-            });
+        let at = groups.iter().position(|(known, ..)| *known == name).unwrap_or_else(|| {
+            groups.push((name, Colours::default(), 0));
+            groups.len() - 1
+        });
         groups[at].1.add(view.rating());
         groups[at].2 += 1;
     }

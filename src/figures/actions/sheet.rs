@@ -5,11 +5,8 @@ use crate::figures::figure::{Basis, Sheet, slug};
 use crate::records::{Brag, TableName};
 
 /// The three colours with the words that ids use.
-pub const COLOUR_WORDS: [(Brag, &str); 3] = [
-    (Brag::Green, "green"),
-    (Brag::Amber, "amber"),
-    (Brag::Red, "red"),
-];
+pub const COLOUR_WORDS: [(Brag, &str); 3] =
+    [(Brag::Green, "green"), (Brag::Amber, "amber"), (Brag::Red, "red")];
 
 /// Gives the figures of every plan.
 pub fn figures(plans: &[Plan<'_>]) -> Sheet {
@@ -60,35 +57,18 @@ fn register(sheet: &mut Sheet, plan: &Plan<'_>) {
         rows.len(),
     );
     if plan.recommendations > 0 {
-        let (id, title) = (
-            format!("{id}/recommendations"),
-            format!("{}: recommendations", plan.name),
-        );
+        let (id, title) =
+            (format!("{id}/recommendations"), format!("{}: recommendations", plan.name));
         let words = "count of different recommendations";
-        count(
-            sheet,
-            id,
-            title,
-            words,
-            "recommendation",
-            &rows,
-            plan.recommendations,
-        );
+        count(sheet, id, title, words, "recommendation", &rows, plan.recommendations);
     }
 }
 
 fn states(sheet: &mut Sheet, plan: &Plan<'_>) {
     for (state, count) in &plan.stated {
         let statuses = plan.actions.iter().filter_map(|view| view.status);
-        let rows = statuses
-            .filter(|status| status.state == *state)
-            .map(|status| status.row);
-        let basis = Basis::rows(
-            "count of states",
-            TableName::ActionStatus,
-            "stated_state",
-            rows,
-        );
+        let rows = statuses.filter(|status| status.state == *state).map(|status| status.row);
+        let basis = Basis::rows("count of states", TableName::ActionStatus, "stated_state", rows);
         let title = format!("{}: {}", plan.name, state.word().replace('_', " "));
         let id = format!("{}/stated-{}", plan.id(), state.word().replace('_', "-"));
         sheet.count(id, title, *count, basis);
@@ -107,36 +87,17 @@ fn ratings(sheet: &mut Sheet, plan: &Plan<'_>) {
         let title = format!("{}, {}", plan.name, group.name);
         colours(sheet, &format!("{id}/{}", slug(group.name)), &title, &views);
     }
-    for (partner, ..) in plan
-        .partners
-        .iter()
-        .filter(|(_, counted, _)| counted.rated() > 0)
-    {
+    for (partner, ..) in plan.partners.iter().filter(|(_, counted, _)| counted.rated() > 0) {
         let views = of(&|view| view.action.partner == *partner);
         let title = format!("{}, partner {partner}", plan.name);
-        colours(
-            sheet,
-            &format!("{id}/partner-{}", slug(partner)),
-            &title,
-            &views,
-        );
+        colours(sheet, &format!("{id}/partner-{}", slug(partner)), &title, &views);
     }
     let overdue = rows(&plan.green_but_overdue());
     let words =
         "count of actions rated green with a step past its date and no evidence that it was done";
-    let (id, title) = (
-        format!("{id}/green-but-overdue"),
-        format!("{}: green but overdue", plan.name),
-    );
-    count(
-        sheet,
-        id,
-        title,
-        words,
-        "action_id",
-        &overdue,
-        overdue.len(),
-    );
+    let (id, title) =
+        (format!("{id}/green-but-overdue"), format!("{}: green but overdue", plan.name));
+    count(sheet, id, title, words, "action_id", &overdue, overdue.len());
 }
 
 /// Adds one count a colour.
@@ -147,12 +108,7 @@ fn colours(sheet: &mut Sheet, id: &str, title: &str, views: &[&ActionView<'_>]) 
         let rows: Vec<u32> = of_colour.map(|status| status.row).collect();
         let (count, words) = (rows.len(), format!("count of ratings {}", colour.word()));
         let basis = Basis::rows(words, TableName::ActionStatus, "rating", rows);
-        sheet.count(
-            format!("{id}/{word}"),
-            format!("{title}: {word}"),
-            count,
-            basis,
-        );
+        sheet.count(format!("{id}/{word}"), format!("{title}: {word}"), count, basis);
     }
 }
 
@@ -164,11 +120,6 @@ fn tally(sheet: &mut Sheet, plan: &Plan<'_>) {
     for ((_, word), count) in COLOUR_WORDS.into_iter().zip(totals.all()) {
         let id = format!("{}/all/{word}", plan.id());
         let basis = Basis::cell(TableName::Tallies, tally.row, word);
-        sheet.count(
-            id,
-            format!("{}: {word}, as published", plan.name),
-            count,
-            basis,
-        );
+        sheet.count(id, format!("{}: {word}, as published", plan.name), count, basis);
     }
 }

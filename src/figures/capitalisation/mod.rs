@@ -27,13 +27,8 @@ pub enum Stage {
 
 impl Stage {
     /// Every stage, in the order they come about.
-    pub const ALL: [Self; 5] = [
-        Self::Requested,
-        Self::MindedTo,
-        Self::InPrinciple,
-        Self::Final,
-        Self::Used,
-    ];
+    pub const ALL: [Self; 5] =
+        [Self::Requested, Self::MindedTo, Self::InPrinciple, Self::Final, Self::Used];
 
     /// Gives the column and key.
     pub const fn word(self) -> &'static str {
@@ -81,11 +76,7 @@ pub struct Stated<T> {
 
 impl<T> Stated<T> {
     const fn assumed(value: T) -> Self {
-        Self {
-            value,
-            cell: None,
-            as_at: None,
-        }
+        Self { value, cell: None, as_at: None }
     }
 
     /// Says whether no source states it.
@@ -114,9 +105,7 @@ pub struct Terms {
 impl Terms {
     /// Gives the rate with its premium.
     pub fn full_rate(&self) -> Rate {
-        let premium = self
-            .premium
-            .map_or(Decimal::ZERO, |premium| premium.value.fraction());
+        let premium = self.premium.map_or(Decimal::ZERO, |premium| premium.value.fraction());
         Rate::from_fraction(self.rate.value.fraction() + premium)
     }
 
@@ -159,10 +148,7 @@ pub struct Capitalisation {
 pub fn capitalisation(book: &Book) -> Capitalisation {
     let mut by_id: BTreeMap<(FinancialYear, &str), Vec<&Tranche>> = BTreeMap::new();
     for tranche in &book.capitalisation {
-        by_id
-            .entry((tranche.year, &tranche.id))
-            .or_default()
-            .push(tranche);
+        by_id.entry((tranche.year, &tranche.id)).or_default().push(tranche);
     }
     let mut tranches: Vec<TrancheView> = Vec::new();
     for ((year, id), mut statements) in by_id {
@@ -172,20 +158,14 @@ pub fn capitalisation(book: &Book) -> Capitalisation {
     }
     let mut yearly = BTreeMap::new();
     for stage in Stage::ALL {
-        let schedules: Vec<&Vec<YearCost>> = tranches
-            .iter()
-            .filter_map(|tranche| tranche.schedules.get(&stage))
-            .collect();
+        let schedules: Vec<&Vec<YearCost>> =
+            tranches.iter().filter_map(|tranche| tranche.schedules.get(&stage)).collect();
         if !schedules.is_empty() {
             yearly.insert(stage, added(&schedules));
         }
     }
     let left_out = book.left_out_of(&[TableName::Capitalisation], None);
-    Capitalisation {
-        tranches,
-        yearly,
-        left_out,
-    }
+    Capitalisation { tranches, yearly, left_out }
 }
 
 fn view(book: &Book, id: &str, year: FinancialYear, statements: &[&Tranche]) -> TrancheView {
@@ -208,13 +188,7 @@ fn view(book: &Book, id: &str, year: FinancialYear, statements: &[&Tranche]) -> 
         .iter()
         .map(|(stage, amount)| (*stage, schedule(amount.value, year, &terms)))
         .collect();
-    TrancheView {
-        id: id.to_owned(),
-        year,
-        stages,
-        terms,
-        schedules,
-    }
+    TrancheView { id: id.to_owned(), year, stages, terms, schedules }
 }
 
 fn latest<T: Copy>(
@@ -223,16 +197,8 @@ fn latest<T: Copy>(
     read: impl Fn(&Tranche) -> Option<T>,
 ) -> Option<Stated<T>> {
     statements.iter().rev().find_map(|statement| {
-        let cell = CellRef {
-            table: TableName::Capitalisation,
-            row: statement.row,
-            column,
-        };
-        Some(Stated {
-            value: read(statement)?,
-            cell: Some(cell),
-            as_at: Some(statement.as_at),
-        })
+        let cell = CellRef { table: TableName::Capitalisation, row: statement.row, column };
+        Some(Stated { value: read(statement)?, cell: Some(cell), as_at: Some(statement.as_at) })
     })
 }
 
@@ -257,24 +223,15 @@ impl Capitalisation {
     /// Gives the stage that says most about what may be drawn: in principle where any tranche has
     /// one, else the latest stage that any has.
     pub fn leading_stage(&self) -> Option<Stage> {
-        [
-            Stage::InPrinciple,
-            Stage::Final,
-            Stage::MindedTo,
-            Stage::Requested,
-            Stage::Used,
-        ]
-        .into_iter()
-        .find(|stage| self.yearly.contains_key(stage))
+        [Stage::InPrinciple, Stage::Final, Stage::MindedTo, Stage::Requested, Stage::Used]
+            .into_iter()
+            .find(|stage| self.yearly.contains_key(stage))
     }
 
     /// Gives the sum of a stage over the tranches that have it.
     pub fn drawn(&self, stage: Stage) -> Option<Money> {
-        let mut amounts = self
-            .tranches
-            .iter()
-            .filter_map(|tranche| tranche.stages.get(&stage))
-            .peekable();
+        let mut amounts =
+            self.tranches.iter().filter_map(|tranche| tranche.stages.get(&stage)).peekable();
         amounts.peek()?;
         Some(amounts.map(|amount| amount.value).sum())
     }

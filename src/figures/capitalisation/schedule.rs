@@ -36,11 +36,7 @@ impl YearCost {
 /// annuity provision of year k is the first year's × (1 + rate)^(k−1).
 pub fn schedule(principal: Money, year: FinancialYear, terms: &Terms) -> Vec<YearCost> {
     let receipts = terms.receipts.map_or(Money::NIL, |receipts| receipts.value);
-    let borrowed = if receipts > principal {
-        Money::NIL
-    } else {
-        principal - receipts
-    };
+    let borrowed = if receipts > principal { Money::NIL } else { principal - receipts };
     let rate = terms.full_rate();
     let mut costs = Vec::new();
     let draw_interest = terms.drawn_on.map_or(Money::NIL, |drawn| {
@@ -48,12 +44,7 @@ pub fn schedule(principal: Money, year: FinancialYear, terms: &Terms) -> Vec<Yea
         let part = Decimal::from(days.max(0)) / Decimal::from(365);
         borrowed.times(rate).times_number(part).rounded()
     });
-    costs.push(YearCost {
-        year,
-        opening: Money::NIL,
-        mrp: Money::NIL,
-        interest: draw_interest,
-    });
+    costs.push(YearCost { year, opening: Money::NIL, mrp: Money::NIL, interest: draw_interest });
     let term = terms.term_years.value;
     let mut balance = borrowed;
     let mut provision = first_provision(borrowed, term, terms.method.value, rate);
@@ -61,18 +52,9 @@ pub fn schedule(principal: Money, year: FinancialYear, terms: &Terms) -> Vec<Yea
         let Some(year) = year.plus(u16::try_from(count).unwrap_or(u16::MAX)) else {
             break;
         };
-        let mrp = if count == term {
-            balance
-        } else {
-            provision.rounded()
-        };
+        let mrp = if count == term { balance } else { provision.rounded() };
         let interest = balance.times(rate).rounded();
-        costs.push(YearCost {
-            year,
-            opening: balance,
-            mrp,
-            interest,
-        });
+        costs.push(YearCost { year, opening: balance, mrp, interest });
         balance = balance - mrp;
         if terms.method.value == MrpMethod::Annuity {
             provision = provision.times_number(Decimal::ONE + rate.fraction());
@@ -87,14 +69,10 @@ fn first_provision(borrowed: Money, term: u32, method: MrpMethod, rate: Rate) ->
     match method {
         MrpMethod::Equal => equal(),
         MrpMethod::Annuity => {
-            let growth = (0..term).fold(Decimal::ONE, |growth, _| {
-                growth * (Decimal::ONE + rate.fraction())
-            });
+            let growth =
+                (0..term).fold(Decimal::ONE, |growth, _| growth * (Decimal::ONE + rate.fraction()));
             // At a rate of nil an annuity is equal instalments.
-            borrowed
-                .times(rate)
-                .over(growth - Decimal::ONE)
-                .unwrap_or_else(equal)
+            borrowed.times(rate).over(growth - Decimal::ONE).unwrap_or_else(equal)
         }
     }
 }
@@ -132,54 +110,14 @@ mod tests {
     fn the_worked_example_reproduces_at_printed_precision() {
         use MrpMethod::{Annuity, Equal};
         let table = [
-            (
-                dec!(22),
-                Equal,
-                dec!(0.05),
-                [dec!(1.100), dec!(1.100), dec!(2.200), dec!(11.550)],
-            ),
-            (
-                dec!(22),
-                Equal,
-                dec!(0.06),
-                [dec!(1.100), dec!(1.320), dec!(2.420), dec!(13.860)],
-            ),
-            (
-                dec!(22),
-                Annuity,
-                dec!(0.05),
-                [dec!(0.665), dec!(1.100), dec!(1.765), dec!(13.307)],
-            ),
-            (
-                dec!(22),
-                Annuity,
-                dec!(0.06),
-                [dec!(0.598), dec!(1.320), dec!(1.918), dec!(16.361)],
-            ),
-            (
-                dec!(32),
-                Equal,
-                dec!(0.05),
-                [dec!(1.600), dec!(1.600), dec!(3.200), dec!(16.800)],
-            ),
-            (
-                dec!(32),
-                Equal,
-                dec!(0.06),
-                [dec!(1.600), dec!(1.920), dec!(3.520), dec!(20.160)],
-            ),
-            (
-                dec!(32),
-                Annuity,
-                dec!(0.05),
-                [dec!(0.968), dec!(1.600), dec!(2.568), dec!(19.355)],
-            ),
-            (
-                dec!(32),
-                Annuity,
-                dec!(0.06),
-                [dec!(0.870), dec!(1.920), dec!(2.790), dec!(23.798)],
-            ),
+            (dec!(22), Equal, dec!(0.05), [dec!(1.100), dec!(1.100), dec!(2.200), dec!(11.550)]),
+            (dec!(22), Equal, dec!(0.06), [dec!(1.100), dec!(1.320), dec!(2.420), dec!(13.860)]),
+            (dec!(22), Annuity, dec!(0.05), [dec!(0.665), dec!(1.100), dec!(1.765), dec!(13.307)]),
+            (dec!(22), Annuity, dec!(0.06), [dec!(0.598), dec!(1.320), dec!(1.918), dec!(16.361)]),
+            (dec!(32), Equal, dec!(0.05), [dec!(1.600), dec!(1.600), dec!(3.200), dec!(16.800)]),
+            (dec!(32), Equal, dec!(0.06), [dec!(1.600), dec!(1.920), dec!(3.520), dec!(20.160)]),
+            (dec!(32), Annuity, dec!(0.05), [dec!(0.968), dec!(1.600), dec!(2.568), dec!(19.355)]),
+            (dec!(32), Annuity, dec!(0.06), [dec!(0.870), dec!(1.920), dec!(2.790), dec!(23.798)]),
         ];
         let year = FinancialYear::from_words("2023/24").expect("a year");
         for (principal, method, rate, expected) in table {
@@ -205,10 +143,7 @@ mod tests {
             let both = |cost: &YearCost| Some((cost.mrp.pence()?, cost.interest.pence()?));
             costs.iter().filter_map(both).collect()
         };
-        let three = |method| Terms {
-            term_years: Stated::assumed(3),
-            ..terms(dec!(0.05), method)
-        };
+        let three = |method| Terms { term_years: Stated::assumed(3), ..terms(dec!(0.05), method) };
         let hundred = Money::from_pence(10_000);
         let equal = pence(schedule(hundred, year, &three(MrpMethod::Equal)));
         assert_eq!(equal, [(0, 0), (3333, 500), (3333, 333), (3334, 167)]);

@@ -13,18 +13,12 @@ impl Capitalisation {
             terms_figures(&mut sheet, tranche);
             for (stage, amount) in &tranche.stages {
                 let id = Self::amount_id(tranche, *stage);
-                let title = format!(
-                    "{} {}, {}",
-                    tranche.id,
-                    stage.heading().to_lowercase(),
-                    tranche.year
-                );
-                let basis = amount
-                    .cell
-                    .map_or(Basis::Rule(String::new()), |cell| Basis::Cells {
-                        words: String::new(),
-                        cells: vec![cell],
-                    });
+                let title =
+                    format!("{} {}, {}", tranche.id, stage.heading().to_lowercase(), tranche.year);
+                let basis = amount.cell.map_or(Basis::Rule(String::new()), |cell| Basis::Cells {
+                    words: String::new(),
+                    cells: vec![cell],
+                });
                 sheet.money(id, title, Some(amount.value), FigureKind::Published, basis);
                 for cost in &tranche.schedules[stage] {
                     cost_figures(&mut sheet, tranche, *stage, cost);
@@ -39,13 +33,8 @@ impl Capitalisation {
     }
 
     fn yearly_figures(&self, sheet: &mut Sheet, stage: Stage, costs: &[YearCost]) {
-        let amounts = self
-            .tranches
-            .iter()
-            .filter(|tranche| tranche.stages.contains_key(&stage));
-        let inputs = amounts
-            .clone()
-            .map(|tranche| Self::amount_id(tranche, stage));
+        let amounts = self.tranches.iter().filter(|tranche| tranche.stages.contains_key(&stage));
+        let inputs = amounts.clone().map(|tranche| Self::amount_id(tranche, stage));
         let heading = stage.heading().to_lowercase();
         sheet.money(
             format!("efs/all/{}", stage.word()),
@@ -65,21 +54,11 @@ impl Capitalisation {
             for (part, value) in parts {
                 let inputs = amounts
                     .clone()
-                    .filter(|tranche| {
-                        tranche.schedules[&stage]
-                            .iter()
-                            .any(|c| c.year == cost.year)
-                    })
+                    .filter(|tranche| tranche.schedules[&stage].iter().any(|c| c.year == cost.year))
                     .map(|tranche| format!("{}/{part}", Self::cost_id(tranche, stage, cost.year)));
                 let title = format!("All tranches {heading}, {part}, {}", cost.year);
                 let basis = Basis::formula("sum of the tranches", inputs);
-                sheet.money(
-                    format!("{id}/{part}"),
-                    title,
-                    Some(value),
-                    FigureKind::Assumed,
-                    basis,
-                );
+                sheet.money(format!("{id}/{part}"), title, Some(value), FigureKind::Assumed, basis);
             }
         }
     }
@@ -87,11 +66,8 @@ impl Capitalisation {
 
 /// Adds what a stage would cost over all its years.
 fn whole_term_figures(sheet: &mut Sheet, stage: Stage, costs: &[YearCost]) {
-    let parts: [(&str, fn(&YearCost) -> Money); 3] = [
-        ("mrp", |cost| cost.mrp),
-        ("interest", |cost| cost.interest),
-        ("total", YearCost::total),
-    ];
+    let parts: [(&str, fn(&YearCost) -> Money); 3] =
+        [("mrp", |cost| cost.mrp), ("interest", |cost| cost.interest), ("total", YearCost::total)];
     for (part, of) in parts {
         let heading = stage.heading().to_lowercase();
         let inputs = costs.iter().map(|cost| {
@@ -113,53 +89,24 @@ fn terms_figures(sheet: &mut Sheet, tranche: &TrancheView) {
     let terms = &tranche.terms;
     let mut add = |name: &str, unit, value: Value, cell: Option<CellRef>, rule: &str| {
         let (kind, basis) = match cell {
-            Some(cell) => (
-                FigureKind::Published,
-                Basis::Cells {
-                    words: String::new(),
-                    cells: vec![cell],
-                },
-            ),
+            Some(cell) => {
+                (FigureKind::Published, Basis::Cells { words: String::new(), cells: vec![cell] })
+            }
             None => (FigureKind::Assumed, Basis::Rule(rule.to_owned())),
         };
         let id = format!("efs/{}/terms/{name}", tranche.id);
         let title = format!("{} {}", tranche.id, name.replace('_', " "));
-        sheet.add(Figure {
-            id,
-            title,
-            unit,
-            value: Some(value),
-            kind,
-            basis,
-        });
+        sheet.add(Figure { id, title, unit, value: Some(value), kind, basis });
     };
     let council = "not published; council.toml [capitalisation]";
-    add(
-        "rate",
-        "fraction",
-        Value::Rate(terms.rate.value),
-        terms.rate.cell,
-        council,
-    );
+    add("rate", "fraction", Value::Rate(terms.rate.value), terms.rate.cell, council);
     if let Some(premium) = terms.premium {
-        add(
-            "premium",
-            "fraction",
-            Value::Rate(premium.value),
-            premium.cell,
-            council,
-        );
+        add("premium", "fraction", Value::Rate(premium.value), premium.cell, council);
     }
     let years = Value::Count(terms.term_years.value as usize);
     add("term_years", "years", years, terms.term_years.cell, council);
     if let Some(receipts) = terms.receipts {
-        add(
-            "receipts_applied",
-            "pounds",
-            Value::Money(receipts.value),
-            receipts.cell,
-            council,
-        );
+        add("receipts_applied", "pounds", Value::Money(receipts.value), receipts.cell, council);
     }
 }
 
@@ -167,35 +114,16 @@ fn terms_figures(sheet: &mut Sheet, tranche: &TrancheView) {
 fn cost_figures(sheet: &mut Sheet, tranche: &TrancheView, stage: Stage, cost: &YearCost) {
     let id = Capitalisation::cost_id(tranche, stage, cost.year);
     let assumed = tranche.terms.is_assumed();
-    let kind = if assumed {
-        FigureKind::Assumed
-    } else {
-        FigureKind::Derived
-    };
+    let kind = if assumed { FigureKind::Assumed } else { FigureKind::Derived };
     let of = format!("{} {}", tranche.id, stage.heading().to_lowercase());
     let total = Basis::formula(
         "provision + interest",
         ["mrp", "interest"].map(|part| format!("{id}/{part}")),
     );
     let parts = [
-        (
-            "opening",
-            "opening balance",
-            cost.opening,
-            opening_basis(tranche, stage, cost),
-        ),
-        (
-            "mrp",
-            "provision",
-            cost.mrp,
-            mrp_basis(tranche, stage, cost),
-        ),
-        (
-            "interest",
-            "interest",
-            cost.interest,
-            interest_basis(tranche, stage, cost),
-        ),
+        ("opening", "opening balance", cost.opening, opening_basis(tranche, stage, cost)),
+        ("mrp", "provision", cost.mrp, mrp_basis(tranche, stage, cost)),
+        ("interest", "interest", cost.interest, interest_basis(tranche, stage, cost)),
         ("total", "cost", cost.total(), total),
     ];
     for (part, words, value, basis) in parts {
@@ -212,18 +140,12 @@ fn term(tranche: &TrancheView, name: &str) -> String {
 /// Gives the ids of the rate and, where one is stated, of the premium.
 fn rate_ids(tranche: &TrancheView) -> Vec<String> {
     let premium = tranche.terms.premium.map(|_| term(tranche, "premium"));
-    [Some(term(tranche, "rate")), premium]
-        .into_iter()
-        .flatten()
-        .collect()
+    [Some(term(tranche, "rate")), premium].into_iter().flatten().collect()
 }
 
 /// Gives the ids of the amount and, where any are applied, of the receipts.
 fn principal_ids(tranche: &TrancheView, stage: Stage) -> Vec<String> {
-    let receipts = tranche
-        .terms
-        .receipts
-        .map(|_| term(tranche, "receipts_applied"));
+    let receipts = tranche.terms.receipts.map(|_| term(tranche, "receipts_applied"));
     let amount = Capitalisation::amount_id(tranche, stage);
     [Some(amount), receipts].into_iter().flatten().collect()
 }
@@ -232,9 +154,7 @@ fn opening_basis(tranche: &TrancheView, stage: Stage, cost: &YearCost) -> Basis 
     if cost.year == tranche.year {
         return Basis::Rule("nil on 1 April of the year of the spending".to_owned());
     }
-    let before = tranche.schedules[&stage]
-        .iter()
-        .rfind(|earlier| earlier.year < cost.year);
+    let before = tranche.schedules[&stage].iter().rfind(|earlier| earlier.year < cost.year);
     let words = "balance not yet provided for: the amount less receipts and provision so far";
     match before.filter(|before| !before.opening.is_nil()) {
         Some(before) => {
@@ -265,18 +185,13 @@ fn mrp_basis(tranche: &TrancheView, stage: Stage, cost: &YearCost) -> Basis {
 }
 
 fn interest_basis(tranche: &TrancheView, stage: Stage, cost: &YearCost) -> Basis {
-    let opening = format!(
-        "{}/opening",
-        Capitalisation::cost_id(tranche, stage, cost.year)
-    );
+    let opening = format!("{}/opening", Capitalisation::cost_id(tranche, stage, cost.year));
     match (cost.year == tranche.year, tranche.terms.drawn_on) {
         (true, None) => {
             Basis::Rule("drawn on 31 March, assumed, so no interest in this year".to_owned())
         }
         (true, Some(_)) => {
-            let inputs = principal_ids(tranche, stage)
-                .into_iter()
-                .chain(rate_ids(tranche));
+            let inputs = principal_ids(tranche, stage).into_iter().chain(rate_ids(tranche));
             Basis::formula(
                 "amount less receipts × rate × days from the draw to 31 March ÷ 365",
                 inputs,

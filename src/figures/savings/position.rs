@@ -86,13 +86,10 @@ impl GroupKey {
 impl FromStr for GroupKey {
     type Err = String;
     fn from_str(word: &str) -> Result<Self, String> {
-        Self::ALL
-            .into_iter()
-            .find(|key| key.word() == word)
-            .ok_or_else(|| {
-                let words: Vec<&str> = Self::ALL.into_iter().map(Self::word).collect();
-                format!("wanted one of {}", words.join(", "))
-            })
+        Self::ALL.into_iter().find(|key| key.word() == word).ok_or_else(|| {
+            let words: Vec<&str> = Self::ALL.into_iter().map(Self::word).collect();
+            format!("wanted one of {}", words.join(", "))
+        })
     }
 }
 
@@ -210,10 +207,7 @@ pub struct Position {
 
 /// What keeps a saving out of the cash total of the general fund.
 const APART: [(&str, &str); 4] = [
-    (
-        "cost-avoidance",
-        "cost avoidance: a cost that was never budgeted",
-    ),
+    ("cost-avoidance", "cost avoidance: a cost that was never budgeted"),
     ("non-cashable", "not cashable: a benefit without money"),
     ("other-funds", "other funds: not the general fund"),
     ("proposed", "proposed: not approved"),
@@ -227,11 +221,7 @@ pub(super) fn apart_index(slug: &str) -> Option<usize> {
 /// Works out where a saving belongs: `None` in the cash total, else the reason it is apart.
 pub(super) fn apart(book: &Book, saving: SavingIx) -> Option<usize> {
     let savings = &book.savings;
-    match (
-        savings.fund(saving),
-        savings.cashable(saving),
-        savings.status(saving),
-    ) {
+    match (savings.fund(saving), savings.cashable(saving), savings.status(saving)) {
         (fund, _, _) if !Fund::is_general(fund) => Some(2),
         (_, Cashable::CostAvoidance, _) => Some(0),
         (_, Cashable::NonCashable, _) => Some(1),
@@ -246,11 +236,7 @@ pub fn position(book: &Book, year: FinancialYear, as_at: Option<AsAt>, by: Group
     let mut position = empty(book, &measured, as_at, by);
     let mut groups: BTreeMap<&str, usize> = BTreeMap::new();
     let mut apart_sums: [Sums; 4] = Default::default();
-    for saving in book
-        .savings
-        .all()
-        .filter(|saving| book.savings.is_counted(*saving))
-    {
+    for saving in book.savings.all().filter(|saving| book.savings.is_counted(*saving)) {
         let Some(line) = measured.line(book, saving) else {
             continue;
         };
@@ -259,9 +245,7 @@ pub fn position(book: &Book, year: FinancialYear, as_at: Option<AsAt>, by: Group
             continue;
         }
         let key = key_of(book, &line, by);
-        let group = *groups
-            .entry(key)
-            .or_insert_with(|| position.begin_group(key));
+        let group = *groups.entry(key).or_insert_with(|| position.begin_group(key));
         position.take(book, line, group);
     }
     let slugs = super::super::figure::slugs(position.groups.iter().map(|group| group.key.as_str()));
@@ -269,13 +253,8 @@ pub fn position(book: &Book, year: FinancialYear, as_at: Option<AsAt>, by: Group
         group.slug = slugs.get(&group.key).cloned().unwrap_or_default();
     }
     position.origins = origins(book, &position.lines, year);
-    let parts = APART
-        .iter()
-        .zip(apart_sums)
-        .filter(|(_, sums)| sums.lines > 0);
-    position.apart = parts
-        .map(|((slug, why), totals)| Apart { slug, why, totals })
-        .collect();
+    let parts = APART.iter().zip(apart_sums).filter(|(_, sums)| sums.lines > 0);
+    position.apart = parts.map(|((slug, why), totals)| Apart { slug, why, totals }).collect();
     position
 }
 
@@ -283,12 +262,7 @@ impl Position {
     /// Begins a group and gives its place.
     fn begin_group(&mut self, key: &str) -> usize {
         let (totals, by_brag) = (Sums::default(), BTreeMap::new());
-        self.groups.push(Group {
-            key: key.to_owned(),
-            slug: String::new(),
-            totals,
-            by_brag,
-        });
+        self.groups.push(Group { key: key.to_owned(), slug: String::new(), totals, by_brag });
         self.groups.len() - 1
     }
 
@@ -297,21 +271,12 @@ impl Position {
         let (declared, computed) = (line.declared, line.computed);
         let group = &mut self.groups[group];
         group.totals.add(&line.amounts);
-        group
-            .by_brag
-            .entry(declared)
-            .or_default()
-            .add(&line.amounts);
+        group.by_brag.entry(declared).or_default().add(&line.amounts);
         self.totals.add(&line.amounts);
         self.by_brag.entry(declared).or_default().add(&line.amounts);
-        self.by_brag_computed
-            .entry(computed)
-            .or_default()
-            .add(&line.amounts);
-        let (cashable, recurrence) = (
-            book.savings.cashable(line.saving),
-            book.savings.recurrence(line.saving),
-        );
+        self.by_brag_computed.entry(computed).or_default().add(&line.amounts);
+        let (cashable, recurrence) =
+            (book.savings.cashable(line.saving), book.savings.recurrence(line.saving));
         self.cashable_not_stated += usize::from(cashable == Cashable::NotStated);
         self.recurrence_not_stated += usize::from(recurrence == Recurrence::NotStated);
         let months = |row: u32| book.deliveries.period(row as usize).mark.months();
@@ -372,18 +337,10 @@ pub(super) fn key_of<'b>(book: &'b Book, line: &Line, by: GroupKey) -> &'b str {
 /// Splits the targets of a year by where they come from.
 fn origins(book: &Book, lines: &[Line], year: FinancialYear) -> Vec<Origin> {
     let words = ["new", "full_year_effect", "brought_forward", "rebased"];
-    let mut origins = words.map(|word| Origin {
-        word,
-        target: Money::NIL,
-        rows: Vec::new(),
-    });
+    let mut origins = words.map(|word| Origin { word, target: Money::NIL, rows: Vec::new() });
     let profiles = &book.profiles;
     for line in lines {
-        let first = profiles
-            .by_saving
-            .rows(line.saving)
-            .map(|row| profiles.year[row])
-            .min();
+        let first = profiles.by_saving.rows(line.saving).map(|row| profiles.year[row]).min();
         for row in profiles.rows_of(line.saving, year) {
             let at = match profiles.kind[row] {
                 ProfileKind::New if first.is_some_and(|first| first < year) => 1,
@@ -393,17 +350,10 @@ fn origins(book: &Book, lines: &[Line], year: FinancialYear) -> Vec<Origin> {
             };
             origins[at].target =
                 origins[at].target + profiles.target.get(row).unwrap_or(Money::NIL);
-            origins[at].rows.push(
-                profiles
-                    .rows
-                    .file_row(u32::try_from(row).unwrap_or(u32::MAX)),
-            );
+            origins[at].rows.push(profiles.rows.file_row(u32::try_from(row).unwrap_or(u32::MAX)));
         }
     }
-    origins
-        .into_iter()
-        .filter(|origin| !origin.rows.is_empty())
-        .collect()
+    origins.into_iter().filter(|origin| !origin.rows.is_empty()).collect()
 }
 
 impl Measured {
@@ -421,10 +371,8 @@ impl Measured {
         let forecast = of(|d, row| d.forecast.pence(row));
         // A forecast without over-achievement states that there is none.
         let over = of(|d, row| d.over_achieved.pence(row)).or(forecast.map(|_| 0));
-        let (slipped, lost) = (
-            of(|d, row| d.slipped.pence(row)),
-            of(|d, row| d.unachievable.pence(row)),
-        );
+        let (slipped, lost) =
+            (of(|d, row| d.slipped.pence(row)), of(|d, row| d.unachievable.pence(row)));
         let shortfall = slipped.zip(lost).map(|(slipped, lost)| slipped + lost);
         let mitigated = shortfall.and_then(|_| self.mitigated(book, saving));
         let banked = of(|d, row| d.banked.pence(row));
@@ -446,20 +394,11 @@ impl Measured {
                         .is_some_and(|day| day <= deliveries.submitted_on(row)),
             }),
         };
-        let uncovered = shortfall
-            .zip(mitigated)
-            .map(|(shortfall, covered)| shortfall - covered);
-        let amounts = Amounts::of([
-            target, banked, forecast, slipped, lost, over, mitigated, uncovered,
-        ]);
+        let uncovered = shortfall.zip(mitigated).map(|(shortfall, covered)| shortfall - covered);
+        let amounts =
+            Amounts::of([target, banked, forecast, slipped, lost, over, mitigated, uncovered]);
         let update = row.map(|row| u32::try_from(row).unwrap_or(u32::MAX));
-        Some(Line {
-            saving,
-            update,
-            declared,
-            computed,
-            amounts,
-        })
+        Some(Line { saving, update, declared, computed, amounts })
     }
 }
 
@@ -492,12 +431,7 @@ impl Position {
                     .range(..brag)
                     .filter(|(_, (share, _))| *share <= share_of_worse)
                     .min_by_key(|(_, (share, _))| *share)?;
-                Some(UnequalPair {
-                    worse_rated,
-                    better_rated,
-                    share_of_worse,
-                    share_of_better,
-                })
+                Some(UnequalPair { worse_rated, better_rated, share_of_worse, share_of_better })
             })
             .collect()
     }

@@ -23,33 +23,20 @@ impl Measured {
             // A period of another year still says what was known by its end.
             Some(AsAt::Period(period)) => (Mark::OUTTURN, Some(period.last_day())),
             Some(AsAt::Date(date)) => (Mark::OUTTURN, Some(date)),
-            None => (
-                book.deliveries.latest_mark(year).unwrap_or(Mark::OUTTURN),
-                None,
-            ),
+            None => (book.deliveries.latest_mark(year).unwrap_or(Mark::OUTTURN), None),
         };
-        Self {
-            year,
-            up_to,
-            known_by,
-        }
+        Self { year, up_to, known_by }
     }
 
     /// Gives the point of the year that the position speaks for.
     pub(super) fn period(&self, book: &Book) -> Option<Period> {
         let latest = latest_mark(book, self.year, self.known_by)?;
-        Some(Period {
-            year: self.year,
-            mark: latest.min(self.up_to),
-        })
+        Some(Period { year: self.year, mark: latest.min(self.up_to) })
     }
 
     /// Gives the delivery row that speaks for a saving.
     pub(super) fn row(&self, book: &Book, saving: SavingIx) -> Option<usize> {
-        let up_to = Period {
-            year: self.year,
-            mark: self.up_to,
-        };
+        let up_to = Period { year: self.year, mark: self.up_to };
         match self.known_by {
             None => book.deliveries.latest(saving, up_to),
             Some(day) => book
@@ -57,10 +44,7 @@ impl Measured {
                 .rows_of(saving, self.year)
                 .filter(|&row| book.deliveries.submitted_on(row) <= day)
                 .max_by_key(|&row| {
-                    (
-                        book.deliveries.period(row).mark,
-                        book.deliveries.submission(row),
-                    )
+                    (book.deliveries.period(row).mark, book.deliveries.submission(row))
                 }),
         }
     }
@@ -74,16 +58,11 @@ impl Measured {
     ) -> impl Iterator<Item = &'b crate::records::Mitigation> + use<'b> {
         let measured = *self;
         let end = self.known_by.or_else(|| {
-            let period = Period {
-                year: self.year,
-                mark: self.up_to,
-            };
+            let period = Period { year: self.year, mark: self.up_to };
             (self.up_to != Mark::OUTTURN).then(|| period.last_day())
         });
         // Sorted by saving when the book was read.
-        let from = book
-            .mitigations
-            .partition_point(|mitigation| mitigation.saving < saving);
+        let from = book.mitigations.partition_point(|mitigation| mitigation.saving < saving);
         book.mitigations[from..]
             .iter()
             .take_while(move |mitigation| mitigation.saving == saving)
@@ -99,11 +78,7 @@ impl Measured {
         if book.mitigations.is_empty() {
             return None;
         }
-        Some(
-            self.mitigations(book, saving)
-                .filter_map(|mitigation| mitigation.value.pence())
-                .sum(),
-        )
+        Some(self.mitigations(book, saving).filter_map(|mitigation| mitigation.value.pence()).sum())
     }
 }
 
@@ -154,11 +129,7 @@ impl Selection {
         words.push_str(" of counted savings, ");
         words.push_str(&self.measured.year.to_string());
         if let Some(group) = &self.slice.group {
-            let group = if group.is_empty() {
-                "not recorded"
-            } else {
-                group
-            };
+            let group = if group.is_empty() { "not recorded" } else { group };
             words.push_str(&format!(", {} {group}", self.slice.by.word()));
         }
         if let Rated::As(brag) = self.slice.brag {
@@ -181,10 +152,8 @@ impl Selection {
             if !wanted {
                 continue;
             }
-            if let Some(line) = self
-                .measured
-                .line(book, saving)
-                .filter(|line| self.holds(book, line))
+            if let Some(line) =
+                self.measured.line(book, saving).filter(|line| self.holds(book, line))
             {
                 self.cells_of(book, &line, &mut cells);
             }
@@ -195,10 +164,7 @@ impl Selection {
     fn holds(&self, book: &Book, line: &Line) -> bool {
         let slice = &self.slice;
         self.one.is_some()
-            || slice
-                .group
-                .as_ref()
-                .is_none_or(|group| key_of(book, line, slice.by) == group)
+            || slice.group.as_ref().is_none_or(|group| key_of(book, line, slice.by) == group)
                 && slice.brag.holds(line.declared)
                 && slice.computed.holds(line.computed)
     }
@@ -287,10 +253,7 @@ impl Position {
 
     /// Gives the figures of the position; `lines` adds those of every saving.
     pub fn figures(&self, book: &Book, lines: Lines) -> Sheet {
-        let as_at = self
-            .known_by
-            .map(AsAt::Date)
-            .or(self.period.map(AsAt::Period));
+        let as_at = self.known_by.map(AsAt::Date).or(self.period.map(AsAt::Period));
         let mut adder = Adder {
             sheet: Sheet::default(),
             measured: Measured::of(book, self.year, as_at),
@@ -300,18 +263,12 @@ impl Position {
         adder.sums(&self.all_id(), "all savings", &whole, &self.totals);
         for (brag, sums) in &self.by_brag {
             let of = format!("savings declared {}", brag_word(*brag));
-            let slice = Slice {
-                brag: Rated::As(*brag),
-                ..whole.clone()
-            };
+            let slice = Slice { brag: Rated::As(*brag), ..whole.clone() };
             adder.sums(&self.brag_id(&self.all_id(), *brag), &of, &slice, sums);
         }
         for (brag, sums) in &self.by_brag_computed {
             let of = format!("savings computed {}", brag_word(*brag));
-            let slice = Slice {
-                computed: Rated::As(*brag),
-                ..whole.clone()
-            };
+            let slice = Slice { computed: Rated::As(*brag), ..whole.clone() };
             adder.sums(&self.computed_id(*brag), &of, &slice, sums);
         }
         for group in &self.groups {
@@ -319,24 +276,15 @@ impl Position {
         }
         for apart in &self.apart {
             let reason = super::position::apart_index(apart.slug);
-            let slice = Slice {
-                apart: reason,
-                ..whole.clone()
-            };
+            let slice = Slice { apart: reason, ..whole.clone() };
             adder.sums(&self.apart_id(apart), apart.why, &slice, &apart.totals);
         }
         for origin in &self.origins {
-            let id = format!(
-                "{}/origin-{}/target",
-                self.id,
-                origin.word.replace('_', "-")
-            );
+            let id = format!("{}/origin-{}/target", self.id, origin.word.replace('_', "-"));
             let title = format!("Target, {}, {}", origin.word.replace('_', " "), self.year);
             let rows = origin.rows.iter().copied();
             let basis = Basis::rows("sum of target", TableName::SavingsProfile, "target", rows);
-            adder
-                .sheet
-                .money(id, title, Some(origin.target), FigureKind::Derived, basis);
+            adder.sheet.money(id, title, Some(origin.target), FigureKind::Derived, basis);
         }
         if lines != Lines::TotalsOnly {
             let shown = |line: &&Line| lines == Lines::Every || book.savings.public(line.saving);
@@ -349,19 +297,12 @@ impl Position {
 
     fn add_group(&self, adder: &mut Adder, group: &Group) {
         let slice = self.slice(Some(group));
-        let name = if group.key.is_empty() {
-            "not recorded"
-        } else {
-            &group.key
-        };
+        let name = if group.key.is_empty() { "not recorded" } else { &group.key };
         let id = self.group_id(group);
         adder.sums(&id, name, &slice, &group.totals);
         for (brag, sums) in &group.by_brag {
             let of = format!("{name}, declared {}", brag_word(*brag));
-            let slice = Slice {
-                brag: Rated::As(*brag),
-                ..slice.clone()
-            };
+            let slice = Slice { brag: Rated::As(*brag), ..slice.clone() };
             adder.sums(&self.brag_id(&id, *brag), &of, &slice, sums);
         }
     }
@@ -370,12 +311,8 @@ impl Position {
         let id = self.line_id(book, line);
         let title = book.savings.title(line.saving);
         for field in Field::ALL {
-            let selection = Selection {
-                measured,
-                slice: self.slice(None),
-                field,
-                one: Some(line.saving),
-            };
+            let selection =
+                Selection { measured, slice: self.slice(None), field, one: Some(line.saving) };
             sheet.add(Figure {
                 id: format!("{id}/{}", field.word()),
                 title: format!("{}, {title}, {}", field.heading(), self.year),
@@ -440,12 +377,7 @@ impl Adder {
     fn sums(&mut self, id: &str, of: &str, slice: &Slice, sums: &Sums) {
         for field in Field::ALL {
             let slice = slice.clone();
-            let selection = Selection {
-                measured: self.measured,
-                slice,
-                field,
-                one: None,
-            };
+            let selection = Selection { measured: self.measured, slice, field, one: None };
             let partial = sums.coverage(field).map(|coverage| {
                 let target = text::short(coverage.target_covered);
                 format!(
@@ -457,8 +389,7 @@ impl Adder {
             let title = format!("{}, {of}, {}{part}", field.heading(), self.year);
             let (basis, value) = (basis_of(id, field, selection), sums.get(field));
             let id = format!("{id}/{}", field.word());
-            self.sheet
-                .money(id, title, value, FigureKind::Derived, basis);
+            self.sheet.money(id, title, value, FigureKind::Derived, basis);
         }
     }
 }

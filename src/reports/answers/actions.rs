@@ -71,11 +71,7 @@ fn group(group: &PlanGroup<'_>, plan: &str) -> Value {
     let mut object = Map::new();
     object.insert("group".into(), json!(group.name));
     object.insert("actions".into(), json!(group.actions));
-    with_colours(
-        &mut object,
-        group.counted,
-        &format!("{plan}/{}", slug(group.name)),
-    );
+    with_colours(&mut object, group.counted, &format!("{plan}/{}", slug(group.name)));
     object.insert("published".into(), json!(group.published.map(published)));
     object.insert("agrees".into(), json!(group.agrees));
     Value::Object(object)

@@ -16,11 +16,7 @@ pub fn gap(book: &Book) -> Value {
 
 fn claim(claim: &GapClaim) -> Value {
     let amount = &claim.amount;
-    let ends = [
-        ("low", amount.low),
-        ("central", amount.central),
-        ("high", amount.high),
-    ];
+    let ends = [("low", amount.low), ("central", amount.central), ("high", amount.high)];
     let ids: Map<String, Value> = ends
         .iter()
         .filter(|(_, value)| value.is_some())

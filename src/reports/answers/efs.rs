@@ -22,11 +22,7 @@ pub fn efs(capitalisation: &Capitalisation) -> Value {
 }
 
 fn kind<T>(stated: &Stated<T>) -> &'static str {
-    if stated.is_assumed() {
-        "assumed"
-    } else {
-        "published"
-    }
+    if stated.is_assumed() { "assumed" } else { "published" }
 }
 
 fn tranche(tranche: &TrancheView) -> Value {
@@ -35,15 +31,9 @@ fn tranche(tranche: &TrancheView) -> Value {
     let mut ids = Map::new();
     for stage in Stage::ALL {
         let amount = tranche.stages.get(&stage);
-        amounts.insert(
-            stage.word().into(),
-            json!(amount.map(|amount| amount.value)),
-        );
+        amounts.insert(stage.word().into(), json!(amount.map(|amount| amount.value)));
         if amount.is_some() {
-            ids.insert(
-                stage.word().into(),
-                json!(Capitalisation::amount_id(tranche, stage)),
-            );
+            ids.insert(stage.word().into(), json!(Capitalisation::amount_id(tranche, stage)));
         }
     }
     amounts.insert("ids".into(), Value::Object(ids));

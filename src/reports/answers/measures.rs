@@ -6,12 +6,7 @@ use crate::figures::measures::{MeasureState, MeasureView};
 
 /// Gives every measure with target, latest actual and what can be said of it.
 pub fn measures(views: &[MeasureView<'_>]) -> Value {
-    let count = |word: &str| {
-        views
-            .iter()
-            .filter(|view| view.state.word() == word)
-            .count()
-    };
+    let count = |word: &str| views.iter().filter(|view| view.state.word() == word).count();
     json!({
         "counts": {
             "met": count("met"),

@@ -31,11 +31,7 @@ fn risk(view: &RiskView<'_>) -> Value {
         .ratings
         .keys()
         .map(|kind| {
-            let key = if *kind == RiskKind::Current {
-                "rating"
-            } else {
-                kind.word()
-            };
+            let key = if *kind == RiskKind::Current { "rating" } else { kind.word() };
             (key.to_owned(), json!(view.id(*kind)))
         })
         .collect();

@@ -124,10 +124,7 @@ fn line_json(book: &Book, position: &Position, line: &Line) -> Value {
     let mut object = Map::new();
     object.insert("saving_id".into(), json!(savings.id(line.saving)));
     object.insert("title".into(), json!(savings.title(line.saving)));
-    object.insert(
-        "directorate".into(),
-        json!(savings.directorate(line.saving)),
-    );
+    object.insert("directorate".into(), json!(savings.directorate(line.saving)));
     object.insert("status".into(), json!(savings.status(line.saving)));
     object.insert("brag_declared".into(), brag(line.declared));
     object.insert("brag_computed".into(), brag(line.computed));

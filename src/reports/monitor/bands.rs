@@ -23,10 +23,7 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Section {
         blocks.push(paragraph(agreement(bands)));
         let rows = bands.lines.iter().map(|line| row(paper, bands, line));
         blocks.push(Block::Table(table(
-            format!(
-                "Council tax bands, {}: worked out and as published",
-                bands.year
-            ),
+            format!("Council tax bands, {}: worked out and as published", bands.year),
             &["Band", "#Worked out", "#Published", "Result"],
             rows.collect(),
         )));
@@ -55,11 +52,7 @@ fn agreement(bands: &Bands) -> String {
 }
 
 fn row(paper: &Paper<'_>, bands: &Bands, line: &BandLine) -> Vec<Cell> {
-    let id = format!(
-        "council-tax/{}/band-{}",
-        bands.year.slug(),
-        line.band.to_lowercase()
-    );
+    let id = format!("council-tax/{}/band-{}", bands.year.slug(), line.band.to_lowercase());
     let published = match (published(paper, bands, line), line.published) {
         (Some(claim), Some(amount)) => {
             number_as(paper.sheet, &claim_main_id(claim), text::pence(amount))

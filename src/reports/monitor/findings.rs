@@ -24,25 +24,18 @@ pub(super) fn section_of(paper: &Paper<'_>, material: &Material<'_>) -> Section 
         problem.code != Code::SourceNote && !line.is_some_and(|line| lines.contains(&line))
     };
     let shown: Vec<&Problem> = material.problems.iter().filter(open).collect();
-    let source_notes = material
-        .problems
-        .iter()
-        .filter(|problem| problem.code == Code::SourceNote);
+    let source_notes = material.problems.iter().filter(|problem| problem.code == Code::SourceNote);
     let kept_back = material.problems.len() - shown.len() - source_notes.count();
     let mut blocks = vec![paragraph(counts(&shown, kept_back))];
     let mut listed = shown.clone();
     listed.sort_by_key(|problem| problem.severity());
     if !listed.is_empty() {
         let findings = listed.iter().take(LONGEST);
-        blocks.push(Block::Findings(
-            findings.map(|problem| finding(material, problem)).collect(),
-        ));
+        blocks.push(Block::Findings(findings.map(|problem| finding(material, problem)).collect()));
     }
     if listed.len() > LONGEST {
         let more = text::count(listed.len() - LONGEST);
-        blocks.push(paragraph(format!(
-            "{more} more are listed by “mtfs check”."
-        )));
+        blocks.push(paragraph(format!("{more} more are listed by “mtfs check”.")));
     }
     blocks.push(Block::Note(Note {
         kind: NoteKind::Caveat,
@@ -50,9 +43,7 @@ pub(super) fn section_of(paper: &Paper<'_>, material: &Material<'_>) -> Section 
     }));
     let open_note = |note: &&SourceNote| !hidden.holds(&note.row_id);
     let notes: Vec<&SourceNote> = paper.book.source_notes.iter().filter(open_note).collect();
-    blocks.push(Block::Subheading(
-        "Errors and oddities of the sources".into(),
-    ));
+    blocks.push(Block::Subheading("Errors and oddities of the sources".into()));
     if notes.is_empty() {
         blocks.push(paragraph("No oddity of a source is noted in the folder."));
     } else {
@@ -67,24 +58,14 @@ pub(super) fn section_of(paper: &Paper<'_>, material: &Material<'_>) -> Section 
 }
 
 fn counts(shown: &[&Problem], kept_back: usize) -> String {
-    let count = |grade: Grade| {
-        shown
-            .iter()
-            .filter(|problem| problem.severity() == grade)
-            .count()
-    };
-    let (errors, warnings, notes) = (
-        count(Grade::Error),
-        count(Grade::Warning),
-        count(Grade::Note),
-    );
+    let count = |grade: Grade| shown.iter().filter(|problem| problem.severity() == grade).count();
+    let (errors, warnings, notes) =
+        (count(Grade::Error), count(Grade::Warning), count(Grade::Note));
     let mut words = if shown.is_empty() {
         "The checks of the data found no error and nothing to warn of.".to_owned()
     } else {
-        let mut parts = vec![
-            some(errors, "error", "errors"),
-            some(warnings, "warning", "warnings"),
-        ];
+        let mut parts =
+            vec![some(errors, "error", "errors"), some(warnings, "warning", "warnings")];
         if notes > 0 {
             parts.push(some(notes, "note", "notes"));
         }
@@ -119,10 +100,7 @@ fn finding(material: &Material<'_>, problem: &Problem) -> Finding {
         code: problem.code.word().to_owned(),
         place: place_words(material.data, &problem.place),
         words: words.into(),
-        remedy: problem
-            .hint
-            .as_deref()
-            .map(|hint| format!("{}.", hint.trim_end_matches('.'))),
+        remedy: problem.hint.as_deref().map(|hint| format!("{}.", hint.trim_end_matches('.'))),
     }
 }
 

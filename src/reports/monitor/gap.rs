@@ -68,21 +68,9 @@ fn kinds(paper: &Paper<'_>) -> Vec<Text> {
             "Annual gap",
             "what one year is short of, before or after savings and support as the source has it",
         ),
-        (
-            Basis::Incremental,
-            "Added gap",
-            "what a year adds to the gap of the year before",
-        ),
-        (
-            Basis::PeriodSum,
-            "Period sum",
-            "the annual gaps of several years added up",
-        ),
-        (
-            Basis::Cumulative,
-            "Running total",
-            "a total carried forward",
-        ),
+        (Basis::Incremental, "Added gap", "what a year adds to the gap of the year before"),
+        (Basis::PeriodSum, "Period sum", "the annual gaps of several years added up"),
+        (Basis::Cumulative, "Running total", "a total carried forward"),
         (
             Basis::NotStated,
             "Not stated",
@@ -97,21 +85,15 @@ fn kinds(paper: &Paper<'_>) -> Vec<Text> {
                 0 => "none here".to_owned(),
                 some => format!("{} here", text::count(some)),
             };
-            Text::default()
-                .strong(name)
-                .words(format!(": {meaning} ({here})."))
+            Text::default().strong(name).words(format!(": {meaning} ({here})."))
         })
         .collect()
 }
 
 /// Says for each year published more than once how far its figures are apart.
 fn changes(paper: &Paper<'_>) -> Vec<Block> {
-    let mut years: Vec<FinancialYear> = paper
-        .book
-        .gap_claims
-        .iter()
-        .map(|claim| claim.from)
-        .collect();
+    let mut years: Vec<FinancialYear> =
+        paper.book.gap_claims.iter().map(|claim| claim.from).collect();
     years.sort_unstable();
     years.dedup();
     let points: Vec<Text> = years
@@ -158,14 +140,7 @@ fn every(paper: &Paper<'_>) -> crate::charts::Table {
     claims.sort_by_key(|claim| (claim.from, claim.to, claim.as_at, claim.row));
     table(
         "Every published gap, by the year it speaks of and then by date",
-        &[
-            "Years",
-            "As at",
-            "#Gap",
-            "What it measures",
-            "What the source says",
-            "Source",
-        ],
+        &["Years", "As at", "#Gap", "What it measures", "What the source says", "Source"],
         claims.into_iter().map(|claim| row(paper, claim)).collect(),
     )
 }
@@ -197,16 +172,10 @@ fn row(paper: &Paper<'_>, claim: &GapClaim) -> Vec<Cell> {
 
 /// Says what a gap is before and what it is after: `before support, after savings`.
 fn before(claim: &GapClaim) -> String {
-    let parts = [
-        (claim.before_savings, "savings"),
-        (claim.before_efs, "support"),
-    ];
+    let parts = [(claim.before_savings, "savings"), (claim.before_efs, "support")];
     let of = |wanted: YesNo| {
-        let which: Vec<&str> = parts
-            .iter()
-            .filter(|(answer, _)| *answer == wanted)
-            .map(|(_, what)| *what)
-            .collect();
+        let which: Vec<&str> =
+            parts.iter().filter(|(answer, _)| *answer == wanted).map(|(_, what)| *what).collect();
         (!which.is_empty()).then(|| which.join(" and "))
     };
     let said = [

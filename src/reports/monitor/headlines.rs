@@ -16,27 +16,15 @@ use crate::units::text;
 /// gap last published, the support, and the highest risks. A part without data gives none.
 pub fn headlines(figures: &Figures<'_>) -> Vec<KeyFigure> {
     let paper = Paper::of(figures);
-    [
-        promised(&paper),
-        delivered(&paper),
-        gap(&paper),
-        support(&paper),
-        risks(&paper),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    [promised(&paper), delivered(&paper), gap(&paper), support(&paper), risks(&paper)]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn card(paper: &Paper<'_>, label: String, id: String, sentence: Text) -> Option<KeyFigure> {
     let text = words_of(paper.sheet, &id)?;
-    Some(KeyFigure {
-        label,
-        figure: id,
-        text,
-        sentence,
-        brag: None,
-    })
+    Some(KeyFigure { label, figure: id, text, sentence, brag: None })
 }
 
 fn promised(paper: &Paper<'_>) -> Option<KeyFigure> {
@@ -48,12 +36,7 @@ fn promised(paper: &Paper<'_>) -> Option<KeyFigure> {
         paper.say("").then(listed(parts)).words(".").text()
     };
     let label = format!("Savings target, {}", position.year);
-    card(
-        paper,
-        label,
-        format!("{}/target", position.all_id()),
-        sentence,
-    )
+    card(paper, label, format!("{}/target", position.all_id()), sentence)
 }
 
 fn delivered(paper: &Paper<'_>) -> Option<KeyFigure> {
@@ -78,9 +61,8 @@ fn gap(paper: &Paper<'_>) -> Option<KeyFigure> {
     let id = gap_claim_main_id(claim);
     let mut sentence = paper.say(capital(&gap_kind(claim)));
     if let Some(worst) = worst_beside(paper, claim) {
-        sentence = sentence
-            .words("; worst case ")
-            .figure_as(&gap_claim_main_id(worst), gap_words(worst));
+        sentence =
+            sentence.words("; worst case ").figure_as(&gap_claim_main_id(worst), gap_words(worst));
     }
     let sentence = sentence.words(".").text();
     let mut card = card(paper, label, id, sentence)?;
@@ -117,25 +99,13 @@ pub(super) fn latest_gap<'a>(paper: &Paper<'a>) -> Option<&'a GapClaim> {
     let one_year = |claim: &&GapClaim| {
         claim.basis == Basis::Annual
             && claim.from == claim.to
-            && matches!(
-                claim.scenario,
-                GapScenario::Central | GapScenario::NotStated
-            )
+            && matches!(claim.scenario, GapScenario::Central | GapScenario::NotStated)
     };
     let order = |claim: &&GapClaim| {
         let central = claim.scenario == GapScenario::Central;
-        (
-            claim.as_at,
-            central,
-            std::cmp::Reverse((claim.from, claim.row)),
-        )
+        (claim.as_at, central, std::cmp::Reverse((claim.from, claim.row)))
     };
-    paper
-        .book
-        .gap_claims
-        .iter()
-        .filter(one_year)
-        .max_by_key(order)
+    paper.book.gap_claims.iter().filter(one_year).max_by_key(order)
 }
 
 /// Gives the worst case that was published on the same day for the same year.
@@ -156,10 +126,7 @@ fn support(paper: &Paper<'_>) -> Option<KeyFigure> {
         .say("Permission to borrow for the spending of ")
         .words(years_of_stage(paper, stage))
         .words(". Drawn in full, it would cost ")
-        .figure(&format!(
-            "{}/total",
-            Capitalisation::yearly_id(stage, peak.year)
-        ))
+        .figure(&format!("{}/total", Capitalisation::yearly_id(stage, peak.year)))
         .words(format!(" in {}, the dearest year.", peak.year));
     card(paper, label, id, sentence.text())
 }
@@ -167,9 +134,8 @@ fn support(paper: &Paper<'_>) -> Option<KeyFigure> {
 /// Gives the years of the tranches of a stage in words: `2023/24 to 2026/27`.
 pub(super) fn years_of_stage(paper: &Paper<'_>, stage: Stage) -> String {
     let tranches = paper.figures.capitalisation.tranches.iter();
-    let mut years = tranches
-        .filter(|tranche| tranche.stages.contains_key(&stage))
-        .map(|tranche| tranche.year);
+    let mut years =
+        tranches.filter(|tranche| tranche.stages.contains_key(&stage)).map(|tranche| tranche.year);
     let Some(first) = years.next() else {
         return String::new();
     };
@@ -190,10 +156,10 @@ fn risks(paper: &Paper<'_>) -> Option<KeyFigure> {
     let registers = paper.figures.registers.iter();
     let register = registers.max_by_key(|register| register.by_rating.keys().max())?;
     let (rating, _) = register.by_rating.last_key_value()?;
-    let sentence = paper.say("Of ").figure(&register.rated_id()).words(format!(
-        " rated in the {}; {rating} is the highest rating given.",
-        register.name
-    ));
+    let sentence = paper
+        .say("Of ")
+        .figure(&register.rated_id())
+        .words(format!(" rated in the {}; {rating} is the highest rating given.", register.name));
     let label = format!("Risks rated {rating}");
     card(paper, label, register.count_id(*rating), sentence.text())
 }
@@ -224,10 +190,9 @@ fn savings_brief(paper: &Paper<'_>) -> Option<Text> {
             .words(" of savings");
         let parts = by_rating(paper, position);
         all = match position.period {
-            Some(at) if !parts.is_empty() => all
-                .words(format!(". At {}, ", period_words(at)))
-                .then(listed(parts))
-                .words("."),
+            Some(at) if !parts.is_empty() => {
+                all.words(format!(". At {}, ", period_words(at))).then(listed(parts)).words(".")
+            }
             _ => all.words("; no rating is published."),
         };
     }
@@ -251,10 +216,7 @@ fn savings_brief(paper: &Paper<'_>) -> Option<Text> {
 fn gap_brief(paper: &Paper<'_>) -> Option<Text> {
     let claim = latest_gap(paper)?;
     let all = paper
-        .say(format!(
-            "The gap for {} was last published as ",
-            gap_years(claim)
-        ))
+        .say(format!("The gap for {} was last published as ", gap_years(claim)))
         .figure_as(&gap_claim_main_id(claim), gap_words(claim))
         .words(format!(" ({}).", gap_kind(claim)));
     let vintages = super::gap::vintages(paper, claim.from);
@@ -301,10 +263,8 @@ fn risk_brief(paper: &Paper<'_>) -> Option<Text> {
         .risks
         .iter()
         .filter(|view| view.current() == Some(*rating) && !paper.hidden.holds(&view.risk.id));
-    let titles: Vec<Text> = open
-        .take(4)
-        .map(|view| Text::from(format!("“{}”", view.risk.title)))
-        .collect();
+    let titles: Vec<Text> =
+        open.take(4).map(|view| Text::from(format!("“{}”", view.risk.title))).collect();
     let all = paper
         .say("")
         .figure(&register.count_id(*rating))
@@ -360,20 +320,11 @@ fn overdue_said(all: &Say<'_>) -> bool {
 }
 
 fn overdue_words(paper: &Paper<'_>, plan: &Plan<'_>, overdue: usize) -> Text {
-    let verb = if overdue == 1 {
-        " action is"
-    } else {
-        " actions are"
-    };
-    let at = plan
-        .as_at
-        .map_or_else(String::new, |date| format!(" (as at {})", text::date(date)));
+    let verb = if overdue == 1 { " action is" } else { " actions are" };
+    let at = plan.as_at.map_or_else(String::new, |date| format!(" (as at {})", text::date(date)));
     paper
         .say("")
         .figure(&format!("{}/green-but-overdue", plan.id()))
-        .words(format!(
-            "{verb} rated green in {}{at} with a step past its date",
-            plan.name
-        ))
+        .words(format!("{verb} rated green in {}{at} with a step past its date", plan.name))
         .text()
 }

@@ -19,34 +19,19 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
     }
     let mut blocks = vec![paragraph(counts(paper))];
     blocks.extend(paper.chart("measures")?);
-    let (rated, not): (Vec<_>, Vec<_>) = all
-        .iter()
-        .partition(|view| !matches!(view.state, MeasureState::CannotBeRated(_)));
+    let (rated, not): (Vec<_>, Vec<_>) =
+        all.iter().partition(|view| !matches!(view.state, MeasureState::CannotBeRated(_)));
     if !rated.is_empty() {
         blocks.push(Block::Table(table(
             "Measures that can be rated",
-            &[
-                "Measure",
-                "#Target",
-                "By",
-                "#Latest actual",
-                "As at",
-                "#Share of target",
-                "Result",
-            ],
+            &["Measure", "#Target", "By", "#Latest actual", "As at", "#Share of target", "Result"],
             rated.iter().map(|view| rated_row(paper, view)).collect(),
         )));
     }
     if !not.is_empty() {
         blocks.push(Block::Table(table(
             "Measures that cannot be rated, and why",
-            &[
-                "Measure",
-                "#Target",
-                "#Latest actual",
-                "As at",
-                "Why it cannot be rated",
-            ],
+            &["Measure", "#Target", "#Latest actual", "As at", "Why it cannot be rated"],
             not.iter().map(|view| unrated_row(paper, view)).collect(),
         )));
     }
@@ -54,11 +39,7 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
 }
 
 fn counts(paper: &Paper<'_>) -> Text {
-    let states = [
-        ("met", " met"),
-        ("near", " within tolerance of it"),
-        ("not-met", " not met"),
-    ];
+    let states = [("met", " met"), ("near", " within tolerance of it"), ("not-met", " not met")];
     let parts: Vec<Text> = states
         .into_iter()
         .map(|(state, words)| {
@@ -74,13 +55,7 @@ fn counts(paper: &Paper<'_>) -> Text {
         .figure(id)
         .words(" cannot be rated, for want of a target or of a published actual, and none of those is shown as on track.");
     let twice = paper.book.links.iter().filter(|link| {
-        let measure = |id: &str| {
-            paper
-                .figures
-                .measures
-                .iter()
-                .any(|view| view.measure.id == id)
-        };
+        let measure = |id: &str| paper.figures.measures.iter().any(|view| view.measure.id == id);
         link.kind == LinkKind::DuplicateOf && measure(&link.from_id) && measure(&link.to_id)
     });
     match twice.count() {
@@ -99,10 +74,7 @@ fn actual(paper: &Paper<'_>, view: &MeasureView<'_>) -> (Cell, Cell) {
         return (plain("not published"), plain(""));
     };
     let words = view.actual_words().unwrap_or_default();
-    (
-        number_as(paper.sheet, &view.actual_id(), words),
-        plain(text::date(latest.as_at)),
-    )
+    (number_as(paper.sheet, &view.actual_id(), words), plain(text::date(latest.as_at)))
 }
 
 fn target(paper: &Paper<'_>, view: &MeasureView<'_>) -> Cell {
@@ -121,10 +93,7 @@ fn target(paper: &Paper<'_>, view: &MeasureView<'_>) -> Cell {
 
 fn rated_row(paper: &Paper<'_>, view: &MeasureView<'_>) -> Vec<Cell> {
     let (value, as_at) = actual(paper, view);
-    let by = view
-        .measure
-        .target_date
-        .map_or_else(|| "no date".to_owned(), text::date);
+    let by = view.measure.target_date.map_or_else(|| "no date".to_owned(), text::date);
     let share = match words_of(paper.sheet, &view.share_id()) {
         Some(_) => number(paper.sheet, &view.share_id()),
         None => plain(""),
@@ -146,11 +115,5 @@ fn unrated_row(paper: &Paper<'_>, view: &MeasureView<'_>) -> Vec<Cell> {
         MeasureState::CannotBeRated(why) => capital(why),
         MeasureState::Met | MeasureState::Near | MeasureState::NotMet => String::new(),
     };
-    vec![
-        plain(view.measure.title.clone()),
-        target(paper, view),
-        value,
-        as_at,
-        plain(why),
-    ]
+    vec![plain(view.measure.title.clone()), target(paper, view), value, as_at, plain(why)]
 }

@@ -49,10 +49,7 @@ pub fn monitor(material: &Material<'_>) -> Result<Document, DrawError> {
         subtitle: paper.subtitle(),
         as_at: paper.as_at(),
         invented: council.invented,
-        summary: Summary {
-            paragraphs: headlines::in_brief(&paper),
-            figures: headlines(figures),
-        },
+        summary: Summary { paragraphs: headlines::in_brief(&paper), figures: headlines(figures) },
         sections: vec![
             savings::section_of(&paper)?,
             years::section_of(&paper)?,
@@ -114,9 +111,7 @@ impl<'a> Paper<'a> {
 
     /// Gives the number of a source in the list at the end: `[9]`.
     fn source(&self, id: &str) -> String {
-        self.sources
-            .get(id)
-            .map_or_else(String::new, |number| format!("[{number}]"))
+        self.sources.get(id).map_or_else(String::new, |number| format!("[{number}]"))
     }
 
     /// Draws a chart whose numbers the tables of its section hold; none where it has nothing to
@@ -134,11 +129,7 @@ impl<'a> Paper<'a> {
             return Ok(None);
         }
         let svg = charts::svg(&chart, Form::Inline { prefix: "" })?;
-        Ok(Some(Block::Chart(Box::new(DrawnChart {
-            chart,
-            svg,
-            tables_near,
-        }))))
+        Ok(Some(Block::Chart(Box::new(DrawnChart { chart, svg, tables_near }))))
     }
 
     fn subtitle(&self) -> String {
@@ -210,11 +201,7 @@ fn period_words(period: Period) -> String {
 }
 
 fn section(id: &str, title: impl Into<String>, blocks: Vec<Block>) -> Section {
-    Section {
-        id: id.to_owned(),
-        title: title.into(),
-        blocks,
-    }
+    Section { id: id.to_owned(), title: title.into(), blocks }
 }
 
 fn paragraph(text: impl Into<Text>) -> Block {

@@ -12,12 +12,8 @@ use crate::units::text;
 /// Builds the section.
 pub(super) fn section_of(paper: &Paper<'_>) -> Section {
     let title = "Other published figures, and where they disagree";
-    let open: Vec<&Claim> = paper
-        .book
-        .claims
-        .iter()
-        .filter(|claim| !paper.hidden.holds(&claim.about_id))
-        .collect();
+    let open: Vec<&Claim> =
+        paper.book.claims.iter().filter(|claim| !paper.hidden.holds(&claim.about_id)).collect();
     if open.is_empty() {
         let words = "No other published figure is in the folder.";
         return section("claims", title, vec![paragraph(words)]);
@@ -26,23 +22,12 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Section {
     blocks.push(Block::Subheading("Every other published figure".into()));
     let lead = format!(
         "{} recorded, as printed. A figure whose source is unsure of it says so: about, at least, at most, or a range.",
-        capital(&some(
-            open.len(),
-            "further published figure is",
-            "further published figures are"
-        ))
+        capital(&some(open.len(), "further published figure is", "further published figures are"))
     );
     blocks.push(paragraph(lead));
     blocks.push(Block::Table(table(
         "Other published figures, by subject",
-        &[
-            "Subject",
-            "Period",
-            "#Figure",
-            "As at",
-            "What the source says",
-            "Source",
-        ],
+        &["Subject", "Period", "#Figure", "As at", "What the source says", "Source"],
         open.into_iter().map(|claim| row(paper, claim)).collect(),
     )));
     section("claims", title, blocks)
@@ -56,26 +41,11 @@ fn disagreements(paper: &Paper<'_>) -> Vec<Block> {
     });
     let points: Vec<Text> = open
         .map(|found| {
-            let years = found
-                .claims
-                .first()
-                .map_or_else(String::new, |claim| years(claim));
+            let years = found.claims.first().map_or_else(String::new, |claim| years(claim));
             let subject = subject_words(paper, found.subject);
-            let subject = if years.is_empty() {
-                subject
-            } else {
-                format!("{subject}, {years}")
-            };
-            let said = found
-                .claims
-                .iter()
-                .map(|claim| said(paper, claim))
-                .collect();
-            Text::default()
-                .strong(subject)
-                .words(": ")
-                .then_text(listed(said))
-                .words(".")
+            let subject = if years.is_empty() { subject } else { format!("{subject}, {years}") };
+            let said = found.claims.iter().map(|claim| said(paper, claim)).collect();
+            Text::default().strong(subject).words(": ").then_text(listed(said)).words(".")
         })
         .collect();
     if points.is_empty() {
@@ -108,9 +78,7 @@ fn balances(claims: &[&Claim]) -> bool {
     let mut dates: Vec<_> = claims.iter().map(|claim| claim.as_at).collect();
     dates.sort_unstable();
     dates.dedup();
-    let all = claims
-        .iter()
-        .all(|claim| claim.basis == Some(Basis::Balance));
+    let all = claims.iter().all(|claim| claim.basis == Some(Basis::Balance));
     all && dates.len() == claims.len()
 }
 

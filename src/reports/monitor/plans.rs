@@ -31,10 +31,7 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
     }
     if paper.hidden.actions > 0 {
         let words = some(paper.hidden.actions, "action is", "actions are");
-        let words = format!(
-            "{} not public and named nowhere in this paper.",
-            capital(&words)
-        );
+        let words = format!("{} not public and named nowhere in this paper.", capital(&words));
         blocks.push(paragraph(words));
     }
     Ok(section("actions", title, blocks))
@@ -42,10 +39,7 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
 
 /// Gives a plan's name with the paper it stands in.
 fn heading(paper: &Paper<'_>, plan: &Plan<'_>) -> String {
-    let first = plan
-        .actions
-        .first()
-        .map(|view| view.action.source_id.as_str());
+    let first = plan.actions.first().map(|view| view.action.source_id.as_str());
     let id = first.or(plan.whole.map(|tally| tally.source_id.as_str()));
     let source = id.and_then(|id| paper.book.source(id));
     match source {
@@ -56,9 +50,7 @@ fn heading(paper: &Paper<'_>, plan: &Plan<'_>) -> String {
 
 fn counts(paper: &Paper<'_>, plan: &Plan<'_>) -> Text {
     let id = plan.id();
-    let at = plan
-        .as_at
-        .map_or_else(String::new, |date| format!(", as at {}", text::date(date)));
+    let at = plan.as_at.map_or_else(String::new, |date| format!(", as at {}", text::date(date)));
     if plan.actions.is_empty() {
         let by = match plan.whole.map(|tally| tally.rated_by) {
             Some(RatedBy::Council) => "The council rated itself.",
@@ -67,24 +59,14 @@ fn counts(paper: &Paper<'_>, plan: &Plan<'_>) -> Text {
             Some(RatedBy::NotStated) | None => "Who rated is not stated.",
         };
         let all = paper.say(format!("Only the count is published{at}: "));
-        return colours(all, &format!("{id}/all"))
-            .words(format!(". {by}"))
-            .text();
+        return colours(all, &format!("{id}/all")).words(format!(". {by}")).text();
     }
     let mut all = paper
         .say("The plan holds ")
         .figure(&format!("{id}/actions"))
-        .words(if plan.actions.len() == 1 {
-            " action"
-        } else {
-            " actions"
-        });
+        .words(if plan.actions.len() == 1 { " action" } else { " actions" });
     if plan.recommendations > 0 {
-        let noun = if plan.recommendations == 1 {
-            "recommendation"
-        } else {
-            "recommendations"
-        };
+        let noun = if plan.recommendations == 1 { "recommendation" } else { "recommendations" };
         all = all
             .words(" that answer ")
             .figure(&format!("{id}/recommendations"))
@@ -129,23 +111,15 @@ fn states<'a>(all: Say<'a>, plan: &Plan<'_>) -> Say<'a> {
     if parts.is_empty() {
         return all;
     }
-    all.words("In the plan’s own words: ")
-        .then(listed(parts))
-        .words(".")
+    all.words("In the plan’s own words: ").then(listed(parts)).words(".")
 }
 
 fn rated_cells(paper: &Paper<'_>, id: &str) -> Vec<Cell> {
-    ["green", "amber", "red"]
-        .map(|colour| number(paper.sheet, &format!("{id}/{colour}")))
-        .into()
+    ["green", "amber", "red"].map(|colour| number(paper.sheet, &format!("{id}/{colour}"))).into()
 }
 
 fn groups(paper: &Paper<'_>, plan: &Plan<'_>) -> Option<Block> {
-    let rated: Vec<_> = plan
-        .groups
-        .iter()
-        .filter(|group| group.counted.rated() > 0)
-        .collect();
+    let rated: Vec<_> = plan.groups.iter().filter(|group| group.counted.rated() > 0).collect();
     if rated.len() < 2 && rated.iter().all(|group| group.published.is_none()) {
         return None;
     }
@@ -153,10 +127,7 @@ fn groups(paper: &Paper<'_>, plan: &Plan<'_>) -> Option<Block> {
         .iter()
         .map(|group| {
             let mut cells = vec![plain(name(group.name))];
-            cells.extend(rated_cells(
-                paper,
-                &format!("{}/{}", plan.id(), slug(group.name)),
-            ));
+            cells.extend(rated_cells(paper, &format!("{}/{}", plan.id(), slug(group.name))));
             cells.push(plain(match group.agrees {
                 Some(true) => "Agrees".to_owned(),
                 Some(false) => differs(group.published),
@@ -197,20 +168,14 @@ fn differs(tally: Option<&crate::records::Tally>) -> String {
 }
 
 fn partners(paper: &Paper<'_>, plan: &Plan<'_>) -> Option<Block> {
-    let rated: Vec<_> = plan
-        .partners
-        .iter()
-        .filter(|(_, counted, _)| counted.rated() > 0)
-        .collect();
+    let rated: Vec<_> =
+        plan.partners.iter().filter(|(_, counted, _)| counted.rated() > 0).collect();
     if rated.len() < 2 {
         return None;
     }
     let rows = rated.iter().map(|(partner, ..)| {
         let mut cells = vec![plain(*partner)];
-        cells.extend(rated_cells(
-            paper,
-            &format!("{}/partner-{}", plan.id(), slug(partner)),
-        ));
+        cells.extend(rated_cells(paper, &format!("{}/partner-{}", plan.id(), slug(partner))));
         cells
     });
     Some(Block::Table(table(
@@ -248,17 +213,9 @@ fn overdue(paper: &Paper<'_>, plan: &Plan<'_>) -> Vec<Block> {
 
 fn late_row(view: &ActionView<'_>) -> Vec<Cell> {
     let first = view.overdue.iter().filter_map(|step| step.due).min();
-    let mut titles: Vec<&str> = view
-        .overdue
-        .iter()
-        .map(|step| step.title.as_str())
-        .collect();
+    let mut titles: Vec<&str> = view.overdue.iter().map(|step| step.title.as_str()).collect();
     titles.retain(|title| !title.is_empty());
-    let steps = if titles.is_empty() {
-        "The action itself".to_owned()
-    } else {
-        titles.join("; ")
-    };
+    let steps = if titles.is_empty() { "The action itself".to_owned() } else { titles.join("; ") };
     vec![
         plain(format!("{} {}", view.action.id, view.action.title)),
         plain(name(&view.action.group)),
@@ -277,9 +234,7 @@ fn contradictions(paper: &Paper<'_>, plan: &Plan<'_>) -> Vec<Block> {
         "{} one thing under timescale and another under position. Both are kept:",
         capital(&some(all.len(), "action says", "actions say"))
     );
-    let open = all
-        .iter()
-        .filter(|(view, _)| !paper.hidden.holds(&view.action.id));
+    let open = all.iter().filter(|(view, _)| !paper.hidden.holds(&view.action.id));
     let rows = open.take(LONGEST).map(|(view, why)| {
         vec![
             plain(format!("{} {}", view.action.id, view.action.title)),

@@ -23,10 +23,8 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
         blocks.push(Block::Subheading(register.name.to_owned()));
         blocks.push(paragraph(counts(paper, register)));
         blocks.push(Block::Table(every(paper, register)));
-        blocks.push(Block::Note(Note {
-            kind: NoteKind::Caveat,
-            paragraphs: scale(paper, register),
-        }));
+        blocks
+            .push(Block::Note(Note { kind: NoteKind::Caveat, paragraphs: scale(paper, register) }));
     }
     Ok(section("risks", title, blocks))
 }
@@ -38,11 +36,7 @@ fn counts(paper: &Paper<'_>, register: &Register<'_>) -> Text {
         .rev()
         .map(|rating| {
             let id = register.count_id(*rating);
-            paper
-                .say("")
-                .figure(&id)
-                .words(format!(" rated {rating}"))
-                .text()
+            paper.say("").figure(&id).words(format!(" rated {rating}")).text()
         })
         .collect();
     if parts.is_empty() {
@@ -50,18 +44,11 @@ fn counts(paper: &Paper<'_>, register: &Register<'_>) -> Text {
     }
     let rated: usize = register.by_rating.values().sum();
     let noun = if rated == 1 { " risk is" } else { " risks are" };
-    let all = paper
-        .say("")
-        .figure(&register.rated_id())
-        .words(match register.as_at {
-            Some(date) => format!("{noun} rated, as at {}: ", text::date(date)),
-            None => format!("{noun} rated: "),
-        });
-    let unrated = register
-        .risks
-        .iter()
-        .filter(|view| view.current().is_none())
-        .count();
+    let all = paper.say("").figure(&register.rated_id()).words(match register.as_at {
+        Some(date) => format!("{noun} rated, as at {}: ", text::date(date)),
+        None => format!("{noun} rated: "),
+    });
+    let unrated = register.risks.iter().filter(|view| view.current().is_none()).count();
     let all = all.then(listed(parts)).words(".");
     if unrated == 0 {
         return all.text();
@@ -74,11 +61,8 @@ fn counts(paper: &Paper<'_>, register: &Register<'_>) -> Text {
 }
 
 fn every(paper: &Paper<'_>, register: &Register<'_>) -> Table {
-    let open: Vec<&RiskView<'_>> = register
-        .risks
-        .iter()
-        .filter(|view| !paper.hidden.holds(&view.risk.id))
-        .collect();
+    let open: Vec<&RiskView<'_>> =
+        register.risks.iter().filter(|view| !paper.hidden.holds(&view.risk.id)).collect();
     let has = |kind: RiskKind| open.iter().any(|view| view.ratings.contains_key(&kind));
     let kinds: Vec<RiskKind> = [RiskKind::Inherent, RiskKind::Current, RiskKind::Target]
         .into_iter()
@@ -148,11 +132,7 @@ fn scale(paper: &Paper<'_>, register: &Register<'_>) -> Vec<Text> {
     if paper.hidden.risks > 0 {
         let words = some(paper.hidden.risks, "risk is", "risks are");
         said.push(
-            format!(
-                "{} not public and named nowhere in this paper.",
-                capital(&words)
-            )
-            .into(),
+            format!("{} not public and named nowhere in this paper.", capital(&words)).into(),
         );
     }
     said

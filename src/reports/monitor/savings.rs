@@ -34,10 +34,8 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
         };
         return Ok(section("savings", title, vec![paragraph(words)]));
     };
-    let mut blocks = vec![
-        paragraph(promise(paper, position)),
-        paragraph(expected(paper, position)),
-    ];
+    let mut blocks =
+        vec![paragraph(promise(paper, position)), paragraph(expected(paper, position))];
     blocks.extend(paper.chart("savings-by-directorate")?);
     let rated = rated_by_directorate(paper, position);
     // The table of ratings holds the targets; where no other amount is published it says it all.
@@ -50,10 +48,7 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
     blocks.extend(unlike::blocks(paper, position));
     blocks.extend(origins(paper, position));
     blocks.extend(apart(paper, position));
-    blocks.push(Block::Note(Note {
-        kind: NoteKind::Caveat,
-        paragraphs: caveats(paper, position),
-    }));
+    blocks.push(Block::Note(Note { kind: NoteKind::Caveat, paragraphs: caveats(paper, position) }));
     Ok(section("savings", title, blocks))
 }
 
@@ -74,38 +69,25 @@ pub(super) fn by_rating(paper: &Paper<'_>, position: &Position) -> Vec<Text> {
         words_of(paper.sheet, &id)?;
         Some(paper.say("").figure(&id).words(words).text())
     };
-    let present = RATINGS
-        .iter()
-        .filter(|brag| rated && position.by_brag.contains_key(brag));
+    let present = RATINGS.iter().filter(|brag| rated && position.by_brag.contains_key(brag));
     present.filter_map(of).collect()
 }
 
 fn promise(paper: &Paper<'_>, position: &Position) -> Text {
     let groups = position.groups.len();
     let mut all = paper
-        .say(format!(
-            "The {} budget counts on savings of ",
-            position.year
-        ))
+        .say(format!("The {} budget counts on savings of ", position.year))
         .figure(&format!("{}/target", position.all_id()));
     if groups > 1 {
-        all = all.words(format!(
-            ", in {}",
-            some(groups, "directorate", "directorates")
-        ));
+        all = all.words(format!(", in {}", some(groups, "directorate", "directorates")));
     }
     all = all.words(".");
     let parts = by_rating(paper, position);
     if parts.is_empty() {
         return all.words(" No rating of them is published.").text();
     }
-    let at = position
-        .period
-        .map_or_else(String::new, |at| format!(", at {}", period_words(at)));
-    all.words(format!(" By the officers’ own ratings{at}, "))
-        .then(listed(parts))
-        .words(".")
-        .text()
+    let at = position.period.map_or_else(String::new, |at| format!(", at {}", period_words(at)));
+    all.words(format!(" By the officers’ own ratings{at}, ")).then(listed(parts)).words(".").text()
 }
 
 /// Says what is expected of the year, or that it was not published.
@@ -183,15 +165,8 @@ fn by_directorate(paper: &Paper<'_>, position: &Position) -> Table {
         .iter()
         .map(|group| row(name(&group.key), &position.group_id(group), &group.totals))
         .collect();
-    rows.push(row(
-        "All savings".into(),
-        &position.all_id(),
-        &position.totals,
-    ));
-    let heads: Vec<String> = fields
-        .iter()
-        .map(|field| format!("#{}", field.heading()))
-        .collect();
+    rows.push(row("All savings".into(), &position.all_id(), &position.totals));
+    let heads: Vec<String> = fields.iter().map(|field| format!("#{}", field.heading())).collect();
     let mut headings = vec!["Directorate"];
     headings.extend(heads.iter().map(String::as_str));
     if partial {
@@ -212,10 +187,8 @@ fn by_directorate(paper: &Paper<'_>, position: &Position) -> Table {
 
 /// Gives each directorate's target by the officers' rating; none where no rating is published.
 fn rated_by_directorate(paper: &Paper<'_>, position: &Position) -> Option<Block> {
-    let ratings: Vec<&Option<Brag>> = RATINGS
-        .iter()
-        .filter(|brag| position.by_brag.contains_key(brag))
-        .collect();
+    let ratings: Vec<&Option<Brag>> =
+        RATINGS.iter().filter(|brag| position.by_brag.contains_key(brag)).collect();
     if ratings.iter().all(|brag| brag.is_none()) {
         return None;
     }
@@ -223,11 +196,7 @@ fn rated_by_directorate(paper: &Paper<'_>, position: &Position) -> Option<Block>
         let mut cells = vec![plain(name)];
         cells.extend(ratings.iter().map(|brag| {
             let id = format!("{}/target", position.brag_id(of, **brag));
-            if by(brag) {
-                number(paper.sheet, &id)
-            } else {
-                plain("none")
-            }
+            if by(brag) { number(paper.sheet, &id) } else { plain("none") }
         }));
         cells.push(number(paper.sheet, &format!("{of}/target")));
         cells
@@ -237,9 +206,7 @@ fn rated_by_directorate(paper: &Paper<'_>, position: &Position) -> Option<Block>
         .iter()
         .map(|group| {
             let id = position.group_id(group);
-            row(name(&group.key), &id, &|brag| {
-                group.by_brag.contains_key(brag)
-            })
+            row(name(&group.key), &id, &|brag| group.by_brag.contains_key(brag))
         })
         .collect();
     rows.push(row("All savings".into(), &position.all_id(), &|_| true));
@@ -253,10 +220,7 @@ fn rated_by_directorate(paper: &Paper<'_>, position: &Position) -> Option<Block>
     let mut headings = vec!["Directorate"];
     headings.extend(heads.iter().map(String::as_str));
     headings.push("#Target");
-    let caption = format!(
-        "Savings targets by directorate and officers’ rating, {}",
-        position.year
-    );
+    let caption = format!("Savings targets by directorate and officers’ rating, {}", position.year);
     Some(Block::Table(with_total(table(caption, &headings, rows))))
 }
 
@@ -279,20 +243,12 @@ fn origins(paper: &Paper<'_>, position: &Position) -> Option<Block> {
         .map(|origin| {
             let word = origin.word.replace('_', "-");
             let id = format!("{}/origin-{word}/target", position.id);
-            paper
-                .say("")
-                .figure(&id)
-                .words(format!(" {}", words(origin.word)))
-                .text()
+            paper.say("").figure(&id).words(format!(" {}", words(origin.word))).text()
         })
         .collect();
     let only = position.origins.len() == 1;
     (!parts.is_empty()).then(|| {
-        let lead = if only {
-            "By origin: all of it, "
-        } else {
-            "By origin: "
-        };
+        let lead = if only { "By origin: all of it, " } else { "By origin: " };
         paragraph(paper.say(lead).then(listed(parts)).words(".").text())
     })
 }
@@ -332,10 +288,7 @@ fn caveats(paper: &Paper<'_>, position: &Position) -> Vec<Text> {
         if count == lines {
             "For none of these savings does a source say".to_owned()
         } else {
-            format!(
-                "For {} of {lines} savings no source says",
-                text::count(count)
-            )
+            format!("For {} of {lines} savings no source says", text::count(count))
         }
     };
     if position.cashable_not_stated > 0 {

@@ -24,10 +24,8 @@ pub(super) const fn stage_words(stage: Stage) -> &'static str {
 /// Adds what is known of the use of support.
 pub(super) fn used<'a>(paper: &Paper<'a>, all: Say<'a>) -> Say<'a> {
     let tranches = &paper.figures.capitalisation.tranches;
-    let stated: Vec<_> = tranches
-        .iter()
-        .filter_map(|tranche| tranche.stages.get(&Stage::Used))
-        .collect();
+    let stated: Vec<_> =
+        tranches.iter().filter_map(|tranche| tranche.stages.get(&Stage::Used)).collect();
     if stated.is_empty() {
         return all.words("How much has been used is not published.");
     }
@@ -48,11 +46,7 @@ pub(super) fn used<'a>(paper: &Paper<'a>, all: Say<'a>) -> Say<'a> {
 
 /// Adds what was directed in the end, where a paper leads with an earlier stage.
 pub(super) fn directed<'a>(paper: &Paper<'a>, stage: Stage, all: Say<'a>) -> Say<'a> {
-    let known = paper
-        .figures
-        .capitalisation
-        .yearly
-        .contains_key(&Stage::Final);
+    let known = paper.figures.capitalisation.yearly.contains_key(&Stage::Final);
     if stage == Stage::Final || !known {
         return all;
     }
@@ -104,19 +98,13 @@ fn amounts_words(paper: &Paper<'_>, stage: Stage) -> Text {
 
 fn stages(paper: &Paper<'_>) -> Vec<Stage> {
     let yearly = &paper.figures.capitalisation.yearly;
-    Stage::ALL
-        .into_iter()
-        .filter(|stage| yearly.contains_key(stage))
-        .collect()
+    Stage::ALL.into_iter().filter(|stage| yearly.contains_key(stage)).collect()
 }
 
 fn amounts(paper: &Paper<'_>) -> Table {
     let all = &paper.figures.capitalisation;
     let stages = stages(paper);
-    let heads: Vec<String> = stages
-        .iter()
-        .map(|stage| format!("#{}", stage.heading()))
-        .collect();
+    let heads: Vec<String> = stages.iter().map(|stage| format!("#{}", stage.heading())).collect();
     let mut headings = vec!["For spending in"];
     headings.extend(heads.iter().map(String::as_str));
     let row = |tranche: &TrancheView| {
@@ -131,16 +119,10 @@ fn amounts(paper: &Paper<'_>) -> Table {
     let mut rows: Vec<Vec<Cell>> = all.tranches.iter().map(row).collect();
     let mut total = vec![plain("Total of those published")];
     total.extend(
-        stages
-            .iter()
-            .map(|stage| number(paper.sheet, &format!("efs/all/{}", stage.word()))),
+        stages.iter().map(|stage| number(paper.sheet, &format!("efs/all/{}", stage.word()))),
     );
     rows.push(total);
-    with_total(table(
-        "Support by year and stage, as last published",
-        &headings,
-        rows,
-    ))
+    with_total(table("Support by year and stage, as last published", &headings, rows))
 }
 
 fn cost_words(paper: &Paper<'_>, stage: Stage) -> Text {
@@ -158,19 +140,13 @@ fn cost_words(paper: &Paper<'_>, stage: Stage) -> Text {
     ));
     let all = match peak(paper, stage) {
         Some(peak) => all
-            .figure(&format!(
-                "{}/total",
-                Capitalisation::yearly_id(stage, peak.year)
-            ))
+            .figure(&format!("{}/total", Capitalisation::yearly_id(stage, peak.year)))
             .words(format!(" in {}, the dearest year. ", peak.year)),
         None => all,
     };
     let all = all
         .words("Interest over the whole term would come to ")
-        .figure(&format!(
-            "{}/interest",
-            Capitalisation::whole_term_id(stage)
-        ))
+        .figure(&format!("{}/interest", Capitalisation::whole_term_id(stage)))
         .words(". ");
     let words = match assumed {
         0 => "All terms are published; what is assumed is only that the whole amount is drawn.".to_owned(),
@@ -189,11 +165,7 @@ fn terms(paper: &Paper<'_>) -> Table {
         let terms = &tranche.terms;
         let id = |name: &str| format!("efs/{}/terms/{name}", tranche.id);
         let assumed = |words: &str, assumed: bool| {
-            plain(if assumed {
-                format!("{words} (assumed)")
-            } else {
-                words.to_owned()
-            })
+            plain(if assumed { format!("{words} (assumed)") } else { words.to_owned() })
         };
         let method = match terms.method.value {
             MrpMethod::Equal => "Equal instalments",
@@ -217,23 +189,10 @@ fn terms(paper: &Paper<'_>) -> Table {
             drawn,
         ]
     };
-    let rows = paper
-        .figures
-        .capitalisation
-        .tranches
-        .iter()
-        .map(row)
-        .collect();
+    let rows = paper.figures.capitalisation.tranches.iter().map(row).collect();
     table(
         "The terms used: published where there is a source, else assumed (†) from the council’s settings",
-        &[
-            "For spending in",
-            "#Rate",
-            "#Premium",
-            "#Years",
-            "Provision",
-            "Drawn on",
-        ],
+        &["For spending in", "#Rate", "#Premium", "#Years", "Provision", "Drawn on"],
         rows,
     )
 }
@@ -242,9 +201,7 @@ fn whole_term(paper: &Paper<'_>) -> Table {
     let row = |stage: Stage| {
         let id = Capitalisation::whole_term_id(stage);
         let tranches = &paper.figures.capitalisation.tranches;
-        let with = tranches
-            .iter()
-            .filter(|tranche| tranche.stages.contains_key(&stage));
+        let with = tranches.iter().filter(|tranche| tranche.stages.contains_key(&stage));
         let years: Vec<String> = with.map(|tranche| tranche.year.to_string()).collect();
         vec![
             plain(stage.heading()),
@@ -256,13 +213,7 @@ fn whole_term(paper: &Paper<'_>) -> Table {
     };
     table(
         "What the amounts of each stage would cost over the whole term, if all were drawn",
-        &[
-            "Stage",
-            "Years it covers",
-            "#Amount",
-            "#Interest",
-            "#Amount and interest",
-        ],
+        &["Stage", "Years it covers", "#Amount", "#Interest", "#Amount and interest"],
         stages(paper).into_iter().map(row).collect(),
     )
 }
@@ -276,19 +227,10 @@ fn yearly(paper: &Paper<'_>, stage: Stage) -> Table {
         cells.extend(parts.map(|part| number(paper.sheet, &format!("{id}/{part}"))));
         cells
     });
-    let caption = format!(
-        "Yearly cost of what is {}, if all were drawn",
-        stage_words(stage)
-    );
+    let caption = format!("Yearly cost of what is {}, if all were drawn", stage_words(stage));
     table(
         caption,
-        &[
-            "Year",
-            "#Still owed on 1 April",
-            "#Provision",
-            "#Interest",
-            "#Cost of the year",
-        ],
+        &["Year", "#Still owed on 1 April", "#Provision", "#Interest", "#Cost of the year"],
         rows.collect(),
     )
 }

@@ -139,15 +139,10 @@ fn both_councils_have_a_page_in_which_every_figure_is_explained() {
 fn a_figure_leads_to_its_cells_and_they_to_their_source() {
     let document = of_loaded(&loaded("havering"));
     let mut entries = document.derivations.iter().flat_map(|group| &group.entries);
-    let late = entries
-        .find(|entry| entry.id == "savings/2024-25/all/slipped")
-        .unwrap();
+    let late = entries.find(|entry| entry.id == "savings/2024-25/all/slipped").unwrap();
     let cell = &late.cells[0];
     assert!(cell.place.starts_with("datasets/council/delivery.csv:"));
-    assert_eq!(
-        (cell.words.as_str(), cell.source.as_deref()),
-        ("3000000", Some("H9"))
-    );
+    assert_eq!((cell.words.as_str(), cell.source.as_deref()), ("3000000", Some("H9")));
 }
 
 #[test]
@@ -178,44 +173,20 @@ fn what_was_not_published_is_never_nil() {
         ("Parking", true, 50, None, Brag::Red),
     ]));
     let words = words(&document);
-    assert!(
-        words.contains("Only the rating of each saving is published."),
-        "{words}"
-    );
-    assert!(
-        words.contains("It can rate no saving of this year"),
-        "{words}"
-    );
+    assert!(words.contains("Only the rating of each saving is published."), "{words}");
+    assert!(words.contains("It can rate no saving of this year"), "{words}");
     assert!(!words.contains("£0"), "{words}");
-    assert!(
-        words.contains("£100 is rated on track and £50 is off track."),
-        "{words}"
-    );
+    assert!(words.contains("£100 is rated on track and £50 is off track."), "{words}");
 }
 
 #[test]
 fn one_saving_that_is_all_delivered_reads_right() {
-    let words = words(&of(&book_of(&[(
-        "Lighting",
-        true,
-        100,
-        Some(100),
-        Brag::Blue,
-    )])));
-    assert!(
-        words.contains("counts on savings of £100. By the officers"),
-        "{words}"
-    );
+    let words = words(&of(&book_of(&[("Lighting", true, 100, Some(100), Brag::Blue)])));
+    assert!(words.contains("counts on savings of £100. By the officers"), "{words}");
     assert!(words.contains("£100 is rated delivered."), "{words}");
     assert!(words.contains("they agree for every saving"), "{words}");
-    assert!(
-        words.contains("No earlier year has a published outturn."),
-        "{words}"
-    );
-    assert!(
-        words.contains("The folder holds savings of one year, 2025/26."),
-        "{words}"
-    );
+    assert!(words.contains("No earlier year has a published outturn."), "{words}");
+    assert!(words.contains("The folder holds savings of one year, 2025/26."), "{words}");
 }
 
 #[test]
@@ -235,11 +206,7 @@ fn what_is_not_public_is_nowhere_in_the_page() {
     for risk in &mut book.risks {
         risk.public = false;
     }
-    for action in book
-        .actions
-        .iter_mut()
-        .filter(|action| action.id != "ACT-07")
-    {
+    for action in book.actions.iter_mut().filter(|action| action.id != "ACT-07") {
         action.public = false;
     }
     let page = page(&of(&book)).unwrap();
@@ -257,12 +224,7 @@ fn the_rows_of_a_hidden_saving_are_not_among_the_cells() {
     let loaded = loaded("smallshire");
     let document = of_loaded(&loaded);
     let page = page(&document).unwrap();
-    for name in [
-        "PLA-2425-003",
-        "fewer sweeping hours",
-        "RSK-06",
-        "Key finance posts",
-    ] {
+    for name in ["PLA-2425-003", "fewer sweeping hours", "RSK-06", "Key finance posts"] {
         assert!(!page.contains(name), "{name}");
     }
     let entries = document.derivations.iter().flat_map(|group| &group.entries);
@@ -274,16 +236,9 @@ fn the_rows_of_a_hidden_saving_are_not_among_the_cells() {
 #[test]
 fn a_finding_on_a_row_taken_out_as_exempt_is_kept_back() {
     let mut loaded = loaded("smallshire");
-    let rating = loaded
-        .book
-        .risk_ratings
-        .iter()
-        .find(|rating| rating.risk_id == "RSK-06");
-    let cell = CellRef {
-        table: TableName::RiskRatings,
-        row: rating.unwrap().row,
-        column: "rating",
-    };
+    let rating = loaded.book.risk_ratings.iter().find(|rating| rating.risk_id == "RSK-06");
+    let cell =
+        CellRef { table: TableName::RiskRatings, row: rating.unwrap().row, column: "rating" };
     let found = loaded.locate(&[cell]).remove(&cell).unwrap();
     loaded.problems.push(Problem {
         code: Code::RatingNotProduct,
@@ -303,10 +258,8 @@ fn a_finding_on_a_row_taken_out_as_exempt_is_kept_back() {
 fn headlines_are_those_of_the_paper() {
     let loaded = loaded("havering");
     let figures = work_out(&loaded.book, None);
-    let said: Vec<(String, String)> = headlines(&figures)
-        .into_iter()
-        .map(|card| (card.label, card.text))
-        .collect();
+    let said: Vec<(String, String)> =
+        headlines(&figures).into_iter().map(|card| (card.label, card.text)).collect();
     let expected = [
         ("Savings target, 2025/26", "£10.254m"),
         ("Savings delivered, 2024/25", "£10.3m"),

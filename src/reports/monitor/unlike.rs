@@ -15,10 +15,7 @@ const LONGEST: usize = 25;
 /// Gives what stands under the table of savings: ratings, differences, unequal pairs.
 pub(super) fn blocks(paper: &Paper<'_>, position: &Position) -> Vec<Block> {
     let policy = &paper.book.council.rating;
-    let unrated = position
-        .by_brag_computed
-        .get(&None)
-        .map_or(0, |sums| sums.lines);
+    let unrated = position.by_brag_computed.get(&None).map_or(0, |sums| sums.lines);
     let mut words = format!(
         "The rule of the council’s settings rates by the share of its target that a saving will bring: \
          on track from {}, at risk from {}, off track below; delivered when all of it is banked \
@@ -61,35 +58,23 @@ fn ratings(paper: &Paper<'_>, position: &Position) -> crate::charts::Table {
         Some(sums) => super::savings::amount(paper, &id, sums, field),
         None => plain("none"),
     };
-    let rows = super::savings::RATINGS
-        .iter()
-        .filter(|brag| known(brag))
-        .map(|brag| {
-            let declared = position.by_brag.get(brag);
-            let computed = position.by_brag_computed.get(brag);
-            let declared_id = position.brag_id(&position.all_id(), *brag);
-            let computed_id = position.computed_id(*brag);
-            let first = brag.map_or_else(|| plain("No rating"), |brag| rating(brag.letter()));
-            vec![
-                first,
-                cell(declared_id.clone(), declared, Field::Target),
-                cell(declared_id, declared, Field::Forecast),
-                cell(computed_id.clone(), computed, Field::Target),
-                cell(computed_id, computed, Field::Forecast),
-            ]
-        });
+    let rows = super::savings::RATINGS.iter().filter(|brag| known(brag)).map(|brag| {
+        let declared = position.by_brag.get(brag);
+        let computed = position.by_brag_computed.get(brag);
+        let declared_id = position.brag_id(&position.all_id(), *brag);
+        let computed_id = position.computed_id(*brag);
+        let first = brag.map_or_else(|| plain("No rating"), |brag| rating(brag.letter()));
+        vec![
+            first,
+            cell(declared_id.clone(), declared, Field::Target),
+            cell(declared_id, declared, Field::Forecast),
+            cell(computed_id.clone(), computed, Field::Target),
+            cell(computed_id, computed, Field::Forecast),
+        ]
+    });
     table(
-        format!(
-            "Savings by the officers’ rating and by the rule’s, {}",
-            position.year
-        ),
-        &[
-            "Rating",
-            "#Officers: target",
-            "#Officers: forecast",
-            "#Rule: target",
-            "#Rule: forecast",
-        ],
+        format!("Savings by the officers’ rating and by the rule’s, {}", position.year),
+        &["Rating", "#Officers: target", "#Officers: forecast", "#Rule: target", "#Rule: forecast"],
         rows.collect(),
     )
 }
@@ -102,9 +87,7 @@ fn differences(paper: &Paper<'_>, position: &Position) -> Vec<Block> {
     };
     let all: Vec<&Line> = position.lines.iter().filter(differ).collect();
     if all.is_empty() {
-        return vec![paragraph(
-            "Where both give a rating, they agree for every saving.",
-        )];
+        return vec![paragraph("Where both give a rating, they agree for every saving.")];
     }
     let open = |line: &&&Line| !paper.hidden.holds(paper.book.savings.id(line.saving));
     let rows: Vec<Vec<Cell>> = all
@@ -113,24 +96,13 @@ fn differences(paper: &Paper<'_>, position: &Position) -> Vec<Block> {
         .take(LONGEST)
         .map(|line| difference(paper, position, line))
         .collect();
-    let mut words = format!(
-        "The two ratings differ for {}.",
-        some(all.len(), "saving", "savings")
-    );
+    let mut words = format!("The two ratings differ for {}.", some(all.len(), "saving", "savings"));
     if rows.len() < all.len() {
         words.push_str(&format!(" The table lists {}.", text::count(rows.len())));
     }
     let table = table(
         format!("Savings whose two ratings differ, {}", position.year),
-        &[
-            "Saving",
-            "Officers",
-            "Rule",
-            "#Target",
-            "#Forecast",
-            "#Share",
-            "#Not coming this year",
-        ],
+        &["Saving", "Officers", "Rule", "#Target", "#Forecast", "#Share", "#Not coming this year"],
         rows,
     );
     vec![paragraph(words), Block::Table(table)]
@@ -140,9 +112,7 @@ fn difference(paper: &Paper<'_>, position: &Position, line: &Line) -> Vec<Cell> 
     let id = position.line_id(paper.book, line);
     let badge = |brag: Option<Brag>| brag.map_or_else(Cell::default, |brag| rating(brag.letter()));
     let money = |field: Field| {
-        let words = line
-            .get(field)
-            .map_or_else(|| "not published".to_owned(), text::short);
+        let words = line.get(field).map_or_else(|| "not published".to_owned(), text::short);
         number_as(paper.sheet, &format!("{id}/{}", field.word()), words)
     };
     vec![
@@ -172,11 +142,9 @@ fn shortfall(paper: &Paper<'_>, id: &str, line: &Line) -> Cell {
         return number_as(paper.sheet, &format!("{id}/unachievable"), words);
     }
     match late.zip(lost) {
-        Some((late, lost)) => plain(format!(
-            "{} late, {} lost",
-            text::short(late),
-            text::short(lost)
-        )),
+        Some((late, lost)) => {
+            plain(format!("{} late, {} lost", text::short(late), text::short(lost)))
+        }
         None => plain("not published"),
     }
 }
@@ -236,27 +204,11 @@ fn pair_words(paper: &Paper<'_>, position: &Position, pair: &UnequalPair) -> Opt
     };
     let first = part(paper.say(""), worse);
     let second = part(paper.say(""), better);
-    let rule = |line: &Line| {
-        line.computed
-            .map_or("not rated", Brag::meaning)
-            .to_lowercase()
-    };
+    let rule = |line: &Line| line.computed.map_or("not rated", Brag::meaning).to_lowercase();
     let by_rule = if worse.computed == better.computed {
         format!(". The rule rates both {}.", rule(worse))
     } else {
-        format!(
-            ". The rule rates the first {} and the second {}.",
-            rule(worse),
-            rule(better)
-        )
+        format!(". The rule rates the first {} and the second {}.", rule(worse), rule(better))
     };
-    Some(
-        paper
-            .say("")
-            .then(first)
-            .words("; ")
-            .then(second)
-            .words(by_rule)
-            .text(),
-    )
+    Some(paper.say("").then(first).words("; ").then(second).words(by_rule).text())
 }

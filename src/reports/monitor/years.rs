@@ -25,10 +25,7 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
         amounts.any(|amount| *field != Field::OverAchieved || !amount.is_nil())
     };
     let fields: Vec<Field> = Field::ALL.into_iter().filter(known).collect();
-    let heads: Vec<String> = fields
-        .iter()
-        .map(|field| format!("#{}", field.heading()))
-        .collect();
+    let heads: Vec<String> = fields.iter().map(|field| format!("#{}", field.heading())).collect();
     let mut headings = vec!["Year", "Position at"];
     headings.extend(heads.iter().map(String::as_str));
     let partial = |year: &Position| year.totals.coverage(Field::Forecast).is_some();
@@ -36,9 +33,7 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
     if partial {
         headings.push("#Reported");
     }
-    let rows = all
-        .iter()
-        .map(|position| row(paper, position, &fields, partial));
+    let rows = all.iter().map(|position| row(paper, position, &fields, partial));
     blocks.push(Block::Table(table(
         "Savings by year, as each was last reported",
         &headings,
@@ -62,9 +57,8 @@ fn row(paper: &Paper<'_>, position: &Position, fields: &[Field], partial: bool) 
         },
     );
     let mut cells = vec![plain(position.year.to_string()), plain(capital(&at))];
-    let amounts = fields
-        .iter()
-        .map(|field| amount(paper, &position.all_id(), &position.totals, *field));
+    let amounts =
+        fields.iter().map(|field| amount(paper, &position.all_id(), &position.totals, *field));
     cells.extend(amounts);
     cells.extend(partial.then(|| covered(&position.totals)));
     cells
@@ -72,10 +66,8 @@ fn row(paper: &Paper<'_>, position: &Position, fields: &[Field], partial: bool) 
 
 fn words(paper: &Paper<'_>) -> String {
     let all = &paper.figures.savings;
-    let closed = all
-        .iter()
-        .filter(|year| year.period.is_some_and(|at| at.mark == Mark::OUTTURN))
-        .count();
+    let closed =
+        all.iter().filter(|year| year.period.is_some_and(|at| at.mark == Mark::OUTTURN)).count();
     let mut words = format!(
         "The folder holds savings of {}, {} with an outturn.",
         some(all.len(), "year", "years"),
@@ -108,11 +100,7 @@ fn words(paper: &Paper<'_>) -> String {
 /// Gives the years between the first and the last without savings, runs as `2013/14 to 2023/24`.
 fn missing(all: &[Position]) -> Vec<String> {
     let run = |from: FinancialYear, to: FinancialYear| {
-        if from == to {
-            from.to_string()
-        } else {
-            format!("{from} to {to}")
-        }
+        if from == to { from.to_string() } else { format!("{from} to {to}") }
     };
     all.windows(2)
         .filter_map(|pair| {
