@@ -1,6 +1,6 @@
 //! Savings over the years.
 
-use super::savings::{amount, covered};
+use super::savings::{REPORTED, amount, covered};
 use super::{Paper, paragraph, period_words, section};
 use crate::charts::{Cell, DrawError};
 use crate::figures::savings::{Field, Position};
@@ -35,7 +35,7 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
     }
     let rows = all.iter().map(|position| row(paper, position, &fields, partial));
     blocks.push(Block::Table(table(
-        "Savings by year, as each was last reported",
+        format!("Savings by year, as each stood last{}", if partial { REPORTED } else { "" }),
         &headings,
         rows.collect(),
     )));
