@@ -16,6 +16,8 @@ use crate::units::{Decimal, FinancialYear, Money, text};
 
 /// Savings that JSON lists without being asked to.
 const LISTED: usize = 5_000;
+/// Pairs of unequal ratings that are told in full on a terminal; the rest are counted.
+const TOLD: usize = 20;
 
 pub(in crate::cli) fn savings(
     desk: &mut Desk<'_>,
@@ -233,7 +235,8 @@ fn caveats(book: &Book, position: &Position) -> Vec<String> {
         lines.push(format!("– not published: {}.", absent.join(", ").replace('_', "-")));
     }
     lines.extend(partial(&position.totals));
-    for pair in position.unequal_pairs() {
+    let pairs = position.unequal_pairs();
+    for pair in pairs.iter().take(TOLD) {
         lines.push(format!(
             "Rated unequally: {} at {} of target is rated worse than {} at {}.",
             book.savings.id(pair.worse_rated),
@@ -241,6 +244,10 @@ fn caveats(book: &Book, position: &Position) -> Vec<String> {
             book.savings.id(pair.better_rated),
             text::percent(pair.share_of_better, 1)
         ));
+    }
+    if pairs.len() > TOLD {
+        let more = text::count(pairs.len() - TOLD);
+        lines.push(format!("… and {more} more rated unequally: `--lines -O json` lists them all."));
     }
     let counts = [
         (position.cashable_not_stated, "counted although not stated to be cashable"),

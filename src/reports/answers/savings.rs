@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use crate::figures::savings::{Field, Line, Position, Sums};
+use crate::figures::savings::{Field, Line, Position, Sums, UnequalPair};
 use crate::records::{Book, Brag};
 use crate::units::text;
 
@@ -15,18 +15,27 @@ pub enum LinesShown {
     All,
     /// Each that the public may see.
     Public,
-    /// None: totals and groups only.
+    /// None: totals, groups and counts only.
     None,
 }
 
 /// Gives the position of a year.
 pub fn savings(book: &Book, position: &Position, lines: LinesShown) -> Value {
+    let pairs = position.unequal_pairs();
     let holds = |line: &&Line| match lines {
         LinesShown::All => true,
         LinesShown::Public => book.savings.public(line.saving),
         LinesShown::None => false,
     };
     let shown = position.lines.iter().filter(holds);
+    let listed = |pair: &&UnequalPair| match lines {
+        LinesShown::All => true,
+        LinesShown::Public => {
+            book.savings.public(pair.worse_rated) && book.savings.public(pair.better_rated)
+        }
+        LinesShown::None => false,
+    };
+    let unequal = pairs.iter().filter(listed);
     json!({
         "financial_year": position.year,
         "period": position.period,
@@ -57,7 +66,8 @@ pub fn savings(book: &Book, position: &Position, lines: LinesShown) -> Value {
             "why": apart.why,
             "totals": totals(&apart.totals, &position.apart_id(apart)),
         })).collect::<Vec<_>>(),
-        "rated_unequally": position.unequal_pairs().iter().map(|pair| json!({
+        "rated_unequally_count": pairs.len(),
+        "rated_unequally": unequal.map(|pair| json!({
             "worse_rated": book.savings.id(pair.worse_rated),
             "share_of_worse": pair.share_of_worse,
             "better_rated": book.savings.id(pair.better_rated),
