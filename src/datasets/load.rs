@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
+use std::io::Read as _;
 use std::path::Path;
 
 use super::findings::Pending;
@@ -12,6 +13,9 @@ use super::scan::{Record, Records};
 use super::schema::{Col, Kind, Table};
 use crate::records::{Code, LeftOut, Place, Problem, SavingIx, TableName};
 use crate::units::{FinancialYear, text};
+
+/// Bytes of a file by which the number of its rows is judged.
+const HEAD: u64 = 64 * 1024;
 
 /// Whether the reader checks that keys are unlike as it goes, or the table's own code does later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +64,21 @@ impl<'a> Loader<'a> {
             readings: BTreeMap::new(),
             missing: BTreeMap::new(),
         }
+    }
+
+    /// Gives about how many rows a table has, judged by its first lines; nil where it cannot be read,
+    /// which [`Loader::read`] reports.
+    pub(super) fn likely_rows(&self, table: &Table) -> usize {
+        let Ok(file) = File::open(self.folder.join(table.name.file())) else { return 0 };
+        let length = file.metadata().map_or(0, |data| data.len());
+        let mut head = Vec::new();
+        if file.take(HEAD).read_to_end(&mut head).is_err() {
+            return 0;
+        }
+        let lines = memchr::memchr_iter(b'\n', &head).count();
+        // Even a row of empty cells has its commas.
+        let row = (head.len() / lines.max(1)).max(table.columns.len());
+        usize::try_from(length).unwrap_or(0) / row
     }
 
     /// Reads a table, handing every row to `take`; a file that is not there is an empty table.

@@ -19,6 +19,11 @@ const ABSENT: i32 = i32::MIN;
 const IN_THE_LIST: i32 = i32::MIN + 1;
 
 impl Amounts {
+    /// Asks for room for more amounts; without it, room comes as they come.
+    pub fn reserve(&mut self, more: usize) {
+        self.narrow.try_reserve(more).ok();
+    }
+
     /// Adds an amount in pence, or its absence, at the end.
     pub fn push(&mut self, pence: Option<i64>) {
         let narrow = match pence {

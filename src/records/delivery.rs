@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::words::{Brag, Cashable, Fund, Recurrence};
-use super::{Amounts, BySaving, RowMap, SavingIx, SparseAmounts, Symbol, Symbols};
+use super::{Amounts, BySaving, RowMap, SavingIx, SparseAmounts, SymbolColumn, Symbols};
 use crate::units::{Date, FinancialYear, Mark, Money, Period, Rate};
 
 /// What one delivery update says, before it goes into the columns. Amounts are pence.
@@ -61,7 +61,7 @@ pub struct Deliveries {
     /// Rating in the low bits, evidence above them.
     ratings: Vec<u8>,
     confidence: Vec<u16>,
-    sources: Vec<Symbol>,
+    sources: SymbolColumn,
     source_ids: Symbols,
     /// The rows of each saving.
     pub by_saving: BySaving,
@@ -108,6 +108,24 @@ fn confidence_code(rate: Rate) -> Option<u16> {
 }
 
 impl Deliveries {
+    /// Asks for room for more rows: a column that grows row by row is moved again and again, and what
+    /// it leaves behind is room too. Without what is asked for, it grows all the same.
+    pub fn reserve(&mut self, more: usize) {
+        self.saving.try_reserve(more).ok();
+        for column in [&mut self.years, &mut self.marks, &mut self.ratings] {
+            column.try_reserve(more).ok();
+        }
+        for column in [&mut self.submitted, &mut self.revisions, &mut self.confidence] {
+            column.try_reserve(more).ok();
+        }
+        for column in
+            [&mut self.banked, &mut self.forecast, &mut self.slipped, &mut self.unachievable]
+        {
+            column.reserve(more);
+        }
+        self.sources.reserve(more);
+    }
+
     /// Adds an update that [`Update::fits`], with the source it stands in.
     pub fn push(&mut self, update: &Update, source_id: &str) {
         self.sources.push(self.source_ids.of(source_id));
@@ -187,7 +205,7 @@ impl Deliveries {
 
     /// Gives the source a row stands in.
     pub fn source_id(&self, row: usize) -> &str {
-        self.source_ids.word(self.sources[row])
+        self.source_ids.word(self.sources.get(row))
     }
 
     /// Gives the order in which submissions of one period count: the greatest is the latest.

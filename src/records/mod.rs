@@ -30,7 +30,7 @@ pub use council::{Council, RatingInputs, RatingPolicy, TrancheDefaults};
 pub use delivery::{Deliveries, Mitigation, Update};
 pub use governance::{Decision, DeliveryProfile, FmStandard, Link};
 pub use measure::{Measure, MeasureValue};
-pub use names::{Names, Symbol, Symbols};
+pub use names::{Names, Symbol, SymbolColumn, Symbols};
 pub use problem::{Code, Excerpt, Located, Place, Problem, Severity};
 pub use risk::{Risk, RiskRating, RiskScale};
 pub use saving::{BySaving, Profiles, RowMap, SavingIx, SavingRow, Savings};

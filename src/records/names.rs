@@ -93,9 +93,57 @@ impl Symbols {
     }
 }
 
+/// A column of symbols in two bytes each; the few past the first 65,535 words stand in a list.
+#[derive(Debug, Clone, Default)]
+pub struct SymbolColumn {
+    narrow: Vec<u16>,
+    /// Place and symbol of those that 16 bits do not hold. Ascending.
+    wide: Vec<(usize, Symbol)>,
+}
+
+/// Stands in the narrow column for a symbol that is in the list.
+const IN_THE_LIST: u16 = u16::MAX;
+
+impl SymbolColumn {
+    /// Asks for room for more symbols; without it, room comes as they come.
+    pub fn reserve(&mut self, more: usize) {
+        self.narrow.try_reserve(more).ok();
+    }
+
+    /// Adds a symbol at the end.
+    pub fn push(&mut self, symbol: Symbol) {
+        let narrow = u16::try_from(symbol.0).unwrap_or(IN_THE_LIST);
+        if narrow == IN_THE_LIST {
+            self.wide.push((self.narrow.len(), symbol));
+        }
+        self.narrow.push(narrow);
+    }
+
+    /// Gives the symbol at an index; of the empty string past the end.
+    pub fn get(&self, index: usize) -> Symbol {
+        match self.narrow.get(index) {
+            None => Symbol::NONE,
+            Some(&IN_THE_LIST) => {
+                let at = self.wide.binary_search_by_key(&index, |(at, _)| *at);
+                at.map_or(Symbol::NONE, |at| self.wide[at].1)
+            }
+            Some(&narrow) => Symbol(u32::from(narrow)),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_column_gives_back_the_first_symbols_and_the_last() {
+        let mut column = SymbolColumn::default();
+        let symbols = [0, 7, 65_534, 65_535, 65_536, u32::MAX, 3].map(Symbol);
+        symbols.iter().for_each(|symbol| column.push(*symbol));
+        assert_eq!([0, 1, 2, 3, 4, 5, 6].map(|at| column.get(at)), symbols);
+        assert_eq!(column.get(7), Symbol::NONE);
+    }
 
     #[test]
     fn names_and_symbols_read_back() {

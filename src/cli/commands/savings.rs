@@ -235,8 +235,8 @@ fn caveats(book: &Book, position: &Position) -> Vec<String> {
         lines.push(format!("– not published: {}.", absent.join(", ").replace('_', "-")));
     }
     lines.extend(partial(&position.totals));
-    let pairs = position.unequal_pairs();
-    for pair in pairs.iter().take(TOLD) {
+    let mut pairs = position.unequal_pairs();
+    for pair in pairs.by_ref().take(TOLD) {
         lines.push(format!(
             "Rated unequally: {} at {} of target is rated worse than {} at {}.",
             book.savings.id(pair.worse_rated),
@@ -245,8 +245,9 @@ fn caveats(book: &Book, position: &Position) -> Vec<String> {
             text::percent(pair.share_of_better, 1)
         ));
     }
-    if pairs.len() > TOLD {
-        let more = text::count(pairs.len() - TOLD);
+    let more = pairs.count();
+    if more > 0 {
+        let more = text::count(more);
         lines.push(format!("… and {more} more rated unequally: `--lines -O json` lists them all."));
     }
     let counts = [

@@ -106,6 +106,7 @@ pub(super) fn savings_profile(loader: &mut Loader<'_>) {
 
 pub(super) fn delivery(loader: &mut Loader<'_>) -> Deliveries {
     let mut deliveries = Deliveries::default();
+    deliveries.reserve(loader.likely_rows(&d::TABLE));
     loader.read(&d::TABLE, Keys::Later, |row| {
         let read = update(row).and_then(|update| {
             follows_the_rules(row, &update)?;

@@ -409,34 +409,23 @@ impl Position {
     /// Gives every pair in which the saving that delivers no smaller a share of its target has the
     /// worse colour: the first of each worse-rated saving, against the better-rated saving with the
     /// smallest share.
-    pub fn unequal_pairs(&self) -> Vec<UnequalPair> {
-        let colour = |line: &Line| match line.declared {
-            Some(brag @ (Brag::Blue | Brag::Green | Brag::Amber | Brag::Red)) => Some(brag),
-            Some(Brag::WrittenOut | Brag::NotRated) | None => None,
-        };
-        let rated: Vec<(Brag, Rate, SavingIx)> = self
-            .lines
-            .iter()
-            .filter_map(|line| Some((colour(line)?, line.share()?, line.saving)))
-            .collect();
+    pub fn unequal_pairs(&self) -> impl Iterator<Item = UnequalPair> + '_ {
+        let rated = || self.lines.iter().filter_map(rated);
         // The least that earned each colour or a better one.
         let mut least: BTreeMap<Brag, (Rate, SavingIx)> = BTreeMap::new();
-        for &(brag, share, saving) in &rated {
+        for (brag, share, saving) in rated() {
             let entry = least.entry(brag).or_insert((share, saving));
             if share < entry.0 {
                 *entry = (share, saving);
             }
         }
-        rated
-            .iter()
-            .filter_map(|&(brag, share_of_worse, worse_rated)| {
-                let (_, &(share_of_better, better_rated)) = least
-                    .range(..brag)
-                    .filter(|(_, (share, _))| *share <= share_of_worse)
-                    .min_by_key(|(_, (share, _))| *share)?;
-                Some(UnequalPair { worse_rated, better_rated, share_of_worse, share_of_better })
-            })
-            .collect()
+        rated().filter_map(move |(brag, share_of_worse, worse_rated)| {
+            let (_, &(share_of_better, better_rated)) = least
+                .range(..brag)
+                .filter(|(_, (share, _))| *share <= share_of_worse)
+                .min_by_key(|(_, (share, _))| *share)?;
+            Some(UnequalPair { worse_rated, better_rated, share_of_worse, share_of_better })
+        })
     }
 
     /// Gives the slice that a selection needs to find the lines of a group again.
@@ -448,6 +437,16 @@ impl Position {
             computed: Rated::Any,
             apart: None,
         }
+    }
+}
+
+/// Gives the colour of a line and the share that it delivers, where it has both.
+fn rated(line: &Line) -> Option<(Brag, Rate, SavingIx)> {
+    match line.declared? {
+        brag @ (Brag::Blue | Brag::Green | Brag::Amber | Brag::Red) => {
+            Some((brag, line.share()?, line.saving))
+        }
+        Brag::WrittenOut | Brag::NotRated => None,
     }
 }
 

@@ -21,21 +21,20 @@ pub enum LinesShown {
 
 /// Gives the position of a year.
 pub fn savings(book: &Book, position: &Position, lines: LinesShown) -> Value {
-    let pairs = position.unequal_pairs();
     let holds = |line: &&Line| match lines {
         LinesShown::All => true,
         LinesShown::Public => book.savings.public(line.saving),
         LinesShown::None => false,
     };
     let shown = position.lines.iter().filter(holds);
-    let listed = |pair: &&UnequalPair| match lines {
+    let listed = |pair: &UnequalPair| match lines {
         LinesShown::All => true,
         LinesShown::Public => {
             book.savings.public(pair.worse_rated) && book.savings.public(pair.better_rated)
         }
         LinesShown::None => false,
     };
-    let unequal = pairs.iter().filter(listed);
+    let unequal = position.unequal_pairs().filter(listed);
     json!({
         "financial_year": position.year,
         "period": position.period,
@@ -66,7 +65,7 @@ pub fn savings(book: &Book, position: &Position, lines: LinesShown) -> Value {
             "why": apart.why,
             "totals": totals(&apart.totals, &position.apart_id(apart)),
         })).collect::<Vec<_>>(),
-        "rated_unequally_count": pairs.len(),
+        "rated_unequally_count": position.unequal_pairs().count(),
         "rated_unequally": unequal.map(|pair| json!({
             "worse_rated": book.savings.id(pair.worse_rated),
             "share_of_worse": pair.share_of_worse,

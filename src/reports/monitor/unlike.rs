@@ -160,7 +160,7 @@ fn pairs(paper: &Paper<'_>, position: &Position) -> Vec<Block> {
         let hidden = |saving| paper.hidden.holds(paper.book.savings.id(saving));
         !hidden(pair.worse_rated) && !hidden(pair.better_rated)
     };
-    let all = position.unequal_pairs();
+    let all = position.unequal_pairs().collect::<Vec<_>>();
     if all.is_empty() {
         return vec![paragraph(
             "No saving is rated worse than another that brings no larger a share of its target.",
