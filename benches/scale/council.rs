@@ -348,7 +348,7 @@ impl Saving {
             )?;
             return writeln!(out, ",,,Withdrawn,,Head of Finance,SRC-01");
         }
-        self.write_amounts(target, through, &mut dice, out)?;
+        Self::write_amounts(target, through, &mut dice, out)?;
         let comment = if dice.one_in(8) { dice.of_list(&COMMENTS) } else { "" };
         let service = dice.of_list(&DIRECTORATES[self.directorate].2);
         writeln!(out, ",{comment},Head of {service},SRC-{:02}", 1 + dice.roll(SOURCES))
@@ -356,7 +356,6 @@ impl Saving {
 
     /// Writes banked to reason: parts that add to the target, and now and then more or less.
     fn write_amounts(
-        &self,
         target: u64,
         through: u64,
         dice: &mut Dice,

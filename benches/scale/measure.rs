@@ -33,7 +33,7 @@ pub(crate) fn measured(program: &Command, times: u32) -> Result<(String, Cost), 
         .output()?;
     let told = String::from_utf8(output.stderr)?;
     if !output.status.success() {
-        return Err(format!("{:?}: {told}", program.get_program()).into());
+        return Err(format!("{}: {told}", program.get_program().display()).into());
     }
     let mut numbers = told.split_whitespace().rev();
     let mut number = || numbers.next().ok_or("the measurement is missing");

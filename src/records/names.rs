@@ -140,7 +140,9 @@ mod tests {
     fn a_column_gives_back_the_first_symbols_and_the_last() {
         let mut column = SymbolColumn::default();
         let symbols = [0, 7, 65_534, 65_535, 65_536, u32::MAX, 3].map(Symbol);
-        symbols.iter().for_each(|symbol| column.push(*symbol));
+        for symbol in symbols {
+            column.push(symbol);
+        }
         assert_eq!([0, 1, 2, 3, 4, 5, 6].map(|at| column.get(at)), symbols);
         assert_eq!(column.get(7), Symbol::NONE);
     }
