@@ -348,66 +348,66 @@ impl Saving {
             )?;
             return writeln!(out, ",,,Withdrawn,,Head of Finance,SRC-01");
         }
-        write_amounts(target, through, &mut dice, out)?;
+        Self::write_amounts(target, through, &mut dice, out)?;
         let comment = if dice.one_in(8) { dice.of_list(&COMMENTS) } else { "" };
         let service = dice.of_list(&DIRECTORATES[self.directorate].2);
         writeln!(out, ",{comment},Head of {service},SRC-{:02}", 1 + dice.roll(SOURCES))
     }
-}
 
-/// Writes banked to reason: parts that add to the target, and now and then more or less.
-fn write_amounts(
-    target: u64,
-    through: u64,
-    dice: &mut Dice,
-    out: &mut impl Write,
-) -> io::Result<()> {
-    let part = |dice: &mut Dice, of: u64| of * dice.roll(41) / 100 / 100 * 100;
-    let trouble = dice.one_in(3);
-    let slipped = if trouble { part(dice, target) } else { 0 };
-    let lost = if trouble && dice.one_in(2) { part(dice, target) } else { 0 };
-    let forecast = target - slipped - lost;
-    let over = if !trouble && dice.one_in(20) { part(dice, target) } else { 0 };
-    let proven = !trouble && dice.one_in(4);
-    // Some publish a colour and no amounts.
-    if !proven && dice.one_in(60) {
-        return write!(out, ",,,,,,,{},,,", dice.of_list(&["G", "A", "R"]));
+    /// Writes banked to reason: parts that add to the target, and now and then more or less.
+    fn write_amounts(
+        target: u64,
+        through: u64,
+        dice: &mut Dice,
+        out: &mut impl Write,
+    ) -> io::Result<()> {
+        let part = |dice: &mut Dice, of: u64| of * dice.roll(41) / 100 / 100 * 100;
+        let trouble = dice.one_in(3);
+        let slipped = if trouble { part(dice, target) } else { 0 };
+        let lost = if trouble && dice.one_in(2) { part(dice, target) } else { 0 };
+        let forecast = target - slipped - lost;
+        let over = if !trouble && dice.one_in(20) { part(dice, target) } else { 0 };
+        let proven = !trouble && dice.one_in(4);
+        // Some publish a colour and no amounts.
+        if !proven && dice.one_in(60) {
+            return write!(out, ",,,,,,,{},,,", dice.of_list(&["G", "A", "R"]));
+        }
+        let banked = if proven { target } else { forecast * through / 100 / 100 * 100 };
+        write!(out, ",{},{}", Pounds(banked), Pounds(forecast))?;
+        // What is not published stays empty.
+        if dice.one_in(30) {
+            write!(out, ",,")?;
+        } else {
+            write!(out, ",{},{}", Pounds(slipped), Pounds(lost))?;
+        }
+        if over > 0 || dice.one_in(2) {
+            write!(out, ",{}", Pounds(over))?;
+        } else {
+            write!(out, ",")?;
+        }
+        if dice.one_in(40) {
+            write!(out, ",{}", Pounds(part(dice, target)))?;
+        } else {
+            write!(out, ",")?;
+        }
+        let brag = match forecast * 100 / target {
+            _ if dice.one_in(50) => "",
+            _ if proven => "B",
+            95.. => "G",
+            75..95 => "A",
+            _ => "R",
+        };
+        let confidence = if dice.one_in(5) {
+            ["60%", "75%", "80%", "92.5%"][usize::try_from(dice.roll(4)).unwrap_or(0)]
+        } else {
+            ""
+        };
+        write!(out, ",{brag},{confidence}")?;
+        if proven {
+            write!(out, ",JNL-{}", 100_000 + dice.roll(900_000))?;
+        } else {
+            write!(out, ",")?;
+        }
+        write!(out, ",{}", if trouble { dice.of_list(&REASONS) } else { "" })
     }
-    let banked = if proven { target } else { forecast * through / 100 / 100 * 100 };
-    write!(out, ",{},{}", Pounds(banked), Pounds(forecast))?;
-    // What is not published stays empty.
-    if dice.one_in(30) {
-        write!(out, ",,")?;
-    } else {
-        write!(out, ",{},{}", Pounds(slipped), Pounds(lost))?;
-    }
-    if over > 0 || dice.one_in(2) {
-        write!(out, ",{}", Pounds(over))?;
-    } else {
-        write!(out, ",")?;
-    }
-    if dice.one_in(40) {
-        write!(out, ",{}", Pounds(part(dice, target)))?;
-    } else {
-        write!(out, ",")?;
-    }
-    let brag = match forecast * 100 / target {
-        _ if dice.one_in(50) => "",
-        _ if proven => "B",
-        95.. => "G",
-        75..95 => "A",
-        _ => "R",
-    };
-    let confidence = if dice.one_in(5) {
-        ["60%", "75%", "80%", "92.5%"][usize::try_from(dice.roll(4)).unwrap_or(0)]
-    } else {
-        ""
-    };
-    write!(out, ",{brag},{confidence}")?;
-    if proven {
-        write!(out, ",JNL-{}", 100_000 + dice.roll(900_000))?;
-    } else {
-        write!(out, ",")?;
-    }
-    write!(out, ",{}", if trouble { dice.of_list(&REASONS) } else { "" })
 }

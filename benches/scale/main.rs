@@ -2,7 +2,11 @@
 //!
 //! `cargo bench --bench scale`; `benches/README.md` says what can be asked for.
 
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark prints what it found")]
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a benchmark tells what it measured"
+)]
 
 mod answer;
 mod council;

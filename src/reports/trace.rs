@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::derivation::{Derivation, DerivationGroup, Input, SourceCell};
 use super::material::{Hidden, Material};
 use super::say::shown;
-use crate::figures::{Basis, Figure};
+use crate::figures::{Basis, Figure, Value};
 use crate::records::{CellRef, Located};
 use crate::units::{FinancialYear, text};
 
@@ -99,7 +99,7 @@ fn derivation(
     located: &BTreeMap<CellRef, Located>,
 ) -> Derivation {
     let value = figure.value.map_or_else(|| figure.words(), |value| shown(&value));
-    let exact = figure.value.map(|value| value.exact());
+    let exact = figure.value.map(Value::exact);
     let words = match &figure.basis {
         Basis::Cells { words, .. } if words.is_empty() => None,
         basis @ (Basis::Cells { .. }

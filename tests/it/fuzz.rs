@@ -128,7 +128,7 @@ fn mutate_bytes(file: &mut Vec<u8>, dice: &mut Dice) {
         0 if !file.is_empty() => file[at] ^= 1 << dice.below(8),
         1 if !file.is_empty() => drop(file.remove(at)),
         2 => file.truncate(at),
-        3 => *file = replaced(file, b"\n", b"\r\n"),
+        3 => *file = replaced(file, *b"\n", b"\r\n"),
         4 => drop(file.splice(0..0, *b"\xEF\xBB\xBF")),
         5 => {
             let text = String::from_utf8_lossy(file).into_owned();
@@ -144,7 +144,7 @@ fn mutate_bytes(file: &mut Vec<u8>, dice: &mut Dice) {
     }
 }
 
-fn replaced(file: &[u8], old: &[u8; 1], new: &[u8]) -> Vec<u8> {
+fn replaced(file: &[u8], old: [u8; 1], new: &[u8]) -> Vec<u8> {
     let lines: Vec<&[u8]> = file.split(|byte| *byte == old[0]).collect();
     lines.join(new)
 }
@@ -414,7 +414,7 @@ fn whatever_is_in_the_files_nothing_is_lost_in_silence() {
     }
     holds(folder.path(), &tables);
     let names: Vec<&String> =
-        good.keys().filter(|name| name.ends_with(".csv") || name.ends_with(".toml")).collect();
+        good.keys().filter(|name| !name.ends_with("md") && !name.ends_with("json")).collect();
     let begun = Instant::now();
     let mut rounds = 0;
     while rounds == 0 || begun.elapsed() < Duration::from_secs(seconds) {

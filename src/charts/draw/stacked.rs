@@ -96,7 +96,7 @@ fn bar(scene: &mut Scene, field: &Field, row: &StackedRow, y: i32) -> i32 {
         let centre = place.left + place.width / 2;
         match inside(place) {
             Some(words) => {
-                scene.upon(place.part.fill, (centre, middle), Type::SMALL_STRONG, &words)
+                scene.upon(place.part.fill, (centre, middle), Type::SMALL_STRONG, &words);
             }
             None => outside.push((full(place.part, Naming::Name), Some(centre))),
         }

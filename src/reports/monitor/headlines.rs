@@ -139,7 +139,7 @@ pub(super) fn years_of_stage(paper: &Paper<'_>, stage: Stage) -> String {
     let Some(first) = years.next() else {
         return String::new();
     };
-    match years.last() {
+    match years.next_back() {
         Some(last) if last != first => format!("{first} to {last}"),
         _ => first.to_string(),
     }

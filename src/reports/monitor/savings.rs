@@ -142,6 +142,9 @@ pub(super) fn amount(paper: &Paper<'_>, of: &str, sums: &Sums, field: Field) -> 
     }
 }
 
+/// Explains the column of [`covered`] in a caption.
+pub(super) const REPORTED: &str = ". Reported: savings of which a forecast is published";
+
 /// Says for how many of a set of savings a forecast is known.
 pub(super) fn covered(sums: &Sums) -> Cell {
     plain(match sums.coverage(Field::Forecast) {
@@ -170,9 +173,12 @@ fn by_directorate(paper: &Paper<'_>, position: &Position) -> Table {
     let mut headings = vec!["Directorate"];
     headings.extend(heads.iter().map(String::as_str));
     if partial {
-        headings.push("#Savings with a forecast");
+        headings.push("#Reported");
     }
     let mut caption = format!("Savings by directorate, {}", position.year);
+    if partial {
+        caption.push_str(REPORTED);
+    }
     let missing: Vec<String> = Field::ALL
         .into_iter()
         .filter(|field| !fields.contains(field))

@@ -1,6 +1,6 @@
 //! Savings over the years.
 
-use super::savings::{amount, covered};
+use super::savings::{REPORTED, amount, covered};
 use super::{Paper, paragraph, period_words, section};
 use crate::charts::{Cell, DrawError};
 use crate::figures::savings::{Field, Position};
@@ -31,11 +31,11 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
     let partial = |year: &Position| year.totals.coverage(Field::Forecast).is_some();
     let partial = all.iter().any(partial);
     if partial {
-        headings.push("#Savings with a forecast");
+        headings.push("#Reported");
     }
     let rows = all.iter().map(|position| row(paper, position, &fields, partial));
     blocks.push(Block::Table(table(
-        "Savings by year, as each was last reported",
+        format!("Savings by year, as each stood last{}", if partial { REPORTED } else { "" }),
         &headings,
         rows.collect(),
     )));
