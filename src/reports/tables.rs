@@ -58,7 +58,7 @@ fn inert(cell: &str) -> String {
     }
 }
 
-/// Gives lines of words as CSV, as [`csv`] does, for tables whose width is known only when made.
+/// Gives lines of words as CSV, as [`csv()`] does, for tables whose width is known only when made.
 ///
 /// # Panics
 /// If a line is not as long as the header, or never: memory takes every byte.

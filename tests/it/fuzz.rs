@@ -225,7 +225,9 @@ fn kept(book: &Book, table: TableName) -> usize {
     };
     match table {
         TableName::Sources => book.sources.len(),
-        TableName::Savings => book.savings.len(),
+        TableName::Savings => {
+            book.savings.all().filter(|saving| !book.savings.is_refused(*saving)).count()
+        }
         TableName::SavingsProfile => (book.savings.all().flat_map(years))
             .map(|(saving, year)| book.profiles.rows_of(saving, year).count())
             .sum(),
