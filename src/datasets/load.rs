@@ -279,24 +279,10 @@ fn year_of(row: &Row<'_>) -> Option<FinancialYear> {
 fn absent_parents(row: &Row<'_>) -> Vec<TableName> {
     row.table
         .each()
-        .filter_map(|(col, column)| match column.kind {
-            Kind::Ref(table) if table != row.table.name && !row.text(col).is_empty() => {
-                (row.reference(table, col) == Reference::NoTable).then_some(table)
-            }
-            Kind::Ref(_)
-            | Kind::Id
-            | Kind::Text
-            | Kind::Word(_)
-            | Kind::Money
-            | Kind::Number
-            | Kind::Rate
-            | Kind::Whole
-            | Kind::Year
-            | Kind::Period
-            | Kind::Mark
-            | Kind::Day
-            | Kind::Date
-            | Kind::Flag => None,
+        .filter_map(|(col, column)| {
+            let Kind::Ref(table) = column.kind else { return None };
+            let outside = table != row.table.name && !row.text(col).is_empty();
+            (outside && row.reference(table, col) == Reference::NoTable).then_some(table)
         })
         .collect()
 }

@@ -16,6 +16,7 @@ mod governance;
 mod measure;
 mod names;
 mod problem;
+mod profile;
 mod risk;
 mod saving;
 mod words;
@@ -32,8 +33,9 @@ pub use governance::{Decision, DeliveryProfile, FmStandard, Link};
 pub use measure::{Measure, MeasureValue};
 pub use names::{Names, Symbol, SymbolColumn, Symbols};
 pub use problem::{Code, Excerpt, Located, Place, Problem, Severity};
+pub use profile::{BySaving, Profiles, RowMap};
 pub use risk::{Risk, RiskRating, RiskScale};
-pub use saving::{BySaving, Profiles, RowMap, SavingIx, SavingRow, Savings};
+pub use saving::{SavingIx, SavingRow, Savings};
 pub use words::{
     ActionState, Basis, Block, Brag, BudgetItem, Cashable, ClaimUnit, Driver, Fund, GapScenario,
     Grain, LinkKind, MrpMethod, Polarity, ProfileKind, RatedBy, Recurrence, ReserveKind, RiskKind,

@@ -26,6 +26,24 @@ impl Severity {
             Self::Note => "note",
         }
     }
+
+    /// Gives the word that starts a label.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Error => "Error",
+            Self::Warning => "Warning",
+            Self::Note => "Note",
+        }
+    }
+
+    /// Gives the mark beside the word, told apart without colour.
+    pub const fn mark(self) -> &'static str {
+        match self {
+            Self::Error => "✕",
+            Self::Warning => "!",
+            Self::Note => "i",
+        }
+    }
 }
 
 words! {

@@ -2,11 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::words::{
-    Brag, Cashable, Fund, Grain, ProfileKind, Recurrence, SavingStatus, SavingType,
-};
-use super::{Amounts, Names, Symbol, Symbols};
-use crate::units::{Date, FinancialYear, Money};
+use super::words::{Brag, Cashable, Fund, Grain, Recurrence, SavingStatus, SavingType};
+use super::{Names, RowMap, Symbol, Symbols};
+use crate::units::{Date, FinancialYear};
 
 /// The place of a saving in [`Savings`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,26 +14,6 @@ impl SavingIx {
     /// Gives the index into every column.
     pub const fn at(self) -> usize {
         self.0 as usize
-    }
-}
-
-/// Which data row of a file each kept row was: rows with errors are left out between them.
-#[derive(Debug, Clone, Default)]
-pub struct RowMap {
-    /// For each row left out, how many rows were kept before it. Ascending.
-    kept_before: Vec<u32>,
-}
-
-impl RowMap {
-    /// Records that a row was left out after so many kept ones.
-    pub fn leave_out(&mut self, kept: u32) {
-        self.kept_before.push(kept);
-    }
-
-    /// Gives the file's data row, from 0, of a kept row.
-    pub fn file_row(&self, kept: u32) -> u32 {
-        let before = self.kept_before.partition_point(|&at| at <= kept);
-        kept + u32::try_from(before).unwrap_or(u32::MAX)
     }
 }
 
@@ -283,135 +261,5 @@ impl Savings {
         brag_at_approval: Option<Brag>,
         /// Says whether the public may see it.
         public: bool,
-    }
-}
-
-/// The rows of a table brought together by saving, in the order of the file.
-#[derive(Debug, Clone, Default)]
-pub struct BySaving {
-    starts: Vec<u32>,
-    /// The rows saving by saving; `None` where the file already has them so.
-    order: Option<Vec<u32>>,
-}
-
-impl BySaving {
-    /// Brings together the rows of a column of savings.
-    pub fn of(column: &[u32], savings: usize) -> Self {
-        let mut starts = vec![0u32; savings + 1];
-        for &saving in column {
-            starts[saving as usize + 1] += 1;
-        }
-        for saving in 0..savings {
-            starts[saving + 1] += starts[saving];
-        }
-        if column.is_sorted() {
-            return Self { starts, order: None };
-        }
-        let mut next = starts.clone();
-        let mut order = vec![0u32; column.len()];
-        for (row, &saving) in (0u32..).zip(column) {
-            let place = &mut next[saving as usize];
-            order[*place as usize] = row;
-            *place += 1;
-        }
-        Self { starts, order: Some(order) }
-    }
-
-    /// Gives the rows of one saving.
-    pub fn rows(&self, saving: SavingIx) -> impl Iterator<Item = usize> + Clone + '_ {
-        let bound = |at: usize| self.starts.get(at).copied().unwrap_or_default();
-        (bound(saving.at())..bound(saving.at() + 1)).map(|place| match &self.order {
-            Some(order) => order[place as usize] as usize,
-            None => place as usize,
-        })
-    }
-}
-
-/// What each saving should bring in each year, a column a field.
-#[derive(Debug, Clone, Default)]
-pub struct Profiles {
-    /// The saving of each row.
-    pub saving: Vec<u32>,
-    /// The year of each row.
-    pub year: Vec<FinancialYear>,
-    /// What part of the year's target it is.
-    pub kind: Vec<ProfileKind>,
-    /// The target; never absent.
-    pub target: Amounts,
-    /// The rows of each saving.
-    pub by_saving: BySaving,
-    /// Which row of the file each one was.
-    pub rows: RowMap,
-    /// Rows whose key an earlier row has: counted nowhere.
-    refused: BTreeSet<usize>,
-}
-
-impl Profiles {
-    /// Leaves a row out of every figure.
-    pub fn refuse(&mut self, row: usize) {
-        self.refused.insert(row);
-    }
-
-    /// Gives the rows of a saving for a year that count.
-    pub fn rows_of(
-        &self,
-        saving: SavingIx,
-        year: FinancialYear,
-    ) -> impl Iterator<Item = usize> + Clone + '_ {
-        self.by_saving.rows(saving).filter(move |row| {
-            self.year[*row] == year && (self.refused.is_empty() || !self.refused.contains(row))
-        })
-    }
-
-    /// Adds a row.
-    pub fn push(&mut self, saving: SavingIx, year: FinancialYear, kind: ProfileKind, pence: i64) {
-        self.saving.push(saving.0);
-        self.year.push(year);
-        self.kind.push(kind);
-        self.target.push(Some(pence));
-    }
-
-    /// Gives a saving's target for a year in pence: the sum of its kinds; `None` if it has none.
-    pub fn target_pence(&self, saving: SavingIx, year: FinancialYear) -> Option<i64> {
-        let mut sum = None;
-        for row in self.rows_of(saving, year) {
-            sum = Some(sum.unwrap_or(0) + self.target.pence(row)?);
-        }
-        sum
-    }
-
-    /// Gives a saving's target for a year.
-    pub fn target(&self, saving: SavingIx, year: FinancialYear) -> Option<Money> {
-        self.target_pence(saving, year).map(Money::from_pence)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn rows_left_out_keep_the_others_in_place() {
-        // File rows 0 1 2 3 4 5; rows 0, 3 and 4 left out; kept are 1, 2 and 5.
-        let mut rows = RowMap::default();
-        rows.leave_out(0);
-        rows.leave_out(2);
-        rows.leave_out(2);
-        assert_eq!([0, 1, 2].map(|kept| rows.file_row(kept)), [1, 2, 5]);
-    }
-
-    #[test]
-    fn rows_come_together_whatever_their_order() {
-        let sorted = BySaving::of(&[0, 0, 2], 3);
-        let mixed = BySaving::of(&[2, 0, 0], 3);
-        let rows = |by: &BySaving, at| by.rows(SavingIx(at)).collect::<Vec<_>>();
-        assert_eq!(
-            (rows(&sorted, 0), rows(&sorted, 1), rows(&sorted, 2)),
-            (vec![0, 1], vec![], vec![2])
-        );
-        assert_eq!(
-            (rows(&mixed, 0), rows(&mixed, 1), rows(&mixed, 2)),
-            (vec![1, 2], vec![], vec![0])
-        );
     }
 }

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use crate::charts::{Chart, Table};
+use crate::records::Severity;
 
 use super::derivation::DerivationGroup;
 use super::words::Text;
@@ -139,46 +140,6 @@ pub struct Finding {
     pub words: Text,
     /// How to mend it.
     pub remedy: Option<String>,
-}
-
-/// How bad a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    /// Figures are wrong or missing until it is mended.
-    Error,
-    /// Figures stand, and need a look.
-    Warning,
-    /// Good to know: an oddity of a source.
-    Note,
-}
-
-impl Severity {
-    /// Gives the word that files use.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-            Self::Note => "note",
-        }
-    }
-
-    /// Gives the word that starts a label.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Error => "Error",
-            Self::Warning => "Warning",
-            Self::Note => "Note",
-        }
-    }
-
-    /// Gives the mark beside the word, told apart without colour.
-    pub const fn mark(self) -> &'static str {
-        match self {
-            Self::Error => "✕",
-            Self::Warning => "!",
-            Self::Note => "i",
-        }
-    }
 }
 
 /// A paper that figures were copied from.

@@ -29,8 +29,7 @@ pub use crate::figures::FigureKind;
 pub use crate::files::{WriteError, replace_file};
 pub use derivation::{Derivation, DerivationGroup, Input, SourceCell};
 pub use document::{
-    Block, Document, DrawnChart, Finding, KeyFigure, Note, NoteKind, Section, Severity,
-    SourceEntry, Summary,
+    Block, Document, DrawnChart, Finding, KeyFigure, Note, NoteKind, Section, SourceEntry, Summary,
 };
 pub use html::{PageError, page};
 pub use json::{Envelope, SCHEMA, to_bytes as json_bytes};

@@ -6,6 +6,7 @@ use crate::charts::plot::{Measure, Plot, StackedRows};
 use crate::charts::{Cell, Chart, Heading, Row, Table};
 
 use super::*;
+use crate::records::Severity;
 
 const TARGET: &str = "savings/2024-25/target";
 const FORECAST: &str = "savings/2024-25/forecast";

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{Paper, paragraph, section};
 use crate::charts::{Cell, Table};
-use crate::records::{Code, Problem, Severity as Grade, SourceNote};
-use crate::reports::document::{Block, Finding, Note, NoteKind, Section, Severity};
+use crate::records::{Code, Problem, Severity, SourceNote};
+use crate::reports::document::{Block, Finding, Note, NoteKind, Section};
 use crate::reports::material::Material;
 use crate::reports::say::{capital, plain, some, table};
 use crate::reports::trace::place_words;
@@ -58,9 +58,10 @@ pub(super) fn section_of(paper: &Paper<'_>, material: &Material<'_>) -> Section 
 }
 
 fn counts(shown: &[&Problem], kept_back: usize) -> String {
-    let count = |grade: Grade| shown.iter().filter(|problem| problem.severity() == grade).count();
+    let count =
+        |grade: Severity| shown.iter().filter(|problem| problem.severity() == grade).count();
     let (errors, warnings, notes) =
-        (count(Grade::Error), count(Grade::Warning), count(Grade::Note));
+        (count(Severity::Error), count(Severity::Warning), count(Severity::Note));
     let mut words = if shown.is_empty() {
         "The checks of the data found no error and nothing to warn of.".to_owned()
     } else {
@@ -84,11 +85,7 @@ fn counts(shown: &[&Problem], kept_back: usize) -> String {
 }
 
 fn finding(material: &Material<'_>, problem: &Problem) -> Finding {
-    let severity = match problem.severity() {
-        Grade::Error => Severity::Error,
-        Grade::Warning => Severity::Warning,
-        Grade::Note => Severity::Note,
-    };
+    let severity = problem.severity();
     let words = match (&problem.place.column, &problem.found) {
         (Some(column), Some(found)) => format!("{column} is “{found}”; wanted {}.", problem.wanted),
         (Some(column), None) => format!("{column} is empty or missing; wanted {}.", problem.wanted),
