@@ -84,7 +84,7 @@ fn main() -> ExitCode {
 
 /// Times every size and prints a row for each; fails where the two answers differ.
 fn compare(asked: &Asked) -> Result<(), Box<dyn Error>> {
-    println!("| savings | rows | what | rows/s | CPU s | peak MB |");
+    println!("| savings | rows | what | rows/s | CPU s | peak MiB |");
     println!("| ---: | ---: | --- | ---: | ---: | ---: |");
     for &(savings, times) in &asked.sizes {
         let size = Size { savings, updates: asked.updates, seed: asked.seed, order: asked.order };
