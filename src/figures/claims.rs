@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::figure::{Basis, Figure, FigureKind, Sheet, Value};
+use super::savings::AsAt;
 use crate::records::{Basis as ClaimBasis, Book, Claim, ClaimUnit, GapClaim, TableName};
 use crate::units::{Decimal, Money, Quantity, Rate, text};
 
@@ -55,6 +56,12 @@ pub const fn gap_basis_words(basis: ClaimBasis) -> &'static str {
         ClaimBasis::Balance => "balance",
         ClaimBasis::NotStated => "basis not stated: not summed or differenced",
     }
+}
+
+/// Gives the gaps published by a date, or all, in the order of the table.
+pub fn published_by(book: &Book, as_at: Option<AsAt>) -> impl Iterator<Item = &GapClaim> {
+    let day = as_at.map(AsAt::day);
+    book.gap_claims.iter().filter(move |claim| day.is_none_or(|day| claim.as_at <= day))
 }
 
 /// Gives the figures of published gaps: each end of each claim, as printed.

@@ -312,3 +312,79 @@ fn the_ledger_adds_up_to_the_penny() {
         assert!(explained.out.contains("datasets/smallshire/ledger.csv:"));
     }
 }
+
+#[test]
+fn a_published_range_stays_a_range_and_later_claims_wait_for_their_date() {
+    let claims = |arguments: &[&str]| json(arguments)["data"]["claims"].as_array().unwrap().clone();
+    let all = claims(&["gap", "-O", "json"]);
+    let range = all.iter().find(|claim| claim["from_year"] == "2014/15").unwrap();
+    assert_eq!((amount(&range["low"]), amount(&range["high"])), ("25000000.00", "35000000.00"));
+    assert!(range["central"].is_null(), "no midpoint is made");
+    let by_2024 = claims(&["gap", "-O", "json", "--as-at", "2024-12-31"]);
+    assert!(by_2024.len() < all.len());
+    assert!(by_2024.iter().all(|claim| claim["as_at"].as_str().unwrap() <= "2024-12-31"));
+}
+
+#[test]
+fn a_measure_without_a_target_cannot_be_rated() {
+    let answer = json(&["measures", "-O", "json"]);
+    let measures = answer["data"]["measures"].as_array().unwrap();
+    let state = |id: &str| {
+        let measure = measures.iter().find(|measure| measure["measure_id"] == id).unwrap();
+        (measure["state"].as_str().unwrap().to_owned(), measure["why"].clone())
+    };
+    // 3.6% of the workforce against a target of 3%.
+    assert_eq!(state("A-APP").0, "met");
+    // 12th of 33: no rank is set as a target, so the story told about it is not a rating.
+    assert_eq!(state("A-CTX"), ("cannot_be_rated".to_owned(), "no target set".into()));
+}
+
+#[test]
+fn every_chart_is_drawn_as_svg_and_as_png_with_a_title_and_a_description() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut titles = std::collections::BTreeSet::new();
+    for maker in &mtfs::charts::ALL {
+        for council in ["datasets/havering", "datasets/smallshire"] {
+            let at = |ending: &str| folder.path().join(format!("chart.{ending}"));
+            for ending in ["svg", "png"] {
+                let typed = ["mtfs", "--data", council, "chart", maker.name, "-o"];
+                let typed = typed.map(Into::into).into_iter().chain([at(ending).into_os_string()]);
+                let code = mtfs::cli::run(typed, &mut Vec::new(), &mut Vec::new());
+                assert_eq!(code, 0, "{} {council}", maker.name);
+            }
+            let svg = std::fs::read_to_string(at("svg")).unwrap();
+            let title = svg.split("<title").nth(1).unwrap().split("</title>").next().unwrap();
+            assert!(svg.contains("<desc") && svg.contains("role=\"img\"") && svg.contains("<text"));
+            titles.insert(title.split_once('>').unwrap().1.to_owned());
+            assert!(std::fs::read(at("png")).unwrap().starts_with(b"\x89PNG"));
+        }
+    }
+    assert_eq!(titles.len(), 14, "titles state findings, so they differ by data: {titles:?}");
+    assert_eq!(run(&["chart", "risk"]).code, 2);
+}
+
+#[test]
+fn a_report_is_a_set_of_files_and_the_same_bytes_each_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let written = |name: &str| {
+        let to = folder.path().join(name);
+        let typed = ["mtfs", "report", "--to"].map(Into::into).into_iter();
+        let mut out = Vec::new();
+        let code =
+            mtfs::cli::run(typed.chain([to.clone().into_os_string()]), &mut out, &mut Vec::new());
+        assert_eq!(code, 0);
+        ["monitor.html", "monitor.json", "figures.csv", "run.json"]
+            .map(|file| std::fs::read_to_string(to.join(file)).unwrap())
+    };
+    let [html, json, figures, run] = written("one");
+    assert_eq!([&html, &json, &figures, &run], written("two").each_ref());
+    assert!(html.contains("<html lang=\"en-GB\"") && !html.contains("src=\"http"));
+    let run: Value = serde_json::from_str(&run).unwrap();
+    assert_eq!(run["outputs"].as_array().unwrap().len(), 3);
+    assert!(run["inputs"].as_array().unwrap().iter().any(|file| file["file"] == "delivery.csv"));
+}
+
+#[test]
+fn completions_are_printed_for_a_shell() {
+    assert!(run(&["completions", "bash"]).out.contains("_mtfs()"));
+}

@@ -6,7 +6,8 @@ use crate::cli::args::Format;
 use crate::cli::failure::Failure;
 use crate::cli::{Outcome, terminal};
 use crate::datasets::Depth;
-use crate::figures::claims::{gap_basis_words, gap_figures, gap_words, gap_years};
+use crate::figures::AsAt;
+use crate::figures::claims::{gap_basis_words, gap_figures, gap_words, gap_years, published_by};
 use crate::records::Book;
 use crate::reports::answers;
 use crate::units::text;
@@ -14,17 +15,18 @@ use crate::units::text;
 pub(in crate::cli) fn gap(desk: &mut Desk<'_>) -> Result<Outcome, Failure> {
     let loaded = desk.load(Depth::Figures)?;
     let book = &loaded.book;
+    let as_at = desk.common.as_at;
     match desk.common.format {
         Format::Json => {
-            desk.give_json("gap", &loaded, answers::gap(book), &gap_figures(book), None)?;
+            desk.give_json("gap", &loaded, answers::gap(book, as_at), &gap_figures(book), None)?;
         }
-        Format::Csv => desk.give(&tables::csv(&plain_table(book)))?,
+        Format::Csv => desk.give(&tables::csv(&plain_table(book, as_at)))?,
         Format::Text => {
             let mut words = format!("{}: the budget gap as published\n\n", book.council.name);
-            if book.gap_claims.is_empty() {
-                words.push_str("No published gap is in the folder (gap_claims.csv).\n");
+            if published_by(book, as_at).next().is_none() {
+                words.push_str("No gap published by then is in the folder (gap_claims.csv).\n");
             } else {
-                words.push_str(&terminal::table(&table(book), desk.layout));
+                words.push_str(&terminal::table(&table(book, as_at), desk.layout));
                 words.push_str(
                     "\nThree different numbers, never added together: the annual gap a year opens with, the gap\n\
                      a year adds, and the sum over a period. A claim whose basis is not stated is only shown.\n",
@@ -37,7 +39,7 @@ pub(in crate::cli) fn gap(desk: &mut Desk<'_>) -> Result<Outcome, Failure> {
 }
 
 /// Gives every claim with each end of its amount in plain digits.
-fn plain_table(book: &Book) -> Table {
+fn plain_table(book: &Book, as_at: Option<AsAt>) -> Table {
     let headings = [
         "claim_id",
         "as_at",
@@ -54,7 +56,7 @@ fn plain_table(book: &Book) -> Table {
         "source_id",
     ];
     let mut table = tables::table("Published gaps", &headings);
-    for claim in &book.gap_claims {
+    for claim in published_by(book, as_at) {
         let cells = vec![
             tables::words(&claim.id),
             tables::words(claim.as_at.to_string()),
@@ -75,7 +77,7 @@ fn plain_table(book: &Book) -> Table {
     table
 }
 
-fn table(book: &Book) -> Table {
+fn table(book: &Book, as_at: Option<AsAt>) -> Table {
     let headings = [
         "years",
         "-gap",
@@ -87,7 +89,7 @@ fn table(book: &Book) -> Table {
         "source",
     ];
     let mut table = tables::table("Published gaps", &headings);
-    let mut claims: Vec<_> = book.gap_claims.iter().collect();
+    let mut claims: Vec<_> = published_by(book, as_at).collect();
     claims.sort_by_key(|claim| (claim.from, claim.to, claim.as_at, claim.row));
     for claim in claims {
         let plain = |word: &str| tables::words(word.replace('_', " "));

@@ -97,6 +97,14 @@ impl Desk<'_> {
         self.give(&envelope.to_bytes())
     }
 
+    /// Gives the command as it can be typed again, but for the folder, which stands beside it.
+    fn typed(&self, command: &str) -> String {
+        match self.common.as_at {
+            Some(as_at) => format!("mtfs --as-at {} {command}", as_at.words()),
+            None => format!("mtfs {command}"),
+        }
+    }
+
     /// Gives the record of what a command read.
     pub(super) fn run_of(&self, command: &str, loaded: &Loaded) -> Result<Run, Failure> {
         let mut inputs = Vec::new();
@@ -111,7 +119,7 @@ impl Desk<'_> {
             inputs.push(stamp);
         }
         let data = folder.display().to_string();
-        Ok(Run { command: format!("mtfs {command}"), data, inputs, ..Run::default() })
+        Ok(Run { command: self.typed(command), data, inputs, ..Run::default() })
     }
 
     /// Gives the outcome of a command that only reads: wrong where the data have errors, which are

@@ -89,7 +89,7 @@ fn as_json(desk: &Desk<'_>, loaded: &Loaded, figures: &Figures<'_>) -> Result<Ve
     let data = json!({
         "council": { "name": book.council.name, "code": book.council.code, "invented": book.council.invented },
         "savings": savings,
-        "gap": answers::gap(book),
+        "gap": answers::gap(book, figures.as_at),
         "efs": answers::efs(&figures.capitalisation),
         "risks": answers::risks(&figures.registers),
         "actions": answers::actions(&figures.plans),

@@ -2,15 +2,16 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::figures::claims::{gap_basis_words, gap_claim_id};
+use crate::figures::AsAt;
+use crate::figures::claims::{gap_basis_words, gap_claim_id, published_by};
 use crate::records::{Book, GapClaim};
 
-/// Gives the published gaps; the model's years stay empty until there are budget lines.
-pub fn gap(book: &Book) -> Value {
+/// Gives the gaps published by a date, or all; the model's years stay empty until there is one.
+pub fn gap(book: &Book, as_at: Option<AsAt>) -> Value {
     json!({
         "years": [],
         "period_sum": null,
-        "claims": book.gap_claims.iter().map(claim).collect::<Vec<_>>(),
+        "claims": published_by(book, as_at).map(claim).collect::<Vec<_>>(),
     })
 }
 
