@@ -388,3 +388,33 @@ fn a_report_is_a_set_of_files_and_the_same_bytes_each_time() {
 fn completions_are_printed_for_a_shell() {
     assert!(run(&["completions", "bash"]).out.contains("_mtfs()"));
 }
+
+/// Smallshire's README: CAP-01 has every term stated, CAP-02 no day of borrowing.
+#[test]
+fn a_cost_is_assumed_only_where_a_term_behind_it_is() {
+    let answer = json(&["--data", "datasets/smallshire", "efs", "-O", "json"]);
+    let kind = |id: &str| answer["figures"][id]["kind"].as_str().unwrap_or(id).to_owned();
+    assert_eq!(kind("efs/CAP-01/used/2025-26/total"), "derived");
+    assert_eq!(kind("efs/CAP-02/in_principle/2026-27/total"), "assumed");
+    assert_eq!(kind("efs/all/used/2025-26/total"), "derived");
+    assert_eq!(kind("efs/all/in_principle/2026-27/total"), "assumed");
+}
+
+#[test]
+fn an_amount_is_published_only_where_one_cell_states_it() {
+    let answer = json(&["--data", "datasets/smallshire", "savings", "-O", "json"]);
+    let figures = answer["figures"].as_object().unwrap();
+    let lines = answer["data"]["lines"].as_array().unwrap();
+    let mut kinds = std::collections::BTreeSet::new();
+    for line in lines {
+        for field in ["target", "forecast", "over_achieved", "mitigated", "uncovered"] {
+            let kind = figures[line["ids"][field].as_str().unwrap()]["kind"].as_str().unwrap();
+            kinds.insert((field, kind.to_owned(), line[field] == "0.00"));
+        }
+    }
+    let seen =
+        |field: &'static str, kind: &str, nil| kinds.contains(&(field, kind.to_owned(), nil));
+    assert!(seen("forecast", "published", false) && !seen("forecast", "derived", false));
+    assert!(seen("over_achieved", "published", false), "{kinds:?}");
+    assert!(!seen("mitigated", "published", false) && !seen("uncovered", "published", false));
+}

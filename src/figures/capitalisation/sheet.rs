@@ -27,9 +27,20 @@ impl Capitalisation {
         }
         for (stage, costs) in &self.yearly {
             self.yearly_figures(&mut sheet, *stage, costs);
-            whole_term_figures(&mut sheet, *stage, costs);
+            whole_term_figures(&mut sheet, *stage, costs, self.cost_kind(*stage));
         }
         sheet
+    }
+
+    /// Gives the kind of a stage's costs together: assumed if a term of any tranche in them is.
+    fn cost_kind(&self, stage: Stage) -> FigureKind {
+        let mut of_stage =
+            self.tranches.iter().filter(|tranche| tranche.stages.contains_key(&stage));
+        if of_stage.any(|tranche| tranche.terms.is_assumed()) {
+            FigureKind::Assumed
+        } else {
+            FigureKind::Derived
+        }
     }
 
     fn yearly_figures(&self, sheet: &mut Sheet, stage: Stage, costs: &[YearCost]) {
@@ -58,14 +69,15 @@ impl Capitalisation {
                     .map(|tranche| format!("{}/{part}", Self::cost_id(tranche, stage, cost.year)));
                 let title = format!("All tranches {heading}, {part}, {}", cost.year);
                 let basis = Basis::formula("sum of the tranches", inputs);
-                sheet.money(format!("{id}/{part}"), title, Some(value), FigureKind::Assumed, basis);
+                let kind = self.cost_kind(stage);
+                sheet.money(format!("{id}/{part}"), title, Some(value), kind, basis);
             }
         }
     }
 }
 
 /// Adds what a stage would cost over all its years.
-fn whole_term_figures(sheet: &mut Sheet, stage: Stage, costs: &[YearCost]) {
+fn whole_term_figures(sheet: &mut Sheet, stage: Stage, costs: &[YearCost], kind: FigureKind) {
     type Part = (&'static str, fn(&YearCost) -> Money);
     let parts: [Part; 3] =
         [("mrp", |cost| cost.mrp), ("interest", |cost| cost.interest), ("total", YearCost::total)];
@@ -79,7 +91,7 @@ fn whole_term_figures(sheet: &mut Sheet, stage: Stage, costs: &[YearCost]) {
             format!("{}/{part}", Capitalisation::whole_term_id(stage)),
             format!("All tranches {heading}, {part}, all years"),
             Some(costs.iter().map(of).sum()),
-            FigureKind::Assumed,
+            kind,
             Basis::formula("sum of the years", inputs),
         );
     }

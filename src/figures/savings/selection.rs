@@ -307,6 +307,20 @@ impl Position {
         }
     }
 
+    /// Says whether one cell states an amount of a saving, or it is worked out: a target of several
+    /// kinds, cover of several mitigations, over-achievement that a forecast rules out.
+    fn line_kind(&self, book: &Book, line: &Line, field: Field) -> FigureKind {
+        let copied = match field {
+            Field::Target => book.profiles.rows_of(line.saving, self.year).count() == 1,
+            Field::Banked | Field::Forecast | Field::Slipped | Field::Unachievable => true,
+            Field::OverAchieved => line
+                .update
+                .is_some_and(|row| book.deliveries.over_achieved.pence(row as usize).is_some()),
+            Field::Mitigated | Field::Uncovered => false,
+        };
+        if copied { FigureKind::Published } else { FigureKind::Derived }
+    }
+
     fn add_line(&self, book: &Book, sheet: &mut Sheet, measured: Measured, line: &Line) {
         let id = self.line_id(book, line);
         let title = book.savings.title(line.saving);
@@ -318,11 +332,7 @@ impl Position {
                 title: format!("{}, {title}, {}", field.heading(), self.year),
                 unit: "pounds",
                 value: line.get(field).map(Value::Money),
-                kind: if field == Field::Uncovered {
-                    FigureKind::Derived
-                } else {
-                    FigureKind::Published
-                },
+                kind: self.line_kind(book, line, field),
                 basis: basis_of(&id, field, selection),
             });
         }
