@@ -6,6 +6,7 @@
 mod actions;
 mod claims;
 mod efs;
+mod gap;
 mod measures;
 mod risks;
 mod savings;
