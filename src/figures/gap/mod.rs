@@ -5,7 +5,7 @@ mod warnings;
 pub use warnings::{Warning, warnings};
 
 use super::figure::{Basis, Figure, FigureKind, Sheet, Value};
-use super::model::{Model, NodeId, Unfit, Worked};
+use super::model::{Line, Model, NodeId, Unfit, Worked};
 use super::savings::AsAt;
 use crate::records::Book;
 use crate::scenarios::Plan;
@@ -120,6 +120,12 @@ impl Gap<'_> {
             kind: FigureKind::Assumed,
             basis: Basis::formula(words, [known.id()]),
         }
+    }
+
+    /// Says whether a line adds anything in any year under any scenario.
+    pub fn speaks(&self, line: &Line) -> bool {
+        let mut nodes = line.nodes.iter().flatten();
+        nodes.any(|node| self.all().any(|worked| !worked.pounds(*node).is_nil()))
     }
 
     /// Gives the years.
