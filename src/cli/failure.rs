@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 use crate::charts::DrawError;
-use crate::datasets::{InitError, LoadError};
+use crate::datasets::{ImportError, InitError, LoadError};
 use crate::reports::{PageError, WriteError};
 
 /// The command ran and all is well.
@@ -22,6 +22,8 @@ pub(super) enum Failure {
     Load(#[from] LoadError),
     #[error(transparent)]
     Init(#[from] InitError),
+    #[error(transparent)]
+    Import(#[from] ImportError),
     #[error(transparent)]
     Write(#[from] WriteError),
     #[error(transparent)]

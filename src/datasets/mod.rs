@@ -8,6 +8,7 @@ mod check;
 mod council;
 mod findings;
 mod header;
+mod import;
 mod known;
 mod ledger;
 mod load;
@@ -26,6 +27,10 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 pub use check::Depth;
+pub use import::{
+    Asked, CellRead, Change, Derived, Import, ImportError, MappingFault, Mode, Reconciled, import,
+    suggest,
+};
 pub use ledger::LedgerError;
 pub use package::{Init, InitError, init};
 pub use settings::{Settings, settings};
