@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use super::{
     Action, ActionStatus, Assumption, BudgetLine, BudgetValue, Claim, ControlTotal, Council,
-    Decision, Deliveries, DeliveryProfile, FmStandard, GapClaim, ImportedRow, Link, Measure, MeasureValue,
-    Milestone, Mitigation, Profiles, Reserve, Risk, RiskRating, RiskScale, Savings, Source,
-    SourceNote, TableName, Tally, Tranche,
+    Decision, Deliveries, DeliveryProfile, FmStandard, GapClaim, ImportedRow, Link, Measure,
+    MeasureValue, Milestone, Mitigation, Profiles, Reserve, Risk, RiskRating, RiskScale, Savings,
+    Source, SourceNote, TableName, Tally, Tranche,
 };
 use crate::units::{FinancialYear, Money, Period};
 

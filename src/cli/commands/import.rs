@@ -50,7 +50,11 @@ pub(in crate::cli) fn import(desk: &mut Desk<'_>, wanted: &Wanted<'_>) -> Result
             desk.give(&answer)?;
         }
         Format::Csv => {
-            let shown = if wanted.mode == Mode::Dry { cells(&import.cells) } else { totals(&import.totals, true) };
+            let shown = if wanted.mode == Mode::Dry {
+                cells(&import.cells)
+            } else {
+                totals(&import.totals, true)
+            };
             desk.give(&super::tables::csv(&shown))?;
         }
         Format::Text => {
@@ -95,7 +99,10 @@ fn told(desk: &Desk<'_>, import: &Import, asked: Asked<'_>) -> String {
         text.push_str("\nAnother value than the folder had:\n");
         for change in import.changes.iter().take(most) {
             let before = if change.before.is_empty() { "(empty)" } else { &change.before };
-            text.push_str(&format!("  {} {}: {before} → {}\n", change.saving_id, change.column, change.after));
+            text.push_str(&format!(
+                "  {} {}: {before} → {}\n",
+                change.saving_id, change.column, change.after
+            ));
         }
         more(&mut text, import.changes.len(), most, "cells");
     }
@@ -122,8 +129,17 @@ fn cells(read: &[CellRead]) -> Table {
 
 /// Gives the reconciliation; `plain` digits are for programs.
 fn totals(totals: &[Reconciled], plain: bool) -> Table {
-    let headings =
-        ["sheet", "cell", "words", "column", "-rows", "-source", "-imported", "-difference", "agrees"];
+    let headings = [
+        "sheet",
+        "cell",
+        "words",
+        "column",
+        "-rows",
+        "-source",
+        "-imported",
+        "-difference",
+        "agrees",
+    ];
     let mut table = table("Reconciliation", &headings);
     let amount = if plain { text::plain } else { text::pence };
     for total in totals {
@@ -161,18 +177,22 @@ fn summary(import: &Import, asked: Asked<'_>) -> String {
         .filter(|(_, rows)| *rows > 0)
         .map(|(table, rows)| format!("{} {}", text::count(*rows), table.file()))
         .collect();
-    if added.is_empty() && import.changes.is_empty() {
+    if !import.accepted {
+        // What would be new says nothing while the import is refused.
+    } else if added.is_empty() && import.changes.is_empty() {
         lines.push("nothing new: the folder holds every row already".to_owned());
     } else if !added.is_empty() {
         lines.push(format!("new rows: {}", added.join(", ")));
     }
     if import.derived.shares > 0 {
         let amounts = text::counted(import.derived.shares, "amount", "amounts");
-        lines.push(format!("{amounts} worked out as a share of the target; the commentary says so"));
+        lines
+            .push(format!("{amounts} worked out as a share of the target; the commentary says so"));
     }
     if import.derived.over_achieved > 0 {
         let forecasts = text::counted(import.derived.over_achieved, "forecast", "forecasts");
-        lines.push(format!("{forecasts} above the target: what exceeds it stands as over-achieved"));
+        lines
+            .push(format!("{forecasts} above the target: what exceeds it stands as over-achieved"));
     }
     let differ = import.totals.iter().filter(|total| !total.agrees).count();
     if differ > 0 {

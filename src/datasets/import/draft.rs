@@ -51,7 +51,7 @@ pub(super) struct Read<'a> {
 pub(super) fn drafts<'a>(
     lines: &Lines<'a>,
     sheet: usize,
-    mapping: &Mapping,
+    mapping: &'a Mapping,
     file: &str,
     problems: &mut Vec<Problem>,
 ) -> Vec<Draft<'a>> {
@@ -67,7 +67,7 @@ pub(super) fn drafts<'a>(
 struct Reader<'r, 'a> {
     lines: &'r Lines<'a>,
     line: &'r Line<'a>,
-    mapping: &'r Mapping,
+    mapping: &'a Mapping,
     file: &'r str,
     problems: &'r mut Vec<Problem>,
     good: bool,
@@ -75,7 +75,7 @@ struct Reader<'r, 'a> {
 
 impl<'a> Reader<'_, 'a> {
     fn draft(&mut self, sheet: usize) -> Draft<'a> {
-        let year = self.role(Role::Year, |words| value::year(words)).or(self.mapping.year);
+        let year = self.role(Role::Year, value::year).or(self.mapping.year);
         let period = self.role(Role::Period, |words| value::period(words, year));
         let submitted_on = self.role(Role::SubmittedOn, value::day);
         let year = period.map(|period| period.year).or(year);
@@ -85,12 +85,21 @@ impl<'a> Reader<'_, 'a> {
                 reads.extend(self.read((*column, goal), (table, col), year, period));
             }
         }
+        reads.extend(self.heading());
         let id = text_of(&reads, s::saving_id).map(str::to_owned);
         if id.is_none() && self.mapping.make_ids.is_none() {
             self.no_id();
         }
         let key = self.key(&reads);
         Draft { sheet, row: self.line.row.number, id, key, submitted_on, reads, good: self.good }
+    }
+
+    /// Gives the heading that the row stands under.
+    fn heading(&self) -> Option<Read<'a>> {
+        let (goal, words) = (self.mapping.headings.as_ref()?, self.line.heading?);
+        let value = Some(words.to_owned());
+        let (year, period, landed) = (None, None, Vec::new());
+        Some(Read { column: 0, goal, value, share: None, year, period, landed })
     }
 
     /// Reads the cell of a row that says what the whole row speaks of.

@@ -16,6 +16,8 @@ pub(super) struct Lines<'a> {
     pub(super) columns: Vec<(usize, &'a Goal)>,
     /// Rows of savings and of totals, in order.
     pub(super) rows: Vec<Line<'a>>,
+    /// Headers that the mapping does not name.
+    pub(super) unmapped: Vec<String>,
     /// Rows passed over, with the first words of each.
     pub(super) passed: Vec<(String, String)>,
 }
@@ -27,6 +29,8 @@ pub(super) struct Line<'a> {
     pub(super) row: Row<'a>,
     /// The cells that were carried down to it, by column.
     pub(super) carried: Vec<(usize, &'a str)>,
+    /// The heading it stands under.
+    pub(super) heading: Option<&'a str>,
     /// The words of a total; `None`: the row is a saving.
     pub(super) total: Option<String>,
 }
@@ -54,7 +58,14 @@ pub(super) fn finding(
 ) -> Problem {
     let column = (!cell.is_empty()).then(|| cell.to_owned());
     let place = Place { column, ..Place::file(file) };
-    Problem { code, place, found: found.map(str::to_owned), wanted: wanted.into(), hint, excerpt: None }
+    Problem {
+        code,
+        place,
+        found: found.map(str::to_owned),
+        wanted: wanted.into(),
+        hint,
+        excerpt: None,
+    }
 }
 
 /// Takes a sheet apart; `None`, with a finding, where its header is not there.
@@ -70,58 +81,68 @@ pub(super) fn lines<'a>(
     };
     let headers = headers(sheet, header, mapping.header_rows);
     let columns = columns(sheet, header, &headers, mapping, file, problems)?;
-    let mut taken = Lines { sheet, columns, rows: Vec::new(), passed: Vec::new() };
+    let mapped = |at: &usize| columns.iter().any(|(known, _)| known == at);
+    let unmapped = (0..headers.len()).filter(|at| !headers[*at].is_empty() && !mapped(at));
+    let unmapped = unmapped.map(|at| headers[at].clone()).collect();
+    let mut taken = Lines { sheet, columns, rows: Vec::new(), unmapped, passed: Vec::new() };
     let carry: Vec<usize> = headers
         .iter()
         .enumerate()
         .filter(|(_, words)| mapping.carry_down.contains(&folded(words)))
         .map(|(at, _)| at)
         .collect();
-    let mut carried: Vec<(usize, &str)> = Vec::new();
+    let mut down = Down { columns: carry, cells: Vec::new(), heading: None };
     for at in header + 1..sheet.len() {
-        let row = sheet.row(at);
-        taken.take(row, mapping, &headers, &carry, &mut carried);
+        taken.take(sheet.row(at), mapping, &headers, &mut down);
     }
     Some(taken)
 }
 
+/// What rows take from the rows above them.
+struct Down<'a> {
+    /// The columns whose blank cells mean the cell above.
+    columns: Vec<usize>,
+    /// Their cells, as they stand.
+    cells: Vec<(usize, &'a str)>,
+    /// The last heading.
+    heading: Option<&'a str>,
+}
+
 impl<'a> Lines<'a> {
     /// Sorts one row under savings, totals, headings or what is passed over.
-    fn take(
-        &mut self,
-        row: Row<'a>,
-        mapping: &Mapping,
-        headers: &[String],
-        carry: &[usize],
-        carried: &mut Vec<(usize, &'a str)>,
-    ) {
-        let Some((first, words)) = row.cells().enumerate().find(|(_, cell)| !cell.is_empty()) else {
+    fn take(&mut self, row: Row<'a>, mapping: &Mapping, headers: &[String], down: &mut Down<'a>) {
+        let Some((first, words)) = row.cells().enumerate().find(|(_, cell)| !cell.is_empty())
+        else {
             return;
         };
         let skipped = mapping.skip_rows.iter().any(|skip| folded(words).starts_with(skip.as_str()));
-        let again = self.columns.iter().all(|(at, _)| folded(row.cell(*at)) == folded(&headers[*at]));
+        let again =
+            self.columns.iter().all(|(at, _)| folded(row.cell(*at)) == folded(&headers[*at]));
         if skipped || again {
             self.pass(row, first, words);
             return;
         }
         if let Some(total) = self.total_words(row, mapping) {
-            self.rows.push(Line { row, carried: Vec::new(), total: Some(total) });
+            self.rows.push(Line { row, carried: Vec::new(), heading: None, total: Some(total) });
             return;
         }
-        for at in carry.iter().filter(|at| !row.cell(**at).is_empty()) {
-            carried.retain(|(known, _)| known != at);
-            carried.push((*at, row.cell(*at)));
+        for at in down.columns.iter().filter(|at| !row.cell(**at).is_empty()) {
+            down.cells.retain(|(known, _)| known != at);
+            down.cells.push((*at, row.cell(*at)));
         }
         let filled = self.columns.iter().filter(|(at, _)| !row.cell(*at).is_empty()).count();
         if filled <= 1 {
             // A heading alone on its row has done its work by being carried down.
-            if !carry.contains(&first) {
+            if mapping.headings.is_some() && words.chars().any(char::is_alphabetic) {
+                down.heading = Some(words);
+            } else if !down.columns.contains(&first) {
                 self.pass(row, first, words);
             }
             return;
         }
-        let down = carried.iter().filter(|(at, _)| row.cell(*at).is_empty()).copied().collect();
-        self.rows.push(Line { row, carried: down, total: None });
+        let blank = |(at, _): &&(usize, &str)| row.cell(*at).is_empty();
+        let carried = down.cells.iter().filter(blank).copied().collect();
+        self.rows.push(Line { row, carried, heading: down.heading, total: None });
     }
 
     fn pass(&mut self, row: Row<'a>, column: usize, words: &str) {
@@ -170,7 +191,7 @@ fn is_total(words: &str, mapping: &Mapping) -> bool {
         folded.strip_prefix(*start).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
     };
     let ends = [" total", " sub-total", " subtotal", " totals"];
-    begins.iter().any(|start| word_begins(&start)) || ends.iter().any(|end| folded.ends_with(end))
+    begins.iter().any(word_begins) || ends.iter().any(|end| folded.ends_with(end))
 }
 
 /// Finds the last row of the header.
@@ -185,15 +206,15 @@ fn header_row(sheet: &Sheet, mapping: &Mapping) -> Option<usize> {
             Some(at)
         }
         Header::Find => {
-            let wanted: Vec<String> = mapping.columns.iter().map(|(name, _)| folded(name)).collect();
             let score = |at: usize| {
                 let headers = headers(sheet, at, mapping.header_rows);
-                let there: BTreeSet<String> = headers.iter().map(|header| folded(header)).collect();
-                wanted.iter().filter(|name| there.contains(*name)).count()
+                let there =
+                    |(name, _): &&(String, Goal)| !places(name, sheet, at, &headers).is_empty();
+                mapping.columns.iter().filter(there).count()
             };
             let rows = 0..sheet.len().min(HEADER_WITHIN);
             let best = rows.rev().max_by_key(|at| score(*at))?;
-            (score(best) * 2 > wanted.len()).then_some(best)
+            (score(best) * 2 > mapping.columns.len()).then_some(best)
         }
     }
 }
@@ -216,7 +237,7 @@ pub(super) fn headers(sheet: &Sheet, last: usize, rows: usize) -> Vec<String> {
                 headers.resize(at + 1, String::new());
             }
             if headers[at].is_empty() {
-                headers[at] = upper.cell(at).to_owned();
+                upper.cell(at).clone_into(&mut headers[at]);
             } else if !across.is_empty() {
                 headers[at] = format!("{across} {}", headers[at]);
             }
@@ -251,27 +272,41 @@ fn columns<'a>(
 ) -> Option<Vec<(usize, &'a Goal)>> {
     let mut columns = Vec::new();
     let mut whole = true;
-    let there: Vec<String> = headers.iter().map(|header| folded(header)).collect();
+    let row = sheet.row(header).number;
     for (name, goal) in &mapping.columns {
-        let wanted = folded(name);
-        let mut found = there.iter().enumerate().filter(|(_, header)| **header == wanted);
-        let row = sheet.row(header).number;
-        let Some((at, _)) = found.next() else {
-            let near = cell::nearest(&wanted, there.iter().map(String::as_str));
+        let at = places(name, sheet, header, headers);
+        let Some(first) = at.first() else {
+            let near = cell::nearest(name, headers.iter().map(String::as_str));
             let hint = near.map(|near| format!("did you mean `{near}`?"));
-            let wanted = format!("a column `{name}` in row {row}");
-            problems.push(finding(Code::MissingColumn, file, &sheet.name, Some(name), wanted, hint));
+            let wanted = format!("a column `{name}` in row {row} of the sheet `{}`", sheet.name);
+            problems.push(finding(Code::MissingColumn, file, name, None, wanted, hint));
             whole = false;
             continue;
         };
-        if let Some((again, _)) = found.next() {
-            let cell = cell_name(&sheet.name, again, row);
-            let hint = "two columns of one name: header_rows = 2 reads the row above too, or rename one".to_owned();
-            problems.push(finding(Code::DuplicateColumn, file, &cell, Some(name), "each header once", Some(hint)));
+        if let Some(again) = at.get(1) {
+            let cell = cell_name(&sheet.name, *again, row);
+            let hint =
+                "two columns of one name: header_rows = 2 reads the row above too, or rename one";
+            let wanted = "each header once";
+            let hint = Some(hint.to_owned());
+            problems.push(finding(Code::DuplicateColumn, file, &cell, Some(name), wanted, hint));
             whole = false;
         }
-        columns.push((at, goal));
+        columns.push((*first, goal));
     }
     columns.sort_by_key(|(at, _)| *at);
     whole.then_some(columns)
+}
+
+/// Gives the columns of a header: by its whole name or, where none has that, by the words of its
+/// lowest row, for what stands above one column may not be meant for the next.
+fn places(name: &str, sheet: &Sheet, header: usize, headers: &[String]) -> Vec<usize> {
+    let wanted = folded(name);
+    let whole: Vec<usize> =
+        (0..headers.len()).filter(|at| folded(&headers[*at]) == wanted).collect();
+    if !whole.is_empty() {
+        return whole;
+    }
+    let lowest = sheet.row(header);
+    (0..lowest.len()).filter(|at| folded(lowest.cell(*at)) == wanted).collect()
 }

@@ -35,6 +35,8 @@ pub(super) struct Mapping {
     pub(super) make_ids: Option<String>,
     /// Columns whose blank cells mean the cell above, folded.
     pub(super) carry_down: Vec<String>,
+    /// What a row is that holds one cell of words alone: the directorate of the rows below, say.
+    pub(super) headings: Option<Goal>,
     /// How rows of totals begin, folded; empty: as most do.
     pub(super) total_rows: Vec<String>,
     /// How rows to pass over begin, folded.
@@ -214,6 +216,7 @@ impl Faults<'_> {
             header_rows: usize::from(written.header_rows.unwrap_or(1).clamp(1, 3)),
             make_ids,
             carry_down: written.carry_down.iter().map(|header| folded(header)).collect(),
+            headings: self.read("headings", written.headings.as_ref(), heading),
             total_rows: list(written.total_rows, &[]),
             skip_rows: list(written.skip_rows, &[]),
             absent: list(written.absent, &ABSENT),
@@ -232,19 +235,29 @@ impl Faults<'_> {
             words: BTreeMap::new(),
             defaults: Vec::new(),
         };
-        for (header, goal) in written.columns {
+        self.lists(&mut mapping, unit, (written.columns, written.words, written.defaults));
+        mapping
+    }
+
+    /// Reads the columns, words and defaults of a mapping.
+    fn lists(
+        &mut self,
+        mapping: &mut Mapping,
+        unit: Option<Unit>,
+        (columns, words, defaults): (written::Columns, written::Words, written::Defaults),
+    ) {
+        for (header, goal) in columns {
             let spot = Some(goal.span());
-            let goal = self.goal(header.get_ref(), goal.into_inner(), spot, unit, &mapping);
+            let goal = self.goal(header.get_ref(), goal.into_inner(), spot, unit, mapping);
             mapping.columns.extend(goal.map(|goal| (header.into_inner(), goal)));
         }
-        for (column, words) in written.words {
+        for (column, words) in words {
             let known = self.words(column.get_ref(), &column.span(), words);
             mapping.words.insert(column.into_inner(), known);
         }
-        for (column, value) in written.defaults {
+        for (column, value) in defaults {
             mapping.defaults.extend(self.default(&column, &value));
         }
-        mapping
     }
 
     fn goal(
@@ -263,11 +276,13 @@ impl Faults<'_> {
             }
         };
         let role = self.take(header, &written.to, spot.clone(), destination)?;
-        let mut text = |key: &str, value: &Option<String>, read: fn(&str) -> Result<(), Refusal>| {
-            let value = value.as_deref()?;
-            self.take(key, value, spot.clone(), read).map(|()| value.to_owned())
-        };
-        let submitted_on = text("submitted_on", &written.submitted_on, |day| cell::day(day).map(drop));
+        let mut text =
+            |key: &str, value: &Option<String>, read: fn(&str) -> Result<(), Refusal>| {
+                let value = value.as_deref()?;
+                self.take(key, value, spot.clone(), read).map(|()| value.to_owned())
+            };
+        let submitted_on =
+            text("submitted_on", &written.submitted_on, |day| cell::day(day).map(drop));
         let year = written.financial_year.as_deref().and_then(|text| {
             self.take("financial_year", text, spot.clone(), |t| cell::year(t).map(Reading::value))
         });
@@ -304,7 +319,10 @@ impl Faults<'_> {
         let Role::Cell(table, col) = goal.role else { return };
         let money = matches!(schema::table_of(table).column(col).kind, Kind::Money);
         if goal.share_of_target && (table != TableName::Delivery || !money) {
-            self.add(spot, format!("the column `{header}`: share_of_target needs an amount of delivery"));
+            self.add(
+                spot,
+                format!("the column `{header}`: share_of_target needs an amount of delivery"),
+            );
         } else if money && goal.unit.is_none() && !goal.share_of_target {
             let words = "unit = \"£\", \"£000\" or \"£m\", at the top or for the column";
             self.add(spot, format!("the column `{header}` needs its unit: write {words}"));
@@ -319,11 +337,15 @@ impl Faults<'_> {
         let has = |role: Role| mapping.columns.iter().any(|(_, goal)| goal.role == role);
         let id = Role::Cell(TableName::Savings, schema::savings::saving_id);
         if !has(id) && mapping.make_ids.is_none() {
-            self.add(None, "a column must go to savings.saving_id, or make_ids = \"PREFIX\" make references");
+            self.add(
+                None,
+                "a column must go to savings.saving_id, or make_ids = \"PREFIX\" make references",
+            );
         }
-        let delivery = mapping.columns.iter().filter(
-            |(_, goal)| matches!(goal.role, Role::Cell(TableName::Delivery, _)),
-        );
+        let delivery = mapping
+            .columns
+            .iter()
+            .filter(|(_, goal)| matches!(goal.role, Role::Cell(TableName::Delivery, _)));
         let (mut day, mut period) = (false, false);
         for (_, goal) in delivery {
             day |= goal.submitted_on.is_none();
@@ -332,7 +354,10 @@ impl Faults<'_> {
         let dated = mapping.submitted_on.is_some() || has(Role::SubmittedOn);
         let timed = mapping.period.is_some() || has(Role::Period);
         if day && !dated {
-            self.add(None, "delivery needs the day it was handed in: write submitted_on = \"2025-10-14\"");
+            self.add(
+                None,
+                "delivery needs the day it was handed in: write submitted_on = \"2025-10-14\"",
+            );
         }
         if period && !timed {
             self.add(None, "delivery needs its period: write period = \"2025/26-Q2\" at the top or for each column");
@@ -345,7 +370,10 @@ impl Faults<'_> {
                 let near = mapping.columns.iter().map(|(known, _)| known.as_str());
                 let near = cell::nearest(header, near);
                 let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-                self.add(None, format!("carry_down names `{header}`, which is no column of [columns]{hint}"));
+                self.add(
+                    None,
+                    format!("carry_down names `{header}`, which is no column of [columns]{hint}"),
+                );
             }
         }
     }
@@ -360,13 +388,26 @@ impl Faults<'_> {
             let table = schema::table_of(*table);
             match table.column(table.col(column)?).kind {
                 Kind::Word(allowed) => Some(allowed),
-                Kind::Id | Kind::Ref(_) | Kind::Text | Kind::Money | Kind::Number | Kind::Rate
-                | Kind::Whole | Kind::Year | Kind::Period | Kind::Mark | Kind::Day | Kind::Date
+                Kind::Id
+                | Kind::Ref(_)
+                | Kind::Text
+                | Kind::Money
+                | Kind::Number
+                | Kind::Rate
+                | Kind::Whole
+                | Kind::Year
+                | Kind::Period
+                | Kind::Mark
+                | Kind::Day
+                | Kind::Date
                 | Kind::Flag => None,
             }
         });
         let Some(allowed) = allowed else {
-            self.add(Some(spot.clone()), format!("[words.{column}]: no column of words has that name"));
+            self.add(
+                Some(spot.clone()),
+                format!("[words.{column}]: no column of words has that name"),
+            );
             return Vec::new();
         };
         let mut known = Vec::new();
@@ -377,7 +418,9 @@ impl Faults<'_> {
             let read = if value.is_empty() {
                 Some("")
             } else {
-                self.take(&theirs, &value, spot, |text| cell::word(text, allowed).map(Reading::value))
+                self.take(&theirs, &value, spot, |text| {
+                    cell::word(text, allowed).map(Reading::value)
+                })
             };
             known.extend(read.map(|word| (folded(&theirs), word.to_owned())));
         }
@@ -391,7 +434,10 @@ impl Faults<'_> {
     ) -> Option<(TableName, Col, String)> {
         let role = self.take("defaults", column.get_ref(), Some(column.span()), destination)?;
         let Role::Cell(table, col) = role else {
-            self.add(Some(column.span()), format!("`{}` belongs at the top of the mapping", column.get_ref()));
+            self.add(
+                Some(column.span()),
+                format!("`{}` belongs at the top of the mapping", column.get_ref()),
+            );
             return None;
         };
         let words = value.get_ref();
@@ -408,6 +454,22 @@ impl Faults<'_> {
 fn folded_mark(words: &str) -> String {
     let folded = folded(words);
     if folded.is_empty() { words.trim().to_owned() } else { folded }
+}
+
+/// Reads what a heading is: a column of words of `savings`.
+fn heading(name: &str) -> Result<Goal, Refusal> {
+    let role = destination(name)?;
+    let words = match role {
+        Role::Cell(TableName::Savings, col) => {
+            matches!(schema::table_of(TableName::Savings).column(col).kind, Kind::Text)
+        }
+        Role::Cell(..) | Role::Year | Role::Period | Role::SubmittedOn => false,
+    };
+    if words {
+        return Ok(Goal::plain(role));
+    }
+    let wanted = "a column of words of savings, such as directorate".to_owned();
+    Err(Refusal { code: crate::records::Code::NotAWord, wanted, hint: None })
 }
 
 fn only_penny(text: &str) -> Result<(), Refusal> {

@@ -69,14 +69,14 @@ fn read(folder: &Path, name: TableName) -> Result<TableFile, (String, String)> {
     const UPDATE: &[Col] = &[d::saving_id, d::financial_year];
     const COVER: &[Col] = &[m::mitigation_id];
     const ORIGIN: &[Col] = &[i::source_id, i::sheet, i::row];
-    let key = match name {
-        TableName::Sources => SOURCE,
-        TableName::SavingsProfile => TARGET,
-        TableName::Delivery => UPDATE,
-        TableName::Mitigations => COVER,
-        TableName::Imports => ORIGIN,
-        _ => SAVING,
-    };
+    let keys = [
+        (TableName::Sources, SOURCE),
+        (TableName::SavingsProfile, TARGET),
+        (TableName::Delivery, UPDATE),
+        (TableName::Mitigations, COVER),
+        (TableName::Imports, ORIGIN),
+    ];
+    let key = keys.iter().find(|(table, _)| *table == name).map_or(SAVING, |(_, key)| *key);
     TableFile::read(folder, name, key).map_err(|why| (name.file(), why))
 }
 
@@ -219,7 +219,13 @@ impl<'m> Merge<'m> {
         {
             let other = savings.cell(row, s::title).to_owned();
             let hint = format!("the same reference stands for `{other}` further up");
-            self.refuse(draft, Some(s::saving_id), Code::DuplicateKey, "each reference for one saving", hint);
+            self.refuse(
+                draft,
+                Some(s::saving_id),
+                Code::DuplicateKey,
+                "each reference for one saving",
+                hint,
+            );
             return false;
         }
         let mut changed = false;
@@ -337,21 +343,39 @@ impl<'m> Merge<'m> {
     }
 
     /// Reports what is wrong with a row; it is then left out.
-    fn refuse(&mut self, draft: &mut Draft<'_>, col: Option<Col>, code: Code, wanted: &str, hint: String) {
+    fn refuse(
+        &mut self,
+        draft: &mut Draft<'_>,
+        col: Option<Col>,
+        code: Code,
+        wanted: &str,
+        hint: String,
+    ) {
         let at = col.and_then(|col| {
             draft.reads.iter().find(|read| read.place() == Some((TableName::Savings, col)))
         });
         let read = at.or(draft.reads.first());
         let column = read.map_or(0, |read| read.column);
         let found = read.and_then(|read| read.value.clone());
-        self.refuse_at(draft, column, found, Refusal { code, wanted: wanted.to_owned(), hint: Some(hint) });
+        self.refuse_at(
+            draft,
+            column,
+            found.as_deref(),
+            Refusal { code, wanted: wanted.to_owned(), hint: Some(hint) },
+        );
     }
 
-    fn refuse_at(&mut self, draft: &mut Draft<'_>, column: usize, found: Option<String>, refusal: Refusal) {
+    fn refuse_at(
+        &mut self,
+        draft: &mut Draft<'_>,
+        column: usize,
+        found: Option<&str>,
+        refusal: Refusal,
+    ) {
         draft.good = false;
         let cell = cell_name(&self.sheets[draft.sheet].name, column, draft.row);
         let Refusal { code, wanted, hint } = refusal;
-        self.problems.push(finding(code, self.file, &cell, found.as_deref(), wanted, hint));
+        self.problems.push(finding(code, self.file, &cell, found, wanted, hint));
     }
 }
 

@@ -81,7 +81,7 @@ pub enum ImportError {
 }
 
 fn listed(faults: &[MappingFault]) -> String {
-    faults.iter().map(|fault| format!("\n  {fault}")).collect()
+    faults.iter().fold(String::new(), |words, fault| words + "\n  " + &fault.to_string())
 }
 
 /// What to import, by what, into where.
@@ -200,7 +200,8 @@ impl Tracker {
         let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let opened = open(bytes, &stem)
             .map_err(|why| ImportError::Tracker { path: path.to_owned(), why })?;
-        let stamp = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let digest = Sha256::digest(bytes);
+        let stamp = digest.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
         Ok(Self { name, stamp, sheets: opened.sheets, notes: opened.notes })
     }
 
@@ -219,7 +220,11 @@ impl Tracker {
         taken
     }
 
-    fn all_lines<'a>(&'a self, mapping: &'a Mapping, problems: &mut Vec<Problem>) -> Vec<Lines<'a>> {
+    fn all_lines<'a>(
+        &'a self,
+        mapping: &'a Mapping,
+        problems: &mut Vec<Problem>,
+    ) -> Vec<Lines<'a>> {
         let mut aside = Vec::new();
         let mut taken = Vec::new();
         for sheet in &self.sheets {
@@ -261,14 +266,11 @@ impl Run<'_> {
         let mut merge = self.merge(&mut drafts, &mut problems)?;
         // Rows left out take their savings, targets and updates with them: the rest is put together
         // again without them, until no row is refused any more.
-        let mut good = drafts.iter().filter(|draft| draft.good).count();
-        while self.asked.mode == Mode::Anyway {
+        let good = |drafts: &[Draft<'_>]| drafts.iter().filter(|draft| draft.good).count();
+        let mut before = usize::MAX;
+        while self.asked.mode == Mode::Anyway && before != good(&drafts) {
+            before = good(&drafts);
             merge = self.merge(&mut drafts, &mut problems)?;
-            let now = drafts.iter().filter(|draft| draft.good).count();
-            if now == good {
-                break;
-            }
-            good = now;
         }
         let mut totals = Vec::new();
         let mut from = 0;
@@ -308,8 +310,9 @@ impl Run<'_> {
     ) -> Result<Merge<'m>, ImportError> {
         let sheets = self.lines.iter().map(|lines| lines.sheet).collect();
         let (file, stamp) = (&self.tracker.name, &self.tracker.stamp);
-        let mut merge = Merge::new(self.asked.folder, self.mapping, sheets, file, stamp)
-            .map_err(|(file, why)| ImportError::Table { path: self.asked.folder.join(file), why })?;
+        let mut merge = Merge::new(self.asked.folder, self.mapping, sheets, file, stamp).map_err(
+            |(file, why)| ImportError::Table { path: self.asked.folder.join(file), why },
+        )?;
         for (number, draft) in drafts.iter_mut().enumerate().filter(|(_, draft)| draft.good) {
             merge.take(draft, number);
         }
@@ -335,11 +338,14 @@ impl Run<'_> {
             files.push((at(council::FILE), council));
         }
         replace_files(&files)?;
-        let loaded = super::load(scratch.path(), Depth::Figures)
-            .map_err(|error| ImportError::Tracker { path: scratch.path().to_owned(), why: error.to_string() })?;
+        let loaded = super::load(scratch.path(), Depth::Figures).map_err(|error| {
+            ImportError::Tracker { path: scratch.path().to_owned(), why: error.to_string() }
+        })?;
         let mut lines = BTreeMap::new();
         for problem in loaded.problems {
-            let (Some(table), Some(line)) = (problem.place.table, problem.place.line) else { continue };
+            let (Some(table), Some(line)) = (problem.place.table, problem.place.line) else {
+                continue;
+            };
             if problem.severity() != Severity::Error || !CHANGED.contains(&table) {
                 continue;
             }
@@ -355,15 +361,19 @@ impl Run<'_> {
     }
 
     /// Gives a finding about a row of our tables as one about the tracker's cell.
-    fn placed(&self, draft: &Draft<'_>, problem: Problem, (table, row): (TableName, usize)) -> Problem {
+    fn placed(
+        &self,
+        draft: &Draft<'_>,
+        problem: Problem,
+        (table, row): (TableName, usize),
+    ) -> Problem {
         let column = problem.place.column.clone().unwrap_or_default();
         let header = super::schema::table_of(table).col(&column);
         let holds = |draft: &&draft::Read<'_>| {
             draft.landed.iter().any(|(t, r, c)| (*t, *r, Some(*c)) == (table, row, header))
         };
-        let same_row = |read: &&draft::Read<'_>| {
-            read.landed.iter().any(|(t, r, _)| (*t, *r) == (table, row))
-        };
+        let same_row =
+            |read: &&draft::Read<'_>| read.landed.iter().any(|(t, r, _)| (*t, *r) == (table, row));
         let read = draft.reads.iter().find(holds).or_else(|| draft.reads.iter().find(same_row));
         let at = read.map_or(0, |read| read.column);
         let sheet = &self.lines[draft.sheet].sheet.name;
@@ -377,11 +387,18 @@ impl Run<'_> {
 
     fn notes(&self) -> Vec<String> {
         let mut notes = self.tracker.notes.clone();
-        let read: BTreeSet<&str> = self.lines.iter().map(|lines| lines.sheet.name.as_str()).collect();
+        let read: BTreeSet<&str> =
+            self.lines.iter().map(|lines| lines.sheet.name.as_str()).collect();
         let aside = self.tracker.sheets.iter().filter(|sheet| !read.contains(sheet.name.as_str()));
         let aside: Vec<&str> = aside.map(|sheet| sheet.name.as_str()).collect();
         if !aside.is_empty() {
             notes.push(format!("sheets not read: {}", aside.join(", ")));
+        }
+        let unmapped: BTreeSet<&str> =
+            self.lines.iter().flat_map(|lines| &lines.unmapped).map(String::as_str).collect();
+        if !unmapped.is_empty() {
+            let unmapped: Vec<&str> = unmapped.into_iter().collect();
+            notes.push(format!("columns not read: {}", unmapped.join(", ")));
         }
         notes
     }
@@ -395,7 +412,10 @@ impl Run<'_> {
                 let Some(draft) = drafts.next() else { continue };
                 let id = draft.id.as_deref().unwrap_or("not used");
                 for read in &draft.reads {
-                    let found = line.cell(read.column);
+                    let heading = self.mapping.headings.as_ref();
+                    let under = heading.is_some_and(|goal| std::ptr::eq(goal, read.goal));
+                    let heading = line.heading.filter(|_| under);
+                    let found = heading.unwrap_or_else(|| line.cell(read.column));
                     if found.is_empty() {
                         continue;
                     }

@@ -92,7 +92,8 @@ fn others<R: Read + Seek>(mut workbook: Sheets<R>) -> Result<Vec<Sheet>, String>
         let (top, left) = range.start().unwrap_or_default();
         let mut rows = Rows::of(&name);
         for (row, column, value) in range.used_cells() {
-            let add = |from: u32, more: usize| from + u32::try_from(more).unwrap_or(u32::MAX - from);
+            let add =
+                |from: u32, more: usize| from + u32::try_from(more).unwrap_or(u32::MAX - from);
             rows.put(add(top, row), add(left, column), &words_of_owned(value));
         }
         sheets.push(rows.finish());
@@ -256,7 +257,12 @@ mod tests {
     #[test]
     fn a_number_has_the_digits_that_its_spreadsheet_shows() {
         // 0.1 + 0.2 in a spreadsheet is kept as 0.30000000000000004 and shown as 0.3.
-        let cases = [("0.30000000000000004", "0.3"), ("250", "250"), ("1234.50", "1234.5"), ("1e30", "1e30")];
+        let cases = [
+            ("0.30000000000000004", "0.3"),
+            ("250", "250"),
+            ("1234.50", "1234.5"),
+            ("1e30", "1e30"),
+        ];
         for (kept, shown) in cases {
             assert_eq!(tidy(kept), shown);
         }

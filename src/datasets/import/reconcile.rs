@@ -87,13 +87,25 @@ fn total(
     let difference = source.pounds() - imported.pounds();
     let agrees = difference.abs() <= Money::from_pence(mapping.tolerance).pounds();
     let sheet = lines.sheet.name.clone();
-    Reconciled { sheet, cell, words, column: column_name(goal, mapping), rows, source, imported, agrees }
+    Reconciled {
+        sheet,
+        cell,
+        words,
+        column: column_name(goal, mapping),
+        rows,
+        source,
+        imported,
+        agrees,
+    }
 }
 
 /// Gives a column of ours with the year or period it speaks of.
 pub(super) fn column_name(goal: &Goal, mapping: &Mapping) -> String {
     let name = goal.role.name();
     let delivery = matches!(goal.role, Role::Cell(crate::records::TableName::Delivery, _));
+    if matches!(goal.role, Role::Cell(crate::records::TableName::Savings, _)) {
+        return name;
+    }
     match (goal.period.or(mapping.period).filter(|_| delivery), goal.year.or(mapping.year)) {
         (Some(period), _) => format!("{name} {period}"),
         (None, Some(year)) if goal.kind == "new" => format!("{name} {year}"),
@@ -155,7 +167,10 @@ impl Held {
 fn held(draft: &Draft<'_>, column: usize, merge: &Merge<'_>) -> i128 {
     let reads = draft.reads.iter().filter(|read| draft.good && read.column == column);
     let cells = reads.filter(|read| read.is_amount()).flat_map(|read| &read.landed);
-    cells.filter_map(|(table, row, col)| merge.table(*table).pence(*row, *col)).map(i128::from).sum()
+    cells
+        .filter_map(|(table, row, col)| merge.table(*table).pence(*row, *col))
+        .map(i128::from)
+        .sum()
 }
 
 /// Gives the rows that a total covers.
@@ -183,6 +198,7 @@ const SHORTEST_NAME: usize = 4;
 /// Says whether the words of a total hold words that its rows share: `People total`.
 fn names_its_rows(words: &str, rows: &[Line<'_>]) -> bool {
     let Some(first) = rows.first() else { return false };
-    let mut cells = (0..first.row.len()).map(|column| folded(first.cell(column)));
+    let own = (0..first.row.len()).map(|column| first.cell(column));
+    let mut cells = own.chain(first.heading).map(folded);
     cells.any(|cell| cell.len() >= SHORTEST_NAME && words.contains(&cell))
 }

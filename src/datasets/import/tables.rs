@@ -46,7 +46,11 @@ impl TableFile {
     ///
     /// # Errors
     /// What is wrong with the file, in words.
-    pub(super) fn read(folder: &Path, name: TableName, key: &'static [Col]) -> Result<Self, String> {
+    pub(super) fn read(
+        folder: &Path,
+        name: TableName,
+        key: &'static [Col],
+    ) -> Result<Self, String> {
         let table = schema::table_of(name);
         let path = folder.join(name.file());
         let old = match std::fs::read(&path) {
@@ -209,9 +213,7 @@ impl TableFile {
         let content = self.content();
         let mut reader = ReaderBuilder::new().flexible(true).from_reader(content.as_slice());
         let lines = reader.records().enumerate();
-        lines
-            .filter_map(|(row, record)| Some((record.ok()?.position()?.line(), row)))
-            .collect()
+        lines.filter_map(|(row, record)| Some((record.ok()?.position()?.line(), row))).collect()
     }
 }
 

@@ -104,13 +104,14 @@ pub(super) fn amount(words: &str, goal: &Goal, mapping: &Mapping) -> Result<Mone
         None => (false, plain),
     };
     let number = cell::pounds(plain).ok_or_else(|| {
-        let hint = "list a word for what is not known in absent = […], a word for nothing in nil = […]";
+        let hint =
+            "list a word for what is not known in absent = […], a word for nothing in nil = […]";
         refusal(Code::NotAnAmount, AMOUNT, hint)
     })?;
-    let number = if negative != goal.negate { -number } else { number };
-    let pounds = number.checked_mul(unit.pounds()).filter(|pounds| {
-        pounds.abs() < Decimal::from(Money::LARGEST_POUNDS)
-    });
+    let number = if negative == goal.negate { number } else { -number };
+    let pounds = number
+        .checked_mul(unit.pounds())
+        .filter(|pounds| pounds.abs() < Decimal::from(Money::LARGEST_POUNDS));
     let Some(pounds) = pounds else {
         let unit = unit.word();
         let hint = format!("is the column really in {unit}? write its unit in the mapping");
@@ -134,7 +135,8 @@ pub(super) fn amount(words: &str, goal: &Goal, mapping: &Mapping) -> Result<Mone
 fn has_own_unit(words: &str) -> bool {
     let end = words.trim_end_matches([')', '-', ' ']).to_ascii_lowercase();
     ["bn", "m", "k"].iter().any(|unit| {
-        end.strip_suffix(unit).is_some_and(|number| number.trim_end().ends_with(|c: char| c.is_ascii_digit()))
+        end.strip_suffix(unit)
+            .is_some_and(|number| number.trim_end().ends_with(|c: char| c.is_ascii_digit()))
     })
 }
 
@@ -143,7 +145,11 @@ pub(super) fn share(words: &str, shares: Shares) -> Result<Rate, Refusal> {
     let read = any_share(words, shares)?;
     // Beyond this no product with an amount is sure to stay within what a decimal holds.
     if read.fraction().abs() > Decimal::ONE_HUNDRED {
-        return Err(Refusal { code: Code::OutOfRange, wanted: "a share up to 10,000%".into(), hint: None });
+        return Err(Refusal {
+            code: Code::OutOfRange,
+            wanted: "a share up to 10,000%".into(),
+            hint: None,
+        });
     }
     Ok(read)
 }
@@ -153,10 +159,17 @@ fn any_share(words: &str, shares: Shares) -> Result<Rate, Refusal> {
     if let Some(number) = words.strip_suffix('%') {
         let number = cell::pounds(number);
         let rate = number.map(Rate::from_percent);
-        return rate.ok_or_else(|| Refusal { code: Code::NotARate, wanted: WANTED.into(), hint: None });
+        return rate.ok_or_else(|| Refusal {
+            code: Code::NotARate,
+            wanted: WANTED.into(),
+            hint: None,
+        });
     }
-    let number = Decimal::from_str_exact(words)
-        .map_err(|_| Refusal { code: Code::NotARate, wanted: WANTED.into(), hint: None })?;
+    let number = Decimal::from_str_exact(words).map_err(|_| Refusal {
+        code: Code::NotARate,
+        wanted: WANTED.into(),
+        hint: None,
+    })?;
     match shares {
         Shares::Fraction => Ok(Rate::from_fraction(number)),
         Shares::Hundredths => Ok(Rate::from_percent(number)),
@@ -187,7 +200,7 @@ fn word(words: &str, allowed: &'static [&'static str]) -> Result<&'static str, R
 }
 
 /// Reads the words of the four colours, in any case; other words a mapping must explain.
-fn colour(words: &str) -> Option<&'static str> {
+pub(super) fn colour(words: &str) -> Option<&'static str> {
     Some(match folded(words).as_str() {
         "blue" | "b" => "B",
         "green" | "g" => "G",

@@ -4,8 +4,8 @@ use crate::datasets::cell::Percent;
 use crate::datasets::load::{Keys, Loader};
 use crate::datasets::row::{Bad, Row};
 use crate::datasets::schema::{
-    Col, claims as c, control_totals as t, gap_claims as g, imports as i, links as l, source_notes as n,
-    sources as s,
+    Col, claims as c, control_totals as t, gap_claims as g, imports as i, links as l,
+    source_notes as n, sources as s,
 };
 use crate::records::{Claim, Code, ControlTotal, GapClaim, ImportedRow, Link, Source, SourceNote};
 use crate::units::FinancialYear;

@@ -11,7 +11,9 @@ mod transactions;
 
 pub(super) use money::{assumptions, budget_lines, budget_values, capitalisation, reserves};
 pub(super) use programme::{delivery, mitigations, savings, savings_profile};
-pub(super) use published::{claims, control_totals, gap_claims, imports, links, source_notes, sources};
+pub(super) use published::{
+    claims, control_totals, gap_claims, imports, links, source_notes, sources,
+};
 pub(super) use risk::{
     action_status, actions, decisions, delivery_profiles, fm_code, measure_values, measures,
     milestones, risk_ratings, risk_scales, risks, tallies,

@@ -6,12 +6,8 @@ use crate::records::{Code, TableName};
 use crate::units::{Decimal, FinancialYear, Period};
 
 /// The tables that a tracker fills; a bare column name means the first that has it.
-pub(super) const TABLES: [TableName; 4] = [
-    TableName::Savings,
-    TableName::SavingsProfile,
-    TableName::Delivery,
-    TableName::Mitigations,
-];
+pub(super) const TABLES: [TableName; 4] =
+    [TableName::Savings, TableName::SavingsProfile, TableName::Delivery, TableName::Mitigations];
 
 /// Columns that are filled from elsewhere, so that none of a tracker may go there.
 const NOT_THEIRS: [&str; 3] = ["source_id", "revision", "mitigation_id"];
@@ -37,6 +33,23 @@ pub(in crate::datasets::import) struct Goal {
     pub(in crate::datasets::import) share_of_target: bool,
     /// Whether the tracker writes savings as negative amounts.
     pub(in crate::datasets::import) negate: bool,
+}
+
+impl Goal {
+    /// Gives a goal of words: no unit, no year of its own.
+    pub(super) const fn plain(role: Role) -> Self {
+        Self {
+            role,
+            unit: None,
+            year: None,
+            period: None,
+            submitted_on: None,
+            kind: "new",
+            shares: Shares::Sign,
+            share_of_target: false,
+            negate: false,
+        }
+    }
 }
 
 /// What a column is.
@@ -90,8 +103,9 @@ pub(super) fn destination(name: &str) -> Result<Role, Refusal> {
     let near = near.or_else(|| cell::nearest(header, bare));
     Err(Refusal {
         code: Code::UnknownColumn,
-        wanted: "a column of savings, savings_profile, delivery or mitigations, such as savings.title"
-            .to_owned(),
+        wanted:
+            "a column of savings, savings_profile, delivery or mitigations, such as savings.title"
+                .to_owned(),
         hint: near.map(|near| format!("did you mean {near}?")),
     })
 }

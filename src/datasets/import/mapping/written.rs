@@ -29,16 +29,24 @@ pub(super) struct Written {
     pub(super) changed_targets: Option<Spanned<String>>,
     #[serde(default)]
     pub(super) carry_down: Vec<String>,
+    pub(super) headings: Option<Spanned<String>>,
     pub(super) total_rows: Option<Vec<String>>,
     pub(super) skip_rows: Option<Vec<String>>,
     pub(super) absent: Option<Vec<String>>,
     pub(super) nil: Option<Vec<String>>,
-    pub(super) columns: BTreeMap<Spanned<String>, Spanned<toml::Value>>,
+    pub(super) columns: Columns,
     #[serde(default)]
-    pub(super) words: BTreeMap<Spanned<String>, BTreeMap<String, Spanned<String>>>,
+    pub(super) words: Words,
     #[serde(default)]
-    pub(super) defaults: BTreeMap<Spanned<String>, Spanned<String>>,
+    pub(super) defaults: Defaults,
 }
+
+/// What each header is.
+pub(super) type Columns = BTreeMap<Spanned<String>, Spanned<toml::Value>>;
+/// By column of ours: words of the tracker and the word each stands for.
+pub(super) type Words = BTreeMap<Spanned<String>, BTreeMap<String, Spanned<String>>>;
+/// What a column of ours holds where the tracker has none for it.
+pub(super) type Defaults = BTreeMap<Spanned<String>, Spanned<String>>;
 
 /// A name or several; `all` is every sheet.
 #[derive(Debug, Deserialize)]

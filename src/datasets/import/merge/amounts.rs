@@ -115,7 +115,7 @@ impl Merge<'_> {
             wanted: format!("the target already kept, {kept}"),
             hint: Some(hint.to_owned()),
         };
-        self.refuse_at(draft, column, found, refusal);
+        self.refuse_at(draft, column, found.as_deref(), refusal);
     }
 
     /// Reports that two rows of the tracker say the same thing of one saving.
@@ -131,7 +131,7 @@ impl Merge<'_> {
             wanted: wanted.to_owned(),
             hint: Some(hint.to_owned()),
         };
-        self.refuse_at(draft, column, found, refusal);
+        self.refuse_at(draft, column, found.as_deref(), refusal);
     }
 
     /// Gives the whole target of a saving in a year, in pence.
@@ -149,12 +149,15 @@ impl Merge<'_> {
         for at in of_table(draft, TableName::Delivery) {
             let read = &draft.reads[at];
             let own = read.goal.submitted_on.as_ref().or(draft.submitted_on.as_ref());
-            if let (Some(period), Some(day)) = (read.period, own.or(self.mapping.submitted_on.as_ref())) {
+            if let (Some(period), Some(day)) =
+                (read.period, own.or(self.mapping.submitted_on.as_ref()))
+            {
                 parts.entry((period, day.clone())).or_default().push(at);
             }
         }
         for ((period, day), reads) in parts {
-            let says = |at: &usize| draft.reads[*at].value.is_some() || draft.reads[*at].share.is_some();
+            let says =
+                |at: &usize| draft.reads[*at].value.is_some() || draft.reads[*at].share.is_some();
             // A column for a quarter still to come says nothing yet.
             if reads.iter().any(says) {
                 self.update(draft, id, (period, &day), &reads, number);
@@ -190,9 +193,8 @@ impl Merge<'_> {
             self.twice(draft, reads[0], "each update of a saving once");
             return;
         }
-        let unchanged = latest.filter(|row| {
-            cells.iter().all(|(col, words)| same(delivery.cell(*row, *col), words))
-        });
+        let unchanged = latest
+            .filter(|row| cells.iter().all(|(col, words)| same(delivery.cell(*row, *col), words)));
         let next = latest.map_or(1, |row| revision(&row) + 1);
         let row = unchanged.or_else(|| {
             let mut all = vec![
@@ -220,7 +222,13 @@ impl Merge<'_> {
     }
 
     /// Works out amounts that are a share of the target; says whether all could be.
-    fn shares(&mut self, draft: &mut Draft<'_>, id: &str, year: FinancialYear, reads: &[usize]) -> bool {
+    fn shares(
+        &mut self,
+        draft: &mut Draft<'_>,
+        id: &str,
+        year: FinancialYear,
+        reads: &[usize],
+    ) -> bool {
         for at in reads {
             let Some(share) = draft.reads[*at].share else { continue };
             let Some(target) = self.target_of(id, year) else {
@@ -231,7 +239,7 @@ impl Merge<'_> {
                     hint: Some("map the target's column to savings_profile.target".to_owned()),
                 };
                 let found = Some(text::percent_exact(share));
-                self.refuse_at(draft, column, found, refusal);
+                self.refuse_at(draft, column, found.as_deref(), refusal);
                 return false;
             };
             let amount = value::of_target(share, Money::from_pence(target));
@@ -242,7 +250,13 @@ impl Merge<'_> {
     }
 
     /// Gives the cells of an update; says whether a forecast above the target was cut in two.
-    fn cells(&mut self, draft: &Draft<'_>, id: &str, year: FinancialYear, reads: &[usize]) -> (Cells, bool) {
+    fn cells(
+        &mut self,
+        draft: &Draft<'_>,
+        id: &str,
+        year: FinancialYear,
+        reads: &[usize],
+    ) -> (Cells, bool) {
         let mut cells: Cells = Vec::new();
         let mut said: Vec<String> = Vec::new();
         for at in reads {
@@ -250,14 +264,17 @@ impl Merge<'_> {
             let Some((_, col)) = read.place() else { continue };
             cells.push((col, read.value.clone().unwrap_or_default()));
             if let Some(share) = read.share {
-                let header = crate::datasets::schema::table_of(TableName::Delivery).column(col).header;
+                let header =
+                    crate::datasets::schema::table_of(TableName::Delivery).column(col).header;
                 let share = text::percent_exact(share);
                 said.push(format!("{header} worked out: {share} of the target, the share being all that the tracker states"));
             }
         }
         let over = self.cut_at_target(&mut cells, id, year);
         if over {
-            said.push("forecast above the target: what exceeds it stands as over-achieved".to_owned());
+            said.push(
+                "forecast above the target: what exceeds it stands as over-achieved".to_owned(),
+            );
         }
         if !said.is_empty() {
             let said = said.join("; ");
@@ -305,7 +322,8 @@ impl Merge<'_> {
     /// Puts what covers the row's shortfall into `mitigations`; an amount of nil is none.
     pub(super) fn mitigation(&mut self, draft: &mut Draft<'_>, id: &str, number: usize) {
         let reads = of_table(draft, TableName::Mitigations);
-        let is = |at: &&usize, col| draft.reads[**at].place() == Some((TableName::Mitigations, col));
+        let is =
+            |at: &&usize, col| draft.reads[**at].place() == Some((TableName::Mitigations, col));
         let Some(at) = reads.iter().find(|at| is(at, m::value)).copied() else { return };
         let read = &draft.reads[at];
         let (Some(value), Some(year)) = (read.value.clone(), read.year) else { return };
