@@ -6,9 +6,11 @@
 mod actions;
 mod claims;
 mod efs;
+mod gap;
 mod measures;
 mod risks;
 mod savings;
+mod scenarios;
 
 pub use actions::actions;
 pub use claims::gap;
@@ -16,3 +18,4 @@ pub use efs::efs;
 pub use measures::measures;
 pub use risks::risks;
 pub use savings::{LinesShown, savings};
+pub use scenarios::{compare, sensitivity, solve};
