@@ -264,6 +264,29 @@ fn a_row_that_check_would_refuse_is_found_before_it_is_written() {
 }
 
 #[test]
+fn a_refused_row_is_found_in_a_folder_whose_lines_end_as_windows_has_them() {
+    let map = MAP.replace("[defaults]", "\"Lost\" = \"unachievable\"\n[defaults]");
+    let own = Own::new("Ref,Saving,Target,Forecast,Lost\nA-2,Signs,100,60,40\n", &map);
+    assert_eq!(own.import(&[]).code, 0);
+    for name in ["savings", "savings_profile", "delivery", "imports", "sources"] {
+        let crlf = own.table(name).replace('\n', "\r\n");
+        own.home.put(&format!("council/{name}.csv"), crlf);
+    }
+    // A rating of B needs money banked and evidence. The tracker has no column for the first, so the
+    // finding stands at the first cell of the update.
+    let map = map.replace("[defaults]", "\"RAG\" = \"brag_declared\"\n[defaults]");
+    own.home.put("map.toml", map);
+    let rows =
+        "Ref,Saving,Target,Forecast,Lost,RAG\nA-1,Lamps,100,60,40,R\nA-3,Bins,10,10,0,Blue\n";
+    own.home.put("tracker.csv", rows);
+    let answer = json(&own.import(&["-O", "json"]));
+    let findings = answer["findings"].as_array().unwrap();
+    let found: Vec<_> =
+        findings.iter().map(|finding| (&finding["code"], &finding["column"])).collect();
+    assert_eq!(found, [(&"delivered-without-proof".into(), &"tracker!D3".into())]);
+}
+
+#[test]
 fn a_year_typed_wrong_is_refused_with_the_year_that_was_meant() {
     let map = MAP
         .replace("period = \"2025/26-Q2\"\n", "")

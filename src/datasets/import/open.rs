@@ -3,7 +3,7 @@
 use std::io::{Cursor, Read, Seek};
 
 use calamine::{Data, DataRef, ExcelDateTime, Ods, Reader as _, Sheets, Xlsx, XlsxError};
-use csv::ReaderBuilder;
+use csv::{ReaderBuilder, StringRecord};
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
 use super::grid::Sheet;
@@ -220,21 +220,52 @@ fn text(bytes: &[u8], stem: &str) -> Result<Opened, String> {
         .delimiter(separator)
         .from_reader(text.as_bytes());
     let mut sheet = Sheet::named(stem);
-    // Lines inside quoted cells, which a spreadsheet does not number.
+    let mut lines = LineCount::of(text.as_bytes());
+    // A spreadsheet numbers rows: blank lines count, lines inside a quoted cell do not.
     let mut within = 0;
     for record in reader.records() {
         let record = record.map_err(|error| format!("it cannot be cut into cells: {error}"))?;
-        let line = record.position().map_or(0, csv::Position::line);
-        let number = u32::try_from(line.saturating_sub(within)).unwrap_or(u32::MAX);
+        let number = lines.line(&record).saturating_sub(within);
+        within += record.iter().map(|cell| line_ends(cell.as_bytes())).sum::<u32>();
         let cells: Vec<String> = record.iter().map(one_line).collect();
         sheet.push(number, cells.iter().map(String::as_str));
-        within += record.iter().map(line_ends).sum::<u64>();
     }
     Ok(Opened { sheets: vec![sheet], notes })
 }
 
-fn line_ends(cell: &str) -> u64 {
-    cell.bytes().filter(|byte| *byte == b'\n').count().try_into().unwrap_or(0)
+/// Finds the line that each record of a text begins on; the csv crate counts from where it began to
+/// look, which may be the end of the line before, or a blank line.
+#[derive(Debug)]
+pub(super) struct LineCount<'a> {
+    bytes: &'a [u8],
+    from: usize,
+    line: u32,
+}
+
+impl<'a> LineCount<'a> {
+    /// Begins at the first byte of a text.
+    pub(super) const fn of(bytes: &'a [u8]) -> Self {
+        Self { bytes, from: 0, line: 1 }
+    }
+
+    /// Gives the line of the next record, from 1.
+    pub(super) fn line(&mut self, record: &StringRecord) -> u32 {
+        let start = record.position().map_or(0, csv::Position::byte);
+        let start = usize::try_from(start).unwrap_or(usize::MAX).min(self.bytes.len());
+        let ends = self.bytes[start..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+        let start = start + ends.count();
+        self.line += line_ends(&self.bytes[self.from..start]);
+        self.from = start;
+        self.line
+    }
+}
+
+/// Counts the ends of lines in any of the three ways in which files write them.
+fn line_ends(bytes: &[u8]) -> u32 {
+    let ends = (0..bytes.len()).filter(|at| {
+        bytes[*at] == b'\n' || bytes[*at] == b'\r' && bytes.get(at + 1) != Some(&b'\n')
+    });
+    u32::try_from(ends.count()).unwrap_or(u32::MAX)
 }
 
 /// Finds what stands between cells: what most of the first lines have most of.

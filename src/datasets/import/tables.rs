@@ -6,6 +6,7 @@ use std::path::Path;
 
 use csv::{ReaderBuilder, StringRecord, Terminator, WriterBuilder};
 
+use super::open::LineCount;
 use crate::datasets::cell;
 use crate::datasets::schema::{self, Col, Table};
 use crate::records::TableName;
@@ -212,8 +213,9 @@ impl TableFile {
     pub(super) fn row_lines(&self) -> HashMap<u64, usize> {
         let content = self.content();
         let mut reader = ReaderBuilder::new().flexible(true).from_reader(content.as_slice());
-        let lines = reader.records().enumerate();
-        lines.filter_map(|(row, record)| Some((record.ok()?.position()?.line(), row))).collect()
+        let mut lines = LineCount::of(&content);
+        let records = reader.records().map_while(Result::ok).enumerate();
+        records.map(|(row, record)| (u64::from(lines.line(&record)), row)).collect()
     }
 }
 
