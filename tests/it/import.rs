@@ -475,7 +475,7 @@ fn a_header_that_is_not_there_is_told_with_what_is() {
     assert!(answer.out.contains("the column `Saving` is missing"), "{}", answer.out);
     assert!(answer.out.contains("did you mean `Savings`?"), "{}", answer.out);
     own.home.put("tracker.csv", "nothing,here\n1,2\n");
-    assert!(own.import(&[]).out.contains("wanted a row with the headers"));
+    assert!(own.import(&[]).out.contains("wanted a row with these headers"));
 }
 
 #[test]

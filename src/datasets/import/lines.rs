@@ -251,7 +251,7 @@ fn no_header(sheet: &Sheet, mapping: &Mapping, file: &str) -> Problem {
     let wanted = match &mapping.header {
         Header::Row(number) => format!("the header in row {number}"),
         Header::Words(words) => format!("a row with the header `{words}`"),
-        Header::Find => format!("a row with the headers {}", names.join(", ")),
+        Header::Find => format!("a row with these headers: {}", names.join(", ")),
     };
     let hint = if sheet.len() == 0 {
         "the sheet is empty: name the sheets to read, sheets = [\"Savings\"]"

@@ -34,7 +34,7 @@ pub(super) fn read(
     if words.is_empty() || !title && is_one_of(words, &mapping.absent) {
         return Ok(Value::Absent);
     }
-    if words.starts_with('#') && words.ends_with(['!', '?', 'A']) {
+    if SPREADSHEET_ERRORS.contains(&words) {
         return Err(spreadsheet_error(column));
     }
     let plain = match column.kind {
@@ -52,6 +52,12 @@ pub(super) fn read(
     };
     Ok(Value::Words(plain))
 }
+
+/// What spreadsheets show where a formula has no value.
+const SPREADSHEET_ERRORS: [&str; 10] = [
+    "#REF!", "#N/A", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#VALUE!", "#DATA!", "#SPILL!",
+    "#CALC!",
+];
 
 fn is_one_of(words: &str, list: &[String]) -> bool {
     let folded = folded(words);
@@ -273,5 +279,84 @@ fn without_time(words: &str) -> &str {
     match words.split_once(' ') {
         Some((day, time)) if time.contains(':') => day,
         Some(_) | None => words,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MAP: &str = "title = \"T\"\nmake_ids = \"T\"\nunit = \"£000\"\nfinancial_year = \"2025/26\"\n\
+                       [columns]\n\"Saving\" = \"title\"\n\"Target\" = \"target\"\n";
+
+    #[test]
+    fn an_amount_has_its_columns_unit_unless_it_has_one_of_its_own() {
+        let mapping = Mapping::read(MAP).unwrap();
+        let (_, goal) = mapping.columns.iter().find(|(name, _)| name == "Target").unwrap();
+        // In a column of £000: 250 is 250,000; £1.2m, 300k and 0.5bn are what they say.
+        let cases = [
+            ("250", 25_000_000),
+            ("£1,234.5", 123_450_000),
+            ("(12)", -1_200_000),
+            ("12-", -1_200_000),
+            ("-3.25", -325_000),
+            ("£1.2m", 120_000_000),
+            ("300k", 30_000_000),
+            ("(0.5bn)", -50_000_000_000),
+            ("nil", 0),
+        ];
+        for (words, pence) in cases {
+            let read = amount(words, goal, &mapping).map(Money::pence);
+            assert_eq!(read, Ok(Some(pence)), "{words}");
+        }
+        let negated = Goal { negate: true, ..goal.clone() };
+        assert_eq!(amount("(12)", &negated, &mapping).map(Money::pence), Ok(Some(1_200_000)));
+    }
+
+    #[test]
+    fn a_year_is_read_only_where_its_halves_follow() {
+        for words in ["2025/26", "2025-26", "2025/2026", "25/26", "FY25/26", "FY 2025-26"] {
+            assert_eq!(
+                year(words).map(|year| year.to_string()),
+                Ok("2025/26".to_owned()),
+                "{words}"
+            );
+        }
+        for words in ["2024/45", "2025", "2025/27", "26/25", "next year"] {
+            assert!(year(words).is_err(), "{words}");
+        }
+    }
+
+    #[test]
+    fn days_and_periods_are_read_as_councils_write_them() {
+        for words in ["2025-07-03", "03/07/2025", "3/7/25", "03.07.2025", "03/07/2025 00:00"] {
+            assert_eq!(day(words), Ok("2025-07-03".to_owned()), "{words}");
+        }
+        assert!(day("31/02/2025").is_err());
+        let year = FinancialYear::from_words("2025/26").ok();
+        let cases = [
+            ("Q2", "2025/26-Q2"),
+            ("Quarter 2", "2025/26-Q2"),
+            ("Month 6", "2025/26-P6"),
+            ("Outturn", "2025/26-outturn"),
+        ];
+        for (words, expected) in cases {
+            assert_eq!(
+                period(words, year).map(|period| period.to_string()),
+                Ok(expected.to_owned())
+            );
+        }
+        assert!(period("Q2", None).is_err() && period("Q5", year).is_err());
+    }
+
+    #[test]
+    fn a_share_without_its_sign_is_read_only_where_the_mapping_says_how() {
+        let of = |words, shares| {
+            share(words, shares).map(Rate::fraction).map_err(|refused| refused.code)
+        };
+        assert_eq!(of("80%", Shares::Sign), of("0.8", Shares::Fraction));
+        assert_eq!(of("80", Shares::Hundredths), of("0.8", Shares::Fraction));
+        assert_eq!(of("0.8", Shares::Sign), Err(Code::NotARate));
+        assert_eq!(of("99999999999999999999%", Shares::Sign), Err(Code::OutOfRange));
     }
 }
