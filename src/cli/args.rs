@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::datasets::Mode;
 use crate::figures::gap::solve::Lever;
 use crate::figures::{AsAt, GroupKey};
 use crate::units::{Date, FinancialYear, Period};
@@ -150,6 +151,8 @@ pub(super) enum Command {
         #[arg(long, value_name = "DIR")]
         to: Option<PathBuf>,
     },
+    /// A council's own tracker, CSV or workbook, into its folder by a mapping file
+    Import(ImportArguments),
     /// Make a new council folder: empty tables, a data dictionary, datapackage.json
     Init {
         /// The folder; it must be new or empty
@@ -166,6 +169,41 @@ pub(super) enum Command {
         /// The shell
         shell: Shell,
     },
+}
+
+/// What can be typed after `mtfs import`.
+#[derive(Debug, Args)]
+pub(super) struct ImportArguments {
+    /// The tracker: .csv, .xlsx, .xls or .ods
+    pub(super) file: PathBuf,
+    /// The mapping: what each column of the tracker is
+    #[arg(long, value_name = "MAP.toml", required_unless_present = "suggest")]
+    pub(super) map: Option<PathBuf>,
+    /// Write a first mapping from the headers and values, with how sure each line is
+    #[arg(long, conflicts_with_all = ["map", "dry_run", "anyway"])]
+    pub(super) suggest: bool,
+    /// Show what would be read beside what is in each cell; write nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// Write although totals differ; leave out rows that cannot be used
+    #[arg(long, conflicts_with = "dry_run")]
+    pub(super) anyway: bool,
+    /// The council's folder [default: that of --data]
+    #[arg(long, value_name = "DIR")]
+    pub(super) to: Option<PathBuf>,
+}
+
+impl ImportArguments {
+    /// Gives how far the import goes.
+    pub(super) fn mode(&self) -> Mode {
+        if self.dry_run {
+            Mode::Dry
+        } else if self.anyway {
+            Mode::Anyway
+        } else {
+            Mode::Write
+        }
+    }
 }
 
 /// A report that can be written.

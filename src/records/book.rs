@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use super::{
     Action, ActionStatus, Assumption, BudgetLine, BudgetValue, Claim, ControlTotal, Council,
-    Decision, Deliveries, DeliveryProfile, FmStandard, GapClaim, Link, Measure, MeasureValue,
-    Milestone, Mitigation, Profiles, Reserve, Risk, RiskRating, RiskScale, Savings, Source,
-    SourceNote, TableName, Tally, Tranche,
+    Decision, Deliveries, DeliveryProfile, FmStandard, GapClaim, ImportedRow, Link, Measure,
+    MeasureValue, Milestone, Mitigation, Profiles, Reserve, Risk, RiskRating, RiskScale, Savings,
+    Source, SourceNote, TableName, Tally, Tranche,
 };
 use crate::units::{FinancialYear, Money, Period};
 
@@ -31,6 +31,8 @@ pub struct Book {
     pub claims: Vec<Claim>,
     /// Errors and oddities of the sources.
     pub source_notes: Vec<SourceNote>,
+    /// Rows of trackers that savings were read from, in the order of the file.
+    pub imports: Vec<ImportedRow>,
     /// Lines of the budget model.
     pub budget_lines: Vec<BudgetLine>,
     /// Their values.
@@ -92,6 +94,7 @@ impl Book {
             gap_claims: Vec::new(),
             claims: Vec::new(),
             source_notes: Vec::new(),
+            imports: Vec::new(),
             budget_lines: Vec::new(),
             budget_values: Vec::new(),
             assumptions: Vec::new(),

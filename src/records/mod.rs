@@ -26,7 +26,7 @@ pub use amounts::{Amounts, SparseAmounts};
 pub use book::{Book, CellRef, Exempt, LedgerTotal, LeftOut};
 pub use budget::{Assumption, BudgetLine, BudgetValue, ControlTotal};
 pub use capital::{Reserve, Tranche};
-pub use claim::{Claim, GapClaim, Source, SourceNote};
+pub use claim::{Claim, GapClaim, ImportedRow, Source, SourceNote};
 pub use council::{Council, RatingInputs, RatingPolicy, TrancheDefaults};
 pub use delivery::{Deliveries, Mitigation, Update};
 pub use governance::{Decision, DeliveryProfile, FmStandard, Link};

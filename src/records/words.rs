@@ -539,6 +539,8 @@ words! {
         ControlTotals = "control_totals",
         /// Errors and oddities of the sources.
         SourceNotes = "source_notes",
+        /// Which row of which tracker each saving was read from.
+        Imports = "imports",
         /// Transactions.
         Ledger = "ledger",
     }

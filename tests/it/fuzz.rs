@@ -257,6 +257,7 @@ fn kept(book: &Book, table: TableName) -> usize {
         TableName::DeliveryProfiles => book.delivery_profiles.len(),
         TableName::ControlTotals => book.control_totals.len(),
         TableName::SourceNotes => book.source_notes.len(),
+        TableName::Imports => book.imports.len(),
         TableName::Ledger => book.ledger.iter().map(|total| total.rows.len()).sum(),
     }
 }

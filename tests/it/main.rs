@@ -7,6 +7,7 @@ mod broken;
 mod folder;
 mod fuzz;
 mod gap;
+mod import;
 mod parts;
 mod rooms;
 mod schema;

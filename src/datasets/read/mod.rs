@@ -37,4 +37,5 @@ pub(super) fn all(loader: &mut Loader<'_>, book: &mut Book) {
     book.delivery_profiles = risk::delivery_profiles(loader);
     book.control_totals = published::control_totals(loader);
     book.source_notes = published::source_notes(loader);
+    book.imports = published::imports(loader);
 }

@@ -11,7 +11,9 @@ mod transactions;
 
 pub(super) use money::{assumptions, budget_lines, budget_values, capitalisation, reserves};
 pub(super) use programme::{delivery, mitigations, savings, savings_profile};
-pub(super) use published::{claims, control_totals, gap_claims, links, source_notes, sources};
+pub(super) use published::{
+    claims, control_totals, gap_claims, imports, links, source_notes, sources,
+};
 pub(super) use risk::{
     action_status, actions, decisions, delivery_profiles, fm_code, measure_values, measures,
     milestones, risk_ratings, risk_scales, risks, tallies,
@@ -166,7 +168,7 @@ macro_rules! table {
 use {required, table};
 
 /// Every table, parents before children.
-pub(super) static ALL: [&Table; 28] = [
+pub(super) static ALL: [&Table; 29] = [
     &sources::TABLE,
     &savings::TABLE,
     &savings_profile::TABLE,
@@ -194,6 +196,7 @@ pub(super) static ALL: [&Table; 28] = [
     &delivery_profiles::TABLE,
     &control_totals::TABLE,
     &source_notes::TABLE,
+    &imports::TABLE,
     &ledger::TABLE,
 ];
 
