@@ -60,7 +60,11 @@ fn commonest_scale<'a>(register: &'a Register<'a>) -> Option<&'a RiskScale> {
     scales.iter().rev().max_by_key(|scale| uses(**scale)).copied()?
 }
 
+/// Gives the band of a rating; none on a scale that the source does not confirm.
 fn band(scale: &RiskScale, rating: u32) -> Option<Band> {
+    if !scale.confirmed {
+        return None;
+    }
     [Band::Low, Band::Medium, Band::High].into_iter().find(|band| band.word() == scale.band(rating))
 }
 
@@ -122,14 +126,18 @@ impl Content<'_> {
         let Some(scale) = self.scale else {
             return "The source prints ratings without a scale: no bands are shown.".to_owned();
         };
-        let bands = format!(
-            "Rating = likelihood × impact, {} × {}: up to {} low, up to {} medium, above that high.",
-            scale.likelihood_max, scale.impact_max, scale.low_max, scale.medium_max
-        );
+        let size = format!("{} × {}", scale.likelihood_max, scale.impact_max);
         if scale.confirmed {
-            bands
+            format!(
+                "Rating = likelihood × impact, {size}: up to {} low, up to {} medium, above that high.",
+                scale.low_max, scale.medium_max
+            )
         } else {
-            format!("{bands} Assumed: the scale is not confirmed by the source.")
+            format!(
+                "The source prints ratings without a scale: no bands are shown. A scale of {size}, \
+                 up to {}, fits the ratings and is assumed for the length of the axis only.",
+                scale.max()
+            )
         }
     }
 
@@ -196,7 +204,10 @@ impl Content<'_> {
             .collect();
         let mut headings = vec![("Risk", Column::Words), ("Owner", Column::Words)];
         headings.extend(shown.iter().map(|kind| (heading(*kind), Column::Numbers)));
-        headings.push(("Band", Column::Words));
+        let banded = self.scale.is_some_and(|scale| scale.confirmed);
+        if banded {
+            headings.push(("Band", Column::Words));
+        }
         let rows = self.rated.iter().map(|(view, rating)| {
             let risk = view.risk;
             let mut cells = vec![
@@ -205,7 +216,9 @@ impl Content<'_> {
             ];
             cells.extend(shown.iter().map(|kind| rating_cell(view, *kind)));
             let band = self.scale.and_then(|scale| band(scale, *rating));
-            cells.push(words::words(band.map_or("–", Band::word)));
+            if banded {
+                cells.push(words::words(band.map_or("–", Band::word)));
+            }
             words::row(cells)
         });
         let caption = format!("Ratings of {}, the highest first", self.register.name);
