@@ -134,8 +134,8 @@ impl Content<'_> {
             )
         } else {
             format!(
-                "The source prints ratings without a scale: no bands are shown. A scale of {size}, \
-                 up to {}, fits the ratings and is assumed for the length of the axis only.",
+                "The scale is not confirmed by the source, so no bands are shown; {size}, up to {}, \
+                 fits the ratings and is assumed for the length of the axis only.",
                 scale.max()
             )
         }

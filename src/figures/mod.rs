@@ -11,6 +11,7 @@ pub mod fm_code;
 pub mod ledger;
 pub mod measures;
 pub mod reserves_adequacy;
+pub mod reviews;
 pub mod risk;
 pub mod savings;
 
@@ -44,6 +45,8 @@ pub struct Figures<'b> {
     pub fm_code: fm_code::FmAssessment<'b>,
     /// Action plans.
     pub plans: Vec<actions::Plan<'b>>,
+    /// Recommendations across reviews.
+    pub reviews: reviews::Reviews<'b>,
     /// Measures.
     pub measures: Vec<measures::MeasureView<'b>>,
     /// The ledger, if it was read.
@@ -89,6 +92,8 @@ pub fn work_out(book: &Book, as_at: Option<AsAt>) -> Figures<'_> {
     sheet.append(fm_code::figures(&fm_code));
     let plans = actions::plans(book, as_at);
     sheet.append(actions::figures(&plans));
+    let reviews = reviews::reviews(book, &plans, &registers);
+    sheet.append(reviews::figures(&reviews));
     let measures = measures::measures(book, as_at);
     sheet.append(measures::figures(&measures));
     let ledger = ledger::ledger(book);
@@ -104,6 +109,7 @@ pub fn work_out(book: &Book, as_at: Option<AsAt>) -> Figures<'_> {
         indicators,
         fm_code,
         plans,
+        reviews,
         measures,
         ledger,
         sheet,

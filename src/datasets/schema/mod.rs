@@ -14,7 +14,7 @@ pub(super) use programme::{delivery, mitigations, savings, savings_profile};
 pub(super) use published::{claims, control_totals, gap_claims, links, source_notes, sources};
 pub(super) use risk::{
     action_status, actions, decisions, delivery_profiles, fm_code, measure_values, measures,
-    milestones, risk_ratings, risk_scales, risks, tallies,
+    milestones, plans, risk_ratings, risk_scales, risks, tallies,
 };
 pub(super) use transactions::ledger;
 
@@ -166,7 +166,7 @@ macro_rules! table {
 use {required, table};
 
 /// Every table, parents before children.
-pub(super) static ALL: [&Table; 28] = [
+pub(super) static ALL: [&Table; 29] = [
     &sources::TABLE,
     &savings::TABLE,
     &savings_profile::TABLE,
@@ -182,6 +182,7 @@ pub(super) static ALL: [&Table; 28] = [
     &risk_scales::TABLE,
     &risks::TABLE,
     &risk_ratings::TABLE,
+    &plans::TABLE,
     &actions::TABLE,
     &action_status::TABLE,
     &milestones::TABLE,
