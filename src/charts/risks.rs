@@ -20,7 +20,7 @@ struct Content<'a> {
 
 /// Makes the chart of the register with the most rated risks, the first of equals.
 pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart> {
-    let register = figures.registers.iter().rev().max_by_key(|register| rated(register).count())?;
+    let register = largest(figures)?;
     let scale = commonest_scale(register);
     let on_scale = |view: &RiskView<'_>| view.scale.map(|s| &s.id) == scale.map(|s| &s.id);
     let rated: Vec<_> = rated(register).filter(|(view, _)| on_scale(view)).collect();
@@ -42,6 +42,11 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
         plot: content.plot(),
         title,
     })
+}
+
+/// Gives the register with the most rated risks, the first of equals.
+pub(super) fn largest<'a>(figures: &'a Figures<'_>) -> Option<&'a Register<'a>> {
+    figures.registers.iter().rev().max_by_key(|register| rated(register).count())
 }
 
 /// Gives the risks that the public may see and that have a rating, the highest first.
@@ -240,7 +245,7 @@ const fn heading(kind: RiskKind) -> &'static str {
     }
 }
 
-fn rating_cell(view: &RiskView<'_>, kind: RiskKind) -> Cell {
+pub(super) fn rating_cell(view: &RiskView<'_>, kind: RiskKind) -> Cell {
     view.ratings.get(&kind).map_or_else(
         || words::words("–"),
         |rating| words::number(rating.rating.to_string(), view.id(kind)),
