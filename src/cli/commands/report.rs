@@ -91,8 +91,9 @@ fn as_json(desk: &Desk<'_>, loaded: &Loaded, figures: &Figures<'_>) -> Result<Ve
         "savings": savings,
         "gap": answers::gap(book, figures.as_at),
         "efs": answers::efs(&figures.capitalisation),
-        "risks": answers::risks(&figures.registers),
-        "actions": answers::actions(&figures.plans),
+        "risks": answers::risks(&figures.registers, &figures.adequacy, &figures.indicators),
+        "actions": answers::actions(&figures.plans, &figures.reviews),
+        "fm_code": answers::fm_code(&figures.fm_code),
         "measures": answers::measures(&figures.measures),
     });
     let envelope = Envelope {

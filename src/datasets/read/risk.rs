@@ -273,6 +273,7 @@ pub(super) fn fm_code(loader: &mut Loader<'_>) -> Vec<FmStandard> {
             action: row.owned(f::action),
             owner: row.owned(f::owner),
             due: row.date(f::due_date)?,
+            note: row.owned(f::note),
             row: row.at,
         });
         Ok(())

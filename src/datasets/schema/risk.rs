@@ -126,6 +126,7 @@ table! { fm_code: FmCode, key(standard, as_at), "One standard of CIPFA's Financi
     action: Text, ?, "What is to be done";
     owner: Text, ?, "Who does it";
     due_date: Date, ?, "By when";
+    note: Text, ?, "What the standard asks, or what a reader should know";
     source_id: Ref(TableName::Sources), !, "Where it stands";
 } }
 

@@ -92,6 +92,9 @@ impl ActionView<'_> {
             (ActionState::Complete, Shown::Overdue) => {
                 Some("position says complete, a step is past its date without evidence")
             }
+            (ActionState::Complete, Shown::NotDue) => {
+                Some("position says complete, its dated step lies ahead and nothing shows it done")
+            }
             (ActionState::NotDue, Shown::Overdue) => {
                 Some("position says not due, a step is past its date")
             }
@@ -222,7 +225,7 @@ fn plan<'b>(book: &'b Book, name: &'b str, up_to: Option<Date>) -> Plan<'b> {
         .iter()
         .map(|action| {
             let of_action = |step: &&Milestone| step.action_id == action.id;
-            let dated: Vec<&Milestone> = book
+            let steps: Vec<&Milestone> = book
                 .milestones
                 .iter()
                 .filter(of_action)
@@ -234,12 +237,12 @@ fn plan<'b>(book: &'b Book, name: &'b str, up_to: Option<Date>) -> Plan<'b> {
             let late = |step: &&&Milestone| {
                 !is_done(step) && step.due.zip(as_at).is_some_and(|(due, day)| due <= day)
             };
-            let overdue = dated.iter().filter(late).copied().collect();
-            let done = dated.iter().filter(|step| is_done(step)).count();
+            let overdue = steps.iter().filter(late).copied().collect();
+            let done = steps.iter().filter(|step| is_done(step)).count();
             ActionView {
                 action,
                 status: latest.get(action.id.as_str()).copied(),
-                dated,
+                dated: steps,
                 done,
                 overdue,
             }

@@ -152,13 +152,11 @@ pub fn reserves_adequacy<'b>(
 /// Gives the shortfall of the latest year up to the current one in which one is known.
 fn undelivered(book: &Book, savings: &[Position], weighed: &[RiskView<'_>]) -> Option<Undelivered> {
     let current = book.council.current_financial_year;
-    let up_to_now = savings.iter().rev().filter(|position| position.year <= current);
-    let (position, shortfall, fields) = up_to_now
-        .filter_map(|position| {
-            let (shortfall, fields) = shortfall(|field| position.totals.get(field))?;
-            Some((position, shortfall, fields))
-        })
-        .next()?;
+    let mut up_to_now = savings.iter().rev().filter(|position| position.year <= current);
+    let (position, shortfall, fields) = up_to_now.find_map(|position| {
+        let (shortfall, fields) = shortfall(|field| position.totals.get(field))?;
+        Some((position, shortfall, fields))
+    })?;
     let borne: BTreeSet<&str> =
         weighed.iter().flat_map(|view| view.savings.iter().copied()).collect();
     let lines = position.lines.iter();

@@ -275,7 +275,11 @@ fn changed(key: &'static str, title: &'static str, what: &str, levels: &[Level])
             unit: "fraction",
             kind: FigureKind::Derived,
             basis: basis("(last balance − first) ÷ first", &[first, last]),
-            words: text::percent(share, 1),
+            words: format!(
+                "{}{}",
+                if moved.is_negative() { "" } else { "+" },
+                text::percent(share, 1)
+            ),
         })
     });
     Indicator { key, title, formula, reading: "a fall is riskier", value }

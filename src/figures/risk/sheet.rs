@@ -166,13 +166,13 @@ fn of_moves(sheet: &mut Sheet, register: &Register<'_>, moves: &Moves<'_>) {
     }
     for one in &moves.all {
         let (Some(from_rating), Some(to_rating)) = (one.from, one.to) else { continue };
-        let moved = Decimal::from(to_rating.rating) - Decimal::from(from_rating.rating);
+        let points = Decimal::from(to_rating.rating) - Decimal::from(from_rating.rating);
         let inputs = [moves.to, moves.from].map(|date| rating_id(&one.risk.id, date));
         sheet.add(Figure {
             id: format!("{}/move", rating_id(&one.risk.id, moves.to)),
             title: format!("{} {}: move, {from} to {to}", one.risk.id, one.risk.title),
             unit: "rating",
-            value: Some(Value::Number(moved)),
+            value: Some(Value::Number(points)),
             kind: FigureKind::Derived,
             basis: Basis::formula("rating − rating before; above nil is worse", inputs),
         });

@@ -6,13 +6,17 @@
 mod actions;
 mod claims;
 mod efs;
+mod fm_code;
 mod measures;
+mod reserves;
+mod reviews;
 mod risks;
 mod savings;
 
 pub use actions::actions;
 pub use claims::gap;
 pub use efs::efs;
+pub use fm_code::fm_code;
 pub use measures::measures;
 pub use risks::risks;
 pub use savings::{LinesShown, savings};

@@ -325,6 +325,9 @@ fn overdue_words(paper: &Paper<'_>, plan: &Plan<'_>, overdue: usize) -> Text {
     paper
         .say("")
         .figure(&format!("{}/green-but-overdue", plan.id()))
-        .words(format!("{verb} rated green in {}{at} with a step past its date", plan.name))
+        .words(format!(
+            "{verb} rated green in {}{at} with a step past its date",
+            paper.book.plan_title(plan.name)
+        ))
         .text()
 }
