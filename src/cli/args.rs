@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::figures::gap::solve::Lever;
 use crate::figures::{AsAt, GroupKey};
 use crate::units::{Date, FinancialYear, Period};
 
@@ -27,6 +28,12 @@ pub(super) struct Common {
     /// The period or date to speak for: 2025/26-Q2, 2025/26-outturn, 2025-07-03 [default: the latest of each register]
     #[arg(long, global = true, value_name = "PERIOD", env = "MTFS_AS_AT", value_parser = as_at)]
     pub(super) as_at: Option<AsAt>,
+    /// The scenario of the gap, or several laid over each other: worst+no-efs [default: the council's]
+    #[arg(long, global = true, value_name = "A[+B]", env = "MTFS_SCENARIO")]
+    pub(super) scenario: Option<String>,
+    /// The folder of scenario files [default: scenarios/ in the council's folder, else scenarios/<its name>]
+    #[arg(long, global = true, value_name = "DIR", env = "MTFS_SCENARIOS")]
+    pub(super) scenarios: Option<PathBuf>,
     /// The form of the answer
     #[arg(
         short = 'O',
@@ -87,8 +94,32 @@ pub(super) enum Command {
         #[arg(long)]
         lines: bool,
     },
-    /// The budget gap as published, each date and basis kept apart
-    Gap,
+    /// The budget gap under a scenario, year by year, how it is closed, and as published
+    Gap {
+        /// List every line
+        #[arg(long)]
+        lines: bool,
+    },
+    /// What parts two scenarios, driver by driver, adding up to the penny
+    Compare {
+        /// The scenario that is left
+        from: String,
+        /// The scenario that is reached
+        to: String,
+    },
+    /// What moves the gap, and how far assumptions may move before reserves reach their floor
+    Sensitivity,
+    /// Which value of a lever leaves nothing of a year unfunded
+    Solve {
+        /// The lever: council-tax, delivery, savings, efs [default: each]
+        #[arg(value_parser = lever)]
+        lever: Option<Lever>,
+        /// The financial year [default: each]
+        #[arg(long, value_name = "YEAR", value_parser = year)]
+        year: Option<FinancialYear>,
+    },
+    /// The scenarios there are, and why each is worked out
+    Scenarios,
     /// Exceptional financial support: what was granted and what it costs each year
     Efs,
     /// Risk registers: ratings, movement, appetite, and the reserves that the risks call for
@@ -165,6 +196,13 @@ fn date(words: &str) -> Result<Date, String> {
     Date::from_words(words).map_err(|refused| {
         let better = refused.suggestion.map(|better| format!("; did you mean {better}?"));
         format!("wanted {}{}", refused.wanted, better.unwrap_or_default())
+    })
+}
+
+fn lever(words: &str) -> Result<Lever, String> {
+    Lever::ALL.into_iter().find(|lever| lever.word() == words).ok_or_else(|| {
+        let known: Vec<&str> = Lever::ALL.into_iter().map(Lever::word).collect();
+        format!("wanted one of {}", known.join(", "))
     })
 }
 

@@ -74,7 +74,11 @@ fn answer(
     match &arguments.command {
         Command::Check { strict } => commands::check(&mut desk, *strict),
         Command::Savings { year, by, lines } => commands::savings(&mut desk, *year, *by, *lines),
-        Command::Gap => commands::gap(&mut desk),
+        Command::Gap { lines } => commands::gap(&mut desk, *lines),
+        Command::Compare { from, to } => commands::compare(&mut desk, from, to),
+        Command::Sensitivity => commands::sensitivity(&mut desk),
+        Command::Solve { lever, year } => commands::solve(&mut desk, *lever, *year),
+        Command::Scenarios => commands::scenarios(&mut desk),
         Command::Efs => commands::efs(&mut desk),
         Command::Risks { since } => commands::risks(&mut desk, *since),
         Command::Actions => commands::actions(&mut desk),

@@ -8,8 +8,10 @@ pub mod claims;
 pub mod council_tax;
 mod figure;
 pub mod fm_code;
+pub mod gap;
 pub mod ledger;
 pub mod measures;
+pub mod model;
 pub mod reserves_adequacy;
 pub mod reviews;
 pub mod risk;
@@ -51,6 +53,10 @@ pub struct Figures<'b> {
     pub measures: Vec<measures::MeasureView<'b>>,
     /// The ledger, if it was read.
     pub ledger: Vec<ledger::LedgerLine<'b>>,
+    /// What each £1m of savings missed costs, if support is borrowed in its place.
+    pub missed: gap::missed::Missed,
+    /// The budget gap under scenarios, if the folder holds a budget.
+    pub gap: Option<gap::Gap<'b>>,
     /// Every figure by id.
     pub sheet: Sheet,
 }
@@ -96,6 +102,8 @@ pub fn work_out(book: &Book, as_at: Option<AsAt>) -> Figures<'_> {
     sheet.append(reviews::figures(&reviews));
     let measures = measures::measures(book, as_at);
     sheet.append(measures::figures(&measures));
+    let missed = gap::missed::missed(&book.council, book.council.current_financial_year);
+    sheet.append(missed.figures());
     let ledger = ledger::ledger(book);
     sheet.append(ledger::figures(&ledger));
     Figures {
@@ -112,11 +120,21 @@ pub fn work_out(book: &Book, as_at: Option<AsAt>) -> Figures<'_> {
         reviews,
         measures,
         ledger,
+        missed,
+        gap: None,
         sheet,
     }
 }
 
-impl Figures<'_> {
+impl<'b> Figures<'b> {
+    /// Adds the budget gap.
+    #[must_use]
+    pub fn with_gap(mut self, gap: gap::Gap<'b>) -> Self {
+        self.sheet.append(gap.figures());
+        self.gap = Some(gap);
+        self
+    }
+
     /// Gives the savings position of a year.
     pub fn savings_of(&self, year: FinancialYear) -> Option<&Position> {
         self.savings.iter().find(|position| position.year == year)

@@ -10,7 +10,7 @@ use crate::cli::args::Format;
 use crate::cli::failure::Failure;
 use crate::datasets::{Depth, Loaded};
 use crate::figures::savings::{Lines, position};
-use crate::figures::{AsAt, Figure, GroupKey, Sheet, work_out};
+use crate::figures::{AsAt, Figure, GroupKey, Sheet};
 use crate::records::{CellRef, Located};
 use crate::reports::csv;
 use crate::units::{Date, FinancialYear, Mark, Period, text};
@@ -25,7 +25,7 @@ pub(in crate::cli) fn explain(desk: &mut Desk<'_>, id: &str) -> Result<Outcome, 
     // Figures of the ledger are only asked for by their ids.
     let depth = if id.starts_with("ledger/") { Depth::Everything } else { Depth::Figures };
     let loaded = desk.load(depth)?;
-    let sheet = sheet_with(&loaded, id, desk.common.as_at);
+    let sheet = sheet_with(desk, &loaded, id)?;
     if sheet.get(id).is_none() {
         let near = nearest(&sheet, id).map(|near| format!("; did you mean `{near}`?"));
         let hint = near.unwrap_or_else(|| "; every output in JSON lists its figures".to_owned());
@@ -79,21 +79,22 @@ pub(in crate::cli) fn explain(desk: &mut Desk<'_>, id: &str) -> Result<Outcome, 
 
 /// Gives every figure of the folder, and those of the position that an id speaks of if it is of
 /// another period, grouping or saving than the report's.
-fn sheet_with(loaded: &Loaded, id: &str, as_at: Option<AsAt>) -> Sheet {
-    let mut sheet = work_out(&loaded.book, as_at).sheet;
+fn sheet_with(desk: &Desk<'_>, loaded: &Loaded, id: &str) -> Result<Sheet, Failure> {
+    let as_at = desk.common.as_at;
+    let mut sheet = desk.figures_of(&loaded.book)?.sheet;
     let mut parts = id.split('/');
     if sheet.get(id).is_some() || parts.next() != Some("savings") {
-        return sheet;
+        return Ok(sheet);
     }
     let Some((year, as_at)) = parts.next().and_then(|part| year_and_period(part, as_at)) else {
-        return sheet;
+        return Ok(sheet);
     };
     let by = parts
         .next()
         .and_then(|part| part.strip_prefix("by-")?.parse().ok())
         .unwrap_or(GroupKey::Directorate);
     sheet.append(position(&loaded.book, year, as_at, by).figures(&loaded.book, Lines::Every));
-    sheet
+    Ok(sheet)
 }
 
 /// Reads `2025-26`, `2025-26-q2` or `2025-26-known-2025-07-03`.

@@ -7,11 +7,13 @@ mod actions;
 mod claims;
 mod efs;
 mod fm_code;
+mod gap;
 mod measures;
 mod reserves;
 mod reviews;
 mod risks;
 mod savings;
+mod scenarios;
 
 pub use actions::actions;
 pub use claims::gap;
@@ -20,3 +22,4 @@ pub use fm_code::fm_code;
 pub use measures::measures;
 pub use risks::risks;
 pub use savings::{LinesShown, savings};
+pub use scenarios::{compare, sensitivity, solve};
