@@ -183,6 +183,8 @@ pub(super) enum Command {
 pub(super) enum ReportName {
     /// Everything on one page.
     Monitor,
+    /// For Overview and Scrutiny: risks, recommendations and measures as they move.
+    Scrutiny,
 }
 
 fn year(words: &str) -> Result<FinancialYear, String> {

@@ -54,6 +54,22 @@ pub struct Clearing<'b> {
     pub years_together: Option<Decimal>,
 }
 
+impl Clearing<'_> {
+    /// Gives the id's last part and the words of the longest time: for all balances together, else
+    /// for the one.
+    pub fn longest(&self) -> (&'static str, String) {
+        match self.years_together {
+            Some(together) => ("years-to-clear-together", years(together)),
+            None => ("years-to-clear", years(self.years_alone)),
+        }
+    }
+
+    /// Gives the years to clear the first balance in words.
+    pub fn alone(&self) -> String {
+        years(self.years_alone)
+    }
+}
+
 impl MeasureView<'_> {
     /// Gives the id of one of its figures: `first`, `projected`, `a-month`, `needed-a-month`.
     pub fn id_of(&self, what: &str) -> String {

@@ -255,7 +255,7 @@ fn support_brief(paper: &Paper<'_>) -> Option<Text> {
     )
 }
 
-fn risk_brief(paper: &Paper<'_>) -> Option<Text> {
+pub(super) fn risk_brief(paper: &Paper<'_>) -> Option<Text> {
     let registers = paper.figures.registers.iter();
     let register = registers.max_by_key(|register| register.by_rating.keys().max())?;
     let (rating, count) = register.by_rating.last_key_value()?;
