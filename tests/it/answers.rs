@@ -359,11 +359,12 @@ fn every_id_that_an_answer_names_is_among_its_figures() {
         match value {
             Value::Object(object) => {
                 for (key, value) in object {
-                    match value {
-                        Value::Object(ids) if key == "ids" => {
+                    let ids = value.as_object().filter(|_| key == "ids");
+                    match ids {
+                        Some(ids) => {
                             of.extend(ids.values().filter_map(Value::as_str).map(str::to_owned));
                         }
-                        _ => walk(value, of),
+                        None => walk(value, of),
                     }
                 }
             }

@@ -68,9 +68,8 @@ fn counts(paper: &Paper<'_>, register: &Register<'_>, moves: &Moves<'_>) -> Text
 }
 
 fn moves_table(paper: &Paper<'_>, register: &Register<'_>, moves: &Moves<'_>) -> Table {
-    let cell = |one: &Move<'_>, date, known: bool| match known {
-        true => number(paper.sheet, &rating_id(&one.risk.id, date)),
-        false => plain("not rated"),
+    let cell = |one: &Move<'_>, date, known: bool| {
+        if known { number(paper.sheet, &rating_id(&one.risk.id, date)) } else { plain("not rated") }
     };
     let open = moves.all.iter().filter(|one| !paper.hidden.holds(&one.risk.id));
     let rows = open.map(|one| {
