@@ -123,12 +123,22 @@ pub(super) enum Command {
     Scenarios,
     /// Exceptional financial support: what was granted and what it costs each year
     Efs,
-    /// Risk registers with their ratings and scales
-    Risks,
-    /// Action plans: ratings, states, overdue and contradictory entries, published tallies
+    /// Risk registers: ratings, movement, appetite, and the reserves that the risks call for
+    Risks {
+        /// Compare with the last ratings by this day [default: the ratings before the latest]
+        #[arg(long, value_name = "DATE", value_parser = date)]
+        since: Option<Date>,
+    },
+    /// Action plans and the recommendations of every review: ratings, overdue, contradictory, repeated
     Actions,
-    /// Measures against their targets
+    /// Measures against their targets, and the pace they move at
     Measures,
+    /// The self-assessment against CIPFA's Financial Management Code, standard by standard
+    FmCode {
+        /// Give the seventeen standards as blank rows of `fm_code.csv`; --as-at fills in the date
+        #[arg(long)]
+        blank: bool,
+    },
     /// Where a figure comes from, down to file, line and column
     Explain {
         /// The figure's id, such as savings/2025-26/people/target
@@ -211,10 +221,19 @@ impl ImportArguments {
 pub(super) enum ReportName {
     /// Everything on one page.
     Monitor,
+    /// For Overview and Scrutiny: risks, recommendations and measures as they move.
+    Scrutiny,
 }
 
 fn year(words: &str) -> Result<FinancialYear, String> {
     FinancialYear::from_words(words).map_err(|refused| {
+        let better = refused.suggestion.map(|better| format!("; did you mean {better}?"));
+        format!("wanted {}{}", refused.wanted, better.unwrap_or_default())
+    })
+}
+
+fn date(words: &str) -> Result<Date, String> {
+    Date::from_words(words).map_err(|refused| {
         let better = refused.suggestion.map(|better| format!("; did you mean {better}?"));
         format!("wanted {}{}", refused.wanted, better.unwrap_or_default())
     })

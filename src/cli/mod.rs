@@ -80,8 +80,13 @@ fn answer(
         Command::Solve { lever, year } => commands::solve(&mut desk, *lever, *year),
         Command::Scenarios => commands::scenarios(&mut desk),
         Command::Efs => commands::efs(&mut desk),
-        Command::Risks => commands::risks(&mut desk),
+        Command::Risks { since } => commands::risks(&mut desk, *since),
         Command::Actions => commands::actions(&mut desk),
+        Command::FmCode { blank } => {
+            let template =
+                if *blank { commands::Template::Blank } else { commands::Template::Filled };
+            commands::fm_code(&mut desk, template)
+        }
         Command::Measures => commands::measures(&mut desk),
         Command::Explain { figure } => commands::explain(&mut desk, figure),
         Command::Chart { name, year } => commands::chart(&mut desk, name.as_deref(), *year),

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::{
     Action, ActionStatus, Assumption, BudgetLine, BudgetValue, Claim, ControlTotal, Council,
     Decision, Deliveries, DeliveryProfile, FmStandard, GapClaim, ImportedRow, Link, Measure,
-    MeasureValue, Milestone, Mitigation, Profiles, Reserve, Risk, RiskRating, RiskScale, Savings,
-    Source, SourceNote, TableName, Tally, Tranche,
+    MeasureValue, Milestone, Mitigation, PlanTitle, Profiles, Reserve, Risk, RiskRating, RiskScale,
+    Savings, Source, SourceNote, TableName, Tally, Tranche,
 };
 use crate::units::{FinancialYear, Money, Period};
 
@@ -49,6 +49,8 @@ pub struct Book {
     pub risks: Vec<Risk>,
     /// Their ratings.
     pub risk_ratings: Vec<RiskRating>,
+    /// Titles of plans and reviews.
+    pub plans: Vec<PlanTitle>,
     /// Actions.
     pub actions: Vec<Action>,
     /// Their statuses.
@@ -103,6 +105,7 @@ impl Book {
             risk_scales: Vec::new(),
             risks: Vec::new(),
             risk_ratings: Vec::new(),
+            plans: Vec::new(),
             actions: Vec::new(),
             action_status: Vec::new(),
             milestones: Vec::new(),
@@ -124,6 +127,11 @@ impl Book {
     /// Gives a source by its reference.
     pub fn source(&self, id: &str) -> Option<&Source> {
         self.sources.iter().find(|source| source.id == id)
+    }
+
+    /// Gives the title of a plan or review; its key where no title is recorded.
+    pub fn plan_title<'a>(&'a self, plan: &'a str) -> &'a str {
+        self.plans.iter().find(|known| known.plan == plan).map_or(plan, |known| &known.title)
     }
 
     /// Leaves out the risks and actions that the public may not see, and all that is said of them:

@@ -21,7 +21,7 @@ mod risk;
 mod saving;
 mod words;
 
-pub use action::{Action, ActionStatus, Milestone, Tally};
+pub use action::{Action, ActionStatus, Milestone, PlanTitle, Tally};
 pub use amounts::{Amounts, SparseAmounts};
 pub use book::{Book, CellRef, Exempt, LedgerTotal, LeftOut};
 pub use budget::{Assumption, BudgetLine, BudgetValue, ControlTotal};

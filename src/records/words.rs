@@ -515,6 +515,8 @@ words! {
         Risks = "risks",
         /// Their ratings by date.
         RiskRatings = "risk_ratings",
+        /// Plans and reviews: their titles.
+        Plans = "plans",
         /// Actions of plans.
         Actions = "actions",
         /// Their statuses by date.

@@ -26,7 +26,7 @@ pub(super) use explain::explain;
 pub(super) use gap::gap;
 pub(super) use import::{Wanted, import};
 pub(super) use init::{completions, init};
-pub(super) use registers::{actions, measures, risks};
+pub(super) use registers::{Template, actions, fm_code, measures, risks};
 pub(super) use report::report;
 pub(super) use savings::savings;
 pub(super) use scenarios::scenarios;

@@ -16,7 +16,7 @@ pub(super) use published::{
 };
 pub(super) use risk::{
     action_status, actions, decisions, delivery_profiles, fm_code, measure_values, measures,
-    milestones, risk_ratings, risk_scales, risks, tallies,
+    milestones, plans, risk_ratings, risk_scales, risks, tallies,
 };
 pub(super) use transactions::ledger;
 
@@ -168,7 +168,7 @@ macro_rules! table {
 use {required, table};
 
 /// Every table, parents before children.
-pub(super) static ALL: [&Table; 29] = [
+pub(super) static ALL: [&Table; 30] = [
     &sources::TABLE,
     &savings::TABLE,
     &savings_profile::TABLE,
@@ -184,6 +184,7 @@ pub(super) static ALL: [&Table; 29] = [
     &risk_scales::TABLE,
     &risks::TABLE,
     &risk_ratings::TABLE,
+    &plans::TABLE,
     &actions::TABLE,
     &action_status::TABLE,
     &milestones::TABLE,
