@@ -76,17 +76,7 @@ pub(super) enum Command {
         strict: bool,
     },
     /// Savings against their targets: banked, forecast, slipped, lost, covered
-    Savings {
-        /// The financial year [default: the council's current year]
-        #[arg(long, value_name = "YEAR", value_parser = year)]
-        year: Option<FinancialYear>,
-        /// Group by this
-        #[arg(long, value_name = "KEY", default_value = "directorate")]
-        by: GroupKey,
-        /// List every saving
-        #[arg(long)]
-        lines: bool,
-    },
+    Savings(SavingsAsked),
     /// The budget gap as published, each date and basis kept apart
     Gap,
     /// Exceptional financial support: what was granted and what it costs each year
@@ -135,6 +125,23 @@ pub(super) enum Command {
         /// The shell
         shell: Shell,
     },
+}
+
+/// What is asked about savings.
+#[derive(Debug, Args)]
+pub(super) struct SavingsAsked {
+    /// The financial year [default: the council's current year]
+    #[arg(long, value_name = "YEAR", value_parser = year)]
+    pub(super) year: Option<FinancialYear>,
+    /// Group by this
+    #[arg(long, value_name = "KEY", default_value = "directorate")]
+    pub(super) by: GroupKey,
+    /// List every saving
+    #[arg(long)]
+    pub(super) lines: bool,
+    /// What the year hands on: late, lost and covered once, saving by saving
+    #[arg(long)]
+    pub(super) carry: bool,
 }
 
 /// A report that can be written.

@@ -73,7 +73,7 @@ fn answer(
     };
     match &arguments.command {
         Command::Check { strict } => commands::check(&mut desk, *strict),
-        Command::Savings { year, by, lines } => commands::savings(&mut desk, *year, *by, *lines),
+        Command::Savings(asked) => commands::savings(&mut desk, asked),
         Command::Gap => commands::gap(&mut desk),
         Command::Efs => commands::efs(&mut desk),
         Command::Risks => commands::risks(&mut desk),

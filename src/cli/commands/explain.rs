@@ -9,7 +9,7 @@ use crate::cli::Outcome;
 use crate::cli::args::Format;
 use crate::cli::failure::Failure;
 use crate::datasets::{Depth, Loaded};
-use crate::figures::savings::{Lines, position};
+use crate::figures::savings::{Lines, carry, migration, migration_figures, position};
 use crate::figures::{AsAt, Figure, GroupKey, Sheet, work_out};
 use crate::records::{CellRef, Located};
 use crate::reports::csv;
@@ -82,17 +82,25 @@ pub(in crate::cli) fn explain(desk: &mut Desk<'_>, id: &str) -> Result<Outcome, 
 fn sheet_with(loaded: &Loaded, id: &str, as_at: Option<AsAt>) -> Sheet {
     let mut sheet = work_out(&loaded.book, as_at).sheet;
     let mut parts = id.split('/');
-    if sheet.get(id).is_some() || parts.next() != Some("savings") {
+    let room = parts.next().unwrap_or_default();
+    if sheet.get(id).is_some() || !matches!(room, "savings" | "carry") {
         return sheet;
     }
+    let book = &loaded.book;
     let Some((year, as_at)) = parts.next().and_then(|part| year_and_period(part, as_at)) else {
         return sheet;
     };
+    if room == "carry" {
+        sheet.append(carry(book, year, as_at).figures(book, Lines::Every));
+        return sheet;
+    }
     let by = parts
         .next()
         .and_then(|part| part.strip_prefix("by-")?.parse().ok())
         .unwrap_or(GroupKey::Directorate);
-    sheet.append(position(&loaded.book, year, as_at, by).figures(&loaded.book, Lines::Every));
+    let position = position(book, year, as_at, by);
+    sheet.append(position.figures(book, Lines::Every));
+    sheet.append(migration_figures(book, &position, &migration(book, &position)));
     sheet
 }
 

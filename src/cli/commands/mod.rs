@@ -1,5 +1,6 @@
 //! One file a command.
 
+mod carry;
 mod chart;
 mod check;
 mod efs;

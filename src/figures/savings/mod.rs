@@ -1,9 +1,14 @@
 //! Savings of a year at a point of it: promised, banked, coming, late, lost, covered.
 
+mod carry;
+mod carry_sheet;
+mod migration;
 mod position;
 mod selection;
 mod sums;
 
+pub use carry::{Carry, CarryField, CarryLine, CarryTotals, carry};
+pub use migration::{Migration, Move, migration, migration_figures, migration_id};
 pub use position::{Apart, AsAt, Group, GroupKey, Line, Origin, Position, UnequalPair, position};
 pub use selection::{Lines, Selection, brag_slug};
 pub use sums::{Coverage, Field, Sums};

@@ -377,7 +377,9 @@ impl Measured {
         let (slipped, lost) =
             (of(|d, row| d.slipped.pence(row)), of(|d, row| d.unachievable.pence(row)));
         let shortfall = slipped.zip(lost).map(|(slipped, lost)| slipped + lost);
-        let mitigated = shortfall.and_then(|_| self.mitigated(book, saving));
+        // What was recorded before a shortfall shows covers no more than has shown.
+        let mitigated = shortfall
+            .and_then(|short| self.mitigated(book, saving).map(|cover| cover.min(short.max(0))));
         let banked = of(|d, row| d.banked.pence(row));
         let declared = match row {
             Some(row) => deliveries.brag_declared(row),

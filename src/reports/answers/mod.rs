@@ -4,6 +4,7 @@
 //! that holds figures carries `ids`, the same keys with the figure's id.
 
 mod actions;
+mod carry;
 mod claims;
 mod efs;
 mod measures;
@@ -11,6 +12,7 @@ mod risks;
 mod savings;
 
 pub use actions::actions;
+pub use carry::carry;
 pub use claims::gap;
 pub use efs::efs;
 pub use measures::measures;
