@@ -9,6 +9,7 @@ pub mod council_tax;
 mod figure;
 pub mod ledger;
 pub mod measures;
+pub mod movement;
 pub mod risk;
 pub mod savings;
 

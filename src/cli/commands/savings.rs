@@ -9,11 +9,11 @@ use crate::cli::args::{Format, SavingsAsked};
 use crate::cli::failure::Failure;
 use crate::cli::{Outcome, terminal};
 use crate::datasets::{Depth, Loaded};
+use crate::figures::AsAt;
 use crate::figures::savings::{
     Carry, Field, Lines, Migration, Move, Position, Sums, carry, migration, migration_figures,
     position,
 };
-use crate::figures::AsAt;
 use crate::records::{Book, Brag};
 use crate::reports::answers::{self, LinesShown};
 use crate::units::{Decimal, Money, text};
