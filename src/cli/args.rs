@@ -77,6 +77,33 @@ pub(super) enum Command {
     },
     /// Savings against their targets: banked, forecast, slipped, lost, covered
     Savings(SavingsAsked),
+    /// Seal a period: copies and hashes of every table and the figures reported, chained to the last
+    Close {
+        /// The period, such as 2025/26-Q2; a return must speak of it
+        #[arg(value_parser = period)]
+        period: Period,
+        /// The day to keep with the seal [default: none is kept]
+        #[arg(long, value_name = "DATE", value_parser = day)]
+        on: Option<Date>,
+    },
+    /// Name every file, row and figure that is not as it was sealed
+    Verify {
+        /// A hash that one of the seals must have, as the minutes hold it
+        #[arg(long, value_name = "SHA256")]
+        seal: Option<String>,
+    },
+    /// What moved between two periods of a year and why, every pound with one cause
+    Movement {
+        /// The earlier period, such as 2025/26-Q1
+        #[arg(value_parser = period)]
+        from: Period,
+        /// The later period; the same one again: what changed since it was sealed
+        #[arg(value_parser = period)]
+        to: Period,
+        /// List every saving in which something moved
+        #[arg(long)]
+        lines: bool,
+    },
     /// The budget gap as published, each date and basis kept apart
     Gap,
     /// Exceptional financial support: what was granted and what it costs each year
@@ -156,6 +183,17 @@ fn year(words: &str) -> Result<FinancialYear, String> {
         let better = refused.suggestion.map(|better| format!("; did you mean {better}?"));
         format!("wanted {}{}", refused.wanted, better.unwrap_or_default())
     })
+}
+
+fn period(words: &str) -> Result<Period, String> {
+    Period::from_words(words).map_err(|refused| {
+        let better = refused.suggestion.map(|better| format!("; did you mean {better}?"));
+        format!("wanted {}{}", refused.wanted, better.unwrap_or_default())
+    })
+}
+
+fn day(words: &str) -> Result<Date, String> {
+    Date::day_from_words(words).map_err(|refused| format!("wanted {}", refused.wanted))
 }
 
 fn as_at(words: &str) -> Result<AsAt, String> {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 use crate::charts::DrawError;
-use crate::datasets::{InitError, LoadError};
+use crate::datasets::{CloseError, InitError, LoadError};
 use crate::reports::{PageError, WriteError};
 
 /// The command ran and all is well.
@@ -20,6 +20,8 @@ pub(super) const COULD_NOT_RUN: u8 = 2;
 pub(super) enum Failure {
     #[error(transparent)]
     Load(#[from] LoadError),
+    #[error(transparent)]
+    Close(#[from] CloseError),
     #[error(transparent)]
     Init(#[from] InitError),
     #[error(transparent)]

@@ -74,6 +74,11 @@ fn answer(
     match &arguments.command {
         Command::Check { strict } => commands::check(&mut desk, *strict),
         Command::Savings(asked) => commands::savings(&mut desk, asked),
+        Command::Close { period, on } => commands::close(&mut desk, *period, *on),
+        Command::Verify { seal } => commands::verify(&mut desk, seal.as_deref()),
+        Command::Movement { from, to, lines } => {
+            commands::movement(&mut desk, (*from, *to), *lines)
+        }
         Command::Gap => commands::gap(&mut desk),
         Command::Efs => commands::efs(&mut desk),
         Command::Risks => commands::risks(&mut desk),

@@ -17,6 +17,7 @@ mod read;
 mod row;
 mod scan;
 mod schema;
+mod seals;
 mod settings;
 
 use std::collections::BTreeMap;
@@ -28,6 +29,10 @@ use thiserror::Error;
 pub use check::Depth;
 pub use ledger::LedgerError;
 pub use package::{Init, InitError, init};
+pub use seals::{
+    CloseError, Closing, Difference, DifferenceKind, Seal, SealedFile, Seals, Verified, integrity,
+    seals, verify,
+};
 pub use settings::{Settings, settings};
 
 use crate::records::{Book, CellRef, Code, Located, Place, Problem, Severity, TableName};

@@ -257,6 +257,13 @@ impl Sheet {
         self.0.values()
     }
 
+    /// Leaves out the figures that something holds of.
+    #[must_use]
+    pub fn without(mut self, holds: impl Fn(&Figure) -> bool) -> Self {
+        self.0.retain(|_, figure| !holds(figure));
+        self
+    }
+
     /// Takes in the figures of another sheet.
     pub fn append(&mut self, other: Self) {
         for (id, figure) in other.0 {

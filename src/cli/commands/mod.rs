@@ -3,27 +3,33 @@
 mod carry;
 mod chart;
 mod check;
+mod close;
 mod efs;
 mod explain;
 mod gap;
 mod init;
+mod movement;
 mod registers;
 mod report;
 mod savings;
 mod tables;
+mod verify;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 pub(super) use chart::chart;
 pub(super) use check::check;
+pub(super) use close::close;
 pub(super) use efs::efs;
 pub(super) use explain::explain;
 pub(super) use gap::gap;
 pub(super) use init::{completions, init};
+pub(super) use movement::movement;
 pub(super) use registers::{actions, measures, risks};
 pub(super) use report::report;
 pub(super) use savings::savings;
+pub(super) use verify::verify;
 
 use super::args::Common;
 use super::failure::Failure;

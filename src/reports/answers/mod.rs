@@ -8,6 +8,7 @@ mod carry;
 mod claims;
 mod efs;
 mod measures;
+mod movement;
 mod risks;
 mod savings;
 
@@ -16,5 +17,6 @@ pub use carry::carry;
 pub use claims::gap;
 pub use efs::efs;
 pub use measures::measures;
+pub use movement::movement;
 pub use risks::risks;
 pub use savings::{LinesShown, savings};
