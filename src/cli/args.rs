@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::figures::{AsAt, GroupKey};
-use crate::units::{Date, FinancialYear, Period};
+use crate::units::{Date, Decimal, FinancialYear, Period, Rate};
 
 /// Savings, budget gaps and financial risk of a UK council, every figure traced to its source row.
 #[derive(Debug, Parser)]
@@ -169,6 +169,18 @@ pub(super) struct SavingsAsked {
     /// What the year hands on: late, lost and covered once, saving by saving
     #[arg(long)]
     pub(super) carry: bool,
+    /// The track record: past forecasts against what came in the end
+    #[arg(long, conflicts_with = "carry")]
+    pub(super) record: bool,
+    /// With --record: how many cases of the whole record a share of few is shrunk by [default: 5]
+    #[arg(long, value_name = "CASES", requires = "record")]
+    pub(super) k: Option<u32>,
+    /// With --record: a flat allowance against the targets to replay, such as 40% or 40%,50%
+    #[arg(long, value_name = "RATE", requires = "record", value_delimiter = ',', value_parser = allowance)]
+    pub(super) allowance: Vec<Rate>,
+    /// With --record: write the shrunk shares to delivery_profiles.csv, for scenarios to use
+    #[arg(long, requires = "record")]
+    pub(super) write: bool,
 }
 
 /// A report that can be written.
@@ -183,6 +195,16 @@ fn year(words: &str) -> Result<FinancialYear, String> {
         let better = refused.suggestion.map(|better| format!("; did you mean {better}?"));
         format!("wanted {}{}", refused.wanted, better.unwrap_or_default())
     })
+}
+
+fn allowance(words: &str) -> Result<Rate, String> {
+    let rate = Rate::from_words(words).map_err(|refused| {
+        let better = refused.suggestion.map(|better| format!("; did you mean {better}?"));
+        format!("wanted {}{}", refused.wanted, better.unwrap_or_default())
+    })?;
+    let fraction = rate.fraction();
+    let share = fraction >= Decimal::ZERO && fraction <= Decimal::ONE;
+    if share { Ok(rate) } else { Err("wanted a share of target, from 0% to 100%".to_owned()) }
 }
 
 fn period(words: &str) -> Result<Period, String> {

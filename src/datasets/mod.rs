@@ -13,6 +13,7 @@ mod ledger;
 mod load;
 mod locate;
 mod package;
+mod profiles;
 mod read;
 mod row;
 mod scan;
@@ -29,6 +30,7 @@ use thiserror::Error;
 pub use check::Depth;
 pub use ledger::LedgerError;
 pub use package::{Init, InitError, init};
+pub use profiles::write_profiles;
 pub use seals::{
     CloseError, Closing, Difference, DifferenceKind, Seal, SealedFile, Seals, Verified, integrity,
     seals, verify,

@@ -10,6 +10,7 @@ mod figure;
 pub mod ledger;
 pub mod measures;
 pub mod movement;
+pub mod record;
 pub mod risk;
 pub mod savings;
 

@@ -1,19 +1,22 @@
 //! `mtfs explain`: where a figure comes from, down to the cells.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use serde_json::{Value, json};
 
 use super::Desk;
+use super::movement::between;
 use crate::cli::Outcome;
 use crate::cli::args::Format;
 use crate::cli::failure::Failure;
-use crate::datasets::{Depth, Loaded};
+use crate::datasets::{self, Depth, Loaded};
+use crate::figures::record::{Asked, PRIOR_CASES, record};
 use crate::figures::savings::{Lines, carry, migration, migration_figures, position};
 use crate::figures::{AsAt, Figure, GroupKey, Sheet, work_out};
 use crate::records::{CellRef, Located};
 use crate::reports::csv;
-use crate::units::{Date, FinancialYear, Mark, Period, text};
+use crate::units::{Date, FinancialYear, Mark, Period, Rate, text};
 
 /// Cells of one figure that are told; the rest are counted.
 const TOLD: usize = 50;
@@ -25,7 +28,7 @@ pub(in crate::cli) fn explain(desk: &mut Desk<'_>, id: &str) -> Result<Outcome, 
     // Figures of the ledger are only asked for by their ids.
     let depth = if id.starts_with("ledger/") { Depth::Everything } else { Depth::Figures };
     let loaded = desk.load(depth)?;
-    let sheet = sheet_with(&loaded, id, desk.common.as_at);
+    let sheet = sheet_with(&loaded, &desk.data()?, id, desk.common.as_at);
     if sheet.get(id).is_none() {
         let near = nearest(&sheet, id).map(|near| format!("; did you mean `{near}`?"));
         let hint = near.unwrap_or_else(|| "; every output in JSON lists its figures".to_owned());
@@ -79,12 +82,24 @@ pub(in crate::cli) fn explain(desk: &mut Desk<'_>, id: &str) -> Result<Outcome, 
 
 /// Gives every figure of the folder, and those of the position that an id speaks of if it is of
 /// another period, grouping or saving than the report's.
-fn sheet_with(loaded: &Loaded, id: &str, as_at: Option<AsAt>) -> Sheet {
+fn sheet_with(loaded: &Loaded, folder: &Path, id: &str, as_at: Option<AsAt>) -> Sheet {
     let mut sheet = work_out(&loaded.book, as_at).sheet;
     let mut parts = id.split('/');
     let room = parts.next().unwrap_or_default();
-    if sheet.get(id).is_some() || !matches!(room, "savings" | "carry") {
+    if sheet.get(id).is_some() {
         return sheet;
+    }
+    match room {
+        "savings" | "carry" => {}
+        "record" => {
+            sheet.append(past(loaded, id, as_at));
+            return sheet;
+        }
+        "movement" => {
+            sheet.append(moved(loaded, folder, id).unwrap_or_default());
+            return sheet;
+        }
+        _ => return sheet,
     }
     let book = &loaded.book;
     let Some((year, as_at)) = parts.next().and_then(|part| year_and_period(part, as_at)) else {
@@ -102,6 +117,30 @@ fn sheet_with(loaded: &Loaded, id: &str, as_at: Option<AsAt>) -> Sheet {
     sheet.append(position.figures(book, Lines::Every));
     sheet.append(migration_figures(book, &position, &migration(book, &position)));
     sheet
+}
+
+/// Gives the figures of the track record, with the allowance that an id speaks of.
+fn past(loaded: &Loaded, id: &str, as_at: Option<AsAt>) -> Sheet {
+    let allowance = id.strip_prefix("record/allowance-").and_then(|rest| rest.split('/').next());
+    let allowance = allowance.and_then(|rate| Rate::from_words(&format!("{rate}%")).ok());
+    let asked = Asked { k: PRIOR_CASES, allowances: allowance.into_iter().collect(), as_at };
+    record(&loaded.book, &asked).figures()
+}
+
+/// Gives the figures of the movement that an id such as `movement/2025-26-q1-to-q2/forecast/change`
+/// speaks of.
+fn moved(loaded: &Loaded, folder: &Path, id: &str) -> Option<Sheet> {
+    let (from, to) = id.split('/').nth(1)?.split_once("-to-")?;
+    let period = |(year, as_at): (FinancialYear, Option<AsAt>)| match as_at {
+        Some(AsAt::Period(period)) => Some((year, period)),
+        Some(AsAt::Date(_)) | None => None,
+    };
+    let (year, from) = period(year_and_period(from, None)?)?;
+    let (_, to) = period(year_and_period(&format!("{}-{to}", year.slug()), None)?)?;
+    let seals = datasets::seals(folder).ok()?;
+    let (movement, mut sheet) = between(loaded, &seals, (from, to)).ok()?;
+    sheet.append(movement.figures(Lines::Every));
+    Some(sheet)
 }
 
 /// Reads `2025-26`, `2025-26-q2` or `2025-26-known-2025-07-03`.

@@ -9,6 +9,7 @@ mod explain;
 mod gap;
 mod init;
 mod movement;
+mod record;
 mod registers;
 mod report;
 mod savings;

@@ -10,6 +10,7 @@ use crate::cli::failure::Failure;
 use crate::cli::{Outcome, terminal};
 use crate::datasets::{Depth, Loaded};
 use crate::figures::AsAt;
+use crate::figures::record::Record;
 use crate::figures::savings::{
     Carry, Field, Lines, Migration, Move, Position, Sums, carry, migration, migration_figures,
     position,
@@ -34,7 +35,9 @@ pub(in crate::cli) fn savings(
         Some(AsAt::Date(_)) | None => loaded.book.council.current_financial_year,
     });
     let position = position(&loaded.book, year, as_at, asked.by);
-    let parts = Parts { carry: asked.carry.then(|| carry(&loaded.book, year, as_at)) };
+    let record =
+        asked.record.then(|| super::record::worked_out(desk, &loaded, asked)).transpose()?;
+    let parts = Parts { carry: asked.carry.then(|| carry(&loaded.book, year, as_at)), record };
     match desk.common.format {
         Format::Json => give_json(desk, &loaded, asked, &position, &parts)?,
         Format::Csv => {
@@ -42,9 +45,10 @@ pub(in crate::cli) fn savings(
             desk.give(&tables::csv(&table))?;
         }
         Format::Text => {
-            let words = match &parts.carry {
-                Some(carry) => super::carry::words(&loaded.book, carry, desk.layout),
-                None => words(&loaded.book, &position, asked.lines, desk.layout),
+            let words = match (&parts.carry, &parts.record) {
+                (Some(carry), _) => super::carry::words(&loaded.book, carry, desk.layout),
+                (_, Some(record)) => super::record::words(&loaded.book, record, desk.layout),
+                (None, None) => words(&loaded.book, &position, asked.lines, desk.layout),
             };
             desk.give(words.as_bytes())?;
         }
@@ -55,13 +59,15 @@ pub(in crate::cli) fn savings(
 /// What was asked for beside the position.
 struct Parts {
     carry: Option<Carry>,
+    record: Option<Record>,
 }
 
 fn csv_table(book: &Book, asked: &SavingsAsked, position: &Position, parts: &Parts) -> Table {
-    match &parts.carry {
-        Some(carry) => super::carry::table(book, carry, tables::plain),
-        None if asked.lines => lines_table(book, position, tables::plain),
-        None => groups_table(position, tables::plain),
+    match (&parts.carry, &parts.record) {
+        (Some(carry), _) => super::carry::table(book, carry, tables::plain),
+        (_, Some(record)) => super::record::table(record),
+        (None, None) if asked.lines => lines_table(book, position, tables::plain),
+        (None, None) => groups_table(position, tables::plain),
     }
 }
 
@@ -82,6 +88,10 @@ fn give_json(
     if let Some(carry) = &parts.carry {
         data["carry"] = answers::carry(book, carry);
         sheet.append(carry.figures(book, Lines::Every));
+    }
+    if let Some(record) = &parts.record {
+        data["record"] = answers::record(record);
+        sheet.append(record.figures());
     }
     let period = position.period.map(|period| period.to_string());
     desk.give_json("savings", loaded, data, &sheet, period)

@@ -9,6 +9,8 @@ mod sums;
 
 pub use carry::{Carry, CarryField, CarryLine, CarryTotals, carry};
 pub use migration::{Migration, Move, migration, migration_figures, migration_id};
-pub use position::{Apart, AsAt, Group, GroupKey, Line, Origin, Position, UnequalPair, position};
+pub use position::{
+    Apart, AsAt, Group, GroupKey, Line, Origin, Position, UnequalPair, in_cash_total, position,
+};
 pub use selection::{Lines, Selection, brag_slug};
 pub use sums::{Coverage, Field, Sums};

@@ -232,6 +232,11 @@ pub(super) fn apart(book: &Book, saving: SavingIx) -> Option<usize> {
     }
 }
 
+/// Says whether a saving is counted in the cash total of the general fund.
+pub fn in_cash_total(book: &Book, saving: SavingIx) -> bool {
+    book.savings.is_counted(saving) && apart(book, saving).is_none()
+}
+
 /// Works out the position of a year: at a period, at a date, or at the latest update there is.
 pub fn position(book: &Book, year: FinancialYear, as_at: Option<AsAt>, by: GroupKey) -> Position {
     let measured = Measured::of(book, year, as_at);

@@ -9,6 +9,7 @@ mod claims;
 mod efs;
 mod measures;
 mod movement;
+mod record;
 mod risks;
 mod savings;
 
@@ -18,5 +19,6 @@ pub use claims::gap;
 pub use efs::efs;
 pub use measures::measures;
 pub use movement::movement;
+pub use record::{SHRUNK, record};
 pub use risks::risks;
 pub use savings::{LinesShown, savings};
