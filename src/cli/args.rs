@@ -156,6 +156,7 @@ pub(super) enum Command {
 
 /// What is asked about savings.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option that is typed or not")]
 pub(super) struct SavingsAsked {
     /// The financial year [default: the council's current year]
     #[arg(long, value_name = "YEAR", value_parser = year)]
@@ -178,7 +179,7 @@ pub(super) struct SavingsAsked {
     /// With --record: a flat allowance against the targets to replay, such as 40% or 40%,50%
     #[arg(long, value_name = "RATE", requires = "record", value_delimiter = ',', value_parser = allowance)]
     pub(super) allowance: Vec<Rate>,
-    /// With --record: write the shrunk shares to delivery_profiles.csv, for scenarios to use
+    /// With --record: write the shrunk shares to `delivery_profiles.csv`, for scenarios to use
     #[arg(long, requires = "record")]
     pub(super) write: bool,
 }

@@ -36,6 +36,9 @@ pub(super) fn worked_out(
     Ok(record)
 }
 
+/// Says which parts of the record a table shows.
+type Holds = fn(&Slice) -> bool;
+
 /// Gives the record as words.
 pub(super) fn words(book: &Book, record: &Record, layout: Layout) -> String {
     let mut words = format!("{}: past forecasts against what came in the end\n", book.council.name);
@@ -54,7 +57,7 @@ pub(super) fn words(book: &Book, record: &Record, layout: Layout) -> String {
         text::percent(whole.late, 1),
         text::percent(whole.never, 1)
     ));
-    let sections: [(&str, fn(&Slice) -> bool); 3] = [
+    let sections: [(&str, Holds); 3] = [
         ("By the officer's rating at the time", |slice| matches!(slice, Slice::Brag(_))),
         ("By type of saving", |slice| matches!(slice, Slice::Type(_))),
         ("By directorate", |slice| matches!(slice, Slice::Directorate(_))),
@@ -89,6 +92,7 @@ fn remarks(record: &Record) -> Vec<String> {
             score(scores.record),
             score(scores.face_value)
         ));
+        lines.push(verdict(scores.record, scores.face_value).to_owned());
         lines.push(
             "Each year is foretold from the others; face value: B all, G and A the least".into(),
         );
@@ -101,6 +105,17 @@ fn remarks(record: &Record) -> Vec<String> {
         lines.push(format!("{savings} with a target in those years: no outturn told in parts."));
     }
     lines
+}
+
+/// Says which of two scores is the better one.
+fn verdict(record: Rate, face_value: Rate) -> &'static str {
+    match record.cmp(&face_value) {
+        std::cmp::Ordering::Less => "The record foretold better than the colours.",
+        std::cmp::Ordering::Equal => "The record foretold no better and no worse than the colours.",
+        std::cmp::Ordering::Greater => {
+            "The colours foretold better than so short a record: lean on it with care."
+        }
+    }
 }
 
 fn forecast_table(record: &Record) -> Table {
@@ -121,7 +136,7 @@ fn forecast_table(record: &Record) -> Table {
     table
 }
 
-fn shares_table(record: &Record, holds: fn(&Slice) -> bool) -> Table {
+fn shares_table(record: &Record, holds: Holds) -> Table {
     let headings = ["of", "period", "-cases", "-came", "-on time", "-late", "-never"];
     let mut table = tables::table("Shares", &headings);
     let last = record.marks().into_iter().next_back();

@@ -34,12 +34,11 @@ pub(in crate::cli) fn verify(
     let now = desk.load(Depth::Everything)?;
     let read = |source| Failure::Read { path: folder.join("seals"), source };
     let seals = datasets::seals(&folder).map_err(read)?;
-    let (mut verified, restated) = match seals.kept.last() {
-        Some(last) => against(&folder, &seals, last, &now)?,
-        None => {
-            let differences = datasets::integrity(&seals);
-            (Verified { differences, ..Verified::default() }, Vec::new())
-        }
+    let (mut verified, restated) = if let Some(last) = seals.kept.last() {
+        against(&folder, &seals, last, &now)?
+    } else {
+        let differences = datasets::integrity(&seals);
+        (Verified { differences, ..Verified::default() }, Vec::new())
     };
     if let Some(hash) = expected.filter(|hash| seals.kept.iter().all(|seal| seal.sha256 != *hash)) {
         let is = Some(format!("no seal has the hash {hash}"));

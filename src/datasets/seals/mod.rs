@@ -143,14 +143,14 @@ impl Seal {
             let bytes = file.get("bytes")?.as_u64()?;
             Some(SealedFile { name: words(file, "file")?, sha256: words(file, "sha256")?, bytes })
         });
-        let previous = match value.get("previous")? {
-            Value::Null => None,
-            before => Some((period(before)?, words(before, "sha256")?)),
+        let previous = value.get("previous")?;
+        let previous = if previous.is_null() {
+            None
+        } else {
+            Some((period(previous)?, words(previous, "sha256")?))
         };
-        let on = match value.get("on")? {
-            Value::Null => None,
-            day => Some(Date::day_from_words(day.as_str()?).ok()?),
-        };
+        let on = value.get("on")?;
+        let on = if on.is_null() { None } else { Some(Date::day_from_words(on.as_str()?).ok()?) };
         Some(Self {
             period: period(value)?,
             on,

@@ -78,17 +78,15 @@ fn only_in(
     }
     let mut only: BTreeMap<String, Vec<RowCells>> = BTreeMap::new();
     if let Some(index) = here.indexes.get(&table.name) {
-        index.each_row(|_, words| {
-            match known.get_mut(&hash(table, words)) {
-                Some(count) if *count > 0 => *count -= 1,
-                Some(_) | None => {
-                    let cells: Vec<String> =
-                        table.places.iter().map(|col| words.of(*col).to_owned()).collect();
-                    let key = if table.key.is_empty() { table.places } else { table.key };
-                    let key: Vec<&str> = key.iter().map(|col| words.of(*col)).collect();
-                    only.entry(key.join("\u{1f}")).or_default().push((words.line(), cells));
-                }
-            };
+        index.each_row(|_, words| match known.get_mut(&hash(table, words)) {
+            Some(count) if *count > 0 => *count -= 1,
+            Some(_) | None => {
+                let cells: Vec<String> =
+                    table.places.iter().map(|col| words.of(*col).to_owned()).collect();
+                let key = if table.key.is_empty() { table.places } else { table.key };
+                let key: Vec<&str> = key.iter().map(|col| words.of(*col)).collect();
+                only.entry(key.join("\u{1f}")).or_default().push((words.line(), cells));
+            }
         })?;
     }
     Ok(only)

@@ -148,12 +148,11 @@ pub fn verify(folder: &Path, seals: &Seals, sealed: &Loaded, now: &Loaded) -> io
         if hash_file(&folder.join(name))?.0 == file.sha256 {
             continue;
         }
-        match table_of_file(name) {
-            Some(table) => verified.hold(table, sealed, now)?,
-            None => {
-                let found = lines_changed(&last.tables().join(name), &folder.join(name), name)?;
-                verified.differences.extend(found);
-            }
+        if let Some(table) = table_of_file(name) {
+            verified.hold(table, sealed, now)?;
+        } else {
+            let found = lines_changed(&last.tables().join(name), &folder.join(name), name)?;
+            verified.differences.extend(found);
         }
     }
     Ok(verified)

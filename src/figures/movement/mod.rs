@@ -288,15 +288,14 @@ fn go_on(changes: &mut Changes, before: &Line, after: &Line) {
     );
     let over = told(Field::OverAchieved).unwrap_or(Cause::ReForecast);
     changes.add(Field::OverAchieved, over, step(Field::OverAchieved));
-    match told(Field::Forecast) {
-        Some(cause) => changes.add(Field::Forecast, cause, step(Field::Forecast)),
-        None => {
-            let target = if moved[0] { step(Field::Target) } else { Money::NIL };
-            let slipped = if moved[1] && !ended { step(Field::Slipped) } else { Money::NIL };
-            let re_profiled = target - slipped;
-            changes.add(Field::Forecast, Cause::ReProfiled, re_profiled);
-            changes.add(Field::Forecast, lost, step(Field::Forecast) - re_profiled);
-        }
+    if let Some(cause) = told(Field::Forecast) {
+        changes.add(Field::Forecast, cause, step(Field::Forecast));
+    } else {
+        let target = if moved[0] { step(Field::Target) } else { Money::NIL };
+        let slipped = if moved[1] && !ended { step(Field::Slipped) } else { Money::NIL };
+        let re_profiled = target - slipped;
+        changes.add(Field::Forecast, Cause::ReProfiled, re_profiled);
+        changes.add(Field::Forecast, lost, step(Field::Forecast) - re_profiled);
     }
     let cover = if step(Field::Mitigated) < Money::NIL { Cause::Withdrawn } else { Cause::New };
     let parts = [(Field::Slipped, late), (Field::Unachievable, lost), (Field::Mitigated, cover)];
