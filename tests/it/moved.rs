@@ -2,6 +2,7 @@
 
 use mtfs::datasets::Loaded;
 use mtfs::figures::movement::{Cause, Movement, Sealed, Side, Sides, movement};
+use mtfs::figures::record::{Asked, record};
 use mtfs::figures::savings::{Field, Position, position};
 use mtfs::figures::{AsAt, GroupKey};
 use mtfs::units::{Money, Period};
@@ -99,7 +100,7 @@ proptest! {
             let lines: Vec<_> =
                 moved.lines.iter().map(|line| (line.saving_id.clone(), line.changes)).collect();
             let carry = mtfs::figures::savings::carry(&loaded.book, to.year, None);
-            let record = mtfs::figures::record::record(&loaded.book, &Default::default());
+            let record = record(&loaded.book, &Asked::default());
             (moved.totals, lines, carry.totals, record.parts, record.as_at)
         };
         prop_assert_eq!(of(&before), of(&after));
