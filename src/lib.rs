@@ -2,7 +2,7 @@
 //! behind every figure.
 //!
 //! Data goes one way through the rooms: [`datasets`] reads a council's folder into
-//! [`records::Book`], [`figures`] works out every number, [`charts`] draws, [`reports`] writes,
+//! [`records::Book`], [`scenarios`] says what is assumed otherwise, [`figures`] works out every number, [`charts`] draws, [`reports`] writes,
 //! [`cli`] talks.
 
 pub mod charts;
@@ -12,4 +12,5 @@ pub mod figures;
 mod files;
 pub mod records;
 pub mod reports;
+pub mod scenarios;
 pub mod units;

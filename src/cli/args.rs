@@ -27,6 +27,12 @@ pub(super) struct Common {
     /// The period or date to speak for: 2025/26-Q2, 2025/26-outturn, 2025-07-03 [default: the latest of each register]
     #[arg(long, global = true, value_name = "PERIOD", env = "MTFS_AS_AT", value_parser = as_at)]
     pub(super) as_at: Option<AsAt>,
+    /// The scenario of the gap, or several laid over each other: worst+no-efs [default: the council's]
+    #[arg(long, global = true, value_name = "A[+B]", env = "MTFS_SCENARIO")]
+    pub(super) scenario: Option<String>,
+    /// The folder of scenario files [default: scenarios/ in the council's folder, else scenarios/<its name>]
+    #[arg(long, global = true, value_name = "DIR", env = "MTFS_SCENARIOS")]
+    pub(super) scenarios: Option<PathBuf>,
     /// The form of the answer
     #[arg(
         short = 'O',
@@ -104,8 +110,14 @@ pub(super) enum Command {
         #[arg(long)]
         lines: bool,
     },
-    /// The budget gap as published, each date and basis kept apart
-    Gap,
+    /// The budget gap under a scenario, year by year, how it is closed, and as published
+    Gap {
+        /// List every line
+        #[arg(long)]
+        lines: bool,
+    },
+    /// The scenarios there are, and why each is worked out
+    Scenarios,
     /// Exceptional financial support: what was granted and what it costs each year
     Efs,
     /// Risk registers with their ratings and scales

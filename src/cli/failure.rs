@@ -6,7 +6,9 @@ use thiserror::Error;
 
 use crate::charts::DrawError;
 use crate::datasets::{CloseError, InitError, LoadError};
+use crate::figures::model::Unfit;
 use crate::reports::{PageError, WriteError};
+use crate::scenarios::ScenarioError;
 
 /// The command ran and all is well.
 pub(super) const FINE: u8 = 0;
@@ -24,6 +26,10 @@ pub(super) enum Failure {
     Close(#[from] CloseError),
     #[error(transparent)]
     Init(#[from] InitError),
+    #[error(transparent)]
+    Scenario(#[from] ScenarioError),
+    #[error(transparent)]
+    Unfit(#[from] Unfit),
     #[error(transparent)]
     Write(#[from] WriteError),
     #[error(transparent)]

@@ -79,7 +79,8 @@ fn answer(
         Command::Movement { from, to, lines } => {
             commands::movement(&mut desk, (*from, *to), *lines)
         }
-        Command::Gap => commands::gap(&mut desk),
+        Command::Gap { lines } => commands::gap(&mut desk, *lines),
+        Command::Scenarios => commands::scenarios(&mut desk),
         Command::Efs => commands::efs(&mut desk),
         Command::Risks => commands::risks(&mut desk),
         Command::Actions => commands::actions(&mut desk),

@@ -7,8 +7,10 @@ pub mod capitalisation;
 pub mod claims;
 pub mod council_tax;
 mod figure;
+pub mod gap;
 pub mod ledger;
 pub mod measures;
+pub mod model;
 pub mod movement;
 pub mod record;
 pub mod risk;
@@ -42,6 +44,8 @@ pub struct Figures<'b> {
     pub measures: Vec<measures::MeasureView<'b>>,
     /// The ledger, if it was read.
     pub ledger: Vec<ledger::LedgerLine<'b>>,
+    /// The budget gap under scenarios, if the folder holds a budget.
+    pub gap: Option<gap::Gap<'b>>,
     /// Every figure by id.
     pub sheet: Sheet,
 }
@@ -92,11 +96,20 @@ pub fn work_out(book: &Book, as_at: Option<AsAt>) -> Figures<'_> {
         plans,
         measures,
         ledger,
+        gap: None,
         sheet,
     }
 }
 
-impl Figures<'_> {
+impl<'b> Figures<'b> {
+    /// Adds the budget gap.
+    #[must_use]
+    pub fn with_gap(mut self, gap: gap::Gap<'b>) -> Self {
+        self.sheet.append(gap.figures());
+        self.gap = Some(gap);
+        self
+    }
+
     /// Gives the savings position of a year.
     pub fn savings_of(&self, year: FinancialYear) -> Option<&Position> {
         self.savings.iter().find(|position| position.year == year)

@@ -383,6 +383,13 @@ words! {
     }
 }
 
+impl BudgetItem {
+    /// Says whether the value is a fraction of one.
+    pub const fn is_rate(self) -> bool {
+        matches!(self, Self::Core | Self::AdultSocialCare | Self::Share)
+    }
+}
+
 words! {
     /// How the minimum revenue provision is spread.
     MrpMethod {

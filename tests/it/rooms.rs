@@ -41,7 +41,7 @@ const HOMES: [(&str, &[&str]); 23] = [
     ("encoding_rs", &["datasets"]),
     ("memchr", &["datasets"]),
     ("hashbrown", &["datasets"]),
-    ("strsim", &["datasets", "cli"]),
+    ("strsim", &["datasets", "scenarios", "cli"]),
     ("csv", &["datasets", "reports"]),
     ("polars", &["datasets/ledger.rs"]),
     ("toml", &["datasets", "scenarios"]),

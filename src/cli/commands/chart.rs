@@ -6,7 +6,7 @@ use crate::cli::Outcome;
 use crate::cli::failure::Failure;
 use crate::cli::terminal;
 use crate::datasets::Depth;
-use crate::figures::{AsAt, work_out};
+use crate::figures::AsAt;
 use crate::units::FinancialYear;
 
 pub(in crate::cli) fn chart(
@@ -22,7 +22,7 @@ pub(in crate::cli) fn chart(
         return Err(Failure::NoChart { name: name.to_owned(), hint: hint.unwrap_or_default() });
     };
     let loaded = desk.load(Depth::Figures)?;
-    let figures = work_out(&loaded.book, desk.common.as_at);
+    let figures = desk.figures_of(&loaded.book)?;
     let year = year.unwrap_or(match desk.common.as_at {
         Some(AsAt::Period(period)) => period.year,
         Some(AsAt::Date(_)) | None => loaded.book.council.current_financial_year,

@@ -13,7 +13,7 @@ use crate::cli::failure::Failure;
 use crate::datasets::{self, Depth, Loaded};
 use crate::figures::record::{Asked, PRIOR_CASES, record};
 use crate::figures::savings::{Lines, carry, migration, migration_figures, position};
-use crate::figures::{AsAt, Figure, GroupKey, Sheet, work_out};
+use crate::figures::{AsAt, Figure, GroupKey, Sheet};
 use crate::records::{CellRef, Located};
 use crate::reports::csv;
 use crate::units::{Date, FinancialYear, Mark, Period, Rate, text};
@@ -28,7 +28,7 @@ pub(in crate::cli) fn explain(desk: &mut Desk<'_>, id: &str) -> Result<Outcome, 
     // Figures of the ledger are only asked for by their ids.
     let depth = if id.starts_with("ledger/") { Depth::Everything } else { Depth::Figures };
     let loaded = desk.load(depth)?;
-    let sheet = sheet_with(&loaded, &desk.data()?, id, desk.common.as_at);
+    let sheet = sheet_with(desk, &loaded, id)?;
     if sheet.get(id).is_none() {
         let near = nearest(&sheet, id).map(|near| format!("; did you mean `{near}`?"));
         let hint = near.unwrap_or_else(|| "; every output in JSON lists its figures".to_owned());
@@ -82,41 +82,38 @@ pub(in crate::cli) fn explain(desk: &mut Desk<'_>, id: &str) -> Result<Outcome, 
 
 /// Gives every figure of the folder, and those of the position that an id speaks of if it is of
 /// another period, grouping or saving than the report's.
-fn sheet_with(loaded: &Loaded, folder: &Path, id: &str, as_at: Option<AsAt>) -> Sheet {
-    let mut sheet = work_out(&loaded.book, as_at).sheet;
-    let mut parts = id.split('/');
-    let room = parts.next().unwrap_or_default();
-    if sheet.get(id).is_some() {
-        return sheet;
+fn sheet_with(desk: &Desk<'_>, loaded: &Loaded, id: &str) -> Result<Sheet, Failure> {
+    let as_at = desk.common.as_at;
+    let mut sheet = desk.figures_of(&loaded.book)?.sheet;
+    if sheet.get(id).is_none() {
+        sheet.append(asked_for(loaded, &desk.data()?, id, as_at).unwrap_or_default());
     }
+    Ok(sheet)
+}
+
+/// Gives the figures of the one position, carry, record or movement that an id speaks of.
+fn asked_for(loaded: &Loaded, folder: &Path, id: &str, as_at: Option<AsAt>) -> Option<Sheet> {
+    let book = &loaded.book;
+    let mut parts = id.split('/');
+    let room = parts.next()?;
     match room {
         "savings" | "carry" => {}
-        "record" => {
-            sheet.append(past(loaded, id, as_at));
-            return sheet;
-        }
-        "movement" => {
-            sheet.append(moved(loaded, folder, id).unwrap_or_default());
-            return sheet;
-        }
-        _ => return sheet,
+        "record" => return Some(past(loaded, id, as_at)),
+        "movement" => return moved(loaded, folder, id),
+        _ => return None,
     }
-    let book = &loaded.book;
-    let Some((year, as_at)) = parts.next().and_then(|part| year_and_period(part, as_at)) else {
-        return sheet;
-    };
+    let (year, as_at) = year_and_period(parts.next()?, as_at)?;
     if room == "carry" {
-        sheet.append(carry(book, year, as_at).figures(book, Lines::Every));
-        return sheet;
+        return Some(carry(book, year, as_at).figures(book, Lines::Every));
     }
     let by = parts
         .next()
         .and_then(|part| part.strip_prefix("by-")?.parse().ok())
         .unwrap_or(GroupKey::Directorate);
     let position = position(book, year, as_at, by);
-    sheet.append(position.figures(book, Lines::Every));
+    let mut sheet = position.figures(book, Lines::Every);
     sheet.append(migration_figures(book, &position, &migration(book, &position)));
-    sheet
+    Some(sheet)
 }
 
 /// Gives the figures of the track record, with the allowance that an id speaks of.

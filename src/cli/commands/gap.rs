@@ -1,9 +1,12 @@
-//! `mtfs gap`: the budget gap as published.
+//! `mtfs gap`: the budget gap under a scenario, and as published.
+
+mod modelled;
 
 use super::{Desk, tables};
 use crate::charts::Table;
 use crate::cli::args::Format;
 use crate::cli::failure::Failure;
+use crate::cli::terminal::Layout;
 use crate::cli::{Outcome, terminal};
 use crate::datasets::Depth;
 use crate::figures::AsAt;
@@ -12,30 +15,49 @@ use crate::records::Book;
 use crate::reports::answers;
 use crate::units::text;
 
-pub(in crate::cli) fn gap(desk: &mut Desk<'_>) -> Result<Outcome, Failure> {
+pub(in crate::cli) fn gap(desk: &mut Desk<'_>, lines: bool) -> Result<Outcome, Failure> {
     let loaded = desk.load(Depth::Figures)?;
     let book = &loaded.book;
     let as_at = desk.common.as_at;
+    let gap = if book.budget_lines.is_empty() { None } else { Some(desk.gap_of(book)?) };
     match desk.common.format {
         Format::Json => {
-            desk.give_json("gap", &loaded, answers::gap(book, as_at), &gap_figures(book), None)?;
-        }
-        Format::Csv => desk.give(&tables::csv(&plain_table(book, as_at)))?,
-        Format::Text => {
-            let mut words = format!("{}: the budget gap as published\n\n", book.council.name);
-            if published_by(book, as_at).next().is_none() {
-                words.push_str("No gap published by then is in the folder (gap_claims.csv).\n");
-            } else {
-                words.push_str(&terminal::table(&table(book, as_at), desk.layout));
-                words.push_str(
-                    "\nThree different numbers, never added together: the annual gap a year opens with, the gap\n\
-                     a year adds, and the sum over a period. A claim whose basis is not stated is only shown.\n",
-                );
+            let mut sheet = gap_figures(book);
+            if let Some(gap) = &gap {
+                sheet.append(gap.figures());
             }
+            let data = answers::gap(book, as_at, gap.as_ref());
+            desk.give_json("gap", &loaded, data, &sheet, None)?;
+        }
+        Format::Csv => match &gap {
+            Some(gap) => desk.give(&tables::csv(&modelled::table(gap, true, tables::plain)))?,
+            None => desk.give(&tables::csv(&plain_table(book, as_at)))?,
+        },
+        Format::Text => {
+            let mut words = String::new();
+            if let Some(gap) = &gap {
+                words.push_str(&modelled::words(gap, lines, desk.layout));
+                words.push('\n');
+            }
+            words.push_str(&published(book, as_at, desk.layout));
             desk.give(words.as_bytes())?;
         }
     }
     Ok(desk.outcome(&loaded))
+}
+
+fn published(book: &Book, as_at: Option<AsAt>, layout: Layout) -> String {
+    let mut words = format!("{}: the budget gap as published\n\n", book.council.name);
+    if published_by(book, as_at).next().is_none() {
+        words.push_str("No gap published by then is in the folder (gap_claims.csv).\n");
+        return words;
+    }
+    words.push_str(&terminal::table(&table(book, as_at), layout));
+    words.push_str(
+        "\nThree different numbers, never added together: the annual gap a year opens with, the gap\n\
+         a year adds, and the sum over a period. A claim whose basis is not stated is only shown.\n",
+    );
+    words
 }
 
 /// Gives every claim with each end of its amount in plain digits.

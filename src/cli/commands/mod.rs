@@ -13,6 +13,7 @@ mod record;
 mod registers;
 mod report;
 mod savings;
+mod scenarios;
 mod tables;
 mod verify;
 
@@ -30,6 +31,7 @@ pub(super) use movement::movement;
 pub(super) use registers::{actions, measures, risks};
 pub(super) use report::report;
 pub(super) use savings::savings;
+pub(super) use scenarios::scenarios;
 pub(super) use verify::verify;
 
 use super::args::Common;
@@ -37,12 +39,18 @@ use super::failure::Failure;
 use super::terminal::{Layout, with_progress};
 use super::{Outcome, findings};
 use crate::datasets::{self, Depth, Loaded};
-use crate::figures::{AsAt, Figure, Sheet};
+use crate::figures::gap::{Gap, gap as work_out_gap};
+use crate::figures::{AsAt, Figure, Figures, Sheet, work_out};
 use crate::files::replace_file;
+use crate::records::Book;
 use crate::reports::{Envelope, FigureRow, FileStamp, Run};
+use crate::scenarios::{self as plans, Plan};
 
 /// Where the council's folder is if nobody says otherwise.
 const DEFAULT_DATA: &str = "datasets/havering";
+
+/// The folder of scenario files, in a council's folder or beside it.
+const SCENARIOS: &str = "scenarios";
 
 /// What a command works at: options, where answers and talk go.
 pub(super) struct Desk<'a> {
@@ -67,6 +75,42 @@ impl Desk<'_> {
         let folder = self.data()?;
         let what = format!("reading {}", folder.display());
         Ok(with_progress(&what, || datasets::load(&folder, depth))?)
+    }
+
+    /// Gives the folder of scenario files: flag or environment, in the council's folder, beside it.
+    pub(super) fn scenario_folder(&self) -> Result<PathBuf, Failure> {
+        if let Some(folder) = &self.common.scenarios {
+            return Ok(folder.clone());
+        }
+        let data = self.data()?;
+        let own = data.join(SCENARIOS);
+        if own.is_dir() {
+            return Ok(own);
+        }
+        Ok(Path::new(SCENARIOS).join(data.file_name().unwrap_or_default()))
+    }
+
+    /// Gives the name of the scenario asked for, or the council's default.
+    pub(super) fn scenario_name(&self, book: &Book) -> String {
+        self.common.scenario.clone().unwrap_or_else(|| book.council.default_scenario.clone())
+    }
+
+    /// Works out the gap under the scenario asked for, and under all others of its folder.
+    pub(super) fn gap_of<'b>(&self, book: &'b Book) -> Result<Gap<'b>, Failure> {
+        let folder = self.scenario_folder()?;
+        let plan = plans::load(&folder, &self.scenario_name(book), book)?;
+        let others: Vec<Plan> =
+            plans::list(&folder, book)?.into_iter().map(|named| named.plan).collect();
+        Ok(work_out_gap(book, self.common.as_at, &plan, &others)?)
+    }
+
+    /// Works out everything of a book.
+    pub(super) fn figures_of<'b>(&self, book: &'b Book) -> Result<Figures<'b>, Failure> {
+        let figures = work_out(book, self.common.as_at);
+        if book.budget_lines.is_empty() {
+            return Ok(figures);
+        }
+        Ok(figures.with_gap(self.gap_of(book)?))
     }
 
     /// Prints an answer, or puts it into the file asked for.

@@ -10,7 +10,7 @@ use crate::cli::failure::Failure;
 use crate::cli::terminal::with_progress;
 use crate::cli::{Outcome, findings};
 use crate::datasets::{self, Depth, Loaded};
-use crate::figures::{Figures, slug, work_out};
+use crate::figures::{Figures, slug};
 use crate::reports::answers::{self, LinesShown};
 use crate::reports::{
     Envelope, Material, OutputFile, figures_csv, headlines, monitor, page, write_outputs,
@@ -31,7 +31,7 @@ pub(in crate::cli) fn report(
     let mut loaded = desk.load(Depth::Everything)?;
     loaded.book.leave_out_exempt();
     let loaded = loaded;
-    let figures = work_out(&loaded.book, desk.common.as_at);
+    let figures = desk.figures_of(&loaded.book)?;
     let folder = match to {
         Some(folder) => folder.to_owned(),
         None => default_folder(&loaded)?,
@@ -89,7 +89,7 @@ fn as_json(desk: &Desk<'_>, loaded: &Loaded, figures: &Figures<'_>) -> Result<Ve
     let data = json!({
         "council": { "name": book.council.name, "code": book.council.code, "invented": book.council.invented },
         "savings": savings,
-        "gap": answers::gap(book, figures.as_at),
+        "gap": answers::gap(book, figures.as_at, figures.gap.as_ref()),
         "efs": answers::efs(&figures.capitalisation),
         "risks": answers::risks(&figures.registers),
         "actions": answers::actions(&figures.plans),

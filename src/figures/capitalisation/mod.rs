@@ -5,6 +5,7 @@ mod sheet;
 
 use std::collections::BTreeMap;
 
+pub(super) use schedule::part_of_year;
 pub use schedule::{YearCost, schedule};
 
 use crate::records::{Book, CellRef, MrpMethod, TableName, Tranche};

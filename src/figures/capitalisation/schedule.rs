@@ -1,8 +1,10 @@
 //! Provision and interest of one amount, year by year.
 
 use super::Terms;
-use crate::records::MrpMethod;
-use crate::units::{Decimal, FinancialYear, Money, Rate};
+use crate::figures::figure::{Basis, FigureKind};
+use crate::figures::model::financing::{Loan, LoanYear, loan};
+use crate::figures::model::graph::{Graph, Name, NodeId, Unit};
+use crate::units::{Date, Decimal, FinancialYear, Money};
 
 /// The cost of one year. All positive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,64 +26,48 @@ impl YearCost {
     }
 }
 
-/// Works out the schedule of one amount.
-///
-/// Provision begins in the year after the spending; each year's is rounded to the penny and the
-/// last takes the remainder, so that provisions add to the principal exactly. Interest is on the
-/// balance not yet provided for; in the year of the draw it runs by days to 31 March.
-///
-/// # Source
-/// Statutory guidance on minimum revenue provision (5th edition, 2024): a prudent provision, from
-/// the year after; 20 years at most under the conditions of exceptional financial support. The
-/// annuity provision of year k is the first year's × (1 + rate)^(k−1).
+/// Works out the schedule of one amount by the sums of [`loan`]; empty where an amount is too large
+/// to be exact, which the size of a cell rules out.
 pub fn schedule(principal: Money, year: FinancialYear, terms: &Terms) -> Vec<YearCost> {
     let receipts = terms.receipts.map_or(Money::NIL, |receipts| receipts.value);
     let borrowed = if receipts > principal { Money::NIL } else { principal - receipts };
-    let rate = terms.full_rate();
-    let mut costs = Vec::new();
-    let draw_interest = terms.drawn_on.map_or(Money::NIL, |drawn| {
-        let days = year.last_day().day_number() - drawn.value.day_number();
-        let part = Decimal::from(days.max(0)) / Decimal::from(365);
-        borrowed.times(rate).times_number(part).rounded()
-    });
-    costs.push(YearCost { year, opening: Money::NIL, mrp: Money::NIL, interest: draw_interest });
-    let term = terms.term_years.value;
-    let mut balance = borrowed;
-    let mut provision = first_provision(borrowed, term, terms.method.value, rate);
-    for count in 1..=term {
-        let Some(year) = year.plus(u16::try_from(count).unwrap_or(u16::MAX)) else {
-            break;
-        };
-        let mrp = if count == term { balance } else { provision.rounded() };
-        let interest = balance.times(rate).rounded();
-        costs.push(YearCost { year, opening: balance, mrp, interest });
-        balance = balance - mrp;
-        if terms.method.value == MrpMethod::Annuity {
-            provision = provision.times_number(Decimal::ONE + rate.fraction());
-        }
-    }
-    costs
+    let mut graph = Graph::default();
+    let mut given = |title: &str, unit: Unit, value: Decimal| {
+        let name = Name { stem: title, title, year: None, unit };
+        graph.input(name, value, FigureKind::Derived, Basis::Rule(String::new()))
+    };
+    let principal = given("principal", Unit::Pounds, borrowed.pounds());
+    let rate = given("rate", Unit::Fraction, terms.full_rate().fraction());
+    let part =
+        terms.drawn_on.map(|drawn| given("part", Unit::Number, part_of_year(drawn.value, year)));
+    let (term, method) = (terms.term_years.value, terms.method.value);
+    let (stem, title) = ("loan", "loan");
+    let amount = Loan { stem, title, principal, rate, year, term, method, part };
+    let years = loan(&mut graph, &amount, FinancialYear::LAST);
+    let Ok(values) = graph.evaluate(&graph.defaults()) else { return Vec::new() };
+    let pounds =
+        |node: Option<NodeId>| node.map_or(Money::NIL, |node| Money::from_pounds(values.of(node)));
+    let cost = |at: &LoanYear| YearCost {
+        year: at.year,
+        opening: pounds(at.opening),
+        mrp: pounds(at.mrp),
+        interest: pounds(at.interest),
+    };
+    years.iter().map(cost).collect()
 }
 
-/// Gives the first year's provision before rounding.
-fn first_provision(borrowed: Money, term: u32, method: MrpMethod, rate: Rate) -> Money {
-    let equal = || borrowed.over(Decimal::from(term)).unwrap_or(borrowed);
-    match method {
-        MrpMethod::Equal => equal(),
-        MrpMethod::Annuity => {
-            let growth =
-                (0..term).fold(Decimal::ONE, |growth, _| growth * (Decimal::ONE + rate.fraction()));
-            // At a rate of nil an annuity is equal instalments.
-            borrowed.times(rate).over(growth - Decimal::ONE).unwrap_or_else(equal)
-        }
-    }
+/// Gives the part of a year from a day to 31 March, by days of 365.
+pub(crate) fn part_of_year(drawn: Date, year: FinancialYear) -> Decimal {
+    let days = year.last_day().day_number() - drawn.day_number();
+    Decimal::from(days.max(0)) / Decimal::from(365)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::figures::capitalisation::Stated;
-    use crate::units::dec;
+    use crate::records::MrpMethod;
+    use crate::units::{Rate, dec};
 
     fn terms(rate: Decimal, method: MrpMethod) -> Terms {
         Terms {

@@ -2,12 +2,14 @@
 
 mod carry;
 mod carry_sheet;
+mod covers;
 mod migration;
 mod position;
 mod selection;
 mod sums;
 
 pub use carry::{Carry, CarryField, CarryLine, CarryTotals, carry};
+pub(in crate::figures) use covers::covers;
 pub use migration::{Migration, Move, migration, migration_figures, migration_id};
 pub use position::{
     Apart, AsAt, Group, GroupKey, Line, Origin, Position, UnequalPair, in_cash_total, position,

@@ -4,15 +4,15 @@ use serde_json::{Map, Value, json};
 
 use crate::figures::AsAt;
 use crate::figures::claims::{gap_basis_words, gap_claim_id, published_by};
+use crate::figures::gap::Gap;
 use crate::records::{Book, GapClaim};
 
 /// Gives the gaps published by a date, or all; the model's years stay empty until there is one.
-pub fn gap(book: &Book, as_at: Option<AsAt>) -> Value {
-    json!({
-        "years": [],
-        "period_sum": null,
-        "claims": published_by(book, as_at).map(claim).collect::<Vec<_>>(),
-    })
+pub fn gap(book: &Book, as_at: Option<AsAt>, gap: Option<&Gap<'_>>) -> Value {
+    let mut data =
+        gap.map_or_else(|| json!({ "years": [], "period_sum": null }), super::gap::modelled);
+    data["claims"] = json!(published_by(book, as_at).map(claim).collect::<Vec<_>>());
+    data
 }
 
 fn claim(claim: &GapClaim) -> Value {

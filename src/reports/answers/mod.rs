@@ -7,6 +7,7 @@ mod actions;
 mod carry;
 mod claims;
 mod efs;
+mod gap;
 mod measures;
 mod movement;
 mod record;

@@ -1,0 +1,57 @@
+//! `mtfs scenarios`: the scenarios there are, and why each is worked out.
+
+use serde_json::json;
+
+use super::{Desk, plans, tables};
+use crate::cli::args::Format;
+use crate::cli::failure::Failure;
+use crate::cli::{Outcome, terminal};
+use crate::datasets::Depth;
+use crate::figures::Sheet;
+
+pub(in crate::cli) fn scenarios(desk: &mut Desk<'_>) -> Result<Outcome, Failure> {
+    let loaded = desk.load(Depth::Figures)?;
+    let folder = desk.scenario_folder()?;
+    let named = plans::list(&folder, &loaded.book)?;
+    let default = &loaded.book.council.default_scenario;
+    match desk.common.format {
+        Format::Json => {
+            let scenarios: Vec<_> = named
+                .iter()
+                .map(|named| {
+                    json!({
+                        "scenario": named.name,
+                        "title": named.title,
+                        "why": named.why,
+                        "default": named.name == *default,
+                    })
+                })
+                .collect();
+            let data = json!({ "scenarios": scenarios });
+            desk.give_json("scenarios", &loaded, data, &Sheet::default(), None)?;
+        }
+        Format::Csv | Format::Text => {
+            let mut table = tables::table("Scenarios", &["scenario", "title", "why"]);
+            for named in &named {
+                let cells = [&named.name, &named.title, &named.why].map(tables::words);
+                tables::row(&mut table, cells.to_vec());
+            }
+            if desk.common.format == Format::Csv {
+                desk.give(&tables::csv(&table))?;
+            } else {
+                let mut words = format!("{}: scenarios\n\n", loaded.book.council.name);
+                if named.is_empty() {
+                    words.push_str(&format!("No scenario is in {}.\n", folder.display()));
+                } else {
+                    words.push_str(&terminal::table(&table, desk.layout));
+                    words.push_str(&format!(
+                        "\nEach is laid over {default}; join several with +: \
+                         mtfs gap --scenario worst+no-efs\n"
+                    ));
+                }
+                desk.give(words.as_bytes())?;
+            }
+        }
+    }
+    Ok(desk.outcome(&loaded))
+}

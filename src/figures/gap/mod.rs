@@ -1,0 +1,152 @@
+//! The budget gap under scenarios: what the model says, year by year.
+
+mod warnings;
+
+pub use warnings::{Warning, warnings};
+
+use super::figure::{Basis, Figure, FigureKind, Sheet, Value};
+use super::model::{Line, Model, NodeId, Unfit, Worked};
+use super::savings::AsAt;
+use crate::records::Book;
+use crate::scenarios::Plan;
+use crate::units::{FinancialYear, Money};
+
+/// The gap of a council under the scenario asked for, with others beside it.
+#[derive(Debug)]
+pub struct Gap<'b> {
+    /// The model.
+    pub model: Model<'b>,
+    /// The scenario asked for.
+    pub main: Worked,
+    /// The other scenarios over the same years, in the order of their names.
+    pub others: Vec<Worked>,
+    /// Scenarios that cannot be laid over these years, and why.
+    pub apart: Vec<(String, String)>,
+}
+
+/// Works out the gap under a scenario, and under the others that fit the same years.
+///
+/// # Errors
+/// When the scenario asked for does not fit the model, or a sum has no answer.
+pub fn gap<'b>(
+    book: &'b Book,
+    as_at: Option<AsAt>,
+    plan: &Plan,
+    others: &[Plan],
+) -> Result<Gap<'b>, Unfit> {
+    let model = Model::build(book, plan.years, as_at);
+    let main = model.work(plan)?;
+    let mut gap = Gap { model, main, others: Vec::new(), apart: Vec::new() };
+    for other in others.iter().filter(|other| other.name != plan.name) {
+        if other.years != plan.years {
+            let why = other.years.map_or_else(
+                || "other years".to_owned(),
+                |(first, last)| format!("it covers {first} to {last}"),
+            );
+            gap.apart.push((other.name.clone(), why));
+            continue;
+        }
+        match gap.model.work(other) {
+            Ok(worked) => gap.others.push(worked),
+            Err(unfit) => gap.apart.push((other.name.clone(), unfit.to_string())),
+        }
+    }
+    Ok(gap)
+}
+
+impl Gap<'_> {
+    /// Gives every scenario worked out, the one asked for first.
+    pub fn all(&self) -> impl Iterator<Item = &Worked> {
+        std::iter::once(&self.main).chain(&self.others)
+    }
+
+    /// Gives a scenario by name.
+    pub fn of(&self, name: &str) -> Option<&Worked> {
+        self.all().find(|worked| worked.plan.name == name)
+    }
+
+    /// Gives the id of a node's figure under a scenario: the one asked for has plain ids, another's
+    /// begin with its name: `worst:gap/2026-27/annual`.
+    pub fn id(&self, worked: &Worked, node: NodeId) -> String {
+        let id = self.model.graph.node(node).id();
+        if worked.plan.name == self.main.plan.name {
+            id
+        } else {
+            Self::id_under(&worked.plan.name, &id)
+        }
+    }
+
+    /// Gives the id of a figure under another scenario.
+    pub fn id_under(scenario: &str, id: &str) -> String {
+        format!("{scenario}:{id}")
+    }
+
+    /// Gives every figure of the scenario asked for, and of the others the gap and how it is closed.
+    pub fn figures(&self) -> Sheet {
+        let mut sheet = self.model.figures(&self.main);
+        for other in &self.others {
+            for node in self.headlines() {
+                sheet.add(self.headline(other, node));
+            }
+        }
+        sheet
+    }
+
+    /// Gives the nodes that scenarios are compared by.
+    pub fn headlines(&self) -> Vec<NodeId> {
+        let mut nodes: Vec<NodeId> = self.model.period_sum.into_iter().collect();
+        for sums in &self.model.sums {
+            nodes.extend([sums.annual, sums.structural, sums.need, sums.funding]);
+        }
+        for closing in &self.model.closing {
+            nodes.extend([closing.all_reserves, closing.efs, closing.unfunded]);
+        }
+        nodes
+    }
+
+    fn headline(&self, worked: &Worked, node: NodeId) -> Figure {
+        let name = &worked.plan.name;
+        let known = self.model.graph.node(node);
+        let year = known.year.map(|year| format!(", {year}")).unwrap_or_default();
+        let words = format!(
+            "the model under scenario {name}: mtfs explain --scenario {name} {}",
+            known.id()
+        );
+        Figure {
+            id: Self::id_under(name, &known.id()),
+            title: format!("{}{year}, scenario {name}", known.title),
+            unit: "pounds",
+            value: Some(Value::Money(worked.pounds(node))),
+            kind: FigureKind::Assumed,
+            basis: Basis::formula(words, [known.id()]),
+        }
+    }
+
+    /// Says whether a line adds anything in any year under any scenario.
+    pub fn speaks(&self, line: &Line) -> bool {
+        let mut nodes = line.nodes.iter().flatten();
+        nodes.any(|node| self.all().any(|worked| !worked.pounds(*node).is_nil()))
+    }
+
+    /// Gives the years.
+    pub fn years(&self) -> &[FinancialYear] {
+        &self.model.years
+    }
+}
+
+/// What the law says of a year that is not balanced; `None` where it is.
+///
+/// # Source
+/// Local Government Finance Act 1992, section 31A: the calculation of the requirement must balance;
+/// Local Government Finance Act 1988, section 114: the chief finance officer reports otherwise.
+pub fn statement(year: FinancialYear, unfunded: Money) -> Option<String> {
+    if unfunded <= Money::NIL {
+        return None;
+    }
+    let amount = crate::units::text::short(unfunded);
+    Some(format!(
+        "{year} does not balance: {amount} is unfunded. A council must set a balanced budget (Local \
+         Government Finance Act 1992, section 31A); if it cannot, the chief finance officer must \
+         report under section 114 of the 1988 Act."
+    ))
+}

@@ -1,0 +1,257 @@
+//! A model worked out under a scenario.
+
+use std::collections::BTreeMap;
+
+use super::{Model, NodeId, Unworkable, Values, money};
+use crate::figures::capitalisation::{Stage, capitalisation};
+use crate::figures::figure::FigureKind;
+use crate::records::{Assumption, Brag};
+use crate::scenarios::{Change, EfsRule, How, Mark, Plan, Reserves, SavingsBasis, Target};
+use crate::units::{Decimal, FinancialYear, Money};
+
+/// What a scenario says of an input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// How far it can be followed back.
+    pub kind: FigureKind,
+    /// The mark, where and why.
+    pub words: String,
+}
+
+/// The inputs of a model under a scenario.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Inputs {
+    /// The value of each input, by its place.
+    pub values: Vec<Decimal>,
+    /// What the scenario says of those that it changes.
+    pub said: BTreeMap<usize, Said>,
+}
+
+/// A model worked out under a scenario.
+#[derive(Debug, Clone)]
+pub struct Worked {
+    /// The scenario.
+    pub plan: Plan,
+    /// What went in.
+    pub inputs: Inputs,
+    /// What came out.
+    pub values: Values,
+}
+
+impl Worked {
+    /// Gives the amount of a node.
+    pub fn pounds(&self, node: NodeId) -> Money {
+        money(self.values.of(node))
+    }
+}
+
+/// Why a scenario cannot be worked out over a model.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unfit {
+    /// It changes what the model does not hold.
+    #[error("use scenario {scenario}:\n{}", faults.join("\n"))]
+    Faults {
+        /// The scenario.
+        scenario: String,
+        /// Each with its place.
+        faults: Vec<String>,
+    },
+    /// A sum has no answer.
+    #[error(transparent)]
+    Unworkable(#[from] Unworkable),
+}
+
+impl Model<'_> {
+    /// Works the model out under a scenario.
+    ///
+    /// # Errors
+    /// When the scenario changes a year or a line that the model does not hold, or a sum is too
+    /// large or divides by nil.
+    pub fn work(&self, plan: &Plan) -> Result<Worked, Unfit> {
+        let inputs = self.inputs(plan)?;
+        let values = self.graph.evaluate(&inputs.values)?;
+        Ok(Worked { plan: plan.clone(), inputs, values })
+    }
+
+    /// Gives the inputs under a scenario.
+    ///
+    /// # Errors
+    /// As [`Model::work`], but for the sums.
+    pub fn inputs(&self, plan: &Plan) -> Result<Inputs, Unfit> {
+        let mut inputs = Inputs { values: self.graph.defaults(), said: BTreeMap::new() };
+        let mut faults = Vec::new();
+        for change in &plan.changes {
+            match self.slot(change) {
+                Some(slot) => self.change(&mut inputs, slot, change),
+                None => faults.push(self.unheld(change)),
+            }
+        }
+        self.deliver(&mut inputs, plan);
+        self.closing_rules(&mut inputs, plan, &mut faults);
+        faults.extend(self.unfunded_lines(&inputs));
+        if faults.is_empty() {
+            return Ok(inputs);
+        }
+        Err(Unfit::Faults { scenario: plan.name.clone(), faults })
+    }
+
+    /// Names the funding that neither the data nor the scenario state: taken as nil, it would make a
+    /// gap that nobody meant.
+    fn unfunded_lines(&self, inputs: &Inputs) -> Vec<String> {
+        let is_silent =
+            |slot: &usize| self.graph.inputs()[*slot].silent && !inputs.said.contains_key(slot);
+        let missing = self.needed.iter().filter(|slots| slots.iter().all(is_silent));
+        let name = |slots: &Vec<usize>| {
+            let node = self.graph.node(self.graph.inputs()[*slots.first()?].node);
+            let year = node.year?;
+            let what = &node.title;
+            Some(format!(
+                "  {what} is not stated for {year}: state it in budget_values.csv or here"
+            ))
+        };
+        missing.filter_map(name).collect()
+    }
+
+    fn slot(&self, change: &Change) -> Option<usize> {
+        match &change.target {
+            Target::Line { line, item } => {
+                self.values.get(&(line.clone(), *item, change.year)).copied()
+            }
+            Target::Assumption(id) => self.assumptions.get(&(id.clone(), change.year)).copied(),
+        }
+    }
+
+    fn unheld(&self, change: &Change) -> String {
+        let what = match &change.target {
+            Target::Line { line, item } => format!("{} of {line}", item.word()),
+            Target::Assumption(id) => id.clone(),
+        };
+        let span = match (self.years.first(), self.years.last()) {
+            (Some(first), Some(last)) => format!("it holds {first} to {last}"),
+            _ => "it holds no year".to_owned(),
+        };
+        format!("  {}: the model has no {what} in {}; {span}", change.place, change.year)
+    }
+
+    fn change(&self, inputs: &mut Inputs, slot: usize, change: &Change) {
+        let value = match (change.how, &change.target) {
+            (How::To(value), _) => value,
+            (How::By(shift), _) => inputs.values[slot] + shift,
+            (How::Low, Target::Assumption(id)) => self
+                .assumed(id, change.year)
+                .and_then(|stated| stated.low)
+                .unwrap_or(inputs.values[slot]),
+            (How::High, Target::Assumption(id)) => self
+                .assumed(id, change.year)
+                .and_then(|stated| stated.high)
+                .unwrap_or(inputs.values[slot]),
+            (How::Low | How::High, Target::Line { .. }) => inputs.values[slot],
+        };
+        let kind = match change.mark {
+            Mark::Published => FigureKind::Published,
+            Mark::Assumed | Mark::Balancing => FigureKind::Assumed,
+        };
+        let words = format!("{}, {}: {}", change.mark.word(), change.place, change.why);
+        inputs.set(slot, value, kind, &words);
+    }
+
+    pub(super) fn assumed(&self, id: &str, year: FinancialYear) -> Option<&Assumption> {
+        self.book.assumptions.iter().find(|known| known.id == id && known.year == year)
+    }
+
+    /// Gives the input of a stem, in a year or for all.
+    pub(super) fn input_named(&self, stem: &str, year: Option<FinancialYear>) -> Option<usize> {
+        self.graph.inputs().iter().position(|input| {
+            let node = self.graph.node(input.node);
+            node.stem == stem && node.year == year
+        })
+    }
+
+    fn deliver(&self, inputs: &mut Inputs, plan: &Plan) {
+        let delivery = &plan.delivery;
+        let words = format!("assumed, {}: {}", delivery.place, delivery.why);
+        let mut set = |stem: &str, value: Decimal| {
+            if let Some(slot) = self.input_named(stem, None)
+                && inputs.values[slot] != value
+            {
+                inputs.set(slot, value, FigureKind::Assumed, &words);
+            }
+        };
+        let basis = delivery.basis.unwrap_or_default();
+        if basis != SavingsBasis::Forecast {
+            set("delivery/trust", Decimal::ZERO);
+        }
+        if basis != SavingsBasis::Target {
+            for brag in Brag::ALL {
+                if let Some(shares) = delivery.shares.get(brag) {
+                    let stem =
+                        |part: &str| format!("delivery/{}/{part}", brag.word().to_lowercase());
+                    set(&stem("late"), shares.late.fraction());
+                    set(&stem("never"), shares.never.fraction());
+                }
+            }
+        }
+        if let Some(months) = delivery.delay_months {
+            set("delivery/delay", Decimal::from(months) / Decimal::from(12));
+        }
+    }
+
+    fn closing_rules(&self, inputs: &mut Inputs, plan: &Plan, faults: &mut Vec<String>) {
+        let closing = &plan.closing;
+        let words = format!("assumed, {}: {}", closing.place, closing.why);
+        let mut set = |stem: &str, year: Option<FinancialYear>, value: Decimal| match self
+            .input_named(stem, year)
+        {
+            Some(slot) if inputs.values[slot] == value => {}
+            Some(slot) => inputs.set(slot, value, FigureKind::Assumed, &words),
+            None => {
+                let year = year.map(|year| year.to_string()).unwrap_or_default();
+                faults.push(format!("  {}: the model does not hold {year}", closing.place));
+            }
+        };
+        if closing.reserves == Some(Reserves::None) {
+            set("closing/use-reserves", None, Decimal::ZERO);
+        }
+        if let Some(rate) = closing.efs_rate {
+            set("closing/efs-rate", None, rate.fraction());
+        }
+        for (year, amount) in &closing.recurring {
+            set("closing/{}/recurring-found", Some(*year), amount.pounds());
+        }
+        let stage = closing.efs_stage.as_deref();
+        for tranche in capitalisation(self.book).tranches {
+            let amount = |stage: Stage| tranche.stages.get(&stage).map(|stated| stated.value);
+            let wanted = Stage::ALL.into_iter().find(|known| Some(known.word()) == stage);
+            let granted = || amount(Stage::Final).or_else(|| amount(Stage::InPrinciple));
+            let amount = if stage == Some("granted") { granted() } else { wanted.and_then(amount) };
+            if let Some(amount) = amount {
+                let stem = format!("support/{}/principal", tranche.id);
+                let before = self.input_named(&stem, None).is_some();
+                match (before, self.at(tranche.year)) {
+                    (true, _) => set(&stem, None, amount.pounds()),
+                    (false, Some(_)) => {
+                        set("closing/{}/efs-agreed", Some(tranche.year), amount.pounds());
+                    }
+                    (false, None) => {}
+                }
+            }
+        }
+        for (year, amount) in &closing.efs_agreed {
+            set("closing/{}/efs-agreed", Some(*year), amount.pounds());
+        }
+        for year in &self.years {
+            match closing.efs.unwrap_or(EfsRule::Agreed) {
+                EfsRule::Agreed => {}
+                EfsRule::Fills => set("closing/{}/efs-fills", Some(*year), Decimal::ONE),
+                EfsRule::None => set("closing/{}/efs-agreed", Some(*year), Decimal::ZERO),
+            }
+        }
+    }
+}
+
+impl Inputs {
+    fn set(&mut self, slot: usize, value: Decimal, kind: FigureKind, words: &str) {
+        self.values[slot] = value;
+        self.said.insert(slot, Said { kind, words: words.to_owned() });
+    }
+}

@@ -1,0 +1,367 @@
+//! The budget lines of a book as nodes.
+
+use std::collections::BTreeMap;
+
+use super::graph::{Graph, Name, NodeId, Op, Unit};
+use super::{DriverInfo, Effect, Line, Section};
+use crate::figures::figure::{Basis, FigureKind};
+use crate::records::{
+    Assumption, Block, Book, BudgetItem, BudgetLine, BudgetValue, Driver, Fund, TableName,
+};
+use crate::units::{Decimal, FinancialYear};
+
+/// Where the values of a scenario go.
+#[derive(Debug, Default)]
+pub(super) struct Slots<'b> {
+    pub(super) values: BTreeMap<(&'b str, BudgetItem, FinancialYear), usize>,
+    pub(super) assumptions: BTreeMap<(&'b str, FinancialYear), usize>,
+}
+
+/// A graph that is being built from a book.
+pub(super) struct Builder<'b> {
+    pub(super) book: &'b Book,
+    pub(super) years: Vec<FinancialYear>,
+    pub(super) graph: Graph,
+    pub(super) slots: Slots<'b>,
+    pub(super) lines: Vec<Line>,
+    pub(super) drivers: Vec<DriverInfo>,
+    /// The driver of each input.
+    pub(super) driver_of: Vec<usize>,
+    stated: BTreeMap<(&'b str, BudgetItem, FinancialYear), &'b BudgetValue>,
+    assumed: BTreeMap<(&'b str, FinancialYear), &'b Assumption>,
+}
+
+/// Says whether a line's money is in the gap.
+pub(super) const fn in_gap(fund: Fund) -> bool {
+    matches!(fund, Fund::GeneralFund | Fund::NotStated)
+}
+
+impl<'b> Builder<'b> {
+    /// Begins a model of the years asked for, or of those in which every funding line is stated.
+    pub(super) fn new(book: &'b Book, asked: Option<(FinancialYear, FinancialYear)>) -> Self {
+        let stated = book
+            .budget_values
+            .iter()
+            .map(|value| ((value.line_id.as_str(), value.item, value.year), value))
+            .collect();
+        let assumed = book
+            .assumptions
+            .iter()
+            .map(|assumption| ((assumption.id.as_str(), assumption.year), assumption))
+            .collect();
+        let mut builder = Self {
+            book,
+            years: Vec::new(),
+            graph: Graph::default(),
+            slots: Slots::default(),
+            lines: Vec::new(),
+            drivers: Vec::new(),
+            driver_of: Vec::new(),
+            stated,
+            assumed,
+        };
+        builder.years = builder.horizon(asked);
+        builder
+    }
+
+    /// Gives the years that are worked out: those asked for, which a scenario may complete; else
+    /// all that a line speaks of, for as long as every funding line is stated.
+    fn horizon(&self, asked: Option<(FinancialYear, FinancialYear)>) -> Vec<FinancialYear> {
+        let spoken = self.book.budget_values.iter().map(|value| value.year);
+        let spoken = spoken.clone().min().zip(spoken.max());
+        let Some((first, last)) = asked.or(spoken) else { return Vec::new() };
+        let mut years = Vec::new();
+        let mut year = Some(first);
+        while let Some(now) = year.filter(|now| *now <= last) {
+            years.push(now);
+            year = now.next();
+        }
+        if asked.is_some() {
+            return years;
+        }
+        let book = self.book;
+        let funding: Vec<&BudgetLine> =
+            book.budget_lines.iter().filter(|line| self.is_needed(line, &years)).collect();
+        years
+            .into_iter()
+            .take_while(|year| funding.iter().all(|line| self.is_stated(line, *year)))
+            .collect()
+    }
+
+    /// Says whether a line is funding that must be stated in every year: a funding line of which
+    /// nothing is stated is contingent, nil unless a scenario says otherwise.
+    pub(super) fn is_needed(&self, line: &BudgetLine, years: &[FinancialYear]) -> bool {
+        in_gap(line.fund)
+            && line.block == Block::Funding
+            && years.iter().any(|year| self.is_stated(line, *year))
+    }
+
+    /// Says whether what a line needs for a year is stated.
+    pub(super) fn is_stated(&self, line: &BudgetLine, year: FinancialYear) -> bool {
+        let has = |item| self.stated.contains_key(&(line.id.as_str(), item, year));
+        let assumed = || self.assumed.contains_key(&(line.assumption_id.as_str(), year));
+        match line.driver {
+            Driver::Amount => has(BudgetItem::Amount) || assumed(),
+            Driver::Uplift => assumed(),
+            Driver::VolumePrice => has(BudgetItem::Volume) && has(BudgetItem::Price),
+            Driver::CouncilTax => {
+                has(BudgetItem::TaxBase) && (has(BudgetItem::BandD) || has(BudgetItem::Core))
+            }
+            Driver::BusinessRates => has(BudgetItem::Income) && has(BudgetItem::Share),
+        }
+    }
+
+    /// Ties every input added since the last call to a driver.
+    pub(super) fn drive(&mut self, id: &str, title: &str) {
+        let from = self.driver_of.len();
+        let to = self.graph.inputs().len();
+        if from == to {
+            return;
+        }
+        let known = self.drivers.iter().position(|driver| driver.id == id);
+        let driver = known.unwrap_or_else(|| {
+            self.drivers.push(DriverInfo { id: id.to_owned(), title: title.to_owned() });
+            self.drivers.len() - 1
+        });
+        self.driver_of.resize(to, driver);
+    }
+
+    /// Adds a line of the model.
+    pub(super) fn line(
+        &mut self,
+        id: &str,
+        title: &str,
+        section: Section,
+        nodes: Vec<Option<NodeId>>,
+    ) {
+        let (id, title) = (id.to_owned(), title.to_owned());
+        self.lines.push(Line { id, title, section, nodes });
+    }
+
+    /// Adds every budget line that is in the gap.
+    pub(super) fn budget_lines(&mut self) {
+        let book = self.book;
+        for line in book.budget_lines.iter().filter(|line| in_gap(line.fund)) {
+            let section = Section::of(line.block);
+            let nodes = match line.driver {
+                Driver::Amount => self.amounts(line),
+                Driver::Uplift => self.uplifts(line),
+                Driver::VolumePrice => self.volumes(line),
+                Driver::CouncilTax => self.council_tax(line),
+                Driver::BusinessRates => self.business_rates(line),
+            };
+            self.drive(&line.id, &line.title);
+            self.line(&line.id, &line.title, section, nodes);
+        }
+    }
+
+    /// Gives the value of a line as a node; nil, and said so, where none is stated.
+    pub(super) fn value(
+        &mut self,
+        line: &'b BudgetLine,
+        item: BudgetItem,
+        year: FinancialYear,
+    ) -> NodeId {
+        let key = (line.id.as_str(), item, year);
+        let stem = if item == BudgetItem::Amount {
+            format!("line/{}/{{}}", line.id)
+        } else {
+            format!("line/{}/{{}}/{}", line.id, item.word().replace('_', "-"))
+        };
+        let title = if item == BudgetItem::Amount {
+            line.title.clone()
+        } else {
+            format!("{}: {}", line.title, item.word().replace('_', " "))
+        };
+        let unit = match item {
+            BudgetItem::Core | BudgetItem::AdultSocialCare | BudgetItem::Share => Unit::Fraction,
+            BudgetItem::Volume | BudgetItem::TaxBase => Unit::Number,
+            BudgetItem::Amount
+            | BudgetItem::Base
+            | BudgetItem::Price
+            | BudgetItem::BandD
+            | BudgetItem::Income
+            | BudgetItem::TopUp
+            | BudgetItem::Tariff
+            | BudgetItem::BaselineRates
+            | BudgetItem::BaselineFunding
+            | BudgetItem::Section31 => Unit::Pounds,
+        };
+        let name = Name { stem: &stem, title: &title, year: Some(year), unit };
+        let slot = self.graph.inputs().len();
+        let node = match self.stated.get(&key) {
+            Some(stated) => {
+                let basis = Basis::cell(TableName::BudgetValues, stated.row, "value");
+                self.graph.input(name, stated.value, FigureKind::Published, basis)
+            }
+            None => self.graph.silent(name, "nothing is stated for the year"),
+        };
+        self.slots.values.insert(key, slot);
+        node
+    }
+
+    /// Gives an assumption in a year as a node, the same node whoever asks.
+    fn assumption(&mut self, id: &'b str, year: FinancialYear, unit: Unit) -> NodeId {
+        if let Some(slot) = self.slots.assumptions.get(&(id, year)) {
+            return self.graph.inputs()[*slot].node;
+        }
+        let stated = self.assumed.get(&(id, year)).copied();
+        let stem = format!("assumption/{id}/{{}}");
+        let title = stated.map_or_else(|| id.to_owned(), |stated| stated.title.clone());
+        let name = Name { stem: &stem, title: &title, year: Some(year), unit };
+        let slot = self.graph.inputs().len();
+        let node = match stated {
+            Some(stated) => {
+                let basis = Basis::cell(TableName::Assumptions, stated.row, "central");
+                self.graph.input(name, stated.central, FigureKind::Assumed, basis)
+            }
+            None => self.graph.silent(name, "nothing is assumed for the year"),
+        };
+        self.slots.assumptions.insert((id, year), slot);
+        self.drive(id, &title);
+        node
+    }
+
+    fn amounts(&mut self, line: &'b BudgetLine) -> Vec<Option<NodeId>> {
+        let follows = !line.assumption_id.is_empty();
+        let years = self.years.clone();
+        let node = |builder: &mut Self, year| {
+            if !follows {
+                return builder.value(line, BudgetItem::Amount, year);
+            }
+            let assumed = builder.assumption(&line.assumption_id, year, Unit::Pounds);
+            let stem = format!("line/{}/{{}}", line.id);
+            builder.graph.sum(Name::pounds(&stem, &line.title, year), &[assumed], &[])
+        };
+        years.into_iter().map(|year| Some(node(self, year))).collect()
+    }
+
+    /// A base raised by a rate: the rise of each year, on the base of the year before with its own
+    /// rise. Where a later base is stated too, what it adds beyond the rise is kept as a change.
+    fn uplifts(&mut self, line: &'b BudgetLine) -> Vec<Option<NodeId>> {
+        let level = matches!(Section::of(line.block).effect(), Effect::Funding | Effect::OneOff);
+        let mut before: Option<(NodeId, NodeId, Decimal)> = None;
+        let mut nodes = Vec::new();
+        for year in self.years.clone() {
+            let (base, worth) = match before {
+                None => {
+                    let base = self.value(line, BudgetItem::Base, year);
+                    let key = (line.id.as_str(), BudgetItem::Base, year);
+                    (base, self.stated.get(&key).map_or(Decimal::ZERO, |stated| stated.value))
+                }
+                Some((base, rise, worth)) => self.next_base(line, year, base, rise, worth),
+            };
+            let rate = self.assumption(&line.assumption_id, year, Unit::Fraction);
+            let (stem, title) =
+                (format!("line/{}/{{}}/rise", line.id), format!("{}: rise", line.title));
+            let own = format!("line/{}/{{}}", line.id);
+            let name = if level {
+                Name::pounds(&stem, &title, year)
+            } else {
+                Name::pounds(&own, &line.title, year)
+            };
+            let rise = self.graph.add(name, Op::Pounds, &[base, rate]);
+            let assumed = self.assumed.get(&(line.assumption_id.as_str(), year));
+            let fraction = assumed.map_or(Decimal::ZERO, |assumed| assumed.central);
+            let risen = (worth * fraction).round_dp_with_strategy(2, crate::units::HALF_AWAY);
+            before = Some((base, rise, worth + risen));
+            nodes.push(Some(if level {
+                self.graph.sum(Name::pounds(&own, &line.title, year), &[base, rise], &[])
+            } else {
+                rise
+            }));
+        }
+        nodes
+    }
+
+    fn next_base(
+        &mut self,
+        line: &'b BudgetLine,
+        year: FinancialYear,
+        base: NodeId,
+        rise: NodeId,
+        worth: Decimal,
+    ) -> (NodeId, Decimal) {
+        let key = (line.id.as_str(), BudgetItem::Base, year);
+        let changed = self.stated.get(&key).filter(|stated| stated.value != worth).copied();
+        let mut parts = vec![base, rise];
+        if let Some(stated) = changed {
+            let stem = format!("line/{}/{{}}/base-change", line.id);
+            let title = format!("{}: base stated beyond the rise", line.title);
+            let basis = Basis::Cells {
+                words: "base stated for the year, less the base before with its rise".to_owned(),
+                cells: vec![crate::records::CellRef {
+                    table: TableName::BudgetValues,
+                    row: stated.row,
+                    column: "value",
+                }],
+            };
+            let name = Name::pounds(&stem, &title, year);
+            parts.push(self.graph.input(name, stated.value - worth, FigureKind::Derived, basis));
+        }
+        let (stem, title) =
+            (format!("line/{}/{{}}/base", line.id), format!("{}: base", line.title));
+        let node = self.graph.sum(Name::pounds(&stem, &title, year), &parts, &[]);
+        (node, changed.map_or(worth, |stated| stated.value))
+    }
+
+    fn volumes(&mut self, line: &'b BudgetLine) -> Vec<Option<NodeId>> {
+        let stem = format!("line/{}/{{}}", line.id);
+        let years = self.years.clone();
+        let node = |builder: &mut Self, year| {
+            let volume = builder.value(line, BudgetItem::Volume, year);
+            let price = builder.value(line, BudgetItem::Price, year);
+            builder.graph.add(Name::pounds(&stem, &line.title, year), Op::Pounds, &[volume, price])
+        };
+        years.into_iter().map(|year| Some(node(self, year))).collect()
+    }
+
+    /// Gives the value stated of a line.
+    pub(super) fn stated(
+        &self,
+        line: &BudgetLine,
+        item: BudgetItem,
+        year: FinancialYear,
+    ) -> Option<Decimal> {
+        self.stated.get(&(line.id.as_str(), item, year)).map(|stated| stated.value)
+    }
+
+    /// Gives the latest year up to `year` in which a value of a line is stated.
+    pub(super) fn latest_stated(
+        &self,
+        line: &BudgetLine,
+        item: BudgetItem,
+        year: FinancialYear,
+    ) -> Option<FinancialYear> {
+        let of_line = self.book.budget_values.iter().filter(|value| value.line_id == line.id);
+        of_line
+            .filter(|value| value.item == item && value.year <= year)
+            .map(|value| value.year)
+            .max()
+    }
+
+    /// Gives, for each funding line and year, the inputs of which one must be stated.
+    pub(super) fn needed(&self) -> Vec<Vec<usize>> {
+        let mut needed = Vec::new();
+        for line in self.book.budget_lines.iter().filter(|line| self.is_needed(line, &self.years)) {
+            let groups: &[&[BudgetItem]] = match line.driver {
+                Driver::Amount if line.assumption_id.is_empty() => &[&[BudgetItem::Amount]],
+                Driver::Amount | Driver::Uplift => &[],
+                Driver::VolumePrice => &[&[BudgetItem::Volume], &[BudgetItem::Price]],
+                Driver::CouncilTax => {
+                    &[&[BudgetItem::TaxBase], &[BudgetItem::BandD, BudgetItem::Core]]
+                }
+                Driver::BusinessRates => &[&[BudgetItem::Income], &[BudgetItem::Share]],
+            };
+            for (year, items) in
+                self.years.iter().flat_map(|year| groups.iter().map(move |items| (*year, *items)))
+            {
+                let slots = items
+                    .iter()
+                    .filter_map(|item| self.slots.values.get(&(line.id.as_str(), *item, year)));
+                needed.push(slots.copied().collect());
+            }
+        }
+        needed
+    }
+}

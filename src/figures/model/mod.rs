@@ -1,0 +1,451 @@
+//! The gap model: lines × years as one graph, worked out under a scenario.
+//!
+//! `N_t = N_{t−1} + new pressures − new savings + change in financing cost`; the annual gap is
+//! `G_t = N_t + o_t − F_t`, one-off costs less one-off income in `o_t`, funding in `F_t`; the added
+//! gap is `G_t − G_{t−1}`. Three different numbers with the sum over a period, always labelled.
+//! What closes a gap once leaves `N` alone, so the gap comes back, with the cost of what closed it.
+
+mod apply;
+mod build;
+mod closing;
+pub(crate) mod financing;
+pub mod graph;
+mod programme;
+mod sheet;
+mod taxes;
+
+use std::collections::BTreeMap;
+
+pub use apply::{Inputs, Said, Unfit, Worked};
+pub use graph::{Graph, NodeId, Op, Unit, Unworkable, Values};
+
+use crate::figures::savings::AsAt;
+use crate::records::{Block, Book, Brag, BudgetItem, TableName};
+use crate::units::{Decimal, FinancialYear, Money};
+use build::Builder;
+use graph::Name;
+
+/// Where a line stands in the table of the gap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Section {
+    /// The budget brought forward.
+    Base,
+    /// Prices and pay.
+    Inflation,
+    /// More people or more need.
+    Demand,
+    /// Corporate costs.
+    Corporate,
+    /// The savings programme.
+    Savings,
+    /// The yearly cost of exceptional financial support.
+    Financing,
+    /// In one year only.
+    OneOff,
+    /// Grants, council tax and business rates.
+    Funding,
+}
+
+/// What a line does to the gap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// It raises the recurring need of its year and of all after.
+    Need,
+    /// It raises the gap of its year only.
+    OneOff,
+    /// It lowers the gap: the whole of a year's income.
+    Funding,
+}
+
+impl Section {
+    /// Every section, in the order of the table.
+    pub const ALL: [Self; 8] = [
+        Self::Base,
+        Self::Inflation,
+        Self::Demand,
+        Self::Corporate,
+        Self::Savings,
+        Self::Financing,
+        Self::OneOff,
+        Self::Funding,
+    ];
+
+    /// Gives the section of a block of budget lines.
+    pub const fn of(block: Block) -> Self {
+        match block {
+            Block::Base => Self::Base,
+            Block::Inflation => Self::Inflation,
+            Block::Demand => Self::Demand,
+            Block::Corporate => Self::Corporate,
+            Block::Funding => Self::Funding,
+            Block::OneOff => Self::OneOff,
+        }
+    }
+
+    /// Gives the word of ids and JSON.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Base => "base",
+            Self::Inflation => "inflation",
+            Self::Demand => "demand",
+            Self::Corporate => "corporate",
+            Self::Savings => "savings",
+            Self::Financing => "financing",
+            Self::OneOff => "one-off",
+            Self::Funding => "funding",
+        }
+    }
+
+    /// Gives the words of a heading.
+    pub const fn heading(self) -> &'static str {
+        match self {
+            Self::Base => "Budget brought forward",
+            Self::Inflation => "Prices and pay",
+            Self::Demand => "Demand",
+            Self::Corporate => "Corporate costs",
+            Self::Savings => "Savings",
+            Self::Financing => "Cost of earlier support",
+            Self::OneOff => "One-off costs less one-off income",
+            Self::Funding => "Funding",
+        }
+    }
+
+    /// Gives what its lines do to the gap.
+    pub const fn effect(self) -> Effect {
+        match self {
+            Self::Base
+            | Self::Inflation
+            | Self::Demand
+            | Self::Corporate
+            | Self::Savings
+            | Self::Financing => Effect::Need,
+            Self::OneOff => Effect::OneOff,
+            Self::Funding => Effect::Funding,
+        }
+    }
+}
+
+/// A line of the model: what it adds in each year.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// Its reference.
+    pub id: String,
+    /// What it is.
+    pub title: String,
+    /// Where it stands.
+    pub section: Section,
+    /// Its node in each year of the model; `None`: it says nothing of the year.
+    pub nodes: Vec<Option<NodeId>>,
+}
+
+/// Something that a scenario or an assumption moves: a line, an assumption, a rule of closing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DriverInfo {
+    /// Its reference.
+    pub id: String,
+    /// What it is.
+    pub title: String,
+}
+
+/// The parts of a savings target of one rating.
+#[derive(Debug, Clone, Copy)]
+struct ShareNodes {
+    on_time: NodeId,
+    late: NodeId,
+    never: NodeId,
+}
+
+/// What a scenario turns in the savings programme.
+#[derive(Debug, Clone)]
+struct Knobs {
+    trust: NodeId,
+    doubt: NodeId,
+    delay: NodeId,
+    shares: BTreeMap<Brag, ShareNodes>,
+}
+
+/// The sums of one year.
+#[derive(Debug, Clone, Copy)]
+pub struct YearSums {
+    /// The recurring need, `N_t`.
+    pub need: NodeId,
+    /// One-off costs less one-off income, planned use of reserves included.
+    pub one_off: NodeId,
+    /// Recurring funding, `F_t`.
+    pub funding: NodeId,
+    /// The annual gap before it is closed, `G_t`.
+    pub annual: NodeId,
+    /// What the year adds to the gap; `None` in the first year: the gap before is not known.
+    pub added: Option<NodeId>,
+    /// The gap without anything one-off: `N_t − F_t`.
+    pub structural: NodeId,
+    /// The gap before savings, support and planned use of reserves.
+    pub before_measures: NodeId,
+    /// Planned use of reserves.
+    pub planned_reserves: NodeId,
+    /// What savings and the cost of support have done to the need so far.
+    pub measures: NodeId,
+    /// The sum of each section's lines.
+    pub sections: [NodeId; 8],
+}
+
+/// One reserve in one year.
+#[derive(Debug, Clone)]
+pub struct ReserveYear {
+    /// Its reference.
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// The balance on 1 April.
+    pub opening: NodeId,
+    /// What the budget means to use.
+    pub planned: NodeId,
+    /// The least it may fall to.
+    pub minimum: NodeId,
+    /// What may be drawn to close the gap.
+    pub available: NodeId,
+    /// What is drawn to close the gap.
+    pub drawn: NodeId,
+    /// The balance on 31 March.
+    pub closing: NodeId,
+}
+
+/// How the gap of one year is closed.
+#[derive(Debug, Clone)]
+pub struct ClosingYear {
+    /// The gap, or nil where there is none.
+    pub to_close: NodeId,
+    /// Closed by new recurring savings.
+    pub recurring: NodeId,
+    /// New recurring savings that a scenario finds.
+    pub recurring_found: NodeId,
+    /// Each reserve, in the order of use.
+    pub reserves: Vec<ReserveYear>,
+    /// Closed by reserves.
+    pub all_reserves: NodeId,
+    /// Support drawn.
+    pub efs: NodeId,
+    /// Closed by support: what is drawn less its interest of the year.
+    pub efs_cover: NodeId,
+    /// What nothing closes.
+    pub unfunded: NodeId,
+}
+
+/// The gap model of a council over some years.
+#[derive(Debug)]
+pub struct Model<'b> {
+    /// The book it is built from.
+    pub book: &'b Book,
+    /// The years, the oldest first; none where the data hold no budget lines.
+    pub years: Vec<FinancialYear>,
+    /// Every amount.
+    pub graph: Graph,
+    /// The lines, in the order of the table within each section.
+    pub lines: Vec<Line>,
+    /// The sums of each year.
+    pub sums: Vec<YearSums>,
+    /// How each year is closed.
+    pub closing: Vec<ClosingYear>,
+    /// The sum of the annual gaps.
+    pub period_sum: Option<NodeId>,
+    /// What can be moved.
+    pub drivers: Vec<DriverInfo>,
+    /// The driver of each input, by the input's place.
+    pub driver_of: Vec<usize>,
+    /// Rows with errors that would have touched it.
+    pub left_out: usize,
+    /// Values that funding needs in each year, by the place of their input; one of each list.
+    needed: Vec<Vec<usize>>,
+    values: BTreeMap<(String, BudgetItem, FinancialYear), usize>,
+    assumptions: BTreeMap<(String, FinancialYear), usize>,
+}
+
+impl<'b> Model<'b> {
+    /// Builds the model of a book: of the years asked for, as far as every funding line is stated.
+    pub fn build(
+        book: &'b Book,
+        years: Option<(FinancialYear, FinancialYear)>,
+        as_at: Option<AsAt>,
+    ) -> Self {
+        let mut builder = Builder::new(book, years);
+        builder.budget_lines();
+        let knobs = builder.knobs();
+        builder.programme(as_at, &knobs);
+        let mut closer = builder.closer();
+        let mut sums: Vec<YearSums> = Vec::new();
+        let mut closing: Vec<ClosingYear> = Vec::new();
+        for (at, year) in builder.years.clone().into_iter().enumerate() {
+            builder.financing(&closer, &closing, at, year);
+            let planned = builder.planned_reserves(&mut closer, year);
+            let of_year = builder.year_sums(at, year, sums.last(), &planned);
+            closing.push(builder.close(&mut closer, year, &of_year, &planned));
+            sums.push(of_year);
+        }
+        let annual: Vec<NodeId> = sums.iter().map(|sums| sums.annual).collect();
+        let whole = Name {
+            stem: "gap/period-sum",
+            title: "Sum of the annual gaps",
+            year: None,
+            unit: Unit::Pounds,
+        };
+        let period_sum = (!annual.is_empty()).then(|| builder.graph.sum(whole, &annual, &[]));
+        let tables = [
+            TableName::BudgetLines,
+            TableName::BudgetValues,
+            TableName::Assumptions,
+            TableName::Reserves,
+            TableName::Capitalisation,
+            TableName::SavingsProfile,
+        ];
+        Self {
+            book,
+            needed: builder.needed(),
+            left_out: book.left_out_of(&tables, None),
+            values: builder
+                .slots
+                .values
+                .into_iter()
+                .map(|((line, item, year), slot)| ((line.to_owned(), item, year), slot))
+                .collect(),
+            assumptions: builder
+                .slots
+                .assumptions
+                .into_iter()
+                .map(|((id, year), slot)| ((id.to_owned(), year), slot))
+                .collect(),
+            years: builder.years,
+            graph: builder.graph,
+            lines: builder.lines,
+            sums,
+            closing,
+            period_sum,
+            drivers: builder.drivers,
+            driver_of: builder.driver_of,
+        }
+    }
+
+    /// Says whether there is anything to work out.
+    pub fn is_empty(&self) -> bool {
+        self.years.is_empty()
+    }
+
+    /// Gives every value of a budget line with the place of its input.
+    pub fn rates(&self) -> impl Iterator<Item = (&(String, BudgetItem, FinancialYear), &usize)> {
+        self.values.iter().filter(|((_, item, _), _)| item.is_rate())
+    }
+
+    /// Gives the place of a year.
+    pub fn at(&self, year: FinancialYear) -> Option<usize> {
+        self.years.iter().position(|known| *known == year)
+    }
+}
+
+impl<'b> Builder<'b> {
+    /// Adds the lines of financing of a year: what changed in the cost of each loan, and what
+    /// recurring savings found to close earlier gaps bring.
+    fn financing(
+        &mut self,
+        closer: &closing::Closer<'b>,
+        closed: &[ClosingYear],
+        at: usize,
+        year: FinancialYear,
+    ) {
+        for (id, title, node) in self.cost_changes(closer, year) {
+            self.put(&id, &title, Section::Financing, at, node);
+        }
+        if let Some(before) = closed.last() {
+            let title = "New recurring savings of the year before";
+            let name = Name::pounds("closing/{}/recurring-kept", title, year);
+            let node = self.graph.sum(name, &[], &[before.recurring]);
+            self.put("closing/recurring", "New recurring savings", Section::Savings, at, node);
+        }
+    }
+
+    /// Puts a node into a line, which begins if there is none of its name.
+    fn put(&mut self, id: &str, title: &str, section: Section, at: usize, node: NodeId) {
+        let count = self.years.len();
+        let known = self.lines.iter().position(|line| line.id == id);
+        let known = known.unwrap_or_else(|| {
+            self.line(id, title, section, vec![None; count]);
+            self.lines.len() - 1
+        });
+        self.lines[known].nodes[at] = Some(node);
+    }
+
+    /// Adds the sums of a year.
+    fn year_sums(
+        &mut self,
+        at: usize,
+        year: FinancialYear,
+        before: Option<&YearSums>,
+        planned: &[(NodeId, NodeId)],
+    ) -> YearSums {
+        let lines = &self.lines;
+        let of = |section: Section| -> Vec<NodeId> {
+            let lines = lines.iter().filter(|line| line.section == section);
+            lines.filter_map(|line| line.nodes[at]).collect()
+        };
+        let one_off_income =
+            |line: &&Line| line.section == Section::OneOff && line.id.starts_with("savings");
+        let savings_once: Vec<NodeId> =
+            lines.iter().filter(one_off_income).filter_map(|line| line.nodes[at]).collect();
+        let groups = Section::ALL.map(|section| (section, of(section)));
+        let graph = &mut self.graph;
+        let sections = groups.map(|(section, nodes)| {
+            let stem = format!("gap/{{}}/{}", section.word());
+            graph.sum(Name::pounds(&stem, section.heading(), year), &nodes, &[])
+        });
+        let [base, inflation, demand, corporate, savings, financing, once, funding] = sections;
+        let mut pounds = |stem, title, add: &[NodeId], less: &[NodeId]| {
+            graph.sum(Name::pounds(stem, title, year), add, less)
+        };
+        let uses: Vec<NodeId> = planned.iter().map(|(_, planned)| *planned).collect();
+        let planned_reserves =
+            pounds("gap/{}/planned-reserves", "Planned use of reserves", &uses, &[]);
+        let mut parts = vec![base, inflation, demand, corporate, savings, financing];
+        parts.extend(before.map(|before| before.need));
+        let need = pounds("gap/{}/need", "Recurring need", &parts, &[]);
+        let one_off = pounds(
+            "gap/{}/one-off-net",
+            "One-off costs less one-off income and planned use of reserves",
+            &[once],
+            &[planned_reserves],
+        );
+        let annual = pounds("gap/{}/annual", "Annual gap", &[need, one_off], &[funding]);
+        let added = before.map(|before| {
+            pounds("gap/{}/added", "Gap added by the year", &[annual], &[before.annual])
+        });
+        let structural =
+            pounds("gap/{}/structural", "Gap without anything one-off", &[need], &[funding]);
+        // What savings and support have done so far is taken out of the need again.
+        let mut so_far = vec![savings, financing];
+        so_far.extend(before.map(|before| before.measures));
+        let measures =
+            pounds("gap/{}/measures", "Savings and cost of support so far", &so_far, &[]);
+        let mut less = vec![measures];
+        less.extend(savings_once);
+        let before_measures = pounds(
+            "gap/{}/before-measures",
+            "Gap before savings, support and planned use of reserves",
+            &[annual, planned_reserves],
+            &less,
+        );
+        YearSums {
+            need,
+            one_off,
+            funding,
+            annual,
+            added,
+            structural,
+            before_measures,
+            planned_reserves,
+            measures,
+            sections,
+        }
+    }
+}
+
+/// Gives pounds as money.
+pub(crate) const fn money(pounds: Decimal) -> Money {
+    Money::from_pounds(pounds)
+}

@@ -1,0 +1,393 @@
+//! The savings programme as nodes: what is planned, what is late, what is lost, what covers it.
+
+use std::collections::BTreeMap;
+
+use super::build::Builder;
+use super::graph::{Name, NodeId, Op, Unit};
+use super::{Knobs, Section};
+use crate::figures::figure::{Basis, FigureKind};
+use crate::figures::savings::{AsAt, Field, GroupKey, Line, covers, position};
+use crate::records::{Book, Brag, CellRef, ProfileKind, Recurrence, SavingIx, TableName};
+use crate::units::{Decimal, FinancialYear, Mark, Money, Period};
+
+/// An amount with the cells it was added from.
+#[derive(Debug, Default)]
+struct Amount {
+    pence: i128,
+    cells: Vec<CellRef>,
+}
+
+impl Amount {
+    fn add(&mut self, amount: Option<Money>, cells: impl IntoIterator<Item = CellRef>) {
+        if let Some(pence) = amount.and_then(Money::pence) {
+            self.pence += i128::from(pence);
+            self.cells.extend(cells);
+        }
+    }
+}
+
+/// The savings of one year, one recurrence and one rating.
+#[derive(Debug, Default)]
+struct Bucket {
+    /// Targets of which the officer says what is late and what is lost.
+    known: Amount,
+    /// Targets of which nobody says.
+    open: Amount,
+    late: Amount,
+    lost: Amount,
+    recurring_cover: Amount,
+    one_off_cover: Amount,
+}
+
+/// Whether a saving comes every year; not stated counts as every year, labelled assumed.
+fn is_one_off(book: &Book, saving: SavingIx) -> bool {
+    book.savings.recurrence(saving) == Recurrence::OneOff
+}
+
+type Buckets = BTreeMap<(bool, Brag), Bucket>;
+
+/// Adds up the programme of a year. Targets brought forward count in the first year of a model
+/// only: later, what a model's own year leaves late comes back by itself.
+fn buckets(book: &Book, year: FinancialYear, as_at: Option<AsAt>, first: bool) -> Buckets {
+    let mut buckets = Buckets::new();
+    for line in &position(book, year, as_at, GroupKey::Directorate).lines {
+        let key = (is_one_off(book, line.saving), rating(book, line, year));
+        let bucket = buckets.entry(key).or_default();
+        let outcome = line.get(Field::Slipped).zip(line.get(Field::Unachievable));
+        let target = if outcome.is_some() { &mut bucket.known } else { &mut bucket.open };
+        for row in book.profiles.rows_of(line.saving, year) {
+            if !first && book.profiles.kind[row] == ProfileKind::BroughtForward {
+                continue;
+            }
+            let short = u32::try_from(row).unwrap_or(u32::MAX);
+            let row_of_file = book.profiles.rows.file_row(short);
+            let pence = book.profiles.target.pence(row).map(Money::from_pence);
+            target.add(pence, [cell(TableName::SavingsProfile, row_of_file, "target")]);
+        }
+        if let (Some((late, lost)), Some(row)) = (outcome, line.update) {
+            let row = book.deliveries.rows.file_row(row);
+            bucket.late.add(Some(late), [cell(TableName::Delivery, row, "slipped")]);
+            bucket.lost.add(Some(lost), [cell(TableName::Delivery, row, "unachievable")]);
+            for cover in covers(book, line.saving, year, as_at) {
+                let recurring = cover.recurrence != Recurrence::OneOff && !key.0;
+                let amount =
+                    if recurring { &mut bucket.recurring_cover } else { &mut bucket.one_off_cover };
+                amount.add(Some(cover.value), [cell(TableName::Mitigations, cover.row, "value")]);
+            }
+        }
+    }
+    buckets
+}
+
+const fn cell(table: TableName, row: u32, column: &'static str) -> CellRef {
+    CellRef { table, row, column }
+}
+
+/// Gives the rating that a delivery assumption looks at: the officer's of the year, else the last
+/// one of an earlier year, else the one at approval.
+fn rating(book: &Book, line: &Line, year: FinancialYear) -> Brag {
+    if let Some(brag) = line.declared.filter(|_| line.update.is_some()) {
+        return brag;
+    }
+    let mut april = year.april();
+    while let Some(before) = april.checked_sub(1).and_then(FinancialYear::beginning) {
+        april = before.april();
+        let outturn = Period { year: before, mark: Mark::OUTTURN };
+        if let Some(row) = book.deliveries.latest(line.saving, outturn) {
+            return book.deliveries.brag_declared(row).unwrap_or(Brag::NotRated);
+        }
+        if before < book.council.first_financial_year {
+            break;
+        }
+    }
+    book.savings.brag_at_approval(line.saving).unwrap_or(Brag::NotRated)
+}
+
+/// The nodes of a bucket that other years need.
+#[derive(Clone, Copy)]
+struct Made {
+    planned: NodeId,
+    late: NodeId,
+    lost: NodeId,
+    recurring_cover: NodeId,
+    one_off_cover: NodeId,
+}
+
+impl Builder<'_> {
+    /// Adds the savings programme: a recurring and a one-off line, and what the year before the
+    /// model left undone.
+    pub(super) fn programme(&mut self, as_at: Option<AsAt>, knobs: &Knobs) {
+        let mut lines: [Vec<Option<NodeId>>; 3] = Default::default();
+        let mut late_before: [Vec<NodeId>; 2] = Default::default();
+        for (count, year) in self.years.clone().into_iter().enumerate() {
+            let mut made: [Vec<Made>; 2] = Default::default();
+            for ((one_off, brag), bucket) in buckets(self.book, year, as_at, count == 0) {
+                made[usize::from(one_off)].push(self.bucket(year, one_off, brag, &bucket, knobs));
+            }
+            for (kind, words) in ["recurring", "one-off"].into_iter().enumerate() {
+                let late = std::mem::take(&mut late_before[kind]);
+                lines[kind].push(self.year_line(year, words, kind == 1, &made[kind], &late));
+                late_before[kind] = made[kind].iter().map(|made| made.late).collect();
+            }
+            let covers: Vec<NodeId> = made[0].iter().map(|made| made.one_off_cover).collect();
+            let title = "One-off cover of savings not delivered";
+            let node = (!covers.is_empty()).then(|| {
+                let name = Name::pounds("programme/{}/one-off-cover", title, year);
+                self.graph.sum(name, &[], &covers)
+            });
+            lines[2].push(node);
+        }
+        let [recurring, one_off, cover] = lines;
+        self.keep("savings", "Savings programme, recurring", Section::Savings, recurring);
+        self.keep("savings-one-off", "Savings programme, one-off", Section::OneOff, one_off);
+        self.keep("savings-cover", "One-off cover of savings", Section::OneOff, cover);
+        self.undone(as_at);
+    }
+
+    fn keep(&mut self, id: &str, title: &str, section: Section, nodes: Vec<Option<NodeId>>) {
+        self.drive("savings", "Savings programme");
+        if nodes.iter().any(Option::is_some) {
+            self.line(id, title, section, nodes);
+        }
+    }
+
+    fn given(&mut self, stem: &str, title: &str, year: FinancialYear, amount: &Amount) -> NodeId {
+        let basis = Basis::Cells { words: title.to_owned(), cells: amount.cells.clone() };
+        let value = Money::from_wide_pence(amount.pence).pounds();
+        let node =
+            self.graph.input(Name::pounds(stem, title, year), value, FigureKind::Derived, basis);
+        self.drive("savings", "Savings programme");
+        node
+    }
+
+    /// Adds the savings of one rating. What the officer says counts as far as the scenario goes by
+    /// it; the rest of the target is shared out by the delivery assumed for the rating.
+    fn bucket(
+        &mut self,
+        year: FinancialYear,
+        one_off: bool,
+        brag: Brag,
+        bucket: &Bucket,
+        knobs: &Knobs,
+    ) -> Made {
+        let kind = if one_off { "one-off" } else { "recurring" };
+        let of =
+            format!("{kind} savings rated {} ({})", brag.word(), brag.meaning().to_lowercase());
+        let stem =
+            |part: &str| format!("programme/{{}}/{kind}-{}/{part}", brag.word().to_lowercase());
+        let known = self.given(
+            &stem("known"),
+            &format!("Target of {of}, outcome stated"),
+            year,
+            &bucket.known,
+        );
+        let open =
+            self.given(&stem("open"), &format!("Target of {of}, outcome open"), year, &bucket.open);
+        let late = self.given(&stem("said-late"), &format!("Slipped, {of}"), year, &bucket.late);
+        let lost =
+            self.given(&stem("said-lost"), &format!("Unachievable, {of}"), year, &bucket.lost);
+        let shares = knobs.shares[&brag];
+        let mut add = |part: &str, words: &str, op, parts: &[NodeId]| {
+            let (stem, title) = (stem(part), format!("{words}, {of}"));
+            self.graph.add(Name::pounds(&stem, &title, year), op, parts)
+        };
+        let mistrusted = add(
+            "mistrusted",
+            "Target not taken at the officer's word",
+            Op::Product,
+            &[known, knobs.doubt],
+        );
+        let ruled =
+            add("ruled", "Target shared out by the delivery assumed", Op::Sum, &[open, mistrusted]);
+        let said_late = add(
+            "trusted-late",
+            "Slipped, as far as the officer's word counts",
+            Op::Product,
+            &[late, knobs.trust],
+        );
+        let said_lost = add(
+            "trusted-lost",
+            "Unachievable, as far as the officer's word counts",
+            Op::Product,
+            &[lost, knobs.trust],
+        );
+        let late_share = add(
+            "share-late",
+            "A year late by the delivery assumed",
+            Op::Pounds,
+            &[ruled, shares.late],
+        );
+        let lost_share =
+            add("share-lost", "Lost by the delivery assumed", Op::Pounds, &[ruled, shares.never]);
+        let delayed = add(
+            "delayed",
+            "Late by the months of delay",
+            Op::Pounds,
+            &[ruled, shares.on_time, knobs.delay],
+        );
+        let planned = add("planned", "Planned", Op::Sum, &[known, open]);
+        let late =
+            add("late", "Late into the next year", Op::Sum, &[said_late, late_share, delayed]);
+        let lost = add("lost", "Not coming", Op::Sum, &[said_lost, lost_share]);
+        let cover = |builder: &mut Self, part: &str, words: &str, amount: &Amount| {
+            let title = format!("{words}, {of}");
+            let given = builder.given(&stem(&format!("stated-{part}")), &title, year, amount);
+            let (stem, title) =
+                (stem(part), format!("{title}, as far as the officer's word counts"));
+            builder.graph.add(Name::pounds(&stem, &title, year), Op::Product, &[given, knobs.trust])
+        };
+        let recurring_cover =
+            cover(self, "recurring-cover", "Recurring cover", &bucket.recurring_cover);
+        let one_off_cover = cover(self, "one-off-cover", "One-off cover", &bucket.one_off_cover);
+        Made { planned, late, lost, recurring_cover, one_off_cover }
+    }
+
+    /// Adds what the programme of a year does to the gap: what is planned lowers it, what is late
+    /// or lost is added back, what was late the year before comes now.
+    fn year_line(
+        &mut self,
+        year: FinancialYear,
+        words: &str,
+        one_off: bool,
+        made: &[Made],
+        late_before: &[NodeId],
+    ) -> Option<NodeId> {
+        if made.is_empty() && late_before.is_empty() {
+            return None;
+        }
+        let mut back = Vec::new();
+        let mut less = late_before.to_vec();
+        for made in made {
+            back.extend([made.late, made.lost]);
+            less.extend([made.planned, made.recurring_cover]);
+            if one_off {
+                less.push(made.one_off_cover);
+            }
+        }
+        let (stem, title) =
+            (format!("programme/{{}}/{words}"), format!("Savings programme, {words}"));
+        Some(self.graph.sum(Name::pounds(&stem, &title, year), &back, &less))
+    }
+
+    /// Adds what the year before the model left undone: the base was set on targets, so what
+    /// slipped or was lost there re-opens, and what slipped is planned again: by the targets brought
+    /// forward where the register has them, else in full.
+    fn undone(&mut self, as_at: Option<AsAt>) {
+        let Some(first) = self.years.first().copied() else { return };
+        let before = first.april().checked_sub(1).and_then(FinancialYear::beginning);
+        let Some(before) = before else { return };
+        let mut left = Bucket::default();
+        for ((one_off, _), bucket) in buckets(self.book, before, as_at, true) {
+            if !one_off {
+                left.late.join(bucket.late);
+                left.lost.join(bucket.lost);
+                left.recurring_cover.join(bucket.recurring_cover);
+            }
+        }
+        if left.late.cells.is_empty() && left.lost.cells.is_empty() {
+            return;
+        }
+        let planned_again = self.book.savings.all().any(|saving| {
+            let mut rows = self.book.profiles.rows_of(saving, first);
+            rows.any(|row| self.book.profiles.kind[row] == ProfileKind::BroughtForward)
+        });
+        let late = self.given(
+            "programme/{}/before/slipped",
+            &format!("Slipped in {before}"),
+            first,
+            &left.late,
+        );
+        let lost = self.given(
+            "programme/{}/before/unachievable",
+            &format!("Unachievable in {before}"),
+            first,
+            &left.lost,
+        );
+        let cover = self.given(
+            "programme/{}/before/recurring-cover",
+            &format!("Recurring cover found in {before}"),
+            first,
+            &left.recurring_cover,
+        );
+        let title = format!("Savings of {before} not delivered");
+        let mut less = vec![cover];
+        if !planned_again {
+            less.push(late);
+        }
+        let node = self.graph.sum(
+            Name::pounds("programme/{}/before", &title, first),
+            &[late, lost],
+            &less,
+        );
+        let mut nodes = vec![None; self.years.len()];
+        nodes[0] = Some(node);
+        self.line("savings-before", &title, Section::Savings, nodes);
+    }
+
+    /// Adds what a scenario may turn: the delivery assumed of each rating, how far the officer's
+    /// word counts, and a delay.
+    pub(super) fn knobs(&mut self) -> Knobs {
+        let one = self.constant("one", "one, for a rise", Decimal::ONE);
+        self.drive("constant", "Constants");
+        let mut knob = |stem: &str, title: &str, value: Decimal, unit: Unit, why: &str| {
+            let name = Name { stem, title, year: None, unit };
+            self.graph.input(name, value, FigureKind::Assumed, Basis::Rule(why.to_owned()))
+        };
+        let trust = knob(
+            "delivery/trust",
+            "How far the officer's forecast counts",
+            Decimal::ONE,
+            Unit::Number,
+            "1: the officer's forecast counts where there is one",
+        );
+        let delay = knob(
+            "delivery/delay",
+            "Delay of savings, as part of a year",
+            Decimal::ZERO,
+            Unit::Number,
+            "no delay unless a scenario says so",
+        );
+        let mut parts = Vec::new();
+        for brag in Brag::ALL.iter().copied() {
+            let word = brag.word();
+            let part = |knob: &mut dyn FnMut(&str, &str, Decimal, Unit, &str) -> NodeId,
+                        part: &str,
+                        words: &str| {
+                let stem = format!("delivery/{}/{part}", word.to_lowercase());
+                let title = format!("Part of savings rated {word} that {words}");
+                let why = "every target on time unless a scenario says otherwise";
+                knob(&stem, &title, Decimal::ZERO, Unit::Fraction, why)
+            };
+            let late = part(&mut knob, "late", "comes a year late");
+            let never = part(&mut knob, "never", "never comes");
+            parts.push((brag, late, never));
+        }
+        let doubt = self.graph.sum(
+            Name {
+                stem: "delivery/doubt",
+                title: "How far it does not",
+                year: None,
+                unit: Unit::Number,
+            },
+            &[one],
+            &[trust],
+        );
+        let mut shares = BTreeMap::new();
+        for (brag, late, never) in parts {
+            let stem = format!("delivery/{}/on-time", brag.word().to_lowercase());
+            let title = format!("Part of savings rated {} that comes on time", brag.word());
+            let name = Name { stem: &stem, title: &title, year: None, unit: Unit::Fraction };
+            let on_time = self.graph.sum(name, &[one], &[late, never]);
+            shares.insert(brag, super::ShareNodes { on_time, late, never });
+        }
+        self.drive("delivery", "Delivery of savings");
+        Knobs { trust, doubt, delay, shares }
+    }
+}
+
+impl Amount {
+    fn join(&mut self, other: Self) {
+        self.pence += other.pence;
+        self.cells.extend(other.cells);
+    }
+}

@@ -1,0 +1,114 @@
+//! The modelled gap as JSON.
+
+use serde_json::{Map, Value, json};
+
+use crate::figures::gap::{Gap, statement, warnings};
+use crate::figures::model::NodeId;
+
+/// Gives the gap under the scenario asked for: years, lines, how it is closed, other scenarios.
+pub(super) fn modelled(gap: &Gap<'_>) -> Value {
+    let plan = &gap.main.plan;
+    let sum = gap.model.period_sum;
+    json!({
+        "scenario": { "scenario": plan.name, "title": plan.title, "why": plan.why },
+        "years": (0..gap.years().len()).map(|at| year(gap, at)).collect::<Vec<_>>(),
+        "period_sum": sum.map(|sum| gap.main.pounds(sum)),
+        "ids": { "period_sum": sum.map(|sum| gap.model.graph.node(sum).id()) },
+        "lines": gap.model.lines.iter().map(|line| {
+            let (amounts, ids) = by_year(gap, &line.nodes);
+            json!({
+                "line_id": line.id,
+                "title": line.title,
+                "section": line.section.word(),
+                "amounts": amounts,
+                "ids": ids,
+            })
+        }).collect::<Vec<_>>(),
+        "warnings": warnings(&gap.model, &gap.main).iter().map(|warning| {
+            json!({ "financial_year": warning.year, "warning": warning.words })
+        }).collect::<Vec<_>>(),
+        "scenarios": gap.all().map(|worked| json!({
+            "scenario": worked.plan.name,
+            "title": worked.plan.title,
+            "years": gap.years().iter().zip(&gap.model.sums).map(|(year, sums)| json!({
+                "financial_year": year,
+                "annual_gap": worked.pounds(sums.annual),
+                "ids": { "annual_gap": gap.id(worked, sums.annual) },
+            })).collect::<Vec<_>>(),
+        })).collect::<Vec<_>>(),
+        "scenarios_apart": gap.apart.iter().map(|(name, why)| {
+            json!({ "scenario": name, "why": why })
+        }).collect::<Vec<_>>(),
+    })
+}
+
+/// Gives amounts by key, with their ids beside them.
+fn object(gap: &Gap<'_>, nodes: &[(&str, Option<NodeId>)]) -> Value {
+    let mut object = Map::new();
+    let mut ids = Map::new();
+    for (key, node) in nodes {
+        let amount = node.map(|node| gap.main.pounds(node));
+        object.insert((*key).to_owned(), json!(amount));
+        if let Some(node) = node {
+            ids.insert((*key).to_owned(), json!(gap.model.graph.node(*node).id()));
+        }
+    }
+    object.insert("ids".to_owned(), Value::Object(ids));
+    Value::Object(object)
+}
+
+fn by_year(gap: &Gap<'_>, nodes: &[Option<NodeId>]) -> (Value, Value) {
+    let mut amounts = Map::new();
+    let mut ids = Map::new();
+    for (year, node) in gap.years().iter().zip(nodes) {
+        if let Some(node) = node {
+            amounts.insert(year.to_string(), json!(gap.main.pounds(*node)));
+            ids.insert(year.to_string(), json!(gap.model.graph.node(*node).id()));
+        }
+    }
+    (Value::Object(amounts), Value::Object(ids))
+}
+
+fn year(gap: &Gap<'_>, at: usize) -> Value {
+    let (sums, closing) = (&gap.model.sums[at], &gap.model.closing[at]);
+    let year = gap.years()[at];
+    let mut all = object(
+        gap,
+        &[
+            ("recurring_need", Some(sums.need)),
+            ("one_off", Some(sums.one_off)),
+            ("funding", Some(sums.funding)),
+            ("annual_gap", Some(sums.annual)),
+            ("added_gap", sums.added),
+            ("structural_gap", Some(sums.structural)),
+            ("before_measures", Some(sums.before_measures)),
+            ("planned_reserves", Some(sums.planned_reserves)),
+            ("closed_by_recurring_savings", Some(closing.recurring)),
+            ("closed_by_reserves", Some(closing.all_reserves)),
+            ("efs_drawn", Some(closing.efs)),
+            ("closed_by_efs", Some(closing.efs_cover)),
+            ("unfunded", Some(closing.unfunded)),
+        ],
+    );
+    all["financial_year"] = json!(year);
+    all["reserves"] = closing
+        .reserves
+        .iter()
+        .map(|reserve| {
+            let mut one = object(
+                gap,
+                &[
+                    ("opening", Some(reserve.opening)),
+                    ("planned_use", Some(reserve.planned)),
+                    ("available", Some(reserve.available)),
+                    ("drawn", Some(reserve.drawn)),
+                    ("closing", Some(reserve.closing)),
+                ],
+            );
+            one["reserve_id"] = json!(reserve.id);
+            one
+        })
+        .collect();
+    all["statement"] = json!(statement(year, gap.main.pounds(closing.unfunded)));
+    all
+}

@@ -1,0 +1,147 @@
+//! A folder of scenario files.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::plan::Plan;
+use super::read;
+use crate::records::Book;
+
+/// Why a scenario cannot be worked out.
+#[derive(Debug, thiserror::Error)]
+pub enum ScenarioError {
+    /// No file has this name.
+    #[error("find the scenario `{name}` in {folder}{hint}", folder = folder.display())]
+    Unknown {
+        /// The name.
+        name: String,
+        /// Where it was looked for.
+        folder: PathBuf,
+        /// The names there are, or the one meant.
+        hint: String,
+    },
+    /// The folder or a file cannot be read.
+    #[error("read {path}", path = path.display())]
+    Read {
+        /// The path.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A file has faults; each is a line of its own.
+    #[error("use the scenario:\n{}", faults.join("\n"))]
+    Faults {
+        /// `file:line: key: found, wanted`, each.
+        faults: Vec<String>,
+    },
+}
+
+/// A scenario of the folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// Its name: the file's without `.toml`.
+    pub name: String,
+    /// Its own title.
+    pub title: String,
+    /// Why it is worked out, in its own words.
+    pub why: String,
+    /// What it comes to, over the council's default scenario.
+    pub plan: Plan,
+}
+
+/// Reads every scenario of a folder, in the order of their names, each over the council's default
+/// one; a folder that is absent has none.
+///
+/// # Errors
+/// When the folder or a file cannot be read, or a file has faults.
+pub fn list(folder: &Path, book: &Book) -> Result<Vec<Named>, ScenarioError> {
+    let mut named = Vec::new();
+    for name in names(folder)? {
+        let own = one(folder, &name, book)?;
+        let plan = load(folder, &name, book)?;
+        let (title, why) = (own.title, own.why);
+        named.push(Named { name, title, why, plan });
+    }
+    Ok(named)
+}
+
+/// Reads a scenario, or several joined by `+`, each laid over the one before, and all over the
+/// council's default scenario unless the first stands on the data alone.
+///
+/// Without a file of its name, the default scenario is the data as they stand.
+///
+/// # Errors
+/// When a name is not known, or a file cannot be read or has faults.
+pub fn load(folder: &Path, name: &str, book: &Book) -> Result<Plan, ScenarioError> {
+    let known = names(folder)?;
+    let default = book.council.default_scenario.as_str();
+    let mut parts: Vec<Plan> = Vec::new();
+    for part in name.split('+').map(str::trim) {
+        parts.push(part_of(folder, part, &known, book)?);
+    }
+    let over_default = parts.first().is_some_and(|first| !first.alone && first.name != default);
+    let base = match known.iter().any(|known| known == default) {
+        true if over_default => one(folder, default, book)?,
+        true | false => Plan::as_it_stands(default),
+    };
+    let mut parts = parts.into_iter();
+    let first = parts.next().unwrap_or_else(|| Plan::as_it_stands(default));
+    let (title, why) = (first.title.clone(), first.why.clone());
+    let mut whole = if over_default { base.then(first) } else { first };
+    if over_default {
+        (whole.title, whole.why) = (title, why);
+    }
+    for part in parts {
+        whole = whole.then(part);
+    }
+    whole.name = name.split('+').map(str::trim).collect::<Vec<_>>().join("+");
+    Ok(whole)
+}
+
+fn part_of(
+    folder: &Path,
+    part: &str,
+    known: &[String],
+    book: &Book,
+) -> Result<Plan, ScenarioError> {
+    if known.iter().any(|known| known == part) {
+        return one(folder, part, book);
+    }
+    if part == book.council.default_scenario {
+        return Ok(Plan::as_it_stands(part));
+    }
+    let hint = match read::nearest(part, known.iter().map(String::as_str)) {
+        Some(near) => format!("; did you mean `{near}`?"),
+        None if known.is_empty() => "; the folder has no scenarios".to_owned(),
+        None => format!("; there are {}", known.join(", ")),
+    };
+    Err(ScenarioError::Unknown { name: part.to_owned(), folder: folder.to_owned(), hint })
+}
+
+fn one(folder: &Path, name: &str, book: &Book) -> Result<Plan, ScenarioError> {
+    let path = folder.join(format!("{name}.toml"));
+    let text = fs::read_to_string(&path)
+        .map_err(|source| ScenarioError::Read { path: path.clone(), source })?;
+    read::plan(name, &path.display().to_string(), &text, book)
+        .map_err(|faults| ScenarioError::Faults { faults })
+}
+
+fn names(folder: &Path) -> Result<Vec<String>, ScenarioError> {
+    let refused = |source| ScenarioError::Read { path: folder.to_owned(), source };
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(refused(error)),
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(refused)?.path();
+        let is_scenario = path.extension().is_some_and(|extension| extension == "toml");
+        if let Some(stem) = path.file_stem().filter(|_| is_scenario) {
+            names.push(stem.to_string_lossy().into_owned());
+        }
+    }
+    names.sort_unstable();
+    Ok(names)
+}

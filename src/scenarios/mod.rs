@@ -1,0 +1,15 @@
+//! Scenario files to a plan: what is assumed otherwise, why, and how a gap is closed.
+//!
+//! A scenario is a small overlay on the data of a council. Several compose from left to right:
+//! where two set the same thing, the later one stands; what they shift adds up.
+
+mod entries;
+mod folder;
+mod plan;
+mod read;
+mod values;
+
+pub use folder::{Named, ScenarioError, list, load};
+pub use plan::{
+    Change, Closing, Delivery, EfsRule, How, Mark, Plan, Reserves, SavingsBasis, Shares, Target,
+};
