@@ -358,3 +358,38 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn savings_brought_forward_undelivered_are_a_group_of_their_own() {
+    let groups = data(&["savings", "--by", "origin"])["groups"].clone();
+    let group = |key: &str| {
+        let groups = groups.as_array().unwrap();
+        groups.iter().find(|group| group["key"] == key).unwrap()["totals"].clone()
+    };
+    // Foster homes 40 + 20 and waste 30 + 20; their forecasts 51 + 48.
+    assert_eq!(group("brought forward")["target"], "110000.00");
+    assert_eq!(group("brought forward")["forecast"], "99000.00");
+    // 100 + 40 + 45 + 50 + 30; without the 40 that nobody returned 60 + 45 + 30 + 24.
+    assert_eq!(group("new")["target"], "265000.00");
+    assert_eq!(group("new")["forecast"], "159000.00");
+}
+
+#[test]
+fn a_saving_grows_to_its_full_year_effect_and_a_one_off_has_none() {
+    let lines = data(&["savings", "--year", "2024/25"])["lines"].clone();
+    let line = |id: &str| {
+        let lines = lines.as_array().unwrap();
+        lines.iter().find(|line| line["saving_id"] == id).unwrap().clone()
+    };
+    // 120 in its part of 2024/25, 40 more in 2025/26; the 20 brought forward is the same pound, late.
+    let homes = line("PEO-2425-001");
+    assert_eq!(
+        (&homes["full_year_effect"], &homes["part_year"]),
+        (&"160000.00".into(), &true.into())
+    );
+    let sale = line("RES-2425-001");
+    assert_eq!((&sale["full_year_effect"], &sale["part_year"]), (&"0.00".into(), &false.into()));
+    let figure = "savings/2024-25/line/PEO-2425-001/full_year_effect";
+    let answer = run(&["--data", SMALLSHIRE, "explain", figure]);
+    assert!(answer.out.contains("savings_profile.csv:7:"), "{}", answer.out);
+}

@@ -12,7 +12,9 @@ use crate::cli::args::Format;
 use crate::cli::failure::Failure;
 use crate::datasets::{self, Depth, Loaded};
 use crate::figures::record::{Asked, PRIOR_CASES, record};
-use crate::figures::savings::{Lines, carry, migration, migration_figures, position};
+use crate::figures::savings::{
+    Lines, carry, effect_figures, migration, migration_figures, position,
+};
 use crate::figures::{AsAt, Figure, GroupKey, Sheet};
 use crate::records::{CellRef, Located};
 use crate::reports::csv;
@@ -112,6 +114,7 @@ fn asked_for(loaded: &Loaded, folder: &Path, id: &str, as_at: Option<AsAt>) -> O
         .unwrap_or(GroupKey::Directorate);
     let position = position(book, year, as_at, by);
     let mut sheet = position.figures(book, Lines::Every);
+    sheet.append(effect_figures(book, &position));
     sheet.append(migration_figures(book, &position, &migration(book, &position)));
     Some(sheet)
 }

@@ -12,8 +12,8 @@ use crate::datasets::{Depth, Loaded};
 use crate::figures::AsAt;
 use crate::figures::record::Record;
 use crate::figures::savings::{
-    Carry, Field, Lines, Migration, Move, Position, Sums, carry, migration, migration_figures,
-    position,
+    Carry, Field, Lines, Migration, Move, Position, Sums, carry, effect_figures, migration,
+    migration_figures, position,
 };
 use crate::records::{Book, Brag};
 use crate::reports::answers::{self, LinesShown};
@@ -84,6 +84,9 @@ fn give_json(
         if every { (LinesShown::All, Lines::Every) } else { (LinesShown::None, Lines::TotalsOnly) };
     let mut data = answers::savings(book, position, shown);
     let mut sheet = position.figures(book, lines);
+    if every {
+        sheet.append(effect_figures(book, position));
+    }
     sheet.append(migration_figures(book, position, &migration(book, position)));
     if let Some(carry) = &parts.carry {
         data["carry"] = answers::carry(book, carry);

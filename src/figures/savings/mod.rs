@@ -3,6 +3,7 @@
 mod carry;
 mod carry_sheet;
 mod covers;
+mod effect;
 mod migration;
 mod position;
 mod selection;
@@ -10,6 +11,7 @@ mod sums;
 
 pub use carry::{Carry, CarryField, CarryLine, CarryTotals, carry};
 pub(in crate::figures) use covers::covers;
+pub use effect::{Effect, effect, effect_figures};
 pub use migration::{Migration, Move, migration, migration_figures, migration_id};
 pub use position::{
     Apart, AsAt, Group, GroupKey, Line, Origin, Position, UnequalPair, in_cash_total, position,

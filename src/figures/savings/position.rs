@@ -55,11 +55,13 @@ pub enum GroupKey {
     Recurrence,
     /// The kind of change that makes it.
     Type,
+    /// Where the year's target comes from: undelivered savings of earlier years apart.
+    Origin,
 }
 
 impl GroupKey {
     /// Every key.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Directorate,
         Self::Service,
         Self::Theme,
@@ -67,6 +69,7 @@ impl GroupKey {
         Self::Brag,
         Self::Recurrence,
         Self::Type,
+        Self::Origin,
     ];
 
     /// Gives the word that the command line uses.
@@ -79,6 +82,7 @@ impl GroupKey {
             Self::Brag => "brag",
             Self::Recurrence => "recurrence",
             Self::Type => "type",
+            Self::Origin => "origin",
         }
     }
 }
@@ -251,7 +255,7 @@ pub fn position(book: &Book, year: FinancialYear, as_at: Option<AsAt>, by: Group
             apart_sums[reason].add(&line.amounts);
             continue;
         }
-        let key = key_of(book, &line, by);
+        let key = key_of(book, &line, by, year);
         let group = *groups.entry(key).or_insert_with(|| position.begin_group(key));
         position.take(book, line, group);
     }
@@ -329,7 +333,12 @@ fn empty(book: &Book, measured: &Measured, as_at: Option<AsAt>, by: GroupKey) ->
 }
 
 /// Gives the name of the group that a line belongs to.
-pub(super) fn key_of<'b>(book: &'b Book, line: &Line, by: GroupKey) -> &'b str {
+pub(super) fn key_of<'b>(
+    book: &'b Book,
+    line: &Line,
+    by: GroupKey,
+    year: FinancialYear,
+) -> &'b str {
     let (savings, saving) = (&book.savings, line.saving);
     match by {
         GroupKey::Directorate => savings.directorate(saving),
@@ -339,6 +348,25 @@ pub(super) fn key_of<'b>(book: &'b Book, line: &Line, by: GroupKey) -> &'b str {
         GroupKey::Brag => line.declared.map_or("not published", Brag::word),
         GroupKey::Recurrence => savings.recurrence(saving).word(),
         GroupKey::Type => savings.kind(saving).word(),
+        GroupKey::Origin => origin_of(book, saving, year),
+    }
+}
+
+/// Gives the group that a saving belongs to by where its target comes from: a saving with any part
+/// brought forward undelivered stands with those; else it is new in its first year, and grows to its
+/// full-year effect after it.
+fn origin_of(book: &Book, saving: SavingIx, year: FinancialYear) -> &'static str {
+    let profiles = &book.profiles;
+    let first = profiles.by_saving.rows(saving).map(|row| profiles.year[row]).min();
+    let kinds = || profiles.rows_of(saving, year).map(|row| profiles.kind[row]);
+    if kinds().any(|kind| kind == ProfileKind::BroughtForward) {
+        "brought forward"
+    } else if kinds().next().is_none() {
+        "no target"
+    } else if first.is_some_and(|first| first < year) {
+        "full-year effect"
+    } else {
+        "new"
     }
 }
 

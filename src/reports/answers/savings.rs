@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use crate::figures::savings::{Field, Line, Position, Sums, UnequalPair, migration, migration_id};
+use crate::figures::savings::{
+    Field, Line, Position, Sums, UnequalPair, effect, migration, migration_id,
+};
 use crate::records::{Book, Brag};
 use crate::units::text;
 
@@ -170,6 +172,11 @@ fn line_json(book: &Book, position: &Position, line: &Line) -> Value {
     for field in Field::ALL {
         object.insert(field.word().into(), json!(line.get(field)));
         ids.insert(field.word().into(), json!(format!("{id}/{}", field.word())));
+    }
+    if let Some(effect) = effect(book, line.saving, position.year) {
+        object.insert("full_year_effect".into(), json!(effect.full_year));
+        object.insert("part_year".into(), json!(effect.reached < effect.full_year));
+        ids.insert("full_year_effect".into(), json!(format!("{id}/full_year_effect")));
     }
     object.insert("ids".into(), Value::Object(ids));
     Value::Object(object)
