@@ -5,11 +5,11 @@ use crate::charts::{Cell, Table};
 use crate::cli::terminal::{self, Layout};
 use crate::figures::savings::{Carry, CarryField, CarryTotals};
 use crate::records::Book;
-use crate::units::{Money, text};
+use crate::units::{Decimal, Money, text};
 
 /// The amounts of the table, with the headings that a terminal of 80 columns has room for.
 const SHOWN: [(CarryField, &str); 6] = [
-    (CarryField::ToDeliver, "-late: to deliver"),
+    (CarryField::ToDeliver, "-to deliver"),
     (CarryField::Unachievable, "-lost"),
     (CarryField::RecurringMitigation, "-covered for good"),
     (CarryField::Pressure, "-pressure"),
@@ -28,7 +28,7 @@ pub(super) fn words(book: &Book, carry: &Carry, layout: Layout) -> String {
         words.push_str("No recurring cash saving has a target or a return in this year.\n");
         return words;
     }
-    words.push_str(&terminal::table(&table(book, carry, tables::money), layout));
+    words.push_str(&terminal::table(&short_table(book, carry), layout));
     words.push('\n');
     for line in remarks(carry, &next) {
         words.push_str(&line);
@@ -37,24 +37,52 @@ pub(super) fn words(book: &Book, carry: &Carry, layout: Layout) -> String {
     words
 }
 
-/// Gives what each saving hands on, and the total.
-pub(super) fn table(book: &Book, carry: &Carry, cell: MoneyCell) -> Table {
+/// Gives what each saving hands on, and the total, as a terminal shows it: all of it opens again in
+/// the one year that the heading names.
+fn short_table(book: &Book, carry: &Carry) -> Table {
+    let large = Money::from_pounds(Decimal::from(5_000_000));
+    let late_and_lost = [CarryField::ToDeliver, CarryField::Unachievable];
+    let sums = late_and_lost.into_iter().filter_map(|field| carry.totals.get(field));
+    let cell: MoneyCell =
+        if sums.into_iter().any(|sum| sum >= large) { tables::millions } else { tables::money };
     let headings: Vec<&str> =
-        ["saving", "reopens"].into_iter().chain(SHOWN.map(|(_, heading)| heading)).collect();
+        std::iter::once("saving").chain(SHOWN.map(|(_, heading)| heading)).collect();
     let mut table = tables::table("Carried to next year", &headings);
-    let reopens = || tables::words(carry.reopens.map(|year| year.to_string()).unwrap_or_default());
     let amounts = |of: &dyn Fn(CarryField) -> Option<Money>| -> Vec<Cell> {
         SHOWN.iter().map(|(field, _)| cell(of(*field))).collect()
     };
     for line in &carry.lines {
         let name = book.savings.id(line.saving);
         let name = if line.written_out { format!("{name} (X)") } else { name.to_owned() };
-        let mut cells = vec![tables::words(name), reopens()];
+        let mut cells = vec![tables::words(name)];
         cells.extend(amounts(&|field| line.get(field)));
         tables::row(&mut table, cells);
     }
-    let mut cells = vec![tables::words("all"), reopens()];
+    let mut cells = vec![tables::words("all")];
     cells.extend(amounts(&|field| carry.totals.get(field)));
+    tables::total(&mut table, cells);
+    table
+}
+
+/// Gives what each saving hands on in plain digits, with the year it opens again, for CSV.
+pub(super) fn table(book: &Book, carry: &Carry) -> Table {
+    let headings: Vec<String> = ["saving_id", "reopens", "written_out"]
+        .into_iter()
+        .map(str::to_owned)
+        .chain(CarryField::ALL.map(|field| format!("-{}", field.word())))
+        .collect();
+    let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
+    let mut table = tables::table("Carried to next year", &headings);
+    let reopens = carry.reopens.map(|year| year.to_string()).unwrap_or_default();
+    for line in &carry.lines {
+        let id = tables::words(book.savings.id(line.saving));
+        let ended = tables::words(line.written_out.to_string());
+        let mut cells = vec![id, tables::words(&reopens), ended];
+        cells.extend(CarryField::ALL.map(|field| tables::plain(line.get(field))));
+        tables::row(&mut table, cells);
+    }
+    let mut cells = vec![tables::words("all"), tables::words(&reopens), tables::words("")];
+    cells.extend(CarryField::ALL.map(|field| tables::plain(carry.totals.get(field))));
     tables::total(&mut table, cells);
     table
 }

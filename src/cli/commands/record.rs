@@ -51,7 +51,7 @@ pub(super) fn words(book: &Book, record: &Record, layout: Layout) -> String {
     let years: Vec<String> = record.years.iter().map(ToString::to_string).collect();
     let cases = text::counted(record.whole.cases, "case", "cases");
     words.push_str(&format!(
-        "{cases} in {}: {} of target came in its year, {} late, {} never.\n",
+        "{cases} in {}.\nOf target {} came in its year, {} late, {} never.\n",
         years.join(", "),
         text::percent(whole.on_time, 1),
         text::percent(whole.late, 1),

@@ -64,7 +64,7 @@ struct Parts {
 
 fn csv_table(book: &Book, asked: &SavingsAsked, position: &Position, parts: &Parts) -> Table {
     match (&parts.carry, &parts.record) {
-        (Some(carry), _) => super::carry::table(book, carry, tables::plain),
+        (Some(carry), _) => super::carry::table(book, carry),
         (_, Some(record)) => super::record::table(record),
         (None, None) if asked.lines => lines_table(book, position, tables::plain),
         (None, None) => groups_table(position, tables::plain),
@@ -304,12 +304,15 @@ fn caveats(book: &Book, position: &Position) -> Vec<String> {
     let mut pairs = position.unequal_pairs();
     for pair in pairs.by_ref().take(TOLD) {
         lines.push(format!(
-            "Rated unequally: {} at {} of target (by the rule {}) is rated worse\n  than {} at {} (by the rule {}).",
+            "Rated unequally: {} at {} of target is rated worse than {} at {}.",
             book.savings.id(pair.worse_rated),
             text::percent(pair.share_of_worse, 1),
-            rule.clause(pair.share_of_worse),
             book.savings.id(pair.better_rated),
-            text::percent(pair.share_of_better, 1),
+            text::percent(pair.share_of_better, 1)
+        ));
+        lines.push(format!(
+            "  By the rule the first is {}; the second {}.",
+            rule.clause(pair.share_of_worse),
             rule.clause(pair.share_of_better)
         ));
     }
