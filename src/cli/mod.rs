@@ -80,6 +80,9 @@ fn answer(
             commands::movement(&mut desk, (*from, *to), *lines)
         }
         Command::Gap { lines } => commands::gap(&mut desk, *lines),
+        Command::Compare { from, to } => commands::compare(&mut desk, from, to),
+        Command::Sensitivity => commands::sensitivity(&mut desk),
+        Command::Solve { lever, year } => commands::solve(&mut desk, *lever, *year),
         Command::Scenarios => commands::scenarios(&mut desk),
         Command::Efs => commands::efs(&mut desk),
         Command::Risks => commands::risks(&mut desk),

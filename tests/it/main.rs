@@ -6,6 +6,7 @@ mod answers;
 mod broken;
 mod folder;
 mod fuzz;
+mod gap;
 mod moved;
 mod parts;
 mod rooms;

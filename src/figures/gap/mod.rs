@@ -1,7 +1,13 @@
 //! The budget gap under scenarios: what the model says, year by year.
 
+mod bridge;
+pub mod compare;
+pub mod missed;
+pub mod sensitivity;
+pub mod solve;
 mod warnings;
 
+pub use bridge::{Bridge, Step};
 pub use warnings::{Warning, warnings};
 
 use super::figure::{Basis, Figure, FigureKind, Sheet, Value};
@@ -84,6 +90,7 @@ impl Gap<'_> {
     /// Gives every figure of the scenario asked for, and of the others the gap and how it is closed.
     pub fn figures(&self) -> Sheet {
         let mut sheet = self.model.figures(&self.main);
+        sheet.append(self.bridge_figures());
         for other in &self.others {
             for node in self.headlines() {
                 sheet.add(self.headline(other, node));

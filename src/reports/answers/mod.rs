@@ -13,6 +13,7 @@ mod movement;
 mod record;
 mod risks;
 mod savings;
+mod scenarios;
 
 pub use actions::actions;
 pub use carry::carry;
@@ -23,3 +24,4 @@ pub use movement::movement;
 pub use record::{SHRUNK, record};
 pub use risks::risks;
 pub use savings::{LinesShown, savings};
+pub use scenarios::{compare, sensitivity, solve};
