@@ -18,6 +18,9 @@ use crate::units::{Period, text};
 /// Differences that are told in full on a terminal; the rest are counted.
 const TOLD: usize = 50;
 
+/// Figures that are told in full on a terminal.
+const FIGURES_TOLD: usize = 10;
+
 /// A figure of an earlier seal that came out otherwise when a later one was sealed.
 struct Restated {
     period: Period,
@@ -183,7 +186,14 @@ fn json(seals: &Seals, verified: &Verified, restated: &[Restated]) -> Value {
 fn words(seals: &Seals, verified: &Verified, restated: &[Restated], whole: bool) -> String {
     let mut words = String::new();
     let told = if whole { usize::MAX } else { TOLD };
-    for found in verified.differences.iter().take(told) {
+    // One changed cell changes many figures: a few of them tell enough.
+    let figures = |found: &&Difference| found.kind == DifferenceKind::Figure;
+    let others = verified.differences.iter().filter(|found| !figures(found)).take(told);
+    let some = if whole { usize::MAX } else { FIGURES_TOLD };
+    let mut totals: Vec<&Difference> = verified.differences.iter().filter(figures).collect();
+    totals.sort_by_key(|found| found.row.matches('/').count());
+    let shown: Vec<&Difference> = others.chain(totals.into_iter().take(some)).collect();
+    for found in &shown {
         let place = match found.kind {
             DifferenceKind::Figure => format!("{}: {}", found.file, found.row),
             DifferenceKind::Cell if !found.row.is_empty() => {
@@ -197,7 +207,7 @@ fn words(seals: &Seals, verified: &Verified, restated: &[Restated], whole: bool)
         };
         words.push_str(&format!("{}: {place}\n  {}\n", found.kind.word(), found.words()));
     }
-    let more = verified.differences.len().saturating_sub(told);
+    let more = verified.differences.len() - shown.len();
     if more > 0 {
         let more = text::count(more);
         words.push_str(&format!("… and {more} more: `mtfs verify -o FILE` writes them all\n"));
