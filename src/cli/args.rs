@@ -131,6 +131,12 @@ pub(super) enum Command {
         #[arg(long, value_name = "DIR")]
         to: Option<PathBuf>,
     },
+    /// Write the gap as a workbook with live formulas (.xlsx)
+    Export {
+        /// The file; its ending says what to write
+        #[arg(long, value_name = "FILE")]
+        to: PathBuf,
+    },
     /// Make a new council folder: empty tables, a data dictionary, datapackage.json
     Init {
         /// The folder; it must be new or empty

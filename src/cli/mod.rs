@@ -83,6 +83,7 @@ fn answer(
         Command::Explain { figure } => commands::explain(&mut desk, figure),
         Command::Chart { name, year } => commands::chart(&mut desk, name.as_deref(), *year),
         Command::Report { names, to } => commands::report(&mut desk, names, to.as_deref()),
+        Command::Export { to } => commands::export(&mut desk, to),
         Command::Init { dir, name, refresh } => commands::init(&mut desk, dir, name, *refresh),
         Command::Completions { shell } => commands::completions(&mut desk, *shell),
     }

@@ -20,6 +20,7 @@ mod trace;
 mod view;
 mod viewer;
 mod words;
+mod workbook;
 mod write;
 
 #[cfg(test)]
@@ -38,4 +39,5 @@ pub use monitor::{headlines, monitor};
 pub use run::{FileStamp, Run, sha256};
 pub use tables::{FigureRow, csv, csv_lines, figures_csv};
 pub use words::{Inline, Text};
+pub use workbook::{Workbook, WorkbookError, WorkbookMaterial, workbook};
 pub use write::{OutputFile, write_outputs};

@@ -34,7 +34,7 @@ const ROOMS: [(&str, &[&str]); 10] = [
 ];
 
 /// Outside crates that are at home in some places only: a room, a folder of it or a file.
-const HOMES: [(&str, &[&str]); 23] = [
+const HOMES: [(&str, &[&str]); 24] = [
     ("rust_decimal", &["units"]),
     ("time", &["units/date.rs"]),
     ("csv_core", &["datasets/scan.rs"]),
@@ -49,6 +49,7 @@ const HOMES: [(&str, &[&str]); 23] = [
     ("plotters_backend", &["charts/draw"]),
     ("resvg", &["charts/draw"]),
     ("minijinja", &["reports"]),
+    ("rust_xlsxwriter", &["reports/workbook"]),
     ("base64", &["reports", "charts/draw"]),
     ("sha2", &["reports", "datasets"]),
     ("clap", &["cli"]),
