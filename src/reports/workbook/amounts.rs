@@ -1,7 +1,7 @@
 //! The sheets of amounts: assumptions as typed values, all else as formulas.
 
 use super::formula::name;
-use super::grid::{FIRST_COLUMN, Grid, Row, SheetName, Spot};
+use super::grid::{Grid, Row, SheetName, Spot, is_fixed};
 use super::page::{Column, Content, Line, Page};
 use super::sources::Sources;
 use super::{Desk, WorkbookError, id_pattern};
@@ -15,17 +15,17 @@ pub(super) fn pages(desk: &Desk<'_>) -> Result<Vec<Page>, WorkbookError> {
 fn page(desk: &Desk<'_>, grid: &Grid) -> Result<Page, WorkbookError> {
     let inputs = grid.sheet == SheetName::Assumptions;
     let mut columns =
-        vec![Column::words("Line", 380), Column::words("Kind", 120), Column::words("Unit", 60)];
+        vec![Column::words("Line", 330), Column::words("Kind", 130), Column::words("Unit", 65)];
     columns.extend(grid.spans.iter().map(|span| {
         let heading = span.map_or_else(|| "All years".to_owned(), |year| year.to_string());
-        Column::numbers(heading, 120)
+        Column::numbers(heading, 115)
     }));
     if inputs {
-        columns.extend([Column::words("Group", 200), Column::words("Source", 360)]);
+        columns.push(Column::words("Source", 330));
     } else {
-        columns.push(Column::words("How", 220));
+        columns.push(Column::words("How", 150));
     }
-    columns.push(Column::words("Figure id", 330));
+    columns.push(Column::words("Figure id", 250));
     let sources = Sources::of(desk, grid);
     let mut lines = Vec::new();
     for (at, row) in grid.rows.iter().enumerate() {
@@ -41,7 +41,6 @@ fn page(desk: &Desk<'_>, grid: &Grid) -> Result<Page, WorkbookError> {
             });
         }
         if inputs {
-            cells.push(Content::words(group(desk, row)));
             cells.push(Content::words(sources.words(desk, row)));
         } else {
             cells.push(Content::words(how(desk, row)));
@@ -49,8 +48,7 @@ fn page(desk: &Desk<'_>, grid: &Grid) -> Result<Page, WorkbookError> {
         cells.push(Content::words(id_pattern(&row.stem)));
         lines.push(Line { level: row.level, cells });
     }
-    let kept = FIRST_COLUMN.min(1);
-    Ok(Page { sheet: grid.sheet, columns, lines, kept })
+    Ok(Page { sheet: grid.sheet, columns, lines, kept: 1 })
 }
 
 /// Gives a cell: a typed value, the formula that works it out, or a repeat of another cell.
@@ -63,7 +61,10 @@ fn amount(desk: &Desk<'_>, node: NodeId, spot: Spot) -> Result<Content, Workbook
         return Ok(Content::Formula(reference, value, unit));
     }
     if spot.sheet == SheetName::Assumptions {
-        return Ok(Content::Input(value, unit));
+        let graph = &desk.gap.model.graph;
+        let fixed = graph.input_of(node).is_some_and(|slot| is_fixed(&graph.inputs()[slot]));
+        let typed = if fixed { Content::Number } else { Content::Input };
+        return Ok(typed(value, unit));
     }
     Ok(Content::Formula(desk.formulas.of(node, spot.sheet)?, value, unit))
 }
@@ -76,9 +77,16 @@ fn unit_word(unit: Unit) -> &'static str {
     }
 }
 
-/// Gives the kinds of a row's figures, each once.
+/// Gives the kinds of a row's figures, each once; before them, of a typed row, whether a reader
+/// may change it.
 fn kinds(desk: &Desk<'_>, row: &Row, inputs: bool) -> String {
-    let mut words: Vec<&str> = if inputs { vec!["input"] } else { Vec::new() };
+    let graph = &desk.gap.model.graph;
+    let mut slots = row.nodes.iter().flatten().filter_map(|node| graph.input_of(*node));
+    let mut words: Vec<&str> = match slots.next() {
+        Some(slot) if inputs && is_fixed(&graph.inputs()[slot]) => vec!["fixed"],
+        Some(_) if inputs => vec!["input"],
+        Some(_) | None => Vec::new(),
+    };
     for node in row.nodes.iter().flatten() {
         let id = desk.gap.model.graph.node(*node).id();
         let kind = desk.figures.get(&id).map_or("", |figure| figure.kind.word());
@@ -87,14 +95,6 @@ fn kinds(desk: &Desk<'_>, row: &Row, inputs: bool) -> String {
         }
     }
     words.join(", ")
-}
-
-/// Says what moves a row of inputs.
-fn group(desk: &Desk<'_>, row: &Row) -> String {
-    let model = &desk.gap.model;
-    let slot = row.nodes.iter().flatten().find_map(|node| model.graph.input_of(*node));
-    let driver = slot.and_then(|slot| model.drivers.get(*model.driver_of.get(slot)?));
-    driver.map(|driver| driver.title.clone()).unwrap_or_default()
 }
 
 /// Says in words what a row does; of a repeated row, where it is worked out.

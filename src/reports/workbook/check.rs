@@ -41,15 +41,15 @@ pub(super) fn page(desk: &Desk<'_>) -> Result<Page, WorkbookError> {
         lines.push(line(desk, row, at, node, &cell));
     }
     let columns = vec![
-        Column::words("Figure id", 330),
-        Column::words("Line", 380),
-        Column::words("Year", 80),
-        Column::words("Cell is", 70),
+        Column::words("Figure id", 270),
+        Column::words("Line", 300),
+        Column::words("Year", 75),
+        Column::words("Cell is", 65),
         Column::words("Cell", 130),
         Column::numbers("Workbook", 140),
         Column::numbers("Engine", 140),
         Column::numbers("Difference", 110),
-        Column::words("Result", 90),
+        Column::words("Result", 100),
     ];
     Ok(Page { sheet: SheetName::Check, columns, lines, kept: 1 })
 }

@@ -5,8 +5,7 @@ use super::check::{self, INPUT, RESULT};
 use super::grid::SheetName;
 use super::page::{Column, Content, Line, Page};
 use super::{Desk, WorkbookError};
-use crate::figures::model::{NodeId, Unit};
-use crate::units::Decimal;
+use crate::figures::model::NodeId;
 
 /// Gives the cover.
 pub(super) fn page(desk: &Desk<'_>, check: &Page) -> Result<Page, WorkbookError> {
@@ -52,7 +51,7 @@ fn checks(check: &Page) -> [Line; 3] {
          the engine show what the change does.\"))"
     );
     let counted = |item: &str, formula: String| {
-        let value = Content::Formula(formula, Decimal::ZERO, Unit::Number);
+        let value = Content::Counts(formula, 0);
         Line::plain(vec![Content::words(item), value, Content::Link(SheetName::Check)])
     };
     [
@@ -83,7 +82,7 @@ pub(super) fn contents(pages: &[Page]) -> Page {
         Line::plain(vec![
             Content::Link(page.sheet),
             Content::words(page.sheet.about()),
-            Content::Number(Decimal::from(page.lines.len()), Unit::Number),
+            Content::Count(page.lines.len()),
         ])
     });
     let columns = vec![

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::gap_rows;
 use crate::figures::gap::Gap;
-use crate::figures::model::graph::Node;
+use crate::figures::model::graph::{Input, Node};
 use crate::figures::model::{Graph, NodeId, Op, Unit};
+use crate::figures::{Basis, FigureKind};
 use crate::units::FinancialYear;
 
 /// The row of a sheet's headings, counted from nil; above it stand a title and what the sheet is.
@@ -304,17 +305,17 @@ fn steps(graph: &Graph, sheet: SheetName) -> Grid {
     grid
 }
 
+/// Says whether an input is fixed by the model: the data and scenarios have no say in it.
+pub(super) fn is_fixed(input: &Input) -> bool {
+    input.kind == FigureKind::Derived && matches!(input.basis, Basis::Rule(_))
+}
+
 fn rank(gap: &Gap<'_>, row: &Row) -> u8 {
-    let graph = &gap.model.graph;
-    let stated = row
-        .nodes
-        .iter()
-        .flatten()
-        .filter_map(|node| graph.input_of(*node))
-        .any(|slot| !graph.inputs()[slot].silent || gap.main.inputs.said.contains_key(&slot));
-    match (row.stem.starts_with("constant/"), stated) {
-        (true, _) => 2,
-        (false, true) => 0,
-        (false, false) => 1,
-    }
+    let inputs = gap.model.graph.inputs();
+    let slots = row.nodes.iter().flatten().filter_map(|node| gap.model.graph.input_of(*node));
+    let of = |slot: usize| {
+        let silent = inputs[slot].silent && !gap.main.inputs.said.contains_key(&slot);
+        if is_fixed(&inputs[slot]) { 2 } else { u8::from(silent) }
+    };
+    slots.map(of).min().unwrap_or_default()
 }

@@ -24,7 +24,7 @@ use crate::figures::gap::Gap;
 use crate::figures::model::graph::Node;
 use crate::records::{CellRef, Located};
 use formula::{Formulas, fixed};
-use grid::{Layout, SheetName};
+use grid::{Layout, SheetName, is_fixed};
 use page::Page;
 
 /// The year a workbook says it was made in, the same for every one: a clock would change its bytes.
@@ -117,10 +117,9 @@ impl Desk<'_> {
         let mut taken = BTreeSet::new();
         let mut names = Vec::new();
         for (at, node) in graph.nodes() {
-            let stated = graph.input_of(at).is_none_or(|slot| !graph.inputs()[slot].silent);
-            let wanted = match SheetName::of(node) {
-                SheetName::Assumptions => stated && !node.stem.starts_with("constant/"),
-                sheet => matches!(sheet, SheetName::Gap | SheetName::Closing),
+            let wanted = match graph.input_of(at).map(|slot| &graph.inputs()[slot]) {
+                Some(input) => !input.silent && !is_fixed(input),
+                None => matches!(SheetName::of(node), SheetName::Gap | SheetName::Closing),
             };
             let name = cell_name(node);
             if wanted

@@ -6,8 +6,7 @@ use super::grid::SheetName;
 use super::page::{Column, Content, Line, Page};
 use crate::figures::FigureKind;
 use crate::figures::gap::{statement, warnings};
-use crate::figures::model::Unit;
-use crate::units::{Decimal, text};
+use crate::units::text;
 
 /// What holds for every workbook.
 const NOTES: [(&str, &str); 9] = [
@@ -94,7 +93,7 @@ pub(super) fn files(files: &[FileStamp]) -> Option<Page> {
         .map(|file| {
             Line::plain(vec![
                 Content::words(&file.file),
-                Content::Number(Decimal::from(file.bytes), Unit::Number),
+                Content::Count(usize::try_from(file.bytes).unwrap_or(usize::MAX)),
                 Content::words(&file.sha256),
             ])
         })

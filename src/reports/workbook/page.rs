@@ -1,13 +1,14 @@
 //! One sheet: a title, what it is, one marked table, and how it prints.
 
 use rust_xlsxwriter::{
-    Color, Format, FormatAlign, FormatBorder, Formula, Table, TableColumn, TableStyle, Worksheet,
+    Color, Format, FormatAlign, FormatBorder, FormatUnderline, Formula, Table, TableColumn,
+    TableStyle, Url, Worksheet,
 };
 
 use super::WorkbookError;
 use super::grid::{FIRST_ROW, HEADINGS, Level, SheetName};
 use crate::figures::model::Unit;
-use crate::units::Decimal;
+use crate::units::{Decimal, dec};
 
 /// Pounds and pence with a minus sign.
 const POUNDS: &str = "\"£\"#,##0.00;\"−£\"#,##0.00";
@@ -15,8 +16,21 @@ const POUNDS: &str = "\"£\"#,##0.00;\"−£\"#,##0.00";
 const PERCENT: &str = "0.00##%;−0.00##%";
 /// Any other number.
 const NUMBER: &str = "#,##0.00####;−#,##0.00####";
-/// Paper of A4, by the number that the format gives it.
+/// A whole number of things.
+const COUNT: &str = "#,##0";
+/// A small whole number that a reader may change to a part: shown as it is.
+const AS_IT_IS: &str = "General";
+/// Whole numbers below this are shown as they are.
+const SMALL: Decimal = dec!(1000);
+/// Paper, by the numbers that the format gives it.
+const A3: u8 = 8;
 const A4: u8 = 9;
+/// Sheets wider than this print on A3, in points of a screen.
+const WIDE: u32 = 1_200;
+/// The width of a character and the height of a line, in points of a screen: generous, so that no
+/// words are cut off.
+const CHARACTER: u32 = 7;
+const LINE: u32 = 20;
 
 /// A column of a table.
 #[derive(Debug, Clone)]
@@ -52,6 +66,10 @@ pub(super) enum Content {
     Link(SheetName),
     /// A number.
     Number(Decimal, Unit),
+    /// A whole number of things.
+    Count(usize),
+    /// A formula that counts, with the count there should be.
+    Counts(String, usize),
     /// A number that a reader may change: it has a border.
     Input(Decimal, Unit),
     /// A formula with the value that the engine has for it.
@@ -118,12 +136,20 @@ impl Page {
         }
         self.mark(sheet, count.saturating_sub(1))?;
         for (row, line) in (FIRST_ROW..).zip(&self.lines) {
-            for (column, cell) in (0..).zip(&line.cells) {
-                write_cell(sheet, (row, column), cell, line.level)?;
+            let cells = (0..).zip(line.cells.iter().zip(&self.columns));
+            let mut deepest = 1;
+            for (at, (cell, column)) in cells {
+                deepest = deepest.max(cell.lines_in(column.width));
+                write_cell(sheet, (row, at), cell, Look { level: line.level, column, at })?;
+            }
+            if deepest > 1 {
+                sheet.set_row_height_pixels(row, LINE * deepest)?;
             }
         }
         sheet.set_freeze_panes(FIRST_ROW, self.kept)?;
-        sheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0);
+        let width: u32 = self.columns.iter().map(|column| column.width).sum();
+        sheet.set_landscape().set_paper_size(if width > WIDE { A3 } else { A4 });
+        sheet.set_print_fit_to_pages(1, 0);
         sheet.set_repeat_rows(HEADINGS, HEADINGS)?;
         sheet.set_footer("&L&F&C&A&RPage &P of &N");
         Ok(())
@@ -135,8 +161,11 @@ impl Page {
             .columns
             .iter()
             .map(|column| {
-                let align = if column.numbers { FormatAlign::Right } else { FormatAlign::Left };
-                let looks = heading().set_align(align);
+                let looks = if column.numbers {
+                    heading().set_align(FormatAlign::Right)
+                } else {
+                    heading().set_align(FormatAlign::Left).set_indent(1)
+                };
                 TableColumn::new().set_header(&column.heading).set_header_format(looks)
             })
             .collect();
@@ -159,67 +188,113 @@ fn heading() -> Format {
         .set_text_wrap()
         .set_align(FormatAlign::Bottom)
         .set_background_color(Color::RGB(0x00E7_E9EC))
-        .set_border_bottom(FormatBorder::Medium)
+        .set_border_bottom(FormatBorder::Thin)
+}
+
+/// How a cell looks: its row, its column and the column's place.
+#[derive(Clone, Copy)]
+struct Look<'a> {
+    level: Level,
+    column: &'a Column,
+    at: u16,
 }
 
 fn write_cell(
     sheet: &mut Worksheet,
     (row, column): (u32, u16),
     cell: &Content,
-    level: Level,
+    look: Look<'_>,
 ) -> Result<(), WorkbookError> {
     match cell {
         Content::Empty => {
-            sheet.write_blank(row, column, &base(level))?;
+            sheet.write_blank(row, column, &look.base())?;
         }
         Content::Words(words) => {
-            let looks = words_looks(level, column == 0);
-            sheet.write_string_with_format(row, column, words, &looks)?;
+            sheet.write_string_with_format(row, column, words, &look.words())?;
         }
         Content::Link(to) => {
-            let link = format!("internal:{}!A1", to.word());
-            sheet.write_url_with_text(row, column, link.as_str(), to.word())?;
+            let link = Url::new(format!("internal:{}!A1", to.word())).set_text(to.word());
+            let looks = look.words().set_underline(FormatUnderline::Single);
+            sheet.write_url_with_format(row, column, link, &looks)?;
         }
         Content::Number(value, unit) => {
-            sheet.write_with_format(row, column, *value, &number_looks(level, *unit))?;
+            sheet.write_with_format(row, column, *value, &look.number(digits(*value, *unit)))?;
+        }
+        Content::Count(count) => {
+            let count = Decimal::from(*count);
+            sheet.write_with_format(row, column, count, &look.number(COUNT))?;
+        }
+        Content::Counts(formula, count) => {
+            let formula = Formula::new(formula).set_result(count.to_string());
+            sheet.write_formula_with_format(row, column, formula, &look.number(COUNT))?;
         }
         Content::Input(value, unit) => {
-            let looks = number_looks(level, *unit)
+            let looks = look
+                .number(digits(*value, *unit))
                 .set_border(FormatBorder::Thin)
                 .set_background_color(Color::RGB(0x00FF_F8DC));
             sheet.write_with_format(row, column, *value, &looks)?;
         }
         Content::Formula(formula, value, unit) => {
             let formula = Formula::new(formula).set_result(value.normalize().to_string());
-            let looks = number_looks(level, *unit);
+            let looks = look.number(digits(*value, *unit));
             sheet.write_formula_with_format(row, column, formula, &looks)?;
         }
         Content::Says(formula, words) => {
             let formula = Formula::new(formula).set_result(words);
-            sheet.write_formula_with_format(row, column, formula, &words_looks(level, false))?;
+            sheet.write_formula_with_format(row, column, formula, &look.words())?;
         }
     }
     Ok(())
 }
 
-fn base(level: Level) -> Format {
-    let looks = Format::new().set_align(FormatAlign::Top);
-    match level {
-        Level::Total => looks.set_bold().set_border_top(FormatBorder::Thin),
-        Level::Plain | Level::Part => looks,
+/// Gives the form of a number.
+fn digits(value: Decimal, unit: Unit) -> &'static str {
+    match unit {
+        Unit::Pounds => POUNDS,
+        Unit::Fraction => PERCENT,
+        Unit::Number if value.fract().is_zero() && value.abs() < SMALL => AS_IT_IS,
+        Unit::Number => NUMBER,
     }
 }
 
-fn words_looks(level: Level, first: bool) -> Format {
-    let looks = base(level).set_text_wrap();
-    if first && level == Level::Part { looks.set_indent(2) } else { looks }
+impl Content {
+    /// Gives how many lines words take in a column of a width.
+    fn lines_in(&self, width: u32) -> u32 {
+        match self {
+            Self::Words(words) | Self::Says(_, words) => {
+                let characters = u32::try_from(words.chars().count()).unwrap_or(u32::MAX / LINE);
+                let held = (width / CHARACTER).saturating_sub(2).max(1);
+                characters.div_ceil(held).max(1)
+            }
+            Self::Empty
+            | Self::Link(_)
+            | Self::Number(..)
+            | Self::Count(_)
+            | Self::Counts(..)
+            | Self::Input(..)
+            | Self::Formula(..) => 1,
+        }
+    }
 }
 
-fn number_looks(level: Level, unit: Unit) -> Format {
-    let digits = match unit {
-        Unit::Pounds => POUNDS,
-        Unit::Fraction => PERCENT,
-        Unit::Number => NUMBER,
-    };
-    base(level).set_num_format(digits)
+impl Look<'_> {
+    fn base(self) -> Format {
+        let looks = Format::new().set_align(FormatAlign::Top);
+        match self.level {
+            Level::Total => looks.set_bold().set_border_top(FormatBorder::Thin),
+            Level::Plain | Level::Part => looks,
+        }
+    }
+
+    fn words(self) -> Format {
+        // Words keep off the numbers before them; a part stands in from the row it belongs to.
+        let part = u8::from(self.at == 0 && self.level == Level::Part);
+        self.base().set_text_wrap().set_align(FormatAlign::Left).set_indent(1 + 2 * part)
+    }
+
+    fn number(self, digits: &str) -> Format {
+        let looks = self.base().set_num_format(digits);
+        if self.column.numbers { looks } else { looks.set_align(FormatAlign::Left).set_indent(1) }
+    }
 }

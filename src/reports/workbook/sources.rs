@@ -37,11 +37,13 @@ impl Sources {
                 None => told.push((words, vec![*node])),
             }
         }
-        for (file, lines) in lines {
+        let copied = lines.into_iter().map(|(file, lines)| {
             let numbers: Vec<u64> = lines.iter().map(|(line, _)| *line).collect();
             let nodes = lines.iter().map(|(_, node)| *node).collect();
-            told.push((format!("{file}:{}", runs(&numbers)), nodes));
-        }
+            (format!("{file}:{}", runs(&numbers)), nodes)
+        });
+        let mut told: Vec<(String, Vec<NodeId>)> = copied.chain(told).collect();
+        told.sort_by_key(|(_, nodes)| nodes.first().copied());
         if let [(words, _)] = told.as_slice() {
             return words.clone();
         }
