@@ -42,6 +42,8 @@ pub struct Figures<'b> {
     pub measures: Vec<measures::MeasureView<'b>>,
     /// The ledger, if it was read.
     pub ledger: Vec<ledger::LedgerLine<'b>>,
+    /// What each £1m of savings missed costs, if support is borrowed in its place.
+    pub missed: gap::missed::Missed,
     /// The budget gap under scenarios, if the folder holds a budget.
     pub gap: Option<gap::Gap<'b>>,
     /// Every figure by id.
@@ -82,6 +84,8 @@ pub fn work_out(book: &Book, as_at: Option<AsAt>) -> Figures<'_> {
     sheet.append(actions::figures(&plans));
     let measures = measures::measures(book, as_at);
     sheet.append(measures::figures(&measures));
+    let missed = gap::missed::missed(&book.council, book.council.current_financial_year);
+    sheet.append(missed.figures());
     let ledger = ledger::ledger(book);
     sheet.append(ledger::figures(&ledger));
     Figures {
@@ -94,6 +98,7 @@ pub fn work_out(book: &Book, as_at: Option<AsAt>) -> Figures<'_> {
         plans,
         measures,
         ledger,
+        missed,
         gap: None,
         sheet,
     }

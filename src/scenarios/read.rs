@@ -348,7 +348,8 @@ impl Reader<'_> {
                 closing.efs = self.one_of(entry, "use of support", &WORDS);
             }
             ("efs_stage", 2) => {
-                const WORDS: [(&str, &str); 5] = [
+                const WORDS: [(&str, &str); 6] = [
+                    ("granted", "granted"),
                     ("requested", "requested"),
                     ("minded_to", "minded_to"),
                     ("in_principle", "in_principle"),

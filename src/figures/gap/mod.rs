@@ -1,11 +1,17 @@
 //! The budget gap under scenarios: what the model says, year by year.
 
+mod bridge;
+pub mod compare;
+pub mod missed;
+pub mod sensitivity;
+pub mod solve;
 mod warnings;
 
+pub use bridge::{Bridge, Step};
 pub use warnings::{Warning, warnings};
 
 use super::figure::{Basis, Figure, FigureKind, Sheet, Value};
-use super::model::{Model, NodeId, Unfit, Worked};
+use super::model::{Line, Model, NodeId, Unfit, Worked};
 use super::savings::AsAt;
 use crate::records::Book;
 use crate::scenarios::Plan;
@@ -84,6 +90,7 @@ impl Gap<'_> {
     /// Gives every figure of the scenario asked for, and of the others the gap and how it is closed.
     pub fn figures(&self) -> Sheet {
         let mut sheet = self.model.figures(&self.main);
+        sheet.append(self.bridge_figures());
         for other in &self.others {
             for node in self.headlines() {
                 sheet.add(self.headline(other, node));
@@ -120,6 +127,12 @@ impl Gap<'_> {
             kind: FigureKind::Assumed,
             basis: Basis::formula(words, [known.id()]),
         }
+    }
+
+    /// Says whether a line adds anything in any year under any scenario.
+    pub fn speaks(&self, line: &Line) -> bool {
+        let mut nodes = line.nodes.iter().flatten();
+        nodes.any(|node| self.all().any(|worked| !worked.pounds(*node).is_nil()))
     }
 
     /// Gives the years.

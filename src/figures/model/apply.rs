@@ -88,10 +88,28 @@ impl Model<'_> {
         }
         self.deliver(&mut inputs, plan);
         self.closing_rules(&mut inputs, plan, &mut faults);
+        faults.extend(self.unfunded_lines(&inputs));
         if faults.is_empty() {
             return Ok(inputs);
         }
         Err(Unfit::Faults { scenario: plan.name.clone(), faults })
+    }
+
+    /// Names the funding that neither the data nor the scenario state: taken as nil, it would make a
+    /// gap that nobody meant.
+    fn unfunded_lines(&self, inputs: &Inputs) -> Vec<String> {
+        let is_silent =
+            |slot: &usize| self.graph.inputs()[*slot].silent && !inputs.said.contains_key(slot);
+        let missing = self.needed.iter().filter(|slots| slots.iter().all(is_silent));
+        let name = |slots: &Vec<usize>| {
+            let node = self.graph.node(self.graph.inputs()[*slots.first()?].node);
+            let year = node.year?;
+            let what = &node.title;
+            Some(format!(
+                "  {what} is not stated for {year}: state it in budget_values.csv or here"
+            ))
+        };
+        missing.filter_map(name).collect()
     }
 
     fn slot(&self, change: &Change) -> Option<usize> {
@@ -142,11 +160,22 @@ impl Model<'_> {
     }
 
     /// Gives the input of a stem, in a year or for all.
-    pub(super) fn input_named(&self, stem: &str, year: Option<FinancialYear>) -> Option<usize> {
+    pub(in crate::figures) fn input_named(
+        &self,
+        stem: &str,
+        year: Option<FinancialYear>,
+    ) -> Option<usize> {
         self.graph.inputs().iter().position(|input| {
             let node = self.graph.node(input.node);
             node.stem == stem && node.year == year
         })
+    }
+
+    /// Gives the ends of the range that `assumptions.csv` states for an input.
+    pub fn range_of(&self, slot: usize) -> Option<(Decimal, Decimal)> {
+        let ((id, year), _) = self.assumptions.iter().find(|(_, known)| **known == slot)?;
+        let stated = self.assumed(id, *year)?;
+        Some((stated.low.unwrap_or(stated.central), stated.high.unwrap_or(stated.central)))
     }
 
     fn deliver(&self, inputs: &mut Inputs, plan: &Plan) {
@@ -204,7 +233,8 @@ impl Model<'_> {
         for tranche in capitalisation(self.book).tranches {
             let amount = |stage: Stage| tranche.stages.get(&stage).map(|stated| stated.value);
             let wanted = Stage::ALL.into_iter().find(|known| Some(known.word()) == stage);
-            let amount = wanted.and_then(amount);
+            let granted = || amount(Stage::Final).or_else(|| amount(Stage::InPrinciple));
+            let amount = if stage == Some("granted") { granted() } else { wanted.and_then(amount) };
             if let Some(amount) = amount {
                 let stem = format!("support/{}/principal", tranche.id);
                 let before = self.input_named(&stem, None).is_some();

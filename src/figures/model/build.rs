@@ -64,8 +64,8 @@ impl<'b> Builder<'b> {
         builder
     }
 
-    /// Gives the years that are worked out: of those asked for, or of all that a line speaks of,
-    /// from the first year on for as long as every funding line is stated.
+    /// Gives the years that are worked out: those asked for, which a scenario may complete; else
+    /// all that a line speaks of, for as long as every funding line is stated.
     fn horizon(&self, asked: Option<(FinancialYear, FinancialYear)>) -> Vec<FinancialYear> {
         let spoken = self.book.budget_values.iter().map(|value| value.year);
         let spoken = spoken.clone().min().zip(spoken.max());
@@ -76,21 +76,28 @@ impl<'b> Builder<'b> {
             years.push(now);
             year = now.next();
         }
-        let funding: Vec<&BudgetLine> = self
-            .book
-            .budget_lines
-            .iter()
-            .filter(|line| in_gap(line.fund) && line.block == Block::Funding)
-            .filter(|line| years.iter().any(|year| self.is_stated(line, *year)))
-            .collect();
+        if asked.is_some() {
+            return years;
+        }
+        let book = self.book;
+        let funding: Vec<&BudgetLine> =
+            book.budget_lines.iter().filter(|line| self.is_needed(line, &years)).collect();
         years
             .into_iter()
             .take_while(|year| funding.iter().all(|line| self.is_stated(line, *year)))
             .collect()
     }
 
+    /// Says whether a line is funding that must be stated in every year: a funding line of which
+    /// nothing is stated is contingent, nil unless a scenario says otherwise.
+    pub(super) fn is_needed(&self, line: &BudgetLine, years: &[FinancialYear]) -> bool {
+        in_gap(line.fund)
+            && line.block == Block::Funding
+            && years.iter().any(|year| self.is_stated(line, *year))
+    }
+
     /// Says whether what a line needs for a year is stated.
-    fn is_stated(&self, line: &BudgetLine, year: FinancialYear) -> bool {
+    pub(super) fn is_stated(&self, line: &BudgetLine, year: FinancialYear) -> bool {
         let has = |item| self.stated.contains_key(&(line.id.as_str(), item, year));
         let assumed = || self.assumed.contains_key(&(line.assumption_id.as_str(), year));
         match line.driver {
@@ -136,11 +143,6 @@ impl<'b> Builder<'b> {
         let book = self.book;
         for line in book.budget_lines.iter().filter(|line| in_gap(line.fund)) {
             let section = Section::of(line.block);
-            if section == Section::Funding
-                && !self.years.iter().any(|year| self.is_stated(line, *year))
-            {
-                continue;
-            }
             let nodes = match line.driver {
                 Driver::Amount => self.amounts(line),
                 Driver::Uplift => self.uplifts(line),
@@ -336,5 +338,30 @@ impl<'b> Builder<'b> {
             .filter(|value| value.item == item && value.year <= year)
             .map(|value| value.year)
             .max()
+    }
+
+    /// Gives, for each funding line and year, the inputs of which one must be stated.
+    pub(super) fn needed(&self) -> Vec<Vec<usize>> {
+        let mut needed = Vec::new();
+        for line in self.book.budget_lines.iter().filter(|line| self.is_needed(line, &self.years)) {
+            let groups: &[&[BudgetItem]] = match line.driver {
+                Driver::Amount if line.assumption_id.is_empty() => &[&[BudgetItem::Amount]],
+                Driver::Amount | Driver::Uplift => &[],
+                Driver::VolumePrice => &[&[BudgetItem::Volume], &[BudgetItem::Price]],
+                Driver::CouncilTax => {
+                    &[&[BudgetItem::TaxBase], &[BudgetItem::BandD, BudgetItem::Core]]
+                }
+                Driver::BusinessRates => &[&[BudgetItem::Income], &[BudgetItem::Share]],
+            };
+            for (year, items) in
+                self.years.iter().flat_map(|year| groups.iter().map(move |items| (*year, *items)))
+            {
+                let slots = items
+                    .iter()
+                    .filter_map(|item| self.slots.values.get(&(line.id.as_str(), *item, year)));
+                needed.push(slots.copied().collect());
+            }
+        }
+        needed
     }
 }

@@ -254,6 +254,8 @@ pub struct Model<'b> {
     pub driver_of: Vec<usize>,
     /// Rows with errors that would have touched it.
     pub left_out: usize,
+    /// Values that funding needs in each year, by the place of their input; one of each list.
+    needed: Vec<Vec<usize>>,
     values: BTreeMap<(String, BudgetItem, FinancialYear), usize>,
     assumptions: BTreeMap<(String, FinancialYear), usize>,
 }
@@ -297,6 +299,7 @@ impl<'b> Model<'b> {
         ];
         Self {
             book,
+            needed: builder.needed(),
             left_out: book.left_out_of(&tables, None),
             values: builder
                 .slots

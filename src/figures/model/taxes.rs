@@ -54,8 +54,10 @@ impl<'b> Builder<'b> {
         year: FinancialYear,
         before: Option<NodeId>,
     ) -> NodeId {
-        let stated = self.stated(line, BudgetItem::Core, year).is_some();
-        let Some(before) = before.filter(|_| stated) else {
+        // Band D is taken as stated where no rise is; where neither is, a scenario may state a rise.
+        let only_band_d = self.stated(line, BudgetItem::Core, year).is_none()
+            && self.stated(line, BudgetItem::BandD, year).is_some();
+        let Some(before) = before.filter(|_| !only_band_d) else {
             return self.value(line, BudgetItem::BandD, year);
         };
         let core = self.value(line, BudgetItem::Core, year);

@@ -4,7 +4,7 @@ use crate::charts::{Cell, Table};
 use crate::cli::commands::tables;
 use crate::cli::terminal::{self, Layout};
 use crate::figures::gap::{Gap, statement, warnings};
-use crate::figures::model::{NodeId, Section};
+use crate::figures::model::{Line, NodeId, Section};
 use crate::units::{Money, text};
 
 /// Gives the table, how it is closed, and what to know before trusting it.
@@ -65,7 +65,8 @@ pub(super) fn table(gap: &Gap<'_>, lines: bool, cell: fn(Option<Money>) -> Cell)
         }
         let nodes = sums.iter().map(|sums| Some(sums.sections[at])).collect();
         tables::row(&mut table, row(section.heading(), nodes));
-        for line in gap.model.lines.iter().filter(|line| lines && line.section == section) {
+        let speaks = |line: &&Line| line.section == section && lines && gap.speaks(line);
+        for line in gap.model.lines.iter().filter(speaks) {
             tables::row(&mut table, row(&format!("  {}", line.title), line.nodes.clone()));
         }
         if section == Section::OneOff {
