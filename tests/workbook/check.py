@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Recalculates exported workbooks in LibreOffice and holds them against the engine.
 
-    check.py MTFS COUNCIL_FOLDER SCENARIOS_FOLDER WORK_FOLDER
+    check.py MTFS COUNCIL_FOLDER SCENARIOS_FOLDER WORK_FOLDER [SCENARIO…]
 
-First as exported: every row of the sheet Check must agree. Then five assumption cells are changed in
+First as exported, under each scenario named and the council's own: every row of the sheet Check must
+agree, though the file's own results were taken out. Then five assumption cells are changed in
 the workbook, and the same values are given to the engine as a scenario: every result cell must equal
 the engine's figure, money to the penny. Needs soffice and openpyxl.
 """
@@ -113,27 +114,28 @@ def as_exported(rows, cover):
     return len(rows)
 
 
+# Sorts of assumption cells: how their ids begin and end, how they are changed, whether they are rates.
+SORTS = [
+    ("line", "core", lambda value: round(value - 0.0049, 6), True),
+    ("line", "tax-base", lambda value: round(value + 37, 2), False),
+    ("assumption", "", lambda value: round(value + 0.0075, 6), True),
+    ("line", "price", lambda value: round(value * 1.07, 2), False),
+    ("line", "", lambda value: round(value + 123456.78, 2), False),
+    ("line", "income", lambda value: round(value * 0.97, 2), False),
+    ("line", "adult-social-care", lambda value: round(value - 0.005, 6), True),
+    ("closing", "efs-agreed", lambda value: round(value * 0.83 + 7.77, 2), False),
+]
+
+
 def choices(named, inputs):
-    """Chooses five named cells of different sorts, with a new value and its line of a scenario."""
-    sorts = [
-        ("line", "core", lambda v: round(v - 0.0049, 6), True),
-        ("line", "tax-base", lambda v: round(v + 37, 2), False),
-        ("assumption", None, lambda v: round(v + 0.0075, 6), True),
-        ("line", "price", lambda v: round(v * 1.07, 2), False),
-        ("line", "", lambda v: round(v + 123456.78, 2), False),
-        ("line", "income", lambda v: round(v * 0.97, 2), False),
-        ("line", "volume", lambda v: v + 3, False),
-        ("line", "adult-social-care", lambda v: round(v - 0.005, 6), True),
-    ]
+    """Chooses five named cells, each of another sort, with a new value and its place in a scenario."""
     chosen = []
-    for first, last, change, rate in sorts:
+    for first, last, change, rate in SORTS:
         found = [key for key in inputs if sort_of(key) == (first, last) and name_of(key) in named]
-        if not found or len(chosen) == 5:
-            continue
-        # The middle one: neither the first year nor the last, where there are several.
-        key = found[len(found) // 2]
-        value = change(inputs[key])
-        chosen.append((key, value, entry(key, value, rate)))
+        if found and len(chosen) < 5:
+            # The middle one: neither the first year nor the last, where there are several.
+            key = found[len(found) // 2]
+            chosen.append((key, change(inputs[key]), rate))
     if len(chosen) != 5:
         fail(f"found {len(chosen)} of five assumption cells")
     return chosen
@@ -145,22 +147,28 @@ def name_of(key):
 
 def sort_of(key):
     parts = key.split("/")
-    if parts[0] == "line":
-        return "line", parts[3] if len(parts) > 3 else ""
-    return parts[0], None
+    if parts[0] == "closing":
+        return parts[0], parts[-1]
+    return parts[0], parts[3] if len(parts) > 3 else ""
 
 
 def entry(key, value, rate):
     """Gives the lines of a scenario that set an input of an id."""
     parts = key.split("/")
-    year = parts[2].replace("-", "/")
     decimal = Decimal(str(value))
     words = f"{(decimal * 100).normalize():f}%" if rate else f"{decimal:f}"
+    if parts[0] == "closing":
+        year, table = parts[1], "closing.efs_agreed"
+        return f'[closing]\nwhy = "changed in the workbook"\n[{table}]\n"{slashed(year)}" = "{words}"\n'
     table = f"assumptions.{parts[1]}"
     if parts[0] == "line":
         item = parts[3].replace("-", "_") if len(parts) > 3 else "amount"
         table = f"lines.{parts[1]}.{item}"
-    return f'[{table}]\nwhy = "changed in the workbook"\n"{year}" = "{words}"\n'
+    return f'[{table}]\nwhy = "changed in the workbook"\n"{slashed(parts[2])}" = "{words}"\n'
+
+
+def slashed(year):
+    return year.replace("-", "/")
 
 
 def change(path, target, chosen):
@@ -172,48 +180,59 @@ def change(path, target, chosen):
     book.save(target)
 
 
-def main(mtfs, council, scenarios, work):
-    work = pathlib.Path(work)
-    work.mkdir(parents=True, exist_ok=True)
-    own = work / "scenarios"
-    if os.path.isdir(scenarios):
-        shutil.copytree(scenarios, own)
-    else:
-        own.mkdir()
-    path = work / "gap.xlsx"
-    subprocess.run([mtfs, "--data", council, "--scenarios", str(own), "export", "--to", str(path)],
-                   stdout=subprocess.DEVNULL, check=True)
-
-    bare = work / "bare.xlsx"
+def exported(mtfs, council, scenarios, work, scenario):
+    """Exports under a scenario and checks what LibreOffice makes of it; gives file, rows and money."""
+    asked = ["--scenario", scenario] if scenario else []
+    path = work / f"gap-{scenario or 'default'}.xlsx"
+    subprocess.run([mtfs, "--data", council, "--scenarios", str(scenarios), *asked,
+                    "export", "--to", str(path)], stdout=subprocess.DEVNULL, check=True)
+    bare = work / f"bare-{scenario or 'default'}.xlsx"
     without_results(path, bare)
     rows, cover = recalculated(work, bare, "as-exported")
     cells = as_exported(rows, cover)
-    written = openpyxl.load_workbook(path)
-    money = {row[0].value for row in written["Check"].iter_rows(min_row=FIRST_ROW)
+    check = openpyxl.load_workbook(path)["Check"]
+    money = {row[0].value for row in check.iter_rows(min_row=FIRST_ROW)
              if "£" in row[5].number_format}
-    results = compare(rows, engine(mtfs, council, own), money)
-    print(f"{council}: {cells} cells agree, {results} of them results")
+    results = compare(rows, engine(mtfs, council, scenarios, *asked), money)
+    print(f"{council}, {scenario or 'default scenario'}: {cells} cells agree, {results} are results")
+    return path, rows, money
 
+
+def five_changed(mtfs, council, scenarios, work, path, rows, money):
+    """Changes five cells and gives the engine the same values as a scenario."""
     inputs = {row[0]: row[5] for row in rows if row[3] == "input"}
-    chosen = choices(written.defined_names, inputs)
-    (own / f"{SCENARIO}.toml").write_text(
+    chosen = choices(openpyxl.load_workbook(path).defined_names, inputs)
+    (scenarios / f"{SCENARIO}.toml").write_text(
         'title = "Five cells changed"\nwhy = "what the workbook is changed to"\n\n'
-        + "\n".join(words for _, _, words in chosen))
+        + "\n".join(entry(*one) for one in chosen))
     changed = work / "changed.xlsx"
     change(path, changed, chosen)
     rows, cover = recalculated(work, changed, "five-changed")
     if cover["Input cells changed since"] != 5:
         fail(f"the cover counts {cover['Input cells changed since']} changed inputs, not 5")
-    after = engine(mtfs, council, own, "--scenario", SCENARIO)
-    results = compare(rows, after, money)
+    results = compare(rows, engine(mtfs, council, scenarios, "--scenario", SCENARIO), money)
     moved = sum(1 for row in rows if row[8] == "differs")
-    if moved == 0:
-        fail("five changed cells moved nothing")
+    if moved == 0 or cover["Result cells that differ"] != moved:
+        fail(f"{moved} results moved, the cover counts {cover['Result cells that differ']}")
     keys = ", ".join(key for key, _, _ in chosen)
     print(f"{council}: {keys} changed: {results} results equal the engine, {moved} of them moved")
 
 
+def main(mtfs, council, scenarios, work, *others):
+    work = pathlib.Path(work)
+    work.mkdir(parents=True)
+    own = work / "scenarios"
+    if os.path.isdir(scenarios):
+        shutil.copytree(scenarios, own)
+    else:
+        own.mkdir()
+    for other in others:
+        exported(mtfs, council, own, work, other)
+    path, rows, money = exported(mtfs, council, own, work, None)
+    five_changed(mtfs, council, own, work, path, rows, money)
+
+
 if __name__ == "__main__":
-    if len(sys.argv) != 5:
+    if len(sys.argv) < 5:
         sys.exit(__doc__)
     main(*sys.argv[1:])

@@ -1,11 +1,14 @@
 //! The sheets of amounts: assumptions as typed values, all else as formulas.
 
 use super::formula::name;
-use super::grid::{Grid, Row, SheetName, Spot, is_fixed};
+use super::grid::{Grid, Row, SheetName, Spot, is_fixed, is_silent};
 use super::page::{Column, Content, Line, Page};
 use super::sources::Sources;
 use super::{Desk, WorkbookError, id_pattern};
 use crate::figures::model::{NodeId, Unit};
+
+/// The word of a nil that stands only because nothing is stated.
+const NOT_STATED: &str = "not stated";
 
 /// Gives every sheet of amounts.
 pub(super) fn pages(desk: &Desk<'_>) -> Result<Vec<Page>, WorkbookError> {
@@ -88,8 +91,10 @@ fn kinds(desk: &Desk<'_>, row: &Row, inputs: bool) -> String {
         Some(_) | None => Vec::new(),
     };
     for node in row.nodes.iter().flatten() {
-        let id = desk.gap.model.graph.node(*node).id();
-        let kind = desk.figures.get(&id).map_or("", |figure| figure.kind.word());
+        let id = graph.node(*node).id();
+        let silent = graph.input_of(*node).is_some_and(|slot| is_silent(desk.gap, slot));
+        let known = desk.figures.get(&id).map_or("", |figure| figure.kind.word());
+        let kind = if silent { NOT_STATED } else { known };
         if !kind.is_empty() && !words.contains(&kind) {
             words.push(kind);
         }

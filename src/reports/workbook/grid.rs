@@ -310,12 +310,16 @@ pub(super) fn is_fixed(input: &Input) -> bool {
     input.kind == FigureKind::Derived && matches!(input.basis, Basis::Rule(_))
 }
 
+/// Says whether an input is nil only because neither the data nor the scenario state it.
+pub(super) fn is_silent(gap: &Gap<'_>, slot: usize) -> bool {
+    gap.model.graph.inputs()[slot].silent && !gap.main.inputs.said.contains_key(&slot)
+}
+
 fn rank(gap: &Gap<'_>, row: &Row) -> u8 {
     let inputs = gap.model.graph.inputs();
     let slots = row.nodes.iter().flatten().filter_map(|node| gap.model.graph.input_of(*node));
     let of = |slot: usize| {
-        let silent = inputs[slot].silent && !gap.main.inputs.said.contains_key(&slot);
-        if is_fixed(&inputs[slot]) { 2 } else { u8::from(silent) }
+        if is_fixed(&inputs[slot]) { 2 } else { u8::from(is_silent(gap, slot)) }
     };
     slots.map(of).min().unwrap_or_default()
 }

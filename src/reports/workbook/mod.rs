@@ -24,7 +24,7 @@ use crate::figures::gap::Gap;
 use crate::figures::model::graph::Node;
 use crate::records::{CellRef, Located};
 use formula::{Formulas, fixed};
-use grid::{Layout, SheetName, is_fixed};
+use grid::{Layout, SheetName, is_fixed, is_silent};
 use page::Page;
 
 /// The year a workbook says it was made in, the same for every one: a clock would change its bytes.
@@ -117,8 +117,8 @@ impl Desk<'_> {
         let mut taken = BTreeSet::new();
         let mut names = Vec::new();
         for (at, node) in graph.nodes() {
-            let wanted = match graph.input_of(at).map(|slot| &graph.inputs()[slot]) {
-                Some(input) => !input.silent && !is_fixed(input),
+            let wanted = match graph.input_of(at) {
+                Some(slot) => !is_silent(self.gap, slot) && !is_fixed(&graph.inputs()[slot]),
                 None => matches!(SheetName::of(node), SheetName::Gap | SheetName::Closing),
             };
             let name = cell_name(node);

@@ -28,7 +28,8 @@ const NOTES: [(&str, &str); 9] = [
     (
         "Empty cells",
         "An empty cell says nothing for the year; it is not nil. Nothing reads an empty cell: a \
-         value typed there changes nothing.",
+         value typed there changes nothing. A nil marked not stated counts as nil only because \
+         neither the data nor the scenario say anything.",
     ),
     (
         "Figure ids",
