@@ -83,12 +83,11 @@ impl Formulas<'_> {
     fn sum(&self, parts: &[Part], cells: &[Spot], names: &[String], sheet: SheetName) -> String {
         let added: Vec<Spot> =
             parts.iter().zip(cells).filter(|(part, _)| !part.less).map(|(_, spot)| *spot).collect();
-        let mut formula = match self.run(&added) {
-            Some((first, last)) => format!("SUM({}:{})", name(first, sheet), a1(last)),
-            None => {
-                let added = parts.iter().zip(names).filter(|(part, _)| !part.less);
-                added.map(|(_, name)| name.as_str()).collect::<Vec<&str>>().join("+")
-            }
+        let mut formula = if let Some((first, last)) = self.run(&added) {
+            format!("SUM({}:{})", name(first, sheet), a1(last))
+        } else {
+            let added = parts.iter().zip(names).filter(|(part, _)| !part.less);
+            added.map(|(_, name)| name.as_str()).collect::<Vec<&str>>().join("+")
         };
         for (_, name) in parts.iter().zip(names).filter(|(part, _)| part.less) {
             formula.push('-');
@@ -152,6 +151,62 @@ pub(super) fn letters(column: u16) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::figures::model::graph::Name;
+    use crate::figures::{Basis, FigureKind};
+    use crate::units::{Decimal, FinancialYear};
+
+    /// Inputs stand in D5, D6, … of Assumptions in the order in which they are added, results in
+    /// D5, D6, … of Lines.
+    fn graph() -> (Graph, [NodeId; 4], FinancialYear) {
+        let mut graph = Graph::default();
+        let year = FinancialYear::beginning(2026).unwrap();
+        let inputs = ["a", "b", "c", "d"].map(|id| {
+            let name = Name::pounds(id, id, year);
+            graph.input(name, Decimal::ONE, FigureKind::Published, Basis::Rule(String::new()))
+        });
+        (graph, inputs, year)
+    }
+
+    fn written(graph: &Graph, node: NodeId) -> String {
+        let layout = Layout::of_steps(graph);
+        Formulas { graph, layout: &layout }.of(node, SheetName::Lines).unwrap()
+    }
+
+    #[test]
+    fn a_sum_of_cells_below_each_other_is_a_range_and_what_is_taken_away_stands_alone() {
+        let (mut graph, [a, b, c, d], year) = graph();
+        let all = graph.sum(Name::pounds("line/all", "all", year), &[a, b, c], &[d]);
+        assert_eq!(written(&graph, all), "SUM(Assumptions!D5:D7)-Assumptions!D8");
+        // The second row lies between, so a range would count it too.
+        let some = graph.sum(Name::pounds("line/some", "some", year), &[a, c, d], &[]);
+        assert_eq!(written(&graph, some), "Assumptions!D5+Assumptions!D7+Assumptions!D8");
+        // A range would count the first only once.
+        let twice = graph.sum(Name::pounds("line/twice", "twice", year), &[a, a, b], &[]);
+        assert_eq!(written(&graph, twice), "Assumptions!D5+Assumptions!D5+Assumptions!D6");
+        let none = graph.sum(Name::pounds("line/none", "none", year), &[], &[]);
+        assert_eq!(written(&graph, none), "0");
+    }
+
+    #[test]
+    fn every_operation_has_its_formula() {
+        let (mut graph, [a, b, ..], year) = graph();
+        let wanted = [
+            (Op::Product, "Assumptions!D5*Assumptions!D6"),
+            (Op::Pounds, "ROUND(ROUND(Assumptions!D5*Assumptions!D6,6),2)"),
+            (Op::Quotient, "Assumptions!D5/Assumptions!D6"),
+            (Op::Least, "MIN(Assumptions!D5,Assumptions!D6)"),
+            (Op::Greatest, "MAX(Assumptions!D5,Assumptions!D6)"),
+        ];
+        for (op, formula) in wanted {
+            let stem = format!("line/{op:?}");
+            let node = graph.add(Name::pounds(&stem, &stem, year), op, &[a, b]);
+            assert_eq!(written(&graph, node), formula);
+        }
+        let penny = graph.add(Name::pounds("line/penny", "penny", year), Op::Penny, &[a]);
+        assert_eq!(written(&graph, penny), "ROUND(ROUND(Assumptions!D5,6),2)");
+        let powers = graph.add(Name::number("line/powers", "", year), Op::Powers(3), &[penny]);
+        assert_eq!(written(&graph, powers), "IF(D10=1,3,(D10^3-1)/(D10-1))");
+    }
 
     #[test]
     fn columns_are_counted_as_spreadsheets_count_them() {

@@ -187,6 +187,11 @@ impl Layout {
             // What is stated comes first, then nils that stand for nothing stated, then constants.
             inputs.rows.sort_by_key(|row| rank(gap, row));
         }
+        Self::over(graph, grids)
+    }
+
+    /// Lays out sheets whose rows are known.
+    fn over(graph: &Graph, mut grids: Vec<Grid>) -> Self {
         grids.retain(|grid| !grid.rows.is_empty());
         let mut layout = Self { grids, homes: BTreeMap::new(), repeats: BTreeMap::new() };
         layout.settle(graph);
@@ -278,6 +283,15 @@ impl Grid {
             self.rows.len() - 1
         });
         self.rows[at].nodes[column] = Some(node);
+    }
+}
+
+#[cfg(test)]
+impl Layout {
+    /// Lays out the steps of a graph alone, without a table of the gap.
+    pub(super) fn of_steps(graph: &Graph) -> Self {
+        let sheets = [SheetName::Assumptions, SheetName::Lines, SheetName::Other];
+        Self::over(graph, sheets.map(|sheet| steps(graph, sheet)).to_vec())
     }
 }
 
