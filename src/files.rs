@@ -63,15 +63,91 @@ pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     replace_with(path, |file| file.write_all(bytes))
 }
 
+/// Puts these bytes at these paths, all of them or none: every file is written beside its place
+/// first, and only then do they take it, one after the other.
+///
+/// # Errors
+/// As [`replace_file`]. Only where a file that is written and synced cannot take its place do the
+/// ones before it keep the new bytes; doing the same again then ends what was begun.
+pub(crate) fn replace_files(files: &[(PathBuf, Vec<u8>)]) -> Result<(), WriteError> {
+    let mut drafts = Drafts(Vec::new());
+    for (path, bytes) in files {
+        let target = plain_target(path)?;
+        let folder = folder_of(&target);
+        fs::create_dir_all(folder)
+            .map_err(|source| WriteError::Folder { path: folder.to_path_buf(), source })?;
+        let draft = beside(&target);
+        drafts.0.push((draft.clone(), target.clone()));
+        write_draft(&draft, &target, |file| file.write_all(bytes))
+            .map_err(|source| WriteError::Write { path: path.clone(), source })?;
+    }
+    for (draft, target) in &drafts.0 {
+        fs::rename(draft, target)
+            .map_err(|source| WriteError::Replace { path: target.clone(), source })?;
+    }
+    Ok(())
+}
+
+/// Files written beside their places; those that never took them are gone with this.
+struct Drafts(Vec<(PathBuf, PathBuf)>);
+
+impl Drop for Drafts {
+    fn drop(&mut self) {
+        for (draft, _) in &self.0 {
+            drop(fs::remove_file(draft));
+        }
+    }
+}
+
+/// A folder outside the user's own, gone when this is dropped.
+#[derive(Debug)]
+pub(crate) struct Scratch(PathBuf);
+
+impl Scratch {
+    /// Makes a new folder among the system's temporary ones.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub(crate) fn new() -> io::Result<Self> {
+        let home = std::env::temp_dir();
+        let mut number = 0;
+        loop {
+            let path = home.join(format!("mtfs-{}-{number}", std::process::id()));
+            match fs::create_dir(&path) {
+                Ok(()) => return Ok(Self(path)),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists && number < 1000 => {
+                    number += 1;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    /// Gives the folder.
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        drop(fs::remove_dir_all(&self.0));
+    }
+}
+
+fn folder_of(target: &Path) -> &Path {
+    match target.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        Some(_) | None => Path::new("."),
+    }
+}
+
 fn replace_with(
     path: &Path,
     content: impl FnOnce(&mut File) -> io::Result<()>,
 ) -> Result<(), WriteError> {
     let target = plain_target(path)?;
-    let folder = match target.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        Some(_) | None => Path::new("."),
-    };
+    let folder = folder_of(&target);
     fs::create_dir_all(folder)
         .map_err(|source| WriteError::Folder { path: folder.to_path_buf(), source })?;
     let draft = beside(&target);

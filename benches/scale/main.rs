@@ -11,6 +11,7 @@
 mod answer;
 mod council;
 mod measure;
+mod tracker;
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -30,6 +31,8 @@ struct Asked {
     order: Order,
     folder: PathBuf,
     python: PathBuf,
+    /// Whether to time `mtfs import` and nothing else.
+    import: bool,
 }
 
 impl Asked {
@@ -43,10 +46,15 @@ impl Asked {
             order: Order::Saving,
             python: folder.join("duckdb/bin/python"),
             folder,
+            import: false,
         };
         while let Some(option) = typed.next() {
             // Cargo adds this to every benchmark it runs.
             if option == "--bench" {
+                continue;
+            }
+            if option == "--import" {
+                asked.import = true;
                 continue;
             }
             let value = typed.next().ok_or_else(|| format!("{option} needs a value"))?;
@@ -84,6 +92,9 @@ fn main() -> ExitCode {
 
 /// Times every size and prints a row for each; fails where the two answers differ.
 fn compare(asked: &Asked) -> Result<(), Box<dyn Error>> {
+    if asked.import {
+        return import(asked);
+    }
     println!("| savings | rows | what | rows/s | CPU s | peak MiB |");
     println!("| ---: | ---: | --- | ---: | ---: | ---: |");
     for &(savings, times) in &asked.sizes {
@@ -106,6 +117,25 @@ fn compare(asked: &Asked) -> Result<(), Box<dyn Error>> {
         let (expected, cost) = measured(&theirs, times.min(3))?;
         report(savings, rows, "DuckDB", &cost);
         answer::same(&answer::of_json(&json)?, &expected)?;
+    }
+    Ok(())
+}
+
+/// Times the first import of a tracker into an empty council, the second, which finds everything
+/// there, and a dry run; fails where a total of the tracker does not agree.
+fn import(asked: &Asked) -> Result<(), Box<dyn Error>> {
+    println!("| savings | rows | what | rows/s | CPU s | peak MiB |");
+    println!("| ---: | ---: | --- | ---: | ---: | ---: |");
+    for &(savings, _) in &asked.sizes {
+        let made = tracker::tracker(savings, &asked.folder)?;
+        let mut command = Command::new(env!("CARGO_BIN_EXE_mtfs"));
+        command.arg("--data").arg(&made.council).arg("import").arg(&made.file);
+        command.arg("--map").arg(&made.map).args(["-O", "csv"]);
+        for (what, option) in [("first", None), ("again", None), ("dry run", Some("--dry-run"))] {
+            command.args(option);
+            let (_, cost) = measured(&command, 1)?;
+            report(savings, savings, &format!("mtfs import, {what}"), &cost);
+        }
     }
     Ok(())
 }

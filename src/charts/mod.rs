@@ -8,9 +8,12 @@ mod chart;
 mod draw;
 mod gap_claims;
 mod measures;
+mod measures_pace;
 pub mod palette;
 pub mod plot;
+mod recommendation_themes;
 mod recommendations;
+mod risk_views;
 mod risks;
 mod savings_by_directorate;
 mod savings_over_years;
@@ -36,7 +39,7 @@ pub struct Maker {
 }
 
 /// Every chart.
-pub const ALL: [Maker; 7] = [
+pub const ALL: [Maker; 11] = [
     Maker {
         name: "savings-by-directorate",
         about: "who holds the savings of a year, and how each is rated",
@@ -68,4 +71,24 @@ pub const ALL: [Maker; 7] = [
         build: recommendations::make,
     },
     Maker { name: "measures", about: "measures against their targets", build: measures::make },
+    Maker {
+        name: "risk-dumbbell",
+        about: "the same risks from before controls through now to the aim, against appetite",
+        build: risk_views::dumbbell,
+    },
+    Maker {
+        name: "risk-trend",
+        about: "the same risks' ratings over time, one small picture each",
+        build: risk_views::trend,
+    },
+    Maker {
+        name: "recommendation-themes",
+        about: "what every review asked for, by theme",
+        build: recommendation_themes::make,
+    },
+    Maker {
+        name: "measures-pace",
+        about: "unmet measures with the pace they move at and where it leads",
+        build: measures_pace::make,
+    },
 ];

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::datasets::Mode;
 use crate::figures::gap::solve::Lever;
 use crate::figures::{AsAt, GroupKey};
 use crate::units::{Date, FinancialYear, Period};
@@ -122,12 +123,22 @@ pub(super) enum Command {
     Scenarios,
     /// Exceptional financial support: what was granted and what it costs each year
     Efs,
-    /// Risk registers with their ratings and scales
-    Risks,
-    /// Action plans: ratings, states, overdue and contradictory entries, published tallies
+    /// Risk registers: ratings, movement, appetite, and the reserves that the risks call for
+    Risks {
+        /// Compare with the last ratings by this day [default: the ratings before the latest]
+        #[arg(long, value_name = "DATE", value_parser = date)]
+        since: Option<Date>,
+    },
+    /// Action plans and the recommendations of every review: ratings, overdue, contradictory, repeated
     Actions,
-    /// Measures against their targets
+    /// Measures against their targets, and the pace they move at
     Measures,
+    /// The self-assessment against CIPFA's Financial Management Code, standard by standard
+    FmCode {
+        /// Give the seventeen standards as blank rows of `fm_code.csv`; --as-at fills in the date
+        #[arg(long)]
+        blank: bool,
+    },
     /// Where a figure comes from, down to file, line and column
     Explain {
         /// The figure's id, such as savings/2025-26/people/target
@@ -156,6 +167,8 @@ pub(super) enum Command {
         #[arg(long, value_name = "FILE")]
         to: PathBuf,
     },
+    /// A council's own tracker, CSV or workbook, into its folder by a mapping file
+    Import(ImportArguments),
     /// Make a new council folder: empty tables, a data dictionary, datapackage.json
     Init {
         /// The folder; it must be new or empty
@@ -174,15 +187,59 @@ pub(super) enum Command {
     },
 }
 
+/// What can be typed after `mtfs import`.
+#[derive(Debug, Args)]
+pub(super) struct ImportArguments {
+    /// The tracker: .csv, .xlsx, .xls or .ods
+    pub(super) file: PathBuf,
+    /// The mapping: what each column of the tracker is
+    #[arg(long, value_name = "MAP.toml", required_unless_present = "suggest")]
+    pub(super) map: Option<PathBuf>,
+    /// Write a first mapping from the headers and values, with how sure each line is
+    #[arg(long, conflicts_with_all = ["map", "dry_run", "anyway"])]
+    pub(super) suggest: bool,
+    /// Show what would be read beside what is in each cell; write nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// Write although totals differ; leave out rows that cannot be used
+    #[arg(long, conflicts_with = "dry_run")]
+    pub(super) anyway: bool,
+    /// The council's folder [default: that of --data]
+    #[arg(long, value_name = "DIR")]
+    pub(super) to: Option<PathBuf>,
+}
+
+impl ImportArguments {
+    /// Gives how far the import goes.
+    pub(super) fn mode(&self) -> Mode {
+        if self.dry_run {
+            Mode::Dry
+        } else if self.anyway {
+            Mode::Anyway
+        } else {
+            Mode::Write
+        }
+    }
+}
+
 /// A report that can be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum ReportName {
     /// Everything on one page.
     Monitor,
+    /// For Overview and Scrutiny: risks, recommendations and measures as they move.
+    Scrutiny,
 }
 
 fn year(words: &str) -> Result<FinancialYear, String> {
     FinancialYear::from_words(words).map_err(|refused| {
+        let better = refused.suggestion.map(|better| format!("; did you mean {better}?"));
+        format!("wanted {}{}", refused.wanted, better.unwrap_or_default())
+    })
+}
+
+fn date(words: &str) -> Result<Date, String> {
+    Date::from_words(words).map_err(|refused| {
         let better = refused.suggestion.map(|better| format!("; did you mean {better}?"));
         format!("wanted {}{}", refused.wanted, better.unwrap_or_default())
     })

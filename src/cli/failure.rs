@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 use crate::charts::DrawError;
-use crate::datasets::{InitError, LoadError};
+use crate::datasets::{ImportError, InitError, LoadError};
 use crate::figures::model::Unfit;
 use crate::reports::{PageError, WorkbookError, WriteError};
 use crate::scenarios::ScenarioError;
@@ -24,6 +24,8 @@ pub(super) enum Failure {
     Load(#[from] LoadError),
     #[error(transparent)]
     Init(#[from] InitError),
+    #[error(transparent)]
+    Import(#[from] ImportError),
     #[error(transparent)]
     Scenario(#[from] ScenarioError),
     #[error(transparent)]

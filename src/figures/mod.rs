@@ -7,10 +7,13 @@ pub mod capitalisation;
 pub mod claims;
 pub mod council_tax;
 mod figure;
+pub mod fm_code;
 pub mod gap;
 pub mod ledger;
 pub mod measures;
 pub mod model;
+pub mod reserves_adequacy;
+pub mod reviews;
 pub mod risk;
 pub mod savings;
 
@@ -36,8 +39,16 @@ pub struct Figures<'b> {
     pub bands: Vec<council_tax::Bands>,
     /// Risk registers.
     pub registers: Vec<risk::Register<'b>>,
+    /// What reserves the risks call for, and the balances against it.
+    pub adequacy: reserves_adequacy::ReservesAdequacy<'b>,
+    /// Resilience indicators, those that the data do not allow among them.
+    pub indicators: Vec<reserves_adequacy::Indicator>,
+    /// The Financial Management Code self-assessment.
+    pub fm_code: fm_code::FmAssessment<'b>,
     /// Action plans.
     pub plans: Vec<actions::Plan<'b>>,
+    /// Recommendations across reviews.
+    pub reviews: reviews::Reviews<'b>,
     /// Measures.
     pub measures: Vec<measures::MeasureView<'b>>,
     /// The ledger, if it was read.
@@ -80,8 +91,15 @@ pub fn work_out(book: &Book, as_at: Option<AsAt>) -> Figures<'_> {
     sheet.append(council_tax::figures(&bands));
     let registers = risk::registers(book, as_at);
     sheet.append(risk::figures(&registers));
+    let adequacy = reserves_adequacy::reserves_adequacy(book, &registers, &savings);
+    let indicators = reserves_adequacy::indicators(book, as_at);
+    sheet.append(reserves_adequacy::figures(book, &adequacy, &indicators));
+    let fm_code = fm_code::fm_code(book, as_at);
+    sheet.append(fm_code::figures(&fm_code));
     let plans = actions::plans(book, as_at);
     sheet.append(actions::figures(&plans));
+    let reviews = reviews::reviews(book, &plans, &registers);
+    sheet.append(reviews::figures(&reviews));
     let measures = measures::measures(book, as_at);
     sheet.append(measures::figures(&measures));
     let missed = gap::missed::missed(&book.council, book.council.current_financial_year);
@@ -95,7 +113,11 @@ pub fn work_out(book: &Book, as_at: Option<AsAt>) -> Figures<'_> {
         capitalisation,
         bands,
         registers,
+        adequacy,
+        indicators,
+        fm_code,
         plans,
+        reviews,
         measures,
         ledger,
         missed,

@@ -60,8 +60,10 @@ fn figures(data: &str) -> BTreeMap<String, String> {
     let answer = run(&["--data", data, "gap", "-O", "json"]);
     let json: Value = serde_json::from_str(&answer.out).unwrap();
     let all = json["figures"].as_object().unwrap().iter();
-    // Published claims are no part of the model, nor are the figures of other scenarios.
-    all.filter(|(id, _)| !id.starts_with("gap-claims/") && !id.contains(':'))
+    // Published claims are no part of the model, nor are other scenarios and what a chart of the
+    // way from year to year shows.
+    let apart = |id: &str| id.starts_with("gap-claims/") || id.starts_with("bridge/");
+    all.filter(|(id, _)| !apart(id) && !id.contains(':'))
         .map(|(id, figure)| (id.clone(), figure["value"].as_str().unwrap().to_owned()))
         .collect()
 }

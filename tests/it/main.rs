@@ -8,6 +8,7 @@ mod export;
 mod folder;
 mod fuzz;
 mod gap;
+mod import;
 mod parts;
 mod rooms;
 mod schema;

@@ -5,7 +5,10 @@
 
 mod claims;
 mod columns;
+mod dumbbell;
+mod grid;
 mod key;
+mod lines;
 mod measure;
 mod ordered;
 mod paint;
@@ -126,6 +129,9 @@ fn body(plot: &Plot) -> Result<Scene, DrawError> {
         Plot::Claims(claims) => claims::draw(claims)?,
         Plot::OrderedRows(rows) => ordered::draw(rows)?,
         Plot::AgainstTarget(rows) => target::draw(rows)?,
+        Plot::Dumbbells(rows) => dumbbell::draw(rows)?,
+        Plot::Lines(lines) => lines::draw(lines)?,
+        Plot::Grid(grid) => grid::draw(grid),
     };
     if scene.height > 0 { Ok(scene) } else { Err(DrawError::Size) }
 }

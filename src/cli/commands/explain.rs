@@ -152,8 +152,11 @@ fn tell(
     words.push_str(&format!("{indent}  {}\n", figure.title));
     words.push_str(&format!("{indent}  {}\n", figure.basis.words()));
     let cells = figure.basis.cells(&loaded.book);
-    for at in cells.iter().take(TOLD).filter_map(|cell| located.get(cell)) {
-        words.push_str(&format!("{indent}  {data}/{}  {}\n", place(at), at.text));
+    let told = &cells[..cells.len().min(TOLD)];
+    let origins = loaded.origins(told);
+    for (cell, at) in told.iter().filter_map(|cell| Some((cell, located.get(cell)?))) {
+        let origin = origins.get(cell).map(|row| format!("  (from {row})")).unwrap_or_default();
+        words.push_str(&format!("{indent}  {data}/{}  {}{origin}\n", place(at), at.text));
     }
     if cells.len() > TOLD {
         let more = text::count(cells.len() - TOLD);

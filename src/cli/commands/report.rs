@@ -13,7 +13,7 @@ use crate::datasets::{self, Depth, Loaded};
 use crate::figures::{Figures, slug};
 use crate::reports::answers::{self, LinesShown};
 use crate::reports::{
-    Envelope, Material, OutputFile, figures_csv, headlines, monitor, page, write_outputs,
+    Envelope, Material, OutputFile, figures_csv, headlines, monitor, page, scrutiny, write_outputs,
 };
 
 /// Where reports go if nobody says otherwise; one folder a council.
@@ -37,38 +37,47 @@ pub(in crate::cli) fn report(
         None => default_folder(&loaded)?,
     };
     let data = desk.data()?.display().to_string();
+    let locate = |cells: &[_]| loaded.locate(cells);
+    let material =
+        Material { figures: &figures, problems: &loaded.problems, located: &locate, data: &data };
     let mut files = Vec::new();
     for name in names {
         match name {
             ReportName::Monitor => {
-                let locate = |cells: &[_]| loaded.locate(cells);
-                let material = Material {
-                    figures: &figures,
-                    problems: &loaded.problems,
-                    located: &locate,
-                    data: &data,
-                };
-                let html = with_progress("writing the report", || -> Result<String, Failure> {
-                    Ok(page(&monitor(&material)?)?)
-                })?;
-                files.push(OutputFile { name: "monitor.html".into(), bytes: html.into_bytes() });
-                files.push(OutputFile {
-                    name: "monitor.json".into(),
-                    bytes: as_json(desk, &loaded, &figures)?,
-                });
+                files.push(paper_file("monitor.html", || Ok(page(&monitor(&material)?)?))?);
+                let bytes = as_json(desk, &loaded, &figures, "report")?;
+                files.push(OutputFile { name: "monitor.json".into(), bytes });
+            }
+            ReportName::Scrutiny => {
+                files.push(paper_file("scrutiny.html", || Ok(page(&scrutiny(&material)?)?))?);
+                let bytes = as_json(desk, &loaded, &figures, "report scrutiny")?;
+                files.push(OutputFile { name: "scrutiny.json".into(), bytes });
             }
         }
     }
     files.push(figures_csv(figures.sheet.all().map(figure_row)));
     let run = desk.run_of("report", &loaded)?;
     write_outputs(&folder, &files, run)?;
-    let mut words = format!("{}\n", folder.join("monitor.html").display());
+    let is_page = |file: &&OutputFile| Path::new(&file.name).extension() == Some("html".as_ref());
+    let pages = files.iter().filter(is_page);
+    let pages: Vec<String> =
+        pages.map(|file| format!("{}\n", folder.join(&file.name).display())).collect();
+    let mut words = pages.concat();
     for headline in headlines(&figures) {
         words.push_str(&format!("  {}: {}\n", headline.label, headline.text));
     }
     words.push_str(&format!("  checks: {}\n", findings::tally(&loaded.problems)));
     desk.give(words.as_bytes())?;
     Ok(desk.outcome(&loaded))
+}
+
+/// Makes one paper, with words on the terminal while it takes time.
+fn paper_file(
+    name: &str,
+    make: impl FnOnce() -> Result<String, Failure>,
+) -> Result<OutputFile, Failure> {
+    let html = with_progress("writing the report", make)?;
+    Ok(OutputFile { name: name.into(), bytes: html.into_bytes() })
 }
 
 /// Gives `reports/<council>`, the folder of reports taken from `mtfs.toml` if it says one.
@@ -78,8 +87,13 @@ fn default_folder(loaded: &Loaded) -> Result<PathBuf, Failure> {
     Ok(reports.join(slug(&loaded.book.council.short_name)))
 }
 
-/// Gives `monitor.json`: the answers of every command in one envelope.
-fn as_json(desk: &Desk<'_>, loaded: &Loaded, figures: &Figures<'_>) -> Result<Vec<u8>, Failure> {
+/// Gives the JSON of a paper: the answers of every command in one envelope.
+fn as_json(
+    desk: &Desk<'_>,
+    loaded: &Loaded,
+    figures: &Figures<'_>,
+    command: &str,
+) -> Result<Vec<u8>, Failure> {
     let book = &loaded.book;
     let savings = figures
         .savings
@@ -91,8 +105,9 @@ fn as_json(desk: &Desk<'_>, loaded: &Loaded, figures: &Figures<'_>) -> Result<Ve
         "savings": savings,
         "gap": answers::gap(book, figures.as_at, figures.gap.as_ref()),
         "efs": answers::efs(&figures.capitalisation, &figures.missed),
-        "risks": answers::risks(&figures.registers),
-        "actions": answers::actions(&figures.plans),
+        "risks": answers::risks(&figures.registers, &figures.adequacy, &figures.indicators),
+        "actions": answers::actions(&figures.plans, &figures.reviews),
+        "fm_code": answers::fm_code(&figures.fm_code),
         "measures": answers::measures(&figures.measures),
     });
     let envelope = Envelope {
@@ -101,7 +116,7 @@ fn as_json(desk: &Desk<'_>, loaded: &Loaded, figures: &Figures<'_>) -> Result<Ve
         data,
         figures: figures.sheet.all().map(figure_row).collect(),
         findings: loaded.problems.iter().map(findings::to_json).collect(),
-        run: desk.run_of("report", loaded)?,
+        run: desk.run_of(command, loaded)?,
     };
     Ok(envelope.to_bytes())
 }

@@ -21,7 +21,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use super::document::{Block, Document, DrawnChart, Section, Summary};
+use super::document::{Block, Document, DrawnChart, Section, SourceEntry, Summary};
 use super::material::{Hidden, Material};
 use super::say::Say;
 use super::trace;
@@ -70,11 +70,15 @@ pub fn monitor(material: &Material<'_>) -> Result<Document, DrawError> {
 }
 
 /// What every section reads.
-struct Paper<'a> {
-    figures: &'a Figures<'a>,
-    book: &'a Book,
-    sheet: &'a Sheet,
-    hidden: Hidden,
+pub(super) struct Paper<'a> {
+    /// Every figure.
+    pub(super) figures: &'a Figures<'a>,
+    /// The book behind them.
+    pub(super) book: &'a Book,
+    /// The figures by id.
+    pub(super) sheet: &'a Sheet,
+    /// What is not public.
+    pub(super) hidden: Hidden,
     /// The year the paper is about.
     year: FinancialYear,
     /// The number of each source in the list at the end.
@@ -82,7 +86,7 @@ struct Paper<'a> {
 }
 
 impl<'a> Paper<'a> {
-    fn of(figures: &'a Figures<'a>) -> Self {
+    pub(super) fn of(figures: &'a Figures<'a>) -> Self {
         Self {
             figures,
             book: figures.book,
@@ -93,7 +97,7 @@ impl<'a> Paper<'a> {
         }
     }
 
-    fn say(&self, words: impl Into<String>) -> Say<'a> {
+    pub(super) fn say(&self, words: impl Into<String>) -> Say<'a> {
         Say::new(self.sheet, words)
     }
 
@@ -121,7 +125,7 @@ impl<'a> Paper<'a> {
     }
 
     /// Draws a chart, saying whether the tables of its section hold its numbers.
-    fn drawn(&self, name: &str, tables_near: bool) -> Result<Option<Block>, DrawError> {
+    pub(super) fn drawn(&self, name: &str, tables_near: bool) -> Result<Option<Block>, DrawError> {
         let Some(chart) = made(self.figures, name, self.year) else {
             return Ok(None);
         };
@@ -151,7 +155,7 @@ impl<'a> Paper<'a> {
         }
     }
 
-    fn as_at(&self) -> String {
+    pub(super) fn as_at(&self) -> String {
         if let Some(as_at) = self.figures.as_at {
             return match as_at {
                 AsAt::Date(date) => format!("As at {}", text::date(date)),
@@ -200,10 +204,40 @@ fn period_words(period: Period) -> String {
     }
 }
 
-fn section(id: &str, title: impl Into<String>, blocks: Vec<Block>) -> Section {
+pub(super) fn section(id: &str, title: impl Into<String>, blocks: Vec<Block>) -> Section {
     Section { id: id.to_owned(), title: title.into(), blocks }
 }
 
-fn paragraph(text: impl Into<Text>) -> Block {
+pub(super) fn paragraph(text: impl Into<Text>) -> Block {
     Block::Paragraph(text.into())
+}
+
+/// Builds the section of risk registers.
+pub(super) fn risks_section(paper: &Paper<'_>) -> Result<Section, DrawError> {
+    risks::section_of(paper)
+}
+
+/// Builds the section of action plans.
+pub(super) fn plans_section(paper: &Paper<'_>) -> Result<Section, DrawError> {
+    plans::section_of(paper)
+}
+
+/// Builds the section of measures.
+pub(super) fn measures_section(paper: &Paper<'_>) -> Result<Section, DrawError> {
+    measures::section_of(paper)
+}
+
+/// Builds the section of findings and oddities of the sources.
+pub(super) fn findings_section(paper: &Paper<'_>, material: &Material<'_>) -> Section {
+    findings::section_of(paper, material)
+}
+
+/// Says which risks are rated highest.
+pub(super) fn risk_brief(paper: &Paper<'_>) -> Option<Text> {
+    headlines::risk_brief(paper)
+}
+
+/// Gives every source of a book, in its order.
+pub(super) fn source_list(book: &Book) -> Vec<SourceEntry> {
+    sources::list(book)
 }
