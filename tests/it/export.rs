@@ -177,6 +177,12 @@ fn a_typed_value_says_where_it_comes_from() {
     // The five years of the pay award are the first five rows below the header.
     assert_eq!(place, "assumptions.csv:2–6");
     assert_eq!(source("constant/one").0, "fixed, derived");
+    let mut book = opened("datasets/havering");
+    let inputs = rows(&mut book, "Assumptions");
+    let rest = inputs.iter().find(|row| row.last().map(words).unwrap() == "line/REST/{year}");
+    let rest = words(rest.and_then(|row| row.iter().rev().nth(1)).unwrap());
+    assert!(rest.starts_with("scenario baseline: balancing, baseline.toml:"), "{rest}");
+    assert_eq!(rest.matches("what is left").count(), 1, "three years of one reason: {rest}");
 }
 
 #[test]

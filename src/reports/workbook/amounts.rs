@@ -21,10 +21,10 @@ fn page(desk: &Desk<'_>, grid: &Grid) -> Result<Page, WorkbookError> {
         vec![Column::words("Line", 330), Column::words("Kind", 130), Column::words("Unit", 65)];
     columns.extend(grid.spans.iter().map(|span| {
         let heading = span.map_or_else(|| "All years".to_owned(), |year| year.to_string());
-        Column::numbers(heading, 115)
+        Column::numbers(heading, 135)
     }));
     if inputs {
-        columns.push(Column::words("Source", 330));
+        columns.push(Column::words("Source", 400));
     } else {
         columns.push(Column::words("How", 150));
     }

@@ -29,7 +29,7 @@ const A4: u8 = 9;
 const WIDE: u32 = 1_200;
 /// The width of a character and the height of a line, in points of a screen: generous, so that no
 /// words are cut off.
-const CHARACTER: u32 = 7;
+const CHARACTER: u32 = 6;
 const LINE: u32 = 20;
 
 /// A column of a table.

@@ -24,7 +24,7 @@ pub(super) fn page(desk: &Desk<'_>) -> Page {
     ];
     columns.extend(grid.spans.iter().map(|span| {
         let heading = span.map_or_else(|| "All years".to_owned(), |year| year.to_string());
-        Column::numbers(heading, 120)
+        Column::numbers(heading, 135)
     }));
     columns.push(Column::words("Figure id", 330));
     let lines = gap.all().flat_map(|worked| of_scenario(gap, worked, &grid)).collect();

@@ -7,7 +7,7 @@ use super::grid::{Grid, Row};
 use crate::figures::Basis;
 use crate::figures::model::NodeId;
 use crate::records::{CellRef, Located, TableName};
-use crate::units::text;
+use crate::units::{FinancialYear, text};
 
 /// Single cells of inputs, found in their files.
 pub(super) struct Sources {
@@ -25,10 +25,11 @@ impl Sources {
     /// Says where the values of a row come from; years are named where sources differ.
     pub(super) fn words(&self, desk: &Desk<'_>, row: &Row) -> String {
         let mut told: Vec<(String, Vec<NodeId>)> = Vec::new();
-        let mut lines: BTreeMap<String, Vec<(u64, NodeId)>> = BTreeMap::new();
+        let mut lines: BTreeMap<(String, String), Vec<(u64, NodeId)>> = BTreeMap::new();
         for node in row.nodes.iter().flatten() {
-            if let Some((file, line)) = self.line(desk, *node) {
-                lines.entry(file).or_default().push((line, *node));
+            let copied = self.line(desk, *node).map(|(file, line)| (file, line, String::new()));
+            if let Some((before, line, after)) = copied.or_else(|| said_in(desk, *node)) {
+                lines.entry((before, after)).or_default().push((line, *node));
                 continue;
             }
             let words = words(desk, *node);
@@ -37,10 +38,10 @@ impl Sources {
                 None => told.push((words, vec![*node])),
             }
         }
-        let copied = lines.into_iter().map(|(file, lines)| {
+        let copied = lines.into_iter().map(|((before, after), lines)| {
             let numbers: Vec<u64> = lines.iter().map(|(line, _)| *line).collect();
             let nodes = lines.iter().map(|(_, node)| *node).collect();
-            (format!("{file}:{}", runs(&numbers)), nodes)
+            (format!("{before}:{}{after}", runs(&numbers)), nodes)
         });
         let mut told: Vec<(String, Vec<NodeId>)> = copied.chain(told).collect();
         told.sort_by_key(|(_, nodes)| nodes.first().copied());
@@ -74,6 +75,17 @@ fn single(desk: &Desk<'_>, node: NodeId) -> Option<CellRef> {
     }
 }
 
+/// Gives what a scenario says of an input as what stands before the line of its file, the line, and
+/// what comes after: years of one reason are told once.
+fn said_in(desk: &Desk<'_>, node: NodeId) -> Option<(String, u64, String)> {
+    let slot = desk.gap.model.graph.input_of(node)?;
+    let said = desk.gap.main.inputs.said.get(&slot)?;
+    let (place, why) = said.words.split_once(": ")?;
+    let (file, line) = place.rsplit_once(':')?;
+    let before = format!("scenario {}: {file}", desk.gap.main.plan.name);
+    Some((before, line.parse().ok()?, format!(": {why}")))
+}
+
 fn of_savings(table: TableName) -> bool {
     [TableName::SavingsProfile, TableName::Delivery, TableName::Mitigations].contains(&table)
 }
@@ -98,14 +110,22 @@ fn words(desk: &Desk<'_>, node: NodeId) -> String {
     }
 }
 
+/// Names years: a run of them by its first and last.
 fn years(desk: &Desk<'_>, nodes: &[NodeId]) -> String {
     let graph = &desk.gap.model.graph;
-    let years = nodes.iter().filter_map(|node| graph.node(*node).year);
-    let years: Vec<String> = years.map(|year| year.to_string()).collect();
-    match years.as_slice() {
+    span(&nodes.iter().filter_map(|node| graph.node(*node).year).collect::<Vec<_>>())
+}
+
+fn span(years: &[FinancialYear]) -> String {
+    let one_run = years.windows(2).all(|pair| pair[0].next() == Some(pair[1]));
+    match years {
         [] => "all years".to_owned(),
-        [first, .., last] if years.len() > 2 => format!("{first} to {last}"),
-        _ => years.join(" and "),
+        [first, _, .., last] if one_run && years.len() > 2 => format!("{first} to {last}"),
+        [most @ .., last] if !most.is_empty() => {
+            let most: Vec<String> = most.iter().map(ToString::to_string).collect();
+            format!("{} and {last}", most.join(", "))
+        }
+        [only, ..] => only.to_string(),
     }
 }
 
@@ -130,6 +150,18 @@ fn runs(lines: &[u64]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn years_are_a_run_only_where_none_is_left_out() {
+        let of = |aprils: &[u16]| {
+            let years = aprils.iter().map(|april| FinancialYear::beginning(*april).unwrap());
+            span(&years.collect::<Vec<_>>())
+        };
+        assert_eq!(of(&[2025]), "2025/26");
+        assert_eq!(of(&[2025, 2026]), "2025/26 and 2026/27");
+        assert_eq!(of(&[2025, 2026, 2027]), "2025/26 to 2027/28");
+        assert_eq!(of(&[2025, 2027, 2028]), "2025/26, 2027/28 and 2028/29");
+    }
 
     #[test]
     fn lines_that_follow_each_other_are_joined() {
