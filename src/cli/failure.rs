@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 use crate::charts::DrawError;
-use crate::datasets::{ImportError, InitError, LoadError};
+use crate::datasets::{CloseError, ImportError, InitError, LoadError};
 use crate::figures::model::Unfit;
 use crate::reports::{PageError, WorkbookError, WriteError};
 use crate::scenarios::ScenarioError;
@@ -22,6 +22,8 @@ pub(super) const COULD_NOT_RUN: u8 = 2;
 pub(super) enum Failure {
     #[error(transparent)]
     Load(#[from] LoadError),
+    #[error(transparent)]
+    Close(#[from] CloseError),
     #[error(transparent)]
     Init(#[from] InitError),
     #[error(transparent)]

@@ -73,7 +73,12 @@ fn answer(
     };
     match &arguments.command {
         Command::Check { strict } => commands::check(&mut desk, *strict),
-        Command::Savings { year, by, lines } => commands::savings(&mut desk, *year, *by, *lines),
+        Command::Savings(asked) => commands::savings(&mut desk, asked),
+        Command::Close { period, on } => commands::close(&mut desk, *period, *on),
+        Command::Verify { seal } => commands::verify(&mut desk, seal.as_deref()),
+        Command::Movement { from, to, lines } => {
+            commands::movement(&mut desk, (*from, *to), *lines)
+        }
         Command::Gap { lines } => commands::gap(&mut desk, *lines),
         Command::Compare { from, to } => commands::compare(&mut desk, from, to),
         Command::Sensitivity => commands::sensitivity(&mut desk),
