@@ -178,6 +178,12 @@ pub(super) enum Command {
         #[arg(long, value_name = "DIR")]
         to: Option<PathBuf>,
     },
+    /// Write the gap as a workbook with live formulas (.xlsx)
+    Export {
+        /// The file; its ending says what to write
+        #[arg(long, value_name = "FILE")]
+        to: PathBuf,
+    },
     /// A council's own tracker, CSV or workbook, into its folder by a mapping file
     Import(ImportArguments),
     /// Make a new council folder: empty tables, a data dictionary, datapackage.json

@@ -96,6 +96,7 @@ fn answer(
         Command::Explain { figure } => commands::explain(&mut desk, figure),
         Command::Chart { name, year } => commands::chart(&mut desk, name.as_deref(), *year),
         Command::Report { names, to } => commands::report(&mut desk, names, to.as_deref()),
+        Command::Export { to } => commands::export(&mut desk, to),
         Command::Import(typed) => {
             let (file, map, to) = (&typed.file, typed.map.as_deref(), typed.to.as_deref());
             let wanted = commands::Wanted { file, map, to, mode: typed.mode() };
