@@ -16,6 +16,12 @@ pub enum WriteError {
         /// What the system said.
         source: io::Error,
     },
+    /// Something stands where a new folder should go.
+    #[error("make the folder `{}`, which is there already", path.display())]
+    NotNew {
+        /// What is there.
+        path: PathBuf,
+    },
     /// A folder, device or pipe stands where the file should go.
     #[error("replace `{}`, which is not a plain file", path.display())]
     NotAFile {
@@ -45,6 +51,7 @@ impl WriteError {
     pub fn path(&self) -> &Path {
         match self {
             Self::Folder { path, .. }
+            | Self::NotNew { path }
             | Self::NotAFile { path }
             | Self::Write { path, .. }
             | Self::Replace { path, .. } => path,
@@ -201,6 +208,89 @@ fn beside(target: &Path) -> PathBuf {
     target.with_file_name(name)
 }
 
+/// A folder in the making: nobody sees it under its name before it is whole. Dropped before
+/// [`FolderDraft::finish`], it was never there.
+#[derive(Debug)]
+pub(crate) struct FolderDraft {
+    path: PathBuf,
+    draft: PathBuf,
+    finished: bool,
+}
+
+impl FolderDraft {
+    /// Begins a folder beside the place it is for; drafts of it that an interruption left are cleared
+    /// away.
+    ///
+    /// # Errors
+    /// If something stands at that place, or the folder it is for cannot be made or written in.
+    pub(crate) fn begin(path: &Path) -> Result<Self, WriteError> {
+        if fs::symlink_metadata(path).is_ok() {
+            return Err(WriteError::NotNew { path: path.to_path_buf() });
+        }
+        let draft = beside(path);
+        let failed = |source| WriteError::Folder { path: path.to_path_buf(), source };
+        let home = path.parent().unwrap_or_else(|| Path::new("."));
+        fs::create_dir_all(home).map_err(failed)?;
+        clear_drafts(home, path).map_err(failed)?;
+        fs::create_dir(&draft).map_err(failed)?;
+        Ok(Self { path: path.to_path_buf(), draft, finished: false })
+    }
+
+    /// Gives the folder that is being filled.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.draft
+    }
+
+    /// Puts a file into it; folders on the way are made.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub(crate) fn put(&self, name: &str, bytes: &[u8]) -> Result<(), WriteError> {
+        replace_file(&self.draft.join(name), bytes)
+    }
+
+    /// Gives the folder its name, all at once.
+    ///
+    /// # Errors
+    /// When the disk refuses, or a folder of that name has come meanwhile; it then was never there.
+    pub(crate) fn finish(mut self) -> Result<(), WriteError> {
+        fs::rename(&self.draft, &self.path)
+            .map_err(|source| WriteError::Replace { path: self.path.clone(), source })?;
+        self.finished = true;
+        if let Some(Ok(home)) = self.path.parent().map(File::open) {
+            // Some file systems cannot sync a folder. The files in it are already safe.
+            drop(home.sync_all());
+        }
+        Ok(())
+    }
+}
+
+impl Drop for FolderDraft {
+    fn drop(&mut self) {
+        if !self.finished {
+            // What cannot go now is cleared away by the next that begins.
+            drop(fs::remove_dir_all(&self.draft));
+        }
+    }
+}
+
+/// Clears away what an interruption left of earlier drafts of a folder.
+fn clear_drafts(home: &Path, path: &Path) -> io::Result<()> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    for entry in fs::read_dir(home)? {
+        let entry = entry?;
+        let found = entry.file_name().to_string_lossy().into_owned();
+        let number = found
+            .strip_prefix(&format!(".{name}."))
+            .and_then(|rest| rest.strip_suffix(".new"))
+            .is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
+        if number {
+            fs::remove_dir_all(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -249,6 +339,25 @@ mod tests {
         replace_file(&file, b"a file").unwrap();
         let refused = replace_file(&file.join("monitor.html"), b"new").unwrap_err();
         assert_eq!(refused.path(), file);
+    }
+
+    #[test]
+    fn a_folder_is_whole_or_was_never_there() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("seals/2025-26-q1");
+        let draft = FolderDraft::begin(&path).unwrap();
+        draft.put("tables/savings.csv", b"saving_id").unwrap();
+        assert!(!path.exists());
+        drop(draft);
+        assert!(names(path.parent().unwrap()).is_empty());
+        // What a process that was killed left behind.
+        fs::create_dir_all(home.path().join("seals/.2025-26-q1.7.new/tables")).unwrap();
+        let draft = FolderDraft::begin(&path).unwrap();
+        draft.put("tables/savings.csv", b"saving_id").unwrap();
+        draft.finish().unwrap();
+        assert_eq!(names(path.parent().unwrap()), ["2025-26-q1"]);
+        let refused = FolderDraft::begin(&path).unwrap_err();
+        assert!(matches!(refused, WriteError::NotNew { .. }));
     }
 
     #[cfg(unix)]

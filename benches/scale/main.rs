@@ -107,6 +107,7 @@ fn compare(asked: &Asked) -> Result<(), Box<dyn Error>> {
             report(savings, rows, &format!("mtfs savings -O {format}"), &cost);
             json = answer;
         }
+        tracked(&folder, savings, rows)?;
         if !asked.python.exists() {
             eprintln!("DuckDB is not compared: {} is not there", asked.python.display());
             continue;
@@ -137,6 +138,30 @@ fn import(asked: &Asked) -> Result<(), Box<dyn Error>> {
             report(savings, savings, &format!("mtfs import, {what}"), &cost);
         }
     }
+    Ok(())
+}
+
+/// Times what follows delivery through time: carry, record, movement, two closes and a verification.
+fn tracked(folder: &Path, savings: u64, rows: u64) -> Result<(), Box<dyn Error>> {
+    let seals = folder.join("seals");
+    if seals.exists() {
+        std::fs::remove_dir_all(&seals)?;
+    }
+    let asked: [&[&str]; 6] = [
+        &["savings", "--carry", "-O", "csv"],
+        &["savings", "--record", "-O", "csv"],
+        &["movement", "2025/26-P3", "2025/26-P6"],
+        &["close", "2025/26-P3"],
+        &["close", "2025/26-P6"],
+        &["verify"],
+    ];
+    for words in asked {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_mtfs"));
+        command.arg("--data").arg(folder).args(words);
+        let (_, cost) = measured(&command, 1)?;
+        report(savings, rows, &format!("mtfs {}", words.join(" ")), &cost);
+    }
+    std::fs::remove_dir_all(&seals)?;
     Ok(())
 }
 

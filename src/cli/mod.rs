@@ -73,7 +73,12 @@ fn answer(
     };
     match &arguments.command {
         Command::Check { strict } => commands::check(&mut desk, *strict),
-        Command::Savings { year, by, lines } => commands::savings(&mut desk, *year, *by, *lines),
+        Command::Savings(asked) => commands::savings(&mut desk, asked),
+        Command::Close { period, on } => commands::close(&mut desk, *period, *on),
+        Command::Verify { seal } => commands::verify(&mut desk, seal.as_deref()),
+        Command::Movement { from, to, lines } => {
+            commands::movement(&mut desk, (*from, *to), *lines)
+        }
         Command::Gap { lines } => commands::gap(&mut desk, *lines),
         Command::Compare { from, to } => commands::compare(&mut desk, from, to),
         Command::Sensitivity => commands::sensitivity(&mut desk),
@@ -91,6 +96,7 @@ fn answer(
         Command::Explain { figure } => commands::explain(&mut desk, figure),
         Command::Chart { name, year } => commands::chart(&mut desk, name.as_deref(), *year),
         Command::Report { names, to } => commands::report(&mut desk, names, to.as_deref()),
+        Command::Export { to } => commands::export(&mut desk, to),
         Command::Import(typed) => {
             let (file, map, to) = (&typed.file, typed.map.as_deref(), typed.to.as_deref());
             let wanted = commands::Wanted { file, map, to, mode: typed.mode() };

@@ -14,10 +14,12 @@ mod ledger;
 mod load;
 mod locate;
 mod package;
+mod profiles;
 mod read;
 mod row;
 mod scan;
 mod schema;
+mod seals;
 mod settings;
 
 use std::collections::BTreeMap;
@@ -33,6 +35,11 @@ pub use import::{
 };
 pub use ledger::LedgerError;
 pub use package::{Init, InitError, init};
+pub use profiles::write_profiles;
+pub use seals::{
+    CloseError, Closing, Difference, DifferenceKind, Seal, SealedFile, Seals, Verified, integrity,
+    seals, verify,
+};
 pub use settings::{Settings, settings};
 
 use crate::records::{

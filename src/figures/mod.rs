@@ -12,6 +12,8 @@ pub mod gap;
 pub mod ledger;
 pub mod measures;
 pub mod model;
+pub mod movement;
+pub mod record;
 pub mod reserves_adequacy;
 pub mod reviews;
 pub mod risk;
@@ -21,7 +23,7 @@ pub use figure::{Basis, Figure, FigureKind, Sheet, Value, slug};
 pub use savings::{AsAt, GroupKey};
 
 use crate::records::Book;
-use crate::units::FinancialYear;
+use crate::units::{FinancialYear, Period};
 use savings::{Lines, Position};
 
 /// Everything worked out for one council: what reports and charts are made from.
@@ -139,6 +141,20 @@ impl<'b> Figures<'b> {
     pub fn savings_of(&self, year: FinancialYear) -> Option<&Position> {
         self.savings.iter().find(|position| position.year == year)
     }
+}
+
+/// Gives what a seal keeps of a period: the savings position and what the year hands on, each
+/// saving's own where they are few. What next year's targets bring forward comes later, and is left
+/// out.
+pub fn at_close(book: &Book, period: Period) -> Sheet {
+    let as_at = Some(AsAt::Period(period));
+    let position = savings::position(book, period.year, as_at, GroupKey::Directorate);
+    let few = position.lines.len() <= LINES_SHOWN;
+    let lines = if few { Lines::Every } else { Lines::TotalsOnly };
+    let mut sheet = position.figures(book, lines);
+    let carry = savings::carry(book, period.year, as_at).figures(book, lines);
+    sheet.append(carry.without(|figure| figure.id.ends_with("/brought_forward")));
+    sheet
 }
 
 /// Gives the years that any saving has a target or an update in, the oldest first.
