@@ -227,8 +227,11 @@ fn column(position: &Position, shown: &[&Position], places: u32) -> plot::Column
         label: position.year.to_string(),
         parts: parts(position).into_iter().filter_map(part).collect(),
         total: None,
-        target: target
-            .map(|target| Target { value: target.pounds(), words: text::millions(target, places) }),
+        target: target.map(|target| Target {
+            name: "Target",
+            value: target.pounds(),
+            words: text::millions(target, places),
+        }),
     }
 }
 

@@ -207,7 +207,10 @@ fn an_unconfirmed_scale_is_said_on_the_chart() {
         plot::Plot::StackedRows(_)
         | plot::Plot::Columns(_)
         | plot::Plot::Claims(_)
-        | plot::Plot::AgainstTarget(_) => panic!("risks are ordered rows"),
+        | plot::Plot::AgainstTarget(_)
+        | plot::Plot::Bridge(_)
+        | plot::Plot::Paths(_)
+        | plot::Plot::Tornado(_) => panic!("risks are ordered rows"),
     };
     assert!(note("havering").contains("not confirmed by the source"));
     assert!(!note("smallshire").contains("not confirmed"));

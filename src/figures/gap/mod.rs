@@ -1,7 +1,18 @@
 //! The budget gap under scenarios: what the model says, year by year.
 
+mod adding;
+mod reserves;
+mod steps;
+mod support;
+mod tax;
+#[cfg(test)]
+mod tests;
 mod warnings;
 
+pub use reserves::{ReservesYear, reserves};
+pub use steps::{Step, Steps, steps};
+pub use support::{SupportPath, SupportYear, support};
+pub use tax::{RiseYear, TaxYield, YieldYear, tax_yield};
 pub use warnings::{Warning, warnings};
 
 use super::figure::{Basis, Figure, FigureKind, Sheet, Value};
@@ -89,6 +100,12 @@ impl Gap<'_> {
                 sheet.add(self.headline(other, node));
             }
         }
+        for worked in self.all() {
+            reserves::add(&mut sheet, self, worked);
+            support::add(&mut sheet, self, worked);
+        }
+        tax::add(&mut sheet, self);
+        steps::add(&mut sheet, self);
         sheet
     }
 
@@ -99,7 +116,9 @@ impl Gap<'_> {
             nodes.extend([sums.annual, sums.structural, sums.need, sums.funding]);
         }
         for closing in &self.model.closing {
-            nodes.extend([closing.all_reserves, closing.efs, closing.unfunded]);
+            let closed = [closing.to_close, closing.recurring, closing.all_reserves];
+            nodes.extend(closed);
+            nodes.extend([closing.efs, closing.efs_cover, closing.unfunded]);
         }
         nodes
     }
@@ -108,18 +127,21 @@ impl Gap<'_> {
         let name = &worked.plan.name;
         let known = self.model.graph.node(node);
         let year = known.year.map(|year| format!(", {year}")).unwrap_or_default();
-        let words = format!(
-            "the model under scenario {name}: mtfs explain --scenario {name} {}",
-            known.id()
-        );
         Figure {
             id: Self::id_under(name, &known.id()),
             title: format!("{}{year}, scenario {name}", known.title),
             unit: "pounds",
             value: Some(Value::Money(worked.pounds(node))),
             kind: FigureKind::Assumed,
-            basis: Basis::formula(words, [known.id()]),
+            basis: Self::elsewhere(name, &known.id()),
         }
+    }
+
+    /// Gives the basis of a figure under another scenario: how to have it followed back.
+    fn elsewhere(scenario: &str, id: &str) -> Basis {
+        let words =
+            format!("the model under scenario {scenario}: mtfs explain --scenario {scenario} {id}");
+        Basis::formula(words, [id.to_owned()])
     }
 
     /// Says whether a line adds anything in any year under any scenario.

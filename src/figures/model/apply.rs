@@ -98,15 +98,16 @@ impl Model<'_> {
     /// Names the funding that neither the data nor the scenario state: taken as nil, it would make a
     /// gap that nobody meant.
     fn unfunded_lines(&self, inputs: &Inputs) -> Vec<String> {
-        let is_silent = |slot: &usize| {
-            self.graph.inputs()[*slot].silent && !inputs.said.contains_key(slot)
-        };
+        let is_silent =
+            |slot: &usize| self.graph.inputs()[*slot].silent && !inputs.said.contains_key(slot);
         let missing = self.needed.iter().filter(|slots| slots.iter().all(is_silent));
         let name = |slots: &Vec<usize>| {
             let node = self.graph.node(self.graph.inputs()[*slots.first()?].node);
             let year = node.year?;
             let what = &node.title;
-            Some(format!("  {what} is not stated for {year}: state it in budget_values.csv or here"))
+            Some(format!(
+                "  {what} is not stated for {year}: state it in budget_values.csv or here"
+            ))
         };
         missing.filter_map(name).collect()
     }
@@ -159,7 +160,7 @@ impl Model<'_> {
     }
 
     /// Gives the input of a stem, in a year or for all.
-    pub(super) fn input_named(&self, stem: &str, year: Option<FinancialYear>) -> Option<usize> {
+    pub(crate) fn input_named(&self, stem: &str, year: Option<FinancialYear>) -> Option<usize> {
         self.graph.inputs().iter().position(|input| {
             let node = self.graph.node(input.node);
             node.stem == stem && node.year == year
@@ -222,8 +223,7 @@ impl Model<'_> {
             let amount = |stage: Stage| tranche.stages.get(&stage).map(|stated| stated.value);
             let wanted = Stage::ALL.into_iter().find(|known| Some(known.word()) == stage);
             let granted = || amount(Stage::Final).or_else(|| amount(Stage::InPrinciple));
-            let amount =
-                if stage == Some("granted") { granted() } else { wanted.and_then(amount) };
+            let amount = if stage == Some("granted") { granted() } else { wanted.and_then(amount) };
             if let Some(amount) = amount {
                 let stem = format!("support/{}/principal", tranche.id);
                 let before = self.input_named(&stem, None).is_some();
