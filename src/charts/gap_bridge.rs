@@ -5,7 +5,7 @@ use super::modelled;
 use super::plot::{Bridge, BridgePart, BridgeRow, Measure, Plot};
 use super::words::{self, Column};
 use crate::figures::Figures;
-use crate::figures::gap::{Step, Steps, steps};
+use crate::figures::gap::{Stage, Steps, steps};
 use crate::units::{FinancialYear, Money, text};
 
 /// What the chart is made of.
@@ -42,7 +42,7 @@ pub(super) fn make(figures: &Figures<'_>, year: FinancialYear) -> Option<Chart> 
 }
 
 impl Content {
-    fn all(&self) -> impl Iterator<Item = &Step> {
+    fn all(&self) -> impl Iterator<Item = &Stage> {
         let (from, to) = (&self.steps.from, &self.steps.to);
         std::iter::once(from).chain(&self.steps.steps).chain(std::iter::once(to))
     }
@@ -52,7 +52,7 @@ impl Content {
     }
 
     /// Gives the steps that raise the gap most and lower it most.
-    fn largest(&self) -> (Option<&Step>, Option<&Step>) {
+    fn largest(&self) -> (Option<&Stage>, Option<&Stage>) {
         let steps = || self.steps.steps.iter();
         let up = steps().filter(|step| step.amount > Money::NIL).max_by_key(|step| step.amount);
         let down = steps().filter(|step| step.amount < Money::NIL).min_by_key(|step| step.amount);
@@ -62,7 +62,7 @@ impl Content {
     fn title(&self) -> String {
         let gap = modelled::gap_or_surplus(self.steps.to.amount, self.places);
         let lead = format!("{} opens with {gap}", self.steps.year);
-        let told = |step: &Step| {
+        let told = |step: &Stage| {
             format!("{} ({})", step_words(step), modelled::signed(step.amount, self.places))
         };
         match self.largest() {
@@ -108,7 +108,7 @@ impl Content {
     }
 
     fn plot(&self) -> Plot {
-        let end = |step: &Step| BridgeRow {
+        let end = |step: &Stage| BridgeRow {
             label: step.title.clone(),
             part: BridgePart::End,
             value: step.amount.pounds(),
@@ -128,7 +128,7 @@ impl Content {
 
     fn table(&self) -> Table {
         let headings = [("Step", Column::Words), ("£ million", Column::Numbers)];
-        let row = |step: &Step, words_of: String| -> Vec<super::chart::Cell> {
+        let row = |step: &Stage, words_of: String| -> Vec<super::chart::Cell> {
             vec![words::words(step.title.clone()), words::number(words_of, step.id.clone())]
         };
         let (from, to) = (&self.steps.from, &self.steps.to);
@@ -146,7 +146,7 @@ impl Content {
 }
 
 /// Gives a step's name within a sentence.
-fn step_words(step: &Step) -> String {
+fn step_words(step: &Stage) -> String {
     lower(step.title.split(':').next().unwrap_or_default())
 }
 

@@ -11,6 +11,7 @@ mod gap_bridge;
 mod gap_claims;
 mod gap_closing;
 mod gap_path;
+mod gap_sensitivity;
 mod measures;
 mod modelled;
 pub mod palette;
@@ -43,7 +44,7 @@ pub struct Maker {
 }
 
 /// Every chart.
-pub const ALL: [Maker; 13] = [
+pub const ALL: [Maker; 14] = [
     Maker {
         name: "savings-by-directorate",
         about: "who holds the savings of a year, and how each is rated",
@@ -73,6 +74,11 @@ pub const ALL: [Maker; 13] = [
         name: "gap-closing",
         about: "how the gap of a year is closed under each scenario",
         build: gap_closing::make,
+    },
+    Maker {
+        name: "gap-sensitivity",
+        about: "what moves the gap of the last year most",
+        build: gap_sensitivity::make,
     },
     Maker {
         name: "reserves",

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::figures::gap::solve::Lever;
 use crate::figures::{AsAt, GroupKey};
 use crate::units::{Date, FinancialYear, Period};
 
@@ -99,6 +100,24 @@ pub(super) enum Command {
         #[arg(long)]
         lines: bool,
     },
+    /// What parts two scenarios, driver by driver, adding up to the penny
+    Compare {
+        /// The scenario that is left
+        from: String,
+        /// The scenario that is reached
+        to: String,
+    },
+    /// What moves the gap, and how far assumptions may move before reserves reach their floor
+    Sensitivity,
+    /// Which value of a lever leaves nothing of a year unfunded
+    Solve {
+        /// The lever: council-tax, delivery, savings, efs [default: each]
+        #[arg(value_parser = lever)]
+        lever: Option<Lever>,
+        /// The financial year [default: each]
+        #[arg(long, value_name = "YEAR", value_parser = year)]
+        year: Option<FinancialYear>,
+    },
     /// The scenarios there are, and why each is worked out
     Scenarios,
     /// Exceptional financial support: what was granted and what it costs each year
@@ -160,6 +179,13 @@ fn year(words: &str) -> Result<FinancialYear, String> {
     FinancialYear::from_words(words).map_err(|refused| {
         let better = refused.suggestion.map(|better| format!("; did you mean {better}?"));
         format!("wanted {}{}", refused.wanted, better.unwrap_or_default())
+    })
+}
+
+fn lever(words: &str) -> Result<Lever, String> {
+    Lever::ALL.into_iter().find(|lever| lever.word() == words).ok_or_else(|| {
+        let known: Vec<&str> = Lever::ALL.into_iter().map(Lever::word).collect();
+        format!("wanted one of {}", known.join(", "))
     })
 }
 

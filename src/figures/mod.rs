@@ -42,8 +42,12 @@ pub struct Figures<'b> {
     pub measures: Vec<measures::MeasureView<'b>>,
     /// The ledger, if it was read.
     pub ledger: Vec<ledger::LedgerLine<'b>>,
+    /// What each £1m of savings missed costs, if support is borrowed in its place.
+    pub missed: gap::missed::Missed,
     /// The budget gap under scenarios, if the folder holds a budget.
     pub gap: Option<gap::Gap<'b>>,
+    /// What moves that gap, if there is one.
+    pub sensitivity: Option<gap::sensitivity::Sensitivity>,
     /// Every figure by id.
     pub sheet: Sheet,
 }
@@ -82,6 +86,8 @@ pub fn work_out(book: &Book, as_at: Option<AsAt>) -> Figures<'_> {
     sheet.append(actions::figures(&plans));
     let measures = measures::measures(book, as_at);
     sheet.append(measures::figures(&measures));
+    let missed = gap::missed::missed(&book.council, book.council.current_financial_year);
+    sheet.append(missed.figures());
     let ledger = ledger::ledger(book);
     sheet.append(ledger::figures(&ledger));
     Figures {
@@ -94,7 +100,9 @@ pub fn work_out(book: &Book, as_at: Option<AsAt>) -> Figures<'_> {
         plans,
         measures,
         ledger,
+        missed,
         gap: None,
+        sensitivity: None,
         sheet,
     }
 }
@@ -104,6 +112,11 @@ impl<'b> Figures<'b> {
     #[must_use]
     pub fn with_gap(mut self, gap: gap::Gap<'b>) -> Self {
         self.sheet.append(gap.figures());
+        // A sum too large to be exact leaves the swings out; the gap itself was worked out.
+        self.sensitivity = gap::sensitivity::sensitivity(&gap).ok().flatten();
+        if let Some(sensitivity) = &self.sensitivity {
+            self.sheet.append(sensitivity.figures(&gap));
+        }
         self.gap = Some(gap);
         self
     }

@@ -6,16 +6,21 @@ use crate::cli::args::Format;
 use crate::cli::failure::Failure;
 use crate::cli::{Outcome, terminal};
 use crate::datasets::Depth;
-use crate::figures::capitalisation::{Capitalisation, Stage, Stated, capitalisation};
+use crate::figures::capitalisation::{Capitalisation, Stage, Stated, YearCost, capitalisation};
+use crate::figures::gap::missed::{Missed, missed};
 use crate::reports::answers;
 use crate::units::{Money, text};
 
 pub(in crate::cli) fn efs(desk: &mut Desk<'_>) -> Result<Outcome, Failure> {
     let loaded = desk.load(Depth::Figures)?;
     let efs = capitalisation(&loaded.book);
+    let council = &loaded.book.council;
+    let missed = missed(council, council.current_financial_year);
     match desk.common.format {
         Format::Json => {
-            desk.give_json("efs", &loaded, answers::efs(&efs), &efs.figures(), None)?;
+            let mut sheet = efs.figures();
+            sheet.append(missed.figures());
+            desk.give_json("efs", &loaded, answers::efs(&efs, &missed), &sheet, None)?;
         }
         Format::Csv => desk.give(&tables::csv(&costs(&efs, tables::plain)))?,
         Format::Text => {
@@ -31,10 +36,39 @@ pub(in crate::cli) fn efs(desk: &mut Desk<'_>) -> Result<Outcome, Failure> {
                 words.push_str("\nYearly cost if the whole of each stage were used\n");
                 words.push_str(&terminal::table(&costs(&efs, tables::money), desk.layout));
             }
+            words.push_str(&missed_words(&missed, desk));
             desk.give(words.as_bytes())?;
         }
     }
     Ok(desk.outcome(&loaded))
+}
+
+/// Says what each missed £1m costs.
+fn missed_words(missed: &Missed, desk: &Desk<'_>) -> String {
+    let interest = text::pounds(missed.interest());
+    let month = text::pounds(missed.each_month);
+    let (first, last) = (missed.late.get(1), missed.late.last());
+    let of =
+        |cost: Option<&YearCost>| cost.map(|cost| text::pounds(cost.total())).unwrap_or_default();
+    let year = |cost: Option<&YearCost>| cost.map(|cost| cost.year.to_string()).unwrap_or_default();
+    let mut words = format!(
+        "\nEach £1m of savings missed in {}, if support is borrowed in its place †\n\
+         A year late: {} in {}, falling to {} in {}; {interest} of interest over its life,\n\
+         {month} for each month of delay. Never: the support that each year needs, as it\n\
+         also pays for the years before\n",
+        missed.year,
+        of(first),
+        year(first),
+        of(last),
+        year(last),
+    );
+    let headings: Vec<String> = missed.never.iter().map(|(year, _)| format!("-{year}")).collect();
+    let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
+    let mut table = tables::table("Never delivered", &headings);
+    let cells = missed.never.iter().map(|(_, need)| tables::money(Some(*need))).collect();
+    tables::row(&mut table, cells);
+    words.push_str(&terminal::table(&table, desk.layout));
+    words
 }
 
 fn stages(efs: &Capitalisation) -> Table {

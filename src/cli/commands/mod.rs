@@ -2,6 +2,7 @@
 
 mod chart;
 mod check;
+mod compare;
 mod efs;
 mod explain;
 mod gap;
@@ -10,6 +11,7 @@ mod registers;
 mod report;
 mod savings;
 mod scenarios;
+mod sensitivity;
 mod tables;
 
 use std::io::Write;
@@ -17,6 +19,7 @@ use std::path::{Path, PathBuf};
 
 pub(super) use chart::chart;
 pub(super) use check::check;
+pub(super) use compare::compare;
 pub(super) use efs::efs;
 pub(super) use explain::explain;
 pub(super) use gap::gap;
@@ -25,6 +28,7 @@ pub(super) use registers::{actions, measures, risks};
 pub(super) use report::report;
 pub(super) use savings::savings;
 pub(super) use scenarios::scenarios;
+pub(super) use sensitivity::{sensitivity, solve};
 
 use super::args::Common;
 use super::failure::Failure;
@@ -85,6 +89,11 @@ impl Desk<'_> {
     /// Gives the name of the scenario asked for, or the council's default.
     pub(super) fn scenario_name(&self, book: &Book) -> String {
         self.common.scenario.clone().unwrap_or_else(|| book.council.default_scenario.clone())
+    }
+
+    /// Reads a scenario by name.
+    pub(super) fn plan(&self, book: &Book, name: &str) -> Result<Plan, Failure> {
+        Ok(plans::load(&self.scenario_folder()?, name, book)?)
     }
 
     /// Works out the gap under the scenario asked for, and under all others of its folder.

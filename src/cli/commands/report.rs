@@ -90,7 +90,7 @@ fn as_json(desk: &Desk<'_>, loaded: &Loaded, figures: &Figures<'_>) -> Result<Ve
         "council": { "name": book.council.name, "code": book.council.code, "invented": book.council.invented },
         "savings": savings,
         "gap": answers::gap(book, figures.as_at, figures.gap.as_ref()),
-        "efs": answers::efs(&figures.capitalisation),
+        "efs": answers::efs(&figures.capitalisation, &figures.missed),
         "risks": answers::risks(&figures.registers),
         "actions": answers::actions(&figures.plans),
         "measures": answers::measures(&figures.measures),

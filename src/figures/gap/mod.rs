@@ -1,7 +1,12 @@
 //! The budget gap under scenarios: what the model says, year by year.
 
 mod adding;
+mod bridge;
+pub mod compare;
+pub mod missed;
 mod reserves;
+pub mod sensitivity;
+pub mod solve;
 mod steps;
 mod support;
 mod tax;
@@ -9,8 +14,9 @@ mod tax;
 mod tests;
 mod warnings;
 
+pub use bridge::{Bridge, Step};
 pub use reserves::{ReservesYear, reserves};
-pub use steps::{Step, Steps, steps};
+pub use steps::{Stage, Steps, steps};
 pub use support::{SupportPath, SupportYear, support};
 pub use tax::{RiseYear, TaxYield, YieldYear, tax_yield};
 pub use warnings::{Warning, warnings};
@@ -95,6 +101,7 @@ impl Gap<'_> {
     /// Gives every figure of the scenario asked for, and of the others the gap and how it is closed.
     pub fn figures(&self) -> Sheet {
         let mut sheet = self.model.figures(&self.main);
+        sheet.append(self.bridge_figures());
         for other in &self.others {
             for node in self.headlines() {
                 sheet.add(self.headline(other, node));

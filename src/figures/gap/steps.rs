@@ -1,4 +1,4 @@
-//! From the gap of one year to that of the next, step by step.
+//! How the gap of a year came about, step by step: the bridge with each funding line apart.
 
 use super::Gap;
 use super::adding::Adding;
@@ -6,9 +6,9 @@ use crate::figures::figure::Sheet;
 use crate::figures::model::{Line, NodeId, Section};
 use crate::units::{FinancialYear, Money};
 
-/// One step, or an end, of a bridge; above nil raises the gap.
+/// One step, or an end, of the way to a gap; above nil raises the gap.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
+pub struct Stage {
     /// The id of its figure.
     pub id: String,
     /// What it is.
@@ -24,118 +24,136 @@ pub struct Steps {
     pub year: FinancialYear,
     /// The gap of the year before; in the first year of the model the budget brought forward less
     /// funding.
-    pub from: Step,
+    pub from: Stage,
     /// The steps that are not nil, in the order of the table of the gap.
-    pub steps: Vec<Step>,
+    pub steps: Vec<Stage>,
     /// The annual gap of the year.
-    pub to: Step,
-}
-
-/// A figure that the table of the gap does not hold: the sum of nodes less the sum of others.
-struct Change {
-    step: Step,
-    add: Vec<NodeId>,
-    less: Vec<NodeId>,
+    pub to: Stage,
 }
 
 /// Gives the steps to the gap of a year; `None` where the model does not hold it.
 pub fn steps(gap: &Gap<'_>, year: FinancialYear) -> Option<Steps> {
     let at = gap.model.at(year)?;
     let sums = &gap.model.sums[at];
-    let node = |node: NodeId, title: String| Step {
-        id: gap.model.graph.node(node).id(),
-        title,
-        amount: gap.main.pounds(node),
-    };
-    let to = node(sums.annual, format!("Annual gap, {year}"));
-    let changes = changes(gap, at);
-    let (from, rest) = match at.checked_sub(1) {
-        Some(before) => {
-            let (year, sums) = (gap.model.years[before], &gap.model.sums[before]);
-            (node(sums.annual, format!("Annual gap, {year}")), changes.as_slice())
-        }
-        None => {
-            let (first, rest) = changes.split_first()?;
-            (first.step.clone(), rest)
-        }
-    };
-    let mut steps: Vec<Step> = Vec::new();
-    for (section, sum) in Section::ALL.into_iter().zip(sums.sections) {
-        let in_from = at == 0 && section == Section::Base;
-        if in_from || matches!(section, Section::OneOff | Section::Funding) {
-            continue;
-        }
-        let title = section.heading().to_owned();
-        steps.push(
-            only_line(gap, section, at).map_or_else(
-                || node(sum, title),
-                |(line, of_line)| node(of_line, line.title.clone()),
+    let to = of_node(gap, sums.annual, format!("Annual gap, {year}"));
+    let (from, mut steps) = match at.checked_sub(1) {
+        Some(before) => (
+            of_node(
+                gap,
+                gap.model.sums[before].annual,
+                format!("Annual gap, {}", gap.years()[before]),
             ),
-        );
-    }
-    if at == 0 {
-        let title = "One-off costs less one-off income and planned use of reserves";
-        steps.push(node(sums.one_off, title.to_owned()));
-    }
-    steps.extend(rest.iter().map(|change| change.step.clone()));
+            later(gap, at),
+        ),
+        None => (start(gap)?, first(gap)),
+    };
     steps.retain(|step| !step.amount.is_nil());
     Some(Steps { year, from, steps, to })
 }
 
-/// Gives the line of a section that alone is not nil in a year: its own name says more.
-fn only_line<'g>(gap: &'g Gap<'_>, section: Section, at: usize) -> Option<(&'g Line, NodeId)> {
-    let lines = gap.model.lines.iter().filter(|line| line.section == section);
-    let mut lines = lines
-        .filter_map(|line| Some((line, line.nodes[at]?)))
-        .filter(|(_, node)| !gap.main.pounds(*node).is_nil());
-    let only = lines.next()?;
-    lines.next().is_none().then_some(only)
+fn of_node(gap: &Gap<'_>, node: NodeId, title: String) -> Stage {
+    Stage { id: gap.model.graph.node(node).id(), title, amount: gap.main.pounds(node) }
 }
 
-/// Gives the amounts of a bridge that are no sum of the model: what the first year starts from;
-/// in later years how one-off items and each funding line differ from the year before.
-fn changes(gap: &Gap<'_>, at: usize) -> Vec<Change> {
-    let (year, sums) = (gap.model.years[at], &gap.model.sums[at]);
-    let slug = year.slug();
-    let change = |id: String, title: String, add: Vec<NodeId>, less: Vec<NodeId>| {
-        let sum =
-            |nodes: &[NodeId]| -> Money { nodes.iter().map(|node| gap.main.pounds(*node)).sum() };
-        let amount = sum(&add) - sum(&less);
-        Change { step: Step { id, title, amount }, add, less }
+/// Gives what the first year starts from.
+fn start(gap: &Gap<'_>) -> Option<Stage> {
+    let (year, sums) = gap.years().first().zip(gap.model.sums.first())?;
+    let [base, ..] = sums.sections;
+    Some(Stage {
+        id: format!("bridge/{}/start", year.slug()),
+        title: "Budget brought forward less funding".to_owned(),
+        amount: gap.main.pounds(base) - gap.main.pounds(sums.funding),
+    })
+}
+
+/// Gives the steps of the first year: its own lines, as no year before is known.
+fn first(gap: &Gap<'_>) -> Vec<Stage> {
+    let Some(sums) = gap.model.sums.first() else { return Vec::new() };
+    let mut steps: Vec<Stage> = Section::ALL
+        .into_iter()
+        .zip(sums.sections)
+        .filter(|(section, _)| {
+            !matches!(section, Section::Base | Section::OneOff | Section::Funding)
+        })
+        .map(|(section, sum)| named(gap, section, 0, of_node(gap, sum, section.heading().into())))
+        .collect();
+    let title = "One-off costs less one-off income and planned use of reserves";
+    steps.push(of_node(gap, sums.one_off, title.to_owned()));
+    steps
+}
+
+/// Gives the steps of a later year: those of the bridge, funding line by line.
+fn later(gap: &Gap<'_>, at: usize) -> Vec<Stage> {
+    let (year, bridges) = (gap.years()[at], gap.bridges());
+    let Some(bridge) = bridges.into_iter().find(|bridge| bridge.to == year) else {
+        return Vec::new();
     };
-    let Some(before) = at.checked_sub(1) else {
-        let [base, ..] = sums.sections;
-        let (id, title) = (format!("bridge/{slug}/start"), "Budget brought forward less funding");
-        return vec![change(id, title.to_owned(), vec![base], vec![sums.funding])];
-    };
-    let earlier = &gap.model.sums[before];
-    let id = format!("bridge/{slug}/one-off");
-    let title = "One-off items and planned use of reserves: change on the year before";
-    let mut changes = vec![change(id, title.into(), vec![sums.one_off], vec![earlier.one_off])];
-    for line in gap.model.lines.iter().filter(|line| line.section == Section::Funding) {
-        // Funding lowers the gap: more of it is a step below nil.
-        let (add, less) = (line.nodes[before], line.nodes[at]);
-        let (add, less) = (add.into_iter().collect(), less.into_iter().collect());
-        let id = format!("bridge/{slug}/funding/{}", line.id);
-        changes.push(change(id, format!("{}: change on the year before", line.title), add, less));
+    let mut steps = Vec::new();
+    for step in bridge.steps {
+        let title = step.title.to_owned();
+        let stage = Stage { id: step.id, title, amount: step.change };
+        match step.section {
+            Some(Section::Funding) => steps.extend(funding(gap, at)),
+            Some(Section::OneOff) | None => {
+                steps.push(Stage { title: format!("{}: change", stage.title), ..stage });
+            }
+            Some(section) => steps.push(named(gap, section, at, stage)),
+        }
     }
-    changes
+    steps
 }
 
-/// Adds the figures of the scenario asked for.
+/// Gives a step the name of the line that alone makes it: it says more than its section's.
+fn named(gap: &Gap<'_>, section: Section, at: usize, stage: Stage) -> Stage {
+    let lines = gap.model.lines.iter().filter(|line| line.section == section);
+    let mut lines = lines.filter(|line| {
+        line.nodes[at].is_some_and(|node| !gap.main.pounds(node).is_nil())
+    });
+    match (lines.next(), lines.next()) {
+        (Some(only), None) => Stage { title: only.title.clone(), ..stage },
+        (Some(_) | None, _) => stage,
+    }
+}
+
+/// Gives the change of each funding line; more of it lowers the gap.
+fn funding(gap: &Gap<'_>, at: usize) -> Vec<Stage> {
+    let lines = gap.model.lines.iter().filter(|line| line.section == Section::Funding);
+    lines
+        .map(|line| Stage {
+            id: funding_id(line, gap.years()[at]),
+            title: format!("{}: change", line.title),
+            amount: of_year(gap, line, at - 1) - of_year(gap, line, at),
+        })
+        .collect()
+}
+
+/// Gives what a line adds in a year: nil where it says nothing of it.
+fn of_year(gap: &Gap<'_>, line: &Line, at: usize) -> Money {
+    line.nodes[at].map_or(Money::NIL, |node| gap.main.pounds(node))
+}
+
+fn funding_id(line: &Line, year: FinancialYear) -> String {
+    format!("bridge/{}/funding/{}", year.slug(), line.id)
+}
+
+/// Adds the figures of the scenario asked for that the bridge does not hold.
 pub(super) fn add(sheet: &mut Sheet, gap: &Gap<'_>) {
     let mut adding = Adding::new(gap, &gap.main, sheet);
-    for (at, year) in gap.model.years.iter().enumerate() {
-        for change in changes(gap, at) {
-            let nodes = change.add.iter().chain(&change.less);
-            let inputs = nodes.map(|node| gap.model.graph.node(*node).id()).collect();
-            let words = match (change.add.is_empty(), change.less.is_empty()) {
-                (_, true) => "sum",
-                (true, false) => "taken away",
-                (false, false) => "the first less the second",
-            };
-            let title = format!("Bridge, {year}: {}", change.step.title);
-            adding.money((&change.step.id, title), change.step.amount, words, inputs);
+    let id_of = |node: NodeId| gap.model.graph.node(node).id();
+    if let (Some(start), Some(sums)) = (start(gap), gap.model.sums.first()) {
+        let [base, ..] = sums.sections;
+        let inputs = vec![id_of(base), id_of(sums.funding)];
+        let words = "the first less the second";
+        adding.money((&start.id, start.title), start.amount, words, inputs);
+    }
+    for at in 1..gap.years().len() {
+        let lines = gap.model.lines.iter().filter(|line| line.section == Section::Funding);
+        for (line, step) in lines.zip(funding(gap, at)) {
+            let nodes = [line.nodes[at - 1], line.nodes[at]];
+            let inputs = nodes.into_iter().flatten().map(id_of).collect();
+            let words = "the year before less the year";
+            let title = format!("{} on the year before, {}", step.title, gap.years()[at]);
+            adding.money((&step.id, title), step.amount, words, inputs);
         }
     }
 }

@@ -24,7 +24,7 @@ pub struct Warning {
 }
 
 /// Gives the highest core rise that needs no referendum.
-pub fn core_limit() -> Rate {
+pub(super) fn core_limit() -> Rate {
     Rate::from_fraction(LIMITS[0].1)
 }
 

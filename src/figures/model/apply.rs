@@ -160,11 +160,22 @@ impl Model<'_> {
     }
 
     /// Gives the input of a stem, in a year or for all.
-    pub(crate) fn input_named(&self, stem: &str, year: Option<FinancialYear>) -> Option<usize> {
+    pub(in crate::figures) fn input_named(
+        &self,
+        stem: &str,
+        year: Option<FinancialYear>,
+    ) -> Option<usize> {
         self.graph.inputs().iter().position(|input| {
             let node = self.graph.node(input.node);
             node.stem == stem && node.year == year
         })
+    }
+
+    /// Gives the ends of the range that `assumptions.csv` states for an input.
+    pub fn range_of(&self, slot: usize) -> Option<(Decimal, Decimal)> {
+        let ((id, year), _) = self.assumptions.iter().find(|(_, known)| **known == slot)?;
+        let stated = self.assumed(id, *year)?;
+        Some((stated.low.unwrap_or(stated.central), stated.high.unwrap_or(stated.central)))
     }
 
     fn deliver(&self, inputs: &mut Inputs, plan: &Plan) {

@@ -3,10 +3,32 @@
 use serde_json::{Map, Value, json};
 
 use crate::figures::capitalisation::{Capitalisation, Stage, Stated, TrancheView, YearCost};
+use crate::figures::gap::missed::Missed;
 
 /// Gives tranches, terms and yearly cost, stage by stage.
-pub fn efs(capitalisation: &Capitalisation) -> Value {
+pub fn efs(capitalisation: &Capitalisation, missed: &Missed) -> Value {
     json!({
+        "missed_1m": {
+            "financial_year": missed.year,
+            "late": missed.late.iter().map(|cost| json!({
+                "financial_year": cost.year,
+                "mrp": cost.mrp,
+                "interest": cost.interest,
+                "total": cost.total(),
+                "ids": { "total": format!("efs/missed-1m/late/{}", cost.year.slug()) },
+            })).collect::<Vec<_>>(),
+            "interest": missed.interest(),
+            "each_month": missed.each_month,
+            "never": missed.never.iter().map(|(year, need)| json!({
+                "financial_year": year,
+                "support_needed": need,
+                "ids": { "support_needed": format!("efs/missed-1m/never/{}", year.slug()) },
+            })).collect::<Vec<_>>(),
+            "ids": {
+                "interest": "efs/missed-1m/late/interest",
+                "each_month": "efs/missed-1m/each-month",
+            },
+        },
         "tranches": capitalisation.tranches.iter().map(tranche).collect::<Vec<_>>(),
         "stages": capitalisation.yearly.iter().map(|(stage, costs)| json!({
             "stage": stage.word(),

@@ -10,6 +10,7 @@ mod gap;
 mod measures;
 mod risks;
 mod savings;
+mod scenarios;
 
 pub use actions::actions;
 pub use claims::gap;
@@ -17,3 +18,4 @@ pub use efs::efs;
 pub use measures::measures;
 pub use risks::risks;
 pub use savings::{LinesShown, savings};
+pub use scenarios::{compare, sensitivity, solve};

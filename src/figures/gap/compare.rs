@@ -1,0 +1,239 @@
+//! What parts two scenarios, driver by driver, adding up to the penny.
+
+use super::Gap;
+use crate::figures::figure::{Basis, FigureKind, Sheet};
+use crate::figures::model::{Inputs, Model, Unfit, Worked};
+use crate::units::{Decimal, FinancialYear, Money};
+
+/// The most drivers that are each worked in every order; beyond, the smallest are taken together.
+const MOST: usize = 12;
+
+/// What one driver does to the difference.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Its reference.
+    pub driver: String,
+    /// What it is.
+    pub title: String,
+    /// What it adds to the annual gap in each year; the parts of a year add to its difference.
+    pub by_year: Vec<Money>,
+}
+
+/// Two scenarios side by side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comparison {
+    /// The scenario that is left.
+    pub from: String,
+    /// The scenario that is reached.
+    pub to: String,
+    /// The years.
+    pub years: Vec<FinancialYear>,
+    /// The annual gaps of the first.
+    pub before: Vec<Money>,
+    /// The annual gaps of the second.
+    pub after: Vec<Money>,
+    /// What parts them, the largest in the last year first.
+    pub parts: Vec<Part>,
+    /// Pennies that rounding left over and that went to the parts with the largest remainders.
+    pub pennies: usize,
+}
+
+/// A set of inputs that move together.
+struct Player {
+    driver: String,
+    title: String,
+    slots: Vec<usize>,
+}
+
+/// Compares two scenarios over one model.
+///
+/// Each driver's part is its Shapley value: what it adds on average over every order in which the
+/// drivers could be changed, so that no order is favoured.
+///
+/// # Source
+/// L. S. Shapley, A Value for n-Person Games, 1953.
+///
+/// # Errors
+/// When a sum on the way has no answer.
+pub fn compare(model: &Model<'_>, from: &Worked, to: &Worked) -> Result<Comparison, Unfit> {
+    let players = players(model, &from.inputs, &to.inputs);
+    let worth = coalitions(model, &players, from, to)?;
+    let years = model.years.clone();
+    let gaps = |worked: &Worked| -> Vec<Money> {
+        model.sums.iter().map(|sums| worked.pounds(sums.annual)).collect()
+    };
+    let (before, after) = (gaps(from), gaps(to));
+    let mut parts: Vec<Part> = players
+        .iter()
+        .map(|player| Part {
+            driver: player.driver.clone(),
+            title: player.title.clone(),
+            by_year: Vec::new(),
+        })
+        .collect();
+    let mut pennies = 0;
+    for at in 0..years.len() {
+        let exact: Vec<Decimal> =
+            (0..players.len()).map(|player| shapley(&worth, player, players.len(), at)).collect();
+        let (rounded, left) = to_pennies(&exact, (after[at] - before[at]).pounds());
+        pennies += left;
+        for (part, amount) in parts.iter_mut().zip(rounded) {
+            part.by_year.push(amount);
+        }
+    }
+    parts.sort_by_key(|part| std::cmp::Reverse(part.by_year.last().map(|last| last.size())));
+    let (from, to) = (from.plan.name.clone(), to.plan.name.clone());
+    Ok(Comparison { from, to, years, before, after, parts, pennies })
+}
+
+/// Gives the drivers whose inputs differ; where there are too many, the last are one.
+fn players(model: &Model<'_>, from: &Inputs, to: &Inputs) -> Vec<Player> {
+    let mut players: Vec<Player> = Vec::new();
+    for (slot, (a, b)) in from.values.iter().zip(&to.values).enumerate() {
+        if a == b {
+            continue;
+        }
+        let driver = &model.drivers[model.driver_of[slot]];
+        match players.iter_mut().find(|player| player.driver == driver.id) {
+            Some(player) => player.slots.push(slot),
+            None => players.push(Player {
+                driver: driver.id.clone(),
+                title: driver.title.clone(),
+                slots: vec![slot],
+            }),
+        }
+    }
+    if players.len() > MOST {
+        let rest = players.split_off(MOST - 1);
+        let count = rest.len();
+        let slots = rest.into_iter().flat_map(|player| player.slots).collect();
+        let title = format!("{count} other drivers together");
+        players.push(Player { driver: "other".to_owned(), title, slots });
+    }
+    players
+}
+
+/// Gives the annual gaps with each set of drivers moved; bit `i` of the place says that player `i` is.
+fn coalitions(
+    model: &Model<'_>,
+    players: &[Player],
+    from: &Worked,
+    to: &Worked,
+) -> Result<Vec<Vec<Decimal>>, Unfit> {
+    let mut worth = Vec::with_capacity(1 << players.len());
+    for set in 0..1_usize << players.len() {
+        let mut inputs = from.inputs.values.clone();
+        let moved = players.iter().enumerate().filter(|(at, _)| set >> at & 1 == 1);
+        for slot in moved.flat_map(|(_, player)| &player.slots) {
+            inputs[*slot] = to.inputs.values[*slot];
+        }
+        let values = model.graph.evaluate(&inputs)?;
+        worth.push(model.sums.iter().map(|sums| values.of(sums.annual)).collect());
+    }
+    Ok(worth)
+}
+
+/// Gives the average of what a player adds over every order.
+fn shapley(worth: &[Vec<Decimal>], player: usize, count: usize, at: usize) -> Decimal {
+    let own = 1_usize << player;
+    let mut by_size = vec![Decimal::ZERO; count];
+    for (set, values) in worth.iter().enumerate().filter(|(set, _)| set & own == 0) {
+        let size = usize::try_from(set.count_ones()).unwrap_or_default();
+        by_size[size] += worth[set | own][at] - values[at];
+    }
+    // Each size of set weighs the same, and within it each set: n × (n − 1 over size) of them.
+    let mut choose = Decimal::ONE;
+    let mut sum = Decimal::ZERO;
+    for (size, added) in by_size.iter().enumerate() {
+        sum += *added / choose;
+        let (n, k) = (Decimal::from(count), Decimal::from(size));
+        choose = choose * (n - Decimal::ONE - k) / (k + Decimal::ONE);
+        if choose.is_zero() {
+            break;
+        }
+    }
+    sum / Decimal::from(count.max(1))
+}
+
+/// Rounds parts to pennies that add to the whole: down first, then a penny more to the largest
+/// remainders, the earlier part on a tie. Gives how many pennies were left over.
+fn to_pennies(exact: &[Decimal], whole: Decimal) -> (Vec<Money>, usize) {
+    let down: Vec<Decimal> =
+        exact.iter().map(|part| (*part * Decimal::ONE_HUNDRED).floor()).collect();
+    let left = whole * Decimal::ONE_HUNDRED - down.iter().sum::<Decimal>();
+    let mut order: Vec<usize> = (0..exact.len()).collect();
+    order.sort_by_key(|&at| std::cmp::Reverse(exact[at] * Decimal::ONE_HUNDRED - down[at]));
+    let mut rounded = down;
+    let mut given = 0;
+    for at in order {
+        if Decimal::from(given) >= left {
+            break;
+        }
+        rounded[at] += Decimal::ONE;
+        given += 1;
+    }
+    let pence = |part: Decimal| Money::from_pounds(part / Decimal::ONE_HUNDRED);
+    (rounded.into_iter().map(pence).collect(), given)
+}
+
+impl Comparison {
+    /// Gives what the ids of its figures begin with.
+    pub fn id(&self) -> String {
+        format!("compare/{}-to-{}", self.from, self.to)
+    }
+
+    /// Gives its figures: each part in each year, and the difference.
+    pub fn figures(&self, gap: &Gap<'_>) -> Sheet {
+        let mut sheet = Sheet::default();
+        for (at, year) in self.years.iter().enumerate() {
+            let annual = self.annual_ids(gap, at);
+            let words = "the average over every order of changing the drivers (Shapley value), to \
+                         the penny by largest remainder";
+            let mut ids = Vec::new();
+            for part in &self.parts {
+                let id = format!("{}/{}/{}", self.id(), year.slug(), part.driver);
+                let title = format!("{}, {} against {}, {year}", part.title, self.to, self.from);
+                let basis = Basis::formula(words, annual.clone());
+                sheet.money(id.clone(), title, Some(part.by_year[at]), FigureKind::Assumed, basis);
+                ids.push(id);
+            }
+            let id = format!("{}/{}/difference", self.id(), year.slug());
+            let title = format!("Annual gap, {} against {}, {year}", self.to, self.from);
+            let value = Some(self.after[at] - self.before[at]);
+            let basis = Basis::formula("the second less the first", annual);
+            sheet.money(id, title, value, FigureKind::Assumed, basis);
+        }
+        sheet
+    }
+
+    fn annual_ids(&self, gap: &Gap<'_>, at: usize) -> [String; 2] {
+        let node = gap.model.sums[at].annual;
+        [&self.from, &self.to].map(|name| {
+            gap.of(name)
+                .map_or_else(|| gap.model.graph.node(node).id(), |worked| gap.id(worked, node))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::dec;
+
+    /// Two players: alone 10 and 20, together 40: 10 + (40 − 20) = 30 over two orders = 15, and 25.
+    #[test]
+    fn a_joint_effect_is_shared_over_every_order() {
+        let worth = [dec!(0), dec!(10), dec!(20), dec!(40)].map(|value| vec![value]);
+        assert_eq!(shapley(&worth, 0, 2, 0), dec!(15));
+        assert_eq!(shapley(&worth, 1, 2, 0), dec!(25));
+    }
+
+    /// Thirds of £1.00: 33 pence each and one penny over, to the first.
+    #[test]
+    fn pennies_left_by_rounding_go_to_the_largest_remainder() {
+        let third = dec!(1) / dec!(3);
+        let (rounded, left) = to_pennies(&[third, third, third], dec!(1));
+        assert_eq!(rounded, [34, 33, 33].map(Money::from_pence));
+        assert_eq!(left, 1);
+    }
+}

@@ -1,0 +1,170 @@
+//! How far each driver moves the gap.
+
+use super::Gap;
+use crate::figures::figure::{Basis, FigureKind, Sheet, slug};
+use crate::figures::model::{Unfit, Unit};
+use crate::units::{Decimal, Money, dec};
+
+/// How far a driver is moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// To the ends of its range in `assumptions.csv`.
+    Range,
+    /// One percentage point down and up, as no range is stated.
+    Point,
+    /// One hundredth of itself down and up, as no range is stated.
+    Hundredth,
+}
+
+impl Reach {
+    /// Says it in words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Range => "low to high of its range",
+            Self::Point => "1 point down and up (no range stated)",
+            Self::Hundredth => "1% down and up (no range stated)",
+        }
+    }
+}
+
+/// What one driver does to the last year's gap.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Swing {
+    /// Its reference.
+    pub driver: String,
+    /// What it is.
+    pub title: String,
+    /// How far it is moved.
+    pub reach: Reach,
+    /// The last year's annual gap with the driver at its low end in every year.
+    pub at_low: Money,
+    /// The last year's annual gap with the driver at its high end in every year.
+    pub at_high: Money,
+    /// What the low end does to the sum over the period.
+    pub sum_at_low: Money,
+    /// What the high end does to the sum over the period.
+    pub sum_at_high: Money,
+}
+
+impl Swing {
+    /// Gives how far apart the two ends are.
+    pub fn width(&self) -> Money {
+        (self.at_high - self.at_low).size()
+    }
+
+    /// Gives what the id of its figures begins with.
+    pub fn id(&self) -> String {
+        format!("sensitivity/{}", slug(&self.driver))
+    }
+}
+
+/// The swings of every driver that has a value to move.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sensitivity {
+    /// The last year's annual gap as it stands.
+    pub central: Money,
+    /// Those that move the gap, the widest first.
+    pub swings: Vec<Swing>,
+    /// Those that move nothing, by title.
+    pub inert: Vec<String>,
+}
+
+/// Moves each driver alone, in every year at once, down and up.
+///
+/// # Errors
+/// When a sum on the way has no answer.
+pub fn sensitivity(gap: &Gap<'_>) -> Result<Option<Sensitivity>, Unfit> {
+    let Some(last) = gap.model.sums.last() else { return Ok(None) };
+    let central = gap.main.pounds(last.annual);
+    let mut swings = Vec::new();
+    let mut inert = Vec::new();
+    for (at, driver) in gap.model.drivers.iter().enumerate() {
+        let Some((reach, low, high)) = ends(gap, at) else { continue };
+        let [(at_low, sum_at_low), (at_high, sum_at_high)] = [gaps(gap, &low)?, gaps(gap, &high)?];
+        if at_low == at_high && sum_at_low == sum_at_high {
+            inert.push(driver.title.clone());
+            continue;
+        }
+        let (driver, title) = (driver.id.clone(), driver.title.clone());
+        swings.push(Swing { driver, title, reach, at_low, at_high, sum_at_low, sum_at_high });
+    }
+    swings.sort_by_key(|swing| std::cmp::Reverse(swing.width()));
+    Ok(Some(Sensitivity { central, swings, inert }))
+}
+
+fn gaps(gap: &Gap<'_>, inputs: &[Decimal]) -> Result<(Money, Money), Unfit> {
+    let values = gap.model.graph.evaluate(inputs)?;
+    let pounds = |node| Money::from_pounds(values.of(node));
+    let last = gap.model.sums.last().map_or(Money::NIL, |sums| pounds(sums.annual));
+    Ok((last, gap.model.period_sum.map_or(Money::NIL, pounds)))
+}
+
+/// Gives the inputs with a driver at its low and at its high end; `None` where it has nothing to
+/// move: rules of closing are choices, and constants are constant.
+fn ends(gap: &Gap<'_>, driver: usize) -> Option<(Reach, Vec<Decimal>, Vec<Decimal>)> {
+    let id = &gap.model.drivers[driver].id;
+    let choice = ["closing/", "delivery", "constant", "reserves", "support/new-"];
+    if choice.iter().any(|start| id.starts_with(start)) {
+        return None;
+    }
+    let values = &gap.main.inputs.values;
+    let (mut low, mut high) = (values.clone(), values.clone());
+    let mut reach = None;
+    for slot in (0..values.len()).filter(|slot| gap.model.driver_of[*slot] == driver) {
+        let input = &gap.model.graph.inputs()[slot];
+        let node = gap.model.graph.node(input.node);
+        if let Some((from, to)) = gap.model.range_of(slot) {
+            (low[slot], high[slot]) = (from, to);
+            reach = Some(Reach::Range);
+        } else if reach != Some(Reach::Range) && node.unit == Unit::Fraction {
+            if !values[slot].is_zero() && is_guess(&node.stem) {
+                low[slot] -= dec!(0.01);
+                high[slot] += dec!(0.01);
+                reach = Some(Reach::Point);
+            }
+        } else if reach.is_none_or(|reach| reach == Reach::Hundredth)
+            && !values[slot].is_zero()
+            && is_level(&node.stem)
+        {
+            low[slot] -= values[slot] * dec!(0.01);
+            high[slot] += values[slot] * dec!(0.01);
+            reach = Some(Reach::Hundredth);
+        }
+    }
+    Some((reach?, low, high))
+}
+
+/// A share of business rates is law and a premium a condition, not a guess; of the two rises of
+/// council tax the core one is moved.
+fn is_guess(stem: &str) -> bool {
+    !["/share", "/premium", "/adult-social-care"].iter().any(|end| stem.ends_with(end))
+}
+
+/// A volume times a price is moved by its volume alone, council tax by its rates or its base, so
+/// that one driver is not moved twice.
+fn is_level(stem: &str) -> bool {
+    !["/price", "/band-d", "/part-of-the-year-drawn", "/term", "/one"]
+        .iter()
+        .any(|end| stem.ends_with(end))
+}
+
+impl Sensitivity {
+    /// Gives its figures.
+    pub fn figures(&self, gap: &Gap<'_>) -> Sheet {
+        let mut sheet = Sheet::default();
+        let Some((year, sums)) = gap.years().last().zip(gap.model.sums.last()) else {
+            return sheet;
+        };
+        let annual = gap.model.graph.node(sums.annual).id();
+        for swing in &self.swings {
+            for (end, value) in [("low", swing.at_low), ("high", swing.at_high)] {
+                let id = format!("{}/{end}", swing.id());
+                let title = format!("Annual gap, {year}, with {} {end}", swing.title);
+                let words = format!("the model with {}: {}", swing.title, swing.reach.words());
+                let basis = Basis::formula(words, [annual.clone()]);
+                sheet.money(id, title, Some(value), FigureKind::Assumed, basis);
+            }
+        }
+        sheet
+    }
+}
