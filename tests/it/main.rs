@@ -6,6 +6,7 @@ mod answers;
 mod broken;
 mod folder;
 mod fuzz;
+mod gap;
 mod parts;
 mod rooms;
 mod schema;

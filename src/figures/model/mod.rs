@@ -13,6 +13,8 @@ pub mod graph;
 mod programme;
 mod sheet;
 mod taxes;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 

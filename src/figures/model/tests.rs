@@ -1,0 +1,346 @@
+//! The sums of the model: published vectors, and identities over random models.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::figures::gap::gap;
+use crate::figures::gap::missed::refilled;
+use crate::records::{
+    Assumption, BudgetLine, BudgetValue, Council, Driver, Fund, MrpMethod, RatingPolicy, Reserve,
+    ReserveKind, TrancheDefaults,
+};
+use crate::scenarios::{Change, Closing, EfsRule, How, Mark, Plan, Target};
+use crate::units::{Rate, dec};
+
+fn year(april: u16) -> FinancialYear {
+    FinancialYear::beginning(april).expect("a year of the century")
+}
+
+fn council() -> Council {
+    let rate = Rate::from_fraction;
+    Council {
+        name: "A council".into(),
+        short_name: "A council".into(),
+        code: None,
+        invented: true,
+        first_financial_year: year(2025),
+        current_financial_year: year(2026),
+        default_scenario: "baseline".into(),
+        rating: RatingPolicy { on_track: rate(dec!(0.95)), at_risk: rate(dec!(0.75)) },
+        reserve_floor: None,
+        risk_scale: None,
+        tranche_defaults: TrancheDefaults {
+            rate: rate(dec!(0.055)),
+            term_years: 20,
+            mrp_method: MrpMethod::Equal,
+        },
+    }
+}
+
+fn line(id: &str, block: Block, driver: Driver) -> BudgetLine {
+    BudgetLine {
+        id: id.into(),
+        title: id.into(),
+        fund: Fund::GeneralFund,
+        block,
+        directorate: String::new(),
+        driver,
+        assumption_id: String::new(),
+        row: 0,
+    }
+}
+
+fn value(line: &str, april: u16, item: BudgetItem, value: Decimal) -> BudgetValue {
+    BudgetValue { line_id: line.into(), year: year(april), item, value, row: 0 }
+}
+
+/// A book of amounts: each line with its block and what it says from 2026/27 on.
+fn amounts(lines: &[(&str, Block, &[Decimal])]) -> Book {
+    let mut book = Book::of(council());
+    for (id, block, values) in lines {
+        book.budget_lines.push(line(id, *block, Driver::Amount));
+        for (april, amount) in (2026..).zip(*values) {
+            book.budget_values.push(value(id, april, BudgetItem::Amount, *amount));
+        }
+    }
+    book
+}
+
+fn plan(name: &str) -> Plan {
+    Plan::as_it_stands(name)
+}
+
+fn annual(model: &Model<'_>, worked: &Worked) -> Vec<Decimal> {
+    model.sums.iter().map(|sums| worked.values.of(sums.annual)).collect()
+}
+
+/// Bexley's issues page: gaps of 32.658, 38.490 and 43.893 (£m) in three years. What each adds:
+/// 38.490 − 32.658 = 5.832; 43.893 − 38.490 = 5.403; the sum 32.658 + 38.490 + 43.893 = 115.041.
+#[test]
+fn the_three_gaps_of_bexley_are_three_different_numbers() {
+    let need = [dec!(132.658), dec!(5.832), dec!(5.403)];
+    let funding = [dec!(100), dec!(100), dec!(100)];
+    let book = amounts(&[("NEED", Block::Base, &need), ("FUND", Block::Funding, &funding)]);
+    let model = Model::build(&book, None, None);
+    let worked = model.work(&plan("baseline")).expect("amounts are small");
+    assert_eq!(annual(&model, &worked), [dec!(32.658), dec!(38.490), dec!(43.893)]);
+    let added: Vec<Option<Decimal>> =
+        model.sums.iter().map(|sums| sums.added.map(|added| worked.values.of(added))).collect();
+    assert_eq!(added, [None, Some(dec!(5.832)), Some(dec!(5.403))]);
+    assert_eq!(model.period_sum.map(|sum| worked.values.of(sum)), Some(dec!(115.041)));
+}
+
+/// Brighton's base budget rolls forward 246.355 → 269.489 → 278.339 → 287.503 (£m): changes of
+/// 23.134, 8.850 and 9.164.
+#[test]
+fn the_base_of_brighton_rolls_forward() {
+    let base = [dec!(246.355), dec!(23.134), dec!(8.850), dec!(9.164)];
+    let book = amounts(&[("BASE", Block::Base, &base)]);
+    let model = Model::build(&book, None, None);
+    let worked = model.work(&plan("baseline")).expect("amounts are small");
+    let need: Vec<Decimal> = model.sums.iter().map(|sums| worked.values.of(sums.need)).collect();
+    assert_eq!(need, [dec!(246.355), dec!(269.489), dec!(278.339), dec!(287.503)]);
+}
+
+/// A constant gap of £30m met by support each year, 5.5%, equal provision over 20 years: 30.00,
+/// 33.15, 36.55, 40.21, 44.16 (£m). By hand for year 2: 30 ÷ 20 + 30 × 5.5% = 1.5 + 1.65 = 3.15.
+#[test]
+fn support_that_fills_a_constant_gap_feeds_on_itself() {
+    let expected = [dec!(30.00), dec!(33.15), dec!(36.55), dec!(40.21), dec!(44.16)];
+    let millions = |pounds: Decimal| {
+        (pounds / dec!(1_000_000)).round_dp_with_strategy(2, crate::units::HALF_AWAY)
+    };
+    let alone = refilled(&council(), Money::from_pounds(dec!(30_000_000)), year(2026), 5);
+    let alone: Vec<Decimal> = alone.iter().map(|(_, need)| millions(need.pounds())).collect();
+    assert_eq!(alone, expected);
+    // The same by the whole model: a base of 30 and nothing after.
+    let base = [dec!(30_000_000), dec!(0), dec!(0), dec!(0), dec!(0)];
+    let book = amounts(&[("BASE", Block::Base, &base)]);
+    let model = Model::build(&book, None, None);
+    let fills = Plan {
+        closing: Closing { efs: Some(EfsRule::Fills), ..Closing::default() },
+        ..plan("fills")
+    };
+    let worked = model.work(&fills).expect("amounts are small");
+    let drawn: Vec<Decimal> =
+        model.closing.iter().map(|closing| millions(worked.values.of(closing.efs))).collect();
+    assert_eq!(drawn, expected);
+    let unfunded = model.closing.iter().all(|closing| worked.values.of(closing.unfunded).is_zero());
+    assert!(unfunded);
+}
+
+/// Havering: Band D £1,736.52 in 2024/25 with two rises of 4.99% is £1,823.17 and £1,914.15; the
+/// yield of 91,122 is 91,122 × 1,914.15 = £174,421,176.30. A point more on Band D in 2026/27:
+/// 1,823.17 × 1.0599 = 1,932.3778… → 1,932.38; (1,932.38 − 1,914.15) × 91,122 = £1,661,154.06.
+#[test]
+fn council_tax_of_havering_is_as_published() {
+    let mut book = Book::of(council());
+    book.budget_lines.push(line("TAX", Block::Funding, Driver::CouncilTax));
+    let mut add = |april, item, amount| book.budget_values.push(value("TAX", april, item, amount));
+    add(2024, BudgetItem::BandD, dec!(1736.52));
+    for april in [2025, 2026] {
+        add(april, BudgetItem::Core, dec!(0.0299));
+        add(april, BudgetItem::AdultSocialCare, dec!(0.02));
+    }
+    add(2026, BudgetItem::TaxBase, dec!(91122));
+    let model = Model::build(&book, Some((year(2026), year(2026))), None);
+    let tax = |plan: &Plan| {
+        let worked = model.work(plan).expect("amounts are small");
+        worked.values.of(model.sums[0].funding)
+    };
+    let baseline = tax(&plan("baseline"));
+    assert_eq!(baseline, dec!(174_421_176.30));
+    let item = BudgetItem::Core;
+    let point = change(Target::Line { line: "TAX".into(), item }, 2026, How::By(dec!(0.01)));
+    let more = tax(&Plan { changes: vec![point], ..plan("point") });
+    assert_eq!(more - baseline, dec!(1_661_154.06));
+}
+
+fn change(target: Target, april: u16, how: How) -> Change {
+    let (why, place) = ("a test".to_owned(), "test.toml:1".to_owned());
+    Change { target, year: year(april), how, mark: Mark::Assumed, why, place }
+}
+
+fn amount_of(id: &str) -> Target {
+    Target::Line { line: id.into(), item: BudgetItem::Amount }
+}
+
+prop_compose! {
+    /// A random model over four years: needs, a rise on a base, a one-off, funding, a reserve.
+    fn books()(
+        needs in prop::collection::vec(-500_000_i64..500_000, 12),
+        funding in prop::collection::vec(0_i64..1_000_000, 4),
+        once in prop::collection::vec(-200_000_i64..200_000, 4),
+        rates in prop::collection::vec(-500_i64..900, 4),
+        reserve in 0_i64..2_000_000,
+    ) -> Book {
+        let pounds = |pence: &i64| Decimal::new(*pence, 2);
+        let [a, b, c]: [Vec<Decimal>; 3] =
+            [0, 4, 8].map(|from| needs[from..from + 4].iter().map(pounds).collect());
+        let funding: Vec<Decimal> = funding.iter().map(pounds).collect();
+        let once: Vec<Decimal> = once.iter().map(pounds).collect();
+        let mut book = amounts(&[
+            ("BASE", Block::Base, &a),
+            ("DEMAND", Block::Demand, &b),
+            ("CORP", Block::Corporate, &c),
+            ("ONCE", Block::OneOff, &once),
+            ("FUND", Block::Funding, &funding),
+        ]);
+        let mut pay = line("PAY", Block::Inflation, Driver::Uplift);
+        pay.assumption_id = "RATE".into();
+        book.budget_lines.push(pay);
+        book.budget_values.push(value("PAY", 2026, BudgetItem::Base, dec!(900_000)));
+        for (april, rate) in (2026..).zip(&rates) {
+            let central = Decimal::new(*rate, 4);
+            book.assumptions.push(Assumption {
+                id: "RATE".into(),
+                title: "Pay".into(),
+                year: year(april),
+                low: Some(central - dec!(0.01)),
+                central,
+                high: Some(central + dec!(0.02)),
+                row: 0,
+            });
+        }
+        book.reserves.push(Reserve {
+            id: "GEN".into(),
+            title: "General".into(),
+            fund: Fund::GeneralFund,
+            kind: ReserveKind::General,
+            usable_for_gap: true,
+            draw_order: Some(1),
+            year: year(2026),
+            opening: Some(Money::from_pence(reserve)),
+            planned_use: None,
+            minimum: Some(Money::from_pence(reserve / 3)),
+            bound: None,
+            note: String::new(),
+            source_id: String::new(),
+            row: 0,
+        });
+        book
+    }
+}
+
+fn no_closing() -> Plan {
+    Plan {
+        closing: Closing {
+            efs: Some(EfsRule::None),
+            reserves: Some(crate::scenarios::Reserves::None),
+            ..Closing::default()
+        },
+        ..plan("open")
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn the_last_gap_is_the_first_with_all_that_is_added(book in books()) {
+        let model = Model::build(&book, None, None);
+        let worked = model.work(&no_closing()).expect("small");
+        let gaps = annual(&model, &worked);
+        let added: Decimal =
+            model.sums.iter().filter_map(|sums| Some(worked.values.of(sums.added?))).sum();
+        prop_assert_eq!(gaps[3], gaps[0] + added);
+        let sum = model.period_sum.map(|sum| worked.values.of(sum));
+        prop_assert_eq!(sum, Some(gaps.iter().sum()));
+    }
+
+    #[test]
+    fn a_one_off_changes_exactly_one_year(book in books(), at in 0_usize..4, pence in 1_i64..99_999) {
+        let model = Model::build(&book, None, None);
+        let before = annual(&model, &model.work(&no_closing()).expect("small"));
+        let how = How::By(Decimal::new(pence, 2));
+        let april = 2026 + u16::try_from(at).expect("one of four");
+        let once = Plan { changes: vec![change(amount_of("ONCE"), april, how)], ..no_closing() };
+        let after = annual(&model, &model.work(&once).expect("small"));
+        for year in 0..4 {
+            let moved = if year == at { Decimal::new(pence, 2) } else { Decimal::ZERO };
+            prop_assert_eq!(after[year] - before[year], moved);
+        }
+    }
+
+    #[test]
+    fn an_override_of_one_year_changes_no_earlier_year(book in books(), at in 0_usize..4) {
+        let model = Model::build(&book, None, None);
+        let before = annual(&model, &model.work(&plan("baseline")).expect("small"));
+        let april = 2026 + u16::try_from(at).expect("one of four");
+        let changes = vec![
+            change(Target::Assumption("RATE".into()), april, How::High),
+            change(amount_of("DEMAND"), april, How::By(dec!(1234.56))),
+        ];
+        let over = Plan { changes, ..plan("over") };
+        let after = annual(&model, &model.work(&over).expect("small"));
+        prop_assert_eq!(&before[..at], &after[..at]);
+        prop_assert_ne!(before[at], after[at]);
+    }
+
+    #[test]
+    fn overlays_that_touch_different_things_may_come_in_any_order(book in books()) {
+        let model = Model::build(&book, None, None);
+        let one = Plan {
+            changes: vec![change(amount_of("CORP"), 2027, How::To(dec!(777)))],
+            ..plan("one")
+        };
+        let two = Plan {
+            changes: vec![change(Target::Assumption("RATE".into()), 2026, How::Low)],
+            ..plan("two")
+        };
+        let first = model.work(&one.clone().then(two.clone())).expect("small");
+        let second = model.work(&two.then(one)).expect("small");
+        prop_assert_eq!(first.values, second.values);
+    }
+
+    #[test]
+    fn what_parts_two_scenarios_adds_up_to_the_penny(book in books(), pence in -99_999_i64..99_999) {
+        let mut changes = vec![
+            change(Target::Assumption("RATE".into()), 2026, How::High),
+            change(Target::Assumption("RATE".into()), 2028, How::Low),
+            change(amount_of("DEMAND"), 2027, How::By(Decimal::new(pence, 2))),
+        ];
+        changes.push(change(amount_of("FUND"), 2028, How::By(Decimal::new(pence, 2))));
+        let closing = Closing { efs: Some(EfsRule::Fills), ..Closing::default() };
+        let other = Plan { changes, closing, ..plan("other") };
+        let gap = gap(&book, None, &plan("baseline"), &[other]).expect("small");
+        let parted = crate::figures::gap::compare::compare(&gap.model, &gap.main, &gap.others[0])
+            .expect("small");
+        for at in 0..4 {
+            let parts: Money = parted.parts.iter().map(|part| part.by_year[at]).sum();
+            prop_assert_eq!(parts, parted.after[at] - parted.before[at]);
+        }
+    }
+
+    #[test]
+    fn a_gap_closed_once_comes_back_with_the_cost_of_closing_it(book in books()) {
+        let model = Model::build(&book, None, None);
+        let open = model.work(&no_closing()).expect("small");
+        let closing = Closing { efs: Some(EfsRule::Fills), ..Closing::default() };
+        let closed = model.work(&Plan { closing, ..plan("closed") }).expect("small");
+        let of = |worked: &Worked, node| worked.values.of(node);
+        let mut cost = Decimal::ZERO;
+        for (sums, closing) in model.sums.iter().zip(&model.closing) {
+            cost += of(&closed, sums.sections[5]);
+            prop_assert_eq!(of(&closed, sums.annual), of(&open, sums.annual) + cost);
+            let to_close = of(&closed, sums.annual).max(Decimal::ZERO);
+            let by = of(&closed, closing.all_reserves) + of(&closed, closing.efs_cover);
+            prop_assert_eq!(to_close, by + of(&closed, closing.unfunded));
+            for reserve in &closing.reserves {
+                let left = of(&closed, reserve.closing);
+                prop_assert_eq!(of(&closed, reserve.opening) - left, of(&closed, reserve.drawn));
+                let untouched = of(&closed, reserve.drawn).is_zero();
+                prop_assert!(untouched || left >= of(&closed, reserve.minimum));
+            }
+        }
+    }
+
+    #[test]
+    fn the_bridge_leads_from_one_gap_to_the_next(book in books()) {
+        let gap = gap(&book, None, &plan("baseline"), &[]).expect("small");
+        for bridge in gap.bridges() {
+            let steps: Money = bridge.steps.iter().map(|step| step.change).sum();
+            prop_assert_eq!(bridge.start + steps, bridge.end);
+        }
+    }
+}
