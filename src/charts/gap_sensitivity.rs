@@ -24,8 +24,7 @@ struct Content<'a> {
 pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart> {
     let gap = modelled::modelled(figures)?;
     let found = figures.sensitivity.as_ref()?;
-    let swings: Vec<&Swing> =
-        found.swings.iter().filter(|swing| !swing.width().is_nil()).collect();
+    let swings: Vec<&Swing> = found.swings.iter().filter(|swing| !swing.width().is_nil()).collect();
     let content = Content {
         found,
         last: *gap.years().last()?,

@@ -81,9 +81,10 @@ pub fn load(folder: &Path, name: &str, book: &Book) -> Result<Plan, ScenarioErro
         parts.push(part_of(folder, part, &known, book)?);
     }
     let over_default = parts.first().is_some_and(|first| !first.alone && first.name != default);
-    let base = match known.iter().any(|known| known == default) {
-        true if over_default => one(folder, default, book)?,
-        true | false => Plan::as_it_stands(default),
+    let base = if over_default && known.iter().any(|known| known == default) {
+        one(folder, default, book)?
+    } else {
+        Plan::as_it_stands(default)
     };
     let mut parts = parts.into_iter();
     let first = parts.next().unwrap_or_else(|| Plan::as_it_stands(default));

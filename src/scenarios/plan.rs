@@ -203,7 +203,7 @@ impl Plan {
     pub fn then(mut self, over: Self) -> Self {
         self.name = format!("{}+{}", self.name, over.name);
         self.title = format!("{}; {}", self.title, over.title);
-        self.why = [self.why, over.why].join(" ").trim().to_owned();
+        self.why = [self.why, over.why].join(" ");
         self.alone |= over.alone;
         self.years = over.years.or(self.years);
         for change in over.changes {

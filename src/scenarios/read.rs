@@ -28,7 +28,9 @@ pub(super) fn plan(name: &str, file: &str, text: &str, book: &Book) -> Result<Pl
     let entries = match entries(text) {
         Ok(entries) => entries,
         Err(faults) => {
-            faults.into_iter().for_each(|(at, what)| reader.fault(at, &what));
+            for (at, what) in faults {
+                reader.fault(at, &what);
+            }
             return Err(reader.faults);
         }
     };
@@ -109,7 +111,7 @@ impl Reader<'_> {
         }
         let above: Vec<String> = above.iter().map(|(key, _)| key.clone()).collect();
         if last == "why" {
-            self.shared.entry(above).or_default().why = entry.word().to_owned();
+            entry.word().clone_into(&mut self.shared.entry(above).or_default().why);
         } else if let Some(mark) = Mark::ALL.into_iter().find(|mark| mark.word() == entry.word()) {
             self.shared.entry(above).or_default().mark = Some(mark);
         } else {
@@ -188,7 +190,7 @@ impl Reader<'_> {
         target: Target,
         read: fn(&str) -> values::Read,
     ) -> Option<Change> {
-        let year = self.year(entry.key_at(depth), &entry.key(depth).to_owned())?;
+        let year = self.year(entry.key_at(depth), entry.key(depth))?;
         let shared = self.shared(entry, depth);
         let how = match (entry.word(), &target) {
             ("low", Target::Assumption(_)) => How::Low,
@@ -377,7 +379,7 @@ impl Reader<'_> {
     }
 
     fn by_year(&mut self, amounts: &mut BTreeMap<FinancialYear, Money>, entry: &Entry) {
-        let Some(year) = self.year(entry.key_at(2), &entry.key(2).to_owned()) else { return };
+        let Some(year) = self.year(entry.key_at(2), entry.key(2)) else { return };
         match values::amount(entry.word()) {
             Ok(How::To(pounds)) if !pounds.is_sign_negative() => {
                 amounts.insert(year, Money::from_pounds(pounds));

@@ -76,7 +76,7 @@ pub struct Stated<T> {
 }
 
 impl<T> Stated<T> {
-    const fn assumed(value: T) -> Self {
+    pub(in crate::figures) const fn assumed(value: T) -> Self {
         Self { value, cell: None, as_at: None }
     }
 

@@ -43,8 +43,8 @@ impl Gap<'_> {
     pub fn bridge_figures(&self) -> Sheet {
         let mut sheet = Sheet::default();
         for at in 1..self.years().len() {
-            let (bridge, bases) = self.bridge(at);
-            for (step, basis) in bridge.steps.into_iter().zip(bases) {
+            let (bridge, behind) = self.bridge(at);
+            for (step, basis) in bridge.steps.into_iter().zip(behind) {
                 let title = format!("{}, {} against {}", step.title, bridge.to, bridge.from);
                 let kind = FigureKind::Derived;
                 sheet.money(step.id, title, Some(step.change), kind, basis);
@@ -55,38 +55,38 @@ impl Gap<'_> {
 
     fn bridge(&self, at: usize) -> (Bridge, Vec<Basis>) {
         let (from, to) = (self.years()[at - 1], self.years()[at]);
-        let (before, now) = (&self.model.sums[at - 1], &self.model.sums[at]);
-        let pounds = |node| self.main.pounds(node);
-        let id = |node| self.model.graph.node(node).id();
+        let (earlier, later) = (&self.model.sums[at - 1], &self.model.sums[at]);
+        let pounds = |amount| self.main.pounds(amount);
+        let id = |amount| self.model.graph.node(amount).id();
         let mut steps = Vec::new();
-        let mut bases = Vec::new();
+        let mut behind = Vec::new();
         for (at, section) in Section::ALL.into_iter().enumerate() {
-            let (was, is) = (before.sections[at], now.sections[at]);
+            let (old, new) = (earlier.sections[at], later.sections[at]);
             let (change, basis) = match section.effect() {
-                Effect::Need => (pounds(is), Basis::formula("what the year adds", [id(is)])),
+                Effect::Need => (pounds(new), Basis::formula("what the year adds", [id(new)])),
                 Effect::OneOff => (
-                    pounds(is) - pounds(was),
-                    Basis::formula("the first less the second", [id(is), id(was)]),
+                    pounds(new) - pounds(old),
+                    Basis::formula("the first less the second", [id(new), id(old)]),
                 ),
                 Effect::Funding => (
-                    pounds(was) - pounds(is),
-                    Basis::formula("the first less the second", [id(was), id(is)]),
+                    pounds(old) - pounds(new),
+                    Basis::formula("the first less the second", [id(old), id(new)]),
                 ),
             };
             let id = step_id(to, section.word());
             steps.push(Step { section: Some(section), title: section.step(), change, id });
-            bases.push(basis);
+            behind.push(basis);
         }
-        let (was, is) = (before.planned_reserves, now.planned_reserves);
+        let (old, new) = (earlier.planned_reserves, later.planned_reserves);
         steps.push(Step {
             section: None,
             title: "Planned use of reserves",
-            change: pounds(was) - pounds(is),
+            change: pounds(old) - pounds(new),
             id: step_id(to, "planned-reserves"),
         });
-        bases.push(Basis::formula("the first less the second", [id(was), id(is)]));
-        let (start, end) = (pounds(before.annual), pounds(now.annual));
-        (Bridge { from, to, start, steps, end }, bases)
+        behind.push(Basis::formula("the first less the second", [id(old), id(new)]));
+        let (start, end) = (pounds(earlier.annual), pounds(later.annual));
+        (Bridge { from, to, start, steps, end }, behind)
     }
 }
 

@@ -34,14 +34,11 @@ impl Missed {
 /// Gives the terms of support of which nothing is published.
 fn terms(council: &Council) -> Terms {
     let defaults = council.tranche_defaults;
-    fn assumed<T>(value: T) -> Stated<T> {
-        Stated { value, cell: None, as_at: None }
-    }
     Terms {
-        rate: assumed(defaults.rate),
+        rate: Stated::assumed(defaults.rate),
         premium: None,
-        term_years: assumed(defaults.term_years),
-        method: assumed(defaults.mrp_method),
+        term_years: Stated::assumed(defaults.term_years),
+        method: Stated::assumed(defaults.mrp_method),
         drawn_on: None,
         receipts: None,
     }

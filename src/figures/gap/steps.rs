@@ -106,9 +106,8 @@ fn later(gap: &Gap<'_>, at: usize) -> Vec<Stage> {
 /// Gives a step the name of the line that alone makes it: it says more than its section's.
 fn named(gap: &Gap<'_>, section: Section, at: usize, stage: Stage) -> Stage {
     let lines = gap.model.lines.iter().filter(|line| line.section == section);
-    let mut lines = lines.filter(|line| {
-        line.nodes[at].is_some_and(|node| !gap.main.pounds(node).is_nil())
-    });
+    let mut lines =
+        lines.filter(|line| line.nodes[at].is_some_and(|node| !gap.main.pounds(node).is_nil()));
     match (lines.next(), lines.next()) {
         (Some(only), None) => Stage { title: only.title.clone(), ..stage },
         (Some(_) | None, _) => stage,

@@ -2,7 +2,7 @@
 
 use super::build::{Builder, in_gap};
 use super::financing::{Loan, LoanYear, loan};
-use super::graph::{Name, NodeId, Op, Unit};
+use super::graph::{Family, Graph, Name, NodeId, Op, Unit};
 use super::{Borrowed, ClosingYear, ReserveYear, YearSums};
 use crate::figures::capitalisation::{
     Stage, Stated, Terms, TrancheView, capitalisation, part_of_year,
@@ -19,6 +19,19 @@ struct Pot<'b> {
     rows: Vec<&'b Reserve>,
     /// What is left at the end of the year before.
     closing: Option<NodeId>,
+}
+
+impl Pot<'_> {
+    fn family(&self, year: FinancialYear) -> Family {
+        Family::of(format!("reserve/{}/{{}}", self.id), self.title, year)
+    }
+}
+
+/// Gives the lesser of what may be drawn, nil at least.
+fn may_draw(graph: &mut Graph, family: &Family, free: &[NodeId], nil: NodeId) -> NodeId {
+    let words = ("least", "the lesser of what may be drawn");
+    let least = graph.family_add(family, words, Op::Least, free);
+    graph.family_add(family, ("available", "available"), Op::Greatest, &[least, nil])
 }
 
 /// Support that is a loan of its own: what it cost in the year before, to tell the change.
@@ -327,56 +340,47 @@ impl<'b> Builder<'b> {
         planned: &[(NodeId, NodeId)],
         need: NodeId,
     ) -> Vec<ReserveYear> {
-        let mut left = need;
-        let mut general: Vec<NodeId> = Vec::new();
-        let mut after: Vec<NodeId> = Vec::new();
-        for (pot, (opening, planned)) in closer.pots.iter().zip(planned) {
-            let (stem, title) = (
-                format!("reserve/{}/{{}}/after-plan", pot.id),
-                format!("{}: balance after planned use", pot.title),
-            );
-            let node = self.graph.sum(Name::pounds(&stem, &title, year), &[*opening], &[*planned]);
-            if pot.general {
-                general.push(node);
-            }
-            after.push(node);
-        }
+        let after: Vec<NodeId> = closer
+            .pots
+            .iter()
+            .zip(planned)
+            .map(|(pot, (opening, planned))| {
+                let words = ("after-plan", "balance after planned use");
+                self.graph.family_sum(&pot.family(year), words, &[*opening], &[*planned])
+            })
+            .collect();
+        let of_general = closer.pots.iter().zip(&after).filter(|(pot, _)| pot.general);
+        let general: Vec<NodeId> = of_general.map(|(_, after)| *after).collect();
         let mut drawn_general: Vec<NodeId> = Vec::new();
+        let mut left = need;
         let mut years = Vec::new();
-        for (at, (opening, planned)) in planned.iter().enumerate() {
+        for (at, (opening, planned)) in planned.iter().copied().enumerate() {
             let pot = &closer.pots[at];
-            let stem = |part: &str| format!("reserve/{}/{{}}/{part}", pot.id);
-            let title = |part: &str| format!("{}: {part}", pot.title);
+            let family = pot.family(year);
+            let floor = closer.floor.filter(|_| pot.general);
             let minimum = self.minimum(pot, year);
-            let mut free = Vec::new();
-            let (s, t) = (stem("above-minimum"), title("above its minimum"));
-            free.push(self.graph.sum(Name::pounds(&s, &t, year), &[after[at]], &[minimum]));
-            if let Some(floor) = closer.floor.filter(|_| pot.general) {
-                let (s, t) = (stem("above-floor"), title("general reserves above the floor"));
+            let graph = &mut self.graph;
+            let words = ("above-minimum", "above its minimum");
+            let mut free = vec![graph.family_sum(&family, words, &[after[at]], &[minimum])];
+            if let Some(floor) = floor {
                 let mut less = drawn_general.clone();
                 less.push(floor);
-                free.push(self.graph.sum(Name::pounds(&s, &t, year), &general, &less));
+                let words = ("above-floor", "general reserves above the floor");
+                free.push(graph.family_sum(&family, words, &general, &less));
             }
-            let (s, t) = (stem("least"), title("the lesser of what may be drawn"));
-            let least = self.graph.add(Name::pounds(&s, &t, year), Op::Least, &free);
-            let (s, t) = (stem("available"), title("available"));
-            let available =
-                self.graph.add(Name::pounds(&s, &t, year), Op::Greatest, &[least, closer.nil]);
-            let (s, t) = (stem("usable"), title("available if reserves are used"));
+            let available = may_draw(graph, &family, &free, closer.nil);
+            let words = ("usable", "available if reserves are used");
             let parts = [available, closer.use_reserves];
-            let usable = self.graph.add(Name::pounds(&s, &t, year), Op::Product, &parts);
-            let (s, t) = (stem("drawn"), title("drawn to close the gap"));
-            let drawn = self.graph.add(Name::pounds(&s, &t, year), Op::Least, &[left, usable]);
-            let (s, t) = (stem("left"), title("gap left after it"));
-            left = self.graph.sum(Name::pounds(&s, &t, year), &[left], &[drawn]);
-            let (s, t) = (stem("closing"), title("balance at the end of the year"));
-            let closing = self.graph.sum(Name::pounds(&s, &t, year), &[after[at]], &[drawn]);
+            let usable = graph.family_add(&family, words, Op::Product, &parts);
+            let words = ("drawn", "drawn to close the gap");
+            let drawn = graph.family_add(&family, words, Op::Least, &[left, usable]);
+            left = graph.family_sum(&family, ("left", "gap left after it"), &[left], &[drawn]);
+            let words = ("closing", "balance at the end of the year");
+            let closing = graph.family_sum(&family, words, &[after[at]], &[drawn]);
             if pot.general {
                 drawn_general.push(drawn);
             }
-            closer.pots[at].closing = Some(closing);
-            let (id, title) = (closer.pots[at].id.to_owned(), closer.pots[at].title.to_owned());
-            let (opening, planned) = (*opening, *planned);
+            let (id, title) = (pot.id.to_owned(), pot.title.to_owned());
             years.push(ReserveYear {
                 id,
                 title,
@@ -387,6 +391,7 @@ impl<'b> Builder<'b> {
                 drawn,
                 closing,
             });
+            closer.pots[at].closing = Some(closing);
         }
         self.drive("reserves", "Reserves");
         years

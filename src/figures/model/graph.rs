@@ -172,7 +172,60 @@ impl<'a> Name<'a> {
     }
 }
 
+/// Amounts that belong together: their ids begin alike, and so do their titles.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Family {
+    /// The start of the ids, with `{}` where the year stands: `reserve/GEN/{}`.
+    pub(super) stem: String,
+    /// The start of the titles.
+    pub(super) title: String,
+    /// The year.
+    pub(super) year: FinancialYear,
+}
+
+impl Family {
+    pub(super) fn of(
+        stem: impl Into<String>,
+        title: impl Into<String>,
+        year: FinancialYear,
+    ) -> Self {
+        Self { stem: stem.into(), title: title.into(), year }
+    }
+
+    fn stem(&self, part: &str) -> String {
+        format!("{}/{part}", self.stem)
+    }
+
+    fn title(&self, words: &str) -> String {
+        format!("{}: {words}", self.title)
+    }
+}
+
 impl Graph {
+    /// Adds a sum of pounds to a family.
+    pub(super) fn family_sum(
+        &mut self,
+        of: &Family,
+        (part, words): (&str, &str),
+        add: &[NodeId],
+        less: &[NodeId],
+    ) -> NodeId {
+        let (stem, title) = (of.stem(part), of.title(words));
+        self.sum(Name::pounds(&stem, &title, of.year), add, less)
+    }
+
+    /// Adds another operation that gives pounds to a family.
+    pub(super) fn family_add(
+        &mut self,
+        of: &Family,
+        (part, words): (&str, &str),
+        op: Op,
+        parts: &[NodeId],
+    ) -> NodeId {
+        let (stem, title) = (of.stem(part), of.title(words));
+        self.add(Name::pounds(&stem, &title, of.year), op, parts)
+    }
+
     /// Gives every node, each after its parts.
     pub fn nodes(&self) -> impl ExactSizeIterator<Item = (NodeId, &Node)> {
         self.nodes.iter().enumerate().map(|(at, node)| (id(at), node))

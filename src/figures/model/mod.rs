@@ -372,14 +372,14 @@ impl<'b> Builder<'b> {
     fn financing(
         &mut self,
         closer: &closing::Closer<'b>,
-        closed: &[ClosingYear],
+        years: &[ClosingYear],
         at: usize,
         year: FinancialYear,
     ) {
         for (id, title, node) in self.cost_changes(closer, year) {
             self.put(&id, &title, Section::Financing, at, node);
         }
-        if let Some(before) = closed.last() {
+        if let Some(before) = years.last() {
             let title = "New recurring savings of the year before";
             let name = Name::pounds("closing/{}/recurring-kept", title, year);
             let node = self.graph.sum(name, &[], &[before.recurring]);
@@ -398,6 +398,12 @@ impl<'b> Builder<'b> {
         self.lines[known].nodes[at] = Some(node);
     }
 
+    /// Gives what some lines say of a year.
+    fn of_year(&self, at: usize, wanted: impl Fn(&Line) -> bool) -> Vec<NodeId> {
+        let lines = self.lines.iter().filter(|line| wanted(line));
+        lines.filter_map(|line| line.nodes[at]).collect()
+    }
+
     /// Adds the sums of a year.
     fn year_sums(
         &mut self,
@@ -406,16 +412,10 @@ impl<'b> Builder<'b> {
         before: Option<&YearSums>,
         planned: &[(NodeId, NodeId)],
     ) -> YearSums {
-        let lines = &self.lines;
-        let of = |section: Section| -> Vec<NodeId> {
-            let lines = lines.iter().filter(|line| line.section == section);
-            lines.filter_map(|line| line.nodes[at]).collect()
-        };
-        let one_off_income =
-            |line: &&Line| line.section == Section::OneOff && line.id.starts_with("savings");
-        let savings_once: Vec<NodeId> =
-            lines.iter().filter(one_off_income).filter_map(|line| line.nodes[at]).collect();
-        let groups = Section::ALL.map(|section| (section, of(section)));
+        let savings_once = self
+            .of_year(at, |line| line.section == Section::OneOff && line.id.starts_with("savings"));
+        let groups =
+            Section::ALL.map(|section| (section, self.of_year(at, |line| line.section == section)));
         let graph = &mut self.graph;
         let sections = groups.map(|(section, nodes)| {
             let stem = format!("gap/{{}}/{}", section.word());

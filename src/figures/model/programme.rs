@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::build::Builder;
-use super::graph::{Name, NodeId, Op, Unit};
+use super::graph::{Family, Name, NodeId, Op, Unit};
 use super::{Knobs, Section};
 use crate::figures::figure::{Basis, FigureKind};
 use crate::figures::savings::{AsAt, Field, GroupKey, Line, covers, position};
@@ -151,11 +151,12 @@ impl Builder<'_> {
         }
     }
 
-    fn given(&mut self, stem: &str, title: &str, year: FinancialYear, amount: &Amount) -> NodeId {
-        let basis = Basis::Cells { words: title.to_owned(), cells: amount.cells.clone() };
+    fn given(&mut self, of: &Family, (part, words): (&str, &str), amount: &Amount) -> NodeId {
+        let (stem, title) = (format!("{}/{part}", of.stem), format!("{}: {words}", of.title));
+        let basis = Basis::Cells { words: title.clone(), cells: amount.cells.clone() };
         let value = Money::from_wide_pence(amount.pence).pounds();
-        let node =
-            self.graph.input(Name::pounds(stem, title, year), value, FigureKind::Derived, basis);
+        let name = Name::pounds(&stem, &title, of.year);
+        let node = self.graph.input(name, value, FigureKind::Derived, basis);
         self.drive("savings", "Savings programme");
         node
     }
@@ -171,75 +172,56 @@ impl Builder<'_> {
         knobs: &Knobs,
     ) -> Made {
         let kind = if one_off { "one-off" } else { "recurring" };
-        let of =
-            format!("{kind} savings rated {} ({})", brag.word(), brag.meaning().to_lowercase());
-        let stem =
-            |part: &str| format!("programme/{{}}/{kind}-{}/{part}", brag.word().to_lowercase());
-        let known = self.given(
-            &stem("known"),
-            &format!("Target of {of}, outcome stated"),
+        let of = Family::of(
+            format!("programme/{{}}/{kind}-{}", brag.word().to_lowercase()),
+            format!("Savings, {kind}, rated {} ({})", brag.word(), brag.meaning().to_lowercase()),
             year,
-            &bucket.known,
         );
-        let open =
-            self.given(&stem("open"), &format!("Target of {of}, outcome open"), year, &bucket.open);
-        let late = self.given(&stem("said-late"), &format!("Slipped, {of}"), year, &bucket.late);
-        let lost =
-            self.given(&stem("said-lost"), &format!("Unachievable, {of}"), year, &bucket.lost);
+        let known = self.given(&of, ("known", "target, outcome stated"), &bucket.known);
+        let open = self.given(&of, ("open", "target, outcome open"), &bucket.open);
+        let late = self.given(&of, ("said-late", "slipped"), &bucket.late);
+        let lost = self.given(&of, ("said-lost", "unachievable"), &bucket.lost);
+        let for_good = ("recurring-cover", "covered for good");
+        let once = ("one-off-cover", "covered once");
+        let recurring_cover = self.trusted(&of, for_good, &bucket.recurring_cover, knobs);
+        let one_off_cover = self.trusted(&of, once, &bucket.one_off_cover, knobs);
+        let graph = &mut self.graph;
+        let planned = graph.family_sum(&of, ("planned", "planned"), &[known, open], &[]);
+        let mut take = |part: &str, words: &str, op, parts: &[NodeId]| {
+            graph.family_add(&of, (part, words), op, parts)
+        };
+        let words = "target not taken at the officer's word";
+        let mistrusted = take("mistrusted", words, Op::Product, &[known, knobs.doubt]);
+        let words = "target shared out by the delivery assumed";
+        let ruled = take("ruled", words, Op::Sum, &[open, mistrusted]);
+        let words = "slipped, as far as the officer's word counts";
+        let said_late = take("trusted-late", words, Op::Product, &[late, knobs.trust]);
+        let words = "unachievable, as far as the officer's word counts";
+        let said_lost = take("trusted-lost", words, Op::Product, &[lost, knobs.trust]);
         let shares = knobs.shares[&brag];
-        let mut add = |part: &str, words: &str, op, parts: &[NodeId]| {
-            let (stem, title) = (stem(part), format!("{words}, {of}"));
-            self.graph.add(Name::pounds(&stem, &title, year), op, parts)
-        };
-        let mistrusted = add(
-            "mistrusted",
-            "Target not taken at the officer's word",
-            Op::Product,
-            &[known, knobs.doubt],
-        );
-        let ruled =
-            add("ruled", "Target shared out by the delivery assumed", Op::Sum, &[open, mistrusted]);
-        let said_late = add(
-            "trusted-late",
-            "Slipped, as far as the officer's word counts",
-            Op::Product,
-            &[late, knobs.trust],
-        );
-        let said_lost = add(
-            "trusted-lost",
-            "Unachievable, as far as the officer's word counts",
-            Op::Product,
-            &[lost, knobs.trust],
-        );
-        let late_share = add(
-            "share-late",
-            "A year late by the delivery assumed",
-            Op::Pounds,
-            &[ruled, shares.late],
-        );
-        let lost_share =
-            add("share-lost", "Lost by the delivery assumed", Op::Pounds, &[ruled, shares.never]);
-        let delayed = add(
-            "delayed",
-            "Late by the months of delay",
-            Op::Pounds,
-            &[ruled, shares.on_time, knobs.delay],
-        );
-        let planned = add("planned", "Planned", Op::Sum, &[known, open]);
-        let late =
-            add("late", "Late into the next year", Op::Sum, &[said_late, late_share, delayed]);
-        let lost = add("lost", "Not coming", Op::Sum, &[said_lost, lost_share]);
-        let cover = |builder: &mut Self, part: &str, words: &str, amount: &Amount| {
-            let title = format!("{words}, {of}");
-            let given = builder.given(&stem(&format!("stated-{part}")), &title, year, amount);
-            let (stem, title) =
-                (stem(part), format!("{title}, as far as the officer's word counts"));
-            builder.graph.add(Name::pounds(&stem, &title, year), Op::Product, &[given, knobs.trust])
-        };
-        let recurring_cover =
-            cover(self, "recurring-cover", "Recurring cover", &bucket.recurring_cover);
-        let one_off_cover = cover(self, "one-off-cover", "One-off cover", &bucket.one_off_cover);
+        let words = "a year late by the delivery assumed";
+        let share_late = take("share-late", words, Op::Pounds, &[ruled, shares.late]);
+        let words = "lost by the delivery assumed";
+        let share_lost = take("share-lost", words, Op::Pounds, &[ruled, shares.never]);
+        let parts = [ruled, shares.on_time, knobs.delay];
+        let delayed = take("delayed", "late by the months of delay", Op::Pounds, &parts);
+        let parts = [said_late, share_late, delayed];
+        let late = take("late", "late into the next year", Op::Sum, &parts);
+        let lost = take("lost", "not coming", Op::Sum, &[said_lost, share_lost]);
         Made { planned, late, lost, recurring_cover, one_off_cover }
+    }
+
+    /// Adds a stated amount as far as the officer's word counts.
+    fn trusted(
+        &mut self,
+        of: &Family,
+        (part, words): (&str, &str),
+        amount: &Amount,
+        knobs: &Knobs,
+    ) -> NodeId {
+        let stated = self.given(of, (&format!("stated-{part}"), words), amount);
+        let words = format!("{words}, as far as the officer's word counts");
+        self.graph.family_add(of, (part, &words), Op::Product, &[stated, knobs.trust])
     }
 
     /// Adds what the programme of a year does to the gap: what is planned lowers it, what is late
@@ -291,24 +273,11 @@ impl Builder<'_> {
             let mut rows = self.book.profiles.rows_of(saving, first);
             rows.any(|row| self.book.profiles.kind[row] == ProfileKind::BroughtForward)
         });
-        let late = self.given(
-            "programme/{}/before/slipped",
-            &format!("Slipped in {before}"),
-            first,
-            &left.late,
-        );
-        let lost = self.given(
-            "programme/{}/before/unachievable",
-            &format!("Unachievable in {before}"),
-            first,
-            &left.lost,
-        );
-        let cover = self.given(
-            "programme/{}/before/recurring-cover",
-            &format!("Recurring cover found in {before}"),
-            first,
-            &left.recurring_cover,
-        );
+        let title = format!("Savings of {before}");
+        let of = Family::of("programme/{}/before", title, first);
+        let late = self.given(&of, ("slipped", "slipped"), &left.late);
+        let lost = self.given(&of, ("unachievable", "unachievable"), &left.lost);
+        let cover = self.given(&of, ("recurring-cover", "covered for good"), &left.recurring_cover);
         let title = format!("Savings of {before} not delivered");
         let mut less = vec![cover];
         if !planned_again {

@@ -61,13 +61,13 @@ impl<'b> Builder<'b> {
             return self.value(line, BudgetItem::BandD, year);
         };
         let core = self.value(line, BudgetItem::Core, year);
-        let care = self.value(line, BudgetItem::AdultSocialCare, year);
+        let social = self.value(line, BudgetItem::AdultSocialCare, year);
         let one = self.constant("one", "one, for a rise", Decimal::ONE);
         let (stem, title) = (
             format!("line/{}/{{}}/rise", line.id),
             format!("{}: Band D of the year before times", line.title),
         );
-        let rise = self.graph.sum(Name::number(&stem, &title, year), &[one, core, care], &[]);
+        let rise = self.graph.sum(Name::number(&stem, &title, year), &[one, core, social], &[]);
         let (stem, title) =
             (format!("line/{}/{{}}/band-d", line.id), format!("{}: Band D", line.title));
         self.graph.add(Name::pounds(&stem, &title, year), Op::Pounds, &[before, rise])
