@@ -84,17 +84,22 @@ impl Content<'_> {
             return format!("{} has {is}", self.year);
         }
         let all = parts(self.gap, self.at, worked);
-        let closed: Vec<String> = WAYS
+        let used: Vec<(&str, Money)> = WAYS
             .iter()
             .zip(all)
             .take(3)
             .filter(|(_, (_, amount))| !amount.is_nil())
-            .map(|((_, _, name), (_, amount))| format!("{} by {name}", self.amount(amount)))
+            .map(|((_, _, name), (_, amount))| (*name, amount))
+            .collect();
+        let closed: Vec<String> = used
+            .iter()
+            .map(|(name, amount)| format!("{} by {name}", self.amount(*amount)))
             .collect();
         let [.., (_, unfunded)] = all;
         let whole = format!("The {} gap of {}", self.amount(annual), self.year);
         match (closed.is_empty(), unfunded.is_nil()) {
             (true, _) => format!("{whole} is unfunded in full"),
+            (false, true) if used.len() == 1 => format!("{whole} is closed by {} alone", used[0].0),
             (false, true) => format!("{whole} is closed: {}", words::list(&closed)),
             (false, false) => format!(
                 "{whole} is closed in part: {}; {} is unfunded",
@@ -144,7 +149,12 @@ impl Content<'_> {
             let more = rest.len();
             let more = if more > 0 { format!(" and {more} more") } else { String::new() };
             let all = WAYS.iter().zip(parts(self.gap, self.at, worked));
-            let all = all.map(|((tone, name, _), (_, amount))| Part {
+            let any = |at: usize| {
+                let mut all = self.gap.all().map(|worked| parts(self.gap, self.at, worked)[at].1);
+                all.any(|amount| !amount.is_nil())
+            };
+            let all = all.enumerate().filter(|(at, _)| any(*at));
+            let all = all.map(|(_, ((tone, name, _), (_, amount)))| Part {
                 fill: Fill::Tone(*tone),
                 name: (*name).to_owned(),
                 value: Some(amount.pounds()),

@@ -70,26 +70,28 @@ impl Content<'_> {
         let ends = path(self.gap, main);
         let (first, last) = (*ends.first()?, *ends.last()?);
         let under = match modelled::case_of(self.gap, main) {
-            Some(Scenario::Central) => format!("{} ends with", self.last),
-            _ => format!("Under “{}” {} ends with", modelled::name_of(main), self.last),
+            Some(Scenario::Central) => format!("{} has", self.last),
+            _ => format!("Under “{}” {} has", modelled::name_of(main), self.last),
         };
-        let ends_with = modelled::gap_or_surplus(last, self.places);
+        let has = modelled::gap_or_surplus(last, self.places);
         let cases = (self.case(Scenario::Best), self.case(Scenario::Worst));
         if let (Some(best), Some(worst)) = cases
             && let (Some(best), Some(worst)) = (self.last_of(best), self.last_of(worst))
             && best != worst
         {
             let (best, worst) = (self.amount(best), self.amount(worst));
-            return Some(format!(
-                "{under} {ends_with}: {best} in the best case, {worst} in the worst"
-            ));
+            let case = match modelled::case_of(self.gap, main) {
+                Some(Scenario::Central) => " in the central case",
+                _ => "",
+            };
+            return Some(format!("{under} {has}{case}: {best} in the best, {worst} in the worst"));
         }
         let year = self.gap.years().first()?;
         let began = modelled::gap_or_surplus(first, self.places);
         Some(if *year == self.last {
-            format!("{under} {ends_with}")
+            format!("{under} {has}")
         } else {
-            format!("{under} {ends_with}, after {began} in {year}")
+            format!("{under} {has}, after {began} in {year}")
         })
     }
 
@@ -147,7 +149,8 @@ impl Content<'_> {
     fn notes(&self, figures: &Figures<'_>) -> Vec<String> {
         let mut notes = vec![
             "Each year’s gap stands before reserves, support and new savings close it: a gap \
-             closed once comes back. Below nil is a surplus."
+             closed once comes back. Shaded: between the best and the worst case. Below nil is a \
+             surplus."
                 .to_owned(),
         ];
         notes.extend(modelled::alike_notes(&self.groups, "The same path"));
@@ -157,8 +160,10 @@ impl Content<'_> {
             let more = text::counted(hidden, "other path is", "other paths are");
             notes.push(format!("{} in the table only.", words::capital(&more)));
         }
-        for (name, why) in &self.gap.apart {
-            notes.push(format!("Scenario {name} is not shown: {why}."));
+        let apart: Vec<String> =
+            self.gap.apart.iter().map(|(name, why)| format!("{name} ({why})")).collect();
+        if !apart.is_empty() {
+            notes.push(format!("Not shown: {}.", words::list(&apart)));
         }
         notes.extend(modelled::notes(figures, self.gap));
         notes

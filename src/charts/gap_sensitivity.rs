@@ -70,8 +70,9 @@ impl Content<'_> {
         let widest = self.swings.first()?;
         let (low, high) = ordered(widest);
         Some(format!(
-            "{} moves the gap of {} most: from {} to {}",
+            "{} ({}) moves the gap of {} most: from {} to {}",
             widest.title,
+            reach(widest.reach),
             self.last,
             self.amount(low),
             self.amount(high)

@@ -45,7 +45,7 @@ pub(super) fn case_of(gap: &Gap<'_>, worked: &Worked) -> Option<Scenario> {
     }
 }
 
-/// Gathers scenarios that say the same, each group in the place of its first.
+/// Gathers scenarios that say the same; the cases first, then the others in their order.
 pub(super) fn alike<'a, K: PartialEq>(
     gap: &'a Gap<'_>,
     key: impl Fn(&Worked) -> K,
@@ -58,7 +58,14 @@ pub(super) fn alike<'a, K: PartialEq>(
             None => groups.push((key, vec![worked])),
         }
     }
-    groups.into_iter().map(|(_, group)| group).collect()
+    let mut groups: Vec<Vec<&Worked>> = groups.into_iter().map(|(_, group)| group).collect();
+    let case = |worked: &&Worked| case_of(gap, worked);
+    for group in &mut groups {
+        // The most telling case of a group speaks for it.
+        group.sort_by_key(|worked| (case(worked).is_none(), case(worked)));
+    }
+    groups.sort_by_key(|group| group.first().map(|first| (case(first).is_none(), case(first))));
+    groups
 }
 
 /// Says which scenarios are drawn as one.

@@ -8,6 +8,9 @@ use crate::figures::Figures;
 use crate::figures::gap::{ReservesYear, reserves};
 use crate::units::{FinancialYear, Money, text};
 
+const GENERAL: &str = "General";
+const EARMARKED: &str = "Earmarked, may be used";
+
 /// What the chart is made of.
 struct Content {
     years: Vec<ReservesYear>,
@@ -98,41 +101,49 @@ impl Content {
 
     fn notes(&self) -> Vec<String> {
         let mut notes = vec![
-            "The line is the least they may fall to: each reserve’s stated minimum, the general \
+            "The floor is the least they may fall to: each reserve’s stated minimum, the general \
              ones together no less than the council’s floor. Reserves held for other purposes are \
              not shown."
                 .to_owned(),
         ];
         if self.years.iter().any(below_nil) {
-            notes.push("A balance below nil is in the table and not drawn.".to_owned());
+            notes.push(
+                "A balance below nil is in the table and the total, and not drawn: the budget plans \
+                 to use more of that reserve than is left."
+                    .to_owned(),
+            );
         }
         notes
     }
 
     fn plot(&self) -> Plot {
         let target = |year: &ReservesYear| Target {
-            name: "Least",
+            name: "Floor",
             value: year.least.pounds().max(Money::NIL.pounds()),
             words: self.amount(year.least),
         };
         let part = |tone, name: &str, amount: Money| Part {
             fill: Fill::Tone(tone),
             name: name.to_owned(),
-            value: (amount >= Money::NIL).then(|| amount.pounds()),
+            // The note says that a balance is below nil; the total over the column holds it.
+            value: Some(amount.max(Money::NIL).pounds()),
             words: self.amount(amount),
             share: None,
         };
         let opening = self.years.first().map(|year| plot::Column {
             label: format!("1 April {}", year.year.april()),
-            parts: vec![part(Tone::Stone, "At the start", year.opening)],
+            parts: vec![
+                part(Tone::Navy, GENERAL, year.opening_general),
+                part(Tone::Sky, EARMARKED, year.opening_earmarked),
+            ],
             total: Some(self.amount(year.opening)),
             target: None,
         });
         let ends = self.years.iter().map(|year| plot::Column {
             label: format!("End {}", year.year),
             parts: vec![
-                part(Tone::Navy, "General", year.general),
-                part(Tone::Sky, "Earmarked, may be used", year.earmarked),
+                part(Tone::Navy, GENERAL, year.general),
+                part(Tone::Sky, EARMARKED, year.earmarked),
             ],
             total: Some(self.amount(year.closing)),
             target: Some(target(year)),
@@ -168,7 +179,12 @@ impl Content {
         };
         let start = self.years.first().map(|year| {
             let mut cells = vec![words::words(format!("1 April {}", year.year.april()))];
-            cells.extend(["–", "–"].map(words::words));
+            for (part, amount) in
+                [("general", year.opening_general), ("earmarked", year.opening_earmarked)]
+            {
+                let id = format!("{}-{part}", ReservesYear::OPENING);
+                cells.push(words::number(self.amount(amount), id));
+            }
             cells.push(words::number(self.amount(year.opening), ReservesYear::OPENING));
             cells.push(words::words("–"));
             words::row(cells)

@@ -14,6 +14,10 @@ pub struct ReservesYear {
     pub year: FinancialYear,
     /// The balances on 1 April.
     pub opening: Money,
+    /// Those of the general reserves on 1 April.
+    pub opening_general: Money,
+    /// Those of the earmarked reserves that may be used, on 1 April.
+    pub opening_earmarked: Money,
     /// The balances on 31 March.
     pub closing: Money,
     /// Those of the general reserves.
@@ -45,17 +49,19 @@ pub fn reserves(gap: &Gap<'_>, worked: &Worked) -> Vec<ReservesYear> {
                 closing.reserves.iter().map(|reserve| worked.pounds(node(reserve))).sum()
             };
             let least = least(gap, worked, &closing.reserves);
-            let of_kind = |general: bool| -> Money {
+            let of_kind = |general: bool, node: fn(&ReserveYear) -> NodeId| -> Money {
                 let pots = closing.reserves.iter();
                 let pots = pots.filter(|pot| is_general(gap, &pot.id) == general);
-                pots.map(|pot| worked.pounds(pot.closing)).sum()
+                pots.map(|pot| worked.pounds(node(pot))).sum()
             };
             ReservesYear {
                 year: *year,
                 opening: sum(|pot| pot.opening),
                 closing: sum(|pot| pot.closing),
-                general: of_kind(true),
-                earmarked: of_kind(false),
+                opening_general: of_kind(true, |pot| pot.opening),
+                opening_earmarked: of_kind(false, |pot| pot.opening),
+                general: of_kind(true, |pot| pot.closing),
+                earmarked: of_kind(false, |pot| pot.closing),
                 least,
             }
         })
@@ -88,23 +94,33 @@ pub(super) fn add(sheet: &mut Sheet, gap: &Gap<'_>, worked: &Worked) {
         let ids = |node: fn(&ReserveYear) -> NodeId| -> Vec<String> {
             pots.iter().map(|pot| gap.model.graph.node(node(pot)).id()).collect()
         };
+        let kinds = [
+            (true, "general", "General reserves"),
+            (false, "earmarked", "Earmarked reserves that may be used"),
+        ];
+        let of_kind = |general: bool, node: fn(&ReserveYear) -> NodeId| -> Vec<String> {
+            let of_kind = pots.iter().filter(|pot| is_general(gap, &pot.id) == general);
+            of_kind.map(|pot| gap.model.graph.node(node(pot)).id()).collect()
+        };
         if at == 0 {
-            let title = format!("Usable reserves on 1 April {}", year.april());
-            adding.money(
-                (ReservesYear::OPENING, title),
-                of_year.opening,
-                "sum",
-                ids(|p| p.opening),
-            );
+            let on = format!("on 1 April {}", year.april());
+            let values = [of_year.opening_general, of_year.opening_earmarked];
+            for ((general, part, what), value) in kinds.into_iter().zip(values) {
+                let id = format!("{}-{part}", ReservesYear::OPENING);
+                let inputs = of_kind(general, |pot| pot.opening);
+                adding.money((&id, format!("{what} {on}")), value, "sum", inputs);
+            }
+            let parts = kinds.map(|(_, part, _)| format!("{}-{part}", ReservesYear::OPENING));
+            let title = format!("Usable reserves {on}");
+            let id = ReservesYear::OPENING;
+            adding.money((id, title), of_year.opening, "sum", parts.to_vec());
         }
         let on = format!("on 31 March {}", year.april() + 1);
         let id = |part: &str| ReservesYear::id(year, part);
-        for (general, part, what, value) in [
-            (true, "general", "General reserves", of_year.general),
-            (false, "earmarked", "Earmarked reserves that may be used", of_year.earmarked),
-        ] {
-            let of_kind = pots.iter().filter(|pot| is_general(gap, &pot.id) == general);
-            let inputs = of_kind.map(|pot| gap.model.graph.node(pot.closing).id()).collect();
+        for ((general, part, what), value) in
+            kinds.into_iter().zip([of_year.general, of_year.earmarked])
+        {
+            let inputs = of_kind(general, |pot| pot.closing);
             adding.money((&id(part), format!("{what} {on}")), value, "sum", inputs);
         }
         let parts = vec![id("general"), id("earmarked")];

@@ -105,6 +105,10 @@ fn later(gap: &Gap<'_>, at: usize) -> Vec<Stage> {
 
 /// Gives a step the name of the line that alone makes it: it says more than its section's.
 fn named(gap: &Gap<'_>, section: Section, at: usize, stage: Stage) -> Stage {
+    if section == Section::Financing {
+        // A loan's name would read as its amount; this is the change of its yearly cost.
+        return stage;
+    }
     let lines = gap.model.lines.iter().filter(|line| line.section == section);
     let mut lines =
         lines.filter(|line| line.nodes[at].is_some_and(|node| !gap.main.pounds(node).is_nil()));
