@@ -30,7 +30,7 @@ pub(super) fn nearest(gap: &Gap<'_>, year: FinancialYear) -> Option<FinancialYea
 }
 
 /// Gives a scenario's title up to its first colon: `Worst case`.
-pub(super) fn name_of(worked: &Worked) -> String {
+pub fn name_of(worked: &Worked) -> String {
     worked.plan.title.split(':').next().unwrap_or_default().trim().to_owned()
 }
 
@@ -87,7 +87,7 @@ fn quoted(worked: &Worked) -> String {
 /// Gives the places of a million that show modelled amounts without false precision.
 pub(super) fn places(amounts: impl IntoIterator<Item = Money>) -> u32 {
     let largest = amounts.into_iter().map(Money::size).max().unwrap_or(Money::NIL);
-    words::places_of_costs(largest)
+    text::places_of(largest)
 }
 
 /// Gives an amount with its sign: `+£0.372m`.

@@ -51,7 +51,7 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
         positions.iter().collect::<Vec<_>>().iter().flat_map(of).collect::<Vec<_>>()
     };
     let exact = words::places(amounts());
-    let places = words::places_of_costs(amounts().into_iter().max()?).min(exact);
+    let places = text::places_of(amounts().into_iter().max()?).min(exact);
     let title = title(&positions, places);
     let years = if first.year == last.year {
         first.year.to_string()

@@ -85,7 +85,7 @@ fn answer(
         Command::Measures => commands::measures(&mut desk),
         Command::Explain { figure } => commands::explain(&mut desk, figure),
         Command::Chart { name, year } => commands::chart(&mut desk, name.as_deref(), *year),
-        Command::Report { names, to } => commands::report(&mut desk, names, to.as_deref()),
+        Command::Report { packs, to } => commands::report(&mut desk, packs, to.as_deref()),
         Command::Init { dir, name, refresh } => commands::init(&mut desk, dir, name, *refresh),
         Command::Completions { shell } => commands::completions(&mut desk, *shell),
     }

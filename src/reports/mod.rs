@@ -7,14 +7,19 @@
 mod anchors;
 pub mod answers;
 mod brag;
+mod cabinet;
 mod derivation;
 mod document;
 mod html;
 mod json;
 mod material;
+mod modelled;
 mod monitor;
+mod packs;
+mod paper;
 mod run;
 mod say;
+mod sources;
 mod tables;
 mod trace;
 mod view;
@@ -34,7 +39,7 @@ pub use document::{
 pub use html::{PageError, page};
 pub use json::{Envelope, SCHEMA, to_bytes as json_bytes};
 pub use material::Material;
-pub use monitor::{headlines, monitor};
+pub use packs::{PACKS, Pack};
 pub use run::{FileStamp, Run, sha256};
 pub use tables::{FigureRow, csv, csv_lines, figures_csv};
 pub use words::{Inline, Text};

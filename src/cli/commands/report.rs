@@ -2,26 +2,20 @@
 
 use std::path::{Path, PathBuf};
 
-use serde_json::json;
-
 use super::{Desk, figure_row};
-use crate::cli::args::ReportName;
 use crate::cli::failure::Failure;
 use crate::cli::terminal::with_progress;
 use crate::cli::{Outcome, findings};
 use crate::datasets::{self, Depth, Loaded};
 use crate::figures::{Figures, slug};
-use crate::reports::answers::{self, LinesShown};
-use crate::reports::{
-    Envelope, Material, OutputFile, figures_csv, headlines, monitor, page, write_outputs,
-};
+use crate::reports::{Envelope, Material, OutputFile, Pack, figures_csv, page, write_outputs};
 
 /// Where reports go if nobody says otherwise; one folder a council.
 const DEFAULT_REPORTS: &str = "reports";
 
 pub(in crate::cli) fn report(
     desk: &mut Desk<'_>,
-    names: &[ReportName],
+    packs: &[&Pack],
     to: Option<&Path>,
 ) -> Result<Outcome, Failure> {
     if desk.common.output.is_some() {
@@ -37,35 +31,27 @@ pub(in crate::cli) fn report(
         None => default_folder(&loaded)?,
     };
     let data = desk.data()?.display().to_string();
+    let locate = |cells: &[_]| loaded.locate(cells);
+    let material =
+        Material { figures: &figures, problems: &loaded.problems, located: &locate, data: &data };
     let mut files = Vec::new();
-    for name in names {
-        match name {
-            ReportName::Monitor => {
-                let locate = |cells: &[_]| loaded.locate(cells);
-                let material = Material {
-                    figures: &figures,
-                    problems: &loaded.problems,
-                    located: &locate,
-                    data: &data,
-                };
-                let html = with_progress("writing the report", || -> Result<String, Failure> {
-                    Ok(page(&monitor(&material)?)?)
-                })?;
-                files.push(OutputFile { name: "monitor.html".into(), bytes: html.into_bytes() });
-                files.push(OutputFile {
-                    name: "monitor.json".into(),
-                    bytes: as_json(desk, &loaded, &figures)?,
-                });
-            }
+    let mut words = String::new();
+    for pack in packs {
+        let html = with_progress("writing the report", || -> Result<String, Failure> {
+            Ok(page(&(pack.build)(&material)?)?)
+        })?;
+        let name = format!("{}.html", pack.slug);
+        words.push_str(&format!("{}\n", folder.join(&name).display()));
+        for headline in (pack.headlines)(&figures) {
+            words.push_str(&format!("  {}: {}\n", headline.label, headline.text));
         }
+        files.push(OutputFile { name, bytes: html.into_bytes() });
+        let bytes = as_json(desk, &loaded, &figures, pack)?;
+        files.push(OutputFile { name: format!("{}.json", pack.slug), bytes });
     }
     files.push(figures_csv(figures.sheet.all().map(figure_row)));
     let run = desk.run_of("report", &loaded)?;
     write_outputs(&folder, &files, run)?;
-    let mut words = format!("{}\n", folder.join("monitor.html").display());
-    for headline in headlines(&figures) {
-        words.push_str(&format!("  {}: {}\n", headline.label, headline.text));
-    }
     words.push_str(&format!("  checks: {}\n", findings::tally(&loaded.problems)));
     desk.give(words.as_bytes())?;
     Ok(desk.outcome(&loaded))
@@ -78,27 +64,17 @@ fn default_folder(loaded: &Loaded) -> Result<PathBuf, Failure> {
     Ok(reports.join(slug(&loaded.book.council.short_name)))
 }
 
-/// Gives `monitor.json`: the answers of every command in one envelope.
-fn as_json(desk: &Desk<'_>, loaded: &Loaded, figures: &Figures<'_>) -> Result<Vec<u8>, Failure> {
-    let book = &loaded.book;
-    let savings = figures
-        .savings
-        .iter()
-        .map(|position| answers::savings(book, position, LinesShown::Public))
-        .collect::<Vec<_>>();
-    let data = json!({
-        "council": { "name": book.council.name, "code": book.council.code, "invented": book.council.invented },
-        "savings": savings,
-        "gap": answers::gap(book, figures.as_at, figures.gap.as_ref()),
-        "efs": answers::efs(&figures.capitalisation, &figures.missed),
-        "risks": answers::risks(&figures.registers),
-        "actions": answers::actions(&figures.plans),
-        "measures": answers::measures(&figures.measures),
-    });
+/// Gives the data of a pack in one envelope, with every figure.
+fn as_json(
+    desk: &Desk<'_>,
+    loaded: &Loaded,
+    figures: &Figures<'_>,
+    pack: &Pack,
+) -> Result<Vec<u8>, Failure> {
     let envelope = Envelope {
         command: "report".to_owned(),
         as_at: figures.as_at.map(crate::figures::AsAt::words),
-        data,
+        data: (pack.data)(figures),
         figures: figures.sheet.all().map(figure_row).collect(),
         findings: loaded.problems.iter().map(findings::to_json).collect(),
         run: desk.run_of("report", loaded)?,
