@@ -63,14 +63,15 @@ impl Content {
         let gap = modelled::gap_or_surplus(self.steps.to.amount, self.places);
         let lead = format!("{} opens with {gap}", self.steps.year);
         let told = |step: &Stage| {
-            format!("{} ({})", step_words(step), modelled::signed(step.amount, self.places))
+            let size = self.amount(step.amount.size());
+            format!("{} ({size})", step_words(step))
         };
         match self.largest() {
             (Some(up), Some(down)) => {
-                format!("{lead}: {} raises it most, {} lowers it most", told(up), told(down))
+                format!("{lead}: the largest rise is {}, the largest fall {}", told(up), told(down))
             }
-            (Some(up), None) => format!("{lead}: {} raises it most", told(up)),
-            (None, Some(down)) => format!("{lead}: {} lowers it most", told(down)),
+            (Some(up), None) => format!("{lead}: the largest rise is {}", told(up)),
+            (None, Some(down)) => format!("{lead}: the largest fall is {}", told(down)),
             (None, None) => format!("{lead}, as before"),
         }
     }

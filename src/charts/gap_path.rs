@@ -27,7 +27,7 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
     let gap = modelled::modelled(figures)?;
     let content = Content {
         gap,
-        places: modelled::places(gap.all().flat_map(|worked| path(gap, worked))),
+        places: modelled::places(path(gap, &gap.main)),
         groups: modelled::alike(gap, |worked| path(gap, worked)),
         last: *gap.years().last()?,
     };

@@ -141,8 +141,8 @@ fn havering_titles_state_what_its_papers_say() {
         // Published 82.3; the worst case has 11.1m more, borrowed in 2026/27 and so dearer by
         // 11.1 ÷ 20 + 5.5% × 10.545 = 1.135 two years later: 94.535; the best is its mirror.
         "2028/29 has a gap of £82.3m in the central case: £70.1m in the best, £94.5m in the worst",
-        "2026/27 opens with a gap of £65.9m: cost of earlier support (+£9.1m) raises it most, \
-         savings programme, recurring (−£10.0m) lowers it most",
+        "2026/27 opens with a gap of £65.9m: the largest rise is cost of earlier support (£9.1m), \
+         the largest fall savings programme, recurring (£10.0m)",
         "The £65.9m gap of 2026/27 is closed by support alone (central case)",
         "Council tax (1 point down or up) moves the gap of 2028/29 most: from £74.5m to £89.9m",
         // On 31 March 2027: 18.14 × 17/20 + 32.5 × 18/20 + 88 × 19/20 + 65.9 = 194.169. In 2027/28

@@ -43,6 +43,8 @@ impl<'a> Modelled<'a> {
     /// Gives the words of an amount in millions; `None` where there is no such figure.
     pub(super) fn words(&self, id: &str) -> Option<String> {
         match self.paper.sheet.get(id)?.value? {
+            // Exactly nil needs no places; what only rounds to nil keeps them.
+            Value::Money(amount) if amount.is_nil() => Some(text::pounds(amount)),
             Value::Money(amount) => Some(text::millions(amount, self.places)),
             Value::Rate(_) | Value::Count(_) | Value::Number(_) => None,
         }
@@ -191,7 +193,8 @@ impl<'a> Modelled<'a> {
                     pot.title
                 ));
                 let say = self.amount(say, &self.id(pot.closing));
-                let words = ". The gap counts the planned use in full, so it is that much larger.";
+                let words = ". The gap takes the planned use as made; what is not there is a further \
+                             gap.";
                 cautions.push(say.words(words).text());
             }
         }
@@ -206,7 +209,12 @@ impl<'a> Modelled<'a> {
         let say = self.paper.say("Reserves that may be used for the gap go from ");
         let say = self.amount(say, ReservesYear::OPENING).words(" to ");
         let say = self.amount(say, &id("closing"));
-        let say = say.words(format!(" by the end of {}; they may not fall below ", last.year));
+        let say = say.words(format!(" by the end of {}", last.year));
+        let say = say.words(match last.closing.cmp(&last.least) {
+            std::cmp::Ordering::Less => ": below the least they may fall to, ",
+            std::cmp::Ordering::Equal => ": the least they may fall to, ",
+            std::cmp::Ordering::Greater => "; the least they may fall to is ",
+        });
         Some(self.amount(say, &id("least")).words(".").text())
     }
 }

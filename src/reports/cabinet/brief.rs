@@ -3,7 +3,7 @@
 use super::super::document::KeyFigure;
 use super::super::modelled::Modelled;
 use super::super::paper::Paper;
-use super::super::say::{listed, some};
+use super::super::say::{capital, listed, small, some};
 use super::super::words::Text;
 use crate::figures::Figures;
 use crate::figures::gap::{ReservesYear, SupportPath, SupportYear, reserves, support};
@@ -47,11 +47,12 @@ fn annual(modelled: &Modelled<'_>) -> Option<KeyFigure> {
     let at = modelled.gap.model.at(year)?;
     let id = modelled.id(modelled.gap.model.sums[at].annual);
     let label = format!("Gap of {year}, before it is closed");
-    card(modelled, label, id, closed_by(modelled, at))
+    let sentence = closed_by(modelled, at).unwrap_or_else(|| "There is no gap to close.".into());
+    card(modelled, label, id, sentence)
 }
 
-/// Says in one sentence what closes the gap of a year.
-fn closed_by(modelled: &Modelled<'_>, at: usize) -> Text {
+/// Says in one sentence what closes the gap of a year; `None` where there is none.
+fn closed_by(modelled: &Modelled<'_>, at: usize) -> Option<Text> {
     let closing = &modelled.gap.model.closing[at];
     let parts: Vec<Text> = ways(closing)
         .into_iter()
@@ -62,17 +63,17 @@ fn closed_by(modelled: &Modelled<'_>, at: usize) -> Text {
         })
         .collect();
     if parts.is_empty() {
-        return "There is no gap to close.".into();
+        return None;
     }
-    modelled.paper.say("Closed: ").then(listed(parts)).words(".").text()
+    Some(modelled.paper.say("").then(listed(parts)).words(".").text())
 }
 
 fn ways(closing: &ClosingYear) -> [(crate::figures::model::NodeId, &'static str); 4] {
     [
-        (closing.recurring, " by new recurring savings"),
-        (closing.all_reserves, " by reserves"),
-        (closing.efs_cover, " by support, which is borrowing"),
-        (closing.unfunded, " by nothing: unfunded"),
+        (closing.recurring, " is met by new recurring savings"),
+        (closing.all_reserves, " is met from reserves"),
+        (closing.efs_cover, " is met by support, which is borrowing"),
+        (closing.unfunded, " is unfunded"),
     ]
 }
 
@@ -102,8 +103,10 @@ fn unfunded(modelled: &Modelled<'_>) -> Option<KeyFigure> {
     let unbalanced = modelled.unbalanced();
     let (year, node) = unbalanced.first()?;
     let label = format!("Unfunded in {year}");
-    let years = some(unbalanced.len(), "year does", "years do");
-    let words = format!("The first year that does not balance; {years} not.");
+    let words = match unbalanced.len() {
+        1 => "The only year that does not balance.".to_owned(),
+        more => format!("The first of {} years that do not balance.", small(more)),
+    };
     card(modelled, label, modelled.id(*node), words)
 }
 
@@ -167,23 +170,23 @@ fn lower(text: Text) -> Text {
 fn closing(modelled: &Modelled<'_>) -> Option<Text> {
     let year = modelled.year();
     let at = modelled.gap.model.at(year)?;
-    let say = modelled.paper.say(format!("{year}. ")).then(closed_by(modelled, at));
-    let unbalanced = modelled.unbalanced();
-    let say = match unbalanced.split_first() {
-        None => say.words(" Every year of the plan balances."),
-        Some(((first, node), rest)) => {
-            let say = say.words(format!(" The first year that does not balance is {first}: "));
-            let say = modelled.amount(say, &modelled.id(*node)).words(" is unfunded");
-            match rest.len() {
-                0 => say.words("."),
-                more => say.words(format!(
-                    ", and {} after it do not balance either.",
-                    some(more, "year", "years")
-                )),
-            }
-        }
+    let say = match closed_by(modelled, at) {
+        Some(closed) => modelled.paper.say(format!("Of the gap of {year}, ")).then(closed),
+        None => modelled.paper.say(format!("There is no gap to close in {year}.")),
     };
-    Some(say.text())
+    let unbalanced = modelled.unbalanced();
+    if unbalanced.is_empty() {
+        return Some(say.words(" Every year of the plan balances.").text());
+    }
+    let years = unbalanced.iter().map(|(year, node)| {
+        let say = modelled.paper.say(format!("{year} by "));
+        modelled.amount(say, &modelled.id(*node)).text()
+    });
+    let lead = match unbalanced.len() {
+        1 => " One year of the plan does not balance: ".to_owned(),
+        more => format!(" {} years of the plan do not balance: ", capital(&small(more))),
+    };
+    Some(say.words(lead).then(listed(years.collect())).words(".").text())
 }
 
 fn later(modelled: &Modelled<'_>) -> Option<Text> {

@@ -15,7 +15,7 @@ use crate::reports::document::Block;
 use crate::reports::page;
 use crate::reports::words::Text;
 use crate::scenarios;
-use crate::units::Date;
+use crate::units::{Date, Period};
 
 const SECRET: &str = "Close the secret depot";
 
