@@ -11,6 +11,7 @@
 mod answer;
 mod council;
 mod measure;
+mod tracker;
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -30,6 +31,8 @@ struct Asked {
     order: Order,
     folder: PathBuf,
     python: PathBuf,
+    /// Whether to time `mtfs import` and nothing else.
+    import: bool,
 }
 
 impl Asked {
@@ -43,10 +46,15 @@ impl Asked {
             order: Order::Saving,
             python: folder.join("duckdb/bin/python"),
             folder,
+            import: false,
         };
         while let Some(option) = typed.next() {
             // Cargo adds this to every benchmark it runs.
             if option == "--bench" {
+                continue;
+            }
+            if option == "--import" {
+                asked.import = true;
                 continue;
             }
             let value = typed.next().ok_or_else(|| format!("{option} needs a value"))?;
@@ -84,6 +92,9 @@ fn main() -> ExitCode {
 
 /// Times every size and prints a row for each; fails where the two answers differ.
 fn compare(asked: &Asked) -> Result<(), Box<dyn Error>> {
+    if asked.import {
+        return import(asked);
+    }
     println!("| savings | rows | what | rows/s | CPU s | peak MiB |");
     println!("| ---: | ---: | --- | ---: | ---: | ---: |");
     for &(savings, times) in &asked.sizes {
@@ -96,6 +107,7 @@ fn compare(asked: &Asked) -> Result<(), Box<dyn Error>> {
             report(savings, rows, &format!("mtfs savings -O {format}"), &cost);
             json = answer;
         }
+        tracked(&folder, savings, rows)?;
         if !asked.python.exists() {
             eprintln!("DuckDB is not compared: {} is not there", asked.python.display());
             continue;
@@ -107,6 +119,49 @@ fn compare(asked: &Asked) -> Result<(), Box<dyn Error>> {
         report(savings, rows, "DuckDB", &cost);
         answer::same(&answer::of_json(&json)?, &expected)?;
     }
+    Ok(())
+}
+
+/// Times the first import of a tracker into an empty council, the second, which finds everything
+/// there, and a dry run; fails where a total of the tracker does not agree.
+fn import(asked: &Asked) -> Result<(), Box<dyn Error>> {
+    println!("| savings | rows | what | rows/s | CPU s | peak MiB |");
+    println!("| ---: | ---: | --- | ---: | ---: | ---: |");
+    for &(savings, _) in &asked.sizes {
+        let made = tracker::tracker(savings, &asked.folder)?;
+        let mut command = Command::new(env!("CARGO_BIN_EXE_mtfs"));
+        command.arg("--data").arg(&made.council).arg("import").arg(&made.file);
+        command.arg("--map").arg(&made.map).args(["-O", "csv"]);
+        for (what, option) in [("first", None), ("again", None), ("dry run", Some("--dry-run"))] {
+            command.args(option);
+            let (_, cost) = measured(&command, 1)?;
+            report(savings, savings, &format!("mtfs import, {what}"), &cost);
+        }
+    }
+    Ok(())
+}
+
+/// Times what follows delivery through time: carry, record, movement, two closes and a verification.
+fn tracked(folder: &Path, savings: u64, rows: u64) -> Result<(), Box<dyn Error>> {
+    let seals = folder.join("seals");
+    if seals.exists() {
+        std::fs::remove_dir_all(&seals)?;
+    }
+    let asked: [&[&str]; 6] = [
+        &["savings", "--carry", "-O", "csv"],
+        &["savings", "--record", "-O", "csv"],
+        &["movement", "2025/26-P3", "2025/26-P6"],
+        &["close", "2025/26-P3"],
+        &["close", "2025/26-P6"],
+        &["verify"],
+    ];
+    for words in asked {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_mtfs"));
+        command.arg("--data").arg(folder).args(words);
+        let (_, cost) = measured(&command, 1)?;
+        report(savings, rows, &format!("mtfs {}", words.join(" ")), &cost);
+    }
+    std::fs::remove_dir_all(&seals)?;
     Ok(())
 }
 

@@ -118,7 +118,9 @@ impl Content {
                     part(Tone::Navy, "At last year’s Band D", rise.before),
                     part(Tone::Ochre, "From the rise", from_rise),
                 ],
-                _ => vec![part(Tone::Stone, "No rise stated for the year", year.total)],
+                (_, Some(_) | None) => {
+                    vec![part(Tone::Stone, "No rise stated for the year", year.total)]
+                }
             };
             plot::Column {
                 label: year.year.to_string(),

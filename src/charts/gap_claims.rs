@@ -10,9 +10,6 @@ use crate::figures::claims::{gap_claim_id, gap_years};
 use crate::records::{Basis, Book, GapClaim, GapScenario, TableName, YesNo};
 use crate::units::{Bound, Date, FinancialYear, Money, Precision, Quantity, text};
 
-const MONTHS: [&str; 12] =
-    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-
 /// Makes the chart; it shows every year, whichever is asked for.
 pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart> {
     let book = figures.book;
@@ -229,7 +226,7 @@ const fn scenario(scenario: GapScenario) -> Scenario {
 /// Gives a date in short: the month, with the day where another claim beside it has the same month.
 fn published(date: Date, beside: &[&GapClaim]) -> String {
     let (year, month, day) = date.parts();
-    let name = MONTHS.get(usize::from(month).saturating_sub(1)).copied().unwrap_or_default();
+    let name = words::month_name(month);
     let shared = beside.iter().any(|other| {
         let (other_year, other_month, _) = other.as_at.parts();
         other.as_at != date && (other_year, other_month) == (year, month)

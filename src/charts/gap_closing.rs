@@ -123,10 +123,8 @@ impl Content<'_> {
             .take(3)
             .map(|worked| format!("“{}”: {}", modelled::name_of(worked), self.said(worked)))
             .collect();
-        let others = match others.is_empty() {
-            true => String::new(),
-            false => format!(" {}.", others.join(". ")),
-        };
+        let others =
+            if others.is_empty() { String::new() } else { format!(" {}.", others.join(". ")) };
         format!("Stacked bar chart of what closes the gap, one bar a scenario. {title}.{others}")
     }
 

@@ -69,9 +69,11 @@ impl Content<'_> {
         let main = &self.gap.main;
         let ends = path(self.gap, main);
         let (first, last) = (*ends.first()?, *ends.last()?);
-        let under = match modelled::case_of(self.gap, main) {
-            Some(Scenario::Central) => format!("{} has", self.last),
-            _ => format!("Under “{}” {} has", modelled::name_of(main), self.last),
+        let central = modelled::case_of(self.gap, main) == Some(Scenario::Central);
+        let under = if central {
+            format!("{} has", self.last)
+        } else {
+            format!("Under “{}” {} has", modelled::name_of(main), self.last)
         };
         let has = modelled::gap_or_surplus(last, self.places);
         let cases = (self.case(Scenario::Best), self.case(Scenario::Worst));
@@ -80,10 +82,7 @@ impl Content<'_> {
             && best != worst
         {
             let (best, worst) = (self.amount(best), self.amount(worst));
-            let case = match modelled::case_of(self.gap, main) {
-                Some(Scenario::Central) => " in the central case",
-                _ => "",
-            };
+            let case = if central { " in the central case" } else { "" };
             return Some(format!("{under} {has}{case}: {best} in the best, {worst} in the worst"));
         }
         let year = self.gap.years().first()?;

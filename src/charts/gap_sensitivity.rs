@@ -47,7 +47,7 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
         source: modelled::sources(figures),
         notes,
         table: content.table(),
-        plot: content.plot(modelled::name_of(&gap.main)),
+        plot: content.plot(&modelled::name_of(&gap.main)),
         title,
     })
 }
@@ -111,7 +111,7 @@ impl Content<'_> {
         notes
     }
 
-    fn plot(&self, name: String) -> Plot {
+    fn plot(&self, name: &str) -> Plot {
         let end = |value: Money| TornadoEnd { value: value.pounds(), words: self.amount(value) };
         let rows = self.swings.iter().take(DRAWN).map(|swing| TornadoRow {
             label: format!("{}: {}", swing.title, reach(swing.reach)),

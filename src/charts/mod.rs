@@ -13,11 +13,14 @@ mod gap_closing;
 mod gap_path;
 mod gap_sensitivity;
 mod measures;
+mod measures_pace;
 mod modelled;
 pub mod palette;
 pub mod plot;
+mod recommendation_themes;
 mod recommendations;
 mod reserves;
+mod risk_views;
 mod risks;
 mod savings_by_directorate;
 mod savings_over_years;
@@ -45,7 +48,7 @@ pub struct Maker {
 }
 
 /// Every chart.
-pub const ALL: [Maker; 14] = [
+pub const ALL: [Maker; 18] = [
     Maker {
         name: "savings-by-directorate",
         about: "who holds the savings of a year, and how each is rated",
@@ -112,4 +115,24 @@ pub const ALL: [Maker; 14] = [
         build: recommendations::make,
     },
     Maker { name: "measures", about: "measures against their targets", build: measures::make },
+    Maker {
+        name: "risk-dumbbell",
+        about: "the same risks from before controls through now to the aim, against appetite",
+        build: risk_views::dumbbell,
+    },
+    Maker {
+        name: "risk-trend",
+        about: "the same risks' ratings over time, one small picture each",
+        build: risk_views::trend,
+    },
+    Maker {
+        name: "recommendation-themes",
+        about: "what every review asked for, by theme",
+        build: recommendation_themes::make,
+    },
+    Maker {
+        name: "measures-pace",
+        about: "unmet measures with the pace they move at and where it leads",
+        build: measures_pace::make,
+    },
 ];

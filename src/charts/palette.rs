@@ -172,7 +172,7 @@ const fn rating_shades(rating: Brag) -> (Four, Four) {
             [Rgb(0xF0, 0x8C, 0x93), Rgb(0x33, 0x06, 0x0B), Rgb(0xF0, 0x8C, 0x93), Rgb(0xC9, 0x62, 0x6B)],
         ),
         Brag::WrittenOut => (
-            [Rgb(0x68, 0x6E, 0x76), WHITE, Rgb(0x68, 0x6E, 0x76), Rgb(0x95, 0x9B, 0xA3)],
+            [Rgb(0x6C, 0x72, 0x7A), WHITE, Rgb(0x6C, 0x72, 0x7A), Rgb(0x95, 0x9B, 0xA3)],
             [Rgb(0xA6, 0xAD, 0xB6), Rgb(0x10, 0x14, 0x18), Rgb(0xA6, 0xAD, 0xB6), Rgb(0x7F, 0x86, 0x8F)],
         ),
         Brag::NotRated => (
@@ -264,6 +264,53 @@ mod tests {
                 assert!(apart >= 10.0, "{one:?} and {other:?} are {apart:.1} apart");
                 let drawn = |rating| pattern(Fill::Rating(rating));
                 assert!(drawn(one) != drawn(other) || apart >= 50.0);
+            }
+        }
+    }
+
+    /// A colour as an eye without the middle cones sees it.
+    ///
+    /// # Source
+    /// Viénot, Brettel and Mollon (1999): in linear light red and green become one mixture.
+    fn deuteranope(colour: Rgb) -> f64 {
+        let linear = |byte: u8| {
+            let share = f64::from(byte) / 255.0;
+            if share <= 0.040_45 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
+        };
+        let (red, green, blue) = (linear(colour.0), linear(colour.1), linear(colour.2));
+        let both = 0.292_75 * red + 0.707_25 * green;
+        let blue = (blue - 0.022_34 * red + 0.022_34 * green).clamp(0.0, 1.0);
+        let light = (0.2126 + 0.7152) * both + 0.0722 * blue;
+        116.0 * light.max(0.008_856).cbrt() - 16.0
+    }
+
+    #[test]
+    fn ratings_stay_apart_for_an_eye_that_confuses_red_and_green() {
+        for (index, one) in Brag::ALL.iter().copied().enumerate() {
+            for other in Brag::ALL.iter().copied().skip(index + 1) {
+                let body = |rating| swatch(Role::Body(Fill::Rating(rating)));
+                let light = (deuteranope(body(one).light) - deuteranope(body(other).light)).abs();
+                let dark = (deuteranope(body(one).dark) - deuteranope(body(other).dark)).abs();
+                let drawn = |rating| pattern(Fill::Rating(rating));
+                // A step of 8.5 on paper, and another pattern besides; on a dark screen one of the two.
+                let plain = drawn(one).is_none() && drawn(other).is_none();
+                assert!(drawn(one) != drawn(other) || plain && light >= 50.0);
+                assert!(light >= 8.5, "{one:?} and {other:?} are {light:.1} apart on paper");
+                assert!(
+                    dark >= 10.0 || drawn(one) != drawn(other),
+                    "{one:?}, {other:?}: {dark:.1}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn green_amber_and_red_never_share_a_pattern_or_a_shape() {
+        let seen = [Brag::Blue, Brag::Green, Brag::Amber, Brag::Red, Brag::WrittenOut];
+        for (index, one) in seen.into_iter().enumerate() {
+            for other in seen.into_iter().skip(index + 1) {
+                assert_ne!(pattern(Fill::Rating(one)), pattern(Fill::Rating(other)));
+                assert_ne!(one.mark(), other.mark());
             }
         }
     }

@@ -32,6 +32,12 @@ pub enum Plot {
     Paths(Paths),
     /// What moves a result most, bars to both sides of it.
     Tornado(Tornado),
+    /// Risks from before controls through now to the aim.
+    Dumbbells(Dumbbells),
+    /// Small pictures side by side, each a value over time.
+    Lines(Lines),
+    /// Counts by row and column, each with a bar as long as the count.
+    Grid(Grid),
 }
 
 /// What the values of an axis count; settles how the axis is written.
@@ -315,4 +321,93 @@ pub struct TargetRow {
     pub state: Brag,
     /// The state in words: `Off track`, `Target met`.
     pub state_words: String,
+}
+
+/// Ratings of risks, from before controls through now to the aim, one row a risk in the order given.
+#[derive(Debug, Clone)]
+pub struct Dumbbells {
+    /// What a rating means and where its bands lie, over the rows.
+    pub scale_note: String,
+    /// The highest rating that the scale allows: the end of the axis.
+    pub highest: Decimal,
+    /// The rows, from the top.
+    pub rows: Vec<Dumbbell>,
+}
+
+/// The ratings of one risk; each `None` was not published.
+#[derive(Debug, Clone)]
+pub struct Dumbbell {
+    /// The risk; wraps to three lines.
+    pub label: String,
+    /// Before any control.
+    pub before: Option<Decimal>,
+    /// As it stands.
+    pub now: Option<Decimal>,
+    /// As it should become.
+    pub aim: Option<Decimal>,
+    /// What the council accepts, drawn as a line across the row.
+    pub accepted: Option<Decimal>,
+}
+
+/// Small pictures side by side, in reading order.
+#[derive(Debug, Clone)]
+pub struct Lines {
+    /// How many stand in a row.
+    pub columns: u16,
+    /// What the broken level line is, for the key: `Appetite`, `Target`.
+    pub level: String,
+    /// What the open point ahead is, for the key, where any panel has one.
+    pub ahead: Option<String>,
+    /// The panels.
+    pub panels: Vec<LinePanel>,
+}
+
+/// One value over time, on a scale from nil.
+#[derive(Debug, Clone)]
+pub struct LinePanel {
+    /// What it is; wraps to three lines.
+    pub title: String,
+    /// What it did, in words under the title; wraps to three lines.
+    pub words: String,
+    /// The end of the scale.
+    pub highest: Decimal,
+    /// The values, the oldest first.
+    pub points: Vec<LinePoint>,
+    /// Where the same movement would lead.
+    pub ahead: Option<LinePoint>,
+    /// A level to be reached, or not to be passed.
+    pub level: Option<Decimal>,
+    /// The first and the last day of the panel.
+    pub days: (i32, i32),
+    /// The same in words: `Dec 2024`.
+    pub day_words: (String, String),
+}
+
+/// One value at one day.
+#[derive(Debug, Clone)]
+pub struct LinePoint {
+    /// The day, as a number of days.
+    pub day: i32,
+    /// The value, not negative.
+    pub value: Decimal,
+    /// The value in words, over the point; `None` where the words of the panel say it.
+    pub words: Option<String>,
+}
+
+/// Counts by row and column.
+#[derive(Debug, Clone)]
+pub struct Grid {
+    /// The columns, from the left; each name wraps.
+    pub columns: Vec<String>,
+    /// The rows, from the top.
+    pub rows: Vec<GridRow>,
+}
+
+/// One row of counts.
+#[derive(Debug, Clone)]
+pub struct GridRow {
+    /// What the row counts; wraps to two lines.
+    pub label: String,
+    /// One count a column; `None` where nothing is known.
+    pub counts: Vec<Option<usize>>,
 }

@@ -23,6 +23,7 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
     let totals = plan.totals?;
     let bars = bars(plan, totals);
     let title = title(&bars, totals);
+    let name = figures.book.plan_title(plan.name);
     let as_at = plan.as_at.map_or(String::new(), |day| format!(", as at {}", text::date(day)));
     let statuses = plan.actions.iter().filter_map(|view| view.status);
     let mut sources: Vec<&str> = statuses.map(|status| status.source_id.as_str()).collect();
@@ -32,13 +33,13 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
     Some(Chart {
         name: "recommendations",
         subtitle: format!(
-            "Actions of the plan {} by group and rating, {}{as_at}, number of actions",
-            plan.name, figures.book.council.short_name
+            "Actions of the {name} by group and rating, {}{as_at}, number of actions",
+            figures.book.council.short_name
         ),
         alt: alt(&title, &bars, totals),
         source: words::sources(figures.book, sources),
         notes: notes(figures, plan, &bars),
-        table: table(plan, &bars, totals),
+        table: table(name, plan, &bars, totals),
         plot: plot(&bars),
         title,
     })
@@ -200,7 +201,7 @@ fn agreement(plan: &Plan<'_>) -> Option<String> {
     })
 }
 
-fn table(plan: &Plan<'_>, bars: &[Bar<'_>], totals: Colours) -> Table {
+fn table(name: &str, plan: &Plan<'_>, bars: &[Bar<'_>], totals: Colours) -> Table {
     let mut headings = vec![("Group", Column::Words)];
     for (brag, _) in COLOUR_WORDS {
         headings.push((brag.meaning(), Column::Numbers));
@@ -216,7 +217,7 @@ fn table(plan: &Plan<'_>, bars: &[Bar<'_>], totals: Colours) -> Table {
     let unrated = bars.iter().map(|bar| bar.unrated).sum();
     let id = format!("{}/all", plan.id());
     rows.push(words::total(cells("All", totals, unrated, &id)));
-    let caption = format!("Actions of the plan {} by group and rating", plan.name);
+    let caption = format!("Actions of the {name} by group and rating");
     words::table(caption, &headings, rows)
 }
 

@@ -20,7 +20,7 @@ struct Content<'a> {
 
 /// Makes the chart of the register with the most rated risks, the first of equals.
 pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart> {
-    let register = figures.registers.iter().rev().max_by_key(|register| rated(register).count())?;
+    let register = largest(figures)?;
     let scale = commonest_scale(register);
     let on_scale = |view: &RiskView<'_>| view.scale.map(|s| &s.id) == scale.map(|s| &s.id);
     let rated: Vec<_> = rated(register).filter(|(view, _)| on_scale(view)).collect();
@@ -44,6 +44,11 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
     })
 }
 
+/// Gives the register with the most rated risks, the first of equals.
+pub(super) fn largest<'a>(figures: &'a Figures<'_>) -> Option<&'a Register<'a>> {
+    figures.registers.iter().rev().max_by_key(|register| rated(register).count())
+}
+
 /// Gives the risks that the public may see and that have a rating, the highest first.
 fn rated<'a>(register: &'a Register<'a>) -> impl Iterator<Item = (&'a RiskView<'a>, u32)> {
     let public = register.risks.iter().filter(|view| view.risk.public);
@@ -60,7 +65,11 @@ fn commonest_scale<'a>(register: &'a Register<'a>) -> Option<&'a RiskScale> {
     scales.iter().rev().max_by_key(|scale| uses(**scale)).copied()?
 }
 
+/// Gives the band of a rating; none on a scale that the source does not confirm.
 fn band(scale: &RiskScale, rating: u32) -> Option<Band> {
+    if !scale.confirmed {
+        return None;
+    }
     [Band::Low, Band::Medium, Band::High].into_iter().find(|band| band.word() == scale.band(rating))
 }
 
@@ -122,14 +131,18 @@ impl Content<'_> {
         let Some(scale) = self.scale else {
             return "The source prints ratings without a scale: no bands are shown.".to_owned();
         };
-        let bands = format!(
-            "Rating = likelihood × impact, {} × {}: up to {} low, up to {} medium, above that high.",
-            scale.likelihood_max, scale.impact_max, scale.low_max, scale.medium_max
-        );
+        let size = format!("{} × {}", scale.likelihood_max, scale.impact_max);
         if scale.confirmed {
-            bands
+            format!(
+                "Rating = likelihood × impact, {size}: up to {} low, up to {} medium, above that high.",
+                scale.low_max, scale.medium_max
+            )
         } else {
-            format!("{bands} Assumed: the scale is not confirmed by the source.")
+            format!(
+                "The scale is not confirmed by the source, so no bands are shown; {size}, up to {}, \
+                 fits the ratings and is assumed for the length of the axis only.",
+                scale.max()
+            )
         }
     }
 
@@ -196,7 +209,10 @@ impl Content<'_> {
             .collect();
         let mut headings = vec![("Risk", Column::Words), ("Owner", Column::Words)];
         headings.extend(shown.iter().map(|kind| (heading(*kind), Column::Numbers)));
-        headings.push(("Band", Column::Words));
+        let banded = self.scale.is_some_and(|scale| scale.confirmed);
+        if banded {
+            headings.push(("Band", Column::Words));
+        }
         let rows = self.rated.iter().map(|(view, rating)| {
             let risk = view.risk;
             let mut cells = vec![
@@ -205,7 +221,9 @@ impl Content<'_> {
             ];
             cells.extend(shown.iter().map(|kind| rating_cell(view, *kind)));
             let band = self.scale.and_then(|scale| band(scale, *rating));
-            cells.push(words::words(band.map_or("–", Band::word)));
+            if banded {
+                cells.push(words::words(band.map_or("–", Band::word)));
+            }
             words::row(cells)
         });
         let caption = format!("Ratings of {}, the highest first", self.register.name);
@@ -227,7 +245,7 @@ const fn heading(kind: RiskKind) -> &'static str {
     }
 }
 
-fn rating_cell(view: &RiskView<'_>, kind: RiskKind) -> Cell {
+pub(super) fn rating_cell(view: &RiskView<'_>, kind: RiskKind) -> Cell {
     view.ratings.get(&kind).map_or_else(
         || words::words("–"),
         |rating| words::number(rating.rating.to_string(), view.id(kind)),

@@ -46,12 +46,18 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
             modelled::name_of(&gap.main)
         ),
         alt: content.alt(&title),
-        source: content.source(figures),
+        source: source(figures),
         notes: content.notes(figures),
         table: content.table(),
         plot: content.plot(),
         title,
     })
+}
+
+/// Gives the source line: every paper that states something of the support.
+fn source(figures: &Figures<'_>) -> String {
+    let rows = figures.book.capitalisation.iter().map(|row| row.source_id.as_str());
+    words::sources(figures.book, rows)
 }
 
 impl Content<'_> {
@@ -86,11 +92,6 @@ impl Content<'_> {
             self.cost(self.dearest.provision),
             self.cost(self.dearest.interest)
         )
-    }
-
-    fn source(&self, figures: &Figures<'_>) -> String {
-        let rows = figures.book.capitalisation.iter().map(|row| row.source_id.as_str());
-        words::sources(figures.book, rows)
     }
 
     fn notes(&self, figures: &Figures<'_>) -> Vec<String> {

@@ -30,11 +30,6 @@ fn figures(book: &Book) -> Figures<'_> {
     figures.with_gap(gap(book, None, &plan, &others).unwrap())
 }
 
-/// Whether a dataset holds nothing for a chart: Havering publishes no reserve that is tied to a day.
-fn has_nothing(dataset: &str, chart: &str) -> bool {
-    (dataset, chart) == ("havering", "reserves")
-}
-
 fn made(book: &Book, name: &str) -> Option<Chart> {
     let figures = figures(book);
     let maker = ALL.iter().find(|maker| maker.name == name).unwrap();
@@ -45,20 +40,32 @@ fn title(book: &Book, name: &str) -> String {
     made(book, name).unwrap().title
 }
 
+/// Havering publishes one date of ratings, no rating before controls, one value a measure, and no
+/// reserve that is tied to a day.
+const NOT_OF_HAVERING: [&str; 4] = ["risk-dumbbell", "risk-trend", "measures-pace", "reserves"];
+
+/// The charts that a dataset has something for.
+fn makers_of(name: &str) -> Vec<Maker> {
+    let has = |maker: &Maker| name != "havering" || !NOT_OF_HAVERING.contains(&maker.name);
+    ALL.into_iter().filter(has).collect()
+}
+
 fn every_chart() -> Vec<Chart> {
     let mut charts = Vec::new();
     for name in ["havering", "smallshire"] {
         let book = book(name);
-        for maker in ALL {
+        for maker in makers_of(name) {
             let chart = made(&book, maker.name);
-            if has_nothing(name, maker.name) {
-                assert!(chart.is_none(), "{name} has {}", maker.name);
-                continue;
-            }
             charts.push(chart.unwrap_or_else(|| panic!("{name} has no {}", maker.name)));
         }
     }
     charts
+}
+
+#[test]
+fn what_havering_does_not_publish_is_not_drawn() {
+    let book = book("havering");
+    assert!(NOT_OF_HAVERING.iter().all(|name| made(&book, name).is_none()));
 }
 
 #[test]
@@ -91,7 +98,7 @@ fn every_number_of_every_table_is_a_figure() {
     for name in ["havering", "smallshire"] {
         let book = book(name);
         let figures = figures(&book);
-        for maker in ALL.into_iter().filter(|maker| !has_nothing(name, maker.name)) {
+        for maker in makers_of(name) {
             let chart = (maker.build)(&figures, book.council.current_financial_year).unwrap();
             let cells = chart.table.rows.iter().flat_map(|row| &row.cells);
             let ids: Vec<&String> = cells.filter_map(|cell| cell.figure.as_ref()).collect();
@@ -130,6 +137,11 @@ fn a_year_without_savings_has_no_chart_of_them() {
     assert!(savings_by_directorate::make(&work_out(&book, None), year).is_none());
 }
 
+/// By the themes of actions.csv and risks.csv: of the six reviews with a list only the 2019 action
+/// plan has neither technology nor finance, only the completed list no assets, only oneSource no care.
+const THEMES: &str = "“Technology”, “Assets, capital and regeneration”, “Finance and savings” and \
+                      “Health and social care” come back in 5 of 6 reviews";
+
 #[test]
 fn havering_titles_state_what_its_papers_say() {
     let book = book("havering");
@@ -157,9 +169,9 @@ fn havering_titles_state_what_its_papers_say() {
         "2 of 12 risks share the highest rating, 9",
         "31 of 45 rated actions are on track; 1 is off track, in Asset Management",
         "Both measures that can be rated meet their targets; 40 of 42 cannot be rated",
+        THEMES,
     ];
-    let makers = ALL.iter().filter(|maker| !has_nothing("havering", maker.name));
-    for (maker, expected) in makers.zip(expected) {
+    for (maker, expected) in makers_of("havering").iter().zip(expected) {
         assert_eq!(title(&book, maker.name), expected);
     }
 }
@@ -251,7 +263,10 @@ fn an_unconfirmed_scale_is_said_on_the_chart() {
         | plot::Plot::AgainstTarget(_)
         | plot::Plot::Bridge(_)
         | plot::Plot::Paths(_)
-        | plot::Plot::Tornado(_) => panic!("risks are ordered rows"),
+        | plot::Plot::Tornado(_)
+        | plot::Plot::Dumbbells(_)
+        | plot::Plot::Lines(_)
+        | plot::Plot::Grid(_) => panic!("risks are ordered rows"),
     };
     assert!(note("havering").contains("not confirmed by the source"));
     assert!(!note("smallshire").contains("not confirmed"));
@@ -351,7 +366,7 @@ fn rows_with_errors_are_told_of() {
 
 #[test]
 fn an_invented_council_is_said_to_be_invented() {
-    for maker in ALL.into_iter().filter(|maker| !has_nothing("havering", maker.name)) {
+    for maker in makers_of("havering") {
         let invented = |name: &str| {
             let notes = made(&book(name), maker.name).unwrap().notes;
             notes.iter().any(|note| note.contains("is invented"))

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::chart::{Cell, Heading, Row, Table};
 use crate::figures::Figures;
 use crate::records::{Book, TableName};
-use crate::units::{Decimal, FinancialYear, HALF_AWAY, Money, dec, text};
+use crate::units::{Date, Decimal, FinancialYear, HALF_AWAY, Money, dec, text};
 
 /// How many sources are named under a chart; the rest are counted.
 const SOURCES: usize = 3;
@@ -35,6 +35,21 @@ pub(super) fn sources<'a>(book: &Book, ids: impl IntoIterator<Item = &'a str>) -
         _ => "Sources",
     };
     format!("{head}: {}", named.join("; "))
+}
+
+/// The months, short.
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// Gives the short name of a month, 1 to 12; empty for any other number.
+pub(super) fn month_name(month: u8) -> &'static str {
+    usize::from(month).checked_sub(1).and_then(|at| MONTHS.get(at)).copied().unwrap_or_default()
+}
+
+/// Gives month and year of a date's last day: `Sep 2025`.
+pub(super) fn month(date: Date) -> String {
+    let (year, month, _) = date.parts();
+    format!("{} {year}", month_name(month))
 }
 
 /// Joins words as a sentence does: `a, b and c`.

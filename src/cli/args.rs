@@ -6,10 +6,11 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::datasets::Mode;
 use crate::figures::gap::solve::Lever;
 use crate::figures::{AsAt, GroupKey};
 use crate::reports::{PACKS, Pack};
-use crate::units::{Date, FinancialYear, Period};
+use crate::units::{Date, Decimal, FinancialYear, Period, Rate};
 
 /// Savings, budget gaps and financial risk of a UK council, every figure traced to its source row.
 #[derive(Debug, Parser)]
@@ -85,14 +86,31 @@ pub(super) enum Command {
         strict: bool,
     },
     /// Savings against their targets: banked, forecast, slipped, lost, covered
-    Savings {
-        /// The financial year [default: the council's current year]
-        #[arg(long, value_name = "YEAR", value_parser = year)]
-        year: Option<FinancialYear>,
-        /// Group by this
-        #[arg(long, value_name = "KEY", default_value = "directorate")]
-        by: GroupKey,
-        /// List every saving
+    Savings(SavingsAsked),
+    /// Seal a period: copies and hashes of every table and the figures reported, chained to the last
+    Close {
+        /// The period, such as 2025/26-Q2; a return must speak of it
+        #[arg(value_parser = period)]
+        period: Period,
+        /// The day to keep with the seal [default: none is kept]
+        #[arg(long, value_name = "DATE", value_parser = day)]
+        on: Option<Date>,
+    },
+    /// Name every file, row and figure that is not as it was sealed
+    Verify {
+        /// A hash that one of the seals must have, as the minutes hold it
+        #[arg(long, value_name = "SHA256")]
+        seal: Option<String>,
+    },
+    /// What moved between two periods of a year and why, every pound with one cause
+    Movement {
+        /// The earlier period, such as 2025/26-Q1
+        #[arg(value_parser = period)]
+        from: Period,
+        /// The later period; the same one again: what changed since it was sealed
+        #[arg(value_parser = period)]
+        to: Period,
+        /// List every saving in which something moved
         #[arg(long)]
         lines: bool,
     },
@@ -124,12 +142,22 @@ pub(super) enum Command {
     Scenarios,
     /// Exceptional financial support: what was granted and what it costs each year
     Efs,
-    /// Risk registers with their ratings and scales
-    Risks,
-    /// Action plans: ratings, states, overdue and contradictory entries, published tallies
+    /// Risk registers: ratings, movement, appetite, and the reserves that the risks call for
+    Risks {
+        /// Compare with the last ratings by this day [default: the ratings before the latest]
+        #[arg(long, value_name = "DATE", value_parser = date)]
+        since: Option<Date>,
+    },
+    /// Action plans and the recommendations of every review: ratings, overdue, contradictory, repeated
     Actions,
-    /// Measures against their targets
+    /// Measures against their targets, and the pace they move at
     Measures,
+    /// The self-assessment against CIPFA's Financial Management Code, standard by standard
+    FmCode {
+        /// Give the seventeen standards as blank rows of `fm_code.csv`; --as-at fills in the date
+        #[arg(long)]
+        blank: bool,
+    },
     /// Where a figure comes from, down to file, line and column
     Explain {
         /// The figure's id, such as savings/2025-26/people/target
@@ -152,6 +180,14 @@ pub(super) enum Command {
         #[arg(long, value_name = "DIR")]
         to: Option<PathBuf>,
     },
+    /// Write the gap as a workbook with live formulas (.xlsx)
+    Export {
+        /// The file; its ending says what to write
+        #[arg(long, value_name = "FILE")]
+        to: PathBuf,
+    },
+    /// A council's own tracker, CSV or workbook, into its folder by a mapping file
+    Import(ImportArguments),
     /// Make a new council folder: empty tables, a data dictionary, datapackage.json
     Init {
         /// The folder; it must be new or empty
@@ -170,6 +206,71 @@ pub(super) enum Command {
     },
 }
 
+/// What can be typed after `mtfs import`.
+#[derive(Debug, Args)]
+pub(super) struct ImportArguments {
+    /// The tracker: .csv, .xlsx, .xls or .ods
+    pub(super) file: PathBuf,
+    /// The mapping: what each column of the tracker is
+    #[arg(long, value_name = "MAP.toml", required_unless_present = "suggest")]
+    pub(super) map: Option<PathBuf>,
+    /// Write a first mapping from the headers and values, with how sure each line is
+    #[arg(long, conflicts_with_all = ["map", "dry_run", "anyway"])]
+    pub(super) suggest: bool,
+    /// Show what would be read beside what is in each cell; write nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// Write although totals differ; leave out rows that cannot be used
+    #[arg(long, conflicts_with = "dry_run")]
+    pub(super) anyway: bool,
+    /// The council's folder [default: that of --data]
+    #[arg(long, value_name = "DIR")]
+    pub(super) to: Option<PathBuf>,
+}
+
+impl ImportArguments {
+    /// Gives how far the import goes.
+    pub(super) fn mode(&self) -> Mode {
+        if self.dry_run {
+            Mode::Dry
+        } else if self.anyway {
+            Mode::Anyway
+        } else {
+            Mode::Write
+        }
+    }
+}
+
+/// What is asked about savings.
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option that is typed or not")]
+pub(super) struct SavingsAsked {
+    /// The financial year [default: the council's current year]
+    #[arg(long, value_name = "YEAR", value_parser = year)]
+    pub(super) year: Option<FinancialYear>,
+    /// Group by this
+    #[arg(long, value_name = "KEY", default_value = "directorate")]
+    pub(super) by: GroupKey,
+    /// List every saving
+    #[arg(long)]
+    pub(super) lines: bool,
+    /// What the year hands on: late, lost and covered once, saving by saving
+    #[arg(long)]
+    pub(super) carry: bool,
+    /// The track record: past forecasts against what came in the end
+    #[arg(long, conflicts_with = "carry")]
+    pub(super) record: bool,
+    /// With --record: how many cases of the whole record a share of few is shrunk by [default: 5]
+    #[arg(long, value_name = "CASES", requires = "record")]
+    pub(super) k: Option<u32>,
+    /// With --record: a flat allowance against the targets to replay, such as 40% or 40%,50%
+    #[arg(long, value_name = "RATE", requires = "record", value_delimiter = ',', value_parser = allowance)]
+    pub(super) allowance: Vec<Rate>,
+    /// With --record: write the shrunk shares to `delivery_profiles.csv`, for scenarios to use
+    #[arg(long, requires = "record")]
+    pub(super) write: bool,
+}
+
 /// Gives what parses the name of a pack.
 fn packs() -> impl TypedValueParser<Value = &'static Pack> {
     let known = PACKS.iter().map(|pack| PossibleValue::new(pack.slug).help(pack.about));
@@ -182,6 +283,34 @@ fn year(words: &str) -> Result<FinancialYear, String> {
         let better = refused.suggestion.map(|better| format!("; did you mean {better}?"));
         format!("wanted {}{}", refused.wanted, better.unwrap_or_default())
     })
+}
+
+fn date(words: &str) -> Result<Date, String> {
+    Date::from_words(words).map_err(|refused| {
+        let better = refused.suggestion.map(|better| format!("; did you mean {better}?"));
+        format!("wanted {}{}", refused.wanted, better.unwrap_or_default())
+    })
+}
+
+fn allowance(words: &str) -> Result<Rate, String> {
+    let rate = Rate::from_words(words).map_err(|refused| {
+        let better = refused.suggestion.map(|better| format!("; did you mean {better}?"));
+        format!("wanted {}{}", refused.wanted, better.unwrap_or_default())
+    })?;
+    let fraction = rate.fraction();
+    let share = fraction >= Decimal::ZERO && fraction <= Decimal::ONE;
+    if share { Ok(rate) } else { Err("wanted a share of target, from 0% to 100%".to_owned()) }
+}
+
+fn period(words: &str) -> Result<Period, String> {
+    Period::from_words(words).map_err(|refused| {
+        let better = refused.suggestion.map(|better| format!("; did you mean {better}?"));
+        format!("wanted {}{}", refused.wanted, better.unwrap_or_default())
+    })
+}
+
+fn day(words: &str) -> Result<Date, String> {
+    Date::day_from_words(words).map_err(|refused| format!("wanted {}", refused.wanted))
 }
 
 fn lever(words: &str) -> Result<Lever, String> {

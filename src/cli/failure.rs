@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 use crate::charts::DrawError;
-use crate::datasets::{InitError, LoadError};
+use crate::datasets::{CloseError, ImportError, InitError, LoadError};
 use crate::figures::model::Unfit;
-use crate::reports::{PageError, WriteError};
+use crate::reports::{PageError, WorkbookError, WriteError};
 use crate::scenarios::ScenarioError;
 
 /// The command ran and all is well.
@@ -23,7 +23,11 @@ pub(super) enum Failure {
     #[error(transparent)]
     Load(#[from] LoadError),
     #[error(transparent)]
+    Close(#[from] CloseError),
+    #[error(transparent)]
     Init(#[from] InitError),
+    #[error(transparent)]
+    Import(#[from] ImportError),
     #[error(transparent)]
     Scenario(#[from] ScenarioError),
     #[error(transparent)]
@@ -34,6 +38,8 @@ pub(super) enum Failure {
     Draw(#[from] DrawError),
     #[error(transparent)]
     Page(#[from] PageError),
+    #[error(transparent)]
+    Workbook(#[from] WorkbookError),
     #[error("read `{}`", path.display())]
     Read {
         path: PathBuf,

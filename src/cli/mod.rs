@@ -73,19 +73,35 @@ fn answer(
     };
     match &arguments.command {
         Command::Check { strict } => commands::check(&mut desk, *strict),
-        Command::Savings { year, by, lines } => commands::savings(&mut desk, *year, *by, *lines),
+        Command::Savings(asked) => commands::savings(&mut desk, asked),
+        Command::Close { period, on } => commands::close(&mut desk, *period, *on),
+        Command::Verify { seal } => commands::verify(&mut desk, seal.as_deref()),
+        Command::Movement { from, to, lines } => {
+            commands::movement(&mut desk, (*from, *to), *lines)
+        }
         Command::Gap { lines } => commands::gap(&mut desk, *lines),
         Command::Compare { from, to } => commands::compare(&mut desk, from, to),
         Command::Sensitivity => commands::sensitivity(&mut desk),
         Command::Solve { lever, year } => commands::solve(&mut desk, *lever, *year),
         Command::Scenarios => commands::scenarios(&mut desk),
         Command::Efs => commands::efs(&mut desk),
-        Command::Risks => commands::risks(&mut desk),
+        Command::Risks { since } => commands::risks(&mut desk, *since),
         Command::Actions => commands::actions(&mut desk),
+        Command::FmCode { blank } => {
+            let template =
+                if *blank { commands::Template::Blank } else { commands::Template::Filled };
+            commands::fm_code(&mut desk, template)
+        }
         Command::Measures => commands::measures(&mut desk),
         Command::Explain { figure } => commands::explain(&mut desk, figure),
         Command::Chart { name, year } => commands::chart(&mut desk, name.as_deref(), *year),
         Command::Report { packs, to } => commands::report(&mut desk, packs, to.as_deref()),
+        Command::Export { to } => commands::export(&mut desk, to),
+        Command::Import(typed) => {
+            let (file, map, to) = (&typed.file, typed.map.as_deref(), typed.to.as_deref());
+            let wanted = commands::Wanted { file, map, to, mode: typed.mode() };
+            commands::import(&mut desk, &wanted)
+        }
         Command::Init { dir, name, refresh } => commands::init(&mut desk, dir, name, *refresh),
         Command::Completions { shell } => commands::completions(&mut desk, *shell),
     }

@@ -132,7 +132,7 @@ fn not_an_amount(text: &str) -> Refusal {
 }
 
 /// Reads pounds as people write them: `£1,234.56`, `(1,234)`, `−£2`, `15.3m`, `£0.5bn`, `3k`.
-fn pounds(text: &str) -> Option<Decimal> {
+pub(super) fn pounds(text: &str) -> Option<Decimal> {
     let text = text.trim();
     let (negative, text) = match text.strip_prefix('(') {
         Some(inner) => (true, inner.strip_suffix(')')?),
@@ -306,7 +306,8 @@ pub(super) fn id(text: &str) -> Read<&str> {
     }
 }
 
-fn as_id(text: &str) -> String {
+/// Gives a reference with hyphens for every mark that an id may not have.
+pub(super) fn as_id(text: &str) -> String {
     let kept = |c: char| {
         if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '-' }
     };

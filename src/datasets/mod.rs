@@ -8,15 +8,18 @@ mod check;
 mod council;
 mod findings;
 mod header;
+mod import;
 mod known;
 mod ledger;
 mod load;
 mod locate;
 mod package;
+mod profiles;
 mod read;
 mod row;
 mod scan;
 mod schema;
+mod seals;
 mod settings;
 
 use std::collections::BTreeMap;
@@ -26,11 +29,22 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 pub use check::Depth;
+pub use import::{
+    Asked, CellRead, Change, Derived, Import, ImportError, MappingFault, Mode, Reconciled, import,
+    suggest,
+};
 pub use ledger::LedgerError;
 pub use package::{Init, InitError, init};
+pub use profiles::write_profiles;
+pub use seals::{
+    CloseError, Closing, Difference, DifferenceKind, Seal, SealedFile, Seals, Verified, integrity,
+    seals, verify,
+};
 pub use settings::{Settings, settings};
 
-use crate::records::{Book, CellRef, Code, Located, Place, Problem, Severity, TableName};
+use crate::records::{
+    Book, CellRef, Code, ImportedRow, Located, Place, Problem, Severity, TableName,
+};
 use load::Loader;
 use locate::{Finder, Index};
 
@@ -107,6 +121,37 @@ impl Loaded {
         sorted.dedup();
         let mut finder = Finder::new(&self.indexes);
         sorted.into_iter().filter_map(|cell| Some((cell, finder.cell_of(&cell).ok()?))).collect()
+    }
+
+    /// Gives, for cells of savings, targets and updates, the row of the council's own tracker that each
+    /// was imported from: `tracker.xlsx, Savings row 14`. Cells that no import wrote are left out.
+    pub fn origins(&self, cells: &[CellRef]) -> BTreeMap<CellRef, String> {
+        let mut origins = BTreeMap::new();
+        if self.book.imports.is_empty() {
+            return origins;
+        }
+        let mut rows: BTreeMap<&str, Vec<&ImportedRow>> = BTreeMap::new();
+        for row in &self.book.imports {
+            rows.entry(self.book.savings.id(row.saving)).or_default().push(row);
+        }
+        let mut finder = Finder::new(&self.indexes);
+        for cell in cells {
+            let mut word = |column| {
+                schema::table_of(cell.table).col(column)?;
+                Some(finder.cell_of(&CellRef { column, ..*cell }).ok()?.text)
+            };
+            let Some(saving) = word("saving_id") else { continue };
+            let source = word("source_id");
+            let mut known = rows.get(saving.as_str()).into_iter().flatten();
+            // A target has no source of its own: it is told by where its saving was first read.
+            let of_source =
+                |row: &&&ImportedRow| source.as_ref().is_none_or(|id| *id == row.source_id);
+            if let Some(row) = known.find(of_source) {
+                let ImportedRow { file, sheet, tracker_row, .. } = row;
+                origins.insert(*cell, format!("{file}, {sheet} row {tracker_row}"));
+            }
+        }
+        origins
     }
 
     /// Gives the files that were read, sorted by name: the inputs of a run. What could not be read

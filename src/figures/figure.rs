@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
 
+use super::record::Behind;
 use super::savings::Selection;
 use crate::records::{Book, CellRef, TableName};
 use crate::units::{Decimal, Money, Rate, text};
@@ -123,6 +124,8 @@ pub enum Basis {
     },
     /// The cells of one column of the savings programme, found again when asked for.
     Savings(Selection),
+    /// Cells of past returns, found again when asked for.
+    Record(Behind),
     /// A sum over other figures.
     Formula {
         /// The sum in words.
@@ -167,6 +170,7 @@ impl Basis {
                 words.clone()
             }
             Self::Savings(selection) => selection.words(),
+            Self::Record(behind) => behind.words(),
         }
     }
 
@@ -175,6 +179,7 @@ impl Basis {
         match self {
             Self::Cells { cells, .. } => cells.clone(),
             Self::Savings(selection) => selection.cells(book),
+            Self::Record(behind) => behind.cells(book),
             Self::Formula { .. } | Self::Rule(_) => Vec::new(),
         }
     }
@@ -183,7 +188,7 @@ impl Basis {
     pub fn inputs(&self) -> &[String] {
         match self {
             Self::Formula { inputs, .. } => inputs,
-            Self::Cells { .. } | Self::Savings(_) | Self::Rule(_) => &[],
+            Self::Cells { .. } | Self::Savings(_) | Self::Record(_) | Self::Rule(_) => &[],
         }
     }
 }
@@ -255,6 +260,13 @@ impl Sheet {
     /// Gives every figure in the order of ids.
     pub fn all(&self) -> impl Iterator<Item = &Figure> {
         self.0.values()
+    }
+
+    /// Leaves out the figures that something holds of.
+    #[must_use]
+    pub fn without(mut self, holds: impl Fn(&Figure) -> bool) -> Self {
+        self.0.retain(|_, figure| !holds(figure));
+        self
     }
 
     /// Takes in the figures of another sheet.

@@ -7,10 +7,15 @@ pub mod capitalisation;
 pub mod claims;
 pub mod council_tax;
 mod figure;
+pub mod fm_code;
 pub mod gap;
 pub mod ledger;
 pub mod measures;
 pub mod model;
+pub mod movement;
+pub mod record;
+pub mod reserves_adequacy;
+pub mod reviews;
 pub mod risk;
 pub mod savings;
 
@@ -18,7 +23,7 @@ pub use figure::{Basis, Figure, FigureKind, Sheet, Value, slug};
 pub use savings::{AsAt, GroupKey};
 
 use crate::records::Book;
-use crate::units::FinancialYear;
+use crate::units::{FinancialYear, Period};
 use savings::{Lines, Position};
 
 /// Everything worked out for one council: what reports and charts are made from.
@@ -36,8 +41,16 @@ pub struct Figures<'b> {
     pub bands: Vec<council_tax::Bands>,
     /// Risk registers.
     pub registers: Vec<risk::Register<'b>>,
+    /// What reserves the risks call for, and the balances against it.
+    pub adequacy: reserves_adequacy::ReservesAdequacy<'b>,
+    /// Resilience indicators, those that the data do not allow among them.
+    pub indicators: Vec<reserves_adequacy::Indicator>,
+    /// The Financial Management Code self-assessment.
+    pub fm_code: fm_code::FmAssessment<'b>,
     /// Action plans.
     pub plans: Vec<actions::Plan<'b>>,
+    /// Recommendations across reviews.
+    pub reviews: reviews::Reviews<'b>,
     /// Measures.
     pub measures: Vec<measures::MeasureView<'b>>,
     /// The ledger, if it was read.
@@ -82,8 +95,15 @@ pub fn work_out(book: &Book, as_at: Option<AsAt>) -> Figures<'_> {
     sheet.append(council_tax::figures(&bands));
     let registers = risk::registers(book, as_at);
     sheet.append(risk::figures(&registers));
+    let adequacy = reserves_adequacy::reserves_adequacy(book, &registers, &savings);
+    let indicators = reserves_adequacy::indicators(book, as_at);
+    sheet.append(reserves_adequacy::figures(book, &adequacy, &indicators));
+    let fm_code = fm_code::fm_code(book, as_at);
+    sheet.append(fm_code::figures(&fm_code));
     let plans = actions::plans(book, as_at);
     sheet.append(actions::figures(&plans));
+    let reviews = reviews::reviews(book, &plans, &registers);
+    sheet.append(reviews::figures(&reviews));
     let measures = measures::measures(book, as_at);
     sheet.append(measures::figures(&measures));
     let missed = gap::missed::missed(&book.council, book.council.current_financial_year);
@@ -97,7 +117,11 @@ pub fn work_out(book: &Book, as_at: Option<AsAt>) -> Figures<'_> {
         capitalisation,
         bands,
         registers,
+        adequacy,
+        indicators,
+        fm_code,
         plans,
+        reviews,
         measures,
         ledger,
         missed,
@@ -125,6 +149,20 @@ impl<'b> Figures<'b> {
     pub fn savings_of(&self, year: FinancialYear) -> Option<&Position> {
         self.savings.iter().find(|position| position.year == year)
     }
+}
+
+/// Gives what a seal keeps of a period: the savings position and what the year hands on, each
+/// saving's own where they are few. What next year's targets bring forward comes later, and is left
+/// out.
+pub fn at_close(book: &Book, period: Period) -> Sheet {
+    let as_at = Some(AsAt::Period(period));
+    let position = savings::position(book, period.year, as_at, GroupKey::Directorate);
+    let few = position.lines.len() <= LINES_SHOWN;
+    let lines = if few { Lines::Every } else { Lines::TotalsOnly };
+    let mut sheet = position.figures(book, lines);
+    let carry = savings::carry(book, period.year, as_at).figures(book, lines);
+    sheet.append(carry.without(|figure| figure.id.ends_with("/brought_forward")));
+    sheet
 }
 
 /// Gives the years that any saving has a target or an update in, the oldest first.

@@ -3,6 +3,28 @@
 use super::words::{ActionState, Brag, RatedBy};
 use crate::units::{Date, Rate};
 
+/// A plan or a review, as readers call it.
+///
+/// Its key is the plan of actions and tallies, or the register of recommendations that are rated as
+/// risks.
+#[derive(Debug, Clone)]
+pub struct PlanTitle {
+    /// Its key.
+    pub plan: String,
+    /// What readers call it.
+    pub title: String,
+    /// Who reviewed or wrote it; empty where not recorded.
+    pub reviewer: String,
+    /// When the review took place or the plan began.
+    pub held: Option<Date>,
+    /// What a reader should know.
+    pub note: String,
+    /// Where it stands.
+    pub source_id: String,
+    /// The file's data row, from 0.
+    pub row: u32,
+}
+
 /// An action of a plan.
 #[derive(Debug, Clone)]
 pub struct Action {
@@ -18,6 +40,8 @@ pub struct Action {
     pub partner: String,
     /// What it is.
     pub title: String,
+    /// Its theme, the same word in every plan; empty where not recorded.
+    pub theme: String,
     /// Who leads it; empty where not recorded.
     pub lead: String,
     /// When, as the plan says it; empty where not recorded.

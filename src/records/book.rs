@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use super::{
     Action, ActionStatus, Assumption, BudgetLine, BudgetValue, Claim, ControlTotal, Council,
-    Decision, Deliveries, DeliveryProfile, FmStandard, GapClaim, Link, Measure, MeasureValue,
-    Milestone, Mitigation, Profiles, Reserve, Risk, RiskRating, RiskScale, Savings, Source,
-    SourceNote, TableName, Tally, Tranche,
+    Decision, Deliveries, DeliveryProfile, FmStandard, GapClaim, ImportedRow, Link, Measure,
+    MeasureValue, Milestone, Mitigation, PlanTitle, Profiles, Reserve, Risk, RiskRating, RiskScale,
+    Savings, Source, SourceNote, TableName, Tally, Tranche,
 };
 use crate::units::{FinancialYear, Money, Period};
 
@@ -31,6 +31,8 @@ pub struct Book {
     pub claims: Vec<Claim>,
     /// Errors and oddities of the sources.
     pub source_notes: Vec<SourceNote>,
+    /// Rows of trackers that savings were read from, in the order of the file.
+    pub imports: Vec<ImportedRow>,
     /// Lines of the budget model.
     pub budget_lines: Vec<BudgetLine>,
     /// Their values.
@@ -47,6 +49,8 @@ pub struct Book {
     pub risks: Vec<Risk>,
     /// Their ratings.
     pub risk_ratings: Vec<RiskRating>,
+    /// Titles of plans and reviews.
+    pub plans: Vec<PlanTitle>,
     /// Actions.
     pub actions: Vec<Action>,
     /// Their statuses.
@@ -92,6 +96,7 @@ impl Book {
             gap_claims: Vec::new(),
             claims: Vec::new(),
             source_notes: Vec::new(),
+            imports: Vec::new(),
             budget_lines: Vec::new(),
             budget_values: Vec::new(),
             assumptions: Vec::new(),
@@ -100,6 +105,7 @@ impl Book {
             risk_scales: Vec::new(),
             risks: Vec::new(),
             risk_ratings: Vec::new(),
+            plans: Vec::new(),
             actions: Vec::new(),
             action_status: Vec::new(),
             milestones: Vec::new(),
@@ -121,6 +127,11 @@ impl Book {
     /// Gives a source by its reference.
     pub fn source(&self, id: &str) -> Option<&Source> {
         self.sources.iter().find(|source| source.id == id)
+    }
+
+    /// Gives the title of a plan or review; its key where no title is recorded.
+    pub fn plan_title<'a>(&'a self, plan: &'a str) -> &'a str {
+        self.plans.iter().find(|known| known.plan == plan).map_or(plan, |known| &known.title)
     }
 
     /// Leaves out the risks and actions that the public may not see, and all that is said of them:

@@ -1,5 +1,6 @@
 //! What was published, by whom and when; contradictions are kept.
 
+use super::SavingIx;
 use super::words::{Basis, ClaimUnit, GapScenario, TableName, YesNo};
 use crate::units::{Date, Decimal, FinancialYear, Money, Quantity};
 
@@ -95,4 +96,19 @@ pub struct SourceNote {
     pub source_id: String,
     /// The file's data row, from 0.
     pub row: u32,
+}
+
+/// A row of a council's own tracker that was imported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportedRow {
+    /// The tracker, among the sources.
+    pub source_id: String,
+    /// The tracker's file.
+    pub file: String,
+    /// The sheet.
+    pub sheet: String,
+    /// The row, as a spreadsheet numbers it.
+    pub tracker_row: u32,
+    /// The saving it was read as.
+    pub saving: SavingIx,
 }

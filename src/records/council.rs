@@ -81,6 +81,20 @@ impl RatingPolicy {
     }
 }
 
+impl RatingPolicy {
+    /// Gives the clause of the rule that a share of target falls under, as a reader is told it.
+    pub fn clause(&self, share: Rate) -> String {
+        let at = crate::units::text::percent_exact;
+        if share >= self.on_track {
+            format!("G: {} of target or more", at(self.on_track))
+        } else if share >= self.at_risk {
+            format!("A: from {} and below {}", at(self.at_risk), at(self.on_track))
+        } else {
+            format!("R: below {}", at(self.at_risk))
+        }
+    }
+}
+
 /// Terms of borrowing assumed where none is published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TrancheDefaults {

@@ -20,6 +20,8 @@ pub struct FmStandard {
     pub owner: String,
     /// By when.
     pub due: Option<Date>,
+    /// What the standard asks, or what a reader should know.
+    pub note: String,
     /// The file's data row, from 0.
     pub row: u32,
 }

@@ -21,12 +21,12 @@ mod risk;
 mod saving;
 mod words;
 
-pub use action::{Action, ActionStatus, Milestone, Tally};
+pub use action::{Action, ActionStatus, Milestone, PlanTitle, Tally};
 pub use amounts::{Amounts, SparseAmounts};
 pub use book::{Book, CellRef, Exempt, LedgerTotal, LeftOut};
 pub use budget::{Assumption, BudgetLine, BudgetValue, ControlTotal};
 pub use capital::{Reserve, Tranche};
-pub use claim::{Claim, GapClaim, Source, SourceNote};
+pub use claim::{Claim, GapClaim, ImportedRow, Source, SourceNote};
 pub use council::{Council, RatingInputs, RatingPolicy, TrancheDefaults};
 pub use delivery::{Deliveries, Mitigation, Update};
 pub use governance::{Decision, DeliveryProfile, FmStandard, Link};

@@ -92,6 +92,11 @@ impl Profiles {
         self.refused.insert(row);
     }
 
+    /// Says whether a row was left out of every figure.
+    pub fn is_refused(&self, row: usize) -> bool {
+        self.refused.contains(&row)
+    }
+
     /// Gives the rows of a saving for a year that count.
     pub fn rows_of(
         &self,

@@ -527,6 +527,8 @@ words! {
         Risks = "risks",
         /// Their ratings by date.
         RiskRatings = "risk_ratings",
+        /// Plans and reviews: their titles.
+        Plans = "plans",
         /// Actions of plans.
         Actions = "actions",
         /// Their statuses by date.
@@ -551,6 +553,8 @@ words! {
         ControlTotals = "control_totals",
         /// Errors and oddities of the sources.
         SourceNotes = "source_notes",
+        /// Which row of which tracker each saving was read from.
+        Imports = "imports",
         /// Transactions.
         Ledger = "ledger",
     }

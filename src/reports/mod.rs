@@ -19,12 +19,14 @@ mod packs;
 mod paper;
 mod run;
 mod say;
+mod scrutiny;
 mod sources;
 mod tables;
 mod trace;
 mod view;
 mod viewer;
 mod words;
+mod workbook;
 mod write;
 
 #[cfg(test)]
@@ -43,4 +45,5 @@ pub use packs::{PACKS, Pack};
 pub use run::{FileStamp, Run, sha256};
 pub use tables::{FigureRow, csv, csv_lines, figures_csv};
 pub use words::{Inline, Text};
+pub use workbook::{Workbook, WorkbookError, WorkbookMaterial, workbook};
 pub use write::{OutputFile, write_outputs};

@@ -7,6 +7,7 @@ use super::cabinet::{self, cabinet};
 use super::document::{Document, KeyFigure};
 use super::material::Material;
 use super::monitor::{self, monitor};
+use super::scrutiny::scrutiny;
 use crate::charts::DrawError;
 use crate::figures::Figures;
 
@@ -26,7 +27,7 @@ pub struct Pack {
 }
 
 /// Every pack.
-pub static PACKS: [Pack; 2] = [
+pub static PACKS: [Pack; 3] = [
     Pack {
         slug: "monitor",
         about: "everything on one page",
@@ -40,6 +41,13 @@ pub static PACKS: [Pack; 2] = [
         build: cabinet,
         headlines: cabinet::headlines,
         data: cabinet_data,
+    },
+    Pack {
+        slug: "scrutiny",
+        about: "for Overview and Scrutiny: risks, recommendations and measures as they move",
+        build: scrutiny,
+        headlines: monitor::headlines,
+        data: monitor_data,
     },
 ];
 
@@ -60,8 +68,9 @@ fn monitor_data(figures: &Figures<'_>) -> Value {
         "savings": savings(figures),
         "gap": answers::gap(figures.book, figures.as_at, figures.gap.as_ref()),
         "efs": answers::efs(&figures.capitalisation, &figures.missed),
-        "risks": answers::risks(&figures.registers),
-        "actions": answers::actions(&figures.plans),
+        "risks": answers::risks(&figures.registers, &figures.adequacy, &figures.indicators),
+        "actions": answers::actions(&figures.plans, &figures.reviews),
+        "fm_code": answers::fm_code(&figures.fm_code),
         "measures": answers::measures(&figures.measures),
     })
 }

@@ -104,6 +104,7 @@ fn derivation(
         Basis::Cells { words, .. } if words.is_empty() => None,
         basis @ (Basis::Cells { .. }
         | Basis::Savings(_)
+        | Basis::Record(_)
         | Basis::Formula { .. }
         | Basis::Rule(_)) => Some(basis.words()),
     };

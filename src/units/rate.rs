@@ -40,6 +40,12 @@ impl Rate {
         self.0
     }
 
+    /// Rounds the fraction to so many places, half away from zero.
+    #[must_use]
+    pub fn rounded(self, places: u32) -> Self {
+        Self(self.0.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero))
+    }
+
     /// Gives hundredths, rounded half away from zero to so many places.
     pub fn percent(self, places: u32) -> Decimal {
         (self.0 * Decimal::ONE_HUNDRED)

@@ -66,6 +66,15 @@ pub(crate) fn files_of(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         .collect()
 }
 
+/// Copies a council's folder, so that a test may change it.
+pub(crate) fn copy_of(folder: &str) -> CouncilFolder {
+    let copy = CouncilFolder::empty();
+    for (name, content) in files_of(Path::new(folder)) {
+        copy.put(&name, content);
+    }
+    copy
+}
+
 /// Small random numbers that are the same on every machine: xorshift.
 #[derive(Debug, Clone)]
 pub(crate) struct Dice(u64);

@@ -245,6 +245,7 @@ fn kept(book: &Book, table: TableName) -> usize {
         TableName::RiskScales => book.risk_scales.len(),
         TableName::Risks => book.risks.len(),
         TableName::RiskRatings => book.risk_ratings.len(),
+        TableName::Plans => book.plans.len(),
         TableName::Actions => book.actions.len(),
         TableName::ActionStatus => book.action_status.len(),
         TableName::Milestones => book.milestones.len(),
@@ -257,6 +258,7 @@ fn kept(book: &Book, table: TableName) -> usize {
         TableName::DeliveryProfiles => book.delivery_profiles.len(),
         TableName::ControlTotals => book.control_totals.len(),
         TableName::SourceNotes => book.source_notes.len(),
+        TableName::Imports => book.imports.len(),
         TableName::Ledger => book.ledger.iter().map(|total| total.rows.len()).sum(),
     }
 }

@@ -4,10 +4,15 @@
 
 mod answers;
 mod broken;
+mod export;
 mod folder;
 mod fuzz;
 mod gap;
+mod import;
+mod moved;
 mod parts;
 mod rooms;
 mod schema;
+mod seals;
+mod track;
 mod typed;

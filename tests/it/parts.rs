@@ -45,7 +45,7 @@ pub(crate) fn adds_up(position: &Position) {
 }
 
 /// Tables as rows of cells, the header first.
-type Tables = BTreeMap<&'static str, Vec<Vec<String>>>;
+pub(crate) type Tables = BTreeMap<&'static str, Vec<Vec<String>>>;
 
 /// A saving as made up: what the second way of counting needs.
 struct Made {
@@ -59,8 +59,8 @@ struct Made {
 }
 
 /// A register made up from a seed.
-struct Register {
-    tables: Tables,
+pub(crate) struct Register {
+    pub(crate) tables: Tables,
     savings: Vec<Made>,
 }
 
@@ -78,7 +78,7 @@ fn pounds(pence: i64) -> String {
 
 /// How much of a register is published.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Published {
+pub(crate) enum Published {
     /// Every part of every saving.
     Everything,
     /// Anything may be absent.
@@ -105,7 +105,7 @@ const HEADERS: [(&str, &str); 4] = [
     ),
 ];
 
-fn register(seed: u64, published: Published) -> Register {
+pub(crate) fn register(seed: u64, published: Published) -> Register {
     let mut dice = Dice::of(seed);
     let mut tables: Tables = HEADERS
         .into_iter()
@@ -255,13 +255,14 @@ fn cover(made: &Made, year: &str, shortfall: i64, tables: &mut Tables, dice: &mu
     let recorded_on = format!("{}-07-15", &year[..4]);
     let value = pounds(part(shortfall, dice));
     let cashable = dice.one_of(&["cashable", "cost_avoidance"]);
+    let recurrence = dice.one_of(&["one_off", "recurring", "not_stated"]);
     let start = [&id, &made.id, &recorded_on, "Vacancy freeze", year];
-    let end = ["general_fund", &value, "one_off", cashable, "SRC-1"];
+    let end = ["general_fund", &value, recurrence, cashable, "SRC-1"];
     mitigations.push(row(&[start, end].concat()));
 }
 
 /// Writes the tables into a folder and reads them back.
-fn loaded(tables: &Tables) -> Loaded {
+pub(crate) fn loaded(tables: &Tables) -> Loaded {
     let folder = CouncilFolder::new();
     for (name, rows) in tables {
         let lines: Vec<String> = rows.iter().map(|row| row.join(",")).collect();

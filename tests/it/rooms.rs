@@ -34,13 +34,14 @@ const ROOMS: [(&str, &[&str]); 10] = [
 ];
 
 /// Outside crates that are at home in some places only: a room, a folder of it or a file.
-const HOMES: [(&str, &[&str]); 23] = [
+const HOMES: [(&str, &[&str]); 28] = [
     ("rust_decimal", &["units"]),
     ("time", &["units/date.rs"]),
     ("csv_core", &["datasets/scan.rs"]),
     ("encoding_rs", &["datasets"]),
     ("memchr", &["datasets"]),
     ("hashbrown", &["datasets"]),
+    ("calamine", &["datasets/import"]),
     ("strsim", &["datasets", "scenarios", "cli"]),
     ("csv", &["datasets", "reports"]),
     ("polars", &["datasets/ledger.rs"]),
@@ -49,6 +50,10 @@ const HOMES: [(&str, &[&str]); 23] = [
     ("plotters_backend", &["charts/draw"]),
     ("resvg", &["charts/draw"]),
     ("minijinja", &["reports"]),
+    ("rust_xlsxwriter", &["reports/workbook"]),
+    ("typst", &["reports"]),
+    ("typst_layout", &["reports"]),
+    ("typst_pdf", &["reports"]),
     ("base64", &["reports", "charts/draw"]),
     ("sha2", &["reports", "datasets"]),
     ("clap", &["cli"]),

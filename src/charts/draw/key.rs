@@ -1,7 +1,7 @@
 //! The key above a plot: only what the plot uses, in words.
 
 use super::super::palette::Role;
-use super::super::plot::{Fill, Part, Scenario};
+use super::super::plot::{Fill, Part, Scenario, Tone};
 use super::measure::{Type, width};
 use super::scene::{Anchor, Rect, Scene};
 
@@ -22,6 +22,18 @@ pub(super) enum Symbol {
     AtLeast,
     /// A published "at most".
     AtMost,
+    /// A rating before controls.
+    Before,
+    /// A rating as it stands, or a value over time.
+    Now,
+    /// A rating aimed at.
+    Aim,
+    /// A level across a row.
+    Accepted,
+    /// A level across a picture.
+    Level,
+    /// A value still ahead.
+    Ahead,
 }
 
 /// One symbol with its words.
@@ -79,8 +91,9 @@ pub(super) fn draw(scene: &mut Scene, top: i32, entries: &[Entry]) -> i32 {
 
 const fn symbol_width(symbol: Symbol) -> i32 {
     match symbol {
-        Symbol::Fill(_) | Symbol::Target => 26,
+        Symbol::Fill(_) | Symbol::Target | Symbol::Level | Symbol::Ahead => 26,
         Symbol::Missing => 18,
+        Symbol::Before | Symbol::Now | Symbol::Aim | Symbol::Accepted => 16,
         Symbol::Point(_) | Symbol::Range | Symbol::AtLeast | Symbol::AtMost => 12,
     }
 }
@@ -94,6 +107,15 @@ fn symbol_at(scene: &mut Scene, (x, middle): (i32, i32), symbol: Symbol) {
         Symbol::Range => range(scene, x + 6, (middle - 9, middle + 9), Scenario::NotStated),
         Symbol::AtLeast => open(scene, (x + 6, middle + 5), Scenario::NotStated, Way::Up),
         Symbol::AtMost => open(scene, (x + 6, middle - 5), Scenario::NotStated, Way::Down),
+        Symbol::Before => before(scene, (x + 8, middle)),
+        Symbol::Now => now(scene, (x + 8, middle)),
+        Symbol::Aim => aim(scene, (x + 8, middle - 8)),
+        Symbol::Accepted => scene.area(Rect::new(x + 7, middle - 11, 3, 22), Role::Ink),
+        Symbol::Level => broken(scene, (x, x + 26), middle),
+        Symbol::Ahead => {
+            dotted(scene, (x, middle), (x + 18, middle));
+            ring(scene, (x + 20, middle), 5);
+        }
     }
 }
 
@@ -127,7 +149,6 @@ pub(super) enum Way {
 
 /// Gives the colour of a scenario's marks.
 pub(super) const fn scenario_role(scenario: Scenario) -> Role {
-    use super::super::plot::Tone;
     Role::Edge(Fill::Tone(match scenario {
         Scenario::Central => Tone::Navy,
         Scenario::Worst => Tone::Plum,
@@ -191,4 +212,45 @@ pub(super) fn range_along(
     scene.area(Rect::new(left, y - 1, right - left, 3), role);
     scene.area(Rect::new(left - 1, y - 6, 3, 13), role);
     scene.area(Rect::new(right - 1, y - 6, 3, 13), role);
+}
+
+/// Draws a rating before controls: an open ring.
+pub(super) fn before(scene: &mut Scene, at: (i32, i32)) {
+    ring(scene, at, 8);
+}
+
+/// Draws an open ring.
+pub(super) fn ring(scene: &mut Scene, at: (i32, i32), radius: i32) {
+    scene.dot(at, radius, Role::Axis);
+    scene.dot(at, radius - 2, Role::Ground);
+}
+
+/// Draws a rating as it stands: a full disc.
+pub(super) fn now(scene: &mut Scene, at: (i32, i32)) {
+    scene.dot(at, 6, Role::Edge(Fill::Tone(Tone::Navy)));
+}
+
+/// Draws a rating aimed at: a triangle that points to it from below.
+pub(super) fn aim(scene: &mut Scene, (x, y): (i32, i32)) {
+    scene
+        .shape(&[(x, y + 3), (x + 7, y + 14), (x - 7, y + 14)], Role::Edge(Fill::Tone(Tone::Plum)));
+}
+
+/// Draws a level line, broken.
+pub(super) fn broken(scene: &mut Scene, (left, right): (i32, i32), y: i32) {
+    let mut x = left;
+    while x < right {
+        scene.area(Rect::new(x, y - 1, (right - x).min(6), 2), Role::Ink);
+        x += 10;
+    }
+}
+
+/// Draws a line of dots from one point to another.
+pub(super) fn dotted(scene: &mut Scene, (x, y): (i32, i32), (to_x, to_y): (i32, i32)) {
+    let long = (to_x - x).abs().max((to_y - y).abs());
+    let steps = (long / 6).max(1);
+    for step in 0..steps {
+        let at = (x + (to_x - x) * step / steps, y + (to_y - y) * step / steps);
+        scene.dot(at, 1, Role::Axis);
+    }
 }

@@ -6,7 +6,10 @@
 mod bridge;
 mod claims;
 mod columns;
+mod dumbbell;
+mod grid;
 mod key;
+mod lines;
 mod measure;
 mod ordered;
 mod paint;
@@ -133,6 +136,9 @@ fn body(plot: &Plot) -> Result<Scene, DrawError> {
         Plot::Bridge(bridge) => bridge::draw(bridge)?,
         Plot::Paths(paths) => paths::draw(paths)?,
         Plot::Tornado(tornado) => tornado::draw(tornado)?,
+        Plot::Dumbbells(rows) => dumbbell::draw(rows)?,
+        Plot::Lines(lines) => lines::draw(lines)?,
+        Plot::Grid(grid) => grid::draw(grid),
     };
     if scene.height > 0 { Ok(scene) } else { Err(DrawError::Size) }
 }

@@ -36,7 +36,6 @@ impl Rect {
     }
 
     /// Whether two rectangles share a pixel.
-    #[cfg(test)]
     pub(super) const fn meets(&self, other: &Self) -> bool {
         self.x < other.x + other.width
             && other.x < self.x + self.width

@@ -1,8 +1,9 @@
 use super::super::chart::{Chart, Table};
 use super::super::plot::{
     AgainstTarget, Band, Claim, ClaimPanel, ClaimPeriod, ClaimYear, Claims, Column, ColumnPanel,
-    Columns, Fill, Measure, OrderedRow, OrderedRows, Part, Plot, Scenario, StackedRow, StackedRows,
-    Target, TargetRow, Tone,
+    Columns, Dumbbell, Dumbbells, Fill, Grid, GridRow, LinePanel, LinePoint, Lines, Measure,
+    OrderedRow, OrderedRows, Part, Plot, Scenario, StackedRow, StackedRows, Target, TargetRow,
+    Tone,
 };
 use super::scene::Mark;
 use super::*;
@@ -205,6 +206,68 @@ fn targets() -> Plot {
     })
 }
 
+fn dumbbells() -> Plot {
+    let row = |[before, now, aim]: [Option<i64>; 3]| Dumbbell {
+        label: "RSK-03 Capitalisation support costs more than was planned for".into(),
+        before: before.map(Decimal::from),
+        now: now.map(Decimal::from),
+        aim: aim.map(Decimal::from),
+        accepted: Some(dec!(8)),
+    };
+    Plot::Dumbbells(Dumbbells {
+        scale_note: "Rating = likelihood × impact, 4 × 4.".into(),
+        highest: dec!(16),
+        rows: vec![
+            row([Some(16), Some(12), Some(6)]),
+            row([Some(8), Some(8), Some(8)]),
+            row([None, Some(4), None]),
+        ],
+    })
+}
+
+fn lines() -> Plot {
+    let point = |day: i32, value: i64| LinePoint {
+        day,
+        value: Decimal::from(value),
+        words: Some(format!("£{value},000")),
+    };
+    let panel = |points: Vec<LinePoint>, ahead: Option<LinePoint>| LinePanel {
+        title: "Agency staff cost in every directorate of the council".into(),
+        words: "Off pace: £5,000 less in 12 months".into(),
+        highest: dec!(16),
+        points,
+        ahead,
+        level: Some(dec!(10)),
+        days: (0, 100),
+        day_words: ("Dec 2024".into(), "Sep 2025".into()),
+    };
+    Plot::Lines(Lines {
+        columns: 3,
+        level: "Target".into(),
+        ahead: Some("Where this pace leads".into()),
+        panels: vec![
+            panel(vec![point(0, 16), point(50, 13), point(60, 11)], Some(point(100, 8))),
+            panel((0..12).map(|at| point(at * 9, i64::from(at))).collect(), None),
+            panel(vec![point(0, 0)], None),
+            panel(vec![point(99, 4), point(100, 4)], None),
+        ],
+    })
+}
+
+fn grid() -> Plot {
+    let row = |counts: Vec<Option<usize>>| GridRow {
+        label: "Assets, capital and regeneration".into(),
+        counts,
+    };
+    Plot::Grid(Grid {
+        columns: (2012..2018).map(|year| format!("Peer challenge action plan {year}")).collect(),
+        rows: vec![
+            row([18, 0, 1, 12, 3, 45].map(Some).to_vec()),
+            row(vec![None, Some(0), Some(1), None, Some(2), Some(0)]),
+        ],
+    })
+}
+
 fn every_plot() -> Vec<Plot> {
     vec![
         directorates(),
@@ -215,6 +278,9 @@ fn every_plot() -> Vec<Plot> {
         claims(),
         scores(),
         targets(),
+        dumbbells(),
+        lines(),
+        grid(),
     ]
 }
 
@@ -371,6 +437,34 @@ fn a_value_below_nil_is_refused_by_name() {
     });
     let error = svg(&chart(plot), Form::Standalone).unwrap_err();
     assert_eq!(error.to_string(), "`On track` is below nil, which a scale from nil cannot show");
+}
+
+#[test]
+fn a_disc_stands_where_its_rating_lies() {
+    // 12 of 16 over 300 px is 225 px from the foot of the scale at 296.
+    let now = Role::Edge(Fill::Tone(Tone::Navy));
+    let scene = body(&dumbbells()).unwrap();
+    let disc = scene.marks.iter().find_map(|mark| match mark {
+        Mark::Dot((x, _), 6, role) if *role == now => Some(*x),
+        Mark::Area(..)
+        | Mark::Pattern(..)
+        | Mark::Shape(..)
+        | Mark::Dot(..)
+        | Mark::Line(..)
+        | Mark::Words(_) => None,
+    });
+    // The first is the key's, 8 px from its left.
+    assert!(disc.is_some_and(|x| x < 296));
+    let on_scale = |mark: &&Mark| matches!(mark, Mark::Dot((521, _), 6, role) if *role == now);
+    assert_eq!(scene.marks.iter().filter(on_scale).count(), 1);
+}
+
+#[test]
+fn words_of_points_that_would_lie_on_others_are_left_out() {
+    let scene = body(&lines()).unwrap();
+    // 99 and 100 of 100 days share a place: £4,000 is said once there.
+    let fours = texts(&scene).into_iter().filter(|words| words.text == "£4,000");
+    assert_eq!(fours.count(), 1);
 }
 
 #[test]

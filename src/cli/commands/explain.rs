@@ -1,19 +1,24 @@
 //! `mtfs explain`: where a figure comes from, down to the cells.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use serde_json::{Value, json};
 
 use super::Desk;
+use super::movement::between;
 use crate::cli::Outcome;
 use crate::cli::args::Format;
 use crate::cli::failure::Failure;
-use crate::datasets::{Depth, Loaded};
-use crate::figures::savings::{Lines, position};
+use crate::datasets::{self, Depth, Loaded};
+use crate::figures::record::{Asked, PRIOR_CASES, record};
+use crate::figures::savings::{
+    Lines, carry, effect_figures, migration, migration_figures, position,
+};
 use crate::figures::{AsAt, Figure, GroupKey, Sheet};
 use crate::records::{CellRef, Located};
 use crate::reports::csv;
-use crate::units::{Date, FinancialYear, Mark, Period, text};
+use crate::units::{Date, FinancialYear, Mark, Period, Rate, text};
 
 /// Cells of one figure that are told; the rest are counted.
 const TOLD: usize = 50;
@@ -82,19 +87,60 @@ pub(in crate::cli) fn explain(desk: &mut Desk<'_>, id: &str) -> Result<Outcome, 
 fn sheet_with(desk: &Desk<'_>, loaded: &Loaded, id: &str) -> Result<Sheet, Failure> {
     let as_at = desk.common.as_at;
     let mut sheet = desk.figures_of(&loaded.book)?.sheet;
-    let mut parts = id.split('/');
-    if sheet.get(id).is_some() || parts.next() != Some("savings") {
-        return Ok(sheet);
+    if sheet.get(id).is_none() {
+        sheet.append(asked_for(loaded, &desk.data()?, id, as_at).unwrap_or_default());
     }
-    let Some((year, as_at)) = parts.next().and_then(|part| year_and_period(part, as_at)) else {
-        return Ok(sheet);
-    };
+    Ok(sheet)
+}
+
+/// Gives the figures of the one position, carry, record or movement that an id speaks of.
+fn asked_for(loaded: &Loaded, folder: &Path, id: &str, as_at: Option<AsAt>) -> Option<Sheet> {
+    let book = &loaded.book;
+    let mut parts = id.split('/');
+    let room = parts.next()?;
+    match room {
+        "savings" | "carry" => {}
+        "record" => return Some(past(loaded, id, as_at)),
+        "movement" => return moved(loaded, folder, id),
+        _ => return None,
+    }
+    let (year, as_at) = year_and_period(parts.next()?, as_at)?;
+    if room == "carry" {
+        return Some(carry(book, year, as_at).figures(book, Lines::Every));
+    }
     let by = parts
         .next()
         .and_then(|part| part.strip_prefix("by-")?.parse().ok())
         .unwrap_or(GroupKey::Directorate);
-    sheet.append(position(&loaded.book, year, as_at, by).figures(&loaded.book, Lines::Every));
-    Ok(sheet)
+    let position = position(book, year, as_at, by);
+    let mut sheet = position.figures(book, Lines::Every);
+    sheet.append(effect_figures(book, &position));
+    sheet.append(migration_figures(book, &position, &migration(book, &position)));
+    Some(sheet)
+}
+
+/// Gives the figures of the track record, with the allowance that an id speaks of.
+fn past(loaded: &Loaded, id: &str, as_at: Option<AsAt>) -> Sheet {
+    let allowance = id.strip_prefix("record/allowance-").and_then(|rest| rest.split('/').next());
+    let allowance = allowance.and_then(|rate| Rate::from_words(&format!("{rate}%")).ok());
+    let asked = Asked { k: PRIOR_CASES, allowances: allowance.into_iter().collect(), as_at };
+    record(&loaded.book, &asked).figures()
+}
+
+/// Gives the figures of the movement that an id such as `movement/2025-26-q1-to-q2/forecast/change`
+/// speaks of.
+fn moved(loaded: &Loaded, folder: &Path, id: &str) -> Option<Sheet> {
+    let (from, to) = id.split('/').nth(1)?.split_once("-to-")?;
+    let period = |(year, as_at): (FinancialYear, Option<AsAt>)| match as_at {
+        Some(AsAt::Period(period)) => Some((year, period)),
+        Some(AsAt::Date(_)) | None => None,
+    };
+    let (year, from) = period(year_and_period(from, None)?)?;
+    let (_, to) = period(year_and_period(&format!("{}-{to}", year.slug()), None)?)?;
+    let seals = datasets::seals(folder).ok()?;
+    let (movement, mut sheet) = between(loaded, &seals, (from, to)).ok()?;
+    sheet.append(movement.figures(Lines::Every));
+    Some(sheet)
 }
 
 /// Reads `2025-26`, `2025-26-q2` or `2025-26-known-2025-07-03`.
@@ -152,8 +198,11 @@ fn tell(
     words.push_str(&format!("{indent}  {}\n", figure.title));
     words.push_str(&format!("{indent}  {}\n", figure.basis.words()));
     let cells = figure.basis.cells(&loaded.book);
-    for at in cells.iter().take(TOLD).filter_map(|cell| located.get(cell)) {
-        words.push_str(&format!("{indent}  {data}/{}  {}\n", place(at), at.text));
+    let told = &cells[..cells.len().min(TOLD)];
+    let origins = loaded.origins(told);
+    for (cell, at) in told.iter().filter_map(|cell| Some((cell, located.get(cell)?))) {
+        let origin = origins.get(cell).map(|row| format!("  (from {row})")).unwrap_or_default();
+        words.push_str(&format!("{indent}  {data}/{}  {}{origin}\n", place(at), at.text));
     }
     if cells.len() > TOLD {
         let more = text::count(cells.len() - TOLD);

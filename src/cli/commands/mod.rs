@@ -1,34 +1,46 @@
 //! One file a command.
 
+mod carry;
 mod chart;
 mod check;
+mod close;
 mod compare;
 mod efs;
 mod explain;
+mod export;
 mod gap;
+mod import;
 mod init;
+mod movement;
+mod record;
 mod registers;
 mod report;
 mod savings;
 mod scenarios;
 mod sensitivity;
 mod tables;
+mod verify;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 pub(super) use chart::chart;
 pub(super) use check::check;
+pub(super) use close::close;
 pub(super) use compare::compare;
 pub(super) use efs::efs;
 pub(super) use explain::explain;
+pub(super) use export::export;
 pub(super) use gap::gap;
+pub(super) use import::{Wanted, import};
 pub(super) use init::{completions, init};
-pub(super) use registers::{actions, measures, risks};
+pub(super) use movement::movement;
+pub(super) use registers::{Template, actions, fm_code, measures, risks};
 pub(super) use report::report;
 pub(super) use savings::savings;
 pub(super) use scenarios::scenarios;
 pub(super) use sensitivity::{sensitivity, solve};
+pub(super) use verify::verify;
 
 use super::args::Common;
 use super::failure::Failure;

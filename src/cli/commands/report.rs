@@ -71,13 +71,18 @@ fn as_json(
     figures: &Figures<'_>,
     pack: &Pack,
 ) -> Result<Vec<u8>, Failure> {
+    // The monitor is what `mtfs report` writes unless another pack is named.
+    let command = match pack.slug {
+        "monitor" => "report".to_owned(),
+        named => format!("report {named}"),
+    };
     let envelope = Envelope {
         command: "report".to_owned(),
         as_at: figures.as_at.map(crate::figures::AsAt::words),
         data: (pack.data)(figures),
         figures: figures.sheet.all().map(figure_row).collect(),
         findings: loaded.problems.iter().map(findings::to_json).collect(),
-        run: desk.run_of("report", loaded)?,
+        run: desk.run_of(&command, loaded)?,
     };
     Ok(envelope.to_bytes())
 }

@@ -2,17 +2,22 @@
 
 use std::collections::BTreeMap;
 
+use super::tables::MoneyCell;
 use super::{Desk, tables};
 use crate::charts::Table;
-use crate::cli::args::Format;
+use crate::cli::args::{Format, SavingsAsked};
 use crate::cli::failure::Failure;
 use crate::cli::{Outcome, terminal};
-use crate::datasets::Depth;
-use crate::figures::savings::{Field, Lines, Position, Sums, position};
-use crate::figures::{AsAt, GroupKey};
+use crate::datasets::{Depth, Loaded};
+use crate::figures::AsAt;
+use crate::figures::record::Record;
+use crate::figures::savings::{
+    Carry, Field, Lines, Migration, Move, Position, Sums, carry, effect_figures, migration,
+    migration_figures, position,
+};
 use crate::records::{Book, Brag};
 use crate::reports::answers::{self, LinesShown};
-use crate::units::{Decimal, FinancialYear, Money, text};
+use crate::units::{Decimal, Money, text};
 
 /// Savings that JSON lists without being asked to.
 const LISTED: usize = 5_000;
@@ -21,44 +26,83 @@ const TOLD: usize = 20;
 
 pub(in crate::cli) fn savings(
     desk: &mut Desk<'_>,
-    year: Option<FinancialYear>,
-    by: GroupKey,
-    lines: bool,
+    asked: &SavingsAsked,
 ) -> Result<Outcome, Failure> {
     let loaded = desk.load(Depth::Figures)?;
-    let book = &loaded.book;
     let as_at = desk.common.as_at;
-    let year = year.unwrap_or(match as_at {
+    let year = asked.year.unwrap_or(match as_at {
         Some(AsAt::Period(period)) => period.year,
-        Some(AsAt::Date(_)) | None => book.council.current_financial_year,
+        Some(AsAt::Date(_)) | None => loaded.book.council.current_financial_year,
     });
-    let position = position(book, year, as_at, by);
+    let position = position(&loaded.book, year, as_at, asked.by);
+    let record =
+        asked.record.then(|| super::record::worked_out(desk, &loaded, asked)).transpose()?;
+    let parts = Parts { carry: asked.carry.then(|| carry(&loaded.book, year, as_at)), record };
     match desk.common.format {
-        Format::Json => {
-            let every = lines || position.lines.len() <= LISTED;
-            let (shown, figures) = if every {
-                (LinesShown::All, Lines::Every)
-            } else {
-                (LinesShown::None, Lines::TotalsOnly)
-            };
-            let data = answers::savings(book, &position, shown);
-            let period = position.period.map(|period| period.to_string());
-            desk.give_json("savings", &loaded, data, &position.figures(book, figures), period)?;
-        }
+        Format::Json => give_json(desk, &loaded, asked, &position, &parts)?,
         Format::Csv => {
-            let table = if lines {
-                lines_table(book, &position, tables::plain)
-            } else {
-                groups_table(&position, tables::plain)
-            };
+            let table = csv_table(&loaded.book, asked, &position, &parts);
             desk.give(&tables::csv(&table))?;
         }
         Format::Text => {
-            let words = words(book, &position, lines, desk.layout);
+            let words = match (&parts.carry, &parts.record) {
+                (Some(carry), _) => {
+                    let book = &loaded.book;
+                    let gap =
+                        if book.budget_lines.is_empty() { None } else { Some(desk.gap_of(book)?) };
+                    super::carry::words(book, carry, gap.as_ref(), desk.layout)
+                }
+                (_, Some(record)) => super::record::words(&loaded.book, record, desk.layout),
+                (None, None) => words(&loaded.book, &position, asked.lines, desk.layout),
+            };
             desk.give(words.as_bytes())?;
         }
     }
     Ok(desk.outcome(&loaded))
+}
+
+/// What was asked for beside the position.
+struct Parts {
+    carry: Option<Carry>,
+    record: Option<Record>,
+}
+
+fn csv_table(book: &Book, asked: &SavingsAsked, position: &Position, parts: &Parts) -> Table {
+    match (&parts.carry, &parts.record) {
+        (Some(carry), _) => super::carry::table(book, carry),
+        (_, Some(record)) => super::record::table(record),
+        (None, None) if asked.lines => lines_table(book, position, tables::plain),
+        (None, None) => groups_table(position, tables::plain),
+    }
+}
+
+fn give_json(
+    desk: &mut Desk<'_>,
+    loaded: &Loaded,
+    asked: &SavingsAsked,
+    position: &Position,
+    parts: &Parts,
+) -> Result<(), Failure> {
+    let book = &loaded.book;
+    let every = asked.lines || position.lines.len() <= LISTED;
+    let (shown, lines) =
+        if every { (LinesShown::All, Lines::Every) } else { (LinesShown::None, Lines::TotalsOnly) };
+    let mut data = answers::savings(book, position, shown);
+    let mut sheet = position.figures(book, lines);
+    if every {
+        sheet.append(effect_figures(book, position));
+    }
+    sheet.append(migration_figures(book, position, &migration(book, position)));
+    if let Some(carry) = &parts.carry {
+        data["carry"] = answers::carry(book, carry);
+        sheet.append(carry.figures(book, Lines::Every));
+    }
+    if let Some(record) = &parts.record {
+        data["record"] = answers::record(record);
+        sheet.append(record.figures());
+    }
+    let period = position.period.map(|period| period.to_string());
+    desk.give_json("savings", loaded, data, &sheet, period)
 }
 
 fn words(book: &Book, position: &Position, lines: bool, layout: terminal::Layout) -> String {
@@ -78,6 +122,15 @@ fn words(book: &Book, position: &Position, lines: bool, layout: terminal::Layout
     words.push_str(&terminal::table(&groups_table(position, tables::millions), layout));
     words.push_str("\nBy rating: the officer's beside the rule's\n");
     words.push_str(&terminal::table(&ratings_table(position), layout));
+    if position.origins.len() > 1 {
+        words.push_str("\nWhere the target comes from\n");
+        words.push_str(&terminal::table(&origins_table(position), layout));
+    }
+    let moves = migration(book, position);
+    if moves.keys().any(|(at_approval, _)| at_approval.is_some()) {
+        words.push_str("\nFrom the rating at approval to the rating now, savings and target\n");
+        words.push_str(&terminal::table(&migration_table(position, &moves), layout));
+    }
     if !position.apart.is_empty() {
         words.push_str("\nNot in the cash total\n");
         words.push_str(&terminal::table(&apart_table(position), layout));
@@ -92,8 +145,6 @@ fn words(book: &Book, position: &Position, lines: bool, layout: terminal::Layout
     }
     words
 }
-
-type MoneyCell = fn(Option<Money>) -> crate::charts::Cell;
 
 /// Gives how amounts are shown: in millions for a large programme, in pounds for a small one.
 fn scale(position: &Position) -> MoneyCell {
@@ -161,6 +212,26 @@ fn ratings_table(position: &Position) -> Table {
             tables::words(computed.0),
             computed.1,
         ];
+        tables::row(&mut table, cells);
+    }
+    table
+}
+
+fn origins_table(position: &Position) -> Table {
+    let mut table = tables::table("Origins", &["origin", "-target"]);
+    for origin in &position.origins {
+        let word = tables::words(origin.word.replace('_', " "));
+        tables::row(&mut table, vec![word, scale(position)(Some(origin.target))]);
+    }
+    table
+}
+
+fn migration_table(position: &Position, moves: &BTreeMap<Move, Migration>) -> Table {
+    let mut table = tables::table("Migration", &["at approval", "now", "-lines", "-target"]);
+    for ((at_approval, now), of) in moves {
+        let lines = tables::words(text::count(of.savings.len()));
+        let cells =
+            vec![tables::brag(*at_approval), tables::brag(*now), lines, scale(position)(of.target)];
         tables::row(&mut table, cells);
     }
     table
@@ -243,6 +314,11 @@ fn caveats(book: &Book, position: &Position) -> Vec<String> {
             text::percent(pair.share_of_worse, 1),
             book.savings.id(pair.better_rated),
             text::percent(pair.share_of_better, 1)
+        ));
+        lines.push(format!(
+            "  By the rule the first is {}; the second {}.",
+            rule.clause(pair.share_of_worse),
+            rule.clause(pair.share_of_better)
         ));
     }
     let more = pairs.count();

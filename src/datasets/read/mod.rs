@@ -25,6 +25,7 @@ pub(super) fn all(loader: &mut Loader<'_>, book: &mut Book) {
     book.risk_scales = risk::risk_scales(loader);
     book.risks = risk::risks(loader);
     book.risk_ratings = risk::risk_ratings(loader, &book.risks, &book.risk_scales, &book.council);
+    book.plans = risk::plans(loader);
     book.actions = risk::actions(loader);
     book.action_status = risk::action_status(loader);
     book.milestones = risk::milestones(loader);
@@ -37,4 +38,5 @@ pub(super) fn all(loader: &mut Loader<'_>, book: &mut Book) {
     book.delivery_profiles = risk::delivery_profiles(loader);
     book.control_totals = published::control_totals(loader);
     book.source_notes = published::source_notes(loader);
+    book.imports = published::imports(loader);
 }

@@ -4,10 +4,10 @@ use crate::datasets::cell::Percent;
 use crate::datasets::load::{Keys, Loader};
 use crate::datasets::row::{Bad, Row};
 use crate::datasets::schema::{
-    Col, claims as c, control_totals as t, gap_claims as g, links as l, source_notes as n,
-    sources as s,
+    Col, claims as c, control_totals as t, gap_claims as g, imports as i, links as l,
+    source_notes as n, sources as s,
 };
-use crate::records::{Claim, Code, ControlTotal, GapClaim, Link, Source, SourceNote};
+use crate::records::{Claim, Code, ControlTotal, GapClaim, ImportedRow, Link, Source, SourceNote};
 use crate::units::FinancialYear;
 
 pub(super) fn sources(loader: &mut Loader<'_>) -> Vec<Source> {
@@ -150,4 +150,21 @@ pub(super) fn control_totals(loader: &mut Loader<'_>) -> Vec<ControlTotal> {
         Ok(())
     });
     totals
+}
+
+pub(super) fn imports(loader: &mut Loader<'_>) -> Vec<ImportedRow> {
+    let mut imports = Vec::new();
+    loader.read(&i::TABLE, Keys::Here, |row| {
+        row.check_source(i::source_id)?;
+        row.required(i::source_key)?;
+        imports.push(ImportedRow {
+            source_id: row.text(i::source_id).to_owned(),
+            file: row.required(i::file)?.to_owned(),
+            sheet: row.required(i::sheet)?.to_owned(),
+            tracker_row: row.whole(i::row)?.ok_or(Bad)?,
+            saving: row.saving(i::saving_id)?,
+        });
+        Ok(())
+    });
+    imports
 }

@@ -7,12 +7,12 @@ use crate::datasets::load::{Keys, Loader};
 use crate::datasets::row::{Bad, Row};
 use crate::datasets::schema::{
     action_status as st, actions as a, decisions as d, delivery_profiles as dp, fm_code as f,
-    measure_values as mv, measures as m, milestones as ms, risk_ratings as rr, risk_scales as sc,
-    risks as r, tallies as t,
+    measure_values as mv, measures as m, milestones as ms, plans as pl, risk_ratings as rr,
+    risk_scales as sc, risks as r, tallies as t,
 };
 use crate::records::{
     Action, ActionStatus, Code, Council, Decision, DeliveryProfile, FmStandard, Measure,
-    MeasureValue, Milestone, Risk, RiskRating, RiskScale, Tally,
+    MeasureValue, Milestone, PlanTitle, Risk, RiskRating, RiskScale, Tally,
 };
 
 pub(super) fn risk_scales(loader: &mut Loader<'_>) -> Vec<RiskScale> {
@@ -129,6 +129,23 @@ fn within_scale(row: &Row<'_>, rating: &RiskRating, scale: Option<&RiskScale>) -
     Ok(())
 }
 
+pub(super) fn plans(loader: &mut Loader<'_>) -> Vec<PlanTitle> {
+    let mut plans = Vec::new();
+    loader.read(&pl::TABLE, Keys::Here, |row| {
+        plans.push(PlanTitle {
+            plan: row.required(pl::plan)?.to_owned(),
+            title: row.required(pl::title)?.to_owned(),
+            reviewer: row.owned(pl::reviewer),
+            held: row.date(pl::held_on)?,
+            note: row.owned(pl::note),
+            source_id: row.id(pl::source_id)?,
+            row: row.at,
+        });
+        Ok(())
+    });
+    plans
+}
+
 pub(super) fn actions(loader: &mut Loader<'_>) -> Vec<Action> {
     let mut actions = Vec::new();
     loader.read(&a::TABLE, Keys::Here, |row| {
@@ -139,6 +156,7 @@ pub(super) fn actions(loader: &mut Loader<'_>) -> Vec<Action> {
             group: row.owned(a::group),
             partner: row.owned(a::partner),
             title: row.required(a::title)?.to_owned(),
+            theme: row.owned(a::theme),
             lead: row.owned(a::lead),
             stated_timescale: row.owned(a::stated_timescale),
             public: row.flag(a::public)?,
@@ -255,6 +273,7 @@ pub(super) fn fm_code(loader: &mut Loader<'_>) -> Vec<FmStandard> {
             action: row.owned(f::action),
             owner: row.owned(f::owner),
             due: row.date(f::due_date)?,
+            note: row.owned(f::note),
             row: row.at,
         });
         Ok(())

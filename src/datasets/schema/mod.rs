@@ -11,10 +11,12 @@ mod transactions;
 
 pub(super) use money::{assumptions, budget_lines, budget_values, capitalisation, reserves};
 pub(super) use programme::{delivery, mitigations, savings, savings_profile};
-pub(super) use published::{claims, control_totals, gap_claims, links, source_notes, sources};
+pub(super) use published::{
+    claims, control_totals, gap_claims, imports, links, source_notes, sources,
+};
 pub(super) use risk::{
     action_status, actions, decisions, delivery_profiles, fm_code, measure_values, measures,
-    milestones, risk_ratings, risk_scales, risks, tallies,
+    milestones, plans, risk_ratings, risk_scales, risks, tallies,
 };
 pub(super) use transactions::ledger;
 
@@ -166,7 +168,7 @@ macro_rules! table {
 use {required, table};
 
 /// Every table, parents before children.
-pub(super) static ALL: [&Table; 28] = [
+pub(super) static ALL: [&Table; 30] = [
     &sources::TABLE,
     &savings::TABLE,
     &savings_profile::TABLE,
@@ -182,6 +184,7 @@ pub(super) static ALL: [&Table; 28] = [
     &risk_scales::TABLE,
     &risks::TABLE,
     &risk_ratings::TABLE,
+    &plans::TABLE,
     &actions::TABLE,
     &action_status::TABLE,
     &milestones::TABLE,
@@ -194,6 +197,7 @@ pub(super) static ALL: [&Table; 28] = [
     &delivery_profiles::TABLE,
     &control_totals::TABLE,
     &source_notes::TABLE,
+    &imports::TABLE,
     &ledger::TABLE,
 ];
 

@@ -68,3 +68,12 @@ table! { control_totals: ControlTotals, key(control_id), "A total that rows of a
     tolerance: Number, !, "How far off they may be";
     source_id: Ref(TableName::Sources), !, "Where the total stands";
 } }
+
+table! { imports: Imports, key(source_id, sheet, row), "A row of a council's own tracker that was imported; written by `mtfs import`.", {
+    source_id: Ref(TableName::Sources), !, "The tracker, as it was that day";
+    file: Text, !, "The tracker's file";
+    sheet: Text, !, "The sheet; of a CSV file, its name without the ending";
+    row: Whole, !, "The row, as a spreadsheet numbers it";
+    saving_id: Ref(TableName::Savings), !, "The saving it was read as";
+    source_key: Text, !, "The tracker's reference, or directorate / service / title: by this the saving is known again";
+} }

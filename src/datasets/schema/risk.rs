@@ -39,6 +39,15 @@ table! { risk_scales: RiskScales, key(scale_id), "A rating scale.", {
     note: Text, ?, "What a reader should know";
 } }
 
+table! { plans: Plans, key(plan), "A plan, or a review whose recommendations stand as actions or as a risk register.", {
+    plan: Text, !, "Its key: the plan of actions and tallies, or the register of rated recommendations";
+    title: Text, !, "What readers call it";
+    reviewer: Text, ?, "Who reviewed or wrote it";
+    held_on: Date, ?, "When the review took place or the plan began";
+    note: Text, ?, "What a reader should know";
+    source_id: Ref(TableName::Sources), !, "Where it stands";
+} }
+
 table! { actions: Actions, key(action_id), "An action of a plan.", {
     action_id: Id, !, "Its reference";
     plan: Text, !, "The plan it belongs to";
@@ -46,6 +55,7 @@ table! { actions: Actions, key(action_id), "An action of a plan.", {
     group: Text, ?, "The service or theme it is counted under";
     partner: Text, ?, "The partner it is for; LBH/LBN is a key of its own";
     title: Text, !, "What it is";
+    theme: Text, ?, "Its theme, the same word in every plan";
     lead: Text, ?, "Who leads it";
     stated_timescale: Text, ?, "When, as the plan says it";
     public: Flag, !, "Whether the public may see it";
@@ -116,6 +126,7 @@ table! { fm_code: FmCode, key(standard, as_at), "One standard of CIPFA's Financi
     action: Text, ?, "What is to be done";
     owner: Text, ?, "Who does it";
     due_date: Date, ?, "By when";
+    note: Text, ?, "What the standard asks, or what a reader should know";
     source_id: Ref(TableName::Sources), !, "Where it stands";
 } }
 

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 pub use sheet::{COLOUR_WORDS, figures};
 
 use super::figure::slug;
+use super::reviews::Shown;
 use super::savings::AsAt;
 use crate::records::{Action, ActionState, ActionStatus, Book, Brag, Milestone, Tally};
 use crate::units::Date;
@@ -50,6 +51,10 @@ pub struct ActionView<'b> {
     pub action: &'b Action,
     /// What was last said of it.
     pub status: Option<&'b ActionStatus>,
+    /// Its steps with a date by which they are due or were done.
+    pub dated: Vec<&'b Milestone>,
+    /// How many of its steps were done by the plan's date.
+    pub done: usize,
     /// Its steps that were due by the plan's date and for which no evidence of completion is given.
     pub overdue: Vec<&'b Milestone>,
 }
@@ -63,6 +68,51 @@ impl ActionView<'_> {
     /// Says whether it is green although a step is past its date without evidence.
     pub fn green_but_overdue(&self) -> bool {
         self.rating() == Some(Brag::Green) && !self.overdue.is_empty()
+    }
+
+    /// Gives what its dated steps show at the plan's date, whatever is stated.
+    pub fn shown(&self) -> Shown {
+        if !self.overdue.is_empty() {
+            Shown::Overdue
+        } else if self.dated.is_empty() {
+            Shown::NotDated
+        } else if self.done == self.dated.len() {
+            Shown::Complete
+        } else if self.done > 0 {
+            Shown::InProgress
+        } else {
+            Shown::NotDue
+        }
+    }
+
+    /// Says how what is stated of it does not fit its dated steps.
+    pub fn against_its_dates(&self) -> Option<&'static str> {
+        let state = self.status?.state;
+        match (state, self.shown()) {
+            (ActionState::Complete, Shown::Overdue) => {
+                Some("position says complete, a step is past its date without evidence")
+            }
+            (ActionState::Complete, Shown::NotDue) => {
+                Some("position says complete, its dated step lies ahead and nothing shows it done")
+            }
+            (ActionState::NotDue, Shown::Overdue) => {
+                Some("position says not due, a step is past its date")
+            }
+            (ActionState::NotBegun, Shown::InProgress | Shown::Complete) => {
+                Some("position says not begun, a step is done")
+            }
+            (ActionState::InProgress | ActionState::NotDue, Shown::Complete) => {
+                Some("every step is done, position does not say complete")
+            }
+            (
+                ActionState::Complete
+                | ActionState::InProgress
+                | ActionState::NotBegun
+                | ActionState::NotDue
+                | ActionState::Narrative,
+                _,
+            ) => None,
+        }
     }
 
     /// Says how its stated timescale and its stated state contradict each other.
@@ -174,13 +224,28 @@ fn plan<'b>(book: &'b Book, name: &'b str, up_to: Option<Date>) -> Plan<'b> {
     let actions: Vec<ActionView<'b>> = of_plan
         .iter()
         .map(|action| {
-            let overdue = book
+            let of_action = |step: &&Milestone| step.action_id == action.id;
+            let steps: Vec<&Milestone> = book
                 .milestones
                 .iter()
-                .filter(|step| step.action_id == action.id && step.done.is_none())
-                .filter(|step| step.due.zip(as_at).is_some_and(|(due, day)| due <= day))
+                .filter(of_action)
+                .filter(|step| step.due.is_some() || step.done.is_some())
                 .collect();
-            ActionView { action, status: latest.get(action.id.as_str()).copied(), overdue }
+            let is_done = |step: &Milestone| {
+                step.done.is_some_and(|done| up_to.is_none_or(|day| done <= day))
+            };
+            let late = |step: &&&Milestone| {
+                !is_done(step) && step.due.zip(as_at).is_some_and(|(due, day)| due <= day)
+            };
+            let overdue = steps.iter().filter(late).copied().collect();
+            let done = steps.iter().filter(|step| is_done(step)).count();
+            ActionView {
+                action,
+                status: latest.get(action.id.as_str()).copied(),
+                dated: steps,
+                done,
+                overdue,
+            }
         })
         .collect();
     assembled(name, as_at, actions, &tallies)

@@ -1,11 +1,20 @@
 //! Savings of a year at a point of it: promised, banked, coming, late, lost, covered.
 
+mod carry;
+mod carry_sheet;
 mod covers;
+mod effect;
+mod migration;
 mod position;
 mod selection;
 mod sums;
 
+pub use carry::{Carry, CarryField, CarryLine, CarryTotals, carry};
 pub(in crate::figures) use covers::covers;
-pub use position::{Apart, AsAt, Group, GroupKey, Line, Origin, Position, UnequalPair, position};
+pub use effect::{Effect, effect, effect_figures};
+pub use migration::{Migration, Move, migration, migration_figures, migration_id};
+pub use position::{
+    Apart, AsAt, Group, GroupKey, Line, Origin, Position, UnequalPair, in_cash_total, position,
+};
 pub use selection::{Lines, Selection, brag_slug};
 pub use sums::{Coverage, Field, Sums};

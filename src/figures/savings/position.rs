@@ -55,11 +55,13 @@ pub enum GroupKey {
     Recurrence,
     /// The kind of change that makes it.
     Type,
+    /// Where the year's target comes from: undelivered savings of earlier years apart.
+    Origin,
 }
 
 impl GroupKey {
     /// Every key.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Directorate,
         Self::Service,
         Self::Theme,
@@ -67,6 +69,7 @@ impl GroupKey {
         Self::Brag,
         Self::Recurrence,
         Self::Type,
+        Self::Origin,
     ];
 
     /// Gives the word that the command line uses.
@@ -79,6 +82,7 @@ impl GroupKey {
             Self::Brag => "brag",
             Self::Recurrence => "recurrence",
             Self::Type => "type",
+            Self::Origin => "origin",
         }
     }
 }
@@ -232,6 +236,11 @@ pub(super) fn apart(book: &Book, saving: SavingIx) -> Option<usize> {
     }
 }
 
+/// Says whether a saving is counted in the cash total of the general fund.
+pub fn in_cash_total(book: &Book, saving: SavingIx) -> bool {
+    book.savings.is_counted(saving) && apart(book, saving).is_none()
+}
+
 /// Works out the position of a year: at a period, at a date, or at the latest update there is.
 pub fn position(book: &Book, year: FinancialYear, as_at: Option<AsAt>, by: GroupKey) -> Position {
     let measured = Measured::of(book, year, as_at);
@@ -246,7 +255,7 @@ pub fn position(book: &Book, year: FinancialYear, as_at: Option<AsAt>, by: Group
             apart_sums[reason].add(&line.amounts);
             continue;
         }
-        let key = key_of(book, &line, by);
+        let key = key_of(book, &line, by, year);
         let group = *groups.entry(key).or_insert_with(|| position.begin_group(key));
         position.take(book, line, group);
     }
@@ -324,7 +333,12 @@ fn empty(book: &Book, measured: &Measured, as_at: Option<AsAt>, by: GroupKey) ->
 }
 
 /// Gives the name of the group that a line belongs to.
-pub(super) fn key_of<'b>(book: &'b Book, line: &Line, by: GroupKey) -> &'b str {
+pub(super) fn key_of<'b>(
+    book: &'b Book,
+    line: &Line,
+    by: GroupKey,
+    year: FinancialYear,
+) -> &'b str {
     let (savings, saving) = (&book.savings, line.saving);
     match by {
         GroupKey::Directorate => savings.directorate(saving),
@@ -334,6 +348,25 @@ pub(super) fn key_of<'b>(book: &'b Book, line: &Line, by: GroupKey) -> &'b str {
         GroupKey::Brag => line.declared.map_or("not published", Brag::word),
         GroupKey::Recurrence => savings.recurrence(saving).word(),
         GroupKey::Type => savings.kind(saving).word(),
+        GroupKey::Origin => origin_of(book, saving, year),
+    }
+}
+
+/// Gives the group that a saving belongs to by where its target comes from: a saving with any part
+/// brought forward undelivered stands with those; else it is new in its first year, and grows to its
+/// full-year effect after it.
+fn origin_of(book: &Book, saving: SavingIx, year: FinancialYear) -> &'static str {
+    let profiles = &book.profiles;
+    let first = profiles.by_saving.rows(saving).map(|row| profiles.year[row]).min();
+    let kinds = || profiles.rows_of(saving, year).map(|row| profiles.kind[row]);
+    if kinds().any(|kind| kind == ProfileKind::BroughtForward) {
+        "brought forward"
+    } else if kinds().next().is_none() {
+        "no target"
+    } else if first.is_some_and(|first| first < year) {
+        "full-year effect"
+    } else {
+        "new"
     }
 }
 
@@ -377,7 +410,9 @@ impl Measured {
         let (slipped, lost) =
             (of(|d, row| d.slipped.pence(row)), of(|d, row| d.unachievable.pence(row)));
         let shortfall = slipped.zip(lost).map(|(slipped, lost)| slipped + lost);
-        let mitigated = shortfall.and_then(|_| self.mitigated(book, saving));
+        // What was recorded before a shortfall shows covers no more than has shown.
+        let mitigated = shortfall
+            .and_then(|short| self.mitigated(book, saving).map(|cover| cover.min(short.max(0))));
         let banked = of(|d, row| d.banked.pence(row));
         let declared = match row {
             Some(row) => deliveries.brag_declared(row),

@@ -164,7 +164,10 @@ impl Selection {
     fn holds(&self, book: &Book, line: &Line) -> bool {
         let slice = &self.slice;
         self.one.is_some()
-            || slice.group.as_ref().is_none_or(|group| key_of(book, line, slice.by) == group)
+            || slice
+                .group
+                .as_ref()
+                .is_none_or(|group| key_of(book, line, slice.by, self.measured.year) == group)
                 && slice.brag.holds(line.declared)
                 && slice.computed.holds(line.computed)
     }

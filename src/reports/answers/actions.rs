@@ -3,16 +3,20 @@
 use serde_json::{Map, Value, json};
 
 use crate::figures::actions::{ActionView, Colours, Plan, PlanGroup, published_colours};
+use crate::figures::reviews::Reviews;
 use crate::figures::slug;
 use crate::records::{ActionState, Tally};
 
 /// Gives every plan: counts by colour and state, groups with their published tallies, partners,
-/// what is green but overdue, what contradicts itself.
-pub fn actions(plans: &[Plan<'_>]) -> Value {
-    json!({ "plans": plans.iter().map(plan).collect::<Vec<_>>() })
+/// what is green but overdue, what contradicts itself; then the recommendations of every review.
+pub fn actions(plans: &[Plan<'_>], reviews: &Reviews<'_>) -> Value {
+    json!({
+        "plans": plans.iter().map(|one| plan(one, reviews)).collect::<Vec<_>>(),
+        "reviews": super::reviews::reviews(reviews),
+    })
 }
 
-fn plan(plan: &Plan<'_>) -> Value {
+fn plan(plan: &Plan<'_>, reviews: &Reviews<'_>) -> Value {
     let id = plan.id();
     let stated: Map<String, Value> = ActionState::ALL
         .iter()
@@ -23,6 +27,7 @@ fn plan(plan: &Plan<'_>) -> Value {
         .collect();
     json!({
         "plan": plan.name,
+        "title": reviews.title(plan.name),
         "as_at": plan.as_at,
         "recommendations": plan.recommendations,
         "actions": plan.actions.len(),

@@ -4,20 +4,30 @@
 //! that holds figures carries `ids`, the same keys with the figure's id.
 
 mod actions;
+mod carry;
 mod claims;
 mod efs;
+mod fm_code;
 mod gap;
 mod measures;
+mod movement;
 mod options;
+mod record;
+mod reserves;
+mod reviews;
 mod risks;
 mod savings;
 mod scenarios;
 
 pub use actions::actions;
+pub use carry::carry;
 pub use claims::gap;
 pub use efs::efs;
+pub use fm_code::fm_code;
 pub use measures::measures;
+pub use movement::movement;
 pub use options::options;
+pub use record::{SHRUNK, record};
 pub use risks::risks;
 pub use savings::{LinesShown, savings};
 pub use scenarios::{compare, sensitivity, solve};

@@ -28,7 +28,7 @@ struct Amounts {
 }
 
 impl Amounts {
-    fn put(&mut self, key: &str, amount: Option<Money>, id: String) {
+    fn put(&mut self, key: &str, amount: Option<Money>, id: &str) {
         self.object.insert(key.to_owned(), json!(amount));
         if amount.is_some() {
             self.ids.insert(key.to_owned(), json!(id));
@@ -54,7 +54,7 @@ fn year(gap: &Gap<'_>, worked: &Worked, at: usize) -> Value {
     let mut amounts = Amounts::default();
     amounts.object.insert("financial_year".to_owned(), json!(gap.years()[at]));
     for (key, node) in nodes {
-        amounts.put(key, Some(worked.pounds(node)), gap.id(worked, node));
+        amounts.put(key, Some(worked.pounds(node)), &gap.id(worked, node));
     }
     amounts.end()
 }
@@ -65,16 +65,16 @@ fn later(gap: &Gap<'_>, worked: &Worked) -> Value {
     let id = |id: &str| gap.named(worked, id);
     let mut amounts = Amounts::default();
     let of_path = |read: fn(&SupportPath) -> Money| path.as_ref().map(read);
-    amounts.put("efs_drawn", of_path(|path| path.drawn), id(SupportPath::DRAWN));
-    amounts.put("efs_whole_cost", of_path(|path| path.drawn_cost), id(SupportPath::DRAWN_COST));
+    amounts.put("efs_drawn", of_path(|path| path.drawn), &id(SupportPath::DRAWN));
+    amounts.put("efs_whole_cost", of_path(|path| path.drawn_cost), &id(SupportPath::DRAWN_COST));
     let interest = id(SupportPath::DRAWN_INTEREST);
-    amounts.put("efs_whole_interest", of_path(|path| path.drawn_interest), interest);
+    amounts.put("efs_whole_interest", of_path(|path| path.drawn_interest), &interest);
     if let Some(last) = last {
         let of_year = path.as_ref().and_then(|path| path.of(last));
         let cost = id(&SupportYear::id(last, "cost"));
-        amounts.put("efs_cost_last_year", of_year.map(SupportYear::cost), cost);
+        amounts.put("efs_cost_last_year", of_year.map(SupportYear::cost), &cost);
         let left = reserves(gap, worked).last().map(|year| year.closing);
-        amounts.put("reserves_left", left, id(&ReservesYear::id(last, "closing")));
+        amounts.put("reserves_left", left, &id(&ReservesYear::id(last, "closing")));
     }
     amounts.end()
 }

@@ -2,11 +2,17 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::figures::risk::{Register, RiskView};
-use crate::records::RiskKind;
+use crate::figures::reserves_adequacy::{Indicator, ReservesAdequacy};
+use crate::figures::risk::{Change, Moves, Register, RiskView, Round};
+use crate::records::{RiskKind, RiskScale};
 
-/// Gives every public risk with its ratings, and the counts of each register.
-pub fn risks(registers: &[Register<'_>]) -> Value {
+/// Gives every risk with its ratings, the counts and moves of each register, and the reserves that
+/// the risks call for.
+pub fn risks(
+    registers: &[Register<'_>],
+    needed: &ReservesAdequacy<'_>,
+    indicators: &[Indicator],
+) -> Value {
     json!({
         "registers": registers.iter().map(|register| json!({
             "register": register.name,
@@ -18,16 +24,86 @@ pub fn risks(registers: &[Register<'_>]) -> Value {
                 "count": count,
                 "ids": { "count": register.count_id(*rating) },
             })).collect::<Vec<_>>(),
+            "above_appetite": register.above_appetite().map(|view| view.risk.id.as_str()).collect::<Vec<_>>(),
+            "dates": register.rounds.iter().map(|round| date(register, round)).collect::<Vec<_>>(),
+            "movements": register.movements().iter().map(|moves| movement(register, moves)).collect::<Vec<_>>(),
+            "matrix": register.matrix().map(|matrix| matrix.cells.iter().map(|((likelihood, impact), views)| json!({
+                "likelihood": likelihood,
+                "impact": impact,
+                "count": views.len(),
+                "ids": { "count": register.matrix_id(*likelihood, *impact) },
+            })).collect::<Vec<_>>()),
         })).collect::<Vec<_>>(),
-        "risks": registers.iter().flat_map(|register| &register.risks).map(risk).collect::<Vec<_>>(),
+        "risks": registers.iter().flat_map(|register| {
+            let moves = register.moved_since(None);
+            register.risks.iter().map(move |view| risk(view, moves.as_ref())).collect::<Vec<_>>()
+        }).collect::<Vec<_>>(),
+        "reserves": super::reserves::reserves(needed, indicators),
     })
 }
 
-fn risk(view: &RiskView<'_>) -> Value {
+/// Gives one date of a register: how many, their sum, and the bands of a confirmed scale.
+fn date(register: &Register<'_>, round: &Round<'_>) -> Value {
+    let id = register.round_id(round.as_at);
+    let scale = register.one_scale();
+    let banded = scale.filter(|scale| scale.confirmed);
+    let band = |word: &str| {
+        let in_band = |scale: &RiskScale| {
+            round.rated.iter().filter(|(_, rating)| scale.band(rating.rating) == word).count()
+        };
+        banded.map(in_band)
+    };
+    let mut ids = Map::from_iter([("rated".to_owned(), json!(format!("{id}/rated")))]);
+    if scale.is_some() {
+        ids.insert("sum".into(), json!(format!("{id}/sum")));
+    }
+    if banded.is_some() {
+        for word in ["low", "medium", "high"] {
+            ids.insert(word.into(), json!(format!("{id}/{word}")));
+        }
+    }
+    json!({
+        "as_at": round.as_at,
+        "rated": round.rated.len(),
+        "sum": scale.map(|_| round.sum()),
+        "low": band("low"),
+        "medium": band("medium"),
+        "high": band("high"),
+        "ids": ids,
+    })
+}
+
+/// Gives the risks of each kind of move between two dates.
+fn movement(register: &Register<'_>, moves: &Moves<'_>) -> Value {
+    let id = register.round_id(moves.to);
+    let mut object = Map::new();
+    object.insert("from".into(), json!(moves.from));
+    object.insert("to".into(), json!(moves.to));
+    let mut ids = Map::new();
+    for change in Change::ALL {
+        let risks: Vec<&str> = moves.of(change).map(|one| one.risk.id.as_str()).collect();
+        object.insert(change.word().into(), json!(risks));
+        ids.insert(change.word().into(), json!(format!("{id}/{}", change.word())));
+    }
+    object.insert("ids".into(), Value::Object(ids));
+    Value::Object(object)
+}
+
+fn risk(view: &RiskView<'_>, moves: Option<&Moves<'_>>) -> Value {
+    let latest_move = moves.and_then(|moves| {
+        let one = moves.all.iter().find(|one| one.risk.id == view.risk.id)?;
+        Some(json!({
+            "change": one.change.word(),
+            "from": one.from.map(|rating| rating.rating),
+            "to": one.to.map(|rating| rating.rating),
+            "unmoved_since": one.since,
+            "ratings_alike": one.ratings_alike,
+        }))
+    });
     let risk = view.risk;
     let current = view.ratings.get(&RiskKind::Current);
     let of = |kind: RiskKind| view.ratings.get(&kind).map(|rating| rating.rating);
-    let ids: Map<String, Value> = view
+    let mut ids: Map<String, Value> = view
         .ratings
         .keys()
         .map(|kind| {
@@ -35,6 +111,9 @@ fn risk(view: &RiskView<'_>) -> Value {
             (key.to_owned(), json!(view.id(*kind)))
         })
         .collect();
+    if view.weighted().is_some() {
+        ids.insert("weighted".into(), json!(view.id_of("weighted")));
+    }
     json!({
         "risk_id": risk.id,
         "register": risk.register,
@@ -57,6 +136,12 @@ fn risk(view: &RiskView<'_>) -> Value {
         })),
         "exposure": risk.exposure,
         "likelihood_pct": risk.likelihood,
+        "weighted": view.weighted(),
+        "appetite": risk.appetite,
+        "above_appetite": view.above_appetite(),
+        "move": latest_move,
+        "savings": view.savings,
+        "actions": view.actions,
         "note": risk.note,
         "source_id": risk.source_id,
         "ids": ids,

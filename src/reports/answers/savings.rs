@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use crate::figures::savings::{Field, Line, Position, Sums, UnequalPair};
+use crate::figures::savings::{
+    Field, Line, Position, Sums, UnequalPair, effect, migration, migration_id,
+};
 use crate::records::{Book, Brag};
 use crate::units::text;
 
@@ -71,7 +73,10 @@ pub fn savings(book: &Book, position: &Position, lines: LinesShown) -> Value {
             "share_of_worse": pair.share_of_worse,
             "better_rated": book.savings.id(pair.better_rated),
             "share_of_better": pair.share_of_better,
+            "clause_for_worse": book.council.rating.clause(pair.share_of_worse),
+            "clause_for_better": book.council.rating.clause(pair.share_of_better),
         })).collect::<Vec<_>>(),
+        "migration": moves(book, position),
         "caveats": caveats(position),
         "line_count": position.lines.len(),
         "lines": shown.map(|line| line_json(book, position, line)).collect::<Vec<_>>(),
@@ -87,6 +92,24 @@ fn caveats(position: &Position) -> Value {
         "rows_left_out": position.left_out,
         "tables_not_read": position.unread,
     })
+}
+
+/// Gives the savings by rating at approval and rating now.
+fn moves(book: &Book, position: &Position) -> Vec<Value> {
+    let moves = migration(book, position);
+    moves
+        .iter()
+        .map(|(made, of)| {
+            let id = migration_id(position, *made);
+            json!({
+                "at_approval": brag(made.0),
+                "now": brag(made.1),
+                "lines": of.savings.len(),
+                "target": of.target,
+                "ids": { "lines": format!("{id}/lines"), "target": format!("{id}/target") },
+            })
+        })
+        .collect()
 }
 
 fn brag(brag: Option<Brag>) -> Value {
@@ -149,6 +172,11 @@ fn line_json(book: &Book, position: &Position, line: &Line) -> Value {
     for field in Field::ALL {
         object.insert(field.word().into(), json!(line.get(field)));
         ids.insert(field.word().into(), json!(format!("{id}/{}", field.word())));
+    }
+    if let Some(effect) = effect(book, line.saving, position.year) {
+        object.insert("full_year_effect".into(), json!(effect.full_year));
+        object.insert("part_year".into(), json!(effect.reached < effect.full_year));
+        ids.insert("full_year_effect".into(), json!(format!("{id}/full_year_effect")));
     }
     object.insert("ids".into(), Value::Object(ids));
     Value::Object(object)

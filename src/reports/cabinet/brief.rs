@@ -121,12 +121,12 @@ fn cost(modelled: &Modelled<'_>) -> Option<KeyFigure> {
 }
 
 fn left(modelled: &Modelled<'_>) -> Option<KeyFigure> {
-    let last = *reserves(modelled.gap, &modelled.gap.main).last()?;
-    let label = format!("Usable reserves at the end of {}", last.year);
+    let year = reserves(modelled.gap, &modelled.gap.main).last()?.year;
+    let label = format!("Usable reserves at the end of {year}");
     let say = modelled.paper.say("They may not fall below ");
-    let least = ReservesYear::id(last.year, "least");
+    let least = ReservesYear::id(year, "least");
     let sentence = modelled.amount(say, &least).words(".").text();
-    card(modelled, label, ReservesYear::id(last.year, "closing"), sentence)
+    card(modelled, label, ReservesYear::id(year, "closing"), sentence)
 }
 
 /// Gives the paragraphs that open the paper.
@@ -153,7 +153,7 @@ fn opening(modelled: &Modelled<'_>) -> Option<Text> {
         .amount(say.words(format!(". In {last} the gap is ")), &modelled.id(sums.last()?.annual));
     let say = match (modelled.gap.of("best"), modelled.gap.of("worst")) {
         (Some(_), Some(_)) => say.words(": between ").then(lower(between(modelled)?)),
-        (Some(_) | None, _) => say.words("."),
+        (_, Some(_) | None) => say.words("."),
     };
     Some(say.text())
 }

@@ -38,19 +38,15 @@ pub(super) fn cabinet(material: &Material<'_>) -> Result<Document, DrawError> {
         sources: sources::list(figures.book),
         ..Document::default()
     };
-    match Modelled::of(&paper) {
-        Some(modelled) => {
-            document.subtitle = brief::subtitle(&modelled);
-            let paragraphs = brief::in_brief(&modelled);
-            document.summary = Summary { paragraphs, figures: headlines(figures) };
-            document.sections = sections(&modelled)?;
-        }
-        None => {
-            document.subtitle = council.short_name.clone();
-            let words =
-                "The folder holds no budget (budget_lines.csv), so there is no gap to close.";
-            document.summary.paragraphs = vec![words.into()];
-        }
+    if let Some(modelled) = Modelled::of(&paper) {
+        document.subtitle = brief::subtitle(&modelled);
+        let paragraphs = brief::in_brief(&modelled);
+        document.summary = Summary { paragraphs, figures: headlines(figures) };
+        document.sections = sections(&modelled)?;
+    } else {
+        document.subtitle.clone_from(&council.short_name);
+        let words = "The folder holds no budget (budget_lines.csv), so there is no gap to close.";
+        document.summary.paragraphs = vec![words.into()];
     }
     document.derivations = trace::derivations(material, &paper.hidden, &document.figures_shown());
     Ok(document)

@@ -255,7 +255,7 @@ fn support_brief(paper: &Paper<'_>) -> Option<Text> {
     )
 }
 
-fn risk_brief(paper: &Paper<'_>) -> Option<Text> {
+pub(super) fn risk_brief(paper: &Paper<'_>) -> Option<Text> {
     let registers = paper.figures.registers.iter();
     let register = registers.max_by_key(|register| register.by_rating.keys().max())?;
     let (rating, count) = register.by_rating.last_key_value()?;
@@ -325,6 +325,9 @@ fn overdue_words(paper: &Paper<'_>, plan: &Plan<'_>, overdue: usize) -> Text {
     paper
         .say("")
         .figure(&format!("{}/green-but-overdue", plan.id()))
-        .words(format!("{verb} rated green in {}{at} with a step past its date", plan.name))
+        .words(format!(
+            "{verb} rated green in {}{at} with a step past its date",
+            paper.book.plan_title(plan.name)
+        ))
         .text()
 }

@@ -18,11 +18,12 @@ mod years;
 #[cfg(test)]
 mod tests;
 
-use super::document::{Document, Summary};
+use super::document::{Document, Section, Summary};
 use super::material::Material;
 use super::paper::{Paper, paragraph, period_words, section};
 use super::sources;
 use super::trace;
+use super::words::Text;
 use crate::charts::DrawError;
 
 pub(super) use headlines::headlines;
@@ -81,4 +82,29 @@ fn subtitle(paper: &Paper<'_>) -> String {
         }
         (None, _) => format!("{name}: published gaps, support, risks, actions and measures"),
     }
+}
+
+/// Builds the section of risk registers.
+pub(super) fn risks_section(paper: &Paper<'_>) -> Result<Section, DrawError> {
+    risks::section_of(paper)
+}
+
+/// Builds the section of action plans.
+pub(super) fn plans_section(paper: &Paper<'_>) -> Result<Section, DrawError> {
+    plans::section_of(paper)
+}
+
+/// Builds the section of measures.
+pub(super) fn measures_section(paper: &Paper<'_>) -> Result<Section, DrawError> {
+    measures::section_of(paper)
+}
+
+/// Builds the section of findings and oddities of the sources.
+pub(super) fn findings_section(paper: &Paper<'_>, material: &Material<'_>) -> Section {
+    findings::section_of(paper, material)
+}
+
+/// Says which risks are rated highest.
+pub(super) fn risk_brief(paper: &Paper<'_>) -> Option<Text> {
+    headlines::risk_brief(paper)
 }

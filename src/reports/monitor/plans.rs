@@ -37,14 +37,12 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
     Ok(section("actions", title, blocks))
 }
 
-/// Gives a plan's name with the paper it stands in.
+/// Gives a plan's title with who reviewed.
 fn heading(paper: &Paper<'_>, plan: &Plan<'_>) -> String {
-    let first = plan.actions.first().map(|view| view.action.source_id.as_str());
-    let id = first.or(plan.whole.map(|tally| tally.source_id.as_str()));
-    let source = id.and_then(|id| paper.book.source(id));
-    match source {
-        Some(source) => format!("{}: {}", plan.name, source.title),
-        None => plan.name.to_owned(),
+    let head = paper.book.plans.iter().find(|known| known.plan == plan.name);
+    match head.filter(|head| !head.reviewer.is_empty()) {
+        Some(head) => format!("{} ({})", head.title, head.reviewer),
+        None => paper.book.plan_title(plan.name).to_owned(),
     }
 }
 
@@ -148,7 +146,7 @@ fn groups(paper: &Paper<'_>, plan: &Plan<'_>) -> Option<Block> {
     let table = table(
         format!(
             "{}: ratings by group, counted from the actions and set against the published count",
-            plan.name
+            paper.book.plan_title(plan.name)
         ),
         &["Group", "#Green", "#Amber", "#Red", "Published count"],
         rows,
@@ -181,7 +179,7 @@ fn partners(paper: &Paper<'_>, plan: &Plan<'_>) -> Option<Block> {
     Some(Block::Table(table(
         format!(
             "{}: ratings by partner; an action of two partners is counted under both names together",
-            plan.name
+            paper.book.plan_title(plan.name)
         ),
         &["Partner", "#Green", "#Amber", "#Red"],
         rows.collect(),
@@ -203,7 +201,7 @@ fn overdue(paper: &Paper<'_>, plan: &Plan<'_>) -> Vec<Block> {
         let open: Vec<&&ActionView<'_>> = late.iter().filter(|view| !paper.hidden.holds(&view.action.id)).collect();
         let rows = open.iter().take(LONGEST).map(|view| late_row(view));
         let table = table(
-            format!("{}: green, with a step past its date", plan.name),
+            format!("{}: green, with a step past its date", paper.book.plan_title(plan.name)),
             &["Action", "Group", "Steps past their date", "First due"],
             rows.collect(),
         );
@@ -243,7 +241,7 @@ fn contradictions(paper: &Paper<'_>, plan: &Plan<'_>) -> Vec<Block> {
         ]
     });
     let table: Table = table(
-        format!("{}: timescale against position", plan.name),
+        format!("{}: timescale against position", paper.book.plan_title(plan.name)),
         &["Action", "Timescale as printed", "What does not fit"],
         rows.collect(),
     );

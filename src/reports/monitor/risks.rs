@@ -121,7 +121,7 @@ fn scale(paper: &Paper<'_>, register: &Register<'_>) -> Vec<Text> {
             .into()
         } else {
             format!(
-                "The source prints ratings without a scale. A scale of {size} fits them and is assumed; any band on the chart rests on that. No risk is placed in a matrix."
+                "The source prints ratings without a scale. A scale of {size} fits them and is assumed for the length of the chart’s axis only: no band is given, and no risk is placed in a matrix."
             )
             .into()
         });

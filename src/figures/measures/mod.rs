@@ -1,9 +1,13 @@
 //! Measures against their targets; without a target, or an actual, nothing is rated.
 
+mod pace;
+
+pub use pace::{Clearing, Pace};
+
 use super::claims::{in_unit, unit_word, value_in};
 use super::figure::{Basis, Figure, FigureKind, Sheet, Value};
 use super::savings::AsAt;
-use crate::records::{Book, Measure, MeasureValue, Polarity, TableName};
+use crate::records::{Book, LinkKind, Measure, MeasureValue, Polarity, TableName};
 use crate::units::{Bound, Decimal, Rate};
 
 /// What can be said of a measure against its target.
@@ -53,6 +57,12 @@ pub struct MeasureView<'b> {
     /// How far towards the target, where both are there: actual ÷ target, or target ÷ actual where
     /// less is better. 1 is the target.
     pub towards_target: Option<Rate>,
+    /// How it moves towards the target, where that is not met and can be told.
+    pub pace: Option<Pace<'b>>,
+    /// How long the balance it is about takes to clear, where it is a rate of collection.
+    pub clearing: Option<Clearing<'b>>,
+    /// The measure that tells the same fact and comes first in the register: never add the two.
+    pub same_as: Option<&'b str>,
 }
 
 impl MeasureView<'_> {
@@ -92,22 +102,52 @@ impl MeasureView<'_> {
 /// Works out every measure.
 pub fn measures(book: &Book, as_at: Option<AsAt>) -> Vec<MeasureView<'_>> {
     let up_to = as_at.map(AsAt::day);
-    let latest = |measure: &Measure| {
-        book.measure_values
+    let history = |measure: &Measure| {
+        let mut values: Vec<&MeasureValue> = book
+            .measure_values
             .iter()
             .filter(|value| value.measure_id == measure.id)
             .filter(|value| up_to.is_none_or(|day| value.as_at <= day))
-            .max_by_key(|value| (value.as_at, value.row))
+            .collect();
+        values.sort_by_key(|value| (value.as_at, value.row));
+        values
     };
     book.measures
         .iter()
         .map(|measure| {
-            let latest = latest(measure);
+            let history = history(measure);
+            let latest = history.last().copied();
             let state = state(measure, latest);
             let towards_target = latest.and_then(|value| towards(measure, value.value));
-            MeasureView { measure, latest, state, towards_target }
+            let mut view = MeasureView {
+                measure,
+                latest,
+                state,
+                towards_target,
+                pace: None,
+                clearing: None,
+                same_as: same_as(book, measure, latest),
+            };
+            if view.state != MeasureState::Met {
+                view.pace = pace::pace(&view, &history);
+            }
+            view.clearing = pace::clearing(book, &view);
+            view
         })
         .collect()
+}
+
+/// Gives the earlier measure that tells the same fact, by a link or by a shared actual.
+fn same_as<'b>(
+    book: &'b Book,
+    measure: &Measure,
+    latest: Option<&'b MeasureValue>,
+) -> Option<&'b str> {
+    let row = |id: &str| book.measures.iter().find(|other| other.id == id).map(|other| other.row);
+    let linked = book.links.iter().filter(|link| link.kind == LinkKind::DuplicateOf);
+    let linked = linked.filter(|link| link.from_id == measure.id).map(|link| link.to_id.as_str());
+    let shared = latest.map(|value| value.shared_with.as_str());
+    linked.chain(shared).find(|id| row(id).is_some_and(|row| row < measure.row))
 }
 
 fn towards(measure: &Measure, actual: Decimal) -> Option<Rate> {
@@ -189,6 +229,7 @@ pub fn figures(views: &[MeasureView<'_>]) -> Sheet {
                 basis: Basis::formula(words, [view.actual_id(), view.target_id()]),
             });
         }
+        pace::add(&mut sheet, view);
     }
     for (state, title) in [
         ("met", "target met"),

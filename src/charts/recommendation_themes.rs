@@ -1,0 +1,117 @@
+//! What every review asked for, by theme: which themes come back.
+
+use super::chart::{Chart, Table};
+use super::plot::{Grid, GridRow, Plot};
+use super::words::{self, Column};
+use crate::figures::Figures;
+use crate::figures::reviews::{Review, Reviews};
+use crate::records::TableName;
+use crate::units::{FinancialYear, text};
+
+/// Makes the chart; `None` where no action or recommendation has a theme.
+pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart> {
+    let reviews = &figures.reviews;
+    let themes = reviews.themes();
+    if themes.is_empty() {
+        return None;
+    }
+    let listed: Vec<&Review<'_>> = reviews.reviews.iter().filter(|of| of.items > 0).collect();
+    let title = title(reviews, &themes, &listed);
+    let items = reviews.items.iter().filter(|item| !item.theme.is_empty()).count();
+    let first = themes[0];
+    let alt = format!(
+        "Table of bars: {} themes by {}, each bar the number of actions and recommendations. \
+         {title}. “{first}” has {} of {items} in all.",
+        themes.len(),
+        text::counted(listed.len(), "review", "reviews"),
+        reviews.of(first, None).count(),
+    );
+    let rows = themes.iter().map(|theme| GridRow {
+        label: (*theme).to_owned(),
+        counts: listed.iter().map(|of| Some(reviews.of(theme, Some(of.key)).count())).collect(),
+    });
+    let book = figures.book;
+    let sources = book.actions.iter().map(|action| action.source_id.as_str());
+    Some(Chart {
+        name: "recommendation-themes",
+        subtitle: format!(
+            "Actions and recommendations of each review by theme, {}, number",
+            book.council.short_name
+        ),
+        alt,
+        source: words::sources(book, sources),
+        notes: notes(figures, reviews),
+        table: table(reviews, &themes, &listed),
+        plot: Plot::Grid(Grid {
+            columns: listed.iter().map(|of| head(of)).collect(),
+            rows: rows.collect(),
+        }),
+        title,
+    })
+}
+
+fn head(review: &Review<'_>) -> String {
+    review.title.to_owned()
+}
+
+fn title(reviews: &Reviews<'_>, themes: &[&str], listed: &[&Review<'_>]) -> String {
+    let spoken = |theme: &str| {
+        listed.iter().filter(|of| reviews.of(theme, Some(of.key)).next().is_some()).count()
+    };
+    let most = spoken(themes[0]);
+    let top: Vec<String> = themes
+        .iter()
+        .filter(|theme| spoken(theme) == most)
+        .map(|theme| format!("“{theme}”"))
+        .collect();
+    if listed.len() < 2 {
+        return format!(
+            "{} holds most of the actions, {} of {}",
+            top[0],
+            reviews.of(themes[0], None).count(),
+            reviews.items.len()
+        );
+    }
+    if top.len() > 4 {
+        return format!("{} themes come back in {most} of {} reviews", top.len(), listed.len());
+    }
+    let verb = if top.len() == 1 { "comes" } else { "come" };
+    format!("{} {verb} back in {most} of {} reviews", words::list(&top), listed.len())
+}
+
+fn notes(figures: &Figures<'_>, reviews: &Reviews<'_>) -> Vec<String> {
+    let mut notes =
+        vec!["Themes are a reading of the titles, the same words for every review.".to_owned()];
+    let repeated = reviews.repeated().count();
+    if repeated > 0 {
+        let verb = if repeated == 1 { "repeats" } else { "repeat" };
+        let what = if repeated == 1 { "item" } else { "items" };
+        notes.push(format!("{repeated} {what} {verb} what an earlier review asked for."));
+    }
+    let unlisted: Vec<String> =
+        reviews.reviews.iter().filter(|of| of.items == 0).map(|of| of.title.to_owned()).collect();
+    if !unlisted.is_empty() {
+        notes.push(format!("Only counts are published, so not shown: {}.", words::list(&unlisted)));
+    }
+    let tables = [TableName::Actions, TableName::Risks];
+    notes.extend(words::notes(figures, &tables, None));
+    notes
+}
+
+fn table(reviews: &Reviews<'_>, themes: &[&str], listed: &[&Review<'_>]) -> Table {
+    let mut headings = vec![("Theme", Column::Words)];
+    headings.extend(listed.iter().map(|of| (of.title, Column::Numbers)));
+    let rows = themes.iter().map(|theme| {
+        let mut cells = vec![words::words(*theme)];
+        cells.extend(listed.iter().map(|of| {
+            let count = reviews.of(theme, Some(of.key)).count();
+            words::number(text::count(count), reviews.count_id(theme, of.key))
+        }));
+        words::row(cells)
+    });
+    words::table(
+        "Actions and recommendations by theme and review".into(),
+        &headings,
+        rows.collect(),
+    )
+}

@@ -1,0 +1,312 @@
+//! The risks of a register from before controls to the aim, and their ratings over time.
+
+use super::chart::{Chart, Table};
+use super::plot::{Dumbbell, Dumbbells, LinePanel, LinePoint, Lines, Plot};
+use super::risks;
+use super::words::{self, Column};
+use crate::figures::Figures;
+use crate::figures::risk::{Change, Move, Moves, Register, RiskView, Round, rating_id};
+use crate::records::{RiskKind, RiskScale, TableName};
+use crate::units::{Decimal, FinancialYear, text};
+
+/// Makes the chart of the register with the most rated risks: before controls, now, aim.
+///
+/// `None` where no risk has both a rating as it stands and another to set beside it.
+pub(super) fn dumbbell(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart> {
+    let register = risks::largest(figures)?;
+    let scale = register.one_scale()?;
+    let shown: Vec<&RiskView<'_>> = register
+        .risks
+        .iter()
+        .filter(|view| view.risk.public && view.current().is_some() && view.ratings.len() > 1)
+        .collect();
+    if shown.is_empty() {
+        return None;
+    }
+    let title = dumbbell_title(&shown);
+    let rating = |view: &RiskView<'_>, kind: RiskKind| {
+        view.ratings.get(&kind).map(|rating| Decimal::from(rating.rating))
+    };
+    let rows = shown.iter().map(|view| Dumbbell {
+        label: format!("{} {}", view.risk.id, view.risk.title),
+        before: rating(view, RiskKind::Inherent),
+        now: rating(view, RiskKind::Current),
+        aim: rating(view, RiskKind::Target),
+        accepted: view.risk.appetite.map(Decimal::from),
+    });
+    let as_at = register.as_at.map_or(String::new(), |day| format!(", as at {}", text::date(day)));
+    let sources = shown.iter().flat_map(|view| view.ratings.values());
+    Some(Chart {
+        name: "risk-dumbbell",
+        subtitle: format!(
+            "Rating of each risk before controls, now and as aimed at, {}, {}{as_at}",
+            register.name, figures.book.council.short_name
+        ),
+        alt: format!(
+            "Chart of {}, one row each, with a ring for the rating before controls, a disc for now \
+             and a triangle for the aim. {title}. {}.",
+            text::counted(shown.len(), "risk", "risks"),
+            furthest(&shown)
+        ),
+        source: words::sources(figures.book, sources.map(|rating| rating.source_id.as_str())),
+        notes: notes(figures, register),
+        table: dumbbell_table(register, &shown),
+        plot: Plot::Dumbbells(Dumbbells {
+            scale_note: scale_note(scale),
+            highest: Decimal::from(scale.max()),
+            rows: rows.collect(),
+        }),
+        title,
+    })
+}
+
+fn dumbbell_title(shown: &[&RiskView<'_>]) -> String {
+    let judged = shown.iter().filter(|view| view.above_appetite().is_some()).count();
+    let above = shown.iter().filter(|view| view.above_appetite() == Some(true)).count();
+    if judged > 0 {
+        return match above {
+            0 => format!("No risk of {judged} stands above what the council accepts"),
+            1 => format!("1 of {judged} risks stands above what the council accepts"),
+            _ => format!("{above} of {judged} risks stand above what the council accepts"),
+        };
+    }
+    let there = shown.iter().filter(|view| distance(view) == Some(0)).count();
+    format!("{there} of {} risks stand at or under their aim", shown.len())
+}
+
+/// Gives how far a risk is above its aim; nil at or under it.
+fn distance(view: &RiskView<'_>) -> Option<u32> {
+    let aim = view.ratings.get(&RiskKind::Target)?.rating;
+    Some(view.current()?.saturating_sub(aim))
+}
+
+fn furthest(shown: &[&RiskView<'_>]) -> String {
+    let far =
+        shown.iter().rev().filter_map(|view| Some((distance(view)?, view))).max_by_key(|far| far.0);
+    match far.and_then(|(points, view)| Some((points, view.current()?, view))) {
+        Some((points, now, view)) if points > 0 => format!(
+            "Furthest from its aim is “{}”, {now} against an aim of {}",
+            view.risk.title,
+            now - points
+        ),
+        Some(_) => "Every risk is at its aim".to_owned(),
+        None => "No aim is published".to_owned(),
+    }
+}
+
+/// Says what the scale is; an unconfirmed one has no bands.
+fn scale_note(scale: &RiskScale) -> String {
+    let size = format!("{} × {}", scale.likelihood_max, scale.impact_max);
+    if scale.confirmed {
+        return format!(
+            "Rating = likelihood × impact, {size}: up to {} low, up to {} medium, above that high.",
+            scale.low_max, scale.medium_max
+        );
+    }
+    format!("The scale is not confirmed by the source; {size} is assumed for the axis only.")
+}
+
+fn notes(figures: &Figures<'_>, register: &Register<'_>) -> Vec<String> {
+    let mut notes = Vec::new();
+    let closed = register.risks.iter().filter(|view| view.current().is_none()).count();
+    if closed > 0 {
+        let risks = text::counted(closed, "risk is", "risks are");
+        notes.push(format!("{risks} not shown as at the latest date: no longer rated."));
+    }
+    let hidden = register.risks.iter().filter(|view| !view.risk.public).count();
+    if hidden > 0 {
+        let risks = text::counted(hidden, "risk is", "risks are");
+        notes.push(format!("{risks} left out: not for publication."));
+    }
+    let tables = [TableName::Risks, TableName::RiskRatings];
+    notes.extend(words::notes(figures, &tables, None));
+    notes
+}
+
+fn dumbbell_table(register: &Register<'_>, shown: &[&RiskView<'_>]) -> Table {
+    let kinds = [RiskKind::Inherent, RiskKind::Current, RiskKind::Target];
+    let rows = shown.iter().map(|view| {
+        let mut cells = vec![words::words(format!("{} {}", view.risk.id, view.risk.title))];
+        cells.extend(kinds.map(|kind| risks::rating_cell(view, kind)));
+        cells.push(match view.risk.appetite {
+            Some(appetite) => words::number(appetite.to_string(), view.id_of("appetite")),
+            None => words::words("–"),
+        });
+        cells.push(words::words(match view.above_appetite() {
+            Some(true) => "above",
+            Some(false) => "within",
+            None => "not stated",
+        }));
+        words::row(cells)
+    });
+    let headings = [
+        ("Risk", Column::Words),
+        ("Before controls", Column::Numbers),
+        ("Now", Column::Numbers),
+        ("Aim", Column::Numbers),
+        ("Most accepted", Column::Numbers),
+        ("Against that", Column::Words),
+    ];
+    let caption = format!("{}: before controls, now and aim", register.name);
+    words::table(caption, &headings, rows.collect())
+}
+
+/// Makes the small pictures of the same register's ratings over its dates.
+///
+/// `None` where it has been rated on one date only.
+pub(super) fn trend(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart> {
+    let register = risks::largest(figures)?;
+    let scale = register.one_scale()?;
+    let moves = register.moved_since(None)?;
+    let (first, last) = (register.rounds.first()?, register.rounds.last()?);
+    let public: Vec<&Move<'_>> = moves.all.iter().filter(|one| one.risk.public).collect();
+    if public.is_empty() {
+        return None;
+    }
+    let title = trend_title(&moves, &public);
+    let panels = public.iter().map(|one| panel(register, one, scale, (first, last)));
+    let ratings = register.rounds.iter().flat_map(|round| &round.rated);
+    let months = |round: &Round<'_>| text::date(round.as_at);
+    Some(Chart {
+        name: "risk-trend",
+        subtitle: format!(
+            "Current rating of each risk at each date, {}, {}, {} to {}, rating on a scale up to {}",
+            register.name,
+            figures.book.council.short_name,
+            months(first),
+            months(last),
+            scale.max()
+        ),
+        alt: format!(
+            "Small line charts, one for each of {}, of its rating over {}. {title}. {}.",
+            text::counted(public.len(), "risk", "risks"),
+            text::counted(register.rounds.len(), "date", "dates"),
+            steepest(&public)
+        ),
+        source: words::sources(figures.book, ratings.map(|(_, rating)| rating.source_id.as_str())),
+        notes: trend_notes(figures, register),
+        table: trend_table(register, &public),
+        plot: Plot::Lines(Lines {
+            columns: 3,
+            level: "Most the council accepts".into(),
+            ahead: None,
+            panels: panels.collect(),
+        }),
+        title,
+    })
+}
+
+fn trend_notes(figures: &Figures<'_>, register: &Register<'_>) -> Vec<String> {
+    let mut notes = vec![
+        "Every picture has the same scale, from 0; a higher line is a greater risk.".to_owned(),
+    ];
+    let hidden = register.risks.iter().filter(|view| !view.risk.public).count();
+    if hidden > 0 {
+        let risks = text::counted(hidden, "risk is", "risks are");
+        notes.push(format!("{risks} left out: not for publication."));
+    }
+    let tables = [TableName::Risks, TableName::RiskRatings];
+    notes.extend(words::notes(figures, &tables, None));
+    notes
+}
+
+fn trend_title(moves: &Moves<'_>, public: &[&Move<'_>]) -> String {
+    let count = |change| public.iter().filter(|one| one.change == change).count();
+    let told = Change::ALL.into_iter().filter(|change| count(*change) > 0).enumerate();
+    let parts: Vec<String> = told
+        .map(|(at, change)| {
+            let many = count(change);
+            let of = if at == 0 { text::counted(many, "risk", "risks") } else { many.to_string() };
+            format!("{of} {}", change_words(change, many))
+        })
+        .collect();
+    format!("{} since {}", words::list(&parts), text::date(moves.from))
+}
+
+const fn change_words(change: Change, many: usize) -> &'static str {
+    match (change, many) {
+        (Change::Up, _) => "rose",
+        (Change::New, 1) => "is new",
+        (Change::New, _) => "are new",
+        (Change::Down, _) => "fell",
+        (Change::Unmoved, _) => "stayed",
+        (Change::Closed, 1) => "was closed",
+        (Change::Closed, _) => "were closed",
+    }
+}
+
+fn steepest(public: &[&Move<'_>]) -> String {
+    let rise = |one: &&&Move<'_>| Some(one.to?.rating.abs_diff(one.from?.rating));
+    let moved = public.iter().filter(|one| matches!(one.change, Change::Up | Change::Down));
+    match moved.rev().max_by_key(rise) {
+        Some(one) => {
+            let words = move_words(one);
+            format!("The largest move is of “{}”: {words}", one.risk.title)
+        }
+        None => "No risk that was rated before has moved".to_owned(),
+    }
+}
+
+/// Gives a move in words: `up from 9 to 12`, `unmoved at 6 since December 2024`.
+fn move_words(one: &Move<'_>) -> String {
+    let rating = |rating: Option<&crate::records::RiskRating>| {
+        rating.map_or(String::new(), |rating| rating.rating.to_string())
+    };
+    let (from, to) = (rating(one.from), rating(one.to));
+    match one.change {
+        Change::Up => format!("▲ up from {from} to {to}"),
+        Change::Down => format!("▼ down from {from} to {to}"),
+        Change::New => format!("+ new at {to}"),
+        Change::Closed => format!("× closed, last {from}"),
+        Change::Unmoved => {
+            let since = one.since.map(|day| format!(" since {}", text::date(day)));
+            format!("= unmoved at {to}{}", since.unwrap_or_default())
+        }
+    }
+}
+
+fn panel(
+    register: &Register<'_>,
+    one: &Move<'_>,
+    scale: &RiskScale,
+    (first, last): (&Round<'_>, &Round<'_>),
+) -> LinePanel {
+    let points = register.rounds.iter().filter_map(|round| {
+        let rating = round.rating(&one.risk.id)?;
+        Some(LinePoint {
+            day: round.as_at.day_number(),
+            value: Decimal::from(rating.rating),
+            words: Some(rating.rating.to_string()),
+        })
+    });
+    LinePanel {
+        title: format!("{} {}", one.risk.id, one.risk.title),
+        words: move_words(one),
+        highest: Decimal::from(scale.max()),
+        points: points.collect(),
+        ahead: None,
+        level: one.risk.appetite.map(Decimal::from),
+        days: (first.as_at.day_number(), last.as_at.day_number()),
+        day_words: (words::month(first.as_at), words::month(last.as_at)),
+    }
+}
+
+fn trend_table(register: &Register<'_>, public: &[&Move<'_>]) -> Table {
+    let dates: Vec<String> = register.rounds.iter().map(|round| text::date(round.as_at)).collect();
+    let mut headings = vec![("Risk", Column::Words)];
+    headings.extend(dates.iter().map(|date| (date.as_str(), Column::Numbers)));
+    headings.push(("Latest move", Column::Words));
+    let rows = public.iter().map(|one| {
+        let mut cells = vec![words::words(format!("{} {}", one.risk.id, one.risk.title))];
+        cells.extend(register.rounds.iter().map(|round| match round.rating(&one.risk.id) {
+            Some(rating) => {
+                words::number(rating.rating.to_string(), rating_id(&one.risk.id, round.as_at))
+            }
+            None => words::words("–"),
+        }));
+        cells.push(words::words(move_words(one)));
+        words::row(cells)
+    });
+    let caption = format!("{}: rating of each risk at each date", register.name);
+    words::table(caption, &headings, rows.collect())
+}

@@ -1,0 +1,231 @@
+//! A row of a tracker, read: what it says of one saving.
+
+use super::grid::{cell_name, folded};
+use super::lines::{Line, Lines, finding};
+use super::mapping::{Goal, Mapping, Role};
+use super::value::{self, Value};
+use crate::datasets::cell::Refusal;
+use crate::datasets::schema::{self, Col, Kind, savings as s};
+use crate::records::{Code, Problem, TableName};
+use crate::units::{FinancialYear, Period, Rate, text};
+
+/// A row of a tracker as read.
+#[derive(Debug)]
+pub(super) struct Draft<'a> {
+    /// Which of the sheets that are read it stands on.
+    pub(super) sheet: usize,
+    /// The number of its row.
+    pub(super) row: u32,
+    /// The reference that the tracker gives it.
+    pub(super) id: Option<String>,
+    /// The words by which it is known again: its reference, or directorate, service and title.
+    pub(super) key: String,
+    /// The day the row was handed in, where it says so itself.
+    pub(super) submitted_on: Option<String>,
+    /// Its cells, as read.
+    pub(super) reads: Vec<Read<'a>>,
+    /// Whether every cell could be read.
+    pub(super) good: bool,
+}
+
+/// A cell as read.
+#[derive(Debug)]
+pub(super) struct Read<'a> {
+    /// Its column in the sheet.
+    pub(super) column: usize,
+    /// What its column is.
+    pub(super) goal: &'a Goal,
+    /// The plain words for our table; `None`: the cell is empty or says that it is not known.
+    pub(super) value: Option<String>,
+    /// The share of the target, where the column is one.
+    pub(super) share: Option<Rate>,
+    /// The year it speaks of.
+    pub(super) year: Option<FinancialYear>,
+    /// The period it speaks of.
+    pub(super) period: Option<Period>,
+    /// The cells of our tables that hold it now.
+    pub(super) landed: Vec<(TableName, usize, Col)>,
+}
+
+/// Reads every row of savings of a sheet; what cannot be read is reported.
+pub(super) fn drafts<'a>(
+    lines: &Lines<'a>,
+    sheet: usize,
+    mapping: &'a Mapping,
+    file: &str,
+    problems: &mut Vec<Problem>,
+) -> Vec<Draft<'a>> {
+    let savings = lines.rows.iter().filter(|line| line.total.is_none());
+    savings
+        .map(|line| {
+            let mut reader = Reader { lines, line, mapping, file, problems, good: true };
+            reader.draft(sheet)
+        })
+        .collect()
+}
+
+struct Reader<'r, 'a> {
+    lines: &'r Lines<'a>,
+    line: &'r Line<'a>,
+    mapping: &'a Mapping,
+    file: &'r str,
+    problems: &'r mut Vec<Problem>,
+    good: bool,
+}
+
+impl<'a> Reader<'_, 'a> {
+    fn draft(&mut self, sheet: usize) -> Draft<'a> {
+        let year = self.role(Role::Year, value::year).or(self.mapping.year);
+        let period = self.role(Role::Period, |words| value::period(words, year));
+        let submitted_on = self.role(Role::SubmittedOn, value::day);
+        let year = period.map(|period| period.year).or(year);
+        let mut reads = Vec::new();
+        for (column, goal) in &self.lines.columns {
+            if let Role::Cell(table, col) = goal.role {
+                reads.extend(self.read((*column, goal), (table, col), year, period));
+            }
+        }
+        reads.extend(self.heading());
+        let id = text_of(&reads, s::saving_id).map(str::to_owned);
+        if id.is_none() && self.mapping.make_ids.is_none() {
+            self.no_id();
+        }
+        let key = self.key(&reads);
+        Draft { sheet, row: self.line.row.number, id, key, submitted_on, reads, good: self.good }
+    }
+
+    /// Gives the heading that the row stands under.
+    fn heading(&self) -> Option<Read<'a>> {
+        let (goal, words) = (self.mapping.headings.as_ref()?, self.line.heading?);
+        let value = Some(words.to_owned());
+        let (year, period, landed) = (None, None, Vec::new());
+        Some(Read { column: 0, goal, value, share: None, year, period, landed })
+    }
+
+    /// Reads the cell of a row that says what the whole row speaks of.
+    fn role<T>(&mut self, role: Role, read: impl Fn(&str) -> Result<T, Refusal>) -> Option<T> {
+        let (column, _) = self.lines.columns.iter().find(|(_, goal)| goal.role == role)?;
+        let words = self.line.cell(*column);
+        if words.is_empty() {
+            return None;
+        }
+        read(words).map_err(|refusal| self.refuse(*column, refusal)).ok()
+    }
+
+    fn read(
+        &mut self,
+        (column, goal): (usize, &'a Goal),
+        (table, col): (TableName, Col),
+        year: Option<FinancialYear>,
+        period: Option<Period>,
+    ) -> Option<Read<'a>> {
+        let year = goal.year.or(year);
+        let period = goal.period.or(period).or(self.mapping.period);
+        let words = self.line.cell(column);
+        let mut read =
+            Read { column, goal, value: None, share: None, year, period, landed: Vec::new() };
+        let ours = schema::table_of(table).column(col);
+        let outcome = if goal.share_of_target && !words.is_empty() {
+            self.share(words, goal).map(|share| read.share = share)
+        } else {
+            value::read(words, ours, goal, self.mapping, year).map(|value| {
+                read.value = match value {
+                    Value::Words(words) => Some(words),
+                    Value::Absent => None,
+                }
+            })
+        };
+        match outcome {
+            Ok(()) => Some(read),
+            Err(refusal) => {
+                self.refuse(column, refusal);
+                None
+            }
+        }
+    }
+
+    fn share(&self, words: &str, goal: &Goal) -> Result<Option<Rate>, Refusal> {
+        if self.mapping.absent.contains(&folded(words)) {
+            return Ok(None);
+        }
+        value::share(words, goal.shares).map(Some)
+    }
+
+    fn refuse(&mut self, column: usize, refusal: Refusal) {
+        self.good = false;
+        let cell = cell_name(&self.lines.sheet.name, column, self.line.row.number);
+        let found = Some(self.line.cell(column));
+        let Refusal { code, wanted, hint } = refusal;
+        self.problems.push(finding(code, self.file, &cell, found, wanted, hint));
+    }
+
+    fn no_id(&mut self) {
+        let id = Role::Cell(TableName::Savings, s::saving_id);
+        let column = self.lines.columns.iter().find(|(_, goal)| goal.role == id);
+        let hint = "is it a total or a note? list how it begins in total_rows or skip_rows; \
+                    make_ids = \"PREFIX\" makes references for rows without one";
+        let refusal = Refusal {
+            code: Code::MissingValue,
+            wanted: "the reference of the saving".to_owned(),
+            hint: Some(hint.to_owned()),
+        };
+        self.refuse(column.map_or(0, |(at, _)| *at), refusal);
+    }
+
+    /// Gives the words by which the row is known again in the next tracker.
+    fn key(&self, reads: &[Read<'a>]) -> String {
+        let id = Role::Cell(TableName::Savings, s::saving_id);
+        if let Some((at, _)) = self.lines.columns.iter().find(|(_, goal)| goal.role == id)
+            && !self.line.cell(*at).is_empty()
+        {
+            return self.line.cell(*at).to_owned();
+        }
+        let default = |col| {
+            let sheet = &self.lines.sheet.name;
+            self.mapping.default_of(TableName::Savings, col, sheet).unwrap_or_default()
+        };
+        let part = |col| text_of(reads, col).map_or_else(|| default(col), str::to_owned);
+        key_of(&part(s::directorate), &part(s::service), &part(s::title))
+    }
+}
+
+/// Gives the words by which a saving without a reference is known.
+pub(super) fn key_of(directorate: &str, service: &str, title: &str) -> String {
+    [directorate, service, title].map(folded).join(" / ")
+}
+
+/// Gives what a row says of a column of `savings`.
+pub(super) fn text_of<'d>(reads: &'d [Read<'_>], col: Col) -> Option<&'d str> {
+    let read = reads.iter().find(|read| read.goal.role == Role::Cell(TableName::Savings, col))?;
+    read.value.as_deref()
+}
+
+impl Read<'_> {
+    /// Gives the table and column it goes to.
+    pub(super) fn place(&self) -> Option<(TableName, Col)> {
+        match self.goal.role {
+            Role::Cell(table, col) => Some((table, col)),
+            Role::Year | Role::Period | Role::SubmittedOn => None,
+        }
+    }
+
+    /// Says whether it is an amount as the tracker states it.
+    pub(super) fn is_amount(&self) -> bool {
+        let money = self.place().is_some_and(|(table, col)| {
+            matches!(schema::table_of(table).column(col).kind, Kind::Money)
+        });
+        money && !self.goal.share_of_target
+    }
+
+    /// Says what it was read as, for a reader.
+    pub(super) fn words(&self) -> String {
+        match (&self.value, self.share) {
+            (Some(words), None) => words.clone(),
+            (Some(words), Some(share)) => {
+                format!("{words}, {} of the target", text::percent_exact(share))
+            }
+            (None, Some(share)) => format!("{} of the target", text::percent_exact(share)),
+            (None, None) => "absent".to_owned(),
+        }
+    }
+}

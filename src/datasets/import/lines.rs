@@ -1,0 +1,312 @@
+//! Which rows of a sheet are savings, which are totals, and which are neither.
+
+use std::collections::BTreeSet;
+
+use super::grid::{Row, Sheet, cell_name, folded};
+use super::mapping::{Goal, Header, Mapping, Role};
+use crate::datasets::cell;
+use crate::records::{Code, Place, Problem};
+
+/// A sheet taken apart.
+#[derive(Debug)]
+pub(super) struct Lines<'a> {
+    /// The sheet.
+    pub(super) sheet: &'a Sheet,
+    /// The mapped columns: where each is, and what it is.
+    pub(super) columns: Vec<(usize, &'a Goal)>,
+    /// Rows of savings and of totals, in order.
+    pub(super) rows: Vec<Line<'a>>,
+    /// Headers that the mapping does not name.
+    pub(super) unmapped: Vec<String>,
+    /// Rows passed over, with the first words of each.
+    pub(super) passed: Vec<(String, String)>,
+}
+
+/// A row of savings or of totals.
+#[derive(Debug)]
+pub(super) struct Line<'a> {
+    /// The row.
+    pub(super) row: Row<'a>,
+    /// The cells that were carried down to it, by column.
+    pub(super) carried: Vec<(usize, &'a str)>,
+    /// The heading it stands under.
+    pub(super) heading: Option<&'a str>,
+    /// The words of a total; `None`: the row is a saving.
+    pub(super) total: Option<String>,
+}
+
+impl<'a> Line<'a> {
+    /// Gives the words of a column, those carried down included.
+    pub(super) fn cell(&self, column: usize) -> &'a str {
+        let own = self.row.cell(column);
+        if !own.is_empty() {
+            return own;
+        }
+        let carried = self.carried.iter().find(|(at, _)| *at == column);
+        carried.map_or("", |(_, words)| words)
+    }
+}
+
+/// Gives a finding about a tracker.
+pub(super) fn finding(
+    code: Code,
+    file: &str,
+    cell: &str,
+    found: Option<&str>,
+    wanted: impl Into<String>,
+    hint: Option<String>,
+) -> Problem {
+    let column = (!cell.is_empty()).then(|| cell.to_owned());
+    let place = Place { column, ..Place::file(file) };
+    Problem {
+        code,
+        place,
+        found: found.map(str::to_owned),
+        wanted: wanted.into(),
+        hint,
+        excerpt: None,
+    }
+}
+
+/// Takes a sheet apart; `None`, with a finding, where its header is not there.
+pub(super) fn lines<'a>(
+    sheet: &'a Sheet,
+    mapping: &'a Mapping,
+    file: &str,
+    problems: &mut Vec<Problem>,
+) -> Option<Lines<'a>> {
+    let Some(header) = header_row(sheet, mapping) else {
+        problems.push(no_header(sheet, mapping, file));
+        return None;
+    };
+    let headers = headers(sheet, header, mapping.header_rows);
+    let columns = columns(sheet, header, &headers, mapping, file, problems)?;
+    let mapped = |at: &usize| columns.iter().any(|(known, _)| known == at);
+    let unmapped = (0..headers.len()).filter(|at| !headers[*at].is_empty() && !mapped(at));
+    let unmapped = unmapped.map(|at| headers[at].clone()).collect();
+    let mut taken = Lines { sheet, columns, rows: Vec::new(), unmapped, passed: Vec::new() };
+    let carry: Vec<usize> = headers
+        .iter()
+        .enumerate()
+        .filter(|(_, words)| mapping.carry_down.contains(&folded(words)))
+        .map(|(at, _)| at)
+        .collect();
+    let mut down = Down { columns: carry, cells: Vec::new(), heading: None };
+    for at in header + 1..sheet.len() {
+        taken.take(sheet.row(at), mapping, &headers, &mut down);
+    }
+    Some(taken)
+}
+
+/// What rows take from the rows above them.
+struct Down<'a> {
+    /// The columns whose blank cells mean the cell above.
+    columns: Vec<usize>,
+    /// Their cells, as they stand.
+    cells: Vec<(usize, &'a str)>,
+    /// The last heading.
+    heading: Option<&'a str>,
+}
+
+impl<'a> Lines<'a> {
+    /// Sorts one row under savings, totals, headings or what is passed over.
+    fn take(&mut self, row: Row<'a>, mapping: &Mapping, headers: &[String], down: &mut Down<'a>) {
+        let Some((first, words)) = row.cells().enumerate().find(|(_, cell)| !cell.is_empty())
+        else {
+            return;
+        };
+        let skipped = mapping.skip_rows.iter().any(|skip| folded(words).starts_with(skip.as_str()));
+        let again =
+            self.columns.iter().all(|(at, _)| folded(row.cell(*at)) == folded(&headers[*at]));
+        if skipped || again {
+            self.pass(row, first, words);
+            return;
+        }
+        if let Some(total) = self.total_words(row, mapping) {
+            self.rows.push(Line { row, carried: Vec::new(), heading: None, total: Some(total) });
+            return;
+        }
+        for at in down.columns.iter().filter(|at| !row.cell(**at).is_empty()) {
+            down.cells.retain(|(known, _)| known != at);
+            down.cells.push((*at, row.cell(*at)));
+        }
+        let filled = self.columns.iter().filter(|(at, _)| !row.cell(*at).is_empty()).count();
+        if filled <= 1 {
+            // A heading alone on its row has done its work by being carried down.
+            if mapping.headings.is_some() && words.chars().any(char::is_alphabetic) {
+                down.heading = Some(words);
+            } else if !down.columns.contains(&first) {
+                self.pass(row, first, words);
+            }
+            return;
+        }
+        let blank = |(at, _): &&(usize, &str)| row.cell(*at).is_empty();
+        let carried = down.cells.iter().filter(blank).copied().collect();
+        self.rows.push(Line { row, carried, heading: down.heading, total: None });
+    }
+
+    fn pass(&mut self, row: Row<'a>, column: usize, words: &str) {
+        self.passed.push((cell_name(&self.sheet.name, column, row.number), words.to_owned()));
+    }
+
+    /// Gives the words by which a row is a total: those of a cell that is no amount.
+    fn total_words(&self, row: Row<'a>, mapping: &Mapping) -> Option<String> {
+        let amounts: BTreeSet<usize> = self
+            .columns
+            .iter()
+            .filter(|(_, goal)| goal.unit.is_some() && is_amount(goal))
+            .map(|(at, _)| *at)
+            .collect();
+        let reference = self.columns.iter().find(|(_, goal)| is_reference(goal)).map(|(at, _)| *at);
+        let words = (0..row.len()).filter(|at| !amounts.contains(at)).find_map(|at| {
+            let words = row.cell(at);
+            is_total(words, mapping).then_some((at, words))
+        })?;
+        // A saving with a reference of its own may well be called “Total place”.
+        let named = reference.is_some_and(|at| at != words.0 && !row.cell(at).is_empty());
+        let any = amounts.iter().any(|at| !row.cell(*at).is_empty());
+        (any && !named).then(|| words.1.to_owned())
+    }
+}
+
+fn is_amount(goal: &Goal) -> bool {
+    let Role::Cell(table, col) = goal.role else { return false };
+    let kind = crate::datasets::schema::table_of(table).column(col).kind;
+    matches!(kind, crate::datasets::schema::Kind::Money)
+}
+
+fn is_reference(goal: &Goal) -> bool {
+    use crate::datasets::schema::savings;
+    goal.role == Role::Cell(crate::records::TableName::Savings, savings::saving_id)
+}
+
+/// Says whether words are those of a total: the mapping's own, or as most trackers write them.
+fn is_total(words: &str, mapping: &Mapping) -> bool {
+    let folded = folded(words);
+    if !mapping.total_rows.is_empty() {
+        return mapping.total_rows.iter().any(|total| folded.starts_with(total.as_str()));
+    }
+    let begins = ["total", "sub-total", "subtotal", "sub total", "grand total", "overall total"];
+    let word_begins = |start: &&str| {
+        folded.strip_prefix(*start).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    };
+    let ends = [" total", " sub-total", " subtotal", " totals"];
+    begins.iter().any(word_begins) || ends.iter().any(|end| folded.ends_with(end))
+}
+
+/// Finds the last row of the header.
+fn header_row(sheet: &Sheet, mapping: &Mapping) -> Option<usize> {
+    match &mapping.header {
+        Header::Row(number) => {
+            let at = sheet.rows().position(|row| row.number == *number)?;
+            Some((at + mapping.header_rows - 1).min(sheet.len() - 1))
+        }
+        Header::Words(words) => {
+            let at = sheet.rows().position(|row| row.cells().any(|cell| folded(cell) == *words))?;
+            Some(at)
+        }
+        Header::Find => {
+            let score = |at: usize| {
+                let headers = headers(sheet, at, mapping.header_rows);
+                let there =
+                    |(name, _): &&(String, Goal)| !places(name, sheet, at, &headers).is_empty();
+                mapping.columns.iter().filter(there).count()
+            };
+            let rows = 0..sheet.len().min(HEADER_WITHIN);
+            let best = rows.rev().max_by_key(|at| score(*at))?;
+            (score(best) * 2 > mapping.columns.len()).then_some(best)
+        }
+    }
+}
+
+/// A header stands within so many rows from the top.
+const HEADER_WITHIN: usize = 60;
+
+/// Gives the words of each header: of several rows, the upper carried right and put before the lower.
+pub(super) fn headers(sheet: &Sheet, last: usize, rows: usize) -> Vec<String> {
+    let lower = sheet.row(last);
+    let mut headers: Vec<String> = lower.cells().map(str::to_owned).collect();
+    for above in (last.saturating_sub(rows - 1)..last).rev() {
+        let upper = sheet.row(above);
+        let mut across = "";
+        for at in 0..headers.len().max(upper.len()) {
+            if !upper.cell(at).is_empty() {
+                across = upper.cell(at);
+            }
+            if at >= headers.len() {
+                headers.resize(at + 1, String::new());
+            }
+            if headers[at].is_empty() {
+                upper.cell(at).clone_into(&mut headers[at]);
+            } else if !across.is_empty() {
+                headers[at] = format!("{across} {}", headers[at]);
+            }
+        }
+    }
+    headers
+}
+
+fn no_header(sheet: &Sheet, mapping: &Mapping, file: &str) -> Problem {
+    let names: Vec<&str> = mapping.columns.iter().map(|(name, _)| name.as_str()).collect();
+    let wanted = match &mapping.header {
+        Header::Row(number) => format!("the header in row {number}"),
+        Header::Words(words) => format!("a row with the header `{words}`"),
+        Header::Find => format!("a row with these headers: {}", names.join(", ")),
+    };
+    let hint = if sheet.len() == 0 {
+        "the sheet is empty: name the sheets to read, sheets = [\"Savings\"]"
+    } else {
+        "name the sheets to read in sheets = […], or the row in header = 5; `--suggest` shows what is there"
+    };
+    finding(Code::NoHeader, file, &sheet.name, None, wanted, Some(hint.to_owned()))
+}
+
+/// Finds the column of each header; `None`, with findings, where one is not there.
+fn columns<'a>(
+    sheet: &Sheet,
+    header: usize,
+    headers: &[String],
+    mapping: &'a Mapping,
+    file: &str,
+    problems: &mut Vec<Problem>,
+) -> Option<Vec<(usize, &'a Goal)>> {
+    let mut columns = Vec::new();
+    let mut whole = true;
+    let row = sheet.row(header).number;
+    for (name, goal) in &mapping.columns {
+        let at = places(name, sheet, header, headers);
+        let Some(first) = at.first() else {
+            let near = cell::nearest(name, headers.iter().map(String::as_str));
+            let hint = near.map(|near| format!("did you mean `{near}`?"));
+            let wanted = format!("a column `{name}` in row {row} of the sheet `{}`", sheet.name);
+            problems.push(finding(Code::MissingColumn, file, name, None, wanted, hint));
+            whole = false;
+            continue;
+        };
+        if let Some(again) = at.get(1) {
+            let cell = cell_name(&sheet.name, *again, row);
+            let hint =
+                "two columns of one name: header_rows = 2 reads the row above too, or rename one";
+            let wanted = "each header once";
+            let hint = Some(hint.to_owned());
+            problems.push(finding(Code::DuplicateColumn, file, &cell, Some(name), wanted, hint));
+            whole = false;
+        }
+        columns.push((*first, goal));
+    }
+    columns.sort_by_key(|(at, _)| *at);
+    whole.then_some(columns)
+}
+
+/// Gives the columns of a header: by its whole name or, where none has that, by the words of its
+/// lowest row, for what stands above one column may not be meant for the next.
+fn places(name: &str, sheet: &Sheet, header: usize, headers: &[String]) -> Vec<usize> {
+    let wanted = folded(name);
+    let whole: Vec<usize> =
+        (0..headers.len()).filter(|at| folded(&headers[*at]) == wanted).collect();
+    if !whole.is_empty() {
+        return whole;
+    }
+    let lowest = sheet.row(header);
+    (0..lowest.len()).filter(|at| folded(lowest.cell(*at)) == wanted).collect()
+}

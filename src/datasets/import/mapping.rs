@@ -1,0 +1,140 @@
+//! A mapping file: what each column of a council's own tracker is in these tables.
+
+mod goal;
+mod read;
+mod written;
+
+use std::collections::BTreeMap;
+
+pub(super) use goal::{Goal, Role, Shares, Unit};
+use read::{Faults, line_of};
+use written::Written;
+
+use super::grid::folded;
+use crate::datasets::schema::Col;
+use crate::records::TableName;
+use crate::units::{FinancialYear, Period};
+
+/// A mapping that can be used.
+#[derive(Debug)]
+pub(super) struct Mapping {
+    /// What the tracker is called.
+    pub(super) title: String,
+    /// The reference of the source; made from the file's name where none is given.
+    pub(super) source_id: Option<String>,
+    /// When it was published, or handed round.
+    pub(super) published_on: Option<String>,
+    /// The sheets to read; `None`: all of them.
+    pub(super) sheets: Option<Vec<String>>,
+    /// Where the header is.
+    pub(super) header: Header,
+    /// How many rows the header has; upper ones are carried right and put before the lower.
+    pub(super) header_rows: usize,
+    /// The prefix of references to make, where the tracker has none.
+    pub(super) make_ids: Option<String>,
+    /// Columns whose blank cells mean the cell above, folded.
+    pub(super) carry_down: Vec<String>,
+    /// What a row is that holds one cell of words alone: the directorate of the rows below, say.
+    pub(super) headings: Option<Goal>,
+    /// How rows of totals begin, folded; empty: as most do.
+    pub(super) total_rows: Vec<String>,
+    /// How rows to pass over begin, folded.
+    pub(super) skip_rows: Vec<String>,
+    /// Words for an amount that is not known, folded.
+    pub(super) absent: Vec<String>,
+    /// Words for nothing, folded.
+    pub(super) nil: Vec<String>,
+    /// How far off a total may be, in pence.
+    pub(super) tolerance: i64,
+    /// Whether amounts finer than a penny are rounded to it, half away from nil.
+    pub(super) round: bool,
+    /// What to do where a target differs from the one already kept.
+    pub(super) changed_targets: ChangedTargets,
+    /// The year, period and day that the tracker speaks for.
+    pub(super) year: Option<FinancialYear>,
+    pub(super) period: Option<Period>,
+    pub(super) submitted_on: Option<String>,
+    /// What each header is, headers as written.
+    pub(super) columns: Vec<(String, Goal)>,
+    /// Words of the tracker and what they are here, by column.
+    words: BTreeMap<String, Vec<(String, String)>>,
+    /// What a cell holds where the tracker has no column for it.
+    defaults: Vec<(TableName, Col, String)>,
+}
+
+/// Where the header of a sheet is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Header {
+    /// The row that has most of the mapped headers.
+    Find,
+    /// A row by its number, from 1.
+    Row(u32),
+    /// The first row with a cell of these words, folded.
+    Words(String),
+}
+
+/// What to do where a target differs from the one already kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ChangedTargets {
+    /// Report it and import nothing.
+    Refuse,
+    /// Put the new one in its place.
+    Replace,
+    /// Add the difference as a row of kind `rebased`.
+    Rebase,
+}
+
+/// What is wrong with a mapping, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MappingFault {
+    /// The line, from 1.
+    pub line: Option<usize>,
+    /// What is wrong, as a sentence.
+    pub words: String,
+}
+
+impl std::fmt::Display for MappingFault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.line {
+            Some(line) => write!(f, "line {line}: {}", self.words),
+            None => f.write_str(&self.words),
+        }
+    }
+}
+
+impl Mapping {
+    /// Reads a mapping.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub(super) fn read(text: &str) -> Result<Self, Vec<MappingFault>> {
+        let written: Written = toml::from_str(text).map_err(|error| {
+            let words = error.message().trim().replace('\n', " ");
+            let hint = written::did_you_mean(&words).map(|hint| format!("; {hint}"));
+            let words = format!("{words}{}", hint.unwrap_or_default());
+            vec![MappingFault { line: line_of(text, error.span()), words }]
+        })?;
+        let mut faults = Faults { text, found: Vec::new() };
+        let mapping = faults.mapping(written);
+        faults.whole(&mapping);
+        if faults.found.is_empty() { Ok(mapping) } else { Err(faults.found) }
+    }
+
+    /// Gives the word of ours that a tracker's word stands for, if the mapping says.
+    pub(super) fn word(&self, column: &str, words: &str) -> Option<&str> {
+        let list = self.words.get(column)?;
+        let wanted = folded(words);
+        list.iter().find(|(theirs, _)| *theirs == wanted).map(|(_, ours)| ours.as_str())
+    }
+
+    /// Gives what a column holds where the tracker says nothing, for a sheet.
+    pub(super) fn default_of(&self, table: TableName, col: Col, sheet: &str) -> Option<String> {
+        let stated = self.defaults.iter().find(|(t, c, _)| (*t, *c) == (table, col));
+        stated.map(|(_, _, words)| words.replace("{sheet}", sheet))
+    }
+
+    /// Says whether any column goes to a table.
+    pub(super) fn fills(&self, table: TableName) -> bool {
+        self.columns.iter().any(|(_, goal)| matches!(goal.role, Role::Cell(t, _) if t == table))
+    }
+}

@@ -1,0 +1,178 @@
+//! Where a column of a tracker goes.
+
+use crate::datasets::cell::{self, Refusal};
+use crate::datasets::schema::{self, Col};
+use crate::records::{Code, TableName};
+use crate::units::{Decimal, FinancialYear, Period};
+
+/// The tables that a tracker fills; a bare column name means the first that has it.
+pub(super) const TABLES: [TableName; 4] =
+    [TableName::Savings, TableName::SavingsProfile, TableName::Delivery, TableName::Mitigations];
+
+/// Columns that are filled from elsewhere, so that none of a tracker may go there.
+const NOT_THEIRS: [&str; 3] = ["source_id", "revision", "mitigation_id"];
+
+/// Where a column goes, and what its header does not say.
+#[derive(Debug, Clone)]
+pub(in crate::datasets::import) struct Goal {
+    /// Where.
+    pub(in crate::datasets::import) role: Role,
+    /// What an amount counts; stated for every amount.
+    pub(in crate::datasets::import) unit: Option<Unit>,
+    /// The year the column speaks of, if it is not the row's.
+    pub(in crate::datasets::import) year: Option<FinancialYear>,
+    /// The period the column speaks of, if it is not the row's.
+    pub(in crate::datasets::import) period: Option<Period>,
+    /// The day it was handed in, if it is not the row's.
+    pub(in crate::datasets::import) submitted_on: Option<String>,
+    /// The kind of a target.
+    pub(in crate::datasets::import) kind: &'static str,
+    /// How shares are written.
+    pub(in crate::datasets::import) shares: Shares,
+    /// Whether cells are shares of the target, from which the amount is worked out.
+    pub(in crate::datasets::import) share_of_target: bool,
+    /// Whether the tracker writes savings as negative amounts.
+    pub(in crate::datasets::import) negate: bool,
+}
+
+impl Goal {
+    /// Gives a goal of words: no unit, no year of its own.
+    pub(super) const fn plain(role: Role) -> Self {
+        Self {
+            role,
+            unit: None,
+            year: None,
+            period: None,
+            submitted_on: None,
+            kind: "new",
+            shares: Shares::Sign,
+            share_of_target: false,
+            negate: false,
+        }
+    }
+}
+
+/// What a column is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::datasets::import) enum Role {
+    /// A cell of one of our tables.
+    Cell(TableName, Col),
+    /// The year that the row speaks of.
+    Year,
+    /// The period that the row speaks of.
+    Period,
+    /// The day that the row was handed in.
+    SubmittedOn,
+}
+
+impl Role {
+    /// Gives its name: `savings.title`.
+    pub(in crate::datasets::import) fn name(self) -> String {
+        match self {
+            Self::Cell(table, col) => {
+                format!("{}.{}", table.word(), schema::table_of(table).column(col).header)
+            }
+            Self::Year => "financial_year".to_owned(),
+            Self::Period => "period".to_owned(),
+            Self::SubmittedOn => "submitted_on".to_owned(),
+        }
+    }
+}
+
+/// Finds what a mapping names: `savings.title`, or `title` alone.
+pub(super) fn destination(name: &str) -> Result<Role, Refusal> {
+    match name {
+        "financial_year" => return Ok(Role::Year),
+        "period" | "delivery.period" => return Ok(Role::Period),
+        "submitted_on" | "delivery.submitted_on" => return Ok(Role::SubmittedOn),
+        _ => {}
+    }
+    let (within, header) = name.split_once('.').map_or((None, name), |(t, h)| (Some(t), h));
+    let mut known = Vec::new();
+    for table in TABLES {
+        let columns = schema::table_of(table).each();
+        for (col, column) in columns.filter(|(_, column)| !NOT_THEIRS.contains(&column.header)) {
+            if within.is_none_or(|within| within == table.word()) && column.header == header {
+                return Ok(Role::Cell(table, col));
+            }
+            known.push(format!("{}.{}", table.word(), column.header));
+        }
+    }
+    let near = cell::nearest(name, known.iter().map(String::as_str));
+    let bare = known.iter().filter_map(|full| full.split('.').nth(1));
+    let near = near.or_else(|| cell::nearest(header, bare));
+    Err(Refusal {
+        code: Code::UnknownColumn,
+        wanted:
+            "a column of savings, savings_profile, delivery or mitigations, such as savings.title"
+                .to_owned(),
+        hint: near.map(|near| format!("did you mean {near}?")),
+    })
+}
+
+/// What an amount counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::datasets::import) enum Unit {
+    /// Pounds.
+    Pounds,
+    /// Thousands of pounds.
+    Thousands,
+    /// Millions of pounds.
+    Millions,
+}
+
+impl Unit {
+    /// Reads `£`, `£000`, `£k` or `£m`.
+    pub(super) fn read(text: &str) -> Result<Self, Refusal> {
+        let plain: String = text.to_lowercase().replace(['\'', ' ', '’', ','], "");
+        match plain.as_str() {
+            "£" | "pounds" => Ok(Self::Pounds),
+            "£000" | "£000s" | "£k" | "000" | "thousands" => Ok(Self::Thousands),
+            "£m" | "£million" | "m" | "millions" => Ok(Self::Millions),
+            _ => Err(Refusal {
+                code: Code::NotAWord,
+                wanted: "one of £, £000, £m".to_owned(),
+                hint: None,
+            }),
+        }
+    }
+
+    /// Gives the pounds in one.
+    pub(in crate::datasets::import) fn pounds(self) -> Decimal {
+        Decimal::from(match self {
+            Self::Pounds => 1,
+            Self::Thousands => 1_000,
+            Self::Millions => 1_000_000,
+        })
+    }
+
+    /// Gives the unit as mappings write it.
+    pub(in crate::datasets::import) const fn word(self) -> &'static str {
+        match self {
+            Self::Pounds => "£",
+            Self::Thousands => "£000",
+            Self::Millions => "£m",
+        }
+    }
+}
+
+/// How a share is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::datasets::import) enum Shares {
+    /// With its sign: `80%`.
+    Sign,
+    /// As a part of one, as workbooks keep a cell that shows `80%`: `0.8`.
+    Fraction,
+    /// As a number of hundredths without a sign: `80`.
+    Hundredths,
+}
+
+impl Shares {
+    pub(super) fn read(text: &str) -> Result<Self, Refusal> {
+        Ok(match cell::word(text, &["sign", "fraction", "hundredths"])?.value() {
+            "fraction" => Self::Fraction,
+            "hundredths" => Self::Hundredths,
+            _ => Self::Sign,
+        })
+    }
+}

@@ -1,0 +1,406 @@
+//! What rows of a tracker say, put into the tables of a council's folder.
+
+mod amounts;
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use super::draft::{Draft, Read, key_of, text_of};
+use super::grid::{Sheet, cell_name, folded};
+use super::lines::finding;
+use super::mapping::Mapping;
+use super::tables::{CHANGED, TableFile};
+use crate::datasets::cell::Refusal;
+use crate::datasets::schema::{
+    self, Col, delivery as d, imports as i, mitigations as m, savings as s, savings_profile as p,
+    sources,
+};
+use crate::records::{Code, Problem, TableName};
+use crate::units::FinancialYear;
+
+/// The tables of a folder while a tracker is put into them.
+#[derive(Debug)]
+pub(super) struct Merge<'m> {
+    pub(super) tables: HashMap<TableName, TableFile>,
+    mapping: &'m Mapping,
+    /// The sheets that are read, by the number that drafts give.
+    sheets: Vec<&'m Sheet>,
+    file: &'m str,
+    /// The reference of this tracker among the sources.
+    pub(super) source: String,
+    /// The saving of each key that an earlier import made a reference for.
+    known: HashMap<String, String>,
+    /// The number that the next reference takes.
+    next: u64,
+    /// Savings whose cells changed: reference, column, before, after.
+    pub(super) changes: Vec<Change>,
+    /// Amounts that were worked out, in words.
+    pub(super) derived: Derived,
+    pub(super) problems: Vec<Problem>,
+}
+
+/// A cell of ours that a tracker gives another value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The saving.
+    pub saving_id: String,
+    /// The column: `savings.title`.
+    pub column: String,
+    /// What stood there.
+    pub before: String,
+    /// What stands there now.
+    pub after: String,
+}
+
+/// How many amounts were worked out from the tracker's own.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Derived {
+    /// Amounts that are a share of the target.
+    pub shares: usize,
+    /// Forecasts above the target, whose excess went to `over_achieved`.
+    pub over_achieved: usize,
+}
+
+/// Reads a table that an import may change.
+fn read(folder: &Path, name: TableName) -> Result<TableFile, (String, String)> {
+    const SOURCE: &[Col] = &[sources::source_id];
+    const SAVING: &[Col] = &[s::saving_id];
+    const TARGET: &[Col] = &[p::saving_id, p::financial_year];
+    const UPDATE: &[Col] = &[d::saving_id, d::financial_year];
+    const COVER: &[Col] = &[m::mitigation_id];
+    const ORIGIN: &[Col] = &[i::source_id, i::sheet, i::row];
+    let keys = [
+        (TableName::Sources, SOURCE),
+        (TableName::SavingsProfile, TARGET),
+        (TableName::Delivery, UPDATE),
+        (TableName::Mitigations, COVER),
+        (TableName::Imports, ORIGIN),
+    ];
+    let key = keys.iter().find(|(table, _)| *table == name).map_or(SAVING, |(_, key)| *key);
+    TableFile::read(folder, name, key).map_err(|why| (name.file(), why))
+}
+
+impl<'m> Merge<'m> {
+    /// Reads the tables of a folder, and finds or adds the tracker among its sources.
+    ///
+    /// # Errors
+    /// The file that cannot be read, and why.
+    pub(super) fn new(
+        folder: &Path,
+        mapping: &'m Mapping,
+        sheets: Vec<&'m Sheet>,
+        file: &'m str,
+        stamp: &str,
+    ) -> Result<Self, (String, String)> {
+        let mut tables = HashMap::new();
+        for name in CHANGED {
+            tables.insert(name, read(folder, name)?);
+        }
+        let mut merge = Self {
+            tables,
+            mapping,
+            sheets,
+            file,
+            source: String::new(),
+            known: HashMap::new(),
+            next: 1,
+            changes: Vec::new(),
+            derived: Derived::default(),
+            problems: Vec::new(),
+        };
+        merge.source = merge.source(stamp);
+        merge.know_savings();
+        Ok(merge)
+    }
+
+    pub(super) fn table(&self, name: TableName) -> &TableFile {
+        &self.tables[&name]
+    }
+
+    fn table_mut(&mut self, name: TableName) -> Option<&mut TableFile> {
+        self.tables.get_mut(&name)
+    }
+
+    /// Finds this very file among the sources, or adds it. Another version of the file is another
+    /// source, so that what was read from the first stays traceable.
+    fn source(&mut self, stamp: &str) -> String {
+        let stem = self.file.rsplit_once('.').map_or(self.file, |(stem, _)| stem);
+        let stated = self.mapping.source_id.clone();
+        let base = stated.unwrap_or_else(|| crate::datasets::cell::as_id(stem));
+        let base = if base.is_empty() { "tracker".to_owned() } else { base };
+        let note = format!("Imported from {}, SHA-256 {stamp}", self.file);
+        let mut id = base.clone();
+        let mut number = 1;
+        let sources = self.table(TableName::Sources);
+        loop {
+            match sources.find(&[&id]).next() {
+                Some(row) if sources.cell(row, sources::note).contains(stamp) => return id,
+                Some(_) => {
+                    number += 1;
+                    id = format!("{base}-{number}");
+                }
+                None => break,
+            }
+        }
+        let cells = [
+            (sources::source_id, id.clone()),
+            (sources::title, self.mapping.title.clone()),
+            (sources::published_on, self.mapping.published_on.clone().unwrap_or_default()),
+            (sources::note, note),
+        ];
+        if let Some(sources) = self.table_mut(TableName::Sources) {
+            sources.add(&cells, NO_DRAFT);
+        }
+        id
+    }
+
+    /// Gathers the references that were made before, so that they stay what they are.
+    fn know_savings(&mut self) {
+        let Some(prefix) = &self.mapping.make_ids else { return };
+        let mut known = HashMap::new();
+        let mut next = 1;
+        let savings = self.table(TableName::Savings);
+        for row in savings.rows() {
+            let cell = |col| savings.cell(row, col);
+            let id = cell(s::saving_id);
+            let number = id.strip_prefix(prefix.as_str()).and_then(|rest| rest.strip_prefix('-'));
+            if let Some(number) = number.and_then(|number| number.parse::<u64>().ok()) {
+                next = next.max(number.saturating_add(1));
+                let key = key_of(cell(s::directorate), cell(s::service), cell(s::title));
+                known.insert(key, id.to_owned());
+            }
+        }
+        let imports = self.table(TableName::Imports);
+        for row in imports.rows() {
+            let key = imports.cell(row, i::source_key).to_owned();
+            known.insert(key, imports.cell(row, i::saving_id).to_owned());
+        }
+        (self.known, self.next) = (known, next);
+    }
+
+    /// Puts one row of the tracker into the tables.
+    pub(super) fn take(&mut self, draft: &mut Draft<'_>, number: usize) {
+        let id = match &draft.id {
+            Some(id) => id.clone(),
+            None => self.made_id(draft),
+        };
+        if !self.saving(draft, &id, number) {
+            return;
+        }
+        self.targets(draft, &id, number);
+        self.updates(draft, &id, number);
+        self.mitigation(draft, &id, number);
+        self.origin(draft, &id, number);
+        draft.id = Some(id);
+    }
+
+    /// Gives the reference of a row that has none: the one made before, or the next.
+    fn made_id(&mut self, draft: &Draft<'_>) -> String {
+        if let Some(id) = self.known.get(&draft.key) {
+            return id.clone();
+        }
+        let prefix = self.mapping.make_ids.as_deref().unwrap_or_default();
+        let id = format!("{prefix}-{:04}", self.next);
+        self.next += 1;
+        self.known.insert(draft.key.clone(), id.clone());
+        id
+    }
+
+    /// Adds the saving or brings it up to date; says whether the rest of the row can be used.
+    fn saving(&mut self, draft: &mut Draft<'_>, id: &str, number: usize) -> bool {
+        let savings = self.table(TableName::Savings);
+        let there = savings.find(&[id]).next();
+        let Some(row) = there else {
+            return self.new_saving(draft, id, number);
+        };
+        if savings.touched_by(row).is_some()
+            && let Some(title) = text_of(&draft.reads, s::title)
+            && folded(title) != folded(savings.cell(row, s::title))
+        {
+            let other = savings.cell(row, s::title).to_owned();
+            let hint = format!("the same reference stands for `{other}` further up");
+            self.refuse(
+                draft,
+                Some(s::saving_id),
+                Code::DuplicateKey,
+                "each reference for one saving",
+                hint,
+            );
+            return false;
+        }
+        let mut changed = false;
+        for at in 0..draft.reads.len() {
+            let Some((TableName::Savings, col)) = draft.reads[at].place() else { continue };
+            draft.reads[at].landed = vec![(TableName::Savings, row, col)];
+            let Some(value) = draft.reads[at].value.clone() else { continue };
+            changed |= self.change((TableName::Savings, row, col), &value, id, number);
+        }
+        let source = self.source.clone();
+        if let Some(savings) = self.table_mut(TableName::Savings) {
+            savings.touch(row, number);
+            if changed {
+                savings.set(row, s::source_id, &source, number);
+            }
+        }
+        true
+    }
+
+    /// Puts another value into a cell and takes note of it; says whether it was another.
+    fn change(
+        &mut self,
+        (table, row, col): (TableName, usize, Col),
+        value: &str,
+        id: &str,
+        number: usize,
+    ) -> bool {
+        let Some(file) = self.tables.get_mut(&table) else { return false };
+        let before = file.cell(row, col).to_owned();
+        if same(&before, value) {
+            return false;
+        }
+        file.set(row, col, value, number);
+        let header = schema::table_of(table).column(col).header;
+        let column = format!("{}.{header}", table.word());
+        let saving_id = id.to_owned();
+        self.changes.push(Change { saving_id, column, before, after: value.to_owned() });
+        true
+    }
+
+    fn new_saving(&mut self, draft: &mut Draft<'_>, id: &str, number: usize) -> bool {
+        let sheet = self.sheets[draft.sheet].name.clone();
+        let mut cells = vec![(s::saving_id, id.to_owned())];
+        let table = schema::table_of(TableName::Savings);
+        for (col, column) in table.each().filter(|(col, _)| *col != s::saving_id) {
+            let read = text_of(&draft.reads, col).map(str::to_owned);
+            let stated = read.or_else(|| self.mapping.default_of(TableName::Savings, col, &sheet));
+            let words = stated.or_else(|| self.usual(col, draft));
+            match words {
+                Some(words) => cells.push((col, words)),
+                None if column.required => {
+                    let wanted = format!("a value for savings.{}", column.header);
+                    let hint = format!(
+                        "map a column to it, or write {} = \"…\" under [defaults] in the mapping",
+                        column.header
+                    );
+                    self.refuse(draft, Some(col), Code::MissingValue, &wanted, hint);
+                    return false;
+                }
+                None => {}
+            }
+        }
+        let Some(savings) = self.table_mut(TableName::Savings) else { return false };
+        let row = savings.add(&cells, number);
+        for read in &mut draft.reads {
+            if let Some((TableName::Savings, col)) = read.place() {
+                read.landed = vec![(TableName::Savings, row, col)];
+            }
+        }
+        true
+    }
+
+    /// Gives what a required column of a new saving holds where neither tracker nor mapping says.
+    fn usual(&self, col: Col, draft: &Draft<'_>) -> Option<String> {
+        let not_stated = [s::directorate, s::r#type, s::cashable, s::recurrence, s::fund];
+        if not_stated.contains(&col) {
+            return Some("not_stated".to_owned());
+        }
+        match col {
+            s::grain => Some("line".to_owned()),
+            // What the public may see is for the council to say, saving by saving.
+            s::public => Some("false".to_owned()),
+            s::source_id => Some(self.source.clone()),
+            s::origin_year => first_year(draft, self.mapping.year).map(|year| year.to_string()),
+            _ => None,
+        }
+    }
+
+    /// Keeps file, sheet and row of what was read.
+    fn origin(&mut self, draft: &Draft<'_>, id: &str, number: usize) {
+        let (sheet, row) = (&self.sheets[draft.sheet].name, draft.row.to_string());
+        let source = self.source.clone();
+        let Some(imports) = self.tables.get_mut(&TableName::Imports) else { return };
+        let there = imports.find(&[&source, sheet, &row]).next();
+        let cells = [
+            (i::source_id, source),
+            (i::file, self.file.to_owned()),
+            (i::sheet, sheet.clone()),
+            (i::row, row),
+            (i::saving_id, id.to_owned()),
+            (i::source_key, draft.key.clone()),
+        ];
+        match there {
+            None => {
+                imports.add(&cells, number);
+            }
+            Some(at) => {
+                for (col, words) in cells {
+                    if imports.cell(at, col) != words {
+                        imports.set(at, col, &words, number);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Reports what is wrong with a row; it is then left out.
+    fn refuse(
+        &mut self,
+        draft: &mut Draft<'_>,
+        col: Option<Col>,
+        code: Code,
+        wanted: &str,
+        hint: String,
+    ) {
+        let at = col.and_then(|col| {
+            draft.reads.iter().find(|read| read.place() == Some((TableName::Savings, col)))
+        });
+        let read = at.or(draft.reads.first());
+        let column = read.map_or(0, |read| read.column);
+        let found = read.and_then(|read| read.value.clone());
+        self.refuse_at(
+            draft,
+            column,
+            found.as_deref(),
+            Refusal { code, wanted: wanted.to_owned(), hint: Some(hint) },
+        );
+    }
+
+    fn refuse_at(
+        &mut self,
+        draft: &mut Draft<'_>,
+        column: usize,
+        found: Option<&str>,
+        refusal: Refusal,
+    ) {
+        draft.good = false;
+        let cell = cell_name(&self.sheets[draft.sheet].name, column, draft.row);
+        let Refusal { code, wanted, hint } = refusal;
+        self.problems.push(finding(code, self.file, &cell, found, wanted, hint));
+    }
+}
+
+/// Stands for no row of the tracker: what concerns the whole file.
+pub(super) const NO_DRAFT: usize = usize::MAX;
+
+/// Says whether two cells say the same: amounts by their value, words by their letters.
+fn same(before: &str, after: &str) -> bool {
+    if before == after {
+        return true;
+    }
+    let plain = |words: &str| crate::datasets::cell::plain_pence(words.as_bytes());
+    matches!((plain(before), plain(after)), (Some(a), Some(b)) if a == b)
+}
+
+/// Gives the first year that a row speaks of.
+fn first_year(draft: &Draft<'_>, stated: Option<FinancialYear>) -> Option<FinancialYear> {
+    let targets = draft.reads.iter().filter(|read| {
+        read.value.is_some() && matches!(read.place(), Some((TableName::SavingsProfile, _)))
+    });
+    targets.filter_map(|read| read.year).min().or(stated)
+}
+
+/// Gives the reads of a row that go to a table.
+fn of_table(draft: &Draft<'_>, table: TableName) -> Vec<usize> {
+    let goes = |read: &Read<'_>| read.place().is_some_and(|(name, _)| name == table);
+    (0..draft.reads.len()).filter(|at| goes(&draft.reads[*at])).collect()
+}

@@ -1,0 +1,319 @@
+//! A tracker's file to sheets: CSV in any of the ways councils save it, and workbooks.
+
+use std::io::{Cursor, Read, Seek};
+
+use calamine::{Data, DataRef, ExcelDateTime, Ods, Reader as _, Sheets, Xlsx, XlsxError};
+use csv::{ReaderBuilder, StringRecord};
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+
+use super::grid::Sheet;
+use crate::units::{Decimal, HALF_AWAY};
+
+/// A file as read.
+#[derive(Debug)]
+pub(super) struct Opened {
+    /// Its sheets, in their order.
+    pub(super) sheets: Vec<Sheet>,
+    /// What is to be said of the file as a whole.
+    pub(super) notes: Vec<String>,
+}
+
+/// The digits that a spreadsheet keeps: what it shows of a number that was worked out.
+const SPREADSHEET_DIGITS: u32 = 15;
+
+/// Reads the bytes of a file; `stem` names the only sheet of a CSV file.
+///
+/// # Errors
+/// Why it cannot be read, with how to mend that.
+pub(super) fn open(bytes: &[u8], stem: &str) -> Result<Opened, String> {
+    let zip = bytes.starts_with(b"PK");
+    let compound = bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]);
+    if bytes.is_empty() {
+        return Err("the file is empty".to_owned());
+    }
+    if zip || compound {
+        let sheets = workbook(bytes)?;
+        return Ok(Opened { sheets, notes: Vec::new() });
+    }
+    if bytes.starts_with(b"%PDF") {
+        return Err("it is a PDF; ask for the spreadsheet it was made from".to_owned());
+    }
+    text(bytes, stem)
+}
+
+fn workbook(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
+    match Xlsx::new(Cursor::new(bytes)) {
+        Ok(workbook) => return xlsx(workbook),
+        Err(XlsxError::Password) => return Err(PASSWORD.to_owned()),
+        Err(_) => {}
+    }
+    match Ods::new(Cursor::new(bytes)) {
+        Ok(workbook) => return others(Sheets::Ods(workbook)),
+        Err(calamine::OdsError::Password) => return Err(PASSWORD.to_owned()),
+        Err(_) => {}
+    }
+    let opened = calamine::open_workbook_auto_from_rs(Cursor::new(bytes));
+    opened.map_or_else(|_| Err(DAMAGED.to_owned()), others)
+}
+
+const PASSWORD: &str =
+    "the workbook has a password; save a copy without one (File, Info, Protect Workbook)";
+const DAMAGED: &str = "it is no workbook that can be read, or it is damaged; open it and save it \
+                       again as .xlsx, .ods or CSV UTF-8";
+
+/// Reads the cells that are there, one after the other: a stray cell far below costs nothing.
+fn xlsx<R: Read + Seek>(mut workbook: Xlsx<R>) -> Result<Vec<Sheet>, String> {
+    let mut sheets = Vec::new();
+    for name in workbook.sheet_names() {
+        // A sheet that holds only a chart has no cells.
+        let Ok(mut reader) = workbook.worksheet_cells_reader(&name) else { continue };
+        let mut rows = Rows::of(&name);
+        loop {
+            match reader.next_cell() {
+                Ok(Some(cell)) => {
+                    let (row, column) = cell.get_position();
+                    rows.put(row, column, &words_of(cell.get_value()));
+                }
+                Ok(None) => break,
+                Err(error) => return Err(format!("the sheet `{name}` cannot be read: {error}")),
+            }
+        }
+        sheets.push(rows.finish());
+    }
+    Ok(sheets)
+}
+
+fn others<R: Read + Seek>(mut workbook: Sheets<R>) -> Result<Vec<Sheet>, String> {
+    let mut sheets = Vec::new();
+    for name in workbook.sheet_names() {
+        let range = workbook
+            .worksheet_range(&name)
+            .map_err(|error| format!("the sheet `{name}` cannot be read: {error}"))?;
+        let (top, left) = range.start().unwrap_or_default();
+        let mut rows = Rows::of(&name);
+        for (row, column, value) in range.used_cells() {
+            let add =
+                |from: u32, more: usize| from + u32::try_from(more).unwrap_or(u32::MAX - from);
+            rows.put(add(top, row), add(left, column), &words_of_owned(value));
+        }
+        sheets.push(rows.finish());
+    }
+    Ok(sheets)
+}
+
+/// Cells as they come, gathered into rows.
+struct Rows {
+    sheet: Sheet,
+    row: u32,
+    cells: Vec<String>,
+}
+
+impl Rows {
+    fn of(name: &str) -> Self {
+        Self { sheet: Sheet::named(name), row: 0, cells: Vec::new() }
+    }
+
+    /// Takes a cell; row and column from 0.
+    fn put(&mut self, row: u32, column: u32, words: &str) {
+        if row != self.row {
+            self.end_row();
+            self.row = row;
+        }
+        let column = usize::try_from(column).unwrap_or(usize::MAX);
+        if words.is_empty() || column > MOST_COLUMNS {
+            return;
+        }
+        if self.cells.len() <= column {
+            self.cells.resize(column + 1, String::new());
+        }
+        self.cells[column].push_str(words);
+    }
+
+    fn end_row(&mut self) {
+        self.sheet.push(self.row + 1, self.cells.iter().map(String::as_str));
+        self.cells.clear();
+    }
+
+    fn finish(mut self) -> Sheet {
+        self.end_row();
+        self.sheet
+    }
+}
+
+/// The last column of a spreadsheet, XFD, from 0.
+const MOST_COLUMNS: usize = 16_383;
+
+fn words_of(value: &DataRef<'_>) -> String {
+    match value {
+        DataRef::Int(number) => number.to_string(),
+        DataRef::Float(number) => tidy(&number.to_string()),
+        DataRef::String(words) => one_line(words),
+        DataRef::SharedString(words) => one_line(words),
+        DataRef::Bool(flag) => flag.to_string(),
+        DataRef::DateTime(date) => day(date),
+        DataRef::DateTimeIso(words) | DataRef::DurationIso(words) => day_of_iso(words),
+        DataRef::Error(error) => error.to_string(),
+        DataRef::Empty => String::new(),
+    }
+}
+
+fn words_of_owned(value: &Data) -> String {
+    match value {
+        Data::Int(number) => number.to_string(),
+        Data::Float(number) => tidy(&number.to_string()),
+        Data::String(words) => one_line(words),
+        Data::Bool(flag) => flag.to_string(),
+        Data::DateTime(date) => day(date),
+        Data::DateTimeIso(words) | Data::DurationIso(words) => day_of_iso(words),
+        Data::Error(error) => error.to_string(),
+        Data::Empty => String::new(),
+    }
+}
+
+/// Gives a number in the digits that a spreadsheet shows: `0.30000000000000004` is `0.3`.
+fn tidy(number: &str) -> String {
+    let decimal = Decimal::from_str_exact(number).ok();
+    let rounded =
+        decimal.and_then(|exact| exact.round_sf_with_strategy(SPREADSHEET_DIGITS, HALF_AWAY));
+    rounded.map_or_else(|| number.to_owned(), |exact| exact.normalize().to_string())
+}
+
+fn day(date: &ExcelDateTime) -> String {
+    let (year, month, day, ..) = date.to_ymd_hms_milli();
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+fn day_of_iso(words: &str) -> String {
+    words.split_once('T').map_or(words, |(day, _)| day).to_owned()
+}
+
+/// Joins the lines of a cell: our tables keep a row a line.
+fn one_line(words: &str) -> String {
+    if words.contains(['\n', '\r', '\t', '\u{a0}']) {
+        words.split_whitespace().collect::<Vec<_>>().join(" ")
+    } else {
+        words.to_owned()
+    }
+}
+
+fn text(bytes: &[u8], stem: &str) -> Result<Opened, String> {
+    let mut notes = Vec::new();
+    let encoding = Encoding::for_bom(bytes).map_or_else(
+        || if std::str::from_utf8(bytes).is_ok() { UTF_8 } else { WINDOWS_1252 },
+        |(encoding, _)| encoding,
+    );
+    if encoding != UTF_8 {
+        notes.push(format!("the text is in {}; read as such", encoding.name()));
+    }
+    let (text, _, broken) = encoding.decode(bytes);
+    if broken || text.contains('\0') {
+        return Err(DAMAGED.to_owned());
+    }
+    let separator = separator(&text);
+    if separator != b',' {
+        let name = if separator == b';' { "semicolons" } else { "tabs" };
+        notes.push(format!("the cells have {name} between them"));
+    }
+    let mut reader = ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(separator)
+        .from_reader(text.as_bytes());
+    let mut sheet = Sheet::named(stem);
+    let mut lines = LineCount::of(text.as_bytes());
+    // A spreadsheet numbers rows: blank lines count, lines inside a quoted cell do not.
+    let mut within = 0;
+    for record in reader.records() {
+        let record = record.map_err(|error| format!("it cannot be cut into cells: {error}"))?;
+        let number = lines.line(&record).saturating_sub(within);
+        within += record.iter().map(|cell| line_ends(cell.as_bytes())).sum::<u32>();
+        let cells: Vec<String> = record.iter().map(one_line).collect();
+        sheet.push(number, cells.iter().map(String::as_str));
+    }
+    Ok(Opened { sheets: vec![sheet], notes })
+}
+
+/// Finds the line that each record of a text begins on; the csv crate counts from where it began to
+/// look, which may be the end of the line before, or a blank line.
+#[derive(Debug)]
+pub(super) struct LineCount<'a> {
+    bytes: &'a [u8],
+    from: usize,
+    line: u32,
+}
+
+impl<'a> LineCount<'a> {
+    /// Begins at the first byte of a text.
+    pub(super) const fn of(bytes: &'a [u8]) -> Self {
+        Self { bytes, from: 0, line: 1 }
+    }
+
+    /// Gives the line of the next record, from 1.
+    pub(super) fn line(&mut self, record: &StringRecord) -> u32 {
+        let start = record.position().map_or(0, csv::Position::byte);
+        let start = usize::try_from(start).unwrap_or(usize::MAX).min(self.bytes.len());
+        let ends = self.bytes[start..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+        let start = start + ends.count();
+        self.line += line_ends(&self.bytes[self.from..start]);
+        self.from = start;
+        self.line
+    }
+}
+
+/// Counts the ends of lines in any of the three ways in which files write them.
+fn line_ends(bytes: &[u8]) -> u32 {
+    let ends = (0..bytes.len()).filter(|at| {
+        bytes[*at] == b'\n' || bytes[*at] == b'\r' && bytes.get(at + 1) != Some(&b'\n')
+    });
+    u32::try_from(ends.count()).unwrap_or(u32::MAX)
+}
+
+/// Finds what stands between cells: what most of the first lines have most of.
+fn separator(text: &str) -> u8 {
+    let count = |mark: char| text.lines().take(30).map(|line| line.matches(mark).count()).sum();
+    let (commas, semicolons, tabs): (usize, usize, usize) = (count(','), count(';'), count('\t'));
+    if tabs > commas && tabs > semicolons {
+        b'\t'
+    } else if semicolons > commas {
+        b';'
+    } else {
+        b','
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_has_the_digits_that_its_spreadsheet_shows() {
+        // 0.1 + 0.2 in a spreadsheet is kept as 0.30000000000000004 and shown as 0.3.
+        let cases = [
+            ("0.30000000000000004", "0.3"),
+            ("250", "250"),
+            ("1234.50", "1234.5"),
+            ("1e30", "1e30"),
+        ];
+        for (kept, shown) in cases {
+            assert_eq!(tidy(kept), shown);
+        }
+    }
+
+    #[test]
+    fn the_old_code_page_semicolons_and_lines_in_cells_are_read() {
+        let opened = open(b"Ref;Cost \xa3\r\nP1;\"a\nb\"\r\n\r\nP2;3\r\n", "t").unwrap();
+        let sheet = &opened.sheets[0];
+        assert_eq!(sheet.row(0).cell(1), "Cost £");
+        assert_eq!((sheet.row(1).number, sheet.row(1).cell(1)), (2, "a b"));
+        // Row 3 is blank; the line end inside the cell above is no row.
+        assert_eq!((sheet.row(2).number, sheet.row(2).cell(0)), (4, "P2"));
+        assert_eq!(opened.notes.len(), 2);
+    }
+
+    #[test]
+    fn what_is_no_tracker_is_refused_with_a_remedy() {
+        for bytes in [&b""[..], b"PK\x03\x04 not a zip", b"%PDF-1.7", b"a\0b"] {
+            assert!(open(bytes, "t").is_err());
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! The tracker's own totals against what the tables hold after the import.
+
+use super::draft::Draft;
+use super::grid::{cell_name, folded};
+use super::lines::{Line, Lines};
+use super::mapping::{Goal, Mapping, Role};
+use super::merge::Merge;
+use super::value;
+use crate::datasets::schema::{self, Kind};
+use crate::units::Money;
+
+/// A total of the tracker beside that of the imported rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reconciled {
+    /// The sheet.
+    pub sheet: String,
+    /// The cell the total stands in; `None`: the tracker's cells of the column were added up here.
+    pub cell: Option<String>,
+    /// The words of the row: `Sub-total People`.
+    pub words: String,
+    /// The column of ours, with its year or period.
+    pub column: String,
+    /// How many rows it adds up.
+    pub rows: usize,
+    /// What the tracker says.
+    pub source: Money,
+    /// What the imported rows add up to.
+    pub imported: Money,
+    /// Whether the two agree within the mapping's tolerance.
+    pub agrees: bool,
+}
+
+impl Reconciled {
+    /// Gives the source's total less the imported one.
+    pub fn difference(&self) -> Money {
+        Money::from_pounds(self.source.pounds() - self.imported.pounds())
+    }
+}
+
+/// Rows that a total covers: from and up to places among the rows of its sheet.
+type Span = std::ops::Range<usize>;
+
+/// Compares every total of a sheet, and every column, with what was imported.
+pub(super) fn reconcile(
+    lines: &Lines<'_>,
+    drafts: &[Draft<'_>],
+    mapping: &Mapping,
+    merge: &Merge<'_>,
+) -> Vec<Reconciled> {
+    let mut found = Vec::new();
+    let amounts: Vec<(usize, &Goal)> =
+        lines.columns.iter().copied().filter(|(_, goal)| is_amount(goal)).collect();
+    let held = Held::of(lines, drafts, merge);
+    for (at, line) in lines.rows.iter().enumerate().filter(|(_, line)| line.total.is_some()) {
+        let span = covered(lines, at);
+        for (column, goal) in &amounts {
+            let words = line.row.cell(*column);
+            let Ok(source) = value::amount(words, goal, mapping) else { continue };
+            let cell = cell_name(&lines.sheet.name, *column, line.row.number);
+            let label = line.total.clone().unwrap_or_default();
+            let imported = held.sum(span.clone(), *column);
+            let rows = held.rows(span.clone());
+            found.push(total(lines, (Some(cell), label), goal, (source, imported), rows, mapping));
+        }
+    }
+    let all = 0..lines.rows.len();
+    for (column, goal) in &amounts {
+        let savings = lines.rows.iter().filter(|line| line.total.is_none());
+        let cells = savings.filter_map(|line| stated(line, *column, goal, mapping));
+        let source = Money::from_pounds(cells.map(Money::pounds).sum());
+        let imported = held.sum(all.clone(), *column);
+        let rows = held.rows(all.clone());
+        let label = "every row added up".to_owned();
+        found.push(total(lines, (None, label), goal, (source, imported), rows, mapping));
+    }
+    found
+}
+
+fn total(
+    lines: &Lines<'_>,
+    (cell, words): (Option<String>, String),
+    goal: &Goal,
+    (source, imported): (Money, Money),
+    rows: usize,
+    mapping: &Mapping,
+) -> Reconciled {
+    let difference = source.pounds() - imported.pounds();
+    let agrees = difference.abs() <= Money::from_pence(mapping.tolerance).pounds();
+    let sheet = lines.sheet.name.clone();
+    Reconciled {
+        sheet,
+        cell,
+        words,
+        column: column_name(goal, mapping),
+        rows,
+        source,
+        imported,
+        agrees,
+    }
+}
+
+/// Gives a column of ours with the year or period it speaks of.
+pub(super) fn column_name(goal: &Goal, mapping: &Mapping) -> String {
+    let name = goal.role.name();
+    let delivery = matches!(goal.role, Role::Cell(crate::records::TableName::Delivery, _));
+    if matches!(goal.role, Role::Cell(crate::records::TableName::Savings, _)) {
+        return name;
+    }
+    match (goal.period.or(mapping.period).filter(|_| delivery), goal.year.or(mapping.year)) {
+        (Some(period), _) => format!("{name} {period}"),
+        (None, Some(year)) if goal.kind == "new" => format!("{name} {year}"),
+        (None, Some(year)) => format!("{name} {year} {}", goal.kind),
+        (None, None) => name,
+    }
+}
+
+fn is_amount(goal: &Goal) -> bool {
+    let Role::Cell(table, col) = goal.role else { return false };
+    let money = matches!(schema::table_of(table).column(col).kind, Kind::Money);
+    money && !goal.share_of_target
+}
+
+/// Gives what a cell of the tracker says, whether or not its row was used.
+fn stated(line: &Line<'_>, column: usize, goal: &Goal, mapping: &Mapping) -> Option<Money> {
+    let words = line.cell(column);
+    if words.is_empty() { None } else { value::amount(words, goal, mapping).ok() }
+}
+
+/// What the tables hold for each row and column of a sheet, in pence, added up from the top.
+struct Held {
+    /// For each column that is an amount: the running sum before each row.
+    sums: Vec<(usize, Vec<i128>)>,
+    /// How many rows of savings come before each row.
+    counts: Vec<usize>,
+}
+
+impl Held {
+    fn of(lines: &Lines<'_>, drafts: &[Draft<'_>], merge: &Merge<'_>) -> Self {
+        let columns = lines.columns.iter().filter(|(_, goal)| is_amount(goal));
+        let mut sums: Vec<(usize, Vec<i128>)> = columns.map(|(at, _)| (*at, vec![0])).collect();
+        let mut counts = vec![0];
+        let mut drafts = drafts.iter();
+        for line in &lines.rows {
+            let draft = if line.total.is_none() { drafts.next() } else { None };
+            let before = counts.last().copied().unwrap_or(0);
+            counts.push(before + usize::from(draft.is_some_and(|draft| draft.good)));
+            for (column, running) in &mut sums {
+                let here = draft.map_or(0, |draft| held(draft, *column, merge));
+                running.push(running.last().copied().unwrap_or(0) + here);
+            }
+        }
+        Self { sums, counts }
+    }
+
+    fn sum(&self, span: Span, column: usize) -> Money {
+        let running = self.sums.iter().find(|(at, _)| *at == column);
+        let pence = running.map_or(0, |(_, running)| running[span.end] - running[span.start]);
+        Money::from_wide_pence(pence)
+    }
+
+    fn rows(&self, span: Span) -> usize {
+        self.counts[span.end] - self.counts[span.start]
+    }
+}
+
+/// Gives what the tables hold of a cell, in pence.
+fn held(draft: &Draft<'_>, column: usize, merge: &Merge<'_>) -> i128 {
+    let reads = draft.reads.iter().filter(|read| draft.good && read.column == column);
+    let cells = reads.filter(|read| read.is_amount()).flat_map(|read| &read.landed);
+    cells
+        .filter_map(|(table, row, col)| merge.table(*table).pence(*row, *col))
+        .map(i128::from)
+        .sum()
+}
+
+/// Gives the rows that a total covers.
+///
+/// A sub-total, or a total that names the words of the rows above it, covers the rows since the last
+/// total. A grand total, or one with no row of its own since the last, covers the sheet from the top.
+/// A plain total covers the sheet if it is the only one, and else the rows since the last.
+fn covered(lines: &Lines<'_>, at: usize) -> Span {
+    let before = &lines.rows[..at];
+    let last = before.iter().rposition(|line| line.total.is_some()).map_or(0, |last| last + 1);
+    let words = folded(lines.rows[at].total.as_deref().unwrap_or_default());
+    let grand = ["grand", "overall", "council"].iter().any(|word| words.contains(word));
+    if grand || last == at {
+        return 0..at;
+    }
+    let sub = words.contains("sub") || names_its_rows(&words, &lines.rows[last..at]);
+    let plain = lines.rows.iter().filter_map(|line| line.total.as_deref());
+    let several = plain.filter(|total| folded(total) == words).count() > 1;
+    if sub || several { last..at } else { 0..at }
+}
+
+/// Shorter words, such as the letter of a rating, stand in others by chance.
+const SHORTEST_NAME: usize = 4;
+
+/// Says whether the words of a total hold words that its rows share: `People total`.
+fn names_its_rows(words: &str, rows: &[Line<'_>]) -> bool {
+    let Some(first) = rows.first() else { return false };
+    let own = (0..first.row.len()).map(|column| first.cell(column));
+    let mut cells = own.chain(first.heading).map(folded);
+    cells.any(|cell| cell.len() >= SHORTEST_NAME && words.contains(&cell))
+}

@@ -1,0 +1,222 @@
+//! One import, from what was read to what is written.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use super::draft::{Draft, Read};
+use super::grid::cell_name;
+use super::lines::Lines;
+use super::mapping::Mapping;
+use super::merge::Merge;
+use super::reconcile::{column_name, reconcile};
+use super::tables::CHANGED;
+use super::{Asked, CellRead, Import, ImportError, Mode, Tracker};
+use crate::datasets::{Depth, council, schema};
+use crate::files::{Scratch, replace_files};
+use crate::records::{Place, Problem, Severity, TableName};
+
+/// An import under way.
+pub(super) struct Run<'a> {
+    pub(super) asked: Asked<'a>,
+    pub(super) mapping: &'a Mapping,
+    pub(super) tracker: &'a Tracker,
+    pub(super) lines: &'a [Lines<'a>],
+}
+
+impl Run<'_> {
+    /// Puts what was read into the tables, compares totals, and writes if all is well.
+    pub(super) fn finish(
+        &self,
+        mut drafts: Vec<Draft<'_>>,
+        mut problems: Vec<Problem>,
+    ) -> Result<Import, ImportError> {
+        let mut merge = self.merge(&mut drafts, &mut problems)?;
+        // Rows left out take their savings, targets and updates with them: the rest is put together
+        // again without them, until no row is refused any more.
+        let good = |drafts: &[Draft<'_>]| drafts.iter().filter(|draft| draft.good).count();
+        let mut before = usize::MAX;
+        while self.asked.mode == Mode::Anyway && before != good(&drafts) {
+            before = good(&drafts);
+            merge = self.merge(&mut drafts, &mut problems)?;
+        }
+        let mut totals = Vec::new();
+        let mut from = 0;
+        for lines in self.lines {
+            let rows = lines.rows.iter().filter(|line| line.total.is_none()).count();
+            totals.extend(reconcile(lines, &drafts[from..from + rows], self.mapping, &merge));
+            from += rows;
+        }
+        let mut import = Import {
+            source_id: merge.source.clone(),
+            notes: self.notes(),
+            passed: self.lines.iter().flat_map(|lines| lines.passed.clone()).collect(),
+            cells: if self.asked.mode == Mode::Dry { self.cells(&drafts) } else { Vec::new() },
+            totals,
+            problems: distinct(problems),
+            rows: drafts.len(),
+            left_out: drafts.iter().filter(|draft| !draft.good).count(),
+            added: CHANGED.iter().map(|name| (*name, merge.table(*name).added())).collect(),
+            changes: std::mem::take(&mut merge.changes),
+            derived: merge.derived,
+            written: Vec::new(),
+            accepted: false,
+        };
+        let fine = import.is_fine() || self.asked.mode == Mode::Anyway && !self.lines.is_empty();
+        import.accepted = fine;
+        if fine && self.asked.mode != Mode::Dry {
+            import.written = self.write(&merge)?;
+        }
+        Ok(import)
+    }
+
+    /// Puts every good row into the tables and checks them as `mtfs check` would.
+    fn merge<'m>(
+        &'m self,
+        drafts: &mut [Draft<'_>],
+        problems: &mut Vec<Problem>,
+    ) -> Result<Merge<'m>, ImportError> {
+        let sheets = self.lines.iter().map(|lines| lines.sheet).collect();
+        let (file, stamp) = (&self.tracker.name, &self.tracker.stamp);
+        let mut merge = Merge::new(self.asked.folder, self.mapping, sheets, file, stamp).map_err(
+            |(file, why)| ImportError::Table { path: self.asked.folder.join(file), why },
+        )?;
+        for (number, draft) in drafts.iter_mut().enumerate().filter(|(_, draft)| draft.good) {
+            merge.take(draft, number);
+        }
+        problems.append(&mut merge.problems);
+        self.check(&merge, drafts, problems)?;
+        Ok(merge)
+    }
+
+    /// Loads the tables from a folder of their own, so that a row which `mtfs check` would refuse is
+    /// found before it is written.
+    fn check(
+        &self,
+        merge: &Merge<'_>,
+        drafts: &mut [Draft<'_>],
+        problems: &mut Vec<Problem>,
+    ) -> Result<(), ImportError> {
+        let scratch = Scratch::new()
+            .map_err(|source| ImportError::File { path: std::env::temp_dir(), source })?;
+        let at = |name: &str| scratch.path().join(name);
+        let mut files: Vec<(PathBuf, Vec<u8>)> =
+            CHANGED.iter().map(|name| (at(&name.file()), merge.table(*name).content())).collect();
+        if let Ok(council) = std::fs::read(self.asked.folder.join(council::FILE)) {
+            files.push((at(council::FILE), council));
+        }
+        replace_files(&files)?;
+        let loaded = crate::datasets::load(scratch.path(), Depth::Figures).map_err(|error| {
+            ImportError::Tracker { path: scratch.path().to_owned(), why: error.to_string() }
+        })?;
+        let mut lines = BTreeMap::new();
+        for problem in loaded.problems {
+            let (Some(table), Some(line)) = (problem.place.table, problem.place.line) else {
+                continue;
+            };
+            if problem.severity() != Severity::Error || !CHANGED.contains(&table) {
+                continue;
+            }
+            let rows = lines.entry(table).or_insert_with(|| merge.table(table).row_lines());
+            let Some(row) = rows.get(&line) else { continue };
+            let number = merge.table(table).touched_by(*row);
+            if let Some(draft) = number.and_then(|number| drafts.get_mut(number)) {
+                draft.good = false;
+                problems.push(self.placed(draft, problem, (table, *row)));
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives a finding about a row of our tables as one about the tracker's cell.
+    fn placed(
+        &self,
+        draft: &Draft<'_>,
+        problem: Problem,
+        (table, row): (TableName, usize),
+    ) -> Problem {
+        let column = problem.place.column.clone().unwrap_or_default();
+        let header = schema::table_of(table).col(&column);
+        let holds = |draft: &&Read<'_>| {
+            draft.landed.iter().any(|(t, r, c)| (*t, *r, Some(*c)) == (table, row, header))
+        };
+        let same_row =
+            |read: &&Read<'_>| read.landed.iter().any(|(t, r, _)| (*t, *r) == (table, row));
+        let read = draft.reads.iter().find(holds).or_else(|| draft.reads.iter().find(same_row));
+        let at = read.map_or(0, |read| read.column);
+        let sheet = &self.lines[draft.sheet].sheet.name;
+        let place = Place {
+            column: Some(cell_name(sheet, at, draft.row)),
+            ..Place::file(&self.tracker.name)
+        };
+        let goes = format!("{} ({}.{column})", problem.wanted, table.word());
+        Problem { place, wanted: goes, excerpt: None, ..problem }
+    }
+
+    fn notes(&self) -> Vec<String> {
+        let mut notes = self.tracker.notes.clone();
+        let read: BTreeSet<&str> =
+            self.lines.iter().map(|lines| lines.sheet.name.as_str()).collect();
+        let aside = self.tracker.sheets.iter().filter(|sheet| !read.contains(sheet.name.as_str()));
+        let aside: Vec<&str> = aside.map(|sheet| sheet.name.as_str()).collect();
+        if !aside.is_empty() {
+            notes.push(format!("sheets not read: {}", aside.join(", ")));
+        }
+        let unmapped: BTreeSet<&str> =
+            self.lines.iter().flat_map(|lines| &lines.unmapped).map(String::as_str).collect();
+        if !unmapped.is_empty() {
+            let unmapped: Vec<&str> = unmapped.into_iter().collect();
+            notes.push(format!("columns not read: {}", unmapped.join(", ")));
+        }
+        notes
+    }
+
+    /// Gives every cell with what it was read as.
+    fn cells(&self, drafts: &[Draft<'_>]) -> Vec<CellRead> {
+        let mut cells = Vec::new();
+        let mut drafts = drafts.iter();
+        for lines in self.lines {
+            for line in lines.rows.iter().filter(|line| line.total.is_none()) {
+                let Some(draft) = drafts.next() else { continue };
+                let id = draft.id.as_deref().unwrap_or("not used");
+                for read in &draft.reads {
+                    let heading = self.mapping.headings.as_ref();
+                    let under = heading.is_some_and(|goal| std::ptr::eq(goal, read.goal));
+                    let heading = line.heading.filter(|_| under);
+                    let found = heading.unwrap_or_else(|| line.cell(read.column));
+                    if found.is_empty() {
+                        continue;
+                    }
+                    cells.push(CellRead {
+                        cell: cell_name(&lines.sheet.name, read.column, line.row.number),
+                        found: found.to_owned(),
+                        read_as: read.words(),
+                        goes_to: format!("{id} {}", column_name(read.goal, self.mapping)),
+                    });
+                }
+            }
+        }
+        cells
+    }
+
+    fn write(&self, merge: &Merge<'_>) -> Result<Vec<PathBuf>, ImportError> {
+        let folder = self.asked.folder;
+        let files: Vec<(PathBuf, Vec<u8>)> = CHANGED
+            .iter()
+            .filter_map(|name| Some((folder.join(name.file()), merge.table(*name).bytes()?)))
+            .collect();
+        replace_files(&files)?;
+        Ok(files.into_iter().map(|(path, _)| path).collect())
+    }
+}
+
+/// Gives findings once each, in the order in which they were made.
+fn distinct(problems: Vec<Problem>) -> Vec<Problem> {
+    let mut seen = BTreeSet::new();
+    let mut kept = Vec::new();
+    for problem in problems {
+        if seen.insert((problem.code, problem.place.clone(), problem.wanted.clone())) {
+            kept.push(problem);
+        }
+    }
+    kept
+}

@@ -1,0 +1,210 @@
+//! The self-assessment against CIPFA's Financial Management Code: seventeen standards, A to Q.
+//!
+//! # Source
+//! The letters and what each asks are those of the CIPFA Financial Management Code (2019), in our
+//! own short words; for the wording itself see the code.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::figure::{Basis, Sheet};
+use super::savings::AsAt;
+use crate::records::{Book, Brag, FmStandard, TableName};
+use crate::units::Date;
+
+/// Each standard's letter and what it asks, in our own short words.
+pub const STANDARDS: [(char, &str); 17] = [
+    ('A', "Services are shown to give value for money"),
+    ('B', "The chief finance officer’s role follows CIPFA’s statement of it"),
+    ('C', "The leadership team owns governance and internal control"),
+    ('D', "The good governance framework is applied"),
+    ('E', "The style of financial management supports lasting balance"),
+    ('F', "Financial resilience has been tested, credibly"),
+    ('G', "Long-term sustainability is understood and told to members"),
+    ('H', "The Prudential Code is followed"),
+    ('I', "A medium-term plan rolls forward over several years"),
+    ('J', "The budget is set lawfully and on time"),
+    ('K', "The finance officer reports on estimates and reserves with the budget"),
+    ('L', "Those with a stake are heard on strategy and budget"),
+    ('M', "Options are appraised by a written method"),
+    ('N', "Reports let leaders see and mend risks to the budget"),
+    ('O', "Reports let leaders watch the riskier items of the balance sheet"),
+    ('P', "Statutory duties on the accounts are met"),
+    ('Q', "Outturn and variances inform decisions"),
+];
+
+/// How a standard moved since the assessment before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FmChange {
+    /// Rated better.
+    Better,
+    /// Rated worse.
+    Worse,
+    /// Rated the same.
+    Unmoved,
+    /// Rated for the first time.
+    New,
+}
+
+impl FmChange {
+    /// Gives the key, which is also the word a reader sees.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Better => "better",
+            Self::Worse => "worse",
+            Self::Unmoved => "unmoved",
+            Self::New => "new",
+        }
+    }
+}
+
+/// One standard as it stands.
+#[derive(Debug, Clone)]
+pub struct StandardView<'b> {
+    /// Its letter.
+    pub letter: char,
+    /// What it asks.
+    pub asks: &'static str,
+    /// The latest assessment; `None`: never assessed.
+    pub latest: Option<&'b FmStandard>,
+    /// The assessment before.
+    pub before: Option<&'b FmStandard>,
+    /// Whether its action was due by the date of the self-assessment and it is not yet green.
+    pub overdue: bool,
+}
+
+impl StandardView<'_> {
+    /// Gives the rating; `None` where not assessed, or assessed without a rating.
+    pub fn rating(&self) -> Option<Brag> {
+        self.latest.and_then(|latest| latest.rating)
+    }
+
+    /// Gives how it moved; `None` where it is not rated now.
+    pub fn change(&self) -> Option<FmChange> {
+        let now = self.rating()?;
+        let Some(before) = self.before.and_then(|before| before.rating) else {
+            return Some(FmChange::New);
+        };
+        // Ratings stand in order from the best to the worst.
+        Some(match now.cmp(&before) {
+            std::cmp::Ordering::Less => FmChange::Better,
+            std::cmp::Ordering::Greater => FmChange::Worse,
+            std::cmp::Ordering::Equal => FmChange::Unmoved,
+        })
+    }
+}
+
+/// A self-assessment as it stands.
+#[derive(Debug, Clone)]
+pub struct FmAssessment<'b> {
+    /// The latest date that any standard was assessed; `None`: never.
+    pub as_at: Option<Date>,
+    /// Every standard, A to Q.
+    pub standards: Vec<StandardView<'b>>,
+}
+
+impl FmAssessment<'_> {
+    /// Gives how many standards have a rating; `None` counts those without.
+    pub fn count(&self, rating: Option<Brag>) -> usize {
+        self.standards.iter().filter(|view| view.rating() == rating).count()
+    }
+}
+
+/// Gives every standard with its latest assessment and the one before.
+pub fn fm_code(book: &Book, as_at: Option<AsAt>) -> FmAssessment<'_> {
+    let up_to = as_at.map(AsAt::day);
+    let known = || book.fm_code.iter().filter(|row| up_to.is_none_or(|day| row.as_at <= day));
+    let latest_day = known().map(|row| row.as_at).max();
+    let mut by_letter: BTreeMap<char, Vec<&FmStandard>> = BTreeMap::new();
+    for row in known() {
+        by_letter.entry(row.standard).or_default().push(row);
+    }
+    let standards = STANDARDS.into_iter().map(|(letter, asks)| {
+        let mut rows = by_letter.remove(&letter).unwrap_or_default();
+        rows.sort_by_key(|row| row.as_at);
+        let latest = rows.pop();
+        let judged_at = up_to.or(latest_day);
+        let overdue = latest.is_some_and(|row| {
+            let due = row.due.zip(judged_at).is_some_and(|(due, day)| due <= day);
+            due && row.rating != Some(Brag::Green)
+        });
+        StandardView { letter, asks, latest, before: rows.pop(), overdue }
+    });
+    FmAssessment { as_at: latest_day, standards: standards.collect() }
+}
+
+/// The ratings with the words of ids; the last counts those without a rating.
+pub const RATING_WORDS: [(Option<Brag>, &str); 4] = [
+    (Some(Brag::Green), "green"),
+    (Some(Brag::Amber), "amber"),
+    (Some(Brag::Red), "red"),
+    (None, "not-rated"),
+];
+
+/// Gives the figures of a self-assessment: standards counted by rating.
+pub fn figures(assessment: &FmAssessment<'_>) -> Sheet {
+    let mut sheet = Sheet::default();
+    for (rating, word) in RATING_WORDS {
+        let views = assessment.standards.iter().filter(|view| view.rating() == rating);
+        let rows: BTreeSet<u32> = views.filter_map(|view| view.latest).map(|row| row.row).collect();
+        let count = assessment.count(rating);
+        let words = match rating {
+            Some(_) => format!("count of standards rated {word}"),
+            None => "count of the seventeen standards without a rating".to_owned(),
+        };
+        let basis = Basis::rows(words, TableName::FmCode, "rating", rows);
+        let title = format!("Financial Management Code: {}", word.replace('-', " "));
+        sheet.count(format!("fm-code/{word}"), title, count, basis);
+    }
+    sheet
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::datasets::{Depth, load};
+
+    fn book(name: &str) -> Book {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets").join(name);
+        load(&folder, Depth::Figures).unwrap().book
+    }
+
+    #[test]
+    fn smallshires_standards_count_as_worked_by_hand() {
+        let book = book("smallshire");
+        let assessment = fm_code(&book, None);
+        // README §12: green 10, amber 5, red 1 (G), not rated 1 (O).
+        let counts = RATING_WORDS.map(|(rating, _)| assessment.count(rating));
+        assert_eq!(counts, [10, 5, 1, 1]);
+        let of =
+            |letter: char| assessment.standards.iter().find(|view| view.letter == letter).unwrap();
+        // E was red a year before.
+        assert_eq!(of('E').change(), Some(FmChange::Better));
+        assert_eq!(of('A').change(), Some(FmChange::New));
+        assert_eq!((of('O').change(), of('O').rating()), (None, None));
+    }
+
+    #[test]
+    fn an_action_is_overdue_once_its_date_has_passed() {
+        let book = book("smallshire");
+        let late = |as_at: Option<&str>| -> Vec<char> {
+            let as_at = as_at.map(|words| AsAt::Date(Date::from_words(words).unwrap()));
+            let assessment = fm_code(&book, as_at);
+            let late = assessment.standards.iter().filter(|view| view.overdue);
+            late.map(|view| view.letter).collect()
+        };
+        // Every open action is due in March 2026; the one of 2024 (March 2025) was replaced.
+        assert_eq!(late(None), Vec::<char>::new());
+        assert_eq!(late(Some("2026-04-01")), ['E', 'F', 'G', 'I', 'L', 'M', 'O']);
+        assert_eq!(late(Some("2025-04-01")), ['E']);
+    }
+
+    #[test]
+    fn a_council_that_has_not_assessed_itself_sees_every_standard_unrated() {
+        let assessment_of = book("havering");
+        let assessment = fm_code(&assessment_of, None);
+        assert_eq!((assessment.as_at, assessment.count(None)), (None, 17));
+        assert_eq!(figures(&assessment).get("fm-code/not-rated").unwrap().words(), "17");
+    }
+}

@@ -1,0 +1,102 @@
+//! Smallshire's minimum as its README works it by hand (§8, §9), and what Havering does not publish.
+
+use std::path::Path;
+
+use super::*;
+use crate::datasets::{Depth, load};
+use crate::figures::work_out;
+use crate::units::{Decimal, dec};
+
+fn book(name: &str) -> Book {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets").join(name);
+    load(&folder, Depth::Figures).unwrap().book
+}
+
+fn pounds(whole: i64) -> Money {
+    Money::from_pounds(Decimal::from(whole))
+}
+
+#[test]
+fn smallshires_minimum_and_stress_are_as_worked_by_hand() {
+    let book = book("smallshire");
+    let figures = work_out(&book, None);
+    let adequacy = &figures.adequacy;
+    // 160,000 + 150,000 + 30,000 + 30,000 + 20,000; RSK-04 is closed.
+    assert_eq!(adequacy.from_risks(), Some(pounds(390_000)));
+    // 500,000 + 400,000 + 150,000.
+    assert_eq!(adequacy.stress(), Some(pounds(1_050_000)));
+    assert_eq!((adequacy.weighed.len(), adequacy.not_weighed.len()), (5, 0));
+}
+
+#[test]
+fn savings_that_a_risk_bears_are_not_counted_twice() {
+    let book = book("smallshire");
+    let figures = work_out(&book, None);
+    let undelivered = figures.adequacy.undelivered.as_ref().unwrap();
+    // README §2.3, £000: uncovered 57, of it PEO-2526-001 20 and RES-2526-001 20 tied to RSK-01 and
+    // PEO-2425-001 9 tied to RSK-02; that leaves PLA-2425-001 2 and RES-2526-002 6.
+    assert_eq!(undelivered.shortfall, pounds(57_000));
+    assert_eq!(undelivered.tied, pounds(49_000));
+    assert_eq!(undelivered.untied(), pounds(8_000));
+    // 390,000 + 8,000.
+    assert_eq!(figures.adequacy.minimum(), Some(pounds(398_000)));
+}
+
+#[test]
+fn balances_are_set_against_what_they_are_to_cover() {
+    let book = book("smallshire");
+    let figures = work_out(&book, None);
+    let adequacy = &figures.adequacy;
+    // README §8: general 1,000,000, 1,000,000, 950,000.
+    let balances = adequacy.general_balances();
+    let over: Vec<Money> = cover(pounds(398_000), &balances).iter().map(|one| one.over).collect();
+    assert_eq!(over, [602_000, 602_000, 552_000].map(pounds));
+    // The stress of 1,050,000 is more than the general reserve holds in any year.
+    let stressed = cover(adequacy.stress().unwrap(), &balances);
+    let over: Vec<Money> = stressed.iter().map(|one| one.over).collect();
+    assert_eq!(over, [-50_000, -50_000, -100_000].map(pounds));
+    // 2026/27: 1,000,000 + 300,000 usable, + 230,000 insurance.
+    let second = &adequacy.balances[1];
+    assert_eq!((second.usable, second.all), (Some(pounds(1_300_000)), Some(pounds(1_530_000))));
+    let id = "reserves-adequacy/2027-28/over-stress";
+    assert_eq!(figures.sheet.get(id).unwrap().words(), "−£100,000");
+}
+
+#[test]
+fn smallshires_indicators_are_as_worked_by_hand() {
+    let book = book("smallshire");
+    let all = indicators(&book, None);
+    let value = |key: &str| {
+        let one = all.iter().find(|one| one.key == key).unwrap();
+        one.value.as_ref().map(|measured| measured.words.clone()).map_err(|why| (*why).to_owned())
+    };
+    // 1,650,000 in April 2025 falls to 1,360,000 in April 2027: 145,000 a year; 1,650 ÷ 145 = 11.38.
+    assert_eq!(value("sustainability").unwrap(), "11.4 years from 1 April 2025");
+    assert_eq!(value("level").unwrap(), "£1.65m at 1 April 2025");
+    // −290 ÷ 1,650 = −17.6%; earmarked 650 to 410: −240 ÷ 650 = −36.9%.
+    assert_eq!(value("change").unwrap(), "−17.6%");
+    assert_eq!(value("change-earmarked").unwrap(), "−36.9%");
+    // 8,000 × 1,500 ÷ 19,600,000 = 61.2%.
+    assert_eq!(value("council-tax-ratio").unwrap(), "61.2%");
+    assert!(value("social-care-ratio").unwrap_err().contains("spending by service"));
+}
+
+#[test]
+fn havering_has_no_minimum_and_says_what_it_has() {
+    let book = book("havering");
+    let figures = work_out(&book, None);
+    assert_eq!(figures.adequacy.minimum(), None);
+    assert_eq!(figures.adequacy.not_weighed.len(), 12);
+    // 3.0m slipped + 2.0m unachievable of 2024/25, the latest year with a shortfall published.
+    let undelivered = figures.adequacy.undelivered.as_ref().unwrap();
+    assert_eq!(undelivered.shortfall, Money::from_pounds(dec!(5_000_000)));
+    assert!(!undelivered.cover_known);
+    let words = |key: &str| {
+        let one = figures.indicators.iter().find(|one| one.key == key).unwrap();
+        one.value.as_ref().map(|measured| measured.words.clone()).unwrap()
+    };
+    // 10.1 + 35.4, quoted in March 2025; 60.0 to 35.4 is −41.0%.
+    assert!(words("level").starts_with("£45.5m"));
+    assert_eq!(words("change-earmarked"), "−41.0%");
+    assert!(words("debt").starts_with("£606.5m"));
+}

@@ -1,0 +1,217 @@
+//! Risks and rated recommendations: where each stands, on which scale, and how it has moved.
+
+mod movement;
+mod sheet;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use movement::{Change, Move, Moves, Round};
+pub use sheet::{figures, rating_id};
+
+use super::figure::slug;
+use super::savings::AsAt;
+use crate::records::{Book, LinkKind, Risk, RiskKind, RiskRating, RiskScale};
+use crate::units::{Date, Money};
+
+/// A risk with its latest ratings and what it is tied to.
+#[derive(Debug, Clone)]
+pub struct RiskView<'b> {
+    /// The risk.
+    pub risk: &'b Risk,
+    /// The latest rating of each view.
+    pub ratings: BTreeMap<RiskKind, &'b RiskRating>,
+    /// The scale, if it is known.
+    pub scale: Option<&'b RiskScale>,
+    /// The savings that bear it, by reference.
+    pub savings: Vec<&'b str>,
+    /// The actions that treat it, by reference.
+    pub actions: Vec<&'b str>,
+}
+
+impl<'b> RiskView<'b> {
+    /// Gives the rating as it stands; `None`: no longer rated.
+    pub fn current(&self) -> Option<u32> {
+        self.now().map(|rating| rating.rating)
+    }
+
+    /// Gives the row of the rating as it stands; `None`: no longer rated.
+    pub fn now(&self) -> Option<&'b RiskRating> {
+        self.ratings.get(&RiskKind::Current).copied()
+    }
+
+    /// Gives the band of the rating as it stands; `None` where the source does not confirm the
+    /// scale, as a band would then be a guess.
+    pub fn band(&self) -> Option<&'static str> {
+        let scale = self.scale.filter(|scale| scale.confirmed)?;
+        Some(scale.band(self.current()?))
+    }
+
+    /// Says whether the rating stands above what the council accepts; `None` where one is missing.
+    pub fn above_appetite(&self) -> Option<bool> {
+        Some(self.current()? > self.risk.appetite?)
+    }
+
+    /// Gives exposure × likelihood, exactly; `None` where one is not recorded or the risk is closed.
+    pub fn weighted(&self) -> Option<Money> {
+        self.current()?;
+        Some(self.risk.exposure?.times(self.risk.likelihood?))
+    }
+
+    /// Gives the id of a rating.
+    pub fn id(&self, kind: RiskKind) -> String {
+        self.id_of(kind.word())
+    }
+
+    /// Gives the id of another figure of the risk: `exposure`, `likelihood`, `weighted`, `move`.
+    pub fn id_of(&self, what: &str) -> String {
+        format!("risks/{}/{what}", self.risk.id)
+    }
+}
+
+/// One register.
+#[derive(Debug, Clone)]
+pub struct Register<'b> {
+    /// Its name.
+    pub name: &'b str,
+    /// When it was last rated; the register's own latest date, or the one asked for.
+    pub as_at: Option<Date>,
+    /// Its risks, the highest current rating first.
+    pub risks: Vec<RiskView<'b>>,
+    /// How many risks have each current rating.
+    pub by_rating: BTreeMap<u32, usize>,
+    /// Whether the source states the scale of every risk.
+    pub scale_confirmed: bool,
+    /// Every date with a current rating, the oldest first.
+    pub rounds: Vec<Round<'b>>,
+}
+
+impl<'b> Register<'b> {
+    /// Gives the id of the count of a rating.
+    pub fn count_id(&self, rating: u32) -> String {
+        format!("risks/{}/rated-{rating}", slug(self.name))
+    }
+
+    /// Gives the id of the number of rated risks.
+    pub fn rated_id(&self) -> String {
+        format!("risks/{}/rated", slug(self.name))
+    }
+
+    /// Gives the id of the number of risks above their appetite.
+    pub fn above_appetite_id(&self) -> String {
+        format!("risks/{}/above-appetite", slug(self.name))
+    }
+
+    /// Gives the risks that stand above what the council accepts, the highest rating first.
+    pub fn above_appetite(&self) -> impl Iterator<Item = &RiskView<'b>> {
+        self.risks.iter().filter(|view| view.above_appetite() == Some(true))
+    }
+
+    /// Gives the one scale of every rated risk; `None` where they differ, or none is known.
+    pub fn one_scale(&self) -> Option<&'b RiskScale> {
+        let mut scales = self.risks.iter().filter(|view| view.current().is_some());
+        let first = scales.next()?.scale?;
+        let same = |view: &RiskView<'_>| view.scale.is_some_and(|scale| scale.id == first.id);
+        scales.all(same).then_some(first)
+    }
+
+    /// Gives the rated risks by likelihood and impact; `None` where the scale is not confirmed, not
+    /// one, or a rated risk has no published likelihood or impact: none is placed by guess.
+    pub fn matrix(&self) -> Option<Matrix<'_, 'b>> {
+        let scale = self.one_scale().filter(|scale| scale.confirmed)?;
+        let mut cells: BTreeMap<(u32, u32), Vec<&RiskView<'b>>> = BTreeMap::new();
+        for view in self.risks.iter().filter(|view| view.current().is_some()) {
+            let now = view.now()?;
+            cells.entry((now.likelihood?, now.impact?)).or_default().push(view);
+        }
+        Some(Matrix { scale, cells })
+    }
+
+    /// Gives the id of the count of risks at a likelihood and an impact.
+    pub fn matrix_id(&self, likelihood: u32, impact: u32) -> String {
+        format!("risks/{}/likelihood-{likelihood}-impact-{impact}", slug(self.name))
+    }
+}
+
+/// The rated risks of a register by likelihood and impact.
+#[derive(Debug, Clone)]
+pub struct Matrix<'r, 'b> {
+    /// The scale, confirmed by the source.
+    pub scale: &'b RiskScale,
+    /// The risks at each likelihood and impact that has any.
+    pub cells: BTreeMap<(u32, u32), Vec<&'r RiskView<'b>>>,
+}
+
+/// Every register of a council.
+pub fn registers(book: &Book, as_at: Option<AsAt>) -> Vec<Register<'_>> {
+    let mut names: Vec<&str> = Vec::new();
+    for risk in &book.risks {
+        if !names.contains(&risk.register.as_str()) {
+            names.push(&risk.register);
+        }
+    }
+    names.into_iter().map(|name| register(book, name, as_at)).collect()
+}
+
+fn register<'b>(book: &'b Book, name: &'b str, as_at: Option<AsAt>) -> Register<'b> {
+    let up_to = as_at.map(AsAt::day);
+    let of_register: Vec<&Risk> = book.risks.iter().filter(|risk| risk.register == name).collect();
+    let ids: BTreeSet<&str> = of_register.iter().map(|risk| risk.id.as_str()).collect();
+    let ratings: Vec<&RiskRating> = book
+        .risk_ratings
+        .iter()
+        .filter(|rating| ids.contains(rating.risk_id.as_str()))
+        .filter(|rating| up_to.is_none_or(|day| rating.as_at <= day))
+        .collect();
+    let current = ratings.iter().filter(|rating| rating.kind == RiskKind::Current);
+    let latest = current.map(|rating| rating.as_at).max();
+    let mut register = Register {
+        name,
+        as_at: latest,
+        risks: of_register.iter().map(|risk| view(book, risk, &ratings, latest)).collect(),
+        by_rating: BTreeMap::new(),
+        scale_confirmed: true,
+        rounds: movement::rounds(&of_register, &ratings),
+    };
+    for view in &register.risks {
+        register.scale_confirmed &= view.scale.is_some_and(|scale| scale.confirmed);
+        if let Some(current) = view.current() {
+            *register.by_rating.entry(current).or_default() += 1;
+        }
+    }
+    register.risks.sort_by_key(|view| std::cmp::Reverse(view.current()));
+    register
+}
+
+fn view<'b>(
+    book: &'b Book,
+    risk: &'b Risk,
+    ratings: &[&'b RiskRating],
+    latest_date: Option<Date>,
+) -> RiskView<'b> {
+    let mut latest: BTreeMap<RiskKind, &RiskRating> = BTreeMap::new();
+    for rating in ratings.iter().filter(|rating| rating.risk_id == risk.id) {
+        // A current rating older than the register's latest date belongs to a closed risk.
+        let closed = rating.kind == RiskKind::Current && Some(rating.as_at) != latest_date;
+        let newer = latest.get(&rating.kind).is_none_or(|known| known.as_at <= rating.as_at);
+        if newer && !closed {
+            latest.insert(rating.kind, rating);
+        }
+    }
+    let scale_id = if risk.scale_id.is_empty() {
+        book.council.risk_scale.as_deref().unwrap_or_default()
+    } else {
+        &risk.scale_id
+    };
+    let tied = |kind: LinkKind| book.links.iter().filter(move |link| link.kind == kind);
+    let savings = tied(LinkKind::RiskToSaving).filter(|link| link.from_id == risk.id);
+    let actions = tied(LinkKind::ActionToRisk).filter(|link| link.to_id == risk.id);
+    RiskView {
+        risk,
+        ratings: latest,
+        scale: book.risk_scales.iter().find(|scale| scale.id == scale_id),
+        savings: savings.map(|link| link.to_id.as_str()).collect(),
+        actions: actions.map(|link| link.from_id.as_str()).collect(),
+    }
+}

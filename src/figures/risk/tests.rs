@@ -1,0 +1,133 @@
+//! Smallshire's four quarters, as its README works them by hand (§9), and Havering's one date.
+
+use std::path::Path;
+
+use super::*;
+use crate::datasets::{Depth, load};
+use crate::units::{Period, dec};
+
+fn book(name: &str) -> Book {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets").join(name);
+    load(&folder, Depth::Figures).unwrap().book
+}
+
+fn day(words: &str) -> Date {
+    Date::from_words(words).unwrap()
+}
+
+/// Each risk of one kind of change, by reference.
+fn ids(moves: &Moves<'_>, change: Change) -> Vec<String> {
+    moves.of(change).map(|one| one.risk.id.clone()).collect()
+}
+
+#[test]
+fn smallshires_quarters_move_as_worked_by_hand() {
+    let book = book("smallshire");
+    let register = &registers(&book, None)[0];
+    let movements = register.movements();
+    // README §9: up, down, new, closed, unmoved of each quarter.
+    let expected: [(&str, &str, [&[&str]; 5]); 3] = [
+        ("2024-12-31", "2025-03-31", [&[], &[], &[], &[], &["01", "02", "04", "05", "06"]]),
+        ("2025-03-31", "2025-06-30", [&[], &["04"], &[], &[], &["01", "02", "05", "06"]]),
+        ("2025-06-30", "2025-09-30", [&["01"], &["02"], &["03"], &["04"], &["05", "06"]]),
+    ];
+    assert_eq!(movements.len(), expected.len());
+    for (moves, (from, to, kinds)) in movements.iter().zip(expected) {
+        assert_eq!((moves.from, moves.to), (day(from), day(to)));
+        let changes = [Change::Up, Change::Down, Change::New, Change::Closed, Change::Unmoved];
+        for (change, wanted) in changes.into_iter().zip(kinds) {
+            let wanted: Vec<String> = wanted.iter().map(|id| format!("RSK-{id}")).collect();
+            assert_eq!(ids(moves, change), wanted, "{to} {change:?}");
+        }
+    }
+}
+
+#[test]
+fn smallshires_dates_count_and_band_as_worked_by_hand() {
+    let book = book("smallshire");
+    let registers = registers(&book, None);
+    let sheet = figures(&registers);
+    // README §9: rated, sum of ratings, low, medium, high.
+    let expected = [
+        ("2024-12-31", ["5", "37", "1", "2", "2"]),
+        ("2025-03-31", ["5", "37", "1", "2", "2"]),
+        ("2025-06-30", ["5", "35", "2", "1", "2"]),
+        ("2025-09-30", ["5", "39", "1", "2", "2"]),
+    ];
+    for (date, values) in expected {
+        for (what, value) in ["rated", "sum", "low", "medium", "high"].into_iter().zip(values) {
+            let id = format!("risks/corporate-risk-register/{date}/{what}");
+            assert_eq!(sheet.get(&id).unwrap().words(), value, "{id}");
+        }
+    }
+    // 9 to 12 and 12 to 8.
+    let moved = |id: &str| sheet.get(&format!("risks/{id}/2025-09-30/move")).unwrap().words();
+    assert_eq!((moved("RSK-01"), moved("RSK-02")), ("3".to_owned(), "−4".to_owned()));
+}
+
+#[test]
+fn an_unmoved_risk_says_since_when_and_a_moved_one_starts_again() {
+    let book = book("smallshire");
+    let moves = registers(&book, None)[0].moved_since(None).unwrap();
+    let one = |id: &str| moves.all.iter().find(|one| one.risk.id == id).unwrap();
+    // RSK-05 is 6 at all four dates; RSK-01 has its 12 only since September.
+    assert_eq!((one("RSK-05").since, one("RSK-05").ratings_alike), (Some(day("2024-12-31")), 4));
+    assert_eq!((one("RSK-01").since, one("RSK-01").ratings_alike), (Some(day("2025-09-30")), 1));
+    assert_eq!((one("RSK-04").since, one("RSK-04").ratings_alike), (None, 0));
+}
+
+#[test]
+fn a_longer_stretch_nets_its_quarters() {
+    let book = book("smallshire");
+    let moves = registers(&book, None)[0].moved_since(Some(day("2025-01-15"))).unwrap();
+    // From December 2024: 01 up, 02 down, 03 new, 04 closed (6 then 4 between), 05 and 06 unmoved.
+    assert_eq!(moves.from, day("2024-12-31"));
+    assert_eq!(ids(&moves, Change::Closed), ["RSK-04"]);
+    assert_eq!(ids(&moves, Change::Unmoved), ["RSK-05", "RSK-06"]);
+    assert!(registers(&book, None)[0].moved_since(Some(day("2025-09-30"))).is_none());
+}
+
+#[test]
+fn smallshires_appetite_ties_and_matrix() {
+    let book = book("smallshire");
+    let registers = registers(&book, None);
+    let register = &registers[0];
+    // README §9: 12 over 8 and 9 over 6; RSK-02 stands at its appetite of 8.
+    let above: Vec<&str> = register.above_appetite().map(|view| view.risk.id.as_str()).collect();
+    assert_eq!(above, ["RSK-01", "RSK-03"]);
+    let first = &register.risks[0];
+    assert_eq!(first.savings, ["PEO-2526-001", "RES-2526-001"]);
+    assert_eq!(first.actions, ["ACT-01", "ACT-02"]);
+    // 400,000 × 40%.
+    assert_eq!(first.weighted(), Some(Money::from_pounds(dec!(160_000))));
+    let matrix = register.matrix().unwrap();
+    let counts: Vec<((u32, u32), usize)> =
+        matrix.cells.iter().map(|(at, views)| (*at, views.len())).collect();
+    // September: 3×4, 2×4, 3×3, 2×3, 2×2, one each.
+    assert_eq!(counts, [((2, 2), 1), ((2, 3), 1), ((2, 4), 1), ((3, 3), 1), ((3, 4), 1)]);
+}
+
+#[test]
+fn an_earlier_date_knows_nothing_of_what_came_after() {
+    let book = book("smallshire");
+    let at = Period::from_words("2025/26-Q1").unwrap();
+    let registers = registers(&book, Some(AsAt::Period(at)));
+    let register = &registers[0];
+    assert_eq!(register.as_at, Some(day("2025-06-30")));
+    assert_eq!(register.rounds.len(), 3);
+    let closed = |id: &str| {
+        register.risks.iter().find(|view| view.risk.id == id).unwrap().current().is_none()
+    };
+    assert!(!closed("RSK-04") && closed("RSK-03"));
+}
+
+#[test]
+fn havering_has_one_date_no_band_and_no_matrix() {
+    let book = book("havering");
+    let registers = registers(&book, None);
+    let register = registers.iter().find(|register| register.name == "CIPFA review").unwrap();
+    assert_eq!((register.rounds.len(), register.risks.len()), (1, 12));
+    assert!(register.movements().is_empty() && register.moved_since(None).is_none());
+    assert!(register.matrix().is_none());
+    assert!(register.risks.iter().all(|view| view.band().is_none() && view.current().is_some()));
+}

@@ -1,0 +1,128 @@
+//! The figures of what a year hands on, each down to its cells.
+
+use super::carry::{Carry, CarryField, CarryLine, CarryTotals};
+use super::selection::Lines;
+use crate::figures::figure::{Basis, Figure, FigureKind, Sheet, Value};
+use crate::records::{Book, CellRef, Mitigation, ProfileKind, Recurrence, TableName};
+
+/// How a carried amount is said, before the year and the saving.
+const fn title(field: CarryField) -> &'static str {
+    match field {
+        CarryField::Slipped => "Slipped, recurring savings",
+        CarryField::Unachievable => "Unachievable, recurring savings",
+        CarryField::RecurringMitigation => "Covered every year",
+        CarryField::OneOffMitigation => "Covered this year only",
+        CarryField::ToDeliver => "To deliver next year",
+        CarryField::Pressure => "Pressure on next year",
+        CarryField::BroughtForward => "Already brought forward in next year's targets",
+    }
+}
+
+impl Carry {
+    /// Gives what the ids of a saving's figures begin with.
+    pub fn line_id(&self, book: &Book, line: &CarryLine) -> String {
+        format!("{}/line/{}", self.id, book.savings.id(line.saving))
+    }
+
+    /// Gives its figures; `lines` adds those of every saving that carries.
+    pub fn figures(&self, book: &Book, lines: Lines) -> Sheet {
+        let mut sheet = Sheet::default();
+        self.add(&mut sheet, book, &self.id, "", (&self.totals, &self.lines));
+        let one_off = format!("{}/one_off", self.id);
+        self.add(&mut sheet, book, &one_off, ", one-off", (&self.one_off_totals, &self.one_off));
+        if lines == Lines::TotalsOnly {
+            return sheet;
+        }
+        for line in &self.lines {
+            if lines == Lines::Every || book.savings.public(line.saving) {
+                let mut alone = CarryTotals::default();
+                alone.add(line);
+                let of = format!(", {}", book.savings.title(line.saving));
+                let one = std::slice::from_ref(line);
+                self.add(&mut sheet, book, &self.line_id(book, line), &of, (&alone, one));
+            }
+        }
+        sheet
+    }
+
+    fn add(
+        &self,
+        sheet: &mut Sheet,
+        book: &Book,
+        id: &str,
+        of: &str,
+        (totals, lines): (&CarryTotals, &[CarryLine]),
+    ) {
+        for field in CarryField::ALL {
+            sheet.add(Figure {
+                id: format!("{id}/{}", field.word()),
+                title: format!("{}{of}, {}", title(field), self.year),
+                unit: "pounds",
+                value: totals.get(field).map(Value::Money),
+                kind: FigureKind::Derived,
+                basis: self.basis(book, id, field, totals, lines),
+            });
+        }
+    }
+
+    fn basis(
+        &self,
+        book: &Book,
+        id: &str,
+        field: CarryField,
+        totals: &CarryTotals,
+        lines: &[CarryLine],
+    ) -> Basis {
+        let of = |field: CarryField| format!("{id}/{}", field.word());
+        let returns = |column: &'static str| {
+            let rows = lines.iter().filter_map(|line| line.update);
+            let rows = rows.map(|row| book.deliveries.rows.file_row(row));
+            Basis::rows(format!("sum of {column}"), TableName::Delivery, column, rows)
+        };
+        match field {
+            CarryField::Slipped => returns("slipped"),
+            CarryField::Unachievable => returns("unachievable"),
+            CarryField::ToDeliver => Basis::formula("slipped", [of(CarryField::Slipped)]),
+            CarryField::Pressure if totals.get(CarryField::RecurringMitigation).is_none() => {
+                let words = "unachievable, before any mitigation: none is published";
+                Basis::formula(words, [of(CarryField::Unachievable)])
+            }
+            CarryField::Pressure => Basis::formula(
+                "unachievable − recurring mitigation",
+                [of(CarryField::Unachievable), of(CarryField::RecurringMitigation)],
+            ),
+            CarryField::RecurringMitigation => {
+                self.cover(book, lines, |mitigation| mitigation.recurrence != Recurrence::OneOff)
+            }
+            CarryField::OneOffMitigation => {
+                self.cover(book, lines, |mitigation| mitigation.recurrence == Recurrence::OneOff)
+            }
+            CarryField::BroughtForward => self.brought_forward(book, lines),
+        }
+    }
+
+    fn cover(&self, book: &Book, lines: &[CarryLine], counts: fn(&Mitigation) -> bool) -> Basis {
+        let found =
+            lines.iter().flat_map(|line| self.measured(book).mitigations(book, line.saving));
+        let rows = found.filter(|mitigation| counts(mitigation)).map(|mitigation| mitigation.row);
+        let words = "sum of value, no further than the shortfall";
+        Basis::rows(words, TableName::Mitigations, "value", rows)
+    }
+
+    fn brought_forward(&self, book: &Book, lines: &[CarryLine]) -> Basis {
+        let profiles = &book.profiles;
+        let rows = lines.iter().flat_map(|line| {
+            let next = self.reopens.into_iter();
+            next.flat_map(move |next| profiles.rows_of(line.saving, next))
+        });
+        let cells = rows
+            .filter(|row| profiles.kind[*row] == ProfileKind::BroughtForward)
+            .map(|row| CellRef {
+                table: TableName::SavingsProfile,
+                row: profiles.rows.file_row(u32::try_from(row).unwrap_or(u32::MAX)),
+                column: "target",
+            })
+            .collect();
+        Basis::Cells { words: "sum of target brought forward".to_owned(), cells }
+    }
+}

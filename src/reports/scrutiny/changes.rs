@@ -1,0 +1,147 @@
+//! What changed since the last period: risks, standards and measures.
+
+use super::{since, subheading};
+use crate::charts::{Cell, Table};
+use crate::figures::fm_code::FmChange;
+use crate::figures::risk::{Change, Move, Moves, Register, rating_id};
+use crate::reports::document::{Block, Section};
+use crate::reports::paper::{Paper, paragraph, section};
+use crate::reports::say::{listed, number, plain, rating, table};
+use crate::reports::words::Text;
+use crate::units::text;
+
+/// Builds the section.
+pub(super) fn section_of(paper: &Paper<'_>) -> Section {
+    let mut blocks = vec![subheading("Risks")];
+    for register in &paper.figures.registers {
+        match register.moved_since(None) {
+            Some(moves) => {
+                blocks.push(paragraph(counts(paper, register, &moves)));
+                blocks.push(Block::Table(moves_table(paper, register, &moves)));
+            }
+            None => blocks.push(paragraph(one_date(paper, register))),
+        }
+    }
+    if paper.figures.registers.is_empty() {
+        blocks.push(paragraph("No risk register is in the folder."));
+    }
+    blocks.push(subheading("Financial Management Code"));
+    blocks.push(standards(paper));
+    section("what-changed", "What changed since the last period", blocks)
+}
+
+/// Says in one sentence how the ratings of a register moved.
+pub(super) fn moves_brief(paper: &Paper<'_>, register: &Register<'_>) -> Text {
+    match register.moved_since(None) {
+        Some(moves) => counts(paper, register, &moves),
+        None => one_date(paper, register),
+    }
+}
+
+fn one_date(paper: &Paper<'_>, register: &Register<'_>) -> Text {
+    let at = register.as_at.map_or_else(String::new, |date| format!(" ({})", text::date(date)));
+    format!(
+        "{}: the ratings of one date are published{at}, so no movement can be shown. A second rating \
+         would show whether anything has improved.",
+        paper.book.plan_title(register.name)
+    )
+    .into()
+}
+
+fn counts(paper: &Paper<'_>, register: &Register<'_>, moves: &Moves<'_>) -> Text {
+    let id = register.round_id(moves.to);
+    let words = |change: Change| match change {
+        Change::Up => " rose",
+        Change::New => " came new",
+        Change::Down => " fell",
+        Change::Unmoved => " stayed as they were",
+        Change::Closed => " closed",
+    };
+    let parts = Change::ALL.map(|change| {
+        paper.say("").figure(&format!("{id}/{}", change.word())).words(words(change)).text()
+    });
+    paper
+        .say(format!("{}, in the {}, ", since(moves.from), paper.book.plan_title(register.name)))
+        .then(listed(parts.into()))
+        .words(".")
+        .text()
+}
+
+fn moves_table(paper: &Paper<'_>, register: &Register<'_>, moves: &Moves<'_>) -> Table {
+    let cell = |one: &Move<'_>, date, known: bool| {
+        if known { number(paper.sheet, &rating_id(&one.risk.id, date)) } else { plain("not rated") }
+    };
+    let open = moves.all.iter().filter(|one| !paper.hidden.holds(&one.risk.id));
+    let rows = open.map(|one| {
+        let held = match (one.change, one.since) {
+            (Change::Unmoved, Some(since)) => {
+                format!("since {}, {} ratings", text::date(since), one.ratings_alike)
+            }
+            _ => String::new(),
+        };
+        vec![
+            plain(format!("{} {}", one.risk.id, one.risk.title)),
+            cell(one, moves.from, one.from.is_some()),
+            cell(one, moves.to, one.to.is_some()),
+            plain(format!("{} {}", one.change.mark(), one.change.word())),
+            plain(held),
+        ]
+    });
+    let (from, to) = (text::date(moves.from), text::date(moves.to));
+    let headings = ["Risk", &format!("#{from}"), &format!("#{to}"), "Move", "Unmoved"];
+    let caption = format!("{}: ratings, {from} and {to}", paper.book.plan_title(register.name));
+    table(caption, &headings, rows.collect())
+}
+
+fn standards(paper: &Paper<'_>) -> Block {
+    let assessment = &paper.figures.fm_code;
+    if assessment.as_at.is_none() {
+        return paragraph("No self-assessment is on file, so nothing can have changed.");
+    }
+    let moved = assessment
+        .standards
+        .iter()
+        .filter(|view| matches!(view.change(), Some(FmChange::Better | FmChange::Worse)));
+    let rows: Vec<Vec<Cell>> = moved
+        .map(|view| {
+            let brag = |brag: Option<crate::records::Brag>| {
+                brag.map_or_else(|| plain("not rated"), |brag| rating(brag.letter()))
+            };
+            vec![
+                plain(format!("{} {}", view.letter, view.asks)),
+                brag(view.before.and_then(|row| row.rating)),
+                brag(view.rating()),
+                plain(view.change().map_or("", FmChange::word)),
+            ]
+        })
+        .collect();
+    if rows.is_empty() {
+        return paragraph("No standard moved since the assessment before.");
+    }
+    let headings = ["Standard", "Before", "Now", "Move"];
+    Block::Table(table("Standards that moved since they were assessed before", &headings, rows))
+}
+
+/// Gives the matrix of a register as a table of counts, where likelihood and impact are published.
+pub(super) fn matrix(paper: &Paper<'_>, register: &Register<'_>) -> Option<Block> {
+    let matrix = register.matrix()?;
+    let headings: Vec<String> =
+        (1..=matrix.scale.impact_max).map(|impact| format!("#Impact {impact}")).collect();
+    let headings: Vec<&str> =
+        std::iter::once("Likelihood").chain(headings.iter().map(String::as_str)).collect();
+    let rows = (1..=matrix.scale.likelihood_max).rev().map(|likelihood| {
+        let counts = (1..=matrix.scale.impact_max).map(|impact| {
+            if matrix.cells.contains_key(&(likelihood, impact)) {
+                number(paper.sheet, &register.matrix_id(likelihood, impact))
+            } else {
+                plain("none")
+            }
+        });
+        std::iter::once(plain(format!("Likelihood {likelihood}"))).chain(counts).collect()
+    });
+    let caption = format!(
+        "{}: number of risks at each likelihood and impact, the most likely at the top",
+        register.name
+    );
+    Some(Block::Table(table(caption, &headings, rows.collect())))
+}

@@ -1,0 +1,41 @@
+//! The words of the pack.
+
+use crate::reports::document::Block;
+use crate::reports::document::Section;
+use crate::reports::paper::section;
+use crate::reports::say::{plain, table};
+
+const WORDS: [(&str, &str); 13] = [
+    ("Aim", "The rating that the council means a risk to come down to; registers call it target."),
+    ("Appetite", "The highest rating that the council says it accepts for a risk."),
+    (
+        "Before controls",
+        "The rating a risk would have if nothing were done; registers call it inherent.",
+    ),
+    ("CIPFA", "The professional body for public finance."),
+    ("Derived", "Worked out here from other figures, by a sum that the last pages show."),
+    ("Exposure", "What it would cost if the risk came about."),
+    (
+        "Financial Management Code",
+        "CIPFA’s seventeen standards, A to Q, that a council measures itself by.",
+    ),
+    ("Pace", "Where a measure would be by its target date if it kept moving as it has."),
+    ("Published", "Printed in a source that is named, and copied as printed."),
+    ("Rating", "Likelihood × impact, on the scale of the register."),
+    (
+        "Reserves",
+        "Money set aside. General reserves are against any risk, earmarked ones for a purpose.",
+    ),
+    (
+        "Risk-based minimum",
+        "The cost of each risk times its likelihood, added up: the least to hold.",
+    ),
+    ("Stress", "The three largest costs together, as if all came about at once."),
+];
+
+/// Builds the section.
+pub(super) fn section_of() -> Section {
+    let rows = WORDS.map(|(word, meaning)| vec![plain(word), plain(meaning)]);
+    let table = table("Words used in this pack", &["Word", "What it means"], rows.into());
+    section("glossary", "Glossary", vec![Block::Table(table)])
+}

@@ -1,0 +1,147 @@
+//! Whether reserves are enough for the risks.
+
+use super::subheading;
+use crate::charts::Cell;
+use crate::figures::reserves_adequacy::{Indicator, ReservesAdequacy, balance_id};
+use crate::reports::document::{Block, Note, NoteKind, Section};
+use crate::reports::paper::{Paper, paragraph, section};
+use crate::reports::say::{capital, number, number_as, plain, some, table};
+use crate::reports::words::Text;
+
+/// Builds the section.
+pub(super) fn section_of(paper: &Paper<'_>) -> Section {
+    let adequacy = &paper.figures.adequacy;
+    let mut blocks = vec![paragraph(brief(paper))];
+    if !adequacy.weighed.is_empty() {
+        blocks.push(weighed(paper, adequacy));
+    }
+    blocks.extend(undelivered(paper, adequacy));
+    if adequacy.minimum().is_some() && !adequacy.balances.is_empty() {
+        blocks.push(balances(paper, adequacy));
+    }
+    if paper.hidden.risks > 0 {
+        let risks = some(paper.hidden.risks, "risk is", "risks are");
+        blocks.push(Block::Note(Note {
+            kind: NoteKind::Caveat,
+            paragraphs: vec![
+                format!("{risks} not public; the sums of this public pack leave them out.").into(),
+            ],
+        }));
+    }
+    blocks.push(subheading("Resilience indicators"));
+    let words = "Each is worked from what is on file, in the manner of CIPFA’s Financial Resilience \
+                 Index; it compares with no other council. Where the data lack a part, it says so.";
+    blocks.push(paragraph(words));
+    blocks.push(indicators(paper));
+    section("reserves", "Are reserves enough for the risks?", blocks)
+}
+
+/// Says what reserves the risks call for, or why that cannot be told.
+pub(super) fn brief(paper: &Paper<'_>) -> Text {
+    let adequacy = &paper.figures.adequacy;
+    if adequacy.minimum().is_none() {
+        let risks = some(adequacy.not_weighed.len(), "rated risk", "rated risks");
+        return format!(
+            "What reserves the risks call for cannot be worked out: of {risks}, none has a published \
+             cost and likelihood."
+        )
+        .into();
+    }
+    let mut words = paper
+        .say("The risks call for reserves of at least ")
+        .figure("reserves-adequacy/minimum")
+        .words("; the three largest together would cost ")
+        .figure("reserves-adequacy/stress")
+        .words(".");
+    let year = paper.book.council.current_financial_year;
+    if adequacy.balances.iter().any(|of| of.year == year && of.general.is_some()) {
+        words = words
+            .words(" General reserves were put at ")
+            .figure(&balance_id(year, "general"))
+            .words(format!(" on 1 April {}, ", year.april()))
+            .figure(&balance_id(year, "over-minimum"))
+            .words(" over the first amount and ")
+            .figure(&balance_id(year, "over-stress"))
+            .words(" over the second; an amount below nil is a shortfall.");
+    }
+    words.text()
+}
+
+fn weighed(paper: &Paper<'_>, adequacy: &ReservesAdequacy<'_>) -> Block {
+    let rows = adequacy.weighed.iter().map(|view| {
+        let tied: Vec<&str> = view.savings.iter().chain(&view.actions).copied().collect();
+        vec![
+            plain(format!("{} {}", view.risk.id, view.risk.title)),
+            number(paper.sheet, &view.id_of("exposure")),
+            number(paper.sheet, &view.id_of("likelihood")),
+            number(paper.sheet, &view.id_of("weighted")),
+            plain(tied.join(", ")),
+        ]
+    });
+    let mut rows: Vec<Vec<Cell>> = rows.collect();
+    let sum = number(paper.sheet, "reserves-adequacy/from-risks");
+    rows.push(vec![plain("Together"), plain(""), plain(""), sum, plain("")]);
+    let headings = ["Risk", "#What it would cost", "#Likelihood", "#Cost × likelihood", "Tied to"];
+    let table = table("Cost of each risk weighted by its likelihood", &headings, rows);
+    Block::Table(crate::reports::say::with_total(table))
+}
+
+fn undelivered(paper: &Paper<'_>, adequacy: &ReservesAdequacy<'_>) -> Option<Block> {
+    let savings = adequacy.undelivered.as_ref()?;
+    let what = if savings.cover_known {
+        "that nothing covers"
+    } else {
+        "before any cover, which is not published"
+    };
+    let mut words = paper
+        .say(format!("Savings of {} fall short by ", savings.year))
+        .figure("reserves-adequacy/savings")
+        .words(format!(" {what}"));
+    if !savings.tied.is_nil() {
+        words = words
+            .words("; ")
+            .figure("reserves-adequacy/savings-tied")
+            .words(" of that is tied to a risk above and stands in its cost already, so only ")
+            .figure("reserves-adequacy/savings-untied")
+            .words(" is added");
+    }
+    Some(paragraph(words.words(".").text()))
+}
+
+fn balances(paper: &Paper<'_>, adequacy: &ReservesAdequacy<'_>) -> Block {
+    let known = adequacy.balances.iter().filter(|of| of.general.is_some());
+    let rows = known.map(|of| {
+        let cell = |what: &str| number(paper.sheet, &balance_id(of.year, what));
+        let day = plain(format!("1 April {}", of.year.april()));
+        vec![day, cell("general"), cell("over-minimum"), cell("over-stress"), cell("usable")]
+    });
+    let headings = [
+        "Balance on",
+        "#General reserves",
+        "#Over the minimum",
+        "#Over the three largest",
+        "#All that may close a gap",
+    ];
+    Block::Table(table(
+        "Stated balances against what the risks call for",
+        &headings,
+        rows.collect(),
+    ))
+}
+
+fn indicators(paper: &Paper<'_>) -> Block {
+    let value = |indicator: &Indicator| match &indicator.value {
+        Ok(measured) => number_as(paper.sheet, &indicator.id(), measured.words.clone()),
+        Err(why) => plain(format!("not available: {why}")),
+    };
+    let rows = paper.figures.indicators.iter().map(|indicator| {
+        vec![
+            plain(indicator.title),
+            value(indicator),
+            plain(indicator.formula.clone()),
+            plain(capital(indicator.reading)),
+        ]
+    });
+    let headings = ["Indicator", "Value", "How it is worked", "How to read it"];
+    Block::Table(table("Resilience indicators", &headings, rows.collect()))
+}
