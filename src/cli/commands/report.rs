@@ -2,26 +2,20 @@
 
 use std::path::{Path, PathBuf};
 
-use serde_json::json;
-
 use super::{Desk, figure_row};
-use crate::cli::args::ReportName;
 use crate::cli::failure::Failure;
 use crate::cli::terminal::with_progress;
 use crate::cli::{Outcome, findings};
 use crate::datasets::{self, Depth, Loaded};
 use crate::figures::{Figures, slug};
-use crate::reports::answers::{self, LinesShown};
-use crate::reports::{
-    Envelope, Material, OutputFile, figures_csv, headlines, monitor, page, scrutiny, write_outputs,
-};
+use crate::reports::{Envelope, Material, OutputFile, Pack, figures_csv, page, write_outputs};
 
 /// Where reports go if nobody says otherwise; one folder a council.
 const DEFAULT_REPORTS: &str = "reports";
 
 pub(in crate::cli) fn report(
     desk: &mut Desk<'_>,
-    names: &[ReportName],
+    packs: &[&Pack],
     to: Option<&Path>,
 ) -> Result<Outcome, Failure> {
     if desk.common.output.is_some() {
@@ -41,43 +35,26 @@ pub(in crate::cli) fn report(
     let material =
         Material { figures: &figures, problems: &loaded.problems, located: &locate, data: &data };
     let mut files = Vec::new();
-    for name in names {
-        match name {
-            ReportName::Monitor => {
-                files.push(paper_file("monitor.html", || Ok(page(&monitor(&material)?)?))?);
-                let bytes = as_json(desk, &loaded, &figures, "report")?;
-                files.push(OutputFile { name: "monitor.json".into(), bytes });
-            }
-            ReportName::Scrutiny => {
-                files.push(paper_file("scrutiny.html", || Ok(page(&scrutiny(&material)?)?))?);
-                let bytes = as_json(desk, &loaded, &figures, "report scrutiny")?;
-                files.push(OutputFile { name: "scrutiny.json".into(), bytes });
-            }
+    let mut words = String::new();
+    for pack in packs {
+        let html = with_progress("writing the report", || -> Result<String, Failure> {
+            Ok(page(&(pack.build)(&material)?)?)
+        })?;
+        let name = format!("{}.html", pack.slug);
+        words.push_str(&format!("{}\n", folder.join(&name).display()));
+        for headline in (pack.headlines)(&figures) {
+            words.push_str(&format!("  {}: {}\n", headline.label, headline.text));
         }
+        files.push(OutputFile { name, bytes: html.into_bytes() });
+        let bytes = as_json(desk, &loaded, &figures, pack)?;
+        files.push(OutputFile { name: format!("{}.json", pack.slug), bytes });
     }
     files.push(figures_csv(figures.sheet.all().map(figure_row)));
     let run = desk.run_of("report", &loaded)?;
     write_outputs(&folder, &files, run)?;
-    let is_page = |file: &&OutputFile| Path::new(&file.name).extension() == Some("html".as_ref());
-    let pages = files.iter().filter(is_page);
-    let pages: Vec<String> =
-        pages.map(|file| format!("{}\n", folder.join(&file.name).display())).collect();
-    let mut words = pages.concat();
-    for headline in headlines(&figures) {
-        words.push_str(&format!("  {}: {}\n", headline.label, headline.text));
-    }
     words.push_str(&format!("  checks: {}\n", findings::tally(&loaded.problems)));
     desk.give(words.as_bytes())?;
     Ok(desk.outcome(&loaded))
-}
-
-/// Makes one paper, with words on the terminal while it takes time.
-fn paper_file(
-    name: &str,
-    make: impl FnOnce() -> Result<String, Failure>,
-) -> Result<OutputFile, Failure> {
-    let html = with_progress("writing the report", make)?;
-    Ok(OutputFile { name: name.into(), bytes: html.into_bytes() })
 }
 
 /// Gives `reports/<council>`, the folder of reports taken from `mtfs.toml` if it says one.
@@ -87,36 +64,25 @@ fn default_folder(loaded: &Loaded) -> Result<PathBuf, Failure> {
     Ok(reports.join(slug(&loaded.book.council.short_name)))
 }
 
-/// Gives the JSON of a paper: the answers of every command in one envelope.
+/// Gives the data of a pack in one envelope, with every figure.
 fn as_json(
     desk: &Desk<'_>,
     loaded: &Loaded,
     figures: &Figures<'_>,
-    command: &str,
+    pack: &Pack,
 ) -> Result<Vec<u8>, Failure> {
-    let book = &loaded.book;
-    let savings = figures
-        .savings
-        .iter()
-        .map(|position| answers::savings(book, position, LinesShown::Public))
-        .collect::<Vec<_>>();
-    let data = json!({
-        "council": { "name": book.council.name, "code": book.council.code, "invented": book.council.invented },
-        "savings": savings,
-        "gap": answers::gap(book, figures.as_at, figures.gap.as_ref()),
-        "efs": answers::efs(&figures.capitalisation, &figures.missed),
-        "risks": answers::risks(&figures.registers, &figures.adequacy, &figures.indicators),
-        "actions": answers::actions(&figures.plans, &figures.reviews),
-        "fm_code": answers::fm_code(&figures.fm_code),
-        "measures": answers::measures(&figures.measures),
-    });
+    // The monitor is what `mtfs report` writes unless another pack is named.
+    let command = match pack.slug {
+        "monitor" => "report".to_owned(),
+        named => format!("report {named}"),
+    };
     let envelope = Envelope {
         command: "report".to_owned(),
         as_at: figures.as_at.map(crate::figures::AsAt::words),
-        data,
+        data: (pack.data)(figures),
         figures: figures.sheet.all().map(figure_row).collect(),
         findings: loaded.problems.iter().map(findings::to_json).collect(),
-        run: desk.run_of(command, loaded)?,
+        run: desk.run_of(&command, loaded)?,
     };
     Ok(envelope.to_bytes())
 }
