@@ -22,7 +22,7 @@ mod tests;
 mod words;
 
 pub use chart::{Cell, Chart, Heading, Row, Table};
-pub use draw::{DrawError, Form, png, svg, web_fonts};
+pub use draw::{DrawError, Form, png, print_fonts, svg, web_fonts};
 
 use crate::figures::Figures;
 use crate::units::FinancialYear;

@@ -177,6 +177,9 @@ pub(super) enum Command {
         /// The folder to write into [default: reports/<council>]
         #[arg(long, value_name = "DIR")]
         to: Option<PathBuf>,
+        /// The forms of each report, with a comma between them
+        #[arg(long = "format", value_name = "FORM", value_delimiter = ',', default_value = "html")]
+        forms: Vec<PaperForm>,
     },
     /// A council's own tracker, CSV or workbook, into its folder by a mapping file
     Import(ImportArguments),
@@ -270,6 +273,15 @@ pub(super) enum ReportName {
     Monitor,
     /// For Overview and Scrutiny: risks, recommendations and measures as they move.
     Scrutiny,
+}
+
+/// The form of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum PaperForm {
+    /// One page that needs nothing else.
+    Html,
+    /// Tagged PDF for committee papers; only in a program built with the feature `pdf`.
+    Pdf,
 }
 
 fn year(words: &str) -> Result<FinancialYear, String> {

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::{Desk, figure_row};
-use crate::cli::args::ReportName;
+use crate::charts::DrawError;
+use crate::cli::args::{PaperForm, ReportName};
 use crate::cli::failure::Failure;
 use crate::cli::terminal::with_progress;
 use crate::cli::{Outcome, findings};
@@ -13,7 +14,8 @@ use crate::datasets::{self, Depth, Loaded};
 use crate::figures::{Figures, slug};
 use crate::reports::answers::{self, LinesShown};
 use crate::reports::{
-    Envelope, Material, OutputFile, figures_csv, headlines, monitor, page, scrutiny, write_outputs,
+    Document, Envelope, Material, OutputFile, figures_csv, headlines, monitor, page, pdf, scrutiny,
+    write_outputs,
 };
 
 /// Where reports go if nobody says otherwise; one folder a council.
@@ -23,6 +25,7 @@ pub(in crate::cli) fn report(
     desk: &mut Desk<'_>,
     names: &[ReportName],
     to: Option<&Path>,
+    forms: &[PaperForm],
 ) -> Result<Outcome, Failure> {
     if desk.common.output.is_some() {
         let words = "write a report to one file: it is a folder of files, chosen with --to";
@@ -42,27 +45,19 @@ pub(in crate::cli) fn report(
         Material { figures: &figures, problems: &loaded.problems, located: &locate, data: &data };
     let mut files = Vec::new();
     for name in names {
-        match name {
-            ReportName::Monitor => {
-                files.push(paper_file("monitor.html", || Ok(page(&monitor(&material)?)?))?);
-                let bytes = as_json(desk, &loaded, &figures, "report")?;
-                files.push(OutputFile { name: "monitor.json".into(), bytes });
-            }
-            ReportName::Scrutiny => {
-                files.push(paper_file("scrutiny.html", || Ok(page(&scrutiny(&material)?)?))?);
-                let bytes = as_json(desk, &loaded, &figures, "report scrutiny")?;
-                files.push(OutputFile { name: "scrutiny.json".into(), bytes });
-            }
-        }
+        let (stem, command, make) = maker(*name);
+        files
+            .extend(with_progress("writing the report", || paper(stem, &make(&material)?, forms))?);
+        let bytes = as_json(desk, &loaded, &figures, command)?;
+        files.push(OutputFile { name: format!("{stem}.json"), bytes });
     }
     files.push(figures_csv(figures.sheet.all().map(figure_row)));
     let run = desk.run_of("report", &loaded)?;
     write_outputs(&folder, &files, run)?;
-    let is_page = |file: &&OutputFile| Path::new(&file.name).extension() == Some("html".as_ref());
-    let pages = files.iter().filter(is_page);
-    let pages: Vec<String> =
-        pages.map(|file| format!("{}\n", folder.join(&file.name).display())).collect();
-    let mut words = pages.concat();
+    let papers = files.iter().filter(|file| is_paper(file));
+    let papers: Vec<String> =
+        papers.map(|file| format!("{}\n", folder.join(&file.name).display())).collect();
+    let mut words = papers.concat();
     for headline in headlines(&figures) {
         words.push_str(&format!("  {}: {}\n", headline.label, headline.text));
     }
@@ -71,13 +66,33 @@ pub(in crate::cli) fn report(
     Ok(desk.outcome(&loaded))
 }
 
-/// Makes one paper, with words on the terminal while it takes time.
-fn paper_file(
-    name: &str,
-    make: impl FnOnce() -> Result<String, Failure>,
-) -> Result<OutputFile, Failure> {
-    let html = with_progress("writing the report", make)?;
-    Ok(OutputFile { name: name.into(), bytes: html.into_bytes() })
+/// Makes the document of a report.
+type Maker = fn(&Material<'_>) -> Result<Document, DrawError>;
+
+/// Gives the name of a report's files, the command that makes it alone, and its maker.
+fn maker(name: ReportName) -> (&'static str, &'static str, Maker) {
+    match name {
+        ReportName::Monitor => ("monitor", "report", monitor),
+        ReportName::Scrutiny => ("scrutiny", "report scrutiny", scrutiny),
+    }
+}
+
+/// Makes the files of one paper, one a form.
+fn paper(stem: &str, document: &Document, forms: &[PaperForm]) -> Result<Vec<OutputFile>, Failure> {
+    let file = |form: &PaperForm| -> Result<OutputFile, Failure> {
+        Ok(match form {
+            PaperForm::Html => {
+                OutputFile { name: format!("{stem}.html"), bytes: page(document)?.into_bytes() }
+            }
+            PaperForm::Pdf => OutputFile { name: format!("{stem}.pdf"), bytes: pdf(document)? },
+        })
+    };
+    forms.iter().map(file).collect()
+}
+
+fn is_paper(file: &OutputFile) -> bool {
+    let ending = Path::new(&file.name).extension();
+    ending.is_some_and(|ending| ending == "html" || ending == "pdf")
 }
 
 /// Gives `reports/<council>`, the folder of reports taken from `mtfs.toml` if it says one.
