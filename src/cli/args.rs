@@ -181,6 +181,12 @@ pub(super) enum Command {
         #[arg(long = "format", value_name = "FORM", value_delimiter = ',', default_value = "html")]
         forms: Vec<PaperForm>,
     },
+    /// Write the gap as a workbook with live formulas (.xlsx)
+    Export {
+        /// The file; its ending says what to write
+        #[arg(long, value_name = "FILE")]
+        to: PathBuf,
+    },
     /// A council's own tracker, CSV or workbook, into its folder by a mapping file
     Import(ImportArguments),
     /// Make a new council folder: empty tables, a data dictionary, datapackage.json

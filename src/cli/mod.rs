@@ -98,6 +98,7 @@ fn answer(
         Command::Report { names, to, forms } => {
             commands::report(&mut desk, names, to.as_deref(), forms)
         }
+        Command::Export { to } => commands::export(&mut desk, to),
         Command::Import(typed) => {
             let (file, map, to) = (&typed.file, typed.map.as_deref(), typed.to.as_deref());
             let wanted = commands::Wanted { file, map, to, mode: typed.mode() };

@@ -22,6 +22,7 @@ mod trace;
 mod view;
 mod viewer;
 mod words;
+mod workbook;
 mod write;
 
 #[cfg(test)]
@@ -42,4 +43,5 @@ pub use run::{FileStamp, Run, sha256};
 pub use scrutiny::scrutiny;
 pub use tables::{FigureRow, csv, csv_lines, figures_csv};
 pub use words::{Inline, Text};
+pub use workbook::{Workbook, WorkbookError, WorkbookMaterial, workbook};
 pub use write::{OutputFile, write_outputs};

@@ -50,7 +50,7 @@ const HOMES: [(&str, &[&str]); 28] = [
     ("plotters_backend", &["charts/draw"]),
     ("resvg", &["charts/draw"]),
     ("minijinja", &["reports"]),
-    ("rust_xlsxwriter", &["reports"]),
+    ("rust_xlsxwriter", &["reports/workbook"]),
     ("typst", &["reports/pdf"]),
     ("typst_layout", &["reports/pdf"]),
     ("typst_pdf", &["reports/pdf"]),
