@@ -1,5 +1,7 @@
 //! What a printed paper owes its reader, asked of the typesetter and of the file.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 use typst::layout::{Frame, FrameItem};
 
 use super::*;
