@@ -179,6 +179,9 @@ pub(super) enum Command {
         /// The folder to write into [default: reports/<council>]
         #[arg(long, value_name = "DIR")]
         to: Option<PathBuf>,
+        /// The forms of each report, with a comma between them
+        #[arg(long = "format", value_name = "FORM", value_delimiter = ',', default_value = "html")]
+        forms: Vec<PaperForm>,
     },
     /// Write the gap as a workbook with live formulas (.xlsx)
     Export {
@@ -276,6 +279,15 @@ fn packs() -> impl TypedValueParser<Value = &'static Pack> {
     let known = PACKS.iter().map(|pack| PossibleValue::new(pack.slug).help(pack.about));
     PossibleValuesParser::new(known)
         .try_map(|slug| PACKS.iter().find(|pack| pack.slug == slug).ok_or("no such pack"))
+}
+
+/// The form of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum PaperForm {
+    /// One page that needs nothing else.
+    Html,
+    /// Tagged PDF for committee papers; only in a program built with the feature `pdf`.
+    Pdf,
 }
 
 fn year(words: &str) -> Result<FinancialYear, String> {

@@ -66,3 +66,27 @@ fn warnings_fail_a_strict_check_only() {
     assert_eq!(run(&["--data", folder, "check"]).code, 0);
     assert_eq!(run(&["--data", folder, "check", "--strict"]).code, 1);
 }
+
+#[cfg(not(feature = "pdf"))]
+#[test]
+fn a_program_without_the_typesetter_says_how_to_get_one_and_writes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let to = folder.path().join("out");
+    let output = started(&[
+        "--data",
+        "datasets/smallshire",
+        "report",
+        "--format",
+        "html,pdf",
+        "--to",
+        to.to_str().unwrap(),
+    ]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        said.starts_with("error: could not make a PDF: this program was built without"),
+        "{said}"
+    );
+    assert!(said.contains("--features pdf"));
+    assert!(!to.exists());
+}

@@ -3,12 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use super::{Desk, figure_row};
+use crate::cli::args::PaperForm;
 use crate::cli::failure::Failure;
 use crate::cli::terminal::with_progress;
 use crate::cli::{Outcome, findings};
 use crate::datasets::{self, Depth, Loaded};
 use crate::figures::{Figures, slug};
-use crate::reports::{Envelope, Material, OutputFile, Pack, figures_csv, page, write_outputs};
+use crate::reports::{
+    Document, Envelope, Material, OutputFile, Pack, figures_csv, page, pdf, write_outputs,
+};
 
 /// Where reports go if nobody says otherwise; one folder a council.
 const DEFAULT_REPORTS: &str = "reports";
@@ -17,6 +20,7 @@ pub(in crate::cli) fn report(
     desk: &mut Desk<'_>,
     packs: &[&Pack],
     to: Option<&Path>,
+    forms: &[PaperForm],
 ) -> Result<Outcome, Failure> {
     if desk.common.output.is_some() {
         let words = "write a report to one file: it is a folder of files, chosen with --to";
@@ -37,15 +41,16 @@ pub(in crate::cli) fn report(
     let mut files = Vec::new();
     let mut words = String::new();
     for pack in packs {
-        let html = with_progress("writing the report", || -> Result<String, Failure> {
-            Ok(page(&(pack.build)(&material)?)?)
+        let papers = with_progress("writing the report", || {
+            paper(pack.slug, &(pack.build)(&material)?, forms)
         })?;
-        let name = format!("{}.html", pack.slug);
-        words.push_str(&format!("{}\n", folder.join(&name).display()));
+        for file in &papers {
+            words.push_str(&format!("{}\n", folder.join(&file.name).display()));
+        }
         for headline in (pack.headlines)(&figures) {
             words.push_str(&format!("  {}: {}\n", headline.label, headline.text));
         }
-        files.push(OutputFile { name, bytes: html.into_bytes() });
+        files.extend(papers);
         let bytes = as_json(desk, &loaded, &figures, pack)?;
         files.push(OutputFile { name: format!("{}.json", pack.slug), bytes });
     }
@@ -55,6 +60,19 @@ pub(in crate::cli) fn report(
     words.push_str(&format!("  checks: {}\n", findings::tally(&loaded.problems)));
     desk.give(words.as_bytes())?;
     Ok(desk.outcome(&loaded))
+}
+
+/// Makes the files of one paper, one a form.
+fn paper(stem: &str, document: &Document, forms: &[PaperForm]) -> Result<Vec<OutputFile>, Failure> {
+    let file = |form: &PaperForm| -> Result<OutputFile, Failure> {
+        Ok(match form {
+            PaperForm::Html => {
+                OutputFile { name: format!("{stem}.html"), bytes: page(document)?.into_bytes() }
+            }
+            PaperForm::Pdf => OutputFile { name: format!("{stem}.pdf"), bytes: pdf(document)? },
+        })
+    };
+    forms.iter().map(file).collect()
 }
 
 /// Gives `reports/<council>`, the folder of reports taken from `mtfs.toml` if it says one.

@@ -27,7 +27,7 @@ impl YearCost {
     }
 }
 
-/// Works out the schedule of one amount by the sums of `loan`; empty where an amount is too large
+/// Works out the schedule of one amount by the sums of the gap model; empty where an amount is too large
 /// to be exact, which the size of a cell rules out.
 pub fn schedule(principal: Money, year: FinancialYear, terms: &Terms) -> Vec<YearCost> {
     let receipts = terms.receipts.map_or(Money::NIL, |receipts| receipts.value);

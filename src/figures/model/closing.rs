@@ -132,12 +132,12 @@ impl<'b> Builder<'b> {
             if tranche.year >= first {
                 continue;
             }
-            let Some((stage, amount)) = default_stage(&tranche) else { continue };
+            let Some((_, amount)) = default_stage(&tranche) else { continue };
             let stem = format!("support/{}", tranche.id);
             let title = format!("Support of {} ({})", tranche.year, tranche.id);
             let name = Name {
                 stem: &format!("{stem}/principal"),
-                title: &format!("{title}: amount {}", stage.heading().to_lowercase()),
+                title: &format!("{title}: amount that costs are worked on"),
                 year: None,
                 unit: Unit::Pounds,
             };
