@@ -111,14 +111,20 @@ impl Gap<'_> {
                 sheet.add(self.headline(other, node));
             }
         }
-        for worked in self.all() {
-            reserves::add(&mut sheet, self, worked);
-            support::add(&mut sheet, self, worked);
-        }
-        self.count_values(&mut sheet);
-        tax::add(&mut sheet, self);
-        steps::add(&mut sheet, self);
         sheet
+    }
+
+    /// Adds what charts and papers show beside the model to a sheet that holds its figures: of every
+    /// scenario reserves and support; of the one asked for council tax, the bridge line by line and
+    /// how many values are assumed.
+    pub fn add_paths(&self, sheet: &mut Sheet) {
+        for worked in self.all() {
+            reserves::add(sheet, self, worked);
+            support::add(sheet, self, worked);
+        }
+        self.count_values(sheet);
+        tax::add(sheet, self);
+        steps::add(sheet, self);
     }
 
     /// The id of how many values stand behind the gap.

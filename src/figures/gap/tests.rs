@@ -21,6 +21,13 @@ fn gap_of<'b>(book: &'b Book, scenario: &str) -> Gap<'b> {
     gap(book, None, &plan, &others).unwrap()
 }
 
+/// The figures of the model with what is shown beside it.
+fn sheet_of(gap: &Gap<'_>) -> Sheet {
+    let mut sheet = gap.figures();
+    gap.add_paths(&mut sheet);
+    sheet
+}
+
 fn pounds(amount: Decimal) -> Money {
     Money::from_pounds(amount)
 }
@@ -44,7 +51,7 @@ fn the_steps_to_every_gap_add_up_to_it() {
 fn every_step_has_a_figure_of_the_same_amount() {
     let book = book("smallshire");
     let gap = gap_of(&book, "baseline");
-    let sheet = gap.figures();
+    let sheet = sheet_of(&gap);
     for year in gap.years() {
         let steps = steps(&gap, *year).unwrap();
         for step in steps.steps.iter().chain([&steps.from, &steps.to]) {
@@ -90,7 +97,7 @@ fn support_over_its_life_agrees_with_the_loans_of_the_model_and_is_paid_back() {
         let book = book(name);
         let gap = gap_of(&book, scenario);
         let path = support(&gap, &gap.main).unwrap();
-        let sheet = gap.figures();
+        let sheet = sheet_of(&gap);
         for year in gap.years() {
             let of = |part: &str| -> Money {
                 let suffix = format!("/{}/{part}", year.slug());
@@ -143,7 +150,7 @@ fn a_point_of_council_tax_is_worked_on_band_d_to_the_penny() {
 fn figures_under_another_scenario_say_how_to_follow_them_back() {
     let book = book("smallshire");
     let gap = gap_of(&book, "baseline");
-    let sheet = gap.figures();
+    let sheet = sheet_of(&gap);
     let figure = sheet.get("worst:reserves/2025-26/closing").unwrap();
     assert_eq!(figure.kind, FigureKind::Assumed);
     assert!(

@@ -21,6 +21,17 @@ struct Pot<'b> {
     closing: Option<NodeId>,
 }
 
+/// A reserve at the beginning of a year, as nodes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PlannedYear {
+    /// The balance on 1 April.
+    opening: NodeId,
+    /// The least it may fall to.
+    minimum: NodeId,
+    /// The planned use that is made.
+    pub(super) planned: NodeId,
+}
+
 impl Pot<'_> {
     fn family(&self, year: FinancialYear) -> Family {
         Family::of(format!("reserve/{}/{{}}", self.id), self.title, year)
@@ -232,29 +243,41 @@ impl<'b> Builder<'b> {
     }
 
     /// Adds the planned use of reserves of a year: income of that year only.
+    ///
+    /// A plan made before a gap was closed from the same reserve can only be kept as far as the money
+    /// is still there above the least the reserve may fall to; a contribution is made in full.
     pub(super) fn planned_reserves(
         &mut self,
         closer: &mut Closer<'b>,
         year: FinancialYear,
-    ) -> Vec<(NodeId, NodeId)> {
-        let mut planned = Vec::new();
-        for pot in &mut closer.pots {
+    ) -> Vec<PlannedYear> {
+        let mut all = Vec::new();
+        for pot in &closer.pots {
             let row = pot.rows.iter().find(|row| row.year == year).copied();
             let opening = self.opening(pot, year);
-            let stem = format!("reserve/{}/{{}}/planned", pot.id);
-            let title = format!("{}: planned use", pot.title);
+            let minimum = self.minimum(pot, year);
+            let family = pot.family(year);
+            let (stem, title) = (format!("{}/plan", family.stem), format!("{}: plan", pot.title));
             let name = Name::pounds(&stem, &title, year);
-            let node = match row.and_then(|row| Some((row, row.planned_use?))) {
+            let stated = row.and_then(|row| Some((row, row.planned_use?)));
+            let plan = match stated {
                 Some((row, planned)) => {
                     let basis = Basis::cell(TableName::Reserves, row.row, "planned_use");
                     self.graph.input(name, planned.pounds(), FigureKind::Published, basis)
                 }
                 None => self.graph.silent(name, "no planned use is stated for the year"),
             };
-            planned.push((opening, node));
+            let graph = &mut self.graph;
+            let words = ("above-minimum", "above the least it may fall to on 1 April");
+            let above = graph.family_sum(&family, words, &[opening], &[minimum]);
+            let words = ("room", "what a plan may take");
+            let room = graph.family_add(&family, words, Op::Greatest, &[above, closer.nil]);
+            let words = ("planned", "planned use, as far as the money is there");
+            let planned = graph.family_add(&family, words, Op::Least, &[plan, room]);
+            all.push(PlannedYear { opening, minimum, planned });
         }
         self.drive("reserves/planned", "Planned use of reserves");
-        planned
+        all
     }
 
     fn opening(&mut self, pot: &Pot<'b>, year: FinancialYear) -> NodeId {
@@ -280,7 +303,7 @@ impl<'b> Builder<'b> {
         closer: &mut Closer<'b>,
         year: FinancialYear,
         sums: &YearSums,
-        planned: &[(NodeId, NodeId)],
+        planned: &[PlannedYear],
     ) -> ClosingYear {
         let pounds = |stem, title| Name::pounds(stem, title, year);
         let nil = closer.nil;
@@ -337,16 +360,16 @@ impl<'b> Builder<'b> {
         &mut self,
         closer: &mut Closer<'b>,
         year: FinancialYear,
-        planned: &[(NodeId, NodeId)],
+        planned: &[PlannedYear],
         need: NodeId,
     ) -> Vec<ReserveYear> {
         let after: Vec<NodeId> = closer
             .pots
             .iter()
             .zip(planned)
-            .map(|(pot, (opening, planned))| {
+            .map(|(pot, of)| {
                 let words = ("after-plan", "balance after planned use");
-                self.graph.family_sum(&pot.family(year), words, &[*opening], &[*planned])
+                self.graph.family_sum(&pot.family(year), words, &[of.opening], &[of.planned])
             })
             .collect();
         let of_general = closer.pots.iter().zip(&after).filter(|(pot, _)| pot.general);
@@ -354,13 +377,12 @@ impl<'b> Builder<'b> {
         let mut drawn_general: Vec<NodeId> = Vec::new();
         let mut left = need;
         let mut years = Vec::new();
-        for (at, (opening, planned)) in planned.iter().copied().enumerate() {
+        for (at, PlannedYear { opening, minimum, planned }) in planned.iter().copied().enumerate() {
             let pot = &closer.pots[at];
             let family = pot.family(year);
             let floor = closer.floor.filter(|_| pot.general);
-            let minimum = self.minimum(pot, year);
             let graph = &mut self.graph;
-            let words = ("above-minimum", "above its minimum");
+            let words = ("free", "above its minimum after planned use");
             let mut free = vec![graph.family_sum(&family, words, &[after[at]], &[minimum])];
             if let Some(floor) = floor {
                 let mut less = drawn_general.clone();

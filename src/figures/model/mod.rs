@@ -410,7 +410,7 @@ impl<'b> Builder<'b> {
         at: usize,
         year: FinancialYear,
         before: Option<&YearSums>,
-        planned: &[(NodeId, NodeId)],
+        planned: &[closing::PlannedYear],
     ) -> YearSums {
         let savings_once = self
             .of_year(at, |line| line.section == Section::OneOff && line.id.starts_with("savings"));
@@ -425,7 +425,7 @@ impl<'b> Builder<'b> {
         let mut pounds = |stem, title, add: &[NodeId], less: &[NodeId]| {
             graph.sum(Name::pounds(stem, title, year), add, less)
         };
-        let uses: Vec<NodeId> = planned.iter().map(|(_, planned)| *planned).collect();
+        let uses: Vec<NodeId> = planned.iter().map(|of| of.planned).collect();
         let planned_reserves =
             pounds("gap/{}/planned-reserves", "Planned use of reserves", &uses, &[]);
         let mut parts = vec![base, inflation, demand, corporate, savings, financing];
