@@ -270,6 +270,8 @@ pub(super) enum ReportName {
     Monitor,
     /// For Overview and Scrutiny: risks, recommendations and measures as they move.
     Scrutiny,
+    /// For members and directors: each directorate's savings, what stands out, what to ask.
+    StarChamber,
 }
 
 fn year(words: &str) -> Result<FinancialYear, String> {

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
+use super::movement::since_seal;
 use super::{Desk, figure_row};
 use crate::cli::args::ReportName;
 use crate::cli::failure::Failure;
@@ -13,7 +14,8 @@ use crate::datasets::{self, Depth, Loaded};
 use crate::figures::{Figures, slug};
 use crate::reports::answers::{self, LinesShown};
 use crate::reports::{
-    Envelope, Material, OutputFile, figures_csv, headlines, monitor, page, scrutiny, write_outputs,
+    Envelope, Material, OutputFile, decisions_to_fill, figures_csv, headlines, monitor, page,
+    scrutiny, star_chamber, write_outputs,
 };
 
 /// Where reports go if nobody says otherwise; one folder a council.
@@ -31,7 +33,7 @@ pub(in crate::cli) fn report(
     let mut loaded = desk.load(Depth::Everything)?;
     loaded.book.leave_out_exempt();
     let loaded = loaded;
-    let figures = desk.figures_of(&loaded.book)?;
+    let figures = since_seal(desk, &loaded, desk.figures_of(&loaded.book)?)?;
     let folder = match to {
         Some(folder) => folder.to_owned(),
         None => default_folder(&loaded)?,
@@ -52,6 +54,13 @@ pub(in crate::cli) fn report(
                 files.push(paper_file("scrutiny.html", || Ok(page(&scrutiny(&material)?)?))?);
                 let bytes = as_json(desk, &loaded, &figures, "report scrutiny")?;
                 files.push(OutputFile { name: "scrutiny.json".into(), bytes });
+            }
+            ReportName::StarChamber => {
+                let make = || Ok(page(&star_chamber(&material)?)?);
+                files.push(paper_file("star-chamber.html", make)?);
+                let bytes = as_json(desk, &loaded, &figures, "report star-chamber")?;
+                files.push(OutputFile { name: "star-chamber.json".into(), bytes });
+                files.push(decisions_to_fill(&figures));
             }
         }
     }
