@@ -2,12 +2,14 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::datasets::Mode;
 use crate::figures::gap::solve::Lever;
 use crate::figures::{AsAt, GroupKey};
+use crate::reports::{PACKS, Pack};
 use crate::units::{Date, Decimal, FinancialYear, Period, Rate};
 
 /// Savings, budget gaps and financial risk of a UK council, every figure traced to its source row.
@@ -172,11 +174,20 @@ pub(super) enum Command {
     /// Write the report with its charts, figures and derivations
     Report {
         /// The reports to write
-        #[arg(value_name = "NAME", default_value = "monitor")]
-        names: Vec<ReportName>,
+        #[arg(value_name = "NAME", default_value = "monitor", value_parser = packs())]
+        packs: Vec<&'static Pack>,
         /// The folder to write into [default: reports/<council>]
         #[arg(long, value_name = "DIR")]
         to: Option<PathBuf>,
+        /// The forms of each report, with a comma between them
+        #[arg(long = "format", value_name = "FORM", value_delimiter = ',', default_value = "html")]
+        forms: Vec<PaperForm>,
+    },
+    /// Write the gap as a workbook with live formulas (.xlsx)
+    Export {
+        /// The file; its ending says what to write
+        #[arg(long, value_name = "FILE")]
+        to: PathBuf,
     },
     /// A council's own tracker, CSV or workbook, into its folder by a mapping file
     Import(ImportArguments),
@@ -263,15 +274,20 @@ pub(super) struct SavingsAsked {
     pub(super) write: bool,
 }
 
-/// A report that can be written.
+/// Gives what parses the name of a pack.
+fn packs() -> impl TypedValueParser<Value = &'static Pack> {
+    let known = PACKS.iter().map(|pack| PossibleValue::new(pack.slug).help(pack.about));
+    PossibleValuesParser::new(known)
+        .try_map(|slug| PACKS.iter().find(|pack| pack.slug == slug).ok_or("no such pack"))
+}
+
+/// The form of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum ReportName {
-    /// Everything on one page.
-    Monitor,
-    /// For Overview and Scrutiny: risks, recommendations and measures as they move.
-    Scrutiny,
-    /// For members and directors: each directorate's savings, what stands out, what to ask.
-    StarChamber,
+pub(super) enum PaperForm {
+    /// One page that needs nothing else.
+    Html,
+    /// Tagged PDF for committee papers; only in a program built with the feature `pdf`.
+    Pdf,
 }
 
 fn year(words: &str) -> Result<FinancialYear, String> {

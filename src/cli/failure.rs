@@ -7,7 +7,7 @@ use thiserror::Error;
 use crate::charts::DrawError;
 use crate::datasets::{CloseError, ImportError, InitError, LoadError};
 use crate::figures::model::Unfit;
-use crate::reports::{PageError, WriteError};
+use crate::reports::{PageError, PdfError, WorkbookError, WriteError};
 use crate::scenarios::ScenarioError;
 
 /// The command ran and all is well.
@@ -38,6 +38,10 @@ pub(super) enum Failure {
     Draw(#[from] DrawError),
     #[error(transparent)]
     Page(#[from] PageError),
+    #[error(transparent)]
+    Workbook(#[from] WorkbookError),
+    #[error(transparent)]
+    Pdf(#[from] PdfError),
     #[error("read `{}`", path.display())]
     Read {
         path: PathBuf,

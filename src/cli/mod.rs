@@ -95,7 +95,10 @@ fn answer(
         Command::Measures => commands::measures(&mut desk),
         Command::Explain { figure } => commands::explain(&mut desk, figure),
         Command::Chart { name, year } => commands::chart(&mut desk, name.as_deref(), *year),
-        Command::Report { names, to } => commands::report(&mut desk, names, to.as_deref()),
+        Command::Report { packs, to, forms } => {
+            commands::report(&mut desk, packs, to.as_deref(), forms)
+        }
+        Command::Export { to } => commands::export(&mut desk, to),
         Command::Import(typed) => {
             let (file, map, to) = (&typed.file, typed.map.as_deref(), typed.to.as_deref());
             let wanted = commands::Wanted { file, map, to, mode: typed.mode() };

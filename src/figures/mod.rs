@@ -62,6 +62,8 @@ pub struct Figures<'b> {
     pub star_chamber: Option<star_chamber::StarChamber>,
     /// The budget gap under scenarios, if the folder holds a budget.
     pub gap: Option<gap::Gap<'b>>,
+    /// What moves that gap, if there is one.
+    pub sensitivity: Option<gap::sensitivity::Sensitivity>,
     /// Every figure by id.
     pub sheet: Sheet,
 }
@@ -137,6 +139,7 @@ pub fn work_out(book: &Book, as_at: Option<AsAt>) -> Figures<'_> {
         missed,
         star_chamber,
         gap: None,
+        sensitivity: None,
         sheet,
     }
 }
@@ -146,6 +149,11 @@ impl<'b> Figures<'b> {
     #[must_use]
     pub fn with_gap(mut self, gap: gap::Gap<'b>) -> Self {
         self.sheet.append(gap.figures());
+        // A sum too large to be exact leaves the swings out; the gap itself was worked out.
+        self.sensitivity = gap::sensitivity::sensitivity(&gap).ok().flatten();
+        if let Some(sensitivity) = &self.sensitivity {
+            self.sheet.append(sensitivity.figures(&gap));
+        }
         self.gap = Some(gap);
         self
     }

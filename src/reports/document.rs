@@ -171,6 +171,18 @@ impl Document {
             .filter(|id| seen.insert(*id))
             .collect()
     }
+
+    /// Gives the ids of the figures that running text and headline figures name, not those that
+    /// stand in tables and charts only.
+    pub fn figures_in_text(&self) -> BTreeSet<&str> {
+        let summary = self.summary.paragraphs.iter().flat_map(Text::figures);
+        let cards = self.summary.figures.iter().flat_map(KeyFigure::figures);
+        let blocks = self.sections.iter().flat_map(|section| &section.blocks);
+        let findings = self.findings.iter().flat_map(|f| f.words.figures());
+        let running = |block: &&Block| !matches!(block, Block::Table(_) | Block::Chart(_));
+        let blocks = blocks.filter(running).flat_map(Block::figures);
+        summary.chain(cards).chain(blocks).chain(findings).collect()
+    }
 }
 
 impl KeyFigure {

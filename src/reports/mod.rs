@@ -7,21 +7,28 @@
 mod anchors;
 pub mod answers;
 mod brag;
+mod cabinet;
 mod derivation;
 mod document;
 mod html;
 mod json;
 mod material;
+mod modelled;
 mod monitor;
+mod packs;
+mod paper;
+mod pdf;
 mod run;
 mod say;
 mod scrutiny;
+mod sources;
 mod star_chamber;
 mod tables;
 mod trace;
 mod view;
 mod viewer;
 mod words;
+mod workbook;
 mod write;
 
 #[cfg(test)]
@@ -36,10 +43,10 @@ pub use document::{
 pub use html::{PageError, page};
 pub use json::{Envelope, SCHEMA, to_bytes as json_bytes};
 pub use material::Material;
-pub use monitor::{headlines, monitor};
+pub use packs::{PACKS, Pack};
+pub use pdf::{PdfError, pdf};
 pub use run::{FileStamp, Run, sha256};
-pub use scrutiny::scrutiny;
-pub use star_chamber::{decisions_to_fill, star_chamber};
 pub use tables::{FigureRow, csv, csv_lines, figures_csv};
 pub use words::{Inline, Text};
+pub use workbook::{Workbook, WorkbookError, WorkbookMaterial, workbook};
 pub use write::{OutputFile, write_outputs};

@@ -245,3 +245,26 @@ fn solve_says_met_cannot_or_how_much() {
     assert_eq!(levers("baseline", "2025/26")[0]["answer"], "already_met");
     assert_eq!(levers("best", "2029/30")[3]["value"], "437052.10");
 }
+
+/// Section 5 of the README: 2024/25 hands on 40,000 late and 45,000 of pressure, 2025/26 at Q2 42,000
+/// and 25,000; the model holds the same pounds.
+#[test]
+fn what_a_year_hands_on_is_what_the_gap_holds() {
+    for (year, late, lost, ids) in [
+        ("2024/25", "40000.00", "45000.00", "programme/2025-26/before"),
+        ("2025/26", "42000.00", "25000.00", "programme/2025-26/recurring"),
+    ] {
+        let words = ["--data", "datasets/smallshire", "savings", "--carry", "--year", year];
+        let totals = json(&words)["data"]["carry"]["totals"].clone();
+        assert_eq!(totals["to_deliver_next_year"], late, "{totals}");
+        assert_eq!(totals["pressure_next_year"], lost, "{totals}");
+        for (part, amount) in [("carried-late", late), ("carried-lost", lost)] {
+            let id = format!("{ids}/{part}");
+            let figures =
+                json(&["--data", "datasets/smallshire", "explain", &id])["figures"].clone();
+            assert_eq!(figures[&id]["value"], amount, "{id}");
+        }
+        let said = run(&words);
+        assert!(said.out.contains(ids), "{}", said.out);
+    }
+}

@@ -3,6 +3,7 @@
 //! A plot is laid out as a [`scene::Scene`] of marks on whole pixels, worked from exact decimals;
 //! [`paint`] has the plotter write them as SVG. PNG is made from that same SVG.
 
+mod bridge;
 mod claims;
 mod columns;
 mod dumbbell;
@@ -12,14 +13,17 @@ mod lines;
 mod measure;
 mod ordered;
 mod paint;
+mod paths;
 mod periods;
 mod picture;
 mod scale;
 mod scene;
+mod span;
 mod stacked;
 mod target;
 #[cfg(test)]
 pub(super) mod tests;
+mod tornado;
 mod years;
 
 use base64::Engine as _;
@@ -49,6 +53,8 @@ pub enum Form<'a> {
         /// Put before the chart's name in every id, where a page shows a chart more than once.
         prefix: &'a str,
     },
+    /// In a printed paper: as [`Form::Inline`], in the light colours, which paper always takes.
+    Print,
     /// A file of its own: fonts, background, title, subtitle, notes and source in the picture.
     Standalone,
 }
@@ -78,13 +84,19 @@ pub const fn web_fonts() -> [(u16, &'static [u8]); 2] {
     [(400, WEB_REGULAR), (600, WEB_SEMI_BOLD)]
 }
 
+/// Gives the fonts for print as OpenType: regular and semi-bold.
+pub const fn print_fonts() -> [&'static [u8]; 2] {
+    [measure::REGULAR, measure::SEMI_BOLD]
+}
+
 /// Draws a chart as SVG. The same chart gives the same bytes.
 ///
 /// # Errors
 /// Where a value is below nil or a row is missing that the plot cannot do without.
 pub fn svg(chart: &Chart, form: Form<'_>) -> Result<String, DrawError> {
     match form {
-        Form::Inline { prefix } => inline(chart, prefix),
+        Form::Inline { prefix } => inline(chart, prefix, Ink::Variables),
+        Form::Print => inline(chart, "", Ink::Plain),
         Form::Standalone => standalone(chart, font_faces()),
     }
 }
@@ -97,14 +109,14 @@ pub fn png(chart: &Chart) -> Result<Vec<u8>, DrawError> {
     picture::png(&standalone(chart, String::new())?)
 }
 
-fn inline(chart: &Chart, prefix: &str) -> Result<String, DrawError> {
+fn inline(chart: &Chart, prefix: &str, ink: Ink) -> Result<String, DrawError> {
     let scene = body(&chart.plot)?;
     let frame = Frame {
         id: format!("{prefix}{}", chart.name),
         title: &chart.title,
         description: &chart.alt,
         style: String::new(),
-        ink: Ink::Variables,
+        ink,
     };
     paint::paint(&scene, &frame)
 }
@@ -129,6 +141,9 @@ fn body(plot: &Plot) -> Result<Scene, DrawError> {
         Plot::Claims(claims) => claims::draw(claims)?,
         Plot::OrderedRows(rows) => ordered::draw(rows)?,
         Plot::AgainstTarget(rows) => target::draw(rows)?,
+        Plot::Bridge(bridge) => bridge::draw(bridge)?,
+        Plot::Paths(paths) => paths::draw(paths)?,
+        Plot::Tornado(tornado) => tornado::draw(tornado)?,
         Plot::Dumbbells(rows) => dumbbell::draw(rows)?,
         Plot::Lines(lines) => lines::draw(lines)?,
         Plot::Grid(grid) => grid::draw(grid),

@@ -3,6 +3,7 @@
 use super::tables::{self, MoneyCell};
 use crate::charts::{Cell, Table};
 use crate::cli::terminal::{self, Layout};
+use crate::figures::gap::Gap;
 use crate::figures::savings::{Carry, CarryField, CarryTotals};
 use crate::records::Book;
 use crate::units::{Decimal, Money, text};
@@ -18,7 +19,7 @@ const SHOWN: [(CarryField, &str); 6] = [
 ];
 
 /// Gives the carry of a year as words.
-pub(super) fn words(book: &Book, carry: &Carry, layout: Layout) -> String {
+pub(super) fn words(book: &Book, carry: &Carry, gap: Option<&Gap<'_>>, layout: Layout) -> String {
     let at =
         carry.period.map_or_else(|| ", no return yet".into(), |period| format!(", at {period}"));
     let next = carry.reopens.map_or_else(|| "next year".to_owned(), |year| year.to_string());
@@ -34,7 +35,27 @@ pub(super) fn words(book: &Book, carry: &Carry, layout: Layout) -> String {
         words.push_str(&line);
         words.push('\n');
     }
+    words.push_str(&in_gap(carry, gap));
     words
+}
+
+/// Says where the gap model holds what the year hands on.
+fn in_gap(carry: &Carry, gap: Option<&Gap<'_>>) -> String {
+    let held = gap.and_then(|gap| Some((gap, gap.model.carried(carry.year)?)));
+    let (Some((gap, [late, lost])), Some(next)) = (held, carry.reopens) else {
+        return String::new();
+    };
+    let pounds = |node| text::pounds(gap.main.pounds(node));
+    let id = |node| gap.model.graph.node(node).id();
+    format!(
+        "\nIn the gap, scenario {}: {} late comes in {next}, {} stays in the need.\n\
+         mtfs explain {}\nmtfs explain {}\n",
+        gap.main.plan.name,
+        pounds(late),
+        pounds(lost),
+        id(late),
+        id(lost),
+    )
 }
 
 /// Gives what each saving hands on, and the total, as a terminal shows it: all of it opens again in

@@ -46,7 +46,12 @@ pub(in crate::cli) fn savings(
         }
         Format::Text => {
             let words = match (&parts.carry, &parts.record) {
-                (Some(carry), _) => super::carry::words(&loaded.book, carry, desk.layout),
+                (Some(carry), _) => {
+                    let book = &loaded.book;
+                    let gap =
+                        if book.budget_lines.is_empty() { None } else { Some(desk.gap_of(book)?) };
+                    super::carry::words(book, carry, gap.as_ref(), desk.layout)
+                }
                 (_, Some(record)) => super::record::words(&loaded.book, record, desk.layout),
                 (None, None) => words(&loaded.book, &position, asked.lines, desk.layout),
             };

@@ -1,5 +1,7 @@
 //! The tracker's own totals against what the tables hold after the import.
 
+use std::collections::HashMap;
+
 use super::draft::Draft;
 use super::grid::{cell_name, folded};
 use super::lines::{Line, Lines};
@@ -51,8 +53,12 @@ pub(super) fn reconcile(
     let amounts: Vec<(usize, &Goal)> =
         lines.columns.iter().copied().filter(|(_, goal)| is_amount(goal)).collect();
     let held = Held::of(lines, drafts, merge);
+    let mut same_words: HashMap<String, usize> = HashMap::new();
+    for words in lines.rows.iter().filter_map(|line| line.total.as_deref()) {
+        *same_words.entry(folded(words)).or_default() += 1;
+    }
     for (at, line) in lines.rows.iter().enumerate().filter(|(_, line)| line.total.is_some()) {
-        let span = covered(lines, at);
+        let span = covered(lines, at, &same_words);
         for (column, goal) in &amounts {
             let words = line.row.cell(*column);
             let Ok(source) = value::amount(words, goal, mapping) else { continue };
@@ -178,7 +184,7 @@ fn held(draft: &Draft<'_>, column: usize, merge: &Merge<'_>) -> i128 {
 /// A sub-total, or a total that names the words of the rows above it, covers the rows since the last
 /// total. A grand total, or one with no row of its own since the last, covers the sheet from the top.
 /// A plain total covers the sheet if it is the only one, and else the rows since the last.
-fn covered(lines: &Lines<'_>, at: usize) -> Span {
+fn covered(lines: &Lines<'_>, at: usize, same_words: &HashMap<String, usize>) -> Span {
     let before = &lines.rows[..at];
     let last = before.iter().rposition(|line| line.total.is_some()).map_or(0, |last| last + 1);
     let words = folded(lines.rows[at].total.as_deref().unwrap_or_default());
@@ -187,8 +193,7 @@ fn covered(lines: &Lines<'_>, at: usize) -> Span {
         return 0..at;
     }
     let sub = words.contains("sub") || names_its_rows(&words, &lines.rows[last..at]);
-    let plain = lines.rows.iter().filter_map(|line| line.total.as_deref());
-    let several = plain.filter(|total| folded(total) == words).count() > 1;
+    let several = same_words.get(&words).is_some_and(|rows| *rows > 1);
     if sub || several { last..at } else { 0..at }
 }
 

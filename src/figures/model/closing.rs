@@ -3,7 +3,7 @@
 use super::build::{Builder, in_gap};
 use super::financing::{Loan, LoanYear, loan};
 use super::graph::{Family, Graph, Name, NodeId, Op, Unit};
-use super::{ClosingYear, ReserveYear, YearSums};
+use super::{Borrowed, ClosingYear, ReserveYear, YearSums};
 use crate::figures::capitalisation::{
     Stage, Stated, Terms, TrancheView, capitalisation, part_of_year,
 };
@@ -132,12 +132,12 @@ impl<'b> Builder<'b> {
             if tranche.year >= first {
                 continue;
             }
-            let Some((stage, amount)) = default_stage(&tranche) else { continue };
+            let Some((_, amount)) = default_stage(&tranche) else { continue };
             let stem = format!("support/{}", tranche.id);
             let title = format!("Support of {} ({})", tranche.year, tranche.id);
             let name = Name {
                 stem: &format!("{stem}/principal"),
-                title: &format!("{title}: amount {}", stage.heading().to_lowercase()),
+                title: &format!("{title}: amount that costs are worked on"),
                 year: None,
                 unit: Unit::Pounds,
             };
@@ -198,6 +198,9 @@ impl<'b> Builder<'b> {
         let (rate, term, method, part) = (terms.rate, terms.term, terms.method, terms.part);
         let all = Loan { stem, title, principal, rate, year, term, method, part };
         let years = loan(&mut self.graph, &all, last);
+        let (id, title_kept) = (stem.to_owned(), title.to_owned());
+        let kept = Borrowed { id, title: title_kept, year, principal, rate, part, term, method };
+        self.loans.push(kept);
         self.drive(stem, title);
         years
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::build::Builder;
 use super::graph::{Family, Name, NodeId, Op, Unit};
-use super::{Knobs, Section};
+use super::{Knobs, Model, Section};
 use crate::figures::figure::{Basis, FigureKind};
 use crate::figures::savings::{AsAt, Field, GroupKey, Line, covers, position};
 use crate::records::{Book, Brag, CellRef, ProfileKind, Recurrence, SavingIx, TableName};
@@ -101,6 +101,30 @@ fn rating(book: &Book, line: &Line, year: FinancialYear) -> Brag {
         }
     }
     book.savings.brag_at_approval(line.saving).unwrap_or(Brag::NotRated)
+}
+
+/// The part of a family that comes a year late.
+const LATE: (&str, &str) = ("carried-late", "late into the next year");
+/// The part of a family that does not come, less what covers it for good.
+const LOST: (&str, &str) = ("carried-lost", "lost, less what covers it for good");
+
+impl Model<'_> {
+    /// Gives what a year hands on in the model: recurring savings a year late, and those lost less
+    /// what covers them for good. `None` where the model does not hold what the year left.
+    pub fn carried(&self, year: FinancialYear) -> Option<[NodeId; 2]> {
+        let own = self.at(year).is_some();
+        let (stem, holder) = if own {
+            ("recurring", year)
+        } else {
+            ("before", year.next().filter(|next| self.at(*next) == Some(0))?)
+        };
+        let named = |(part, _): (&str, &str)| {
+            let stem = format!("programme/{{}}/{stem}/{part}");
+            let mut nodes = self.graph.nodes();
+            nodes.find(|(_, node)| node.stem == stem && node.year == Some(holder)).map(|(at, _)| at)
+        };
+        Some([named(LATE)?, named(LOST)?])
+    }
 }
 
 /// The nodes of a bucket that other years need.
@@ -237,18 +261,23 @@ impl Builder<'_> {
         if made.is_empty() && late_before.is_empty() {
             return None;
         }
-        let mut back = Vec::new();
-        let mut less = late_before.to_vec();
-        for made in made {
-            back.extend([made.late, made.lost]);
-            less.extend([made.planned, made.recurring_cover]);
-            if one_off {
-                less.push(made.one_off_cover);
-            }
+        let of = Family::of(
+            format!("programme/{{}}/{words}"),
+            format!("Savings programme, {words}"),
+            year,
+        );
+        let nodes = |part: fn(&Made) -> NodeId| made.iter().map(part).collect::<Vec<NodeId>>();
+        let mut cover = nodes(|made| made.recurring_cover);
+        if one_off {
+            cover.extend(nodes(|made| made.one_off_cover));
         }
-        let (stem, title) =
-            (format!("programme/{{}}/{words}"), format!("Savings programme, {words}"));
-        Some(self.graph.sum(Name::pounds(&stem, &title, year), &back, &less))
+        let graph = &mut self.graph;
+        let late = graph.family_sum(&of, LATE, &nodes(|made| made.late), &[]);
+        let lost = graph.family_sum(&of, LOST, &nodes(|made| made.lost), &cover);
+        let mut less = nodes(|made| made.planned);
+        less.extend(late_before);
+        let name = Name::pounds(&of.stem, &of.title, year);
+        Some(graph.sum(name, &[late, lost], &less))
     }
 
     /// Adds what the year before the model left undone: the base was set on targets, so what
@@ -275,19 +304,14 @@ impl Builder<'_> {
         });
         let title = format!("Savings of {before}");
         let of = Family::of("programme/{}/before", title, first);
-        let late = self.given(&of, ("slipped", "slipped"), &left.late);
+        let late = self.given(&of, LATE, &left.late);
         let lost = self.given(&of, ("unachievable", "unachievable"), &left.lost);
         let cover = self.given(&of, ("recurring-cover", "covered for good"), &left.recurring_cover);
         let title = format!("Savings of {before} not delivered");
-        let mut less = vec![cover];
-        if !planned_again {
-            less.push(late);
-        }
-        let node = self.graph.sum(
-            Name::pounds("programme/{}/before", &title, first),
-            &[late, lost],
-            &less,
-        );
+        let lost = self.graph.family_sum(&of, LOST, &[lost], &[cover]);
+        let less = if planned_again { Vec::new() } else { vec![late] };
+        let name = Name::pounds("programme/{}/before", &title, first);
+        let node = self.graph.sum(name, &[late, lost], &less);
         let mut nodes = vec![None; self.years.len()];
         nodes[0] = Some(node);
         self.line("savings-before", &title, Section::Savings, nodes);

@@ -4,7 +4,7 @@ use super::{Pack, movement, subheading};
 use crate::charts::{Cell, DrawError};
 use crate::figures::savings::{Field, Sums};
 use crate::reports::document::{Block, Section};
-use crate::reports::monitor::{paragraph, section};
+use crate::reports::paper::{paragraph, section};
 use crate::reports::say::{capital, name, number, plain, some, table, with_total};
 use crate::reports::words::Text;
 

@@ -9,7 +9,7 @@ use crate::figures::savings::{Group, Position};
 use crate::figures::star_chamber::{self, StarChamber};
 use crate::records::{Book, Decision};
 use crate::reports::document::{Block, Note, NoteKind, Section};
-use crate::reports::monitor::{paragraph, section};
+use crate::reports::paper::{paragraph, section};
 use crate::reports::say::{plain, table};
 use crate::reports::tables::csv;
 use crate::reports::write::OutputFile;
@@ -135,7 +135,7 @@ fn to_fill(book: &Book, chamber: &StarChamber, position: &Position) -> Vec<(Stri
 
 /// Gives the rows for a meeting to fill in, in the columns of `decisions.csv`: one an exception that
 /// the public may see, with references and meeting given and the rest empty.
-pub fn decisions_to_fill(figures: &Figures<'_>) -> OutputFile {
+pub(in crate::reports) fn beside(figures: &Figures<'_>) -> Vec<OutputFile> {
     let chamber = figures.star_chamber.as_ref();
     let known = chamber.and_then(|chamber| Some((chamber, figures.savings_of(chamber.year)?)));
     let rows =
@@ -144,5 +144,5 @@ pub fn decisions_to_fill(figures: &Figures<'_>) -> OutputFile {
         let empty = String::new;
         [id, MEETING.to_owned(), empty(), about, empty(), empty(), empty()]
     });
-    OutputFile { name: FILE.into(), bytes: csv(COLUMNS, lines) }
+    vec![OutputFile { name: FILE.into(), bytes: csv(COLUMNS, lines) }]
 }

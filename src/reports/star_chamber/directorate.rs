@@ -7,7 +7,7 @@ use crate::charts::{Cell, Table};
 use crate::figures::savings::{Field, Group, Line};
 use crate::figures::slug;
 use crate::reports::document::{Block, Section};
-use crate::reports::monitor::{paragraph, section};
+use crate::reports::paper::{paragraph, section};
 use crate::reports::say::{name, number, number_as, plain, rating, table};
 use crate::units::text;
 

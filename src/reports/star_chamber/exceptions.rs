@@ -7,7 +7,7 @@ use crate::figures::savings::{Field, Group, Line};
 use crate::figures::star_chamber::{Why, exceptions};
 use crate::records::{Mitigation, SavingIx};
 use crate::reports::document::Block;
-use crate::reports::monitor::paragraph;
+use crate::reports::paper::paragraph;
 use crate::reports::say::{plain, rating, table};
 use crate::units::{Date, text};
 

@@ -15,15 +15,17 @@ use std::collections::BTreeMap;
 
 use super::document::{Block, Document, KeyFigure, Summary};
 use super::material::Material;
-use super::monitor::{self, Paper, paragraph, section};
+use super::paper::{Paper, paragraph, section};
 use super::say::words_of;
+use super::sources;
 use super::trace;
 use crate::charts::DrawError;
+use crate::figures::Figures;
 use crate::figures::savings::{Field, Line, Position};
 use crate::figures::star_chamber::StarChamber;
 use crate::records::{CellRef, Located, SavingIx, TableName};
 
-pub use decisions::decisions_to_fill;
+pub(super) use decisions::beside;
 
 /// Longer lists say how many more there are.
 const LONGEST: usize = 40;
@@ -41,7 +43,7 @@ struct Pack<'a> {
 ///
 /// # Errors
 /// If a chart cannot be drawn.
-pub fn star_chamber(material: &Material<'_>) -> Result<Document, DrawError> {
+pub(super) fn star_chamber(material: &Material<'_>) -> Result<Document, DrawError> {
     let figures = material.figures;
     let council = &figures.book.council;
     let paper = Paper::of(figures);
@@ -51,7 +53,7 @@ pub fn star_chamber(material: &Material<'_>) -> Result<Document, DrawError> {
         title: "Savings by directorate: what was promised, what came, what to ask".into(),
         as_at: paper.as_at(),
         invented: council.invented,
-        sources: monitor::source_list(figures.book),
+        sources: sources::list(figures.book),
         ..Document::default()
     };
     let chamber = figures.star_chamber.as_ref();
@@ -70,7 +72,7 @@ pub fn star_chamber(material: &Material<'_>) -> Result<Document, DrawError> {
     let pack = Pack { paper, chamber, position, written };
     document.summary = Summary {
         paragraphs: vec![across::promised(&pack), across::left_out(&pack)],
-        figures: cards(&pack),
+        figures: headlines(figures),
     };
     document.sections = vec![across::section_of(&pack)?];
     let groups = position.groups.iter();
@@ -121,12 +123,17 @@ impl Pack<'_> {
     }
 }
 
-fn cards(pack: &Pack<'_>) -> Vec<KeyFigure> {
-    let all = pack.position.all_id();
+/// Gives the headline figures: what was promised of the year and what became of it.
+pub(super) fn headlines(figures: &Figures<'_>) -> Vec<KeyFigure> {
+    let chamber = figures.star_chamber.as_ref();
+    let Some(position) = chamber.and_then(|chamber| figures.savings_of(chamber.year)) else {
+        return Vec::new();
+    };
+    let (all, year) = (position.all_id(), position.year);
     let card = |label: &str, field: Field, sentence: &str| {
         let id = format!("{all}/{}", field.word());
-        let text = words_of(pack.paper.sheet, &id)?;
-        let label = format!("{label}, {}", pack.chamber.year);
+        let text = words_of(&figures.sheet, &id)?;
+        let label = format!("{label}, {year}");
         Some(KeyFigure { label, figure: id, text, sentence: sentence.into(), brag: None })
     };
     let cards = [

@@ -5,7 +5,7 @@ use crate::charts::{Cell, DrawError, Table};
 use crate::figures::movement::{Cause, Changes};
 use crate::figures::savings::{Field, Group};
 use crate::reports::document::Block;
-use crate::reports::monitor::paragraph;
+use crate::reports::paper::paragraph;
 use crate::reports::say::{number, plain, table, with_total};
 use crate::reports::words::Text;
 

@@ -7,7 +7,7 @@ use crate::figures::savings::{CarryField, Field, Group};
 use crate::figures::star_chamber;
 use crate::records::SavingIx;
 use crate::reports::document::Block;
-use crate::reports::monitor::paragraph;
+use crate::reports::paper::paragraph;
 use crate::reports::say::{plain, some, table, words_of};
 use crate::reports::words::Text;
 use crate::units::{Mark, Money};

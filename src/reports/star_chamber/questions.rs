@@ -5,7 +5,7 @@ use crate::figures::savings::{Field, Group};
 use crate::figures::star_chamber::{Cliff, Unchanged, Why};
 use crate::records::{Brag, SavingIx};
 use crate::reports::document::Block;
-use crate::reports::monitor::paragraph;
+use crate::reports::paper::paragraph;
 use crate::reports::say::some;
 use crate::reports::words::Text;
 use crate::units::Money;

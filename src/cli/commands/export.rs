@@ -1,0 +1,88 @@
+//! `mtfs export`: the data and what is worked out from them, for other programs.
+
+use std::path::Path;
+
+use serde_json::json;
+
+use super::{Desk, tables};
+use crate::cli::args::Format;
+use crate::cli::failure::Failure;
+use crate::cli::terminal::with_progress;
+use crate::cli::{Outcome, terminal};
+use crate::datasets::Depth;
+use crate::files::replace_file;
+use crate::reports::{WorkbookMaterial, sha256, workbook};
+use crate::units::text;
+
+/// The endings that are known, each with what it becomes.
+const ENDINGS: [(&str, &str); 1] = [("xlsx", "a workbook with live formulas")];
+
+pub(in crate::cli) fn export(desk: &mut Desk<'_>, to: &Path) -> Result<Outcome, Failure> {
+    known_ending(to)?;
+    let mut loaded = desk.load(Depth::Figures)?;
+    loaded.book.leave_out_exempt();
+    let loaded = loaded;
+    if loaded.book.budget_lines.is_empty() {
+        let data = desk.data()?;
+        let words = format!(
+            "make a workbook of the gap: `{}` holds no budget lines (budget_lines.csv)",
+            data.display()
+        );
+        return Err(Failure::Usage(words));
+    }
+    let gap = desk.gap_of(&loaded.book)?;
+    if gap.model.is_empty() {
+        let words = "make a workbook of the gap: no year has every funding line stated \
+                     (budget_values.csv)";
+        return Err(Failure::Usage(words.to_owned()));
+    }
+    let command = format!("export --scenario {} --to FILE.xlsx", gap.main.plan.name);
+    let run = desk.run_of(&command, &loaded)?;
+    let locate = |cells: &[_]| loaded.locate(cells);
+    let material =
+        WorkbookMaterial { gap: &gap, located: &locate, files: &run.inputs, command: &run.command };
+    let made = with_progress("writing the workbook", || workbook(&material))?;
+    replace_file(to, &made.bytes)?;
+    match desk.common.format {
+        Format::Json => {
+            let data = json!({
+                "file": to.display().to_string(),
+                "bytes": made.bytes.len(),
+                "sha256": sha256(&made.bytes),
+                "sheets": made.sheets.iter().map(|(sheet, rows)| {
+                    json!({ "sheet": sheet, "rows": rows })
+                }).collect::<Vec<_>>(),
+            });
+            desk.give_json(&command, &loaded, data, &gap.figures(), None)?;
+        }
+        Format::Csv | Format::Text => {
+            let mut table = tables::table("Sheets", &["sheet", "-rows"]);
+            for (sheet, rows) in &made.sheets {
+                let cells = [(*sheet).to_owned(), text::count(*rows)];
+                tables::row(&mut table, cells.map(|cell| tables::words(&cell)).to_vec());
+            }
+            if desk.common.format == Format::Csv {
+                desk.give(&tables::csv(&table))?;
+            } else {
+                let words = format!("{}\n\n{}", to.display(), terminal::table(&table, desk.layout));
+                desk.give(words.as_bytes())?;
+            }
+        }
+    }
+    Ok(desk.outcome(&loaded))
+}
+
+/// Refuses a file whose ending does not say what it should become.
+fn known_ending(to: &Path) -> Result<(), Failure> {
+    let ending = to.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    if ENDINGS.iter().any(|(known, _)| *known == ending) {
+        return Ok(());
+    }
+    let known: Vec<String> =
+        ENDINGS.iter().map(|(known, what)| format!(".{known} ({what})")).collect();
+    Err(Failure::Usage(format!(
+        "export to `{}`: the ending says what to write; known: {}",
+        to.display(),
+        known.join(", ")
+    )))
+}

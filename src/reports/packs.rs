@@ -1,0 +1,106 @@
+//! The packs that can be written: each a paper, its headlines and its data.
+
+use serde_json::{Value, json};
+
+use super::answers::{self, LinesShown};
+use super::cabinet::{self, cabinet};
+use super::document::{Document, KeyFigure};
+use super::material::Material;
+use super::monitor::{self, monitor};
+use super::scrutiny::scrutiny;
+use super::star_chamber::{self, star_chamber};
+use super::write::OutputFile;
+use crate::charts::DrawError;
+use crate::figures::Figures;
+
+/// One pack, asked for by name.
+#[derive(Debug, Clone, Copy)]
+pub struct Pack {
+    /// Its name on the command line and in file names: `monitor`.
+    pub slug: &'static str,
+    /// What it is for, in one line.
+    pub about: &'static str,
+    /// Builds its paper.
+    pub build: fn(&Material<'_>) -> Result<Document, DrawError>,
+    /// Gives its headline figures.
+    pub headlines: fn(&Figures<'_>) -> Vec<KeyFigure>,
+    /// Gives the data of its JSON file.
+    pub data: fn(&Figures<'_>) -> Value,
+    /// Gives the files that stand beside it and no other pack has.
+    pub beside: fn(&Figures<'_>) -> Vec<OutputFile>,
+}
+
+/// Every pack.
+pub static PACKS: [Pack; 4] = [
+    Pack {
+        slug: "monitor",
+        about: "everything on one page",
+        build: monitor,
+        headlines: monitor::headlines,
+        data: monitor_data,
+        beside: nothing,
+    },
+    Pack {
+        slug: "cabinet",
+        about: "the options for the gap side by side, and what each costs later",
+        build: cabinet,
+        headlines: cabinet::headlines,
+        data: cabinet_data,
+        beside: nothing,
+    },
+    Pack {
+        slug: "scrutiny",
+        about: "for Overview and Scrutiny: risks, recommendations and measures as they move",
+        build: scrutiny,
+        headlines: monitor::headlines,
+        data: monitor_data,
+        beside: nothing,
+    },
+    Pack {
+        slug: "star-chamber",
+        about: "for members and directors: savings by directorate, what stands out, what to ask",
+        build: star_chamber,
+        headlines: star_chamber::headlines,
+        data: monitor_data,
+        beside: star_chamber::beside,
+    },
+];
+
+fn nothing(_figures: &Figures<'_>) -> Vec<OutputFile> {
+    Vec::new()
+}
+
+fn council(figures: &Figures<'_>) -> Value {
+    let council = &figures.book.council;
+    json!({ "name": council.name, "code": council.code, "invented": council.invented })
+}
+
+fn savings(figures: &Figures<'_>) -> Vec<Value> {
+    let positions = figures.savings.iter();
+    positions.map(|position| answers::savings(figures.book, position, LinesShown::Public)).collect()
+}
+
+/// Gives the answers of every command in one object.
+fn monitor_data(figures: &Figures<'_>) -> Value {
+    json!({
+        "council": council(figures),
+        "savings": savings(figures),
+        "gap": answers::gap(figures.book, figures.as_at, figures.gap.as_ref()),
+        "efs": answers::efs(&figures.capitalisation, &figures.missed),
+        "risks": answers::risks(&figures.registers, &figures.adequacy, &figures.indicators),
+        "actions": answers::actions(&figures.plans, &figures.reviews),
+        "fm_code": answers::fm_code(&figures.fm_code),
+        "measures": answers::measures(&figures.measures),
+    })
+}
+
+/// Gives the gap with its scenarios, what each costs later, savings and support.
+fn cabinet_data(figures: &Figures<'_>) -> Value {
+    json!({
+        "council": council(figures),
+        "gap": answers::gap(figures.book, figures.as_at, figures.gap.as_ref()),
+        "options": figures.gap.as_ref().map(answers::options),
+        "savings": savings(figures),
+        "efs": answers::efs(&figures.capitalisation, &figures.missed),
+    })
+}
