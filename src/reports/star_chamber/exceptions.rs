@@ -102,9 +102,13 @@ fn plan(covers: &[&Mitigation]) -> String {
     if covers.is_empty() {
         return NOT_RECORDED.to_owned();
     }
-    let titles: Vec<String> =
-        covers.iter().map(|cover| format!("{} {}", cover.id, cover.title)).collect();
+    let titles: Vec<String> = covers.iter().map(|cover| title(cover)).collect();
     titles.join("; ")
+}
+
+fn title(cover: &Mitigation) -> String {
+    let cash = if cover.cashable.is_cash() { "" } else { " (not cash)" };
+    format!("{} {}{cash}", cover.id, cover.title)
 }
 
 /// Gives the last day that the plan is due; past ones say so.
