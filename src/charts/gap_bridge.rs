@@ -124,7 +124,8 @@ impl Content {
         let mut rows = vec![end(&self.steps.from)];
         rows.extend(steps);
         rows.push(end(&self.steps.to));
-        Plot::Bridge(Bridge { measure: Measure::Pounds, rows })
+        let steps = ["Raises the gap", "Lowers the gap"];
+        Plot::Bridge(Bridge { measure: Measure::Pounds, steps, rows })
     }
 
     fn table(&self) -> Table {

@@ -4,9 +4,13 @@
 //! [`png`] draw it and add nothing to what it says.
 
 mod capitalisation;
+mod carry_forward;
 mod chart;
+mod claimed_computed;
 mod council_tax_yield;
+mod delivery_curve;
 mod draw;
+mod forecast_reliability;
 mod gap_bridge;
 mod gap_claims;
 mod gap_closing;
@@ -23,6 +27,7 @@ mod reserves;
 mod risk_views;
 mod risks;
 mod savings_by_directorate;
+mod savings_movement;
 mod savings_over_years;
 mod support;
 #[cfg(test)]
@@ -48,7 +53,7 @@ pub struct Maker {
 }
 
 /// Every chart.
-pub const ALL: [Maker; 18] = [
+pub const ALL: [Maker; 23] = [
     Maker {
         name: "savings-by-directorate",
         about: "who holds the savings of a year, and how each is rated",
@@ -58,6 +63,31 @@ pub const ALL: [Maker; 18] = [
         name: "savings-over-years",
         about: "what each year's savings programme promised and what became of it",
         build: savings_over_years::make,
+    },
+    Maker {
+        name: "delivery-curve",
+        about: "savings at each point of the year against its target",
+        build: delivery_curve::make,
+    },
+    Maker {
+        name: "savings-movement",
+        about: "how the forecast moved since the last seal or the point before, by cause",
+        build: savings_movement::make,
+    },
+    Maker {
+        name: "claimed-computed",
+        about: "savings by the officers' rating and the rule's",
+        build: claimed_computed::make,
+    },
+    Maker {
+        name: "carry-forward",
+        about: "what the year hands on to the next, by directorate",
+        build: carry_forward::make,
+    },
+    Maker {
+        name: "forecast-reliability",
+        about: "what became of earlier savings by the rating they had at this point",
+        build: forecast_reliability::make,
     },
     Maker {
         name: "gap-claims",

@@ -40,9 +40,18 @@ fn title(book: &Book, name: &str) -> String {
     made(book, name).unwrap().title
 }
 
-/// Havering publishes one date of ratings, no rating before controls, one value a measure, and no
-/// reserve that is tied to a day.
-const NOT_OF_HAVERING: [&str; 4] = ["risk-dumbbell", "risk-trend", "measures-pace", "reserves"];
+/// Havering publishes one date of ratings, no rating before controls, one value a measure, no reserve
+/// that is tied to a day, and of the savings of the year only their targets and ratings.
+const NOT_OF_HAVERING: [&str; 8] = [
+    "risk-dumbbell",
+    "risk-trend",
+    "measures-pace",
+    "reserves",
+    "delivery-curve",
+    "savings-movement",
+    "claimed-computed",
+    "carry-forward",
+];
 
 /// The charts that a dataset has something for.
 fn makers_of(name: &str) -> Vec<Maker> {
@@ -149,6 +158,8 @@ fn havering_titles_state_what_its_papers_say() {
     let expected = [
         "£1.346m of the £10.254m for 2025/26 is rated off track, all of it in People",
         "2024/25 brought £10.3m of its £15.3m target (67%)",
+        // 10.3 of 15.3; no forecast of that year is published before its outturn.
+        "Of £15.3m promised in past years, £10.3m came in its year (67%)",
         "The 6 gaps published for 2025/26 run from £70.0m to £88.0m, depending on date and case",
         // Published 82.3; the worst case has 11.1m more, borrowed in 2026/27 and so dearer by
         // 11.1 ÷ 20 + 5.5% × 10.545 = 1.135 two years later: 94.535; the best is its mirror.

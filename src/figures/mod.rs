@@ -18,6 +18,7 @@ pub mod reserves_adequacy;
 pub mod reviews;
 pub mod risk;
 pub mod savings;
+pub mod star_chamber;
 
 pub use figure::{Basis, Figure, FigureKind, Sheet, Value, slug};
 pub use savings::{AsAt, GroupKey};
@@ -57,6 +58,8 @@ pub struct Figures<'b> {
     pub ledger: Vec<ledger::LedgerLine<'b>>,
     /// What each £1m of savings missed costs, if support is borrowed in its place.
     pub missed: gap::missed::Missed,
+    /// What a Star Chamber asks of the year, if there is a programme.
+    pub star_chamber: Option<star_chamber::StarChamber>,
     /// The budget gap under scenarios, if the folder holds a budget.
     pub gap: Option<gap::Gap<'b>>,
     /// What moves that gap, if there is one.
@@ -67,6 +70,10 @@ pub struct Figures<'b> {
 
 /// Savings for which each one's figures are worked out too; beyond, only totals and groups.
 const LINES_SHOWN: usize = 5_000;
+
+fn lines_of(position: &Position) -> Lines {
+    if position.lines.len() <= LINES_SHOWN { Lines::Public } else { Lines::TotalsOnly }
+}
 
 /// Works out everything.
 pub fn work_out(book: &Book, as_at: Option<AsAt>) -> Figures<'_> {
@@ -83,9 +90,7 @@ pub fn work_out(book: &Book, as_at: Option<AsAt>) -> Figures<'_> {
         })
         .collect();
     for position in &savings {
-        let few = position.lines.len() <= LINES_SHOWN;
-        let lines = if few { Lines::Public } else { Lines::TotalsOnly };
-        sheet.append(position.figures(book, lines));
+        sheet.append(position.figures(book, lines_of(position)));
     }
     let capitalisation = capitalisation::capitalisation(book);
     sheet.append(capitalisation.figures());
@@ -108,6 +113,13 @@ pub fn work_out(book: &Book, as_at: Option<AsAt>) -> Figures<'_> {
     sheet.append(measures::figures(&measures));
     let missed = gap::missed::missed(&book.council, book.council.current_financial_year);
     sheet.append(missed.figures());
+    let star_chamber = star_chamber::star_chamber(book, &savings, as_at);
+    if let Some(chamber) = &star_chamber {
+        let position = savings.iter().find(|position| position.year == chamber.year);
+        sheet.append(position.map_or_else(Sheet::default, |position| {
+            chamber.figures(book, position, &missed, lines_of(position))
+        }));
+    }
     let ledger = ledger::ledger(book);
     sheet.append(ledger::figures(&ledger));
     Figures {
@@ -125,6 +137,7 @@ pub fn work_out(book: &Book, as_at: Option<AsAt>) -> Figures<'_> {
         measures,
         ledger,
         missed,
+        star_chamber,
         gap: None,
         sensitivity: None,
         sheet,
@@ -144,6 +157,22 @@ impl<'b> Figures<'b> {
             self.sheet.append(sensitivity.figures(&gap));
         }
         self.gap = Some(gap);
+        self
+    }
+
+    /// Takes the movement since a seal in place of that since the point before.
+    #[must_use]
+    pub fn with_movement(mut self, movement: movement::Movement) -> Self {
+        let Some(chamber) = &mut self.star_chamber else { return self };
+        let lines = self
+            .savings
+            .iter()
+            .find(|position| position.year == chamber.year)
+            .map_or(Lines::TotalsOnly, lines_of);
+        self.sheet = self.sheet.without(|figure| figure.id.starts_with("movement/"));
+        self.sheet.append(movement.figures(lines));
+        self.sheet.append(movement.group_figures(lines));
+        chamber.movement = Some(movement);
         self
     }
 

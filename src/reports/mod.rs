@@ -22,6 +22,7 @@ mod run;
 mod say;
 mod scrutiny;
 mod sources;
+mod star_chamber;
 mod tables;
 mod trace;
 mod view;

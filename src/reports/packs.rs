@@ -8,6 +8,8 @@ use super::document::{Document, KeyFigure};
 use super::material::Material;
 use super::monitor::{self, monitor};
 use super::scrutiny::scrutiny;
+use super::star_chamber::{self, star_chamber};
+use super::write::OutputFile;
 use crate::charts::DrawError;
 use crate::figures::Figures;
 
@@ -24,16 +26,19 @@ pub struct Pack {
     pub headlines: fn(&Figures<'_>) -> Vec<KeyFigure>,
     /// Gives the data of its JSON file.
     pub data: fn(&Figures<'_>) -> Value,
+    /// Gives the files that stand beside it and no other pack has.
+    pub beside: fn(&Figures<'_>) -> Vec<OutputFile>,
 }
 
 /// Every pack.
-pub static PACKS: [Pack; 3] = [
+pub static PACKS: [Pack; 4] = [
     Pack {
         slug: "monitor",
         about: "everything on one page",
         build: monitor,
         headlines: monitor::headlines,
         data: monitor_data,
+        beside: nothing,
     },
     Pack {
         slug: "cabinet",
@@ -41,6 +46,7 @@ pub static PACKS: [Pack; 3] = [
         build: cabinet,
         headlines: cabinet::headlines,
         data: cabinet_data,
+        beside: nothing,
     },
     Pack {
         slug: "scrutiny",
@@ -48,8 +54,21 @@ pub static PACKS: [Pack; 3] = [
         build: scrutiny,
         headlines: monitor::headlines,
         data: monitor_data,
+        beside: nothing,
+    },
+    Pack {
+        slug: "star-chamber",
+        about: "for members and directors: savings by directorate, what stands out, what to ask",
+        build: star_chamber,
+        headlines: star_chamber::headlines,
+        data: monitor_data,
+        beside: star_chamber::beside,
     },
 ];
+
+fn nothing(_figures: &Figures<'_>) -> Vec<OutputFile> {
+    Vec::new()
+}
 
 fn council(figures: &Figures<'_>) -> Value {
     let council = &figures.book.council;

@@ -14,5 +14,6 @@ mod parts;
 mod rooms;
 mod schema;
 mod seals;
+mod star_chamber;
 mod track;
 mod typed;

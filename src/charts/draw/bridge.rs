@@ -67,7 +67,7 @@ pub(super) fn draw(plot: &Bridge) -> Result<Scene, DrawError> {
 fn entries(plot: &Bridge) -> Vec<Entry> {
     let any = |wanted: Fill| plot.rows.iter().any(|row| fill(row) == wanted);
     let entry = |fill, words: &str| Entry { symbol: Symbol::Fill(fill), words: words.to_owned() };
-    [(UP, "Raises the gap"), (DOWN, "Lowers the gap")]
+    [(UP, plot.steps[0]), (DOWN, plot.steps[1])]
         .into_iter()
         .filter(|(fill, _)| any(*fill))
         .map(|(fill, words)| entry(fill, words))

@@ -8,6 +8,8 @@ use crate::units::Decimal;
 pub struct Bridge {
     /// What the axis counts.
     pub measure: Measure,
+    /// What a step up and a step down do, for the key: `Raises the gap`, `Lowers the gap`.
+    pub steps: [&'static str; 2],
     /// The rows, from the top: an end, the steps, an end.
     pub rows: Vec<BridgeRow>,
 }

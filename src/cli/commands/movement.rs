@@ -9,7 +9,7 @@ use crate::cli::{Outcome, terminal};
 use crate::datasets::{self, Depth, Loaded, Seals};
 use crate::figures::movement::{Cause, Movement, Sealed, Side, Sides, movement as worked_out};
 use crate::figures::savings::{Field, Lines, Position, position};
-use crate::figures::{AsAt, GroupKey, Sheet};
+use crate::figures::{AsAt, Figures, GroupKey, Sheet};
 use crate::reports::answers;
 use crate::units::{Money, Period, text};
 
@@ -108,6 +108,34 @@ pub(super) fn between(
         sheet.append(position.figures(&now.book, figures_shown(position)));
     }
     Ok((moved, sheet))
+}
+
+/// Takes what moved since the last seal of the year before the period that figures speak for, where
+/// there is one, in place of what moved since the point before.
+pub(super) fn since_seal<'b>(
+    desk: &mut Desk<'_>,
+    now: &'b Loaded,
+    figures: Figures<'b>,
+) -> Result<Figures<'b>, Failure> {
+    let Some(chamber) = figures.star_chamber.as_ref().filter(|chamber| !chamber.curve.is_empty())
+    else {
+        return Ok(figures);
+    };
+    let folder = desk.data()?;
+    let read = |source| Failure::Read { path: folder.join("seals"), source };
+    let seals = datasets::seals(&folder).map_err(read)?;
+    for found in &datasets::integrity(&seals) {
+        desk.say(&format!("{} {}: run `mtfs verify`", found.file, found.words()));
+    }
+    let before = |period: Period| period.year == chamber.year && Some(period) < chamber.period;
+    let Some(seal) = seals.kept.iter().rev().find(|seal| before(seal.period)) else {
+        return Ok(figures);
+    };
+    let sealed = datasets::load(&seal.tables(), Depth::Figures)?;
+    match chamber.since(&now.book, &sealed.book, seal.period) {
+        Some(moved) => Ok(figures.with_movement(moved)),
+        None => Ok(figures),
+    }
 }
 
 fn book_of(loaded: &Loaded) -> &crate::records::Book {

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::movement::since_seal;
 use super::{Desk, figure_row};
 use crate::cli::args::PaperForm;
 use crate::cli::failure::Failure;
@@ -29,7 +30,7 @@ pub(in crate::cli) fn report(
     let mut loaded = desk.load(Depth::Everything)?;
     loaded.book.leave_out_exempt();
     let loaded = loaded;
-    let figures = desk.figures_of(&loaded.book)?;
+    let figures = since_seal(desk, &loaded, desk.figures_of(&loaded.book)?)?;
     let folder = match to {
         Some(folder) => folder.to_owned(),
         None => default_folder(&loaded)?,
@@ -51,6 +52,7 @@ pub(in crate::cli) fn report(
             words.push_str(&format!("  {}: {}\n", headline.label, headline.text));
         }
         files.extend(papers);
+        files.extend((pack.beside)(&figures));
         let bytes = as_json(desk, &loaded, &figures, pack)?;
         files.push(OutputFile { name: format!("{}.json", pack.slug), bytes });
     }

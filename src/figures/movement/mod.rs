@@ -130,6 +130,25 @@ pub struct SavingMove {
     pub changes: Changes,
 }
 
+/// What moved in one directorate.
+#[derive(Debug, Clone)]
+pub struct GroupMove {
+    /// The directorate; empty where not recorded.
+    pub key: String,
+    /// What the ids of its figures begin with: `movement/2025-26-q1-to-q2/by-directorate/people`.
+    pub id: String,
+    /// Each headline before; `None` where no saving's amount was known.
+    pub before: [Option<Money>; 8],
+    /// Each headline after.
+    pub after: [Option<Money>; 8],
+    /// The changes of its savings.
+    pub changes: Changes,
+    /// The ids that its figures of the two positions begin with, where today's data hold them.
+    positions: [Option<String>; 2],
+    /// The savings of it in which something moved, by their place in the lines.
+    lines: Vec<usize>,
+}
+
 /// A position together with the book it was worked out from.
 #[derive(Debug, Clone, Copy)]
 pub struct Side<'b> {
@@ -171,6 +190,8 @@ pub struct Movement {
     pub totals: Changes,
     /// Each saving in which something moved, by its reference.
     pub lines: Vec<SavingMove>,
+    /// Each directorate, whether or not anything moved in it.
+    pub groups: Vec<GroupMove>,
     /// The ids that the figures of the two positions begin with, where today's data hold them.
     positions: [Option<String>; 2],
 }
@@ -195,6 +216,7 @@ pub fn movement(sides: Sides<'_>, (from, to): (Period, Period), sealed: Sealed) 
     }
     let mut totals = Changes::default();
     let mut lines = Vec::new();
+    let mut directorates: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (id, [reported, restated, later]) in savings {
         let line = |of: Option<(Side<'_>, &Line)>| of.map(|(_, line)| *line);
         let changes = changes([line(reported), line(restated), line(later)]);
@@ -202,6 +224,10 @@ pub fn movement(sides: Sides<'_>, (from, to): (Period, Period), sealed: Sealed) 
             continue;
         };
         totals.add_all(&changes);
+        directorates
+            .entry(side.book.savings.directorate(line.saving))
+            .or_default()
+            .push(lines.len());
         lines.push(SavingMove {
             saving_id: id.to_owned(),
             title: side.book.savings.title(line.saving).to_owned(),
@@ -211,12 +237,14 @@ pub fn movement(sides: Sides<'_>, (from, to): (Period, Period), sealed: Sealed) 
     }
     let sums = |side: Side<'_>| Field::ALL.map(|field| side.position.totals.get(field));
     let mark = to.mark.to_string().to_lowercase();
+    let id = format!("movement/{}-to-{mark}", from.slug());
     Movement {
+        groups: groups(sides, sealed, &id, &lines, &directorates),
         from,
         to,
         from_sealed: sealed.from,
         to_sealed: sealed.to,
-        id: format!("movement/{}-to-{mark}", from.slug()),
+        id,
         before: sums(sides.reported),
         after: sums(sides.later),
         totals,
@@ -226,6 +254,53 @@ pub fn movement(sides: Sides<'_>, (from, to): (Period, Period), sealed: Sealed) 
             (!sealed.to).then(|| sides.later.position.all_id()),
         ],
     }
+}
+
+/// Adds the changes up by directorate: those of the later position, then those that are gone.
+fn groups(
+    sides: Sides<'_>,
+    sealed: Sealed,
+    id: &str,
+    lines: &[SavingMove],
+    directorates: &BTreeMap<&str, Vec<usize>>,
+) -> Vec<GroupMove> {
+    let (reported, later) = (sides.reported.position, sides.later.position);
+    let keys = later.groups.iter().chain(&reported.groups).map(|group| group.key.as_str());
+    let mut slugs: Vec<(&str, String)> = Vec::new();
+    let named = super::figure::slugs(keys.clone());
+    for key in keys {
+        if !slugs.iter().any(|(known, _)| *known == key) {
+            slugs.push((key, named.get(key).cloned().unwrap_or_default()));
+        }
+    }
+    let group = |(key, slug): (&str, String)| {
+        let own = |position: &Position| {
+            let group = position.groups.iter().find(|group| group.key == key)?;
+            Some((Field::ALL.map(|field| group.totals.get(field)), position.group_id(group)))
+        };
+        let (before, after) = (own(reported), own(later));
+        let moved = directorates.get(key).cloned().unwrap_or_default();
+        let mut changes = Changes::default();
+        for line in moved.iter().filter_map(|at| lines.get(*at)) {
+            changes.add_all(&line.changes);
+        }
+        let sums = |side: &Option<([Option<Money>; 8], String)>| {
+            side.as_ref().map_or([None; 8], |(sums, _)| *sums)
+        };
+        GroupMove {
+            key: key.to_owned(),
+            id: format!("{id}/by-directorate/{slug}"),
+            before: sums(&before),
+            after: sums(&after),
+            changes,
+            positions: [
+                before.filter(|_| !sealed.from).map(|(_, id)| id),
+                after.filter(|_| !sealed.to).map(|(_, id)| id),
+            ],
+            lines: moved,
+        }
+    };
+    slugs.into_iter().map(group).collect()
 }
 
 /// Works out the changes of one saving: as reported, as restated, and later.

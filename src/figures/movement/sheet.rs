@@ -1,6 +1,6 @@
 //! The figures of a movement: each headline before, after, and each cause.
 
-use super::{Cause, Changes, Movement};
+use super::{Cause, Changes, Movement, SavingMove};
 use crate::figures::figure::{Basis, Figure, FigureKind, Sheet, Value};
 use crate::figures::savings::{Field, Lines};
 use crate::units::{Money, Period};
@@ -14,14 +14,53 @@ impl Movement {
     /// Gives its figures; `lines` adds those of every saving in which something moved.
     pub fn figures(&self, lines: Lines) -> Sheet {
         let mut sheet = Sheet::default();
+        let whole = Whole {
+            id: &self.id,
+            of: "all savings",
+            ends: [&self.before, &self.after],
+            positions: &self.positions,
+            changes: &self.totals,
+        };
+        self.whole(&mut sheet, &whole, self.lines.iter(), lines);
+        if lines != Lines::TotalsOnly {
+            self.add_lines(&mut sheet, lines);
+        }
+        sheet
+    }
+
+    /// Gives the figures of every directorate; `lines` says which savings' figures lie behind them.
+    pub fn group_figures(&self, lines: Lines) -> Sheet {
+        let mut sheet = Sheet::default();
+        for group in &self.groups {
+            let whole = Whole {
+                id: &group.id,
+                of: if group.key.is_empty() { "not recorded" } else { &group.key },
+                ends: [&group.before, &group.after],
+                positions: &group.positions,
+                changes: &group.changes,
+            };
+            let own = group.lines.iter().filter_map(|at| self.lines.get(*at));
+            self.whole(&mut sheet, &whole, own, lines);
+        }
+        sheet
+    }
+
+    /// Adds each headline before, after, and each cause of a set of savings.
+    fn whole<'m>(
+        &self,
+        sheet: &mut Sheet,
+        whole: &Whole<'_>,
+        moved: impl Iterator<Item = &'m SavingMove> + Clone,
+        lines: Lines,
+    ) {
+        let shown = |public: bool| lines == Lines::Every || lines == Lines::Public && public;
         for field in Field::ALL {
-            let id = format!("{}/{}", self.id, field.word());
-            self.end(&mut sheet, field, "before", (self.from, self.before[field as usize], 0));
-            self.end(&mut sheet, field, "after", (self.to, self.after[field as usize], 1));
-            let ends = [format!("{id}/before"), format!("{id}/after")];
-            let shown = |public: bool| lines == Lines::Every || lines == Lines::Public && public;
+            let id = format!("{}/{}", whole.id, field.word());
+            let [before, after] = whole.ends.map(|ends| ends[field as usize]);
+            self.end(sheet, whole, (field, "before"), (self.from, before, 0));
+            self.end(sheet, whole, (field, "after"), (self.to, after, 1));
             for cause in Cause::ALL {
-                let moved = self.lines.iter().filter(|line| shown(line.public));
+                let moved = moved.clone().filter(|line| shown(line.public));
                 let moved = moved.filter(|line| !line.changes.of(field, cause).is_nil());
                 let inputs: Vec<String> = moved
                     .map(|line| {
@@ -30,19 +69,16 @@ impl Movement {
                     })
                     .collect();
                 let basis = if inputs.is_empty() {
-                    Basis::formula(format!("what is {}", cause.heading()), ends.clone())
+                    let ends = [format!("{id}/before"), format!("{id}/after")];
+                    Basis::formula(format!("what is {}", cause.heading()), ends)
                 } else {
                     Basis::formula("sum over the savings in which it moved", inputs)
                 };
-                let amount = self.totals.of(field, cause);
-                self.cause(&mut sheet, &id, "all savings", (field, cause, amount), basis);
+                let amount = whole.changes.of(field, cause);
+                self.cause(sheet, &id, whole.of, (field, cause, amount), basis);
             }
-            self.change(&mut sheet, &id, "all savings", (field, &self.totals));
+            self.change(sheet, &id, whole.of, (field, whole.changes));
         }
-        if lines != Lines::TotalsOnly {
-            self.add_lines(&mut sheet, lines);
-        }
-        sheet
     }
 
     fn add_lines(&self, sheet: &mut Sheet, lines: Lines) {
@@ -75,24 +111,25 @@ impl Movement {
     fn end(
         &self,
         sheet: &mut Sheet,
-        field: Field,
-        end: &str,
+        whole: &Whole<'_>,
+        (field, end): (Field, &str),
         (period, value, at): (Period, Option<Money>, usize),
     ) {
-        let basis = match &self.positions[at] {
+        let basis = match &whole.positions[at] {
             Some(position) => {
                 let input = format!("{position}/{}", field.word());
                 Basis::formula(format!("as reported at {period}"), [input])
             }
             None => Basis::Rule(format!(
-                "as sealed: seals/{0}/figures.csv, savings/{0}/all/{1}",
+                "as sealed: seals/{0}/figures.csv, savings/{0}, {1}, {2}",
                 period.slug(),
+                whole.of,
                 field.word()
             )),
         };
         sheet.add(Figure {
-            id: format!("{}/{}/{end}", self.id, field.word()),
-            title: format!("{}, {period}, {end}", field.heading()),
+            id: format!("{}/{}/{end}", whole.id, field.word()),
+            title: format!("{}, {}, {period}, {end}", field.heading(), whole.of),
             unit: "pounds",
             value: value.map(Value::Money),
             kind: FigureKind::Derived,
@@ -122,4 +159,14 @@ impl Movement {
         let amount = Some(changes.all(field));
         sheet.money(format!("{id}/change"), title, amount, FigureKind::Derived, basis);
     }
+}
+
+/// A set of savings whose movement is told: all of them, or a directorate's.
+struct Whole<'m> {
+    id: &'m str,
+    of: &'m str,
+    ends: [&'m [Option<Money>; 8]; 2],
+    /// The ids that its figures of the two positions begin with, where today's data hold them.
+    positions: &'m [Option<String>; 2],
+    changes: &'m Changes,
 }

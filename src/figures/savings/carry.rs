@@ -1,5 +1,7 @@
 //! What a year hands on: each pound of recurring shortfall, once, with the year it opens again.
 
+use std::collections::BTreeMap;
+
 use super::position::{AsAt, Line, apart};
 use super::selection::Measured;
 use super::sums::Field;
@@ -24,6 +26,8 @@ pub struct Carry {
     pub lines: Vec<CarryLine>,
     /// What every recurring saving carries, those with nothing to carry counted too.
     pub totals: CarryTotals,
+    /// The same by directorate.
+    pub groups: BTreeMap<String, CarryTotals>,
     /// One-off savings with something late or lost: they leave no hole in the next year.
     pub one_off: Vec<CarryLine>,
     /// What those add to.
@@ -200,6 +204,7 @@ pub fn carry(book: &Book, year: FinancialYear, as_at: Option<AsAt>) -> Carry {
         id: id_of(year, as_at),
         lines: Vec::new(),
         totals: CarryTotals::default(),
+        groups: BTreeMap::new(),
         one_off: Vec::new(),
         one_off_totals: CarryTotals::default(),
         next_year_budgeted: budgeted,
@@ -251,6 +256,14 @@ impl Carry {
             (&mut self.lines, &mut self.totals)
         };
         totals.add(&line);
+        if !one_off {
+            // Asked before it is named: a programme has many savings and few directorates.
+            let directorate = book.savings.directorate(line.saving);
+            match self.groups.get_mut(directorate) {
+                Some(group) => group.add(&line),
+                None => self.groups.entry(directorate.to_owned()).or_default().add(&line),
+            }
+        }
         if line.hands_something_on() {
             lines.push(line);
         }

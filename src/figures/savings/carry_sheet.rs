@@ -45,6 +45,21 @@ impl Carry {
         sheet
     }
 
+    /// Gives the figures of one directorate under an id.
+    pub(in crate::figures) fn group_figures(
+        &self,
+        book: &Book,
+        id: &str,
+        directorate: &str,
+    ) -> Sheet {
+        let mut sheet = Sheet::default();
+        let Some(totals) = self.groups.get(directorate) else { return sheet };
+        let own = |line: &&CarryLine| book.savings.directorate(line.saving) == directorate;
+        let lines: Vec<CarryLine> = self.lines.iter().filter(own).copied().collect();
+        self.add(&mut sheet, book, id, &format!(", {directorate}"), (totals, &lines));
+        sheet
+    }
+
     fn add(
         &self,
         sheet: &mut Sheet,

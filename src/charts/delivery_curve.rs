@@ -1,0 +1,195 @@
+//! Delivery over a year: what was banked, forecast, late and lost at each point of it.
+
+use super::chart::{Chart, Row, Table};
+use super::plot::{Column, ColumnPanel, Columns, Fill, Measure, Part, Plot, Target, Tone};
+use super::savings_by_directorate::source_ids;
+use super::words::{self, Column as Kind};
+use crate::figures::Figures;
+use crate::figures::savings::{Field, Position};
+use crate::records::TableName;
+use crate::units::{FinancialYear, Money, text};
+
+const TO_COME: &str = "Forecast, not yet banked";
+const FIELDS: [Field; 5] =
+    [Field::Target, Field::Banked, Field::Forecast, Field::Slipped, Field::Unachievable];
+
+/// Makes the chart of the year that the figures speak for; `None` of another, or where no return of
+/// it gives a forecast.
+pub(super) fn make(figures: &Figures<'_>, year: FinancialYear) -> Option<Chart> {
+    let chamber = figures.star_chamber.as_ref().filter(|chamber| chamber.year == year)?;
+    let curve: Vec<&Position> = chamber.curve.iter().collect();
+    let known = |position: &&&Position| position.totals.get(Field::Forecast).is_some();
+    let last = curve.iter().rev().find(known)?;
+    let amounts: Vec<Money> = curve
+        .iter()
+        .flat_map(|position| FIELDS.into_iter().filter_map(|field| position.totals.get(field)))
+        .collect();
+    let exact = words::places(amounts.iter().copied());
+    let places = text::places_of(amounts.iter().copied().max()?).min(exact);
+    let title = title(&curve, last, places);
+    let place = &figures.book.council.short_name;
+    Some(Chart {
+        name: "delivery-curve",
+        subtitle: format!(
+            "Savings at each point of {year} against the year’s target, {place}, £ million"
+        ),
+        alt: alt(&title, &curve, year, places),
+        source: words::sources(
+            figures.book,
+            curve.iter().flat_map(|position| source_ids(figures.book, position)),
+        ),
+        notes: notes(figures, &curve, year, (&amounts, places)),
+        table: table(&curve, exact, year),
+        plot: Plot::Columns(Columns {
+            panels: vec![ColumnPanel {
+                title: None,
+                measure: Measure::Pounds,
+                columns: curve.iter().map(|position| column(position, places)).collect(),
+            }],
+        }),
+        title,
+    })
+}
+
+fn mark(position: &Position) -> String {
+    position.period.map_or_else(String::new, |period| period.mark.to_string())
+}
+
+fn title(curve: &[&Position], last: &Position, places: u32) -> String {
+    let money = |amount: Option<Money>| {
+        amount.map_or_else(|| "an amount not published".to_owned(), |of| text::millions(of, places))
+    };
+    let now = last.totals.get(Field::Forecast);
+    let head = format!(
+        "{} at {}: {} of {} is forecast, {} banked",
+        last.year,
+        mark(last),
+        money(now),
+        money(last.totals.get(Field::Target)),
+        money(last.totals.get(Field::Banked))
+    );
+    let first = curve.iter().find(|position| position.totals.get(Field::Forecast).is_some());
+    let before = first.and_then(|first| Some((mark(first), first.totals.get(Field::Forecast)?)));
+    match before.zip(now) {
+        Some(((at, before), now)) if now < before => {
+            format!("{head}; {} less than at {at}", text::millions(before - now, places))
+        }
+        Some(((at, before), now)) if now > before => {
+            format!("{head}; {} more than at {at}", text::millions(now - before, places))
+        }
+        Some(_) | None => head,
+    }
+}
+
+fn alt(title: &str, curve: &[&Position], year: FinancialYear, places: u32) -> String {
+    let told: Vec<String> = curve
+        .iter()
+        .filter_map(|position| {
+            let forecast = text::millions(position.totals.get(Field::Forecast)?, places);
+            Some(format!("{forecast} at {}", mark(position)))
+        })
+        .collect();
+    format!(
+        "Column chart of savings in {year}, one column a point of the year: banked, forecast and not \
+         yet banked, slipped and lost, with the target as a line. {title}. The forecast goes {}.",
+        words::list(&told)
+    )
+}
+
+/// Splits the forecast saving by saving: what is banked above one target makes up for no other.
+fn split(position: &Position) -> (Option<Money>, Option<Money>, Option<Money>) {
+    let (mut banked, mut to_come, mut undivided) = (None, None, None);
+    let add = |sum: &mut Option<Money>, amount| *sum = Some(sum.unwrap_or(Money::NIL) + amount);
+    for line in &position.lines {
+        match (line.get(Field::Banked), line.get(Field::Forecast)) {
+            (Some(got), Some(forecast)) => {
+                let within = got.min(forecast);
+                add(&mut banked, within);
+                add(&mut to_come, forecast - within);
+            }
+            (None, Some(forecast)) => add(&mut undivided, forecast),
+            (Some(got), None) => add(&mut banked, got),
+            (None, None) => {}
+        }
+    }
+    (banked, to_come, undivided)
+}
+
+fn column(position: &Position, places: u32) -> Column {
+    let (banked, to_come, undivided) = split(position);
+    let get = |field| position.totals.get(field);
+    let parts = [
+        (Tone::Navy, "Banked", banked),
+        (Tone::Sky, TO_COME, to_come),
+        (Tone::Stone, "Forecast; banked not published", undivided),
+        (Tone::Ochre, "Slipped to a later year", get(Field::Slipped)),
+        (Tone::Plum, "Lost", get(Field::Unachievable)),
+    ];
+    let part = |(tone, name, value): (Tone, &str, Option<Money>)| {
+        let value = value.filter(|value| !value.is_negative())?;
+        Some(Part {
+            fill: Fill::Tone(tone),
+            name: name.to_owned(),
+            value: Some(value.pounds()),
+            words: text::millions(value, places),
+            share: None,
+        })
+    };
+    let target = get(Field::Target).filter(|target| !target.is_negative());
+    Column {
+        label: mark(position),
+        parts: parts.into_iter().filter_map(part).collect(),
+        total: None,
+        target: target.map(|target| Target {
+            name: "Target",
+            value: target.pounds(),
+            words: text::millions(target, places),
+        }),
+    }
+}
+
+fn notes(
+    figures: &Figures<'_>,
+    curve: &[&Position],
+    year: FinancialYear,
+    (amounts, places): (&[Money], u32),
+) -> Vec<String> {
+    let mut notes = vec![
+        "The register profiles each saving by year, not by month: every point is held against the \
+         target of the whole year."
+            .to_owned(),
+    ];
+    let last = curve.last().and_then(|position| position.totals.coverage(Field::Forecast));
+    notes.extend(last.map(|part| {
+        let target = text::millions(part.target_covered, places);
+        format!(
+            "The last point covers {} of {} savings, with {target} of the target; of the others no \
+             forecast is published.",
+            part.counted, part.of
+        )
+    }));
+    let over = curve.last().and_then(|position| position.totals.get(Field::OverAchieved));
+    notes.extend(over.filter(|over| *over > Money::NIL).map(|over| {
+        let over = text::millions(over, places);
+        format!("{over} above single targets is not drawn, for it makes up for no other saving.")
+    }));
+    notes.extend(words::rounding(amounts.iter().copied(), places));
+    let tables = [TableName::Savings, TableName::SavingsProfile, TableName::Delivery];
+    notes.extend(words::notes(figures, &tables, Some(year)));
+    notes
+}
+
+fn table(curve: &[&Position], places: u32, year: FinancialYear) -> Table {
+    let mut headings = vec![("Point of the year", Kind::Words)];
+    headings.extend(FIELDS.map(|field| (field.heading(), Kind::Numbers)));
+    let row = |position: &&Position| -> Row {
+        let mut cells = vec![words::words(mark(position))];
+        cells.extend(FIELDS.map(|field| {
+            let id = format!("{}/{}", position.all_id(), field.word());
+            words::amount(position.totals.get(field), places, id)
+        }));
+        words::row(cells)
+    };
+    let caption = format!("Savings at each point of {year}, £ million");
+    words::table(caption, &headings, curve.iter().map(row).collect())
+}

@@ -1,0 +1,154 @@
+//! How the forecast of the year moved between two points, cause by cause.
+
+use super::chart::{Chart, Table};
+use super::plot::{Bridge, BridgePart, BridgeRow, Measure, Plot};
+use super::savings_by_directorate::source_ids;
+use super::words::{self, Column};
+use crate::figures::Figures;
+use crate::figures::movement::{Cause, Movement};
+use crate::figures::savings::Field;
+use crate::records::TableName;
+use crate::units::{FinancialYear, Money, text};
+
+/// What the chart is made of.
+struct Content<'a> {
+    moved: &'a Movement,
+    before: Money,
+    after: Money,
+    /// Each cause that moved the forecast.
+    causes: Vec<(Cause, Money)>,
+    places: u32,
+}
+
+/// Makes the chart of the year that the figures speak for; `None` of another, or where either point
+/// tells no forecast.
+pub(super) fn make(figures: &Figures<'_>, year: FinancialYear) -> Option<Chart> {
+    let chamber = figures.star_chamber.as_ref().filter(|chamber| chamber.year == year)?;
+    let moved = chamber.movement.as_ref()?;
+    let at = Field::Forecast as usize;
+    let (before, after) = (moved.before[at]?, moved.after[at]?);
+    let causes = Cause::ALL.map(|cause| (cause, moved.totals.of(Field::Forecast, cause)));
+    let causes: Vec<_> = causes.into_iter().filter(|(_, amount)| !amount.is_nil()).collect();
+    let amounts = || causes.iter().map(|(_, amount)| *amount).chain([before, after]);
+    let exact = words::places(amounts());
+    let places = text::places_of(before.max(after)).min(exact);
+    let mut notes = vec![meaning(moved)];
+    notes.extend(words::rounding(amounts(), places));
+    let tables = [TableName::Savings, TableName::SavingsProfile, TableName::Delivery];
+    notes.extend(words::notes(figures, &tables, Some(year)));
+    let content = Content { moved, before, after, causes, places };
+    let title = content.title();
+    let place = &figures.book.council.short_name;
+    Some(Chart {
+        name: "savings-movement",
+        subtitle: format!(
+            "Forecast of savings of {year} from {} to {} by cause, {place}, £ million",
+            moved.from.mark, moved.to.mark
+        ),
+        alt: content.alt(&title),
+        source: words::sources(
+            figures.book,
+            chamber.curve.last().into_iter().flat_map(|last| source_ids(figures.book, last)),
+        ),
+        notes,
+        table: content.table(),
+        plot: content.plot(),
+        title,
+    })
+}
+
+fn meaning(moved: &Movement) -> String {
+    if moved.from_sealed {
+        format!("{} is as it was sealed; late returns for it show as restated.", moved.from)
+    } else {
+        format!(
+            "{} is not sealed: it is as today’s data have it, and late returns for it cannot be told \
+             apart.",
+            moved.from
+        )
+    }
+}
+
+fn signed(amount: Money, places: u32) -> String {
+    let sign = if amount > Money::NIL { "+" } else { "" };
+    format!("{sign}{}", text::millions(amount, places))
+}
+
+impl Content<'_> {
+    fn ends(&self) -> [(String, Money, &'static str); 2] {
+        [
+            (format!("Forecast at {}", self.moved.from.mark), self.before, "before"),
+            (format!("Forecast at {}", self.moved.to.mark), self.after, "after"),
+        ]
+    }
+
+    fn title(&self) -> String {
+        let (from, to) = (self.moved.from.mark, self.moved.to.mark);
+        let change = self.after - self.before;
+        let size = text::millions(change.size(), self.places);
+        let largest = self.causes.iter().rev().max_by_key(|(_, amount)| amount.size());
+        let because = largest.map(|(cause, amount)| {
+            format!(": {} ({}) most of all", cause.heading(), signed(*amount, self.places))
+        });
+        let because = because.unwrap_or_default();
+        match change {
+            nil if nil.is_nil() => format!("The forecast is as it was from {from} to {to}"),
+            fell if fell.is_negative() => {
+                format!("The forecast fell by {size} from {from} to {to}{because}")
+            }
+            _ => format!("The forecast rose by {size} from {from} to {to}{because}"),
+        }
+    }
+
+    fn alt(&self, title: &str) -> String {
+        let [before, after] = self.ends();
+        let told: Vec<String> = self
+            .causes
+            .iter()
+            .map(|(cause, amount)| format!("{} {}", cause.heading(), signed(*amount, self.places)))
+            .collect();
+        format!(
+            "Waterfall chart from a forecast of {} to one of {}, one step a cause. {title}. The steps: {}.",
+            text::millions(before.1, self.places),
+            text::millions(after.1, self.places),
+            if told.is_empty() { "none".to_owned() } else { words::list(&told) }
+        )
+    }
+
+    fn plot(&self) -> Plot {
+        let [before, after] = self.ends().map(|(label, amount, _)| BridgeRow {
+            label,
+            part: BridgePart::End,
+            value: amount.pounds(),
+            words: text::millions(amount, self.places),
+        });
+        let steps = self.causes.iter().map(|(cause, amount)| BridgeRow {
+            label: words::capital(cause.heading()),
+            part: BridgePart::Step,
+            value: amount.pounds(),
+            words: signed(*amount, self.places),
+        });
+        let mut rows = vec![before];
+        rows.extend(steps);
+        rows.push(after);
+        let steps = ["Raises the forecast", "Lowers the forecast"];
+        Plot::Bridge(Bridge { measure: Measure::Pounds, steps, rows })
+    }
+
+    fn table(&self) -> Table {
+        let id = |word: &str| format!("{}/forecast/{word}", self.moved.id);
+        let [before, after] = self.ends().map(|(label, amount, word)| {
+            let number = words::number(text::millions(amount, self.places), id(word));
+            vec![words::words(label), number]
+        });
+        let mut rows = vec![words::row(before)];
+        rows.extend(self.causes.iter().map(|(cause, amount)| {
+            let number = words::number(signed(*amount, self.places), id(cause.word()));
+            words::row(vec![words::words(words::capital(cause.heading())), number])
+        }));
+        rows.push(words::total(after));
+        let caption =
+            format!("Forecast of savings from {} to {}, £ million", self.moved.from, self.moved.to);
+        words::table(caption, &[("Cause", Column::Words), ("£ million", Column::Numbers)], rows)
+    }
+}

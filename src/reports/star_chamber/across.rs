@@ -1,0 +1,116 @@
+//! All directorates side by side, with the charts.
+
+use super::{Pack, movement, subheading};
+use crate::charts::{Cell, DrawError};
+use crate::figures::savings::{Field, Sums};
+use crate::reports::document::{Block, Section};
+use crate::reports::paper::{paragraph, section};
+use crate::reports::say::{capital, name, number, plain, some, table, with_total};
+use crate::reports::words::Text;
+
+/// The headlines that the tables of the pack show.
+pub(super) const SHOWN: [(Field, &str); 7] = [
+    (Field::Target, "#Promised"),
+    (Field::Banked, "#Banked"),
+    (Field::Forecast, "#Forecast"),
+    (Field::Slipped, "#Late"),
+    (Field::Unachievable, "#Lost"),
+    (Field::Mitigated, "#Covered"),
+    (Field::Uncovered, "#Uncovered"),
+];
+
+/// Builds the section.
+pub(super) fn section_of(pack: &Pack<'_>) -> Result<Section, DrawError> {
+    let mut blocks = vec![Block::Table(by_directorate(pack))];
+    blocks.extend(pack.paper.drawn("delivery-curve", false)?);
+    blocks.push(subheading("What moved"));
+    blocks.extend(movement::whole(pack)?);
+    blocks.push(subheading("Ratings claimed and worked out"));
+    blocks.extend(pack.paper.drawn("claimed-computed", false)?);
+    blocks.push(subheading("What next year inherits"));
+    blocks.extend(pack.paper.drawn("carry-forward", false)?);
+    blocks.push(subheading("How earlier forecasts turned out"));
+    let record = &pack.chamber.record;
+    if record.whole.cases == 0 {
+        let words = "No outturn of an earlier year is told saving by saving, so what a forecast is worth \
+                     cannot be told from the record.";
+        blocks.push(paragraph(words));
+    }
+    blocks.extend(pack.paper.drawn("forecast-reliability", false)?);
+    let title = format!("All directorates, {}", pack.chamber.year);
+    Ok(section("all", title, blocks))
+}
+
+/// Says what was promised and what became of it.
+pub(super) fn promised(pack: &Pack<'_>) -> Text {
+    let position = pack.position;
+    let lead = format!("The {} budget counts on ", pack.chamber.year);
+    told(pack, lead, &position.all_id(), &position.totals)
+}
+
+/// Says in a sentence or two what was promised of a set of savings and what became of it.
+pub(super) fn told(pack: &Pack<'_>, lead: String, id: &str, sums: &Sums) -> Text {
+    let of = |field: Field| format!("{id}/{}", field.word());
+    let mut said = pack
+        .paper
+        .say(lead)
+        .figure(&of(Field::Target))
+        .words(format!(" from {}. ", some(sums.lines, "saving", "savings")));
+    let told: Vec<Field> =
+        Field::ALL.into_iter().filter(|field| sums.get(*field).is_some()).collect();
+    if told == [Field::Target] || told.is_empty() {
+        let words = "What is banked, forecast, late, lost or covered is not published.";
+        return said.words(words).text();
+    }
+    said = said
+        .words("Banked: ")
+        .figure(&of(Field::Banked))
+        .words("; forecast: ")
+        .figure(&of(Field::Forecast))
+        .words("; late: ")
+        .figure(&of(Field::Slipped))
+        .words("; lost: ")
+        .figure(&of(Field::Unachievable))
+        .words("; covered: ")
+        .figure(&of(Field::Mitigated))
+        .words("; neither coming this year nor covered: ")
+        .figure(&of(Field::Uncovered))
+        .words(".");
+    match sums.coverage(Field::Forecast) {
+        Some(part) => said
+            .words(format!(" These amounts cover {} of {} savings.", part.counted, part.of))
+            .text(),
+        None => said.text(),
+    }
+}
+
+/// Says what stands in the sums and is named nowhere.
+pub(super) fn left_out(pack: &Pack<'_>) -> Text {
+    match pack.paper.hidden.savings {
+        0 => "Every saving of the programme is public and may be named here.".into(),
+        hidden => format!(
+            "{} not public: counted in the sums and named nowhere in this pack.",
+            capital(&some(hidden, "saving is", "savings are"))
+        )
+        .into(),
+    }
+}
+
+fn by_directorate(pack: &Pack<'_>) -> crate::charts::Table {
+    let position = pack.position;
+    let row = |name: String, id: &str| {
+        let cells =
+            SHOWN.map(|(field, _)| number(pack.paper.sheet, &format!("{id}/{}", field.word())));
+        std::iter::once(plain(name)).chain(cells).collect::<Vec<Cell>>()
+    };
+    let mut rows: Vec<Vec<Cell>> = position
+        .groups
+        .iter()
+        .map(|group| row(name(&group.key), &position.group_id(group)))
+        .collect();
+    rows.push(row("All savings".into(), &position.all_id()));
+    let headings: Vec<&str> =
+        std::iter::once("Directorate").chain(SHOWN.map(|(_, heading)| heading)).collect();
+    let caption = format!("Savings by directorate, {}", pack.chamber.year);
+    with_total(table(caption, &headings, rows))
+}

@@ -1,0 +1,148 @@
+//! Decisions of earlier meetings, and the rows that this one fills in.
+
+use std::collections::BTreeSet;
+
+use super::{Pack, directorate, exceptions, subheading};
+use crate::charts::Cell;
+use crate::figures::Figures;
+use crate::figures::savings::{Group, Position};
+use crate::figures::star_chamber::{self, StarChamber};
+use crate::records::{Book, Decision};
+use crate::reports::document::{Block, Note, NoteKind, Section};
+use crate::reports::paper::{paragraph, section};
+use crate::reports::say::{plain, table};
+use crate::reports::tables::csv;
+use crate::reports::write::OutputFile;
+use crate::units::text;
+
+/// The columns of `decisions.csv`.
+const COLUMNS: [&str; 7] =
+    ["decision_id", "meeting", "decided_on", "about_id", "decision", "owner", "due_date"];
+
+/// The file with the rows to fill in.
+const FILE: &str = "decisions-to-fill.csv";
+
+/// What the rows to fill in call the meeting.
+const MEETING: &str = "Star Chamber";
+
+/// Gives what earlier meetings decided about a directorate's savings.
+pub(super) fn earlier(pack: &Pack<'_>, group: &Group) -> Vec<Block> {
+    let book = pack.paper.book;
+    let savings = &book.savings;
+    let open = savings
+        .all()
+        .filter(|saving| pack.open(*saving) && savings.directorate(*saving) == group.key);
+    let as_at = pack.paper.figures.as_at;
+    let rows: Vec<Vec<Cell>> = open
+        .flat_map(|saving| pack.chamber.decisions(book, savings.id(saving), as_at))
+        .filter(|decision| !pack.paper.hidden.named_in(&decision.decision))
+        .map(|decision| row(pack, decision))
+        .collect();
+    if rows.is_empty() {
+        return vec![paragraph("The log holds no decision about its savings.")];
+    }
+    let headings =
+        ["Decision", "Meeting", "Decided on", "About", "What was decided", "Owner", "Due"];
+    let caption = format!(
+        "Decisions about savings of {}, due dates as at {}",
+        directorate::name_of(group),
+        text::date(pack.chamber.day)
+    );
+    vec![Block::Table(table(caption, &headings, rows))]
+}
+
+fn row(pack: &Pack<'_>, decision: &Decision) -> Vec<Cell> {
+    let day = pack.chamber.day;
+    let due = match decision.due {
+        None => "no date".to_owned(),
+        Some(due) if due < day => format!("overdue since {}", text::date(due)),
+        Some(due) => format!("due {}", text::date(due)),
+    };
+    let owner = if decision.owner.is_empty() { "not recorded" } else { &decision.owner };
+    vec![
+        plain(&decision.id),
+        plain(&decision.meeting),
+        plain(text::date(decision.decided_on)),
+        plain(&decision.about_id),
+        plain(&decision.decision),
+        plain(owner),
+        plain(due),
+    ]
+}
+
+/// Builds the section that the meeting fills in.
+pub(super) fn section_of(pack: &Pack<'_>) -> Section {
+    let mut blocks = vec![Block::Note(Note {
+        kind: NoteKind::Decision,
+        paragraphs: vec![
+            format!(
+                "One row an exception. {FILE}, beside this pack, holds the same rows: fill in the \
+                 day, decision, owner and due date, copy the filled rows to the end of decisions.csv in \
+                 the council’s folder, and the next pack reads them back. The log does not record \
+                 whether a decision was carried out: “overdue” says only that its date is past."
+            )
+            .into(),
+        ],
+    })];
+    let rows: Vec<Vec<Cell>> = to_fill(pack.paper.book, pack.chamber, pack.position)
+        .into_iter()
+        .map(|(id, about)| {
+            let mut cells = vec![plain(id), plain(about)];
+            cells.extend((0..4).map(|_| plain("")));
+            cells
+        })
+        .collect();
+    if rows.is_empty() {
+        blocks.push(paragraph("No saving is an exception, so there is no row to fill in."));
+    } else {
+        let headings = ["Decision", "About", "Decided on", "What was decided", "Owner", "Due"];
+        blocks.push(Block::Table(table("Decisions of this meeting", &headings, rows)));
+    }
+    for group in &pack.position.groups {
+        let found = exceptions::of_group(pack, group).len();
+        if found == 0 {
+            let words = format!("{}: no exception.", directorate::name_of(group));
+            blocks.push(paragraph(words));
+        }
+    }
+    blocks.insert(0, subheading("To fill in"));
+    section("decisions", "Decisions of this meeting", blocks)
+}
+
+/// Gives the reference of each row to fill in and the saving it is about, directorate by directorate.
+/// A reference that the log already holds is not given again.
+fn to_fill(book: &Book, chamber: &StarChamber, position: &Position) -> Vec<(String, String)> {
+    let mut taken: BTreeSet<String> = book.decisions.iter().map(|known| known.id.clone()).collect();
+    let at = chamber.period.map_or_else(|| chamber.year.slug(), |period| period.slug());
+    let mut rows = Vec::new();
+    for group in &position.groups {
+        let found = star_chamber::exceptions(book, position, &group.key);
+        for (line, _) in found.filter(|(line, _)| book.savings.public(line.saving)) {
+            let about = book.savings.id(line.saving);
+            let first = format!("SC-{}-{about}", at.to_uppercase());
+            let mut id = first.clone();
+            let mut count = 1;
+            while taken.contains(&id) {
+                count += 1;
+                id = format!("{first}-{count}");
+            }
+            taken.insert(id.clone());
+            rows.push((id, about.to_owned()));
+        }
+    }
+    rows
+}
+
+/// Gives the rows for a meeting to fill in, in the columns of `decisions.csv`: one an exception that
+/// the public may see, with references and meeting given and the rest empty.
+pub(in crate::reports) fn beside(figures: &Figures<'_>) -> Vec<OutputFile> {
+    let chamber = figures.star_chamber.as_ref();
+    let known = chamber.and_then(|chamber| Some((chamber, figures.savings_of(chamber.year)?)));
+    let rows =
+        known.map_or_else(Vec::new, |(chamber, position)| to_fill(figures.book, chamber, position));
+    let lines = rows.into_iter().map(|(id, about)| {
+        let empty = String::new;
+        [id, MEETING.to_owned(), empty(), about, empty(), empty(), empty()]
+    });
+    vec![OutputFile { name: FILE.into(), bytes: csv(COLUMNS, lines) }]
+}
