@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use mtfs::figures::model::Model;
 use mtfs::records::{
     Assumption, Block, Book, BudgetItem, BudgetLine, BudgetValue, Council, Driver, Fund, MrpMethod,
-    RatingPolicy, TrancheDefaults,
+    Rag, RatingPolicy, TrancheDefaults,
 };
 use mtfs::units::{Decimal, FinancialYear, Rate, dec};
 
@@ -86,6 +86,7 @@ fn book() -> Option<Book> {
             directorate: String::new(),
             driver,
             assumption_id,
+            source_id: String::new(),
             row: at,
         });
     }
@@ -98,6 +99,9 @@ fn book() -> Option<Book> {
                 low: None,
                 central: Decimal::new(200 + i64::from(at), 4),
                 high: None,
+                quality: Rag::Amber,
+                impact: Rag::Amber,
+                source_id: String::new(),
                 row: at,
             });
         }

@@ -37,7 +37,7 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
         costs,
         drawn: capital.drawn(stage)?,
         places: words::places(tranches.iter().map(|tranche| tranche.stages[&stage].value)),
-        cost_places: words::places_of_costs(dearest.total()),
+        cost_places: text::places_of(dearest.total()),
         tranches,
         capital,
         dearest,

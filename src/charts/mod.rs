@@ -5,24 +5,33 @@
 
 mod capitalisation;
 mod chart;
+mod council_tax_yield;
 mod draw;
+mod gap_bridge;
 mod gap_claims;
+mod gap_closing;
+mod gap_path;
+mod gap_sensitivity;
 mod measures;
 mod measures_pace;
+mod modelled;
 pub mod palette;
 pub mod plot;
 mod recommendation_themes;
 mod recommendations;
+mod reserves;
 mod risk_views;
 mod risks;
 mod savings_by_directorate;
 mod savings_over_years;
+mod support;
 #[cfg(test)]
 mod tests;
 mod words;
 
 pub use chart::{Cell, Chart, Heading, Row, Table};
 pub use draw::{DrawError, Form, png, print_fonts, svg, web_fonts};
+pub use modelled::name_of as scenario_name;
 
 use crate::figures::Figures;
 use crate::units::FinancialYear;
@@ -39,7 +48,7 @@ pub struct Maker {
 }
 
 /// Every chart.
-pub const ALL: [Maker; 11] = [
+pub const ALL: [Maker; 18] = [
     Maker {
         name: "savings-by-directorate",
         about: "who holds the savings of a year, and how each is rated",
@@ -54,6 +63,41 @@ pub const ALL: [Maker; 11] = [
         name: "gap-claims",
         about: "every published budget gap, with its range and date",
         build: gap_claims::make,
+    },
+    Maker {
+        name: "gap-path",
+        about: "the annual gap by year under each scenario, between best and worst",
+        build: gap_path::make,
+    },
+    Maker {
+        name: "gap-bridge",
+        about: "how the gap of a year comes about, step by step",
+        build: gap_bridge::make,
+    },
+    Maker {
+        name: "gap-closing",
+        about: "how the gap of a year is closed under each scenario",
+        build: gap_closing::make,
+    },
+    Maker {
+        name: "gap-sensitivity",
+        about: "what moves the gap of the last year most",
+        build: gap_sensitivity::make,
+    },
+    Maker {
+        name: "reserves",
+        about: "usable reserves at each year end, against the least they may fall to",
+        build: reserves::make,
+    },
+    Maker {
+        name: "support",
+        about: "support still to be provided for and its yearly cost, over its whole life",
+        build: support::make,
+    },
+    Maker {
+        name: "council-tax-yield",
+        about: "what council tax brings each year, and what one more point would",
+        build: council_tax_yield::make,
     },
     Maker {
         name: "capitalisation",

@@ -4,6 +4,12 @@
 //! `None` and is never drawn as nil. The words are made by the maker of the chart, so that a chart
 //! and the table under it say a number in the same way.
 
+mod gap;
+
+pub use gap::{
+    Bridge, BridgePart, BridgeRow, Path, PathPoint, Paths, Tornado, TornadoEnd, TornadoRow,
+};
+
 use crate::records::Brag;
 use crate::units::{Decimal, Quantity};
 
@@ -20,6 +26,12 @@ pub enum Plot {
     OrderedRows(OrderedRows),
     /// Measures against their targets, each on the scale of its own target.
     AgainstTarget(AgainstTarget),
+    /// From one amount to another, one row a step.
+    Bridge(Bridge),
+    /// Lines over years with a band between the best and the worst case.
+    Paths(Paths),
+    /// What moves a result most, bars to both sides of it.
+    Tornado(Tornado),
     /// Risks from before controls through now to the aim.
     Dumbbells(Dumbbells),
     /// Small pictures side by side, each a value over time.
@@ -137,9 +149,11 @@ pub struct Column {
     pub target: Option<Target>,
 }
 
-/// A line that a column is to reach.
+/// A line across a column: what it is to reach, or not to fall below.
 #[derive(Debug, Clone)]
 pub struct Target {
+    /// What the line is, the same in all columns: `Target`.
+    pub name: &'static str,
     /// Where it stands, in the unit of the axis.
     pub value: Decimal,
     /// In words: `£15.3m`.

@@ -51,7 +51,7 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
         positions.iter().collect::<Vec<_>>().iter().flat_map(of).collect::<Vec<_>>()
     };
     let exact = words::places(amounts());
-    let places = words::places_of_costs(amounts().into_iter().max()?).min(exact);
+    let places = text::places_of(amounts().into_iter().max()?).min(exact);
     let title = title(&positions, places);
     let years = if first.year == last.year {
         first.year.to_string()
@@ -227,8 +227,11 @@ fn column(position: &Position, shown: &[&Position], places: u32) -> plot::Column
         label: position.year.to_string(),
         parts: parts(position).into_iter().filter_map(part).collect(),
         total: None,
-        target: target
-            .map(|target| Target { value: target.pounds(), words: text::millions(target, places) }),
+        target: target.map(|target| Target {
+            name: "Target",
+            value: target.pounds(),
+            words: text::millions(target, places),
+        }),
     }
 }
 

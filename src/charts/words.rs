@@ -108,15 +108,6 @@ pub(super) fn places(amounts: impl IntoIterator<Item = Money>) -> u32 {
     amounts.into_iter().map(thousandths).max().unwrap_or(1).max(1)
 }
 
-/// Gives the places of a million that show worked-out amounts to three figures or so.
-pub(super) fn places_of_costs(largest: Money) -> u32 {
-    match largest.pounds() {
-        pounds if pounds >= dec!(10_000_000) => 1,
-        pounds if pounds >= dec!(1_000_000) => 2,
-        _ => 3,
-    }
-}
-
 /// The note that a chart with rounded amounts carries.
 pub(super) fn rounding(amounts: impl IntoIterator<Item = Money>, places: u32) -> Option<String> {
     let rounded = amounts.into_iter().any(|amount| {

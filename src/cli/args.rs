@@ -2,12 +2,14 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::datasets::Mode;
 use crate::figures::gap::solve::Lever;
 use crate::figures::{AsAt, GroupKey};
+use crate::reports::{PACKS, Pack};
 use crate::units::{Date, Decimal, FinancialYear, Period, Rate};
 
 /// Savings, budget gaps and financial risk of a UK council, every figure traced to its source row.
@@ -172,8 +174,8 @@ pub(super) enum Command {
     /// Write the report with its charts, figures and derivations
     Report {
         /// The reports to write
-        #[arg(value_name = "NAME", default_value = "monitor")]
-        names: Vec<ReportName>,
+        #[arg(value_name = "NAME", default_value = "monitor", value_parser = packs())]
+        packs: Vec<&'static Pack>,
         /// The folder to write into [default: reports/<council>]
         #[arg(long, value_name = "DIR")]
         to: Option<PathBuf>,
@@ -272,13 +274,11 @@ pub(super) struct SavingsAsked {
     pub(super) write: bool,
 }
 
-/// A report that can be written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum ReportName {
-    /// Everything on one page.
-    Monitor,
-    /// For Overview and Scrutiny: risks, recommendations and measures as they move.
-    Scrutiny,
+/// Gives what parses the name of a pack.
+fn packs() -> impl TypedValueParser<Value = &'static Pack> {
+    let known = PACKS.iter().map(|pack| PossibleValue::new(pack.slug).help(pack.about));
+    PossibleValuesParser::new(known)
+        .try_map(|slug| PACKS.iter().find(|pack| pack.slug == slug).ok_or("no such pack"))
 }
 
 /// The form of a report.

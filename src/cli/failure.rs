@@ -39,9 +39,9 @@ pub(super) enum Failure {
     #[error(transparent)]
     Page(#[from] PageError),
     #[error(transparent)]
-    Pdf(#[from] PdfError),
-    #[error(transparent)]
     Workbook(#[from] WorkbookError),
+    #[error(transparent)]
+    Pdf(#[from] PdfError),
     #[error("read `{}`", path.display())]
     Read {
         path: PathBuf,

@@ -95,8 +95,8 @@ fn answer(
         Command::Measures => commands::measures(&mut desk),
         Command::Explain { figure } => commands::explain(&mut desk, figure),
         Command::Chart { name, year } => commands::chart(&mut desk, name.as_deref(), *year),
-        Command::Report { names, to, forms } => {
-            commands::report(&mut desk, names, to.as_deref(), forms)
+        Command::Report { packs, to, forms } => {
+            commands::report(&mut desk, packs, to.as_deref(), forms)
         }
         Command::Export { to } => commands::export(&mut desk, to),
         Command::Import(typed) => {

@@ -59,6 +59,8 @@ pub struct Figures<'b> {
     pub missed: gap::missed::Missed,
     /// The budget gap under scenarios, if the folder holds a budget.
     pub gap: Option<gap::Gap<'b>>,
+    /// What moves that gap, if there is one.
+    pub sensitivity: Option<gap::sensitivity::Sensitivity>,
     /// Every figure by id.
     pub sheet: Sheet,
 }
@@ -124,6 +126,7 @@ pub fn work_out(book: &Book, as_at: Option<AsAt>) -> Figures<'_> {
         ledger,
         missed,
         gap: None,
+        sensitivity: None,
         sheet,
     }
 }
@@ -133,6 +136,11 @@ impl<'b> Figures<'b> {
     #[must_use]
     pub fn with_gap(mut self, gap: gap::Gap<'b>) -> Self {
         self.sheet.append(gap.figures());
+        // A sum too large to be exact leaves the swings out; the gap itself was worked out.
+        self.sensitivity = gap::sensitivity::sensitivity(&gap).ok().flatten();
+        if let Some(sensitivity) = &self.sensitivity {
+            self.sheet.append(sensitivity.figures(&gap));
+        }
         self.gap = Some(gap);
         self
     }

@@ -1,6 +1,6 @@
 //! Lines of the budget model, assumptions, and totals the data must add to.
 
-use super::words::{Block, BudgetItem, Driver, Fund, TableName};
+use super::words::{Block, BudgetItem, Driver, Fund, Rag, TableName};
 use crate::units::{Decimal, FinancialYear};
 
 /// A line of the budget.
@@ -20,6 +20,8 @@ pub struct BudgetLine {
     pub driver: Driver,
     /// The assumption it follows; empty if none.
     pub assumption_id: String,
+    /// Where it stands.
+    pub source_id: String,
     /// The file's data row, from 0.
     pub row: u32,
 }
@@ -54,6 +56,12 @@ pub struct Assumption {
     pub central: Decimal,
     /// The upper end.
     pub high: Option<Decimal>,
+    /// How good the evidence for it is: green is good.
+    pub quality: Rag,
+    /// How much hangs on it: red is much.
+    pub impact: Rag,
+    /// Where it stands.
+    pub source_id: String,
     /// The file's data row, from 0.
     pub row: u32,
 }

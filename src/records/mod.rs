@@ -38,6 +38,6 @@ pub use risk::{Risk, RiskRating, RiskScale};
 pub use saving::{SavingIx, SavingRow, Savings};
 pub use words::{
     ActionState, Basis, Block, Brag, BudgetItem, Cashable, ClaimUnit, Driver, Fund, GapScenario,
-    Grain, LinkKind, MrpMethod, Polarity, ProfileKind, RatedBy, Recurrence, ReserveKind, RiskKind,
-    SavingStatus, SavingType, TableName, Word, YesNo,
+    Grain, LinkKind, MrpMethod, Polarity, ProfileKind, Rag, RatedBy, Recurrence, ReserveKind,
+    RiskKind, SavingStatus, SavingType, TableName, Word, YesNo,
 };

@@ -55,6 +55,18 @@ macro_rules! words {
 pub(crate) use words;
 
 words! {
+    /// Red, amber or green, of something that is not delivery: evidence, or what hangs on it.
+    Rag {
+        /// Poor evidence; much hangs on it.
+        Red = "R",
+        /// Fair evidence; something hangs on it.
+        Amber = "A",
+        /// Good evidence; little hangs on it.
+        Green = "G",
+    }
+}
+
+words! {
     /// A rating of delivery: blue, green, amber, red and the two states without a colour.
     Brag {
         /// Delivered, with evidence.

@@ -160,7 +160,20 @@ pub(super) fn place_words(folder: &str, place: &crate::records::Place) -> String
 fn part_of(id: &str) -> String {
     let mut parts = id.split('/');
     let (first, second) = (parts.next().unwrap_or_default(), parts.next());
+    if let Some((scenario, _)) = first.split_once(':') {
+        return format!("The gap under scenario {scenario}");
+    }
     match (first, second) {
+        ("gap" | "bridge", _) => "The gap".to_owned(),
+        ("closing", _) => "How the gap is closed".to_owned(),
+        ("line", _) => "Lines of the budget".to_owned(),
+        ("assumption", _) => "Assumptions".to_owned(),
+        ("programme" | "delivery", _) => "Savings in the gap".to_owned(),
+        ("reserve" | "reserves", _) => "Reserves".to_owned(),
+        ("support", _) => "Support in the gap".to_owned(),
+        ("council-tax-yield", _) => "Council tax".to_owned(),
+        ("sensitivity", _) => "What moves the gap".to_owned(),
+        ("constant", _) => "Constants".to_owned(),
         ("savings", Some(year)) => format!("Savings, {}", year_words(year)),
         ("gap-claims", _) => "Published gaps".to_owned(),
         ("claims", _) => "Other published figures".to_owned(),

@@ -4,7 +4,7 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::{Bound, Date, Money, Precision, Quantity, Rate};
+use super::{Bound, Date, Money, Precision, Quantity, Rate, dec};
 
 /// Months as written in a British paper.
 const MONTHS: [&str; 12] = [
@@ -77,6 +77,15 @@ pub fn millions(amount: Money, places: u32) -> String {
     let number = amount.pounds() / Decimal::from(1_000_000);
     let rounded = number.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero);
     format!("{}£{}m", sign(rounded), grouped(&fixed(rounded, places)))
+}
+
+/// Gives the places of a million that show worked-out amounts to three figures or so, by the largest.
+pub fn places_of(largest: Money) -> u32 {
+    match largest.size().pounds() {
+        pounds if pounds >= dec!(10_000_000) => 1,
+        pounds if pounds >= dec!(1_000_000) => 2,
+        _ => 3,
+    }
 }
 
 /// Gives an amount as a reader says it: `£10.254m`, `£2.0m`, `£170,000`, `£28.50`.

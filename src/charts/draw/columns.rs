@@ -140,8 +140,8 @@ fn entries(panel: &ColumnPanel, words: Words) -> Vec<Entry> {
         // The title of the panel names its only part.
         entries.clear();
     }
-    if panel.columns.iter().any(|column| column.target.is_some()) {
-        entries.push(Entry { symbol: Symbol::Target, words: "Target".to_owned() });
+    if let Some(target) = panel.columns.iter().find_map(|column| column.target.as_ref()) {
+        entries.push(Entry { symbol: Symbol::Target, words: target.name.to_owned() });
     }
     if words != Words::All && panel.columns.iter().any(|column| boxes(column) > 0) {
         entries.push(Entry { symbol: Symbol::Missing, words: "Not published".to_owned() });
@@ -165,7 +165,7 @@ fn how_much(panel: &ColumnPanel, slot: i32) -> Words {
 
 fn target_line(column: &Column) -> Option<String> {
     let target = column.target.as_ref()?;
-    Some(format!("target {}", target.words))
+    Some(format!("{} {}", target.name.to_lowercase(), target.words))
 }
 
 /// The width of what is written over a column.

@@ -3,6 +3,7 @@
 //! A plot is laid out as a [`scene::Scene`] of marks on whole pixels, worked from exact decimals;
 //! [`paint`] has the plotter write them as SVG. PNG is made from that same SVG.
 
+mod bridge;
 mod claims;
 mod columns;
 mod dumbbell;
@@ -12,14 +13,17 @@ mod lines;
 mod measure;
 mod ordered;
 mod paint;
+mod paths;
 mod periods;
 mod picture;
 mod scale;
 mod scene;
+mod span;
 mod stacked;
 mod target;
 #[cfg(test)]
 pub(super) mod tests;
+mod tornado;
 mod years;
 
 use base64::Engine as _;
@@ -137,6 +141,9 @@ fn body(plot: &Plot) -> Result<Scene, DrawError> {
         Plot::Claims(claims) => claims::draw(claims)?,
         Plot::OrderedRows(rows) => ordered::draw(rows)?,
         Plot::AgainstTarget(rows) => target::draw(rows)?,
+        Plot::Bridge(bridge) => bridge::draw(bridge)?,
+        Plot::Paths(paths) => paths::draw(paths)?,
+        Plot::Tornado(tornado) => tornado::draw(tornado)?,
         Plot::Dumbbells(rows) => dumbbell::draw(rows)?,
         Plot::Lines(lines) => lines::draw(lines)?,
         Plot::Grid(grid) => grid::draw(grid),

@@ -48,7 +48,7 @@ impl Scale {
 }
 
 /// The round step (1, 2 or 5 and its tens) that gives no more than about `steps` of them.
-fn step(largest: Decimal, steps: u32, measure: Measure) -> Decimal {
+pub(super) fn step(largest: Decimal, steps: u32, measure: Measure) -> Decimal {
     let smallest = match measure {
         Measure::Count | Measure::Percent => Decimal::ONE,
         Measure::Pounds => Decimal::new(1, 2),
@@ -65,7 +65,7 @@ fn step(largest: Decimal, steps: u32, measure: Measure) -> Decimal {
     }
 }
 
-fn words(value: Decimal, step: Decimal, measure: Measure) -> String {
+pub(super) fn words(value: Decimal, step: Decimal, measure: Measure) -> String {
     match measure {
         Measure::Count => text::number(value),
         Measure::Percent => text::percent_exact(Rate::from_percent(value)),

@@ -75,6 +75,7 @@ fn column(label: &str, parts: Vec<Part>, total: Option<&str>, target: Option<i64
         parts,
         total: total.map(Into::into),
         target: target.map(|thousands| Target {
+            name: "Target",
             value: Decimal::from(thousands * 1000),
             words: format!("£{}.{:03}m", thousands / 1000, thousands % 1000),
         }),

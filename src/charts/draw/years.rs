@@ -229,7 +229,7 @@ fn set_words(placed: &mut [Placed<'_>], slot: i32, (top, foot): (i32, i32)) {
     }
 }
 
-fn push_down(places: &mut [i32], halves: &[i32], top: i32) {
+pub(super) fn push_down(places: &mut [i32], halves: &[i32], top: i32) {
     let mut free = top;
     for (place, half) in places.iter_mut().zip(halves) {
         *place = (*place).max(free + half);
@@ -237,7 +237,7 @@ fn push_down(places: &mut [i32], halves: &[i32], top: i32) {
     }
 }
 
-fn push_up(places: &mut [i32], halves: &[i32], foot: i32) {
+pub(super) fn push_up(places: &mut [i32], halves: &[i32], foot: i32) {
     let mut limit = foot;
     for (place, half) in places.iter_mut().zip(halves).rev() {
         *place = (*place).min(limit - half);

@@ -164,10 +164,10 @@ impl Desk<'_> {
 
     /// Gives the command as it can be typed again, but for the folder, which stands beside it.
     fn typed(&self, command: &str) -> String {
-        match self.common.as_at {
-            Some(as_at) => format!("mtfs --as-at {} {command}", as_at.words()),
-            None => format!("mtfs {command}"),
-        }
+        let as_at = self.common.as_at.map(|as_at| format!(" --as-at {}", as_at.words()));
+        let scenario = self.common.scenario.as_ref().map(|name| format!(" --scenario {name}"));
+        let options: String = as_at.into_iter().chain(scenario).collect();
+        format!("mtfs{options} {command}")
     }
 
     /// Gives the record of what a command read.

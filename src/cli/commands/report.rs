@@ -2,20 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use serde_json::json;
-
 use super::{Desk, figure_row};
-use crate::charts::DrawError;
-use crate::cli::args::{PaperForm, ReportName};
+use crate::cli::args::PaperForm;
 use crate::cli::failure::Failure;
 use crate::cli::terminal::with_progress;
 use crate::cli::{Outcome, findings};
 use crate::datasets::{self, Depth, Loaded};
 use crate::figures::{Figures, slug};
-use crate::reports::answers::{self, LinesShown};
 use crate::reports::{
-    Document, Envelope, Material, OutputFile, figures_csv, headlines, monitor, page, pdf, scrutiny,
-    write_outputs,
+    Document, Envelope, Material, OutputFile, Pack, figures_csv, page, pdf, write_outputs,
 };
 
 /// Where reports go if nobody says otherwise; one folder a council.
@@ -23,7 +18,7 @@ const DEFAULT_REPORTS: &str = "reports";
 
 pub(in crate::cli) fn report(
     desk: &mut Desk<'_>,
-    names: &[ReportName],
+    packs: &[&Pack],
     to: Option<&Path>,
     forms: &[PaperForm],
 ) -> Result<Outcome, Failure> {
@@ -44,37 +39,27 @@ pub(in crate::cli) fn report(
     let material =
         Material { figures: &figures, problems: &loaded.problems, located: &locate, data: &data };
     let mut files = Vec::new();
-    for name in names {
-        let (stem, command, make) = maker(*name);
-        files
-            .extend(with_progress("writing the report", || paper(stem, &make(&material)?, forms))?);
-        let bytes = as_json(desk, &loaded, &figures, command)?;
-        files.push(OutputFile { name: format!("{stem}.json"), bytes });
+    let mut words = String::new();
+    for pack in packs {
+        let papers = with_progress("writing the report", || {
+            paper(pack.slug, &(pack.build)(&material)?, forms)
+        })?;
+        for file in &papers {
+            words.push_str(&format!("{}\n", folder.join(&file.name).display()));
+        }
+        for headline in (pack.headlines)(&figures) {
+            words.push_str(&format!("  {}: {}\n", headline.label, headline.text));
+        }
+        files.extend(papers);
+        let bytes = as_json(desk, &loaded, &figures, pack)?;
+        files.push(OutputFile { name: format!("{}.json", pack.slug), bytes });
     }
     files.push(figures_csv(figures.sheet.all().map(figure_row)));
     let run = desk.run_of("report", &loaded)?;
     write_outputs(&folder, &files, run)?;
-    let papers = files.iter().filter(|file| is_paper(file));
-    let papers: Vec<String> =
-        papers.map(|file| format!("{}\n", folder.join(&file.name).display())).collect();
-    let mut words = papers.concat();
-    for headline in headlines(&figures) {
-        words.push_str(&format!("  {}: {}\n", headline.label, headline.text));
-    }
     words.push_str(&format!("  checks: {}\n", findings::tally(&loaded.problems)));
     desk.give(words.as_bytes())?;
     Ok(desk.outcome(&loaded))
-}
-
-/// Makes the document of a report.
-type Maker = fn(&Material<'_>) -> Result<Document, DrawError>;
-
-/// Gives the name of a report's files, the command that makes it alone, and its maker.
-fn maker(name: ReportName) -> (&'static str, &'static str, Maker) {
-    match name {
-        ReportName::Monitor => ("monitor", "report", monitor),
-        ReportName::Scrutiny => ("scrutiny", "report scrutiny", scrutiny),
-    }
 }
 
 /// Makes the files of one paper, one a form.
@@ -90,11 +75,6 @@ fn paper(stem: &str, document: &Document, forms: &[PaperForm]) -> Result<Vec<Out
     forms.iter().map(file).collect()
 }
 
-fn is_paper(file: &OutputFile) -> bool {
-    let ending = Path::new(&file.name).extension();
-    ending.is_some_and(|ending| ending == "html" || ending == "pdf")
-}
-
 /// Gives `reports/<council>`, the folder of reports taken from `mtfs.toml` if it says one.
 fn default_folder(loaded: &Loaded) -> Result<PathBuf, Failure> {
     let settings = datasets::settings(Path::new(".")).map_err(Failure::Usage)?;
@@ -102,36 +82,25 @@ fn default_folder(loaded: &Loaded) -> Result<PathBuf, Failure> {
     Ok(reports.join(slug(&loaded.book.council.short_name)))
 }
 
-/// Gives the JSON of a paper: the answers of every command in one envelope.
+/// Gives the data of a pack in one envelope, with every figure.
 fn as_json(
     desk: &Desk<'_>,
     loaded: &Loaded,
     figures: &Figures<'_>,
-    command: &str,
+    pack: &Pack,
 ) -> Result<Vec<u8>, Failure> {
-    let book = &loaded.book;
-    let savings = figures
-        .savings
-        .iter()
-        .map(|position| answers::savings(book, position, LinesShown::Public))
-        .collect::<Vec<_>>();
-    let data = json!({
-        "council": { "name": book.council.name, "code": book.council.code, "invented": book.council.invented },
-        "savings": savings,
-        "gap": answers::gap(book, figures.as_at, figures.gap.as_ref()),
-        "efs": answers::efs(&figures.capitalisation, &figures.missed),
-        "risks": answers::risks(&figures.registers, &figures.adequacy, &figures.indicators),
-        "actions": answers::actions(&figures.plans, &figures.reviews),
-        "fm_code": answers::fm_code(&figures.fm_code),
-        "measures": answers::measures(&figures.measures),
-    });
+    // The monitor is what `mtfs report` writes unless another pack is named.
+    let command = match pack.slug {
+        "monitor" => "report".to_owned(),
+        named => format!("report {named}"),
+    };
     let envelope = Envelope {
         command: "report".to_owned(),
         as_at: figures.as_at.map(crate::figures::AsAt::words),
-        data,
+        data: (pack.data)(figures),
         figures: figures.sheet.all().map(figure_row).collect(),
         findings: loaded.problems.iter().map(findings::to_json).collect(),
-        run: desk.run_of(command, loaded)?,
+        run: desk.run_of(&command, loaded)?,
     };
     Ok(envelope.to_bytes())
 }

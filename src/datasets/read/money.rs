@@ -17,9 +17,7 @@ const LONGEST_TERM: u32 = 20;
 pub(super) fn assumptions(loader: &mut Loader<'_>) -> Vec<Assumption> {
     let mut assumptions = Vec::new();
     loader.read(&a::TABLE, Keys::Here, |row| {
-        row.check_source(a::source_id)?;
-        row.check_word(a::quality)?;
-        row.check_word(a::impact)?;
+        let (quality, impact) = (row.word(a::quality)?, row.word(a::impact)?);
         let number = |col| row.number(col, Percent::Fraction);
         let (low, high) = (number(a::low)?, number(a::high)?);
         let central = number(a::central)?.ok_or(Bad)?;
@@ -34,6 +32,9 @@ pub(super) fn assumptions(loader: &mut Loader<'_>) -> Vec<Assumption> {
             low,
             central,
             high,
+            quality: quality.ok_or(Bad)?,
+            impact: impact.ok_or(Bad)?,
+            source_id: row.id(a::source_id)?,
             row: row.at,
         });
         Ok(())
@@ -44,7 +45,6 @@ pub(super) fn assumptions(loader: &mut Loader<'_>) -> Vec<Assumption> {
 pub(super) fn budget_lines(loader: &mut Loader<'_>) -> Vec<BudgetLine> {
     let mut lines = Vec::new();
     loader.read(&l::TABLE, Keys::Here, |row| {
-        row.check_source(l::source_id)?;
         lines.push(BudgetLine {
             id: row.id(l::line_id)?,
             title: row.required(l::title)?.to_owned(),
@@ -53,6 +53,7 @@ pub(super) fn budget_lines(loader: &mut Loader<'_>) -> Vec<BudgetLine> {
             directorate: row.owned(l::directorate),
             driver: row.word(l::driver)?.ok_or(Bad)?,
             assumption_id: row.maybe_id(l::assumption_id)?,
+            source_id: row.id(l::source_id)?,
             row: row.at,
         });
         Ok(())

@@ -28,8 +28,8 @@ table! { assumptions: Assumptions, key(assumption_id, financial_year), "An assum
     low: Number, ?, "The lower end";
     central: Number, !, "What is assumed";
     high: Number, ?, "The upper end";
-    quality: Word(&["R", "A", "G"]), !, "How good the evidence for it is";
-    impact: Word(&["R", "A", "G"]), !, "How much hangs on it";
+    quality: Word(Rag::WORDS), !, "How good the evidence for it is";
+    impact: Word(Rag::WORDS), !, "How much hangs on it";
     source_id: Ref(TableName::Sources), !, "Where it stands";
 } }
 

@@ -6,7 +6,7 @@ mod sheet;
 use std::collections::BTreeMap;
 
 pub(super) use schedule::part_of_year;
-pub use schedule::{YearCost, schedule};
+pub use schedule::{YearCost, schedule, schedule_of};
 
 use crate::records::{Book, CellRef, MrpMethod, TableName, Tranche};
 use crate::units::{Date, Decimal, FinancialYear, Money, Rate};

@@ -4,7 +4,8 @@ use super::Terms;
 use crate::figures::figure::{Basis, FigureKind};
 use crate::figures::model::financing::{Loan, LoanYear, loan};
 use crate::figures::model::graph::{Graph, Name, NodeId, Unit};
-use crate::units::{Date, Decimal, FinancialYear, Money};
+use crate::records::MrpMethod;
+use crate::units::{Date, Decimal, FinancialYear, Money, Rate};
 
 /// The cost of one year. All positive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,16 +32,27 @@ impl YearCost {
 pub fn schedule(principal: Money, year: FinancialYear, terms: &Terms) -> Vec<YearCost> {
     let receipts = terms.receipts.map_or(Money::NIL, |receipts| receipts.value);
     let borrowed = if receipts > principal { Money::NIL } else { principal - receipts };
+    let part = terms.drawn_on.map(|drawn| part_of_year(drawn.value, year));
+    let (term, method) = (terms.term_years.value, terms.method.value);
+    schedule_of(borrowed, year, (terms.full_rate(), part), (term, method))
+}
+
+/// Works out the schedule of what is borrowed for a year, at a rate and for the part of the first
+/// year that bears interest, over a term and by a method.
+pub fn schedule_of(
+    borrowed: Money,
+    year: FinancialYear,
+    (rate, part): (Rate, Option<Decimal>),
+    (term, method): (u32, MrpMethod),
+) -> Vec<YearCost> {
     let mut graph = Graph::default();
     let mut given = |title: &str, unit: Unit, value: Decimal| {
         let name = Name { stem: title, title, year: None, unit };
         graph.input(name, value, FigureKind::Derived, Basis::Rule(String::new()))
     };
     let principal = given("principal", Unit::Pounds, borrowed.pounds());
-    let rate = given("rate", Unit::Fraction, terms.full_rate().fraction());
-    let part =
-        terms.drawn_on.map(|drawn| given("part", Unit::Number, part_of_year(drawn.value, year)));
-    let (term, method) = (terms.term_years.value, terms.method.value);
+    let rate = given("rate", Unit::Fraction, rate.fraction());
+    let part = part.map(|part| given("part", Unit::Number, part));
     let (stem, title) = ("loan", "loan");
     let amount = Loan { stem, title, principal, rate, year, term, method, part };
     let years = loan(&mut graph, &amount, FinancialYear::LAST);
@@ -66,8 +78,7 @@ pub(crate) fn part_of_year(drawn: Date, year: FinancialYear) -> Decimal {
 mod tests {
     use super::*;
     use crate::figures::capitalisation::Stated;
-    use crate::records::MrpMethod;
-    use crate::units::{Rate, dec};
+    use crate::units::dec;
 
     fn terms(rate: Decimal, method: MrpMethod) -> Terms {
         Terms {

@@ -8,6 +8,8 @@ use crate::units::{FinancialYear, Money};
 /// One step of a bridge.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
+    /// The section that changes; `None` for the planned use of reserves.
+    pub section: Option<Section>,
     /// What changes.
     pub title: &'static str,
     /// By how much it raises the gap; negative lowers it.
@@ -71,11 +73,13 @@ impl Gap<'_> {
                     Basis::formula("the first less the second", [id(old), id(new)]),
                 ),
             };
-            steps.push(Step { title: section.step(), change, id: step_id(to, section.word()) });
+            let id = step_id(to, section.word());
+            steps.push(Step { section: Some(section), title: section.step(), change, id });
             behind.push(basis);
         }
         let (old, new) = (earlier.planned_reserves, later.planned_reserves);
         steps.push(Step {
+            section: None,
             title: "Planned use of reserves",
             change: pounds(old) - pounds(new),
             id: step_id(to, "planned-reserves"),

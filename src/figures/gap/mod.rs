@@ -1,13 +1,24 @@
 //! The budget gap under scenarios: what the model says, year by year.
 
+mod adding;
 mod bridge;
 pub mod compare;
 pub mod missed;
+mod reserves;
 pub mod sensitivity;
 pub mod solve;
+mod steps;
+mod support;
+mod tax;
+#[cfg(test)]
+mod tests;
 mod warnings;
 
 pub use bridge::{Bridge, Step};
+pub use reserves::{ReservesYear, reserves};
+pub use steps::{Stage, Steps, steps};
+pub use support::{SupportPath, SupportYear, support};
+pub use tax::{RiseYear, TaxYield, YieldYear, tax_yield};
 pub use warnings::{Warning, warnings};
 
 use super::figure::{Basis, Figure, FigureKind, Sheet, Value};
@@ -74,11 +85,15 @@ impl Gap<'_> {
     /// Gives the id of a node's figure under a scenario: the one asked for has plain ids, another's
     /// begin with its name: `worst:gap/2026-27/annual`.
     pub fn id(&self, worked: &Worked, node: NodeId) -> String {
-        let id = self.model.graph.node(node).id();
+        self.named(worked, &self.model.graph.node(node).id())
+    }
+
+    /// Gives the id that a figure has under a scenario, from the id it has under the one asked for.
+    pub fn named(&self, worked: &Worked, id: &str) -> String {
         if worked.plan.name == self.main.plan.name {
-            id
+            id.to_owned()
         } else {
-            Self::id_under(&worked.plan.name, &id)
+            Self::id_under(&worked.plan.name, id)
         }
     }
 
@@ -96,7 +111,39 @@ impl Gap<'_> {
                 sheet.add(self.headline(other, node));
             }
         }
+        for worked in self.all() {
+            reserves::add(&mut sheet, self, worked);
+            support::add(&mut sheet, self, worked);
+        }
+        self.count_values(&mut sheet);
+        tax::add(&mut sheet, self);
+        steps::add(&mut sheet, self);
         sheet
+    }
+
+    /// The id of how many values stand behind the gap.
+    pub const VALUES: &'static str = "gap/values/all";
+    /// The id of how many of them are assumed.
+    pub const VALUES_ASSUMED: &'static str = "gap/values/assumed";
+
+    /// Counts the values behind the gap, and those of them that are assumed; a nil that stands only
+    /// because nothing is stated is no value that anybody chose.
+    fn count_values(&self, sheet: &mut Sheet) {
+        let inputs = self.model.graph.inputs().iter().enumerate();
+        let chosen = inputs
+            .filter(|(slot, input)| !input.silent || self.main.inputs.said.contains_key(slot));
+        let kinds: Vec<FigureKind> = chosen
+            .map(|(slot, input)| {
+                self.main.inputs.said.get(&slot).map_or(input.kind, |said| said.kind)
+            })
+            .collect();
+        let assumed = kinds.iter().filter(|kind| **kind == FigureKind::Assumed).count();
+        let basis = |words: &str| Basis::Rule(words.to_owned());
+        let words =
+            "values that the model takes as given: of the data, of council.toml, of the scenario";
+        sheet.count(Self::VALUES, "Values behind the gap", kinds.len(), basis(words));
+        let words = "those of them that no source states";
+        sheet.count(Self::VALUES_ASSUMED, "Assumed values behind the gap", assumed, basis(words));
     }
 
     /// Gives the nodes that scenarios are compared by.
@@ -106,7 +153,9 @@ impl Gap<'_> {
             nodes.extend([sums.annual, sums.structural, sums.need, sums.funding]);
         }
         for closing in &self.model.closing {
-            nodes.extend([closing.all_reserves, closing.efs, closing.unfunded]);
+            let closed = [closing.to_close, closing.recurring, closing.all_reserves];
+            nodes.extend(closed);
+            nodes.extend([closing.efs, closing.efs_cover, closing.unfunded]);
         }
         nodes
     }
@@ -115,18 +164,21 @@ impl Gap<'_> {
         let name = &worked.plan.name;
         let known = self.model.graph.node(node);
         let year = known.year.map(|year| format!(", {year}")).unwrap_or_default();
-        let words = format!(
-            "the model under scenario {name}: mtfs explain --scenario {name} {}",
-            known.id()
-        );
         Figure {
             id: Self::id_under(name, &known.id()),
             title: format!("{}{year}, scenario {name}", known.title),
             unit: "pounds",
             value: Some(Value::Money(worked.pounds(node))),
             kind: FigureKind::Assumed,
-            basis: Basis::formula(words, [known.id()]),
+            basis: Self::elsewhere(name, &known.id()),
         }
+    }
+
+    /// Gives the basis of a figure under another scenario: how to have it followed back.
+    fn elsewhere(scenario: &str, id: &str) -> Basis {
+        let words =
+            format!("the model under scenario {scenario}: mtfs explain --scenario {scenario} {id}");
+        Basis::formula(words, [id.to_owned()])
     }
 
     /// Says whether a line adds anything in any year under any scenario.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::graph::{Graph, Name, NodeId, Op, Unit};
-use super::{DriverInfo, Effect, Line, Section};
+use super::{Borrowed, DriverInfo, Effect, Line, Section};
 use crate::figures::figure::{Basis, FigureKind};
 use crate::records::{
     Assumption, Block, Book, BudgetItem, BudgetLine, BudgetValue, Driver, Fund, TableName,
@@ -27,6 +27,8 @@ pub(super) struct Builder<'b> {
     pub(super) drivers: Vec<DriverInfo>,
     /// The driver of each input.
     pub(super) driver_of: Vec<usize>,
+    /// Every loan, in the order they were drawn.
+    pub(super) loans: Vec<Borrowed>,
     stated: BTreeMap<(&'b str, BudgetItem, FinancialYear), &'b BudgetValue>,
     assumed: BTreeMap<(&'b str, FinancialYear), &'b Assumption>,
 }
@@ -57,6 +59,7 @@ impl<'b> Builder<'b> {
             lines: Vec::new(),
             drivers: Vec::new(),
             driver_of: Vec::new(),
+            loans: Vec::new(),
             stated,
             assumed,
         };

@@ -3,7 +3,7 @@
 use super::build::{Builder, in_gap};
 use super::financing::{Loan, LoanYear, loan};
 use super::graph::{Family, Graph, Name, NodeId, Op, Unit};
-use super::{ClosingYear, ReserveYear, YearSums};
+use super::{Borrowed, ClosingYear, ReserveYear, YearSums};
 use crate::figures::capitalisation::{
     Stage, Stated, Terms, TrancheView, capitalisation, part_of_year,
 };
@@ -198,6 +198,9 @@ impl<'b> Builder<'b> {
         let (rate, term, method, part) = (terms.rate, terms.term, terms.method, terms.part);
         let all = Loan { stem, title, principal, rate, year, term, method, part };
         let years = loan(&mut self.graph, &all, last);
+        let (id, title_kept) = (stem.to_owned(), title.to_owned());
+        let kept = Borrowed { id, title: title_kept, year, principal, rate, part, term, method };
+        self.loans.push(kept);
         self.drive(stem, title);
         years
     }

@@ -22,7 +22,7 @@ pub use apply::{Inputs, Said, Unfit, Worked};
 pub use graph::{Graph, NodeId, Op, Unit, Unworkable, Values};
 
 use crate::figures::savings::AsAt;
-use crate::records::{Block, Book, Brag, BudgetItem, TableName};
+use crate::records::{Block, Book, Brag, BudgetItem, MrpMethod, TableName};
 use crate::units::{Decimal, FinancialYear, Money};
 use build::Builder;
 use graph::Name;
@@ -233,6 +233,27 @@ pub struct ClosingYear {
     pub unfunded: NodeId,
 }
 
+/// A loan of the model: support of an earlier year, or support that closes a gap.
+#[derive(Debug, Clone)]
+pub struct Borrowed {
+    /// What the ids of its figures begin with.
+    pub id: String,
+    /// What it is.
+    pub title: String,
+    /// The year of the spending.
+    pub year: FinancialYear,
+    /// What is borrowed.
+    pub principal: NodeId,
+    /// The yearly rate, premium included.
+    pub rate: NodeId,
+    /// The part of the first year that bears interest, if it was drawn before its end.
+    pub part: Option<NodeId>,
+    /// Years of provision.
+    pub term: u32,
+    /// How the provision is spread.
+    pub method: MrpMethod,
+}
+
 /// The gap model of a council over some years.
 #[derive(Debug)]
 pub struct Model<'b> {
@@ -250,6 +271,8 @@ pub struct Model<'b> {
     pub closing: Vec<ClosingYear>,
     /// The sum of the annual gaps.
     pub period_sum: Option<NodeId>,
+    /// Every loan whose cost is in it, in the order of their years.
+    pub loans: Vec<Borrowed>,
     /// What can be moved.
     pub drivers: Vec<DriverInfo>,
     /// The driver of each input, by the input's place.
@@ -321,6 +344,7 @@ impl<'b> Model<'b> {
             sums,
             closing,
             period_sum,
+            loans: builder.loans,
             drivers: builder.drivers,
             driver_of: builder.driver_of,
         }

@@ -6,8 +6,8 @@ use super::*;
 use crate::figures::gap::gap;
 use crate::figures::gap::missed::refilled;
 use crate::records::{
-    Assumption, BudgetLine, BudgetValue, Council, Driver, Fund, MrpMethod, RatingPolicy, Reserve,
-    ReserveKind, TrancheDefaults,
+    Assumption, BudgetLine, BudgetValue, Council, Driver, Fund, MrpMethod, Rag, RatingPolicy,
+    Reserve, ReserveKind, TrancheDefaults,
 };
 use crate::scenarios::{Change, Closing, EfsRule, How, Mark, Plan, Target};
 use crate::units::{Rate, dec};
@@ -46,6 +46,7 @@ fn line(id: &str, block: Block, driver: Driver) -> BudgetLine {
         directorate: String::new(),
         driver,
         assumption_id: String::new(),
+        source_id: String::new(),
         row: 0,
     }
 }
@@ -199,6 +200,9 @@ prop_compose! {
                 low: Some(central - dec!(0.01)),
                 central,
                 high: Some(central + dec!(0.02)),
+                quality: Rag::Amber,
+                impact: Rag::Red,
+                source_id: String::new(),
                 row: 0,
             });
         }

@@ -1,10 +1,11 @@
-//! The budget gap as it was published.
+//! The budget gap: as it was published, and as it is modelled.
 
 use super::{Paper, paragraph, section};
 use crate::charts::{Cell, DrawError};
 use crate::figures::claims::{gap_claim_main_id, gap_words, gap_years};
 use crate::records::{Basis, GapClaim, GapScenario, YesNo};
-use crate::reports::document::{Block, Section};
+use crate::reports::document::{Block, Note, NoteKind, Section};
+use crate::reports::modelled::Modelled;
 use crate::reports::say::{capital, number_as, plain, some, table, times};
 use crate::reports::words::Text;
 use crate::units::{FinancialYear, text};
@@ -37,12 +38,50 @@ pub(super) fn vintages<'a>(paper: &Paper<'a>, year: FinancialYear) -> Vintages<'
     Vintages { claims }
 }
 
-/// Builds the section.
+/// Builds the section: as published, then as modelled.
 pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
-    let title = "The budget gap as published";
+    let modelled = Modelled::of(paper);
+    let title = if modelled.is_some() {
+        "The budget gap as published and as modelled"
+    } else {
+        "The budget gap as published"
+    };
+    let mut blocks = published(paper)?;
+    if let Some(modelled) = modelled {
+        blocks.extend(as_modelled(&modelled)?);
+    }
+    Ok(section("gap", title, blocks))
+}
+
+/// What the model says: its path, how a year comes about, how it is closed and at what later cost.
+fn as_modelled(modelled: &Modelled<'_>) -> Result<Vec<Block>, DrawError> {
+    let (paper, year) = (modelled.paper, modelled.year());
+    let title = &modelled.gap.main.plan.title;
+    let mut blocks = vec![
+        Block::Subheading("As modelled".into()),
+        paragraph(format!(
+            "The model works the gap out from the budget, its assumptions and a scenario, here \
+             “{title}”. It stands before reserves, support and new savings close it.",
+        )),
+    ];
+    blocks.extend(paper.drawn("gap-path", false)?);
+    blocks.extend(paper.drawn_for("gap-bridge", year, true)?);
+    blocks.push(Block::Table(modelled.lines()));
+    blocks.push(Block::Table(modelled.closing()));
+    blocks.extend(modelled.statement());
+    blocks.extend(modelled.reserves_words().map(Block::Paragraph));
+    blocks.extend(paper.drawn("reserves", false)?);
+    blocks.extend(paper.drawn("support", false)?);
+    let cautions = modelled.cautions();
+    if !cautions.is_empty() {
+        blocks.push(Block::Note(Note { kind: NoteKind::Caveat, paragraphs: cautions }));
+    }
+    Ok(blocks)
+}
+
+fn published(paper: &Paper<'_>) -> Result<Vec<Block>, DrawError> {
     if paper.book.gap_claims.is_empty() {
-        let words = "No published gap is in the folder.";
-        return Ok(section("gap", title, vec![paragraph(words)]));
+        return Ok(vec![paragraph("No published gap is in the folder.")]);
     }
     let count = paper.book.gap_claims.len();
     let mut blocks = vec![paragraph(format!(
@@ -54,7 +93,7 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
     blocks.extend(changes(paper));
     blocks.extend(paper.chart("gap-claims")?);
     blocks.push(Block::Table(every(paper)));
-    Ok(section("gap", title, blocks))
+    Ok(blocks)
 }
 
 fn kinds(paper: &Paper<'_>) -> Vec<Text> {

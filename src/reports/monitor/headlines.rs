@@ -14,7 +14,7 @@ use crate::units::text;
 
 /// Gives the headline figures: what this year promises, what the last closed year delivered, the
 /// gap last published, the support, and the highest risks. A part without data gives none.
-pub fn headlines(figures: &Figures<'_>) -> Vec<KeyFigure> {
+pub(in crate::reports) fn headlines(figures: &Figures<'_>) -> Vec<KeyFigure> {
     let paper = Paper::of(figures);
     [promised(&paper), delivered(&paper), gap(&paper), support(&paper), risks(&paper)]
         .into_iter()

@@ -53,7 +53,7 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
 }
 
 /// Gives one part a rating: `£4.765m is on track`; empty where no rating is published.
-pub(super) fn by_rating(paper: &Paper<'_>, position: &Position) -> Vec<Text> {
+pub(in crate::reports) fn by_rating(paper: &Paper<'_>, position: &Position) -> Vec<Text> {
     let rated = position.by_brag.keys().any(Option::is_some);
     let of = |brag: &Option<Brag>| {
         let id = format!("{}/target", position.brag_id(&position.all_id(), *brag));

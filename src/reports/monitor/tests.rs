@@ -1,16 +1,21 @@
 //! What the monitor says of whole councils, and of small ones where parts are missing.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::*;
 use crate::datasets::{Depth, Loaded, load};
-use crate::figures::work_out;
+use crate::figures::gap::gap;
+use crate::figures::{Figures, work_out};
 use crate::records::{
-    Brag, BySaving, Cashable, CellRef, Code, Fund, Grain, Problem, ProfileKind, Recurrence,
+    Book, Brag, BySaving, Cashable, CellRef, Code, Fund, Grain, Problem, ProfileKind, Recurrence,
     SavingIx, SavingRow, SavingStatus, SavingType, TableName, Update,
 };
+use crate::reports::document::Block;
 use crate::reports::page;
-use crate::units::Date;
+use crate::reports::words::Text;
+use crate::scenarios;
+use crate::units::{Date, Period};
 
 const SECRET: &str = "Close the secret depot";
 
@@ -31,8 +36,18 @@ fn of(book: &Book) -> Document {
     monitor(&material).unwrap()
 }
 
+/// Works out everything of a dataset, with the gap under its own scenarios.
+fn with_gap(book: &Book) -> Figures<'_> {
+    let name = book.council.short_name.to_lowercase();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(name);
+    let plan = scenarios::load(&folder, &book.council.default_scenario, book).unwrap();
+    let others = scenarios::list(&folder, book).unwrap();
+    let others: Vec<_> = others.into_iter().map(|named| named.plan).collect();
+    work_out(book, None).with_gap(gap(book, None, &plan, &others).unwrap())
+}
+
 fn of_loaded(loaded: &Loaded) -> Document {
-    let figures = work_out(&loaded.book, None);
+    let figures = with_gap(&loaded.book);
     let material = Material {
         figures: &figures,
         problems: &loaded.problems,

@@ -5,7 +5,7 @@ use crate::charts::{Cell, Table};
 use crate::figures::fm_code::FmChange;
 use crate::figures::risk::{Change, Move, Moves, Register, rating_id};
 use crate::reports::document::{Block, Section};
-use crate::reports::monitor::{Paper, paragraph, section};
+use crate::reports::paper::{Paper, paragraph, section};
 use crate::reports::say::{listed, number, plain, rating, table};
 use crate::reports::words::Text;
 use crate::units::text;

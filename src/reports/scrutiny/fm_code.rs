@@ -3,7 +3,7 @@
 use crate::charts::Cell;
 use crate::figures::fm_code::{FmChange, RATING_WORDS, StandardView};
 use crate::reports::document::{Block, Note, NoteKind, Section};
-use crate::reports::monitor::{Paper, paragraph, section};
+use crate::reports::paper::{Paper, paragraph, section};
 use crate::reports::say::{listed, plain, rating, table};
 use crate::units::text;
 

@@ -2,7 +2,7 @@
 
 use crate::reports::document::Block;
 use crate::reports::document::Section;
-use crate::reports::monitor::section;
+use crate::reports::paper::section;
 use crate::reports::say::{plain, table};
 
 const WORDS: [(&str, &str); 13] = [

@@ -12,8 +12,10 @@ mod tests;
 
 use super::document::{Block, Document, KeyFigure, Section, Summary};
 use super::material::Material;
-use super::monitor::{self, Paper, paragraph};
+use super::monitor;
+use super::paper::{Paper, paragraph};
 use super::say::{capital, words_of};
+use super::sources;
 use super::trace;
 use super::words::Text;
 use crate::charts::DrawError;
@@ -24,7 +26,7 @@ use crate::units::text;
 ///
 /// # Errors
 /// If a chart cannot be drawn.
-pub fn scrutiny(material: &Material<'_>) -> Result<Document, DrawError> {
+pub(super) fn scrutiny(material: &Material<'_>) -> Result<Document, DrawError> {
     let figures = material.figures;
     let paper = Paper::of(figures);
     let council = &figures.book.council;
@@ -52,7 +54,7 @@ pub fn scrutiny(material: &Material<'_>) -> Result<Document, DrawError> {
             glossary::section_of(),
             monitor::findings_section(&paper, material),
         ],
-        sources: monitor::source_list(figures.book),
+        sources: sources::list(figures.book),
         ..Document::default()
     };
     document.derivations = trace::derivations(material, &paper.hidden, &document.figures_shown());

@@ -7,7 +7,7 @@ use crate::figures::fm_code::STANDARDS;
 use crate::figures::risk::Change;
 use crate::records::RiskKind;
 use crate::reports::document::{Block, Section};
-use crate::reports::monitor::{Paper, paragraph, section};
+use crate::reports::paper::{Paper, paragraph, section};
 use crate::reports::words::Text;
 use crate::units::text;
 

@@ -4,7 +4,7 @@ use super::subheading;
 use crate::charts::Cell;
 use crate::figures::reserves_adequacy::{Indicator, ReservesAdequacy, balance_id};
 use crate::reports::document::{Block, Note, NoteKind, Section};
-use crate::reports::monitor::{Paper, paragraph, section};
+use crate::reports::paper::{Paper, paragraph, section};
 use crate::reports::say::{capital, number, number_as, plain, some, table};
 use crate::reports::words::Text;
 

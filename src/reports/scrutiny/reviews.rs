@@ -4,7 +4,7 @@ use super::subheading;
 use crate::charts::{Cell, DrawError};
 use crate::figures::reviews::{Item, Shown};
 use crate::reports::document::{Block, Section};
-use crate::reports::monitor::{Paper, paragraph, section};
+use crate::reports::paper::{Paper, paragraph, section};
 use crate::reports::say::{capital, listed, plain, table};
 use crate::reports::words::Text;
 use crate::units::text;

@@ -1,0 +1,136 @@
+//! What the charts of the modelled gap say in the same way: names, places, sources and notes.
+
+use super::plot::Scenario;
+use super::words;
+use crate::figures::Figures;
+use crate::figures::gap::Gap;
+use crate::figures::model::Worked;
+use crate::records::TableName;
+use crate::units::{FinancialYear, Money, text};
+
+/// The tables that the model is built from.
+pub(super) const TABLES: [TableName; 6] = [
+    TableName::BudgetLines,
+    TableName::BudgetValues,
+    TableName::Assumptions,
+    TableName::Reserves,
+    TableName::Capitalisation,
+    TableName::SavingsProfile,
+];
+
+/// Gives the gap if its model holds any year.
+pub(super) fn modelled<'a, 'b>(figures: &'a Figures<'b>) -> Option<&'a Gap<'b>> {
+    figures.gap.as_ref().filter(|gap| !gap.model.is_empty())
+}
+
+/// Gives the year asked for as far as the model holds it, else its nearest.
+pub(super) fn nearest(gap: &Gap<'_>, year: FinancialYear) -> Option<FinancialYear> {
+    let (first, last) = (*gap.years().first()?, *gap.years().last()?);
+    Some(year.clamp(first, last))
+}
+
+/// Gives a scenario's title up to its first colon: `Worst case`.
+pub fn name_of(worked: &Worked) -> String {
+    worked.plan.title.split(':').next().unwrap_or_default().trim().to_owned()
+}
+
+/// Gives the case that a scenario stands for by its name; the one asked for is always a case.
+pub(super) fn case_of(gap: &Gap<'_>, worked: &Worked) -> Option<Scenario> {
+    match worked.plan.name.as_str() {
+        "best" => Some(Scenario::Best),
+        "worst" => Some(Scenario::Worst),
+        name if *name == gap.model.book.council.default_scenario => Some(Scenario::Central),
+        name if *name == gap.main.plan.name => Some(Scenario::NotStated),
+        _ => None,
+    }
+}
+
+/// Gathers scenarios that say the same; the cases first, then the others in their order.
+pub(super) fn alike<'a, K: PartialEq>(
+    gap: &'a Gap<'_>,
+    key: impl Fn(&Worked) -> K,
+) -> Vec<Vec<&'a Worked>> {
+    let mut groups: Vec<(K, Vec<&Worked>)> = Vec::new();
+    for worked in gap.all() {
+        let key = key(worked);
+        match groups.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, group)) => group.push(worked),
+            None => groups.push((key, vec![worked])),
+        }
+    }
+    let mut groups: Vec<Vec<&Worked>> = groups.into_iter().map(|(_, group)| group).collect();
+    let case = |worked: &&Worked| case_of(gap, worked);
+    for group in &mut groups {
+        // The most telling case of a group speaks for it.
+        group.sort_by_key(|worked| (case(worked).is_none(), case(worked)));
+    }
+    groups.sort_by_key(|group| group.first().map(|first| (case(first).is_none(), case(first))));
+    groups
+}
+
+/// Says which scenarios are drawn as one.
+pub(super) fn alike_notes(groups: &[Vec<&Worked>], what: &str) -> Vec<String> {
+    let merged = groups.iter().filter(|group| group.len() > 1);
+    merged
+        .filter_map(|group| {
+            let (first, rest) = group.split_first()?;
+            let rest: Vec<String> = rest.iter().map(|other| quoted(other)).collect();
+            Some(format!("{} as {}: {}.", what, quoted(first), words::list(&rest)))
+        })
+        .collect()
+}
+
+fn quoted(worked: &Worked) -> String {
+    format!("“{}”", name_of(worked))
+}
+
+/// Gives the places of a million that show modelled amounts without false precision.
+pub(super) fn places(amounts: impl IntoIterator<Item = Money>) -> u32 {
+    let largest = amounts.into_iter().map(Money::size).max().unwrap_or(Money::NIL);
+    text::places_of(largest)
+}
+
+/// Gives an amount with its sign: `+£0.372m`.
+pub(super) fn signed(amount: Money, places: u32) -> String {
+    let sign = if amount > Money::NIL { "+" } else { "" };
+    format!("{sign}{}", text::millions(amount, places))
+}
+
+/// Says what an annual gap is: `a gap of £0.5m`, `a surplus of £0.1m`, `no gap`.
+pub(super) fn gap_or_surplus(amount: Money, places: u32) -> String {
+    let size = text::millions(amount.size(), places);
+    match amount {
+        amount if amount.is_nil() => "no gap".to_owned(),
+        amount if amount.is_negative() => format!("a surplus of {size}"),
+        _ => format!("a gap of {size}"),
+    }
+}
+
+/// Gives `2026/27 to 2028/29`, or the only year.
+pub(super) fn span(gap: &Gap<'_>) -> String {
+    match gap.years() {
+        [] => String::new(),
+        [only] => only.to_string(),
+        [first, .., last] => format!("{first} to {last}"),
+    }
+}
+
+/// Gives the source line: the sources of the budget and of its assumptions.
+pub(super) fn sources(figures: &Figures<'_>) -> String {
+    let book = figures.book;
+    let lines = book.budget_lines.iter().map(|line| line.source_id.as_str());
+    let assumed = book.assumptions.iter().map(|assumption| assumption.source_id.as_str());
+    let reserves = book.reserves.iter().map(|reserve| reserve.source_id.as_str());
+    words::sources(book, lines.chain(assumed).chain(reserves))
+}
+
+/// Gives the notes of every chart of the model: the scenario it shows first, and those of all charts.
+pub(super) fn notes(figures: &Figures<'_>, gap: &Gap<'_>) -> Vec<String> {
+    let mut notes = vec![format!(
+        "Worked out by the gap model from the budget, its assumptions and the scenario files; \
+         “{}” is the scenario asked for.",
+        gap.main.plan.title
+    )];
+    notes.extend(words::notes(figures, &TABLES, None));
+    notes
+}

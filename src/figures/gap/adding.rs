@@ -1,0 +1,57 @@
+//! Amounts worked out from those of the model, as figures.
+
+use super::Gap;
+use crate::figures::figure::{Basis, Figure, FigureKind, Sheet, Value};
+use crate::figures::model::Worked;
+use crate::units::Money;
+
+/// Adds the figures of one scenario to a sheet that holds the model's own.
+pub(super) struct Adding<'a> {
+    gap: &'a Gap<'a>,
+    worked: &'a Worked,
+    sheet: &'a mut Sheet,
+}
+
+impl<'a> Adding<'a> {
+    pub(super) fn new(gap: &'a Gap<'a>, worked: &'a Worked, sheet: &'a mut Sheet) -> Self {
+        Self { gap, worked, sheet }
+    }
+
+    /// Adds an amount: how it is made, in words and by the ids that it has under the scenario asked
+    /// for. It is assumed where any of those is, or where the scenario is another.
+    pub(super) fn money(
+        &mut self,
+        (id, title): (&str, String),
+        value: Money,
+        words: &str,
+        inputs: Vec<String>,
+    ) {
+        self.value((id, title), ("pounds", Value::Money(value)), words, inputs);
+    }
+
+    /// Adds a value of any unit.
+    pub(super) fn value(
+        &mut self,
+        (id, title): (&str, String),
+        (unit, value): (&'static str, Value),
+        words: &str,
+        inputs: Vec<String>,
+    ) {
+        let name = &self.worked.plan.name;
+        let value = Some(value);
+        if *name != self.gap.main.plan.name {
+            let basis = Gap::elsewhere(name, id);
+            let (id, title) = (Gap::id_under(name, id), format!("{title}, scenario {name}"));
+            let kind = FigureKind::Assumed;
+            self.sheet.add(Figure { id, title, unit, value, kind, basis });
+            return;
+        }
+        let kinds = inputs.iter().filter_map(|id| self.sheet.get(id)).map(|figure| figure.kind);
+        let kind = match kinds.max() {
+            Some(FigureKind::Assumed) => FigureKind::Assumed,
+            Some(FigureKind::Published | FigureKind::Derived) | None => FigureKind::Derived,
+        };
+        let (id, basis) = (id.to_owned(), Basis::formula(words, inputs));
+        self.sheet.add(Figure { id, title, unit, value, kind, basis });
+    }
+}

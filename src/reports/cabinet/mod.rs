@@ -1,0 +1,121 @@
+//! The cabinet pack: the options for the gap side by side, and what each costs later.
+//!
+//! One file a section. Where the folder holds no budget, the paper says so and no more.
+
+mod asked;
+mod basis;
+mod brief;
+mod options;
+#[cfg(test)]
+mod tests;
+
+pub(super) use brief::headlines;
+
+use super::document::{Block, Document, Note, NoteKind, Section, Summary};
+use super::material::Material;
+use super::modelled::Modelled;
+use super::monitor::by_rating;
+use super::paper::{Paper, paragraph, period_words, section};
+use super::say::listed;
+use super::sources;
+use super::trace;
+use crate::charts::DrawError;
+
+/// Builds the pack.
+///
+/// # Errors
+/// If a chart cannot be drawn.
+pub(super) fn cabinet(material: &Material<'_>) -> Result<Document, DrawError> {
+    let figures = material.figures;
+    let paper = Paper::of(figures);
+    let council = &figures.book.council;
+    let mut document = Document {
+        council: council.name.clone(),
+        short_title: "Cabinet pack".into(),
+        title: "Options for the budget gap".into(),
+        as_at: paper.as_at(),
+        invented: council.invented,
+        sources: sources::list(figures.book),
+        ..Document::default()
+    };
+    if let Some(modelled) = Modelled::of(&paper) {
+        document.subtitle = brief::subtitle(&modelled);
+        let paragraphs = brief::in_brief(&modelled);
+        document.summary = Summary { paragraphs, figures: headlines(figures) };
+        document.sections = sections(&modelled)?;
+    } else {
+        document.subtitle.clone_from(&council.short_name);
+        let words = "The folder holds no budget (budget_lines.csv), so there is no gap to close.";
+        document.summary.paragraphs = vec![words.into()];
+    }
+    document.derivations = trace::derivations(material, &paper.hidden, &document.figures_shown());
+    Ok(document)
+}
+
+fn sections(modelled: &Modelled<'_>) -> Result<Vec<Section>, DrawError> {
+    Ok(vec![
+        asked::section_of(modelled),
+        gap(modelled)?,
+        options::side_by_side(modelled)?,
+        options::later(modelled)?,
+        savings(modelled)?,
+        basis::tax(modelled)?,
+        basis::assumptions(modelled)?,
+        basis::risks(modelled),
+    ])
+}
+
+/// How the gap comes about and where it leads.
+fn gap(modelled: &Modelled<'_>) -> Result<Section, DrawError> {
+    let paper = modelled.paper;
+    let mut blocks = vec![paragraph(
+        "The annual gap is what a year’s need and one-off costs come to above its funding, before \
+         anything closes it. It is not the same as what a year adds to the gap, nor as the sum of \
+         several years; the three are never added together.",
+    )];
+    blocks.extend(paper.drawn("gap-path", false)?);
+    blocks.extend(paper.drawn_for("gap-bridge", modelled.year(), false)?);
+    blocks.push(Block::Table(modelled.lines()));
+    Ok(section("gap", "The gap and how it comes about", blocks))
+}
+
+/// The savings that the budget counts on, and how they stand.
+fn savings(modelled: &Modelled<'_>) -> Result<Section, DrawError> {
+    let paper = modelled.paper;
+    let title = "The savings the budget counts on";
+    let Some(position) = paper.position() else {
+        let words = format!("No saving has a target or an update in {}.", paper.year);
+        return Ok(section("savings", title, vec![paragraph(words)]));
+    };
+    let id = |field: &str| format!("{}/{field}", position.all_id());
+    let mut say = paper
+        .say(format!("The {} budget counts on ", position.year))
+        .figure(&id("target"))
+        .words(" of savings");
+    let parts = by_rating(paper, position);
+    say = match position.period {
+        Some(at) if !parts.is_empty() => {
+            say.words(format!(". At {}, ", period_words(at))).then(listed(parts)).words(".")
+        }
+        Some(_) | None => say.words("; no rating is published."),
+    };
+    if let Some(closed) = paper.closed() {
+        say = say
+            .words(format!(" In {}, the last year closed, ", closed.year))
+            .figure(&format!("{}/forecast", closed.all_id()))
+            .words(" of ")
+            .figure(&format!("{}/target", closed.all_id()))
+            .words(" was delivered.");
+    }
+    let mut blocks = vec![paragraph(say.text())];
+    blocks.extend(paper.drawn("savings-by-directorate", false)?);
+    blocks.push(Block::Note(Note {
+        kind: NoteKind::Note,
+        paragraphs: vec![
+            "A saving that is late or lost re-opens the gap in the years after. What is covered once, \
+             by a reserve or by holding a post empty, has to be found again."
+                .into(),
+        ],
+    }));
+    Ok(section("savings", title, blocks))
+}

@@ -1,0 +1,144 @@
+//! What every section of every paper reads, and how it draws, cites and dates.
+
+use std::collections::BTreeMap;
+
+use super::document::{Block, DrawnChart, Section};
+use super::material::Hidden;
+use super::say::Say;
+use super::sources;
+use super::words::Text;
+use crate::charts::{self, Chart, DrawError, Form};
+use crate::figures::savings::{AsAt, Position};
+use crate::figures::{Figures, Sheet};
+use crate::records::Book;
+use crate::units::{FinancialYear, Mark, Period, text};
+
+/// What every section reads.
+pub(super) struct Paper<'a> {
+    pub(super) figures: &'a Figures<'a>,
+    pub(super) book: &'a Book,
+    pub(super) sheet: &'a Sheet,
+    pub(super) hidden: Hidden,
+    /// The year the paper is about.
+    pub(super) year: FinancialYear,
+    /// The number of each source in the list at the end.
+    pub(super) sources: BTreeMap<&'a str, usize>,
+}
+
+impl<'a> Paper<'a> {
+    pub(super) fn of(figures: &'a Figures<'a>) -> Self {
+        Self {
+            figures,
+            book: figures.book,
+            sheet: &figures.sheet,
+            hidden: Hidden::of(figures.book),
+            year: year_of(figures),
+            sources: sources::numbers(figures.book),
+        }
+    }
+
+    pub(super) fn say(&self, words: impl Into<String>) -> Say<'a> {
+        Say::new(self.sheet, words)
+    }
+
+    /// Gives the savings position of the year the paper is about.
+    pub(super) fn position(&self) -> Option<&'a Position> {
+        self.figures.savings_of(self.year)
+    }
+
+    /// Gives the latest earlier year whose outturn is known.
+    pub(super) fn closed(&self) -> Option<&'a Position> {
+        self.figures.savings.iter().rev().find(|position| {
+            position.year < self.year && position.period.is_some_and(|at| at.mark == Mark::OUTTURN)
+        })
+    }
+
+    /// Gives the number of a source in the list at the end: `[9]`.
+    pub(super) fn source(&self, id: &str) -> String {
+        self.sources.get(id).map_or_else(String::new, |number| format!("[{number}]"))
+    }
+
+    /// Draws a chart whose numbers the tables of its section hold; none where it has nothing to
+    /// show, or would show what is not public.
+    pub(super) fn chart(&self, name: &str) -> Result<Option<Block>, DrawError> {
+        self.drawn(name, true)
+    }
+
+    /// Draws a chart, saying whether the tables of its section hold its numbers.
+    pub(super) fn drawn(&self, name: &str, tables_near: bool) -> Result<Option<Block>, DrawError> {
+        self.drawn_for(name, self.year, tables_near)
+    }
+
+    /// Draws a chart of another year than the paper's.
+    pub(super) fn drawn_for(
+        &self,
+        name: &str,
+        year: FinancialYear,
+        tables_near: bool,
+    ) -> Result<Option<Block>, DrawError> {
+        let Some(chart) = made(self.figures, name, year) else {
+            return Ok(None);
+        };
+        if !self.hidden.is_empty() && self.hidden.named_in(&format!("{chart:?}")) {
+            return Ok(None);
+        }
+        let svg = charts::svg(&chart, Form::Inline { prefix: "" })?;
+        Ok(Some(Block::Chart(Box::new(DrawnChart { chart, svg, tables_near }))))
+    }
+
+    pub(super) fn as_at(&self) -> String {
+        if let Some(as_at) = self.figures.as_at {
+            return match as_at {
+                AsAt::Date(date) => format!("As at {}", text::date(date)),
+                AsAt::Period(period) => format!("As at {}", period_words(period)),
+            };
+        }
+        match self.position().and_then(|position| position.period) {
+            Some(period) => format!("Savings as at {}", period_words(period)),
+            None => "Each part as at its own latest date".into(),
+        }
+    }
+}
+
+/// Gives a chart by name, if it is made and has anything to show.
+fn made(figures: &Figures<'_>, name: &str, year: FinancialYear) -> Option<Chart> {
+    let maker = charts::ALL.iter().find(|maker| maker.name == name)?;
+    (maker.build)(figures, year)
+}
+
+/// Gives the year a paper is about: the one asked for, else the council's current year, else the
+/// last with savings.
+fn year_of(figures: &Figures<'_>) -> FinancialYear {
+    let current = figures.book.council.current_financial_year;
+    match figures.as_at {
+        Some(AsAt::Period(period)) => return period.year,
+        Some(AsAt::Date(date)) => return date.financial_year().unwrap_or(current),
+        None => {}
+    }
+    let latest = figures.savings.last().map(|position| position.year);
+    match figures.savings_of(current) {
+        Some(_) => current,
+        None => latest.unwrap_or(current),
+    }
+}
+
+/// Gives a period as a paper says it: `quarter 2 of 2025/26 (to 30 September 2025)`.
+pub(super) fn period_words(period: Period) -> String {
+    let mark = period.mark.to_string();
+    let to = text::date(period.last_day());
+    if let Some(quarter) = mark.strip_prefix('Q') {
+        format!("quarter {quarter} of {} (to {to})", period.year)
+    } else if let Some(month) = mark.strip_prefix('P') {
+        format!("period {month} of {} (to {to})", period.year)
+    } else {
+        format!("outturn of {}", period.year)
+    }
+}
+
+pub(super) fn section(id: &str, title: impl Into<String>, blocks: Vec<Block>) -> Section {
+    Section { id: id.to_owned(), title: title.into(), blocks }
+}
+
+pub(super) fn paragraph(text: impl Into<Text>) -> Block {
+    Block::Paragraph(text.into())
+}
