@@ -136,6 +136,7 @@ impl<'b> Figures<'b> {
     #[must_use]
     pub fn with_gap(mut self, gap: gap::Gap<'b>) -> Self {
         self.sheet.append(gap.figures());
+        self.sheet.append(reserves_adequacy::projected(&self.adequacy, &gap));
         // A sum too large to be exact leaves the swings out; the gap itself was worked out.
         self.sensitivity = gap::sensitivity::sensitivity(&gap).ok().flatten();
         if let Some(sensitivity) = &self.sensitivity {

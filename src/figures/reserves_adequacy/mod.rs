@@ -13,6 +13,7 @@ pub use resilience::{Indicator, indicators};
 use std::collections::BTreeSet;
 
 use super::figure::{Basis, FigureKind, Sheet};
+use super::gap::{Gap, ReservesYear, reserves};
 use super::risk::{Register, RiskView};
 use super::savings::{Field, Position};
 use crate::records::{Book, ReserveKind, TableName};
@@ -306,4 +307,30 @@ fn covers(sheet: &mut Sheet, adequacy: &ReservesAdequacy<'_>) {
             sheet.money(id, title, Some(one.over), FigureKind::Derived, basis);
         }
     }
+}
+
+/// Gives the id of what a projected balance leaves over a need: `over-minimum` or `over-stress`.
+pub fn projected_id(year: FinancialYear, what: &str) -> String {
+    format!("{ID}/projected/{}/{what}", year.slug())
+}
+
+/// Gives the figures of the general reserves that the gap model projects for each 31 March against
+/// what the risks call for: what each leaves over the minimum and over the stress.
+pub(super) fn projected(adequacy: &ReservesAdequacy<'_>, gap: &Gap<'_>) -> Sheet {
+    let mut sheet = Sheet::default();
+    let years = reserves(gap, &gap.main);
+    let balances: Vec<_> = years.iter().map(|of| (of.year, of.general)).collect();
+    for (what, needed) in [("minimum", adequacy.minimum()), ("stress", adequacy.stress())] {
+        for one in needed.map(|needed| cover(needed, &balances)).unwrap_or_default() {
+            let id = projected_id(one.year, &format!("over-{what}"));
+            let title = format!(
+                "General reserves over the {what} at the end of {}, scenario {}",
+                one.year, gap.main.plan.name
+            );
+            let inputs = [ReservesYear::id(one.year, "general"), format!("{ID}/{what}")];
+            let basis = Basis::formula(format!("projected general reserves − {what}"), inputs);
+            sheet.money(id, title, Some(one.over), FigureKind::Assumed, basis);
+        }
+    }
+    sheet
 }

@@ -2,7 +2,8 @@
 
 use super::subheading;
 use crate::charts::Cell;
-use crate::figures::reserves_adequacy::{Indicator, ReservesAdequacy, balance_id};
+use crate::figures::gap::{ReservesYear, reserves};
+use crate::figures::reserves_adequacy::{Indicator, ReservesAdequacy, balance_id, projected_id};
 use crate::reports::document::{Block, Note, NoteKind, Section};
 use crate::reports::paper::{Paper, paragraph, section};
 use crate::reports::say::{capital, number, number_as, plain, some, table};
@@ -19,6 +20,7 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Section {
     if adequacy.minimum().is_some() && !adequacy.balances.is_empty() {
         blocks.push(balances(paper, adequacy));
     }
+    blocks.extend(projected(paper));
     if paper.hidden.risks > 0 {
         let risks = some(paper.hidden.risks, "risk is", "risks are");
         blocks.push(Block::Note(Note {
@@ -127,6 +129,33 @@ fn balances(paper: &Paper<'_>, adequacy: &ReservesAdequacy<'_>) -> Block {
         &headings,
         rows.collect(),
     ))
+}
+
+/// Gives the balances that the gap model projects against what the risks call for; none where no
+/// reserve or no cost of risks is on file.
+fn projected(paper: &Paper<'_>) -> Option<Block> {
+    paper.figures.adequacy.minimum()?;
+    let gap = paper.figures.gap.as_ref()?;
+    let years = reserves(gap, &gap.main);
+    if years.is_empty() {
+        return None;
+    }
+    let rows = years.iter().map(|of| {
+        let over = |what: &str| number(paper.sheet, &projected_id(of.year, what));
+        vec![
+            plain(format!("31 March {}", of.year.april() + 1)),
+            number(paper.sheet, &ReservesYear::id(of.year, "general")),
+            over("over-minimum"),
+            over("over-stress"),
+        ]
+    });
+    let headings =
+        ["Balance on", "#General reserves", "#Over the minimum", "#Over the three largest"];
+    let caption = format!(
+        "Balances that the gap model projects, scenario {}, against what the risks call for",
+        gap.main.plan.name
+    );
+    Some(Block::Table(table(&caption, &headings, rows.collect())))
 }
 
 fn indicators(paper: &Paper<'_>) -> Block {
