@@ -26,6 +26,22 @@ function overflow() {
   return scrollWidth > clientWidth ? [`the page is ${scrollWidth} pixels wide on a screen of ${clientWidth}`] : [];
 }
 
+/** Presses the first heading of each long table twice: its rows must turn round and none be lost. */
+function sorting() {
+  const wrong = [];
+  for (const table of document.querySelectorAll("main table:has(thead button)")) {
+    const button = table.querySelector("thead button");
+    const rows = () => [...table.tBodies[0].rows].map((row) => row.textContent);
+    const own = rows();
+    const states = [1, 2, 3].map(() => (button.click(), [button.parentElement.getAttribute("aria-sort"), rows()]));
+    const same = (one, other) => one.length === other.length && one.every((row, at) => row === other[at]);
+    const held = states.every(([, now]) => same([...now].sort(), [...own].sort())) && same(states[2][1], own);
+    const said = states.map(([state]) => state).join();
+    if (!held || said !== "ascending,descending,") wrong.push(`sorting: ${table.caption.textContent}: ${said}`);
+  }
+  return wrong;
+}
+
 async function check(browser, file, { colorScheme, width }) {
   const { context, page, asked } = await open(browser, file, { colorScheme, viewport: { width, height: 900 } });
   await page.evaluate(() => document.querySelectorAll("details").forEach((box) => { box.open = true; }));
@@ -37,7 +53,7 @@ async function check(browser, file, { colorScheme, width }) {
   const drawn = await page.evaluate(drawings);
   const wrong = found.violations.flatMap((rule) =>
     rule.nodes.slice(0, 3).map((node) => `${rule.id} (${rule.nodes.length}): ${node.target.join(" ")}: ${node.failureSummary}`));
-  wrong.push(...drawn.wrong, ...(await page.evaluate(overflow)), ...asked.map((url) => `asks for ${url}`));
+  wrong.push(...drawn.wrong, ...(await page.evaluate(overflow)), ...(await page.evaluate(sorting)), ...asked.map((url) => `asks for ${url}`));
   await context.close();
   return { wrong, passes: found.passes.length, unsure: found.incomplete.length, drawings: drawn.count };
 }
