@@ -29,9 +29,12 @@ pub(super) fn nearest(gap: &Gap<'_>, year: FinancialYear) -> Option<FinancialYea
     Some(year.clamp(first, last))
 }
 
-/// Gives a scenario's title up to its first colon: `Worst case`.
+/// Gives a scenario's title up to its first colon: `Worst case`; of several laid over each other,
+/// each one's: `Worst case + No exceptional financial support`.
 pub fn name_of(worked: &Worked) -> String {
-    worked.plan.title.split(':').next().unwrap_or_default().trim().to_owned()
+    let titles = worked.plan.title.split("; ");
+    let short = titles.map(|title| title.split(':').next().unwrap_or_default().trim());
+    short.collect::<Vec<_>>().join(" + ")
 }
 
 /// Gives the case that a scenario stands for by its name; the one asked for is always a case.

@@ -336,6 +336,8 @@ words! {
         Demand = "demand",
         /// Corporate costs and financing.
         Corporate = "corporate",
+        /// Savings that no register holds; they lower the need, so negative.
+        Savings = "savings",
         /// Grants, council tax and business rates.
         Funding = "funding",
         /// In one year only.

@@ -183,18 +183,17 @@ impl<'a> Modelled<'a> {
         let mut cautions = Vec::new();
         for (year, closing) in self.gap.years().iter().zip(&self.gap.model.closing) {
             for pot in &closing.reserves {
-                let below = self.gap.main.pounds(pot.closing) < Money::NIL;
-                if !below || told.contains(&pot.id.as_str()) {
+                let kept = self.gap.main.pounds(pot.planned) == self.gap.main.pounds(pot.plan);
+                if kept || told.contains(&pot.id.as_str()) {
                     continue;
                 }
                 told.push(&pot.id);
-                let say = self.paper.say(format!(
-                    "{}: the budget plans to use more than is left, so it would end {year} at ",
-                    pot.title
-                ));
-                let say = self.amount(say, &self.id(pot.closing));
-                let words = ". The gap takes the planned use as made; what is not there is a further \
-                             gap.";
+                let say = self.paper.say(format!("{}: the budget plans to use ", pot.title));
+                let say = self.amount(say, &self.id(pot.plan));
+                let say =
+                    self.amount(say.words(format!(" in {year}, of which ")), &self.id(pot.planned));
+                let words =
+                    " is still there above the least it may fall to. The rest is in the gap.";
                 cautions.push(say.words(words).text());
             }
         }

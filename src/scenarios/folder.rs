@@ -21,6 +21,14 @@ pub enum ScenarioError {
         /// The names there are, or the one meant.
         hint: String,
     },
+    /// A scenario is laid over itself: its shifts would count twice.
+    #[error("use the scenario `{name}`: `{part}` stands in it twice")]
+    Twice {
+        /// What was asked for.
+        name: String,
+        /// The scenario that stands twice.
+        part: String,
+    },
     /// The folder or a file cannot be read.
     #[error("read {path}", path = path.display())]
     Read {
@@ -78,6 +86,10 @@ pub fn load(folder: &Path, name: &str, book: &Book) -> Result<Plan, ScenarioErro
     let default = book.council.default_scenario.as_str();
     let mut parts: Vec<Plan> = Vec::new();
     for part in name.split('+').map(str::trim) {
+        if parts.iter().any(|before| before.name == part) {
+            let (name, part) = (name.to_owned(), part.to_owned());
+            return Err(ScenarioError::Twice { name, part });
+        }
         parts.push(part_of(folder, part, &known, book)?);
     }
     let over_default = parts.first().is_some_and(|first| !first.alone && first.name != default);

@@ -142,6 +142,9 @@ fn remarks(carry: &Carry, next: &str) -> Vec<String> {
 fn entered(totals: &CarryTotals, next: &str) -> String {
     let amount = |field| totals.get(field).unwrap_or(Money::NIL);
     let (late, brought) = (amount(CarryField::ToDeliver), amount(CarryField::BroughtForward));
+    if totals.get(CarryField::ToDeliver).is_none() {
+        return "What is late is not published.".to_owned();
+    }
     if late == brought {
         return format!("{next}'s targets bring forward exactly what is late.");
     }

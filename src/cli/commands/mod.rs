@@ -88,6 +88,10 @@ impl Desk<'_> {
     /// Gives the folder of scenario files: flag or environment, in the council's folder, beside it.
     pub(super) fn scenario_folder(&self) -> Result<PathBuf, Failure> {
         if let Some(folder) = &self.common.scenarios {
+            if !folder.is_dir() {
+                let words = format!("read the scenarios in {}: no such folder", folder.display());
+                return Err(Failure::Usage(words));
+            }
             return Ok(folder.clone());
         }
         let data = self.data()?;

@@ -28,6 +28,8 @@ pub(super) struct PlannedYear {
     opening: NodeId,
     /// The least it may fall to.
     minimum: NodeId,
+    /// The planned use as stated.
+    plan: NodeId,
     /// The planned use that is made.
     pub(super) planned: NodeId,
 }
@@ -274,7 +276,7 @@ impl<'b> Builder<'b> {
             let room = graph.family_add(&family, words, Op::Greatest, &[above, closer.nil]);
             let words = ("planned", "planned use, as far as the money is there");
             let planned = graph.family_add(&family, words, Op::Least, &[plan, room]);
-            all.push(PlannedYear { opening, minimum, planned });
+            all.push(PlannedYear { opening, minimum, plan, planned });
         }
         self.drive("reserves/planned", "Planned use of reserves");
         all
@@ -377,7 +379,9 @@ impl<'b> Builder<'b> {
         let mut drawn_general: Vec<NodeId> = Vec::new();
         let mut left = need;
         let mut years = Vec::new();
-        for (at, PlannedYear { opening, minimum, planned }) in planned.iter().copied().enumerate() {
+        for (at, PlannedYear { opening, minimum, plan, planned }) in
+            planned.iter().copied().enumerate()
+        {
             let pot = &closer.pots[at];
             let family = pot.family(year);
             let floor = closer.floor.filter(|_| pot.general);
@@ -407,6 +411,7 @@ impl<'b> Builder<'b> {
                 id,
                 title,
                 opening,
+                plan,
                 planned,
                 minimum,
                 available,

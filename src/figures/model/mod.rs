@@ -79,6 +79,7 @@ impl Section {
             Block::Inflation => Self::Inflation,
             Block::Demand => Self::Demand,
             Block::Corporate => Self::Corporate,
+            Block::Savings => Self::Savings,
             Block::Funding => Self::Funding,
             Block::OneOff => Self::OneOff,
         }
@@ -101,7 +102,7 @@ impl Section {
     /// Gives the words of a heading.
     pub const fn heading(self) -> &'static str {
         match self {
-            Self::Base => "Budget brought forward",
+            Self::Base => "Base budget and changes to it",
             Self::Inflation => "Prices and pay",
             Self::Demand => "Demand",
             Self::Corporate => "Corporate costs",
@@ -201,6 +202,8 @@ pub struct ReserveYear {
     /// The balance on 1 April.
     pub opening: NodeId,
     /// What the budget means to use.
+    pub plan: NodeId,
+    /// What of that is used, as far as the money is there.
     pub planned: NodeId,
     /// The least it may fall to.
     pub minimum: NodeId,

@@ -140,7 +140,7 @@ fn a_planned_use_that_is_not_there_is_named_as_a_risk_of_the_estimates() {
         })
         .collect();
     let told = said.iter().find(|point| point.starts_with("Budget smoothing reserve")).unwrap();
-    assert!(told.contains("it would end 2026/27 at −£0.100m"), "{told}");
+    assert!(told.contains("£0.100m in 2026/27, of which £0 is still there"), "{told}");
 }
 
 #[test]
