@@ -12,7 +12,10 @@ use crate::figures::star_chamber::matrix_id;
 use crate::records::{Brag, TableName};
 use crate::units::{FinancialYear, text};
 
-type Cells = BTreeMap<(Option<Brag>, Option<Brag>), usize>;
+/// The officer's rating and the rule's.
+type Pair = (Option<Brag>, Option<Brag>);
+/// How many savings have each pair.
+type Cells = BTreeMap<Pair, usize>;
 
 /// Makes the chart of the year that the figures speak for; `None` of another, or where the rule can
 /// rate no saving that has a return.
@@ -60,7 +63,7 @@ fn named(brag: Option<Brag>) -> String {
 }
 
 /// Gives the ratings of one side that some saving has, best first.
-fn side(cells: &Cells, of: fn(&(Option<Brag>, Option<Brag>)) -> Option<Brag>) -> Vec<Option<Brag>> {
+fn side(cells: &Cells, of: fn(&Pair) -> Option<Brag>) -> Vec<Option<Brag>> {
     let every = Brag::ALL.iter().copied().map(Some).chain([None]);
     every.filter(|brag| cells.keys().any(|pair| of(pair) == *brag)).collect()
 }

@@ -75,6 +75,20 @@ fn lines_of(position: &Position) -> Lines {
     if position.lines.len() <= LINES_SHOWN { Lines::Public } else { Lines::TotalsOnly }
 }
 
+/// Works out what a Star Chamber asks, with its figures.
+fn chamber(
+    book: &Book,
+    savings: &[Position],
+    as_at: Option<AsAt>,
+    missed: &gap::missed::Missed,
+    sheet: &mut Sheet,
+) -> Option<star_chamber::StarChamber> {
+    let chamber = star_chamber::star_chamber(book, savings, as_at)?;
+    let position = savings.iter().find(|position| position.year == chamber.year)?;
+    sheet.append(chamber.figures(book, position, missed, lines_of(position)));
+    Some(chamber)
+}
+
 /// Works out everything.
 pub fn work_out(book: &Book, as_at: Option<AsAt>) -> Figures<'_> {
     let mut sheet = Sheet::default();
@@ -113,13 +127,7 @@ pub fn work_out(book: &Book, as_at: Option<AsAt>) -> Figures<'_> {
     sheet.append(measures::figures(&measures));
     let missed = gap::missed::missed(&book.council, book.council.current_financial_year);
     sheet.append(missed.figures());
-    let star_chamber = star_chamber::star_chamber(book, &savings, as_at);
-    if let Some(chamber) = &star_chamber {
-        let position = savings.iter().find(|position| position.year == chamber.year);
-        sheet.append(position.map_or_else(Sheet::default, |position| {
-            chamber.figures(book, position, &missed, lines_of(position))
-        }));
-    }
+    let star_chamber = chamber(book, &savings, as_at, &missed, &mut sheet);
     let ledger = ledger::ledger(book);
     sheet.append(ledger::figures(&ledger));
     Figures {

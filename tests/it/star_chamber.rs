@@ -92,16 +92,12 @@ fn movement_is_from_the_last_seal_where_there_is_one() {
 fn the_pack_is_the_same_bytes_each_time_and_names_nothing_that_is_not_public() {
     let (folder, to) = (smallshire(), tempfile::tempdir().unwrap());
     let savings = folder.path().join("savings.csv");
-    let closed: String = fs::read_to_string(&savings)
-        .unwrap()
-        .lines()
-        .map(|line| {
-            let line = line.to_owned();
-            let hide = line.starts_with("PEO-2526-001,");
-            let line = if hide { line.replace(",true,", ",false,") } else { line };
-            format!("{line}\n")
-        })
-        .collect();
+    let mut closed = String::new();
+    for line in fs::read_to_string(&savings).unwrap().lines() {
+        let hide = line.starts_with("PEO-2526-001,");
+        closed.push_str(&if hide { line.replace(",true,", ",false,") } else { line.to_owned() });
+        closed.push('\n');
+    }
     fs::write(&savings, closed).unwrap();
     let page = pack(folder.path(), to.path(), None);
     assert_eq!(page, pack(folder.path(), to.path(), None));

@@ -21,7 +21,8 @@ impl Movement {
             positions: &self.positions,
             changes: &self.totals,
         };
-        self.whole(&mut sheet, &whole, self.lines.iter(), lines);
+        let every: Vec<&SavingMove> = self.lines.iter().collect();
+        self.whole(&mut sheet, &whole, &every, lines);
         if lines != Lines::TotalsOnly {
             self.add_lines(&mut sheet, lines);
         }
@@ -39,28 +40,23 @@ impl Movement {
                 positions: &group.positions,
                 changes: &group.changes,
             };
-            let own = group.lines.iter().filter_map(|at| self.lines.get(*at));
-            self.whole(&mut sheet, &whole, own, lines);
+            let own: Vec<&SavingMove> =
+                group.lines.iter().filter_map(|at| self.lines.get(*at)).collect();
+            self.whole(&mut sheet, &whole, &own, lines);
         }
         sheet
     }
 
     /// Adds each headline before, after, and each cause of a set of savings.
-    fn whole<'m>(
-        &self,
-        sheet: &mut Sheet,
-        whole: &Whole<'_>,
-        moved: impl Iterator<Item = &'m SavingMove> + Clone,
-        lines: Lines,
-    ) {
+    fn whole(&self, sheet: &mut Sheet, whole: &Whole<'_>, moved: &[&SavingMove], lines: Lines) {
         let shown = |public: bool| lines == Lines::Every || lines == Lines::Public && public;
         for field in Field::ALL {
             let id = format!("{}/{}", whole.id, field.word());
             let [before, after] = whole.ends.map(|ends| ends[field as usize]);
-            self.end(sheet, whole, (field, "before"), (self.from, before, 0));
-            self.end(sheet, whole, (field, "after"), (self.to, after, 1));
+            Self::end(sheet, whole, (field, "before"), (self.from, before, 0));
+            Self::end(sheet, whole, (field, "after"), (self.to, after, 1));
             for cause in Cause::ALL {
-                let moved = moved.clone().filter(|line| shown(line.public));
+                let moved = moved.iter().filter(|line| shown(line.public));
                 let moved = moved.filter(|line| !line.changes.of(field, cause).is_nil());
                 let inputs: Vec<String> = moved
                     .map(|line| {
@@ -109,7 +105,6 @@ impl Movement {
     }
 
     fn end(
-        &self,
         sheet: &mut Sheet,
         whole: &Whole<'_>,
         (field, end): (Field, &str),

@@ -5,7 +5,7 @@ use crate::charts::{Cell, DrawError};
 use crate::figures::savings::{Field, Sums};
 use crate::reports::document::{Block, Section};
 use crate::reports::paper::{paragraph, section};
-use crate::reports::say::{capital, name, number, plain, some, table, with_total};
+use crate::reports::say::{capital, listed_words, name, number, plain, some, table, with_total};
 use crate::reports::words::Text;
 
 /// The headlines that the tables of the pack show.
@@ -26,9 +26,17 @@ pub(super) fn section_of(pack: &Pack<'_>) -> Result<Section, DrawError> {
     blocks.push(subheading("What moved"));
     blocks.extend(movement::whole(pack)?);
     blocks.push(subheading("Ratings claimed and worked out"));
-    blocks.extend(pack.paper.drawn("claimed-computed", false)?);
+    blocks.push(drawn_or(
+        pack,
+        "claimed-computed",
+        "The rule can rate no saving: no forecast of any is published.",
+    )?);
     blocks.push(subheading("What next year inherits"));
-    blocks.extend(pack.paper.drawn("carry-forward", false)?);
+    blocks.push(drawn_or(
+        pack,
+        "carry-forward",
+        "What is late and lost is not published, so what next year inherits cannot be told.",
+    )?);
     blocks.push(subheading("How earlier forecasts turned out"));
     let record = &pack.chamber.record;
     if record.whole.cases == 0 {
@@ -39,6 +47,29 @@ pub(super) fn section_of(pack: &Pack<'_>) -> Result<Section, DrawError> {
     blocks.extend(pack.paper.drawn("forecast-reliability", false)?);
     let title = format!("All directorates, {}", pack.chamber.year);
     Ok(section("all", title, blocks))
+}
+
+/// Draws a chart, or says why there is none.
+fn drawn_or(pack: &Pack<'_>, name: &str, why: &str) -> Result<Block, DrawError> {
+    Ok(pack.paper.drawn(name, false)?.unwrap_or_else(|| paragraph(why)))
+}
+
+/// Gives the headlines that are published for some saving of the year.
+pub(super) fn published(pack: &Pack<'_>) -> Vec<(Field, &'static str)> {
+    let known = |field: Field| pack.position.totals.get(field).is_some();
+    SHOWN.into_iter().filter(|(field, _)| known(*field)).collect()
+}
+
+/// Says in a caption which headlines are published for no saving.
+pub(super) fn unpublished(pack: &Pack<'_>) -> String {
+    let known = published(pack);
+    let missing = SHOWN.iter().filter(|shown| !known.contains(shown));
+    let missing: Vec<String> =
+        missing.map(|(_, words)| words.trim_start_matches('#').to_lowercase()).collect();
+    match missing.as_slice() {
+        [] => String::new(),
+        [..] => format!(". Not published for any saving: {}", listed_words(missing)),
+    }
 }
 
 /// Says what was promised and what became of it.
@@ -89,7 +120,7 @@ pub(super) fn left_out(pack: &Pack<'_>) -> Text {
     match pack.paper.hidden.savings {
         0 => "Every saving of the programme is public and may be named here.".into(),
         hidden => format!(
-            "{} not public: counted in the sums and named nowhere in this pack.",
+            "{} not public: named nowhere in this pack, but part of the sums where cash of the general fund.",
             capital(&some(hidden, "saving is", "savings are"))
         )
         .into(),
@@ -99,8 +130,9 @@ pub(super) fn left_out(pack: &Pack<'_>) -> Text {
 fn by_directorate(pack: &Pack<'_>) -> crate::charts::Table {
     let position = pack.position;
     let row = |name: String, id: &str| {
-        let cells =
-            SHOWN.map(|(field, _)| number(pack.paper.sheet, &format!("{id}/{}", field.word())));
+        let cells = published(pack)
+            .into_iter()
+            .map(|(field, _)| number(pack.paper.sheet, &format!("{id}/{}", field.word())));
         std::iter::once(plain(name)).chain(cells).collect::<Vec<Cell>>()
     };
     let mut rows: Vec<Vec<Cell>> = position
@@ -109,8 +141,9 @@ fn by_directorate(pack: &Pack<'_>) -> crate::charts::Table {
         .map(|group| row(name(&group.key), &position.group_id(group)))
         .collect();
     rows.push(row("All savings".into(), &position.all_id()));
-    let headings: Vec<&str> =
-        std::iter::once("Directorate").chain(SHOWN.map(|(_, heading)| heading)).collect();
-    let caption = format!("Savings by directorate, {}", pack.chamber.year);
+    let headings: Vec<&str> = std::iter::once("Directorate")
+        .chain(published(pack).into_iter().map(|(_, heading)| heading))
+        .collect();
+    let caption = format!("Savings by directorate, {}{}", pack.chamber.year, unpublished(pack));
     with_total(table(caption, &headings, rows))
 }

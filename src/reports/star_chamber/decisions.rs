@@ -13,7 +13,7 @@ use crate::reports::paper::{paragraph, section};
 use crate::reports::say::{plain, table};
 use crate::reports::tables::csv;
 use crate::reports::write::OutputFile;
-use crate::units::text;
+use crate::units::{Period, text};
 
 /// The columns of `decisions.csv`.
 const COLUMNS: [&str; 7] =
@@ -113,7 +113,7 @@ pub(super) fn section_of(pack: &Pack<'_>) -> Section {
 /// A reference that the log already holds is not given again.
 fn to_fill(book: &Book, chamber: &StarChamber, position: &Position) -> Vec<(String, String)> {
     let mut taken: BTreeSet<String> = book.decisions.iter().map(|known| known.id.clone()).collect();
-    let at = chamber.period.map_or_else(|| chamber.year.slug(), |period| period.slug());
+    let at = chamber.period.map_or_else(|| chamber.year.slug(), Period::slug);
     let mut rows = Vec::new();
     for group in &position.groups {
         let found = star_chamber::exceptions(book, position, &group.key);

@@ -49,14 +49,23 @@ fn lines(pack: &Pack<'_>, group: &Group) -> Vec<Block> {
     let rows = open.iter().take(LONGEST).map(|line| {
         let badge = line.declared.map_or_else(|| plain("none"), |brag| rating(brag.letter()));
         let mut cells = vec![plain(pack.named(line.saving)), badge];
-        cells.extend(across::SHOWN.map(|(field, _)| amount(pack, line, field)));
+        cells.extend(
+            across::published(pack).into_iter().map(|(field, _)| amount(pack, line, field)),
+        );
         cells
     });
     let rows: Vec<Vec<Cell>> = rows.collect();
-    let headings: Vec<&str> =
-        ["Saving", "Rating"].into_iter().chain(across::SHOWN.map(|(_, heading)| heading)).collect();
+    let headings: Vec<&str> = ["Saving", "Rating"]
+        .into_iter()
+        .chain(across::published(pack).into_iter().map(|(_, heading)| heading))
+        .collect();
     let mut blocks: Vec<Block> = Vec::new();
-    let caption = format!("Savings of {}, {}", name_of(group), pack.chamber.year);
+    let caption = format!(
+        "Savings of {}, {}{}",
+        name_of(group),
+        pack.chamber.year,
+        across::unpublished(pack)
+    );
     let table: Table = table(caption, &headings, rows);
     blocks.push(Block::Table(table));
     if open.len() > LONGEST {

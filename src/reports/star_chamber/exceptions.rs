@@ -28,23 +28,18 @@ pub(super) fn blocks(pack: &Pack<'_>, group: &Group) -> Vec<Block> {
             "None: no saving is declared at risk, off track or not rated, or unlike the rule.";
         return vec![paragraph(words)];
     }
-    let rows: Vec<Vec<Cell>> =
-        found.iter().take(LONGEST).map(|(line, why)| row(pack, line, why)).collect();
-    let headings = [
-        "Saving",
-        "Officers",
-        "Rule",
-        "#Late",
-        "#Lost",
-        "#Uncovered",
-        "Why it is here",
-        "Reason given",
-        "Plan",
-        "Owner",
-        "By when",
+    let shown = || found.iter().take(LONGEST);
+    let name = directorate::name_of(group);
+    let figures = shown().map(|(line, why)| row(pack, line, why)).collect();
+    let headings = ["Saving", "Officers", "Rule", "#Late", "#Lost", "#Uncovered", "Why it is here"];
+    let caption = format!("Exceptions of {name}, {}", pack.chamber.year);
+    let said = shown().map(|(line, _)| said(pack, line)).collect();
+    let asked = ["Saving", "Reason given", "Plan", "Owner", "By when"];
+    let words = format!("What is said and planned about them, {name}");
+    let mut blocks = vec![
+        Block::Table(table(caption, &headings, figures)),
+        Block::Table(table(words, &asked, said)),
     ];
-    let caption = format!("Exceptions of {}, {}", directorate::name_of(group), pack.chamber.year);
-    let mut blocks = vec![Block::Table(table(caption, &headings, rows))];
     if found.len() > LONGEST {
         let more = text::count(found.len() - LONGEST);
         blocks.push(paragraph(format!("{more} more exceptions are in decisions-to-fill.csv.")));
@@ -56,9 +51,6 @@ fn row(pack: &Pack<'_>, line: &Line, why: &[Why]) -> Vec<Cell> {
     let badge = |brag: Option<crate::records::Brag>| {
         brag.map_or_else(|| plain("none"), |brag| rating(brag.letter()))
     };
-    let reason = line.update.map_or("", |row| pack.wrote(reason_cell(&pack.paper, row)));
-    let covers = covers(pack, line.saving);
-    let owner = pack.paper.book.savings.owner(line.saving);
     vec![
         plain(pack.named(line.saving)),
         badge(line.declared),
@@ -67,9 +59,19 @@ fn row(pack: &Pack<'_>, line: &Line, why: &[Why]) -> Vec<Cell> {
         directorate::amount(pack, line, Field::Unachievable),
         directorate::amount(pack, line, Field::Uncovered),
         plain(why_words(why)),
+    ]
+}
+
+/// Gives what officers say of an exception: why, what they plan, who, by when.
+fn said(pack: &Pack<'_>, line: &Line) -> Vec<Cell> {
+    let reason = line.update.map_or("", |row| pack.wrote(reason_cell(&pack.paper, row)));
+    let covers = covers(pack, line.saving);
+    let savings = &pack.paper.book.savings;
+    vec![
+        plain(savings.id(line.saving)),
         plain(or_not_recorded(reason)),
         plain(plan(&covers)),
-        plain(or_not_recorded(owner)),
+        plain(or_not_recorded(savings.owner(line.saving))),
         plain(by_when(pack, &covers)),
     ]
 }

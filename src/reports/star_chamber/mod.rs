@@ -59,7 +59,7 @@ pub(super) fn star_chamber(material: &Material<'_>) -> Result<Document, DrawErro
     let chamber = figures.star_chamber.as_ref();
     let known = chamber.and_then(|chamber| Some((chamber, figures.savings_of(chamber.year)?)));
     let Some((chamber, position)) = known else {
-        document.subtitle = council.short_name.clone();
+        document.subtitle.clone_from(&council.short_name);
         let words = paragraph("No savings programme is in the folder.");
         document.sections = vec![section("savings", "Savings", vec![words])];
         return Ok(document);

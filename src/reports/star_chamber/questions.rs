@@ -72,8 +72,8 @@ fn once(pack: &Pack<'_>, group: &Group) -> Option<Text> {
         .say("Of a target of ")
         .figure(&format!("{}/target", pack.position.group_id(group)))
         .words(", ");
-    let savings = once.savings.filter(|amount| *amount > Money::NIL).is_some();
-    let cover = once.cover.filter(|amount| *amount > Money::NIL).is_some();
+    let savings = once.savings.is_some_and(|amount| amount > Money::NIL);
+    let cover = once.cover.is_some_and(|amount| amount > Money::NIL);
     if savings {
         said =
             said.figure(&format!("{id}/one-off")).words(" is forecast from savings that come once");
