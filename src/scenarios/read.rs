@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use super::entries::{Entry, entries};
 use super::plan::{
-    Change, Closing, Delivery, EfsRule, How, Mark, Plan, Reserves, SavingsBasis, Shares, Target,
+    Change, Closing, Delivery, EfsRule, How, Mark as ChangeMark, Plan, Reserves, SavingsBasis,
+    Shares, Target,
 };
 use super::values;
 use crate::records::{Book, Brag, BudgetItem, BudgetLine, Driver};
-use crate::units::{FinancialYear, Money, Rate};
+use crate::units::{Decimal, FinancialYear, Mark, Money, Rate};
 
 /// Gives the word that was probably meant.
 pub(super) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
@@ -62,7 +63,7 @@ const CLOSING: [&str; 7] =
 #[derive(Default, Clone)]
 struct Shared {
     why: String,
-    mark: Option<Mark>,
+    mark: Option<ChangeMark>,
 }
 
 struct Reader<'a> {
@@ -112,10 +113,17 @@ impl Reader<'_> {
         let above: Vec<String> = above.iter().map(|(key, _)| key.clone()).collect();
         if last == "why" {
             entry.word().clone_into(&mut self.shared.entry(above).or_default().why);
-        } else if let Some(mark) = Mark::ALL.into_iter().find(|mark| mark.word() == entry.word()) {
+        } else if let Some(mark) =
+            ChangeMark::ALL.into_iter().find(|mark| mark.word() == entry.word())
+        {
             self.shared.entry(above).or_default().mark = Some(mark);
         } else {
-            self.unknown(entry.at, entry.word(), "mark", Mark::ALL.into_iter().map(Mark::word));
+            self.unknown(
+                entry.at,
+                entry.word(),
+                "mark",
+                ChangeMark::ALL.into_iter().map(ChangeMark::word),
+            );
         }
     }
 
@@ -204,7 +212,7 @@ impl Reader<'_> {
                 }
             },
         };
-        let mark = shared.mark.unwrap_or(Mark::Assumed);
+        let mark = shared.mark.unwrap_or(ChangeMark::Assumed);
         let place = self.place(entry.at);
         Some(Change { target, year, how, mark, why: shared.why, place })
     }
@@ -303,11 +311,15 @@ impl Reader<'_> {
 
     fn delivery(&mut self, delivery: &mut Delivery, entry: &Entry) {
         let key = entry.key(2);
+        if key == "profile" {
+            self.profile(delivery, entry);
+            return;
+        }
         let brags: Vec<Brag> = match Brag::ALL.iter().find(|brag| brag.word() == key) {
             Some(brag) => vec![*brag],
             None if key == "every" => Brag::ALL.to_vec(),
             None => {
-                let known = Brag::WORDS.iter().copied().chain(["every"]);
+                let known = Brag::WORDS.iter().copied().chain(["every", "profile"]);
                 self.unknown(entry.key_at(2), key, "rating", known);
                 return;
             }
@@ -315,8 +327,7 @@ impl Reader<'_> {
         let rates: Vec<Rate> =
             entry.words.iter().filter_map(|word| self.rate(entry, word)).collect();
         let whole = |rates: &[Rate]| {
-            rates.iter().map(|rate| rate.fraction()).sum::<crate::units::Decimal>()
-                == crate::units::Decimal::ONE
+            rates.iter().map(|rate| rate.fraction()).sum::<Decimal>() == Decimal::ONE
         };
         let in_range = rates.iter().all(|rate| !rate.fraction().is_sign_negative());
         match rates.as_slice() {
@@ -328,6 +339,30 @@ impl Reader<'_> {
                 entry.at,
                 "wanted three shares that add to 100%: on time, a year late, never",
             ),
+        }
+    }
+
+    /// Takes the shares that `delivery_profiles.csv` holds for a point of the year: the latest of
+    /// each rating. What is neither on time nor late never comes, so that rounded shares add up.
+    fn profile(&mut self, delivery: &mut Delivery, entry: &Entry) {
+        let word = entry.word();
+        let mark = Mark::from_words(word);
+        let mut rows: Vec<_> = self
+            .book
+            .delivery_profiles
+            .iter()
+            .filter(|profile| Some(profile.period) == mark)
+            .collect();
+        rows.sort_by_key(|profile| (profile.as_at, profile.row));
+        if rows.is_empty() {
+            let what = format!("`{word}`: delivery_profiles.csv has no rows of this period");
+            self.fault(entry.at, &what);
+        }
+        for profile in rows {
+            let (on_time, late) = (profile.on_time, profile.late);
+            let rest = Decimal::ONE - on_time.fraction() - late.fraction();
+            let never = Rate::from_fraction(rest);
+            delivery.shares.insert(profile.brag, Shares { on_time, late, never });
         }
     }
 

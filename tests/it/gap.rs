@@ -269,3 +269,22 @@ fn what_a_year_hands_on_is_what_the_gap_holds() {
         assert!(said.out.contains(ids), "{}", said.out);
     }
 }
+
+/// Smallshire's profiles at Q2 hold G, A and R as `savings-slip` writes them (README, section 14);
+/// N is written beside them.
+#[test]
+fn a_scenario_takes_its_shares_from_the_record() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "title = \"Record\"\nwhy = \"to see\"\nover = \"none\"\n[savings]\nbasis = \"record\"\n\
+                [savings.delivery]\nprofile = \"Q2\"\nN = [\"62%\", \"16.3%\", \"21.7%\"]\n";
+    fs::write(folder.path().join("record.toml"), text).unwrap();
+    let scenarios = folder.path().to_str().unwrap();
+    let words =
+        ["--data", "datasets/smallshire", "--scenarios", scenarios, "--scenario", "record", "gap"];
+    let data = json(&words)["data"].clone();
+    assert_eq!(by_year(&data, "annual_gap")[0], "649074.48");
+    fs::write(folder.path().join("record.toml"), text.replace("Q2", "Q3")).unwrap();
+    let refused = run(&words);
+    assert_eq!(refused.code, 2);
+    assert!(refused.err.contains(":7: `Q3`: delivery_profiles.csv has no rows"), "{}", refused.err);
+}
