@@ -5,7 +5,7 @@ use crate::figures::figure::{Basis, FigureKind, Sheet};
 use crate::figures::model::{Inputs, Model, Unfit, Worked};
 use crate::units::{Decimal, FinancialYear, Money};
 
-/// The most drivers that are each worked in every order; beyond, the smallest are taken together.
+/// The most drivers that are each worked in every order; beyond, the last of them are taken together.
 const MOST: usize = 12;
 
 /// What one driver does to the difference.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::closing::default_stage;
 use super::{Model, NodeId, Unworkable, Values, money};
 use crate::figures::capitalisation::{Stage, capitalisation};
 use crate::figures::figure::FigureKind;
@@ -207,6 +208,29 @@ impl Model<'_> {
         }
     }
 
+    /// Sets the amounts of support to those of a stage; a direction without it keeps its own. The
+    /// directions of one year are agreed together.
+    fn support_at(&self, stage: &str, set: &mut impl FnMut(&str, Option<FinancialYear>, Decimal)) {
+        let mut agreed: BTreeMap<FinancialYear, Decimal> = BTreeMap::new();
+        for tranche in capitalisation(self.book).tranches {
+            let amount = |stage: Stage| tranche.stages.get(&stage).map(|stated| stated.value);
+            let wanted = Stage::ALL.into_iter().find(|known| known.word() == stage);
+            let granted = || amount(Stage::Final).or_else(|| amount(Stage::InPrinciple));
+            let amount = if stage == "granted" { granted() } else { wanted.and_then(amount) };
+            let own = || default_stage(&tranche).map(|(_, amount)| amount.value);
+            let Some(amount) = amount.or_else(own) else { continue };
+            let stem = format!("support/{}/principal", tranche.id);
+            if self.input_named(&stem, None).is_some() {
+                set(&stem, None, amount.pounds());
+            } else if self.at(tranche.year).is_some() {
+                *agreed.entry(tranche.year).or_default() += amount.pounds();
+            }
+        }
+        for (year, amount) in agreed {
+            set("closing/{}/efs-agreed", Some(year), amount);
+        }
+    }
+
     fn closing_rules(&self, inputs: &mut Inputs, plan: &Plan, faults: &mut Vec<String>) {
         let closing = &plan.closing;
         let words = format!("assumed, {}: {}", closing.place, closing.why);
@@ -229,23 +253,8 @@ impl Model<'_> {
         for (year, amount) in &closing.recurring {
             set("closing/{}/recurring-found", Some(*year), amount.pounds());
         }
-        let stage = closing.efs_stage.as_deref();
-        for tranche in capitalisation(self.book).tranches {
-            let amount = |stage: Stage| tranche.stages.get(&stage).map(|stated| stated.value);
-            let wanted = Stage::ALL.into_iter().find(|known| Some(known.word()) == stage);
-            let granted = || amount(Stage::Final).or_else(|| amount(Stage::InPrinciple));
-            let amount = if stage == Some("granted") { granted() } else { wanted.and_then(amount) };
-            if let Some(amount) = amount {
-                let stem = format!("support/{}/principal", tranche.id);
-                let before = self.input_named(&stem, None).is_some();
-                match (before, self.at(tranche.year)) {
-                    (true, _) => set(&stem, None, amount.pounds()),
-                    (false, Some(_)) => {
-                        set("closing/{}/efs-agreed", Some(tranche.year), amount.pounds());
-                    }
-                    (false, None) => {}
-                }
-            }
+        if let Some(stage) = closing.efs_stage.as_deref() {
+            self.support_at(stage, &mut set);
         }
         for (year, amount) in &closing.efs_agreed {
             set("closing/{}/efs-agreed", Some(*year), amount.pounds());

@@ -33,6 +33,9 @@ pub(super) struct Builder<'b> {
     assumed: BTreeMap<(&'b str, FinancialYear), &'b Assumption>,
 }
 
+/// What says how Band D rises in a year.
+const RISE: &[BudgetItem] = &[BudgetItem::BandD, BudgetItem::Core];
+
 /// Says whether a line's money is in the gap.
 pub(super) const fn in_gap(fund: Fund) -> bool {
     matches!(fund, Fund::GeneralFund | Fund::NotStated)
@@ -138,7 +141,7 @@ impl<'b> Builder<'b> {
         nodes: Vec<Option<NodeId>>,
     ) {
         let (id, title) = (id.to_owned(), title.to_owned());
-        self.lines.push(Line { id, title, section, nodes });
+        self.lines.push(Line { id, title, section, nodes, of_register: false });
     }
 
     /// Adds every budget line that is in the gap.
@@ -351,14 +354,14 @@ impl<'b> Builder<'b> {
                 Driver::Amount if line.assumption_id.is_empty() => &[&[BudgetItem::Amount]],
                 Driver::Amount | Driver::Uplift => &[],
                 Driver::VolumePrice => &[&[BudgetItem::Volume], &[BudgetItem::Price]],
-                Driver::CouncilTax => {
-                    &[&[BudgetItem::TaxBase], &[BudgetItem::BandD, BudgetItem::Core]]
-                }
+                Driver::CouncilTax => &[&[BudgetItem::TaxBase], RISE],
                 Driver::BusinessRates => &[&[BudgetItem::Income], &[BudgetItem::Share]],
             };
-            for (year, items) in
-                self.years.iter().flat_map(|year| groups.iter().map(move |items| (*year, *items)))
-            {
+            let every =
+                self.years.iter().flat_map(|year| groups.iter().map(|items| (*year, *items)));
+            // Band D rises through the years before the model too, from the last one stated.
+            let rises = self.rises_before(line).into_iter().map(|year| (year, RISE));
+            for (year, items) in every.chain(rises) {
                 let slots = items
                     .iter()
                     .filter_map(|item| self.slots.values.get(&(line.id.as_str(), *item, year)));
@@ -366,5 +369,14 @@ impl<'b> Builder<'b> {
             }
         }
         needed
+    }
+
+    /// Gives the years between the last Band D stated before the model and the model's first.
+    fn rises_before(&self, line: &BudgetLine) -> Vec<FinancialYear> {
+        let first = self.years.first().filter(|_| line.driver == Driver::CouncilTax);
+        let Some(first) = first.copied() else { return Vec::new() };
+        let stated = self.latest_stated(line, BudgetItem::BandD, first);
+        let next = |year: &FinancialYear| year.next().filter(|next| *next < first);
+        std::iter::successors(stated.as_ref().and_then(next), next).collect()
     }
 }

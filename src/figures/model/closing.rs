@@ -1,51 +1,16 @@
 //! How a gap is closed: recurring savings, reserves, support; the rest is unfunded.
 
-use super::build::{Builder, in_gap};
+use super::build::Builder;
 use super::financing::{Loan, LoanYear, loan};
-use super::graph::{Family, Graph, Name, NodeId, Op, Unit};
-use super::{Borrowed, ClosingYear, ReserveYear, YearSums};
+use super::graph::{Name, NodeId, Op, Unit};
+use super::reserves::{PlannedYear, Pot};
+use super::{Borrowed, ClosingYear, YearSums};
 use crate::figures::capitalisation::{
     Stage, Stated, Terms, TrancheView, capitalisation, part_of_year,
 };
 use crate::figures::figure::{Basis, FigureKind};
-use crate::records::{CellRef, MrpMethod, Reserve, ReserveKind, TableName};
+use crate::records::{CellRef, MrpMethod};
 use crate::units::{Decimal, FinancialYear};
-
-/// A usable reserve with its stated rows, the oldest year first.
-struct Pot<'b> {
-    id: &'b str,
-    title: &'b str,
-    general: bool,
-    rows: Vec<&'b Reserve>,
-    /// What is left at the end of the year before.
-    closing: Option<NodeId>,
-}
-
-/// A reserve at the beginning of a year, as nodes.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct PlannedYear {
-    /// The balance on 1 April.
-    opening: NodeId,
-    /// The least it may fall to.
-    minimum: NodeId,
-    /// The planned use as stated.
-    plan: NodeId,
-    /// The planned use that is made.
-    pub(super) planned: NodeId,
-}
-
-impl Pot<'_> {
-    fn family(&self, year: FinancialYear) -> Family {
-        Family::of(format!("reserve/{}/{{}}", self.id), self.title, year)
-    }
-}
-
-/// Gives the lesser of what may be drawn, nil at least.
-fn may_draw(graph: &mut Graph, family: &Family, free: &[NodeId], nil: NodeId) -> NodeId {
-    let words = ("least", "the lesser of what may be drawn");
-    let least = graph.family_add(family, words, Op::Least, free);
-    graph.family_add(family, ("available", "available"), Op::Greatest, &[least, nil])
-}
 
 /// Support that is a loan of its own: what it cost in the year before, to tell the change.
 struct Running {
@@ -56,14 +21,14 @@ struct Running {
 
 /// What closes gaps, year after year.
 pub(super) struct Closer<'b> {
-    pots: Vec<Pot<'b>>,
+    pub(super) pots: Vec<Pot<'b>>,
     tranches: Vec<TrancheView>,
     running: Vec<Running>,
-    nil: NodeId,
+    pub(super) nil: NodeId,
     one: NodeId,
-    use_reserves: NodeId,
+    pub(super) use_reserves: NodeId,
     efs_rate: NodeId,
-    floor: Option<NodeId>,
+    pub(super) floor: Option<NodeId>,
 }
 
 impl<'b> Builder<'b> {
@@ -111,28 +76,6 @@ impl<'b> Builder<'b> {
         };
         self.loans_before(&mut closer);
         closer
-    }
-
-    fn pots(&self) -> Vec<Pot<'b>> {
-        let mut pots: Vec<(u32, Pot<'b>)> = Vec::new();
-        for row in &self.book.reserves {
-            if !row.usable_for_gap || !in_gap(row.fund) {
-                continue;
-            }
-            if let Some((_, pot)) = pots.iter_mut().find(|(_, pot)| pot.id == row.id) {
-                pot.rows.push(row);
-                continue;
-            }
-            let general = row.kind == ReserveKind::General;
-            let (id, title, rows) = (row.id.as_str(), row.title.as_str(), vec![row]);
-            let pot = Pot { id, title, general, rows, closing: None };
-            pots.push((row.draw_order.unwrap_or(u32::MAX), pot));
-        }
-        pots.sort_by_key(|(order, _)| *order);
-        for (_, pot) in &mut pots {
-            pot.rows.sort_by_key(|row| row.year);
-        }
-        pots.into_iter().map(|(_, pot)| pot).collect()
     }
 
     /// Adds the loans of the years before the model, whose yearly cost changes within it.
@@ -204,9 +147,15 @@ impl<'b> Builder<'b> {
         last: FinancialYear,
     ) -> Vec<LoanYear> {
         let principal = terms.receipts.map_or(amount, |receipts| {
-            let (s, t) = (format!("{stem}/borrowed"), format!("{title}: borrowed"));
+            let nil = self.constant("nil", "nil", Decimal::ZERO);
+            let of = |part: &str| (format!("{stem}/{part}"), format!("{title}: {part}"));
+            let (s, t) = of("less receipts");
             let name = Name { stem: &s, title: &t, year: None, unit: Unit::Pounds };
-            self.graph.sum(name, &[amount], &[receipts])
+            let less = self.graph.sum(name, &[amount], &[receipts]);
+            // Receipts beyond what is drawn borrow nothing; they earn nothing either.
+            let (s, t) = of("borrowed");
+            let name = Name { stem: &s, title: &t, year: None, unit: Unit::Pounds };
+            self.graph.add(name, Op::Greatest, &[less, nil])
         });
         let (rate, term, method, part) = (terms.rate, terms.term, terms.method, terms.part);
         let all = Loan { stem, title, principal, rate, year, term, method, part };
@@ -242,61 +191,6 @@ impl<'b> Builder<'b> {
             changes.push((running.id.clone(), running.title.clone(), node));
         }
         changes
-    }
-
-    /// Adds the planned use of reserves of a year: income of that year only.
-    ///
-    /// A plan made before a gap was closed from the same reserve can only be kept as far as the money
-    /// is still there above the least the reserve may fall to; a contribution is made in full.
-    pub(super) fn planned_reserves(
-        &mut self,
-        closer: &mut Closer<'b>,
-        year: FinancialYear,
-    ) -> Vec<PlannedYear> {
-        let mut all = Vec::new();
-        for pot in &closer.pots {
-            let row = pot.rows.iter().find(|row| row.year == year).copied();
-            let opening = self.opening(pot, year);
-            let minimum = self.minimum(pot, year);
-            let family = pot.family(year);
-            let (stem, title) = (format!("{}/plan", family.stem), format!("{}: plan", pot.title));
-            let name = Name::pounds(&stem, &title, year);
-            let stated = row.and_then(|row| Some((row, row.planned_use?)));
-            let plan = match stated {
-                Some((row, planned)) => {
-                    let basis = Basis::cell(TableName::Reserves, row.row, "planned_use");
-                    self.graph.input(name, planned.pounds(), FigureKind::Published, basis)
-                }
-                None => self.graph.silent(name, "no planned use is stated for the year"),
-            };
-            let graph = &mut self.graph;
-            let words = ("above-minimum", "above the least it may fall to on 1 April");
-            let above = graph.family_sum(&family, words, &[opening], &[minimum]);
-            let words = ("room", "what a plan may take");
-            let room = graph.family_add(&family, words, Op::Greatest, &[above, closer.nil]);
-            let words = ("planned", "planned use, as far as the money is there");
-            let planned = graph.family_add(&family, words, Op::Least, &[plan, room]);
-            all.push(PlannedYear { opening, minimum, plan, planned });
-        }
-        self.drive("reserves/planned", "Planned use of reserves");
-        all
-    }
-
-    fn opening(&mut self, pot: &Pot<'b>, year: FinancialYear) -> NodeId {
-        if let Some(closing) = pot.closing {
-            return closing;
-        }
-        let row = pot.rows.iter().rfind(|row| row.year <= year && row.opening.is_some());
-        let stem = format!("reserve/{}/opening", pot.id);
-        let title = format!("{}: balance the model starts from", pot.title);
-        let name = Name { stem: &stem, title: &title, year: None, unit: Unit::Pounds };
-        match row.and_then(|row| Some((row, row.opening?))) {
-            Some((row, opening)) => {
-                let basis = Basis::cell(TableName::Reserves, row.row, "opening");
-                self.graph.input(name, opening.pounds(), FigureKind::Published, basis)
-            }
-            None => self.graph.silent(name, "no opening balance is stated"),
-        }
     }
 
     /// Closes the gap of a year, in order: new recurring savings, reserves, support.
@@ -356,89 +250,6 @@ impl<'b> Builder<'b> {
         }
     }
 
-    /// Draws reserves in their order, each down to its minimum, the general ones together down to
-    /// the council's floor.
-    fn draw_reserves(
-        &mut self,
-        closer: &mut Closer<'b>,
-        year: FinancialYear,
-        planned: &[PlannedYear],
-        need: NodeId,
-    ) -> Vec<ReserveYear> {
-        let after: Vec<NodeId> = closer
-            .pots
-            .iter()
-            .zip(planned)
-            .map(|(pot, of)| {
-                let words = ("after-plan", "balance after planned use");
-                self.graph.family_sum(&pot.family(year), words, &[of.opening], &[of.planned])
-            })
-            .collect();
-        let of_general = closer.pots.iter().zip(&after).filter(|(pot, _)| pot.general);
-        let general: Vec<NodeId> = of_general.map(|(_, after)| *after).collect();
-        let mut drawn_general: Vec<NodeId> = Vec::new();
-        let mut left = need;
-        let mut years = Vec::new();
-        for (at, PlannedYear { opening, minimum, plan, planned }) in
-            planned.iter().copied().enumerate()
-        {
-            let pot = &closer.pots[at];
-            let family = pot.family(year);
-            let floor = closer.floor.filter(|_| pot.general);
-            let graph = &mut self.graph;
-            let words = ("free", "above its minimum after planned use");
-            let mut free = vec![graph.family_sum(&family, words, &[after[at]], &[minimum])];
-            if let Some(floor) = floor {
-                let mut less = drawn_general.clone();
-                less.push(floor);
-                let words = ("above-floor", "general reserves above the floor");
-                free.push(graph.family_sum(&family, words, &general, &less));
-            }
-            let available = may_draw(graph, &family, &free, closer.nil);
-            let words = ("usable", "available if reserves are used");
-            let parts = [available, closer.use_reserves];
-            let usable = graph.family_add(&family, words, Op::Product, &parts);
-            let words = ("drawn", "drawn to close the gap");
-            let drawn = graph.family_add(&family, words, Op::Least, &[left, usable]);
-            left = graph.family_sum(&family, ("left", "gap left after it"), &[left], &[drawn]);
-            let words = ("closing", "balance at the end of the year");
-            let closing = graph.family_sum(&family, words, &[after[at]], &[drawn]);
-            if pot.general {
-                drawn_general.push(drawn);
-            }
-            let (id, title) = (pot.id.to_owned(), pot.title.to_owned());
-            years.push(ReserveYear {
-                id,
-                title,
-                opening,
-                plan,
-                planned,
-                minimum,
-                available,
-                drawn,
-                closing,
-            });
-            closer.pots[at].closing = Some(closing);
-        }
-        self.drive("reserves", "Reserves");
-        years
-    }
-
-    /// Gives the least a reserve may fall to: as stated for the year, else as last stated.
-    fn minimum(&mut self, pot: &Pot<'b>, year: FinancialYear) -> NodeId {
-        let stem = format!("reserve/{}/{{}}/minimum", pot.id);
-        let title = format!("{}: least it may fall to", pot.title);
-        let name = Name::pounds(&stem, &title, year);
-        let row = pot.rows.iter().rfind(|row| row.year <= year && row.minimum.is_some());
-        match row.and_then(|row| Some((row, row.minimum?))) {
-            Some((row, minimum)) => {
-                let basis = Basis::cell(TableName::Reserves, row.row, "minimum");
-                self.graph.input(name, minimum.pounds(), FigureKind::Published, basis)
-            }
-            None => self.graph.silent(name, "no minimum is stated"),
-        }
-    }
-
     /// Adds support of a year: up to what is agreed, or whatever is left, and its later cost.
     ///
     /// Where it is drawn before 31 March, it bears interest in its own year and is raised to cover
@@ -450,16 +261,21 @@ impl<'b> Builder<'b> {
         need: NodeId,
     ) -> (NodeId, NodeId) {
         let pounds = |stem, title| Name::pounds(stem, title, year);
-        let tranche = closer.tranches.iter().find(|tranche| tranche.year == year).cloned();
-        let agreed = tranche.as_ref().and_then(default_stage);
+        let of_year = closer.tranches.iter().filter(|tranche| tranche.year == year);
+        // Where a year has several, its support is costed on the terms of the first; a warning says so.
+        let tranche = of_year.clone().next().cloned();
+        let agreed: Vec<_> = of_year.filter_map(default_stage).map(|(_, amount)| amount).collect();
         let name = pounds("closing/{}/efs-agreed", "Support agreed for the year");
-        let limit = match agreed {
-            Some((stage, amount)) => {
-                let why = format!("{} amount", stage.heading().to_lowercase());
-                let basis = stated_basis(amount.cell, &why);
-                self.graph.input(name, amount.value.pounds(), FigureKind::Published, basis)
-            }
-            None => self.graph.silent(name, "no support is agreed for the year"),
+        let limit = if agreed.is_empty() {
+            self.graph.silent(name, "no support is agreed for the year")
+        } else {
+            let value = agreed.iter().map(|amount| amount.value.pounds()).sum();
+            let cells: Vec<CellRef> = agreed.iter().filter_map(|amount| amount.cell).collect();
+            let (kind, words) = match cells.len() {
+                1 => (FigureKind::Published, String::new()),
+                _ => (FigureKind::Derived, "sum of the directions of the year".to_owned()),
+            };
+            self.graph.input(name, value, kind, Basis::Cells { words, cells })
         };
         let name = Name::number(
             "closing/{}/efs-fills",
@@ -554,7 +370,7 @@ fn stated_basis(cell: Option<CellRef>, rule: &str) -> Basis {
 
 /// Gives the amount that counts where no scenario names a stage: what was used, else what was
 /// directed in the end, else what was agreed in principle.
-fn default_stage(tranche: &TrancheView) -> Option<(Stage, Stated<crate::units::Money>)> {
+pub(super) fn default_stage(tranche: &TrancheView) -> Option<(Stage, Stated<crate::units::Money>)> {
     [Stage::Used, Stage::Final, Stage::InPrinciple]
         .into_iter()
         .find_map(|stage| Some((stage, *tranche.stages.get(&stage)?)))

@@ -11,6 +11,7 @@ mod closing;
 pub(crate) mod financing;
 pub mod graph;
 mod programme;
+mod reserves;
 mod sheet;
 mod taxes;
 #[cfg(test)]
@@ -139,6 +140,8 @@ pub struct Line {
     pub section: Section,
     /// Its node in each year of the model; `None`: it says nothing of the year.
     pub nodes: Vec<Option<NodeId>>,
+    /// Whether it comes from the register of savings, and not from a budget line.
+    pub of_register: bool,
 }
 
 /// Something that a scenario or an assumption moves: a line, an assumption, a rule of closing.
@@ -304,7 +307,7 @@ impl<'b> Model<'b> {
         let mut closing: Vec<ClosingYear> = Vec::new();
         for (at, year) in builder.years.clone().into_iter().enumerate() {
             builder.financing(&closer, &closing, at, year);
-            let planned = builder.planned_reserves(&mut closer, year);
+            let planned = builder.planned_reserves(&closer, year);
             let of_year = builder.year_sums(at, year, sums.last(), &planned);
             closing.push(builder.close(&mut closer, year, &of_year, &planned));
             sums.push(of_year);
@@ -413,10 +416,10 @@ impl<'b> Builder<'b> {
         at: usize,
         year: FinancialYear,
         before: Option<&YearSums>,
-        planned: &[closing::PlannedYear],
+        planned: &[reserves::PlannedYear],
     ) -> YearSums {
-        let savings_once = self
-            .of_year(at, |line| line.section == Section::OneOff && line.id.starts_with("savings"));
+        let savings_once =
+            self.of_year(at, |line| line.section == Section::OneOff && line.of_register);
         let groups =
             Section::ALL.map(|section| (section, self.of_year(at, |line| line.section == section)));
         let graph = &mut self.graph;

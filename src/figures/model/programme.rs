@@ -172,6 +172,9 @@ impl Builder<'_> {
         self.drive("savings", "Savings programme");
         if nodes.iter().any(Option::is_some) {
             self.line(id, title, section, nodes);
+            if let Some(line) = self.lines.last_mut() {
+                line.of_register = true;
+            }
         }
     }
 

@@ -7,10 +7,10 @@ use crate::figures::gap::gap;
 use crate::figures::gap::missed::refilled;
 use crate::records::{
     Assumption, BudgetLine, BudgetValue, Council, Driver, Fund, MrpMethod, Rag, RatingPolicy,
-    Reserve, ReserveKind, TrancheDefaults,
+    Reserve, ReserveKind, Tranche, TrancheDefaults,
 };
 use crate::scenarios::{Change, Closing, EfsRule, How, Mark, Plan, Target};
-use crate::units::{Rate, dec};
+use crate::units::{Date, Rate, dec};
 
 fn year(april: u16) -> FinancialYear {
     FinancialYear::beginning(april).expect("a year of the century")
@@ -157,6 +157,92 @@ fn council_tax_of_havering_is_as_published() {
     assert_eq!(more - baseline, dec!(1_661_154.06));
 }
 
+/// A direction of £5m of 2026/27 and, where asked, a second of £3m; receipts against the first.
+fn directed(receipts: Option<i64>, second: bool) -> Book {
+    let base = [dec!(6_000_000), dec!(0)];
+    let mut book = amounts(&[("BASE", Block::Base, &base)]);
+    let ids: &[(&str, i64)] = if second { &[("A", 5), ("B", 3)] } else { &[("A", 5)] };
+    for (id, millions) in ids {
+        book.capitalisation.push(Tranche {
+            id: (*id).into(),
+            as_at: Date::from_words("2026-02-20").expect("a date"),
+            source_id: String::new(),
+            year: year(2026),
+            requested: None,
+            minded_to: None,
+            in_principle: Some(Money::from_pence(millions * 100_000_000)),
+            final_direction: None,
+            used: None,
+            draw_date: None,
+            rate: Some(Rate::from_fraction(dec!(0.05))),
+            premium: None,
+            term_years: Some(20),
+            mrp_method: Some(MrpMethod::Equal),
+            receipts_applied: receipts.map(|pounds| Money::from_pence(pounds * 100)),
+            note: String::new(),
+            row: 0,
+        });
+    }
+    book
+}
+
+/// £5m drawn, £7m of receipts: nothing is borrowed, so 2027/28 bears no cost, and none is earned.
+#[test]
+fn receipts_beyond_what_is_drawn_cost_nothing_and_earn_nothing() {
+    let book = directed(Some(7_000_000), false);
+    let model = Model::build(&book, None, None);
+    let worked = model.work(&plan("baseline")).expect("amounts are small");
+    assert_eq!(annual(&model, &worked), [dec!(6_000_000), dec!(6_000_000)]);
+    assert_eq!(worked.values.of(model.closing[0].efs), dec!(5_000_000));
+}
+
+/// £5m and £3m agreed for one year: all of the £6m may be drawn. Its cost a year later: 6 ÷ 20 + 6 ×
+/// 5% = 0.3 + 0.3 = £0.6m on top of the gap of £6m.
+#[test]
+fn two_directions_of_one_year_are_agreed_together() {
+    let book = directed(None, true);
+    let model = Model::build(&book, None, None);
+    let worked = model.work(&plan("baseline")).expect("amounts are small");
+    assert_eq!(annual(&model, &worked), [dec!(6_000_000), dec!(6_600_000)]);
+    assert!(worked.values.of(model.closing[0].unfunded).is_zero());
+    let stage = Closing { efs_stage: Some("in_principle".into()), ..Closing::default() };
+    let staged = model.work(&Plan { closing: stage, ..plan("staged") }).expect("amounts are small");
+    assert!(staged.values.of(model.closing[0].unfunded).is_zero());
+}
+
+/// General reserves of £1.0m with a minimum of £0.2m, a floor of £0.9m and a plan to use £0.5m: the
+/// floor binds the plan as it binds the closing, so £0.1m is used and £0.9m is left.
+#[test]
+fn a_plan_keeps_to_the_floor_as_closing_does() {
+    let base = [dec!(300_000)];
+    let mut book = amounts(&[("BASE", Block::Base, &base)]);
+    book.council.reserve_floor = Some(Money::from_pence(90_000_000));
+    let mut reserve = general(100_000_000);
+    reserve.minimum = Some(Money::from_pence(20_000_000));
+    reserve.planned_use = Some(Money::from_pence(50_000_000));
+    book.reserves.push(reserve);
+    let model = Model::build(&book, None, None);
+    let worked = model.work(&plan("baseline")).expect("amounts are small");
+    let of = &model.closing[0].reserves[0];
+    assert_eq!(worked.values.of(of.planned), dec!(100_000));
+    assert_eq!(worked.values.of(of.closing), dec!(900_000));
+    assert_eq!(annual(&model, &worked), [dec!(200_000)]);
+}
+
+/// Band D is last stated for 2024/25; without the rise of 2025/26 the yield of 2026/27 is not known.
+#[test]
+fn a_rise_that_nobody_states_is_asked_for() {
+    let mut book = Book::of(council());
+    book.budget_lines.push(line("TAX", Block::Funding, Driver::CouncilTax));
+    let mut add = |april, item, amount| book.budget_values.push(value("TAX", april, item, amount));
+    add(2024, BudgetItem::BandD, dec!(1736.52));
+    add(2026, BudgetItem::Core, dec!(0.0299));
+    add(2026, BudgetItem::TaxBase, dec!(91122));
+    let model = Model::build(&book, Some((year(2026), year(2026))), None);
+    let refused = model.work(&plan("baseline")).expect_err("2025/26 is missing").to_string();
+    assert!(refused.contains("2025/26"), "{refused}");
+}
+
 fn change(target: Target, april: u16, how: How) -> Change {
     let (why, place) = ("a test".to_owned(), "test.toml:1".to_owned());
     Change { target, year: year(april), how, mark: Mark::Assumed, why, place }
@@ -164,6 +250,26 @@ fn change(target: Target, april: u16, how: How) -> Change {
 
 fn amount_of(id: &str) -> Target {
     Target::Line { line: id.into(), item: BudgetItem::Amount }
+}
+
+/// A general reserve with so many pence on 1 April 2026.
+fn general(pence: i64) -> Reserve {
+    Reserve {
+        id: "GEN".into(),
+        title: "General".into(),
+        fund: Fund::GeneralFund,
+        kind: ReserveKind::General,
+        usable_for_gap: true,
+        draw_order: Some(1),
+        year: year(2026),
+        opening: Some(Money::from_pence(pence)),
+        planned_use: None,
+        minimum: None,
+        bound: None,
+        note: String::new(),
+        source_id: String::new(),
+        row: 0,
+    }
 }
 
 prop_compose! {
@@ -206,22 +312,9 @@ prop_compose! {
                 row: 0,
             });
         }
-        book.reserves.push(Reserve {
-            id: "GEN".into(),
-            title: "General".into(),
-            fund: Fund::GeneralFund,
-            kind: ReserveKind::General,
-            usable_for_gap: true,
-            draw_order: Some(1),
-            year: year(2026),
-            opening: Some(Money::from_pence(reserve)),
-            planned_use: None,
-            minimum: Some(Money::from_pence(reserve / 3)),
-            bound: None,
-            note: String::new(),
-            source_id: String::new(),
-            row: 0,
-        });
+        let mut pot = general(reserve);
+        pot.minimum = Some(Money::from_pence(reserve / 3));
+        book.reserves.push(pot);
         book
     }
 }

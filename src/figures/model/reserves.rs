@@ -1,0 +1,260 @@
+//! Reserves as nodes: what is planned of them, what they close of a gap, what is left.
+
+use super::ReserveYear;
+use super::build::{Builder, in_gap};
+use super::closing::Closer;
+use super::graph::{Family, Name, NodeId, Op, Unit};
+use crate::figures::figure::{Basis, FigureKind};
+use crate::records::{Reserve, ReserveKind, TableName};
+use crate::units::FinancialYear;
+
+/// A usable reserve with its stated rows, the oldest year first.
+pub(super) struct Pot<'b> {
+    id: &'b str,
+    title: &'b str,
+    general: bool,
+    rows: Vec<&'b Reserve>,
+    /// What is left at the end of the year before.
+    closing: Option<NodeId>,
+}
+
+impl Pot<'_> {
+    fn family(&self, year: FinancialYear) -> Family {
+        Family::of(format!("reserve/{}/{{}}", self.id), self.title, year)
+    }
+}
+
+/// A reserve at the beginning of a year, as nodes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PlannedYear {
+    /// The balance on 1 April.
+    opening: NodeId,
+    /// The least it may fall to.
+    minimum: NodeId,
+    /// The planned use as stated.
+    plan: NodeId,
+    /// The planned use that is made.
+    pub(super) planned: NodeId,
+}
+
+/// What may be taken from: one reserve, and the general reserves together if it is one of them.
+struct Purse<'a> {
+    family: Family,
+    general: bool,
+    balance: NodeId,
+    minimum: NodeId,
+    /// The balances of all general reserves.
+    pool: &'a [NodeId],
+    /// What was taken from general reserves before this one.
+    taken: &'a [NodeId],
+}
+
+/// The parts of the ids of what may be taken, and their words: above the reserve's own minimum, above
+/// the council's floor, the lesser of both, and that or nil.
+type Words = [(&'static str, &'static str); 4];
+
+/// For a planned use.
+const PLANNED: Words = [
+    ("plan-above-minimum", "above its minimum on 1 April"),
+    ("plan-above-floor", "general reserves above the floor on 1 April"),
+    ("plan-least", "the lesser of what a plan may take"),
+    ("room", "what a plan may take"),
+];
+
+/// For closing a gap.
+const DRAWN: Words = [
+    ("above-minimum", "above its minimum after planned use"),
+    ("above-floor", "general reserves above the floor after planned use"),
+    ("least", "the lesser of what may be drawn"),
+    ("available", "available"),
+];
+
+impl<'b> Builder<'b> {
+    /// Gives the reserves that may close a gap, in the order of use.
+    pub(super) fn pots(&self) -> Vec<Pot<'b>> {
+        let mut pots: Vec<(u32, Pot<'b>)> = Vec::new();
+        for row in &self.book.reserves {
+            if !row.usable_for_gap || !in_gap(row.fund) {
+                continue;
+            }
+            if let Some((_, pot)) = pots.iter_mut().find(|(_, pot)| pot.id == row.id) {
+                pot.rows.push(row);
+                continue;
+            }
+            let general = row.kind == ReserveKind::General;
+            let (id, title, rows) = (row.id.as_str(), row.title.as_str(), vec![row]);
+            let pot = Pot { id, title, general, rows, closing: None };
+            pots.push((row.draw_order.unwrap_or(u32::MAX), pot));
+        }
+        pots.sort_by_key(|(order, _)| *order);
+        for (_, pot) in &mut pots {
+            pot.rows.sort_by_key(|row| row.year);
+        }
+        pots.into_iter().map(|(_, pot)| pot).collect()
+    }
+
+    /// Adds the planned use of reserves of a year: income of that year only.
+    ///
+    /// A plan made before a gap was closed from the same reserve can only be kept as far as the money
+    /// is still there above the least it may fall to; a contribution is made in full.
+    pub(super) fn planned_reserves(
+        &mut self,
+        closer: &Closer<'b>,
+        year: FinancialYear,
+    ) -> Vec<PlannedYear> {
+        let openings: Vec<NodeId> = closer.pots.iter().map(|pot| self.opening(pot, year)).collect();
+        let pool = general(closer, &openings);
+        let mut taken: Vec<NodeId> = Vec::new();
+        let mut all = Vec::new();
+        for (pot, opening) in closer.pots.iter().zip(openings) {
+            let (family, minimum) = (pot.family(year), self.minimum(pot, year));
+            let plan = self.plan(pot, year);
+            let (general, balance) = (pot.general, opening);
+            let purse = Purse { family, general, balance, minimum, pool: &pool, taken: &taken };
+            let room = self.may_take(closer, &purse, &PLANNED);
+            let words = ("planned", "planned use, as far as the money is there");
+            let planned = self.graph.family_add(&purse.family, words, Op::Least, &[plan, room]);
+            if pot.general {
+                taken.push(planned);
+            }
+            all.push(PlannedYear { opening, minimum, plan, planned });
+        }
+        self.drive("reserves/planned", "Planned use of reserves");
+        all
+    }
+
+    /// Gives what may be taken from a reserve: down to its minimum, the general ones together down to
+    /// the council's floor, whichever binds; nil at least.
+    fn may_take(&mut self, closer: &Closer<'b>, purse: &Purse<'_>, words: &Words) -> NodeId {
+        let graph = &mut self.graph;
+        let family = &purse.family;
+        let mut free = vec![graph.family_sum(family, words[0], &[purse.balance], &[purse.minimum])];
+        if let Some(floor) = closer.floor.filter(|_| purse.general) {
+            let mut less = purse.taken.to_vec();
+            less.push(floor);
+            free.push(graph.family_sum(family, words[1], purse.pool, &less));
+        }
+        let least = graph.family_add(family, words[2], Op::Least, &free);
+        graph.family_add(family, words[3], Op::Greatest, &[least, closer.nil])
+    }
+
+    fn plan(&mut self, pot: &Pot<'b>, year: FinancialYear) -> NodeId {
+        let row = pot.rows.iter().find(|row| row.year == year);
+        let (stem, title) =
+            (format!("reserve/{}/{{}}/plan", pot.id), format!("{}: plan", pot.title));
+        let name = Name::pounds(&stem, &title, year);
+        match row.and_then(|row| Some((row, row.planned_use?))) {
+            Some((row, planned)) => {
+                let basis = Basis::cell(TableName::Reserves, row.row, "planned_use");
+                self.graph.input(name, planned.pounds(), FigureKind::Published, basis)
+            }
+            None => self.graph.silent(name, "no planned use is stated for the year"),
+        }
+    }
+
+    /// Gives the balance on 1 April: what the year before left, else as stated. A balance stated only
+    /// for an earlier year is taken as it was, assumed.
+    fn opening(&mut self, pot: &Pot<'b>, year: FinancialYear) -> NodeId {
+        if let Some(closing) = pot.closing {
+            return closing;
+        }
+        let row = pot.rows.iter().rfind(|row| row.year <= year && row.opening.is_some());
+        let stem = format!("reserve/{}/opening", pot.id);
+        let title = format!("{}: balance the model starts from", pot.title);
+        let name = Name { stem: &stem, title: &title, year: None, unit: Unit::Pounds };
+        match row.and_then(|row| Some((row, row.opening?))) {
+            Some((row, opening)) => {
+                let of_year = row.year == year;
+                let kind = if of_year { FigureKind::Published } else { FigureKind::Assumed };
+                let basis = Basis::cell(TableName::Reserves, row.row, "opening");
+                self.graph.input(name, opening.pounds(), kind, basis)
+            }
+            None => self.graph.silent(name, "no opening balance is stated"),
+        }
+    }
+
+    /// Draws reserves in their order.
+    pub(super) fn draw_reserves(
+        &mut self,
+        closer: &mut Closer<'b>,
+        year: FinancialYear,
+        planned: &[PlannedYear],
+        need: NodeId,
+    ) -> Vec<ReserveYear> {
+        let after = self.after_plan(closer, year, planned);
+        let pool = general(closer, &after);
+        let mut taken: Vec<NodeId> = Vec::new();
+        let mut left = need;
+        let mut years = Vec::new();
+        for (at, of) in planned.iter().copied().enumerate() {
+            let PlannedYear { opening, minimum, plan, planned } = of;
+            let pot = &closer.pots[at];
+            let (family, general, balance) = (pot.family(year), pot.general, after[at]);
+            let purse = Purse { family, general, balance, minimum, pool: &pool, taken: &taken };
+            let available = self.may_take(closer, &purse, &DRAWN);
+            let (graph, family) = (&mut self.graph, &purse.family);
+            let words = ("usable", "available if reserves are used");
+            let parts = [available, closer.use_reserves];
+            let usable = graph.family_add(family, words, Op::Product, &parts);
+            let words = ("drawn", "drawn to close the gap");
+            let drawn = graph.family_add(family, words, Op::Least, &[left, usable]);
+            left = graph.family_sum(family, ("left", "gap left after it"), &[left], &[drawn]);
+            let words = ("closing", "balance at the end of the year");
+            let closing = graph.family_sum(family, words, &[after[at]], &[drawn]);
+            if pot.general {
+                taken.push(drawn);
+            }
+            let (id, title) = (pot.id.to_owned(), pot.title.to_owned());
+            let year = ReserveYear {
+                id,
+                title,
+                opening,
+                plan,
+                planned,
+                minimum,
+                available,
+                drawn,
+                closing,
+            };
+            years.push(year);
+            closer.pots[at].closing = Some(closing);
+        }
+        self.drive("reserves", "Reserves");
+        years
+    }
+
+    fn after_plan(
+        &mut self,
+        closer: &Closer<'b>,
+        year: FinancialYear,
+        planned: &[PlannedYear],
+    ) -> Vec<NodeId> {
+        let words = ("after-plan", "balance after planned use");
+        let pots = closer.pots.iter().zip(planned);
+        pots.map(|(pot, of)| {
+            self.graph.family_sum(&pot.family(year), words, &[of.opening], &[of.planned])
+        })
+        .collect()
+    }
+
+    /// Gives the least a reserve may fall to: as stated for the year, else as last stated.
+    fn minimum(&mut self, pot: &Pot<'b>, year: FinancialYear) -> NodeId {
+        let stem = format!("reserve/{}/{{}}/minimum", pot.id);
+        let title = format!("{}: least it may fall to", pot.title);
+        let name = Name::pounds(&stem, &title, year);
+        let row = pot.rows.iter().rfind(|row| row.year <= year && row.minimum.is_some());
+        match row.and_then(|row| Some((row, row.minimum?))) {
+            Some((row, minimum)) => {
+                let basis = Basis::cell(TableName::Reserves, row.row, "minimum");
+                self.graph.input(name, minimum.pounds(), FigureKind::Published, basis)
+            }
+            None => self.graph.silent(name, "no minimum is stated"),
+        }
+    }
+}
+
+/// Gives the nodes of the general reserves.
+fn general(closer: &Closer<'_>, nodes: &[NodeId]) -> Vec<NodeId> {
+    let pots = closer.pots.iter().zip(nodes).filter(|(pot, _)| pot.general);
+    pots.map(|(_, node)| *node).collect()
+}
