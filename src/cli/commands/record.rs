@@ -148,7 +148,9 @@ fn shares_table(record: &Record, holds: Holds) -> Table {
         if !rated && Some(*mark) != last {
             continue;
         }
-        let (Some(own), Some(shrunk)) = (tally.shares(), record.shrunk(tally)) else { continue };
+        let (Some(own), Some(shrunk)) = (tally.shares(), record.shrunk(slice, tally)) else {
+            continue;
+        };
         let period = if rated { mark.to_string() } else { "any".to_owned() };
         let mut cells = vec![name(slice), tables::words(period)];
         cells.extend(share_cells(tally, own, shrunk));
@@ -229,7 +231,7 @@ pub(super) fn table(record: &Record) -> Table {
         cells.extend(told.map(|part| tables::plain(Some(tally.get(part)))));
         let forecast = (tally.with_forecast > 0).then(|| tally.get(Part::Forecast));
         cells.push(tables::plain(forecast));
-        let shares = record.shrunk(tally);
+        let shares = record.shrunk(slice, tally);
         let shares = shares.map(|shares| [shares.on_time, shares.late, shares.never]);
         let digits = |rate: Rate| tables::words(rate.fraction().normalize().to_string());
         cells.extend(shares.into_iter().flatten().map(digits));

@@ -3,7 +3,8 @@
 //! A case is one counted cash saving in one year whose outturn return says what came in (forecast),
 //! what is late (slipped) and what never will come (unachievable). Shares are of target pounds.
 //! Shares of few cases are shrunk towards the council's whole record:
-//! `(n × share + k × whole) ÷ (n + k)`, n the cases, k as asked, rounded to six places.
+//! `(n × share + k × whole) ÷ (n + k)`, n the cases, k as asked, rounded to six places. What was
+//! written out is decided, not foretold: its shares stay as they were.
 
 mod cases;
 mod replay;
@@ -135,6 +136,13 @@ impl Shares {
     }
 }
 
+/// Gives what some cases of a rating foretell: shrunk towards a whole record, but as they were where
+/// a decision wrote the savings out. `None` where there is no case.
+fn foretells(brag: Option<Brag>, tally: &Tally, whole: Shares, k: u32) -> Option<Shares> {
+    let own = tally.shares()?;
+    Some(if brag == Some(Brag::WrittenOut) { own } else { own.shrunk(tally.cases, whole, k) })
+}
+
 /// A council's track record.
 #[derive(Debug, Clone)]
 pub struct Record {
@@ -212,9 +220,14 @@ pub fn record(book: &Book, asked: &Asked) -> Record {
 }
 
 impl Record {
-    /// Gives the shares of a part, shrunk towards the whole record; `None` where there is no case.
-    pub fn shrunk(&self, tally: &Tally) -> Option<Shares> {
-        Some(tally.shares()?.shrunk(tally.cases, self.whole.shares()?, self.k))
+    /// Gives the shares of a part, shrunk towards the whole record unless a decision made them;
+    /// `None` where there is no case.
+    pub fn shrunk(&self, slice: &Slice, tally: &Tally) -> Option<Shares> {
+        let brag = match slice {
+            Slice::Brag(brag) => *brag,
+            Slice::All | Slice::Type(_) | Slice::Directorate(_) => None,
+        };
+        foretells(brag, tally, self.whole.shares()?, self.k)
     }
 
     /// Gives the points of the year that it speaks of, in order.
@@ -228,7 +241,7 @@ impl Record {
         let Some(as_at) = self.as_at else { return Vec::new() };
         let mut profiles: Vec<DeliveryProfile> = Vec::new();
         for ((slice, mark), tally) in &self.parts {
-            let (Slice::Brag(Some(brag)), Some(shares)) = (slice, self.shrunk(tally)) else {
+            let (Slice::Brag(Some(brag)), Some(shares)) = (slice, self.shrunk(slice, tally)) else {
                 continue;
             };
             let [on_time, late, never] = tenths(shares);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{PLACES, Record, Tally};
+use super::{PLACES, Record, Tally, foretells};
 use crate::records::{Brag, RatingPolicy};
 use crate::units::{Decimal, FinancialYear, Mark, Rate};
 
@@ -72,10 +72,7 @@ fn foretold(
         whole.add_all(tally);
     }
     let whole = whole.shares()?;
-    let shares = match others.shares() {
-        Some(shares) => shares.shrunk(others.cases, whole, record.k),
-        None => whole,
-    };
+    let shares = foretells(brag, &others, whole, record.k).unwrap_or(whole);
     Some(shares.on_time.fraction())
 }
 

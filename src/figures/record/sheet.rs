@@ -73,7 +73,7 @@ impl Record {
         let amounts = told.map(|part| format!("{id}/{}", part.word()));
         let basis = Basis::formula("count of the savings behind", amounts.clone());
         sheet.count(format!("{id}/cases"), format!("Cases, {of}"), tally.cases, basis);
-        let (Some(own), Some(shrunk)) = (tally.shares(), self.shrunk(tally)) else { return };
+        let (Some(own), Some(shrunk)) = (tally.shares(), self.shrunk(slice, tally)) else { return };
         let pairs = [
             (Part::OnTime, own.on_time, shrunk.on_time),
             (Part::Late, own.late, shrunk.late),
@@ -86,10 +86,15 @@ impl Record {
                 amounts.clone(),
             );
             rate(sheet, share.clone(), format!("{}, share, {of}", title(part)), own, basis);
-            let words = format!(
-                "(n × share + k × whole) ÷ (n + k), n = {}, k = {}, whole = the share of all {} cases",
-                tally.cases, self.k, self.whole.cases
-            );
+            let words = if matches!(slice, Slice::Brag(Some(Brag::WrittenOut))) {
+                "the share as it was: what is written out is decided, not foretold".to_owned()
+            } else {
+                format!(
+                    "(n × share + k × whole) ÷ (n + k), n = {}, k = {}, whole = the share of all {} \
+                     cases",
+                    tally.cases, self.k, self.whole.cases
+                )
+            };
             let basis = Basis::formula(words, [share]);
             let id = format!("{id}/{}_shrunk", part.word());
             rate(sheet, id, format!("{}, shrunk share, {of}", title(part)), shrunk, basis);

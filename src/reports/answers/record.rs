@@ -91,7 +91,7 @@ fn part(record: &Record, slice: &Slice, period: &str, tally: &Tally, id: &str) -
         "came_of_forecast": forecast.map(|_| tally.came_of_forecast()),
         "with_forecast": tally.with_forecast,
         "shares": tally.shares().map(shares),
-        "shrunk": record.shrunk(tally).map(shares),
+        "shrunk": record.shrunk(slice, tally).map(shares),
         "ids": ids,
     })
 }
