@@ -103,9 +103,9 @@ fn expected(paper: &Paper<'_>, position: &Position) -> Text {
     let mut all = paper
         .say("The forecast for the year is ")
         .figure(&id("forecast"))
-        .words(", of which ")
+        .words("; so far ")
         .figure(&id("banked"))
-        .words(" is banked. ")
+        .words(" is banked, what is above a target included. ")
         .figure(&id("slipped"))
         .words(" is late and still coming; ")
         .figure(&id("unachievable"))
