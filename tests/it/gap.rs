@@ -288,3 +288,17 @@ fn a_scenario_takes_its_shares_from_the_record() {
     assert_eq!(refused.code, 2);
     assert!(refused.err.contains(":7: `Q3`: delivery_profiles.csv has no rows"), "{}", refused.err);
 }
+
+/// What nobody published is marked where it is read, and the line that only balances is named.
+#[test]
+fn assumed_amounts_and_balancing_lines_are_marked_on_the_terminal() {
+    let said = run(&["gap", "--lines", "--scenario", "worst"]).out;
+    let line =
+        |start: &str| said.lines().find(|line| line.trim_start().starts_with(start)).unwrap();
+    assert!(line("Everything else").contains("£252.346m †"), "{said}");
+    // Tax base, Band D and rise of 2026/27 are published but for the split of the rise before.
+    assert!(line("Annual gap").contains("£77.000m †"), "{said}");
+    let balancing = line("Balancing: Everything else");
+    assert!(balancing.contains("2026/27 (baseline.toml:") && balancing.contains("(worst.toml:"));
+    assert!(!run(&["gap", "-O", "csv"]).out.contains('†'));
+}

@@ -30,7 +30,7 @@ pub(in crate::cli) fn gap(desk: &mut Desk<'_>, lines: bool) -> Result<Outcome, F
             desk.give_json("gap", &loaded, data, &sheet, None)?;
         }
         Format::Csv => match &gap {
-            Some(gap) => desk.give(&tables::csv(&modelled::table(gap, true, tables::plain)))?,
+            Some(gap) => desk.give(&tables::csv(&modelled::plain(gap)))?,
             None => desk.give(&tables::csv(&plain_table(book, as_at)))?,
         },
         Format::Text => {

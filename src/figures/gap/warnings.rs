@@ -1,5 +1,7 @@
 //! What a reader should know before trusting a gap.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::figures::model::{Model, Worked};
 use crate::records::BudgetItem;
 use crate::units::{Decimal, FinancialYear, Rate, dec, text};
@@ -46,6 +48,27 @@ pub fn warnings(model: &Model<'_>, worked: &Worked) -> Vec<Warning> {
             }
         }
     }
+    warnings.extend(directions(model));
     warnings.sort_by_key(|warning| warning.year);
     warnings
+}
+
+/// Warns of years with several directions: their support is costed on the terms of the first.
+fn directions(model: &Model<'_>) -> Vec<Warning> {
+    let mut by_year: BTreeMap<FinancialYear, BTreeSet<&str>> = BTreeMap::new();
+    for tranche in &model.book.capitalisation {
+        by_year.entry(tranche.year).or_default().insert(&tranche.id);
+    }
+    let several = by_year.iter().filter(|(year, ids)| ids.len() > 1 && model.at(**year).is_some());
+    several
+        .map(|(year, ids)| {
+            let ids: Vec<&str> = ids.iter().copied().collect();
+            let words = format!(
+                "{} are agreed together; the cost of support is worked on the terms of {}",
+                ids.join(" and "),
+                ids[0]
+            );
+            Warning { year: *year, words }
+        })
+        .collect()
 }

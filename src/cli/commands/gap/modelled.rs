@@ -1,11 +1,15 @@
 //! The modelled gap on the terminal.
 
+use std::collections::BTreeMap;
+
 use crate::charts::{Cell, Table};
 use crate::cli::commands::tables;
 use crate::cli::terminal::{self, Layout};
 use crate::figures::gap::{Gap, statement, warnings};
 use crate::figures::model::{Line, NodeId, Section};
-use crate::units::{Money, text};
+use crate::figures::{FigureKind, Sheet};
+use crate::scenarios::{Mark, Target};
+use crate::units::text;
 
 /// Gives the table, how it is closed, and what to know before trusting it.
 pub(super) fn words(gap: &Gap<'_>, lines: bool, layout: Layout) -> String {
@@ -17,7 +21,11 @@ pub(super) fn words(gap: &Gap<'_>, lines: bool, layout: Layout) -> String {
         words.push_str("No year has every funding line stated (budget_values.csv).\n");
         return words;
     }
-    words.push_str(&terminal::table(&table(gap, lines, tables::millions), layout));
+    let sheet = gap.model.figures(&gap.main);
+    let shown = table(gap, lines, &|node| marked(gap, &sheet, node));
+    words.push_str(&terminal::table(&shown, layout));
+    words.push_str("† assumed, or worked from something that is: mtfs explain ID says what\n");
+    words.push_str(&balancing(gap));
     if let Some(sum) = gap.model.period_sum {
         let sum = text::millions(gap.main.pounds(sum), 3);
         words.push_str(&format!(
@@ -40,16 +48,51 @@ pub(super) fn words(gap: &Gap<'_>, lines: bool, layout: Layout) -> String {
     words
 }
 
+/// Gives an amount in millions, with its mark where it is assumed.
+fn marked(gap: &Gap<'_>, sheet: &Sheet, node: NodeId) -> Cell {
+    let mut cell = tables::millions(Some(gap.main.pounds(node)));
+    let figure = sheet.get(&gap.model.graph.node(node).id());
+    if figure.is_some_and(|figure| figure.kind == FigureKind::Assumed) {
+        cell.text.push_str(" †");
+    }
+    cell
+}
+
+/// Names the lines that only make the gap meet a published one, with where that is written.
+fn balancing(gap: &Gap<'_>) -> String {
+    let changes = gap.main.plan.changes.iter().filter(|change| change.mark == Mark::Balancing);
+    let mut told: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for change in changes {
+        let id = match &change.target {
+            Target::Line { line, .. } => line.clone(),
+            Target::Assumption(id) => id.clone(),
+        };
+        let places = told.entry(id).or_default();
+        places.push(format!("{} ({})", change.year, change.place));
+    }
+    let lines = told.iter().map(|(id, places)| {
+        let title = gap.model.lines.iter().find(|line| line.id == *id);
+        let title = title.map_or(id.as_str(), |line| line.title.as_str());
+        format!("Balancing: {title}: {}\n", places.join(", "))
+    });
+    lines.collect()
+}
+
+/// Gives lines × years in plain digits, every line.
+pub(super) fn plain(gap: &Gap<'_>) -> Table {
+    table(gap, true, &|node| tables::plain(Some(gap.main.pounds(node))))
+}
+
 /// Gives lines × years: what makes the gap, and what closes it.
-pub(super) fn table(gap: &Gap<'_>, lines: bool, cell: fn(Option<Money>) -> Cell) -> Table {
+fn table(gap: &Gap<'_>, lines: bool, cell: &dyn Fn(NodeId) -> Cell) -> Table {
     let mut headings = vec![String::from("line")];
     headings.extend(gap.years().iter().map(|year| format!("-{year}")));
     let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
     let mut table = tables::table("The gap", &headings);
     let row = |title: &str, nodes: Vec<Option<NodeId>>| {
-        let amounts = nodes.into_iter().map(|node| node.map(|node| gap.main.pounds(node)));
         let mut cells = vec![tables::words(title)];
-        cells.extend(amounts.map(cell));
+        let absent = || tables::words("–");
+        cells.extend(nodes.into_iter().map(|node| node.map_or_else(absent, cell)));
         cells
     };
     let sums = &gap.model.sums;
