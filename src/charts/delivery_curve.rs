@@ -5,7 +5,7 @@ use super::plot::{Column, ColumnPanel, Columns, Fill, Measure, Part, Plot, Targe
 use super::savings_by_directorate::source_ids;
 use super::words::{self, Column as Kind};
 use crate::figures::Figures;
-use crate::figures::savings::{Field, Position};
+use crate::figures::savings::{Fate, Field, Position};
 use crate::records::TableName;
 use crate::units::{FinancialYear, Money, text};
 
@@ -96,27 +96,8 @@ fn alt(title: &str, curve: &[&Position], year: FinancialYear, places: u32) -> St
     )
 }
 
-/// Splits the forecast saving by saving: what is banked above one target makes up for no other.
-fn split(position: &Position) -> (Option<Money>, Option<Money>, Option<Money>) {
-    let (mut banked, mut to_come, mut undivided) = (None, None, None);
-    let add = |sum: &mut Option<Money>, amount| *sum = Some(sum.unwrap_or(Money::NIL) + amount);
-    for line in &position.lines {
-        match (line.get(Field::Banked), line.get(Field::Forecast)) {
-            (Some(got), Some(forecast)) => {
-                let within = got.min(forecast);
-                add(&mut banked, within);
-                add(&mut to_come, forecast - within);
-            }
-            (None, Some(forecast)) => add(&mut undivided, forecast),
-            (Some(got), None) => add(&mut banked, got),
-            (None, None) => {}
-        }
-    }
-    (banked, to_come, undivided)
-}
-
 fn column(position: &Position, places: u32) -> Column {
-    let (banked, to_come, undivided) = split(position);
+    let Fate { banked, to_come, undivided } = position.fate();
     let get = |field| position.totals.get(field);
     let parts = [
         (Tone::Navy, "Banked", banked),

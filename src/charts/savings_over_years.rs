@@ -25,15 +25,6 @@ const FIELDS: [(Field, &str); 6] = [
     (Field::OverAchieved, "Above target"),
 ];
 
-/// What became of a year's programme, pound by pound; absent parts were not published.
-#[derive(Default)]
-struct Fate {
-    banked: Option<Money>,
-    to_come: Option<Money>,
-    /// What is forecast of savings whose banked part is not published.
-    undivided: Option<Money>,
-}
-
 /// Makes the chart; it shows every year, whichever is asked for.
 pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart> {
     let positions: Vec<&Position> = figures
@@ -73,26 +64,6 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
         plot: plot(&positions, places),
         title,
     })
-}
-
-/// Splits a year's forecast saving by saving, so that parts never stem from different savings.
-fn fate(position: &Position) -> Fate {
-    let mut fate = Fate::default();
-    let add = |sum: &mut Option<Money>, amount| *sum = Some(sum.unwrap_or(Money::NIL) + amount);
-    for line in &position.lines {
-        match (line.get(Field::Banked), line.get(Field::Forecast)) {
-            (Some(banked), Some(forecast)) => {
-                // What is banked above a target makes up for no other saving.
-                let within = banked.min(forecast);
-                add(&mut fate.banked, within);
-                add(&mut fate.to_come, forecast - within);
-            }
-            (Some(banked), None) => add(&mut fate.banked, banked),
-            (None, Some(forecast)) => add(&mut fate.undivided, forecast),
-            (None, None) => {}
-        }
-    }
-    fate
 }
 
 fn is_final(position: &Position) -> bool {
@@ -193,7 +164,7 @@ fn missing(positions: &[&Position]) -> Vec<String> {
 
 /// Gives the parts of a year's column from the foot up, each with its name.
 fn parts(position: &Position) -> [(Tone, &'static str, Option<Money>); 5] {
-    let fate = fate(position);
+    let fate = position.fate();
     let get = |field| position.totals.get(field);
     [
         (Tone::Navy, BANKED, fate.banked),
@@ -256,7 +227,7 @@ fn notes(
         "neither a forecast nor an outturn is published.",
     );
     say(
-        years_where(&|position| fate(position).undivided.is_some()),
+        years_where(&|position| position.fate().undivided.is_some()),
         "a forecast or outturn is published, but not how much of it is banked.",
     );
     say(

@@ -312,14 +312,7 @@ impl<'b> Model<'b> {
             closing.push(builder.close(&mut closer, year, &of_year, &planned));
             sums.push(of_year);
         }
-        let annual: Vec<NodeId> = sums.iter().map(|sums| sums.annual).collect();
-        let whole = Name {
-            stem: "gap/period-sum",
-            title: "Sum of the annual gaps",
-            year: None,
-            unit: Unit::Pounds,
-        };
-        let period_sum = (!annual.is_empty()).then(|| builder.graph.sum(whole, &annual, &[]));
+        let period_sum = builder.period_sum(&sums);
         let tables = [
             TableName::BudgetLines,
             TableName::BudgetValues,
@@ -410,6 +403,35 @@ impl<'b> Builder<'b> {
         lines.filter_map(|line| line.nodes[at]).collect()
     }
 
+    /// Adds the sum of the annual gaps; `None` without a year.
+    fn period_sum(&mut self, sums: &[YearSums]) -> Option<NodeId> {
+        let annual: Vec<NodeId> = sums.iter().map(|sums| sums.annual).collect();
+        let (stem, title) = ("gap/period-sum", "Sum of the annual gaps");
+        let whole = Name { stem, title, year: None, unit: Unit::Pounds };
+        (!annual.is_empty()).then(|| self.graph.sum(whole, &annual, &[]))
+    }
+
+    /// Adds what savings and the cost of support have done so far, and the gap without them and
+    /// without planned use of reserves.
+    fn measures(
+        &mut self,
+        at: usize,
+        year: FinancialYear,
+        before: Option<&YearSums>,
+        [annual, planned_reserves, savings, financing]: [NodeId; 4],
+    ) -> (NodeId, NodeId) {
+        let mut so_far = vec![savings, financing];
+        so_far.extend(before.map(|before| before.measures));
+        let name = Name::pounds("gap/{}/measures", "Savings and cost of support so far", year);
+        let measures = self.graph.sum(name, &so_far, &[]);
+        let once = |line: &Line| line.section == Section::OneOff && line.of_register;
+        let mut less = vec![measures];
+        less.extend(self.of_year(at, once));
+        let title = "Gap before savings, support and planned use of reserves";
+        let name = Name::pounds("gap/{}/before-measures", title, year);
+        (measures, self.graph.sum(name, &[annual, planned_reserves], &less))
+    }
+
     /// Adds the sums of a year.
     fn year_sums(
         &mut self,
@@ -418,8 +440,6 @@ impl<'b> Builder<'b> {
         before: Option<&YearSums>,
         planned: &[reserves::PlannedYear],
     ) -> YearSums {
-        let savings_once =
-            self.of_year(at, |line| line.section == Section::OneOff && line.of_register);
         let groups =
             Section::ALL.map(|section| (section, self.of_year(at, |line| line.section == section)));
         let graph = &mut self.graph;
@@ -449,19 +469,8 @@ impl<'b> Builder<'b> {
         });
         let structural =
             pounds("gap/{}/structural", "Gap without anything one-off", &[need], &[funding]);
-        // What savings and support have done so far is taken out of the need again.
-        let mut so_far = vec![savings, financing];
-        so_far.extend(before.map(|before| before.measures));
-        let measures =
-            pounds("gap/{}/measures", "Savings and cost of support so far", &so_far, &[]);
-        let mut less = vec![measures];
-        less.extend(savings_once);
-        let before_measures = pounds(
-            "gap/{}/before-measures",
-            "Gap before savings, support and planned use of reserves",
-            &[annual, planned_reserves],
-            &less,
-        );
+        let parts = [annual, planned_reserves, savings, financing];
+        let (measures, before_measures) = self.measures(at, year, before, parts);
         YearSums {
             need,
             one_off,

@@ -4,6 +4,7 @@ mod carry;
 mod carry_sheet;
 mod covers;
 mod effect;
+mod fate;
 mod migration;
 mod position;
 mod selection;
@@ -12,6 +13,7 @@ mod sums;
 pub use carry::{Carry, CarryField, CarryLine, CarryTotals, carry};
 pub(in crate::figures) use covers::covers;
 pub use effect::{Effect, effect, effect_figures};
+pub use fate::Fate;
 pub use migration::{Migration, Move, migration, migration_figures, migration_id};
 pub use position::{
     Apart, AsAt, Group, GroupKey, Line, Origin, Position, UnequalPair, in_cash_total, position,
