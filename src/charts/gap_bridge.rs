@@ -98,7 +98,7 @@ impl Content {
     fn meaning(&self) -> String {
         let first = self.steps.from.id.starts_with("bridge/");
         if first {
-            "The first year of the model: it starts from the budget brought forward less all funding \
+            "The first year of the model: it starts from the base budget less all funding \
              of the year. Reserves, support and new savings that close the gap come after."
                 .to_owned()
         } else {

@@ -134,6 +134,12 @@ pub(super) fn notes(figures: &Figures<'_>, gap: &Gap<'_>) -> Vec<String> {
          “{}” is the scenario asked for.",
         gap.main.plan.title
     )];
+    if let Some(of) = gap.balancing().first() {
+        notes.push(format!(
+            "“{}” is set so that the gap meets a published one; it is no figure of the council’s.",
+            of.title
+        ));
+    }
     notes.extend(words::notes(figures, &TABLES, None));
     notes
 }

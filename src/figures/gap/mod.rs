@@ -25,7 +25,7 @@ use super::figure::{Basis, Figure, FigureKind, Sheet, Value};
 use super::model::{Line, Model, NodeId, Unfit, Worked};
 use super::savings::AsAt;
 use crate::records::Book;
-use crate::scenarios::Plan;
+use crate::scenarios::{Change, Mark, Plan, Target};
 use crate::units::{FinancialYear, Money};
 
 /// The gap of a council under the scenario asked for, with others beside it.
@@ -39,6 +39,17 @@ pub struct Gap<'b> {
     pub others: Vec<Worked>,
     /// Scenarios that cannot be laid over these years, and why.
     pub apart: Vec<(String, String)>,
+}
+
+/// A value that only makes a gap meet a published one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Balancing<'g> {
+    /// The line.
+    pub title: &'g str,
+    /// The year.
+    pub year: FinancialYear,
+    /// Where it is written: `baseline.toml:9`.
+    pub place: &'g str,
 }
 
 /// Works out the gap under a scenario, and under the others that fit the same years.
@@ -185,6 +196,24 @@ impl Gap<'_> {
         let words =
             format!("the model under scenario {scenario}: mtfs explain --scenario {scenario} {id}");
         Basis::formula(words, [id.to_owned()])
+    }
+
+    /// Gives the lines that only make the gap of the scenario asked for meet a published one: each
+    /// with its title, the year and where that is written.
+    pub fn balancing(&self) -> Vec<Balancing<'_>> {
+        let changes = self.main.plan.changes.iter();
+        let changes = changes.filter(|change| change.mark == Mark::Balancing);
+        let of = |change: &Change| match &change.target {
+            Target::Line { line, .. } => self.model.lines.iter().find(|known| known.id == *line),
+            Target::Assumption(_) => None,
+        };
+        let told = changes.filter_map(|change| Some((of(change)?, change)));
+        told.map(|(line, change)| Balancing {
+            title: &line.title,
+            year: change.year,
+            place: &change.place,
+        })
+        .collect()
     }
 
     /// Says whether a line adds anything in any year under any scenario.

@@ -61,7 +61,7 @@ fn start(gap: &Gap<'_>) -> Option<Stage> {
     let [base, ..] = sums.sections;
     Some(Stage {
         id: format!("bridge/{}/start", year.slug()),
-        title: "Budget brought forward less funding".to_owned(),
+        title: "Base budget less funding".to_owned(),
         amount: gap.main.pounds(base) - gap.main.pounds(sums.funding),
     })
 }

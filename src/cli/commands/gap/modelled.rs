@@ -8,7 +8,6 @@ use crate::cli::terminal::{self, Layout};
 use crate::figures::gap::{Gap, statement, warnings};
 use crate::figures::model::{Line, NodeId, Section};
 use crate::figures::{FigureKind, Sheet};
-use crate::scenarios::{Mark, Target};
 use crate::units::text;
 
 /// Gives the table, how it is closed, and what to know before trusting it.
@@ -60,22 +59,15 @@ fn marked(gap: &Gap<'_>, sheet: &Sheet, node: NodeId) -> Cell {
 
 /// Names the lines that only make the gap meet a published one, with where that is written.
 fn balancing(gap: &Gap<'_>) -> String {
-    let changes = gap.main.plan.changes.iter().filter(|change| change.mark == Mark::Balancing);
-    let mut told: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for change in changes {
-        let id = match &change.target {
-            Target::Line { line, .. } => line.clone(),
-            Target::Assumption(id) => id.clone(),
-        };
-        let places = told.entry(id).or_default();
-        places.push(format!("{} ({})", change.year, change.place));
+    let mut told: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for of in gap.balancing() {
+        told.entry(of.title).or_default().push(format!("{} ({})", of.year, of.place));
     }
-    let lines = told.iter().map(|(id, places)| {
-        let title = gap.model.lines.iter().find(|line| line.id == *id);
-        let title = title.map_or(id.as_str(), |line| line.title.as_str());
-        format!("Balancing: {title}: {}\n", places.join(", "))
-    });
-    lines.collect()
+    let mut words = String::new();
+    for (title, places) in told {
+        words.push_str(&format!("Balancing: {title}: {}\n", places.join(", ")));
+    }
+    words
 }
 
 /// Gives lines × years in plain digits, every line.
