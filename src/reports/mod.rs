@@ -10,6 +10,7 @@ mod brag;
 mod cabinet;
 mod derivation;
 mod document;
+mod exempt;
 mod html;
 mod json;
 mod material;
@@ -39,6 +40,9 @@ pub use crate::files::{WriteError, replace_file};
 pub use derivation::{Derivation, DerivationGroup, Input, SourceCell};
 pub use document::{
     Block, Document, DrawnChart, Finding, KeyFigure, Note, NoteKind, Section, SourceEntry, Summary,
+};
+pub use exempt::{
+    EXEMPT_TABLES, HEADING as EXEMPT_HEADING, held as exempt_held, withheld as exempt_withheld,
 };
 pub use html::{PageError, page};
 pub use json::{Envelope, SCHEMA, to_bytes as json_bytes};

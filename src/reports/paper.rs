@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::document::{Block, DrawnChart, Section};
-use super::material::Hidden;
 use super::say::Say;
 use super::sources;
 use super::words::Text;
@@ -18,7 +17,6 @@ pub(super) struct Paper<'a> {
     pub(super) figures: &'a Figures<'a>,
     pub(super) book: &'a Book,
     pub(super) sheet: &'a Sheet,
-    pub(super) hidden: Hidden,
     /// The year the paper is about.
     pub(super) year: FinancialYear,
     /// The number of each source in the list at the end.
@@ -31,7 +29,6 @@ impl<'a> Paper<'a> {
             figures,
             book: figures.book,
             sheet: &figures.sheet,
-            hidden: Hidden::of(figures.book),
             year: year_of(figures),
             sources: sources::numbers(figures.book),
         }
@@ -59,7 +56,7 @@ impl<'a> Paper<'a> {
     }
 
     /// Draws a chart whose numbers the tables of its section hold; none where it has nothing to
-    /// show, or would show what is not public.
+    /// show.
     pub(super) fn chart(&self, name: &str) -> Result<Option<Block>, DrawError> {
         self.drawn(name, true)
     }
@@ -79,9 +76,6 @@ impl<'a> Paper<'a> {
         let Some(chart) = made(self.figures, name, year) else {
             return Ok(None);
         };
-        if !self.hidden.is_empty() && self.hidden.named_in(&format!("{chart:?}")) {
-            return Ok(None);
-        }
         let svg = charts::svg(&chart, Form::Inline { prefix: "" })?;
         Ok(Some(Block::Chart(Box::new(DrawnChart { chart, svg, tables_near }))))
     }

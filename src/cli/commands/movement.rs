@@ -131,7 +131,7 @@ pub(super) fn since_seal<'b>(
     let Some(seal) = seals.kept.iter().rev().find(|seal| before(seal.period)) else {
         return Ok(figures);
     };
-    let sealed = datasets::load(&seal.tables(), Depth::Figures)?;
+    let sealed = now.load_beside(&seal.tables(), Depth::Figures)?;
     match chamber.since(&now.book, &sealed.book, seal.period) {
         Some(moved) => Ok(figures.with_movement(moved)),
         None => Ok(figures),

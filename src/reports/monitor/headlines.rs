@@ -262,7 +262,7 @@ pub(super) fn risk_brief(paper: &Paper<'_>) -> Option<Text> {
     let open = register
         .risks
         .iter()
-        .filter(|view| view.current() == Some(*rating) && !paper.hidden.holds(&view.risk.id));
+        .filter(|view| view.current() == Some(*rating));
     let titles: Vec<Text> =
         open.take(4).map(|view| Text::from(format!("“{}”", view.risk.title))).collect();
     let all = paper

@@ -89,10 +89,8 @@ fn differences(paper: &Paper<'_>, position: &Position) -> Vec<Block> {
     if all.is_empty() {
         return vec![paragraph("Where both give a rating, they agree for every saving.")];
     }
-    let open = |line: &&&Line| !paper.hidden.holds(paper.book.savings.id(line.saving));
     let rows: Vec<Vec<Cell>> = all
         .iter()
-        .filter(open)
         .take(LONGEST)
         .map(|line| difference(paper, position, line))
         .collect();
@@ -156,10 +154,6 @@ fn title(paper: &Paper<'_>, saving: SavingIx) -> String {
 
 /// Says in words where the saving that brings more of its target has the worse rating.
 fn pairs(paper: &Paper<'_>, position: &Position) -> Vec<Block> {
-    let open = |pair: &&UnequalPair| {
-        let hidden = |saving| paper.hidden.holds(paper.book.savings.id(saving));
-        !hidden(pair.worse_rated) && !hidden(pair.better_rated)
-    };
     let all = position.unequal_pairs().collect::<Vec<_>>();
     if all.is_empty() {
         return vec![paragraph(
@@ -168,7 +162,6 @@ fn pairs(paper: &Paper<'_>, position: &Position) -> Vec<Block> {
     }
     let points: Vec<Text> = all
         .iter()
-        .filter(open)
         .take(LONGEST)
         .filter_map(|pair| pair_words(paper, position, pair))
         .collect();

@@ -13,11 +13,9 @@ use crate::units::{Date, text};
 
 const NOT_RECORDED: &str = "not recorded";
 
-/// Gives the exceptions of a directorate that may be named.
+/// Gives the exceptions of a directorate.
 pub(super) fn of_group<'p>(pack: &'p Pack<'_>, group: &'p Group) -> Vec<(&'p Line, Vec<Why>)> {
-    exceptions(pack.paper.book, pack.position, &group.key)
-        .filter(|(line, _)| pack.open(line.saving))
-        .collect()
+    exceptions(pack.paper.book, pack.position, &group.key).collect()
 }
 
 /// Gives what stands under the heading.
