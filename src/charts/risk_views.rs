@@ -113,11 +113,6 @@ fn notes(figures: &Figures<'_>, register: &Register<'_>) -> Vec<String> {
         let risks = text::counted(closed, "risk is", "risks are");
         notes.push(format!("{risks} not shown as at the latest date: no longer rated."));
     }
-    let hidden = figures.book.withheld.count(TableName::Risks);
-    if hidden > 0 {
-        let risks = text::counted(hidden, "risk is", "risks are");
-        notes.push(format!("{risks} left out: not for publication."));
-    }
     let tables = [TableName::Risks, TableName::RiskRatings];
     notes.extend(words::notes(figures, &tables, None));
     notes
@@ -200,11 +195,6 @@ fn trend_notes(figures: &Figures<'_>) -> Vec<String> {
     let mut notes = vec![
         "Every picture has the same scale, from 0; a higher line is a greater risk.".to_owned(),
     ];
-    let hidden = figures.book.withheld.count(TableName::Risks);
-    if hidden > 0 {
-        let risks = text::counted(hidden, "risk is", "risks are");
-        notes.push(format!("{risks} left out: not for publication."));
-    }
     let tables = [TableName::Risks, TableName::RiskRatings];
     notes.extend(words::notes(figures, &tables, None));
     notes

@@ -178,7 +178,6 @@ impl Content<'_> {
             }
         };
         let risks = &self.register.risks;
-        left(figures.book.withheld.count(TableName::Risks), "not for publication");
         let ever = |view: &&RiskView<'_>| was_rated(figures.book, view);
         let unrated = || risks.iter().filter(|view| view.current().is_none());
         let closed = unrated().filter(ever).count();

@@ -141,9 +141,7 @@ pub(super) fn withholds(
 ) -> bool {
     let Some(flags) = &known.flags else { return false };
     let flag = FLAGGED.iter().find(|(flagged, ..)| flagged.name == table.name);
-    let cell = |col: Col| {
-        layout.fields[usize::from(col.0)].map_or("", |field| record.words(field))
-    };
+    let cell = |col: Col| layout.fields[usize::from(col.0)].map_or("", |field| record.words(field));
     if let Some((_, flag, ..)) = flag {
         let whole = !record.unclosed && record.len() == layout.width;
         let public = || cell::flag(cell(*flag)).is_ok_and(cell::Reading::value);

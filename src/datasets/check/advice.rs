@@ -180,9 +180,8 @@ fn tallies(loader: &mut Loader<'_>, book: &Book) {
             });
         // Nor can the rows left be held to a tally of all.
         let withheld = loader.known.flags.as_ref();
-        let whole = !withheld.is_some_and(|flags| {
-            flags.above(TableName::Actions).any(|plan| plan == tally.plan)
-        });
+        let whole = !withheld
+            .is_some_and(|flags| flags.above(TableName::Actions).any(|plan| plan == tally.plan));
         if has_rows && differs && whole {
             let [green, amber, red] = rated;
             differing.push((

@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use crate::figures::savings::{
-    Field, Line, Position, Sums, effect, migration, migration_id,
-};
+use crate::figures::savings::{Field, Line, Position, Sums, effect, migration, migration_id};
 use crate::records::{Book, Brag};
 use crate::units::text;
 

@@ -184,10 +184,7 @@ fn registered(modelled: &Modelled<'_>) -> Option<Text> {
     let registers = paper.figures.registers.iter();
     let register = registers.max_by_key(|register| register.by_rating.keys().max())?;
     let (rating, _) = register.by_rating.last_key_value()?;
-    let highest = register
-        .risks
-        .iter()
-        .filter(|view| view.current() == Some(*rating));
+    let highest = register.risks.iter().filter(|view| view.current() == Some(*rating));
     let titles: Vec<Text> =
         highest.map(|view| Text::from(format!("“{}”", view.risk.title))).collect();
     if titles.is_empty() {

@@ -18,8 +18,7 @@ const LONGEST: usize = 40;
 /// Builds the section.
 pub(super) fn section_of(paper: &Paper<'_>, material: &Material<'_>) -> Section {
     let found = material.problems.iter();
-    let shown: Vec<&Problem> =
-        found.filter(|problem| problem.code != Code::SourceNote).collect();
+    let shown: Vec<&Problem> = found.filter(|problem| problem.code != Code::SourceNote).collect();
     let mut blocks = vec![paragraph(counts(&shown))];
     let mut listed = shown.clone();
     listed.sort_by_key(|problem| problem.severity());

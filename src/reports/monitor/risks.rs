@@ -23,8 +23,7 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
         blocks.push(Block::Subheading(register.name.to_owned()));
         blocks.push(paragraph(counts(paper, register)));
         blocks.push(Block::Table(every(paper, register)));
-        blocks
-            .push(Block::Note(Note { kind: NoteKind::Caveat, paragraphs: scale(register) }));
+        blocks.push(Block::Note(Note { kind: NoteKind::Caveat, paragraphs: scale(register) }));
     }
     Ok(section("risks", title, blocks))
 }

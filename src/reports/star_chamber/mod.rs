@@ -70,10 +70,8 @@ pub(super) fn star_chamber(material: &Material<'_>) -> Result<Document, DrawErro
     );
     let written = (material.located)(&cells_written(&paper, position));
     let pack = Pack { paper, chamber, position, written };
-    document.summary = Summary {
-        paragraphs: vec![across::promised(&pack)],
-        figures: headlines(figures),
-    };
+    document.summary =
+        Summary { paragraphs: vec![across::promised(&pack)], figures: headlines(figures) };
     document.sections = vec![across::section_of(&pack)?];
     let groups = position.groups.iter();
     document.sections.extend(groups.map(|group| directorate::section_of(&pack, group)));

@@ -92,8 +92,7 @@ fn once(pack: &Pack<'_>, group: &Group) -> Option<Text> {
 fn slowest(pack: &Pack<'_>, group: &Group) -> Option<Text> {
     let (owner, _) = pack.chamber.slowest_owner()?;
     let savings = &pack.paper.book.savings;
-    let here = directorate::own(pack, group)
-        .any(|line| savings.owner(line.saving) == owner.key);
+    let here = directorate::own(pack, group).any(|line| savings.owner(line.saving) == owner.key);
     let id = pack.chamber.owners.group_id(owner);
     let said = pack
         .paper
