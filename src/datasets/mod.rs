@@ -258,7 +258,9 @@ fn load_as(folder: &Path, depth: Depth, flags: Option<Flags>) -> Result<Loaded, 
     book.left_out = left_out;
     if let Some(flags) = &flags {
         book.withheld.merge(&flags.withheld);
-        problems.iter_mut().for_each(|problem| flags.silence(problem));
+        for problem in &mut problems {
+            flags.silence(problem);
+        }
     }
     Ok(Loaded { book, problems, folder: folder.to_owned(), indexes, flags, cuts })
 }

@@ -2,10 +2,11 @@
 //! filed.
 //!
 //! Which savings, risks and actions are exempt is found first; then every row that is one of them,
-//! belongs to one or names one is read over, before anything is worked out or checked. So every
-//! total, finding and record agrees with the rows that are left, and none tells what is missing.
+//! belongs to one or is about one is read over, before anything is worked out or checked, and words
+//! that name one are not said. So every total, finding and record agrees with the rows that are
+//! left, and none tells what is missing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
@@ -29,6 +30,9 @@ static FLAGGED: [(&Table, Col, Col, Col); 3] = [
     (&r::TABLE, r::public, r::title, r::register),
     (&a::TABLE, a::public, a::title, a::plan),
 ];
+
+/// Columns that name a record of any table: a row is about what they name.
+const ABOUT: [&str; 4] = ["about_id", "row_id", "from_id", "to_id"];
 
 /// What of a folder the public may see.
 #[derive(Debug, Default)]
@@ -132,7 +136,7 @@ impl Flags {
     }
 }
 
-/// Says whether a row is withheld: it is exempt, or belongs to or names what is.
+/// Says whether a row is withheld: it is exempt, or belongs to or is about what is.
 pub(super) fn withholds(
     known: &Known,
     table: &'static Table,
@@ -140,6 +144,7 @@ pub(super) fn withholds(
     record: &Record<'_>,
 ) -> bool {
     let Some(flags) = &known.flags else { return false };
+    let withheld = &flags.withheld;
     let flag = FLAGGED.iter().find(|(flagged, ..)| flagged.name == table.name);
     let cell = |col: Col| layout.fields[usize::from(col.0)].map_or("", |field| record.words(field));
     if let Some((_, flag, ..)) = flag {
@@ -149,17 +154,19 @@ pub(super) fn withholds(
         if !whole || cell(table.places[0]).is_empty() && !public() {
             return true;
         }
+    } else if withheld.is_empty() {
+        return false;
     }
     table.each().any(|(col, column)| {
         let words = cell(col);
         if words.is_empty() {
             false
         } else if table.key == [col] {
-            flags.withheld.has(table.name, words)
+            withheld.has(table.name, words)
         } else if let Kind::Ref(to) = column.kind {
             to != table.name && leads_to_exempt(known, flags, to, words)
         } else {
-            matches!(column.kind, Kind::Id | Kind::Text) && flags.withheld.holds(words)
+            ABOUT.contains(&column.header) && withheld.holds(words)
         }
     })
 }
@@ -177,26 +184,23 @@ fn leads_to_exempt(known: &Known, flags: &Flags, to: TableName, id: &str) -> boo
 pub(super) struct Public {
     file: File,
     at: u64,
-    cuts: std::vec::IntoIter<Range<u64>>,
-    next: Option<Range<u64>>,
+    cuts: VecDeque<Range<u64>>,
 }
 
 impl Public {
     /// Reads a file over the bytes to be cut out.
     pub(super) fn new(file: File, cuts: &[Range<u64>]) -> Self {
-        let mut cuts = cuts.to_vec().into_iter();
-        let next = cuts.next();
-        Self { file, at: 0, cuts, next }
+        Self { file, at: 0, cuts: cuts.iter().cloned().collect() }
     }
 }
 
 impl Read for Public {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        while let Some(cut) = self.next.take_if(|cut| cut.start <= self.at) {
+        while let Some(cut) = self.cuts.front().filter(|cut| cut.start <= self.at) {
             self.at = self.file.seek(SeekFrom::Start(cut.end))?;
-            self.next = self.cuts.next();
+            self.cuts.pop_front();
         }
-        let open = self.next.as_ref().map_or(u64::MAX, |cut| cut.start - self.at);
+        let open = self.cuts.front().map_or(u64::MAX, |cut| cut.start - self.at);
         let length = usize::try_from(open).unwrap_or(usize::MAX).min(buffer.len());
         let read = self.file.read(&mut buffer[..length])?;
         self.at += u64::try_from(read).unwrap_or_default();

@@ -71,6 +71,11 @@ impl Withheld {
         self.ids.get(&table).map_or(0, BTreeSet::len)
     }
 
+    /// Says whether nothing is withheld.
+    pub fn is_empty(&self) -> bool {
+        self.ids.is_empty()
+    }
+
     /// Says whether a word is the reference of anything withheld.
     pub fn holds(&self, id: &str) -> bool {
         self.ids.values().any(|ids| ids.contains(id))
