@@ -8,8 +8,9 @@ use super::{
 };
 use crate::units::{FinancialYear, Money, Period};
 
-/// Follows the title of an exempt record in a private paper.
-const EXEMPT_MARK: &str = " (exempt)";
+/// Follows the title of an exempt record in a private paper, and its reference where that stands
+/// alone.
+pub const EXEMPT_MARK: &str = " (exempt)";
 
 /// Everything read and cross-checked for one council: what figures are worked out from.
 #[derive(Debug, Clone)]
@@ -147,20 +148,20 @@ impl Book {
         }
     }
 
-    /// Counts the savings, risks or actions held that the public may not see.
+    /// Gives the references of the savings, risks and actions held that the public may not see.
+    pub fn exempt_ids(&self) -> impl Iterator<Item = (TableName, &str)> {
+        let savings = self.savings.all().filter(|saving| !self.savings.public(*saving));
+        let risks = self.risks.iter().filter(|risk| !risk.public);
+        let actions = self.actions.iter().filter(|action| !action.public);
+        savings
+            .map(|saving| (TableName::Savings, self.savings.id(saving)))
+            .chain(risks.map(|risk| (TableName::Risks, risk.id.as_str())))
+            .chain(actions.map(|action| (TableName::Actions, action.id.as_str())))
+    }
+
+    /// Counts those of one table.
     pub fn exempt(&self, table: TableName) -> usize {
-        let savings = || self.savings.all().filter(|saving| !self.savings.public(*saving)).count();
-        let risks = || self.risks.iter().filter(|risk| !risk.public).count();
-        let actions = || self.actions.iter().filter(|action| !action.public).count();
-        if table == TableName::Savings {
-            savings()
-        } else if table == TableName::Risks {
-            risks()
-        } else if table == TableName::Actions {
-            actions()
-        } else {
-            0
-        }
+        self.exempt_ids().filter(|(of, _)| *of == table).count()
     }
 
     /// Counts the rows of some tables that were left out and touch a year, or may.

@@ -24,7 +24,7 @@ mod words;
 
 pub use action::{Action, ActionStatus, Milestone, PlanTitle, Tally};
 pub use amounts::{Amounts, SparseAmounts};
-pub use book::{Book, CellRef, LedgerTotal, LeftOut};
+pub use book::{Book, CellRef, EXEMPT_MARK, LedgerTotal, LeftOut};
 pub use budget::{Assumption, BudgetLine, BudgetValue, ControlTotal};
 pub use capital::{Reserve, Tranche};
 pub use claim::{Claim, GapClaim, ImportedRow, Source, SourceNote};

@@ -58,10 +58,14 @@ pub(super) fn words(book: &Book) -> Option<String> {
     let withheld = |table| book.withheld.count(table);
     let left_out = counted("", some, withheld)?;
     let all: usize = EXEMPT_TABLES.into_iter().map(withheld).sum();
-    Some(format!(
+    let mut words = format!(
         "{} {} exempt (Local Government Act 1972, Schedule 12A) and in no line, sum or count of this \
          paper.",
         capital(&left_out),
         if all == 1 { "is" } else { "are" }
-    ))
+    );
+    if withheld(TableName::Savings) > 0 && !book.budget_lines.is_empty() {
+        words.push_str(" The budget gap is worked out as if the exempt savings brought nothing.");
+    }
+    Some(words)
 }

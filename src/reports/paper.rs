@@ -1,6 +1,6 @@
 //! What every section of every paper reads, and how it draws, cites and dates.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::document::{Block, DrawnChart, Section};
 use super::say::Say;
@@ -9,7 +9,7 @@ use super::words::Text;
 use crate::charts::{self, Chart, DrawError, Form};
 use crate::figures::savings::{AsAt, Position};
 use crate::figures::{Figures, Sheet};
-use crate::records::Book;
+use crate::records::{Book, EXEMPT_MARK};
 use crate::units::{FinancialYear, Mark, Period, text};
 
 /// What every section reads.
@@ -19,6 +19,8 @@ pub(super) struct Paper<'a> {
     pub(super) sheet: &'a Sheet,
     /// The year the paper is about.
     pub(super) year: FinancialYear,
+    /// What it holds that the public may not see.
+    exempt: BTreeSet<&'a str>,
     /// The number of each source in the list at the end.
     pub(super) sources: BTreeMap<&'a str, usize>,
 }
@@ -30,12 +32,19 @@ impl<'a> Paper<'a> {
             book: figures.book,
             sheet: &figures.sheet,
             year: year_of(figures),
+            exempt: figures.book.exempt_ids().map(|(_, id)| id).collect(),
             sources: sources::numbers(figures.book),
         }
     }
 
     pub(super) fn say(&self, words: impl Into<String>) -> Say<'a> {
         Say::new(self.sheet, words)
+    }
+
+    /// Gives a reference that stands without its title, marked where it is of something exempt.
+    pub(super) fn reference(&self, id: &str) -> String {
+        let mark = if self.exempt.contains(id) { EXEMPT_MARK } else { "" };
+        format!("{id}{mark}")
     }
 
     /// Gives the savings position of the year the paper is about.

@@ -62,7 +62,8 @@ pub(super) fn brief(paper: &Paper<'_>) -> Text {
 
 fn weighed(paper: &Paper<'_>, adequacy: &ReservesAdequacy<'_>) -> Block {
     let rows = adequacy.weighed.iter().map(|view| {
-        let tied: Vec<&str> = view.savings.iter().chain(&view.actions).copied().collect();
+        let tied = view.savings.iter().chain(&view.actions);
+        let tied: Vec<String> = tied.map(|id| paper.reference(id)).collect();
         vec![
             plain(format!("{} {}", view.risk.id, view.risk.title)),
             number(paper.sheet, &view.id_of("exposure")),

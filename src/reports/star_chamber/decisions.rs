@@ -60,7 +60,7 @@ fn row(pack: &Pack<'_>, decision: &Decision) -> Vec<Cell> {
         plain(&decision.id),
         plain(&decision.meeting),
         plain(text::date(decision.decided_on)),
-        plain(&decision.about_id),
+        plain(pack.paper.reference(&decision.about_id)),
         plain(&decision.decision),
         plain(owner),
         plain(due),
@@ -84,7 +84,7 @@ pub(super) fn section_of(pack: &Pack<'_>) -> Section {
     let rows: Vec<Vec<Cell>> = to_fill(pack.paper.book, pack.chamber, pack.position)
         .into_iter()
         .map(|(id, about)| {
-            let mut cells = vec![plain(id), plain(about)];
+            let mut cells = vec![plain(id), plain(pack.paper.reference(&about))];
             cells.extend((0..4).map(|_| plain("")));
             cells
         })

@@ -66,7 +66,7 @@ fn said(pack: &Pack<'_>, line: &Line) -> Vec<Cell> {
     let covers = covers(pack, line.saving);
     let savings = &pack.paper.book.savings;
     vec![
-        plain(savings.id(line.saving)),
+        plain(pack.paper.reference(savings.id(line.saving))),
         plain(or_not_recorded(reason)),
         plain(plan(&covers)),
         plain(or_not_recorded(savings.owner(line.saving))),
