@@ -62,6 +62,7 @@ const HOMES: [(&str, &[&str]); 28] = [
     ("indicatif", &["cli"]),
     ("annotate_snippets", &["cli"]),
     ("terminal_size", &["cli"]),
+    ("textwrap", &["cli"]),
     ("serde_json", &["datasets", "reports", "dashboard", "cli"]),
 ];
 

@@ -176,7 +176,7 @@ fn unlike_the_model(paper: &Paper<'_>, stage: Stage) -> Option<Text> {
         let tranche = tranches.iter().find(|tranche| tranche.year == loan.year)?;
         let agreed = tranche.stages.get(&stage)?;
         let borrowed = gap.main.pounds(loan.principal);
-        (borrowed != agreed.value).then(|| (loan, tranche))
+        (borrowed != agreed.value).then_some((loan, tranche))
     });
     let mut all = paper
         .say("The gap model of this paper comes to ")
