@@ -531,3 +531,29 @@ fn packs_are_written_side_by_side_and_the_same_bytes_each_time() {
     assert_eq!(answer["figures"][id]["value"], "769603.96");
     assert_eq!(run(&["report", "cabinets"]).code, 2);
 }
+
+/// The chart's own numbers in plain digits, each with its figure: People's red savings of 2025/26 are
+/// £1.346m in the table published on 3 July 2025, £5.339m with the others.
+#[test]
+fn a_chart_gives_its_numbers_as_csv_and_as_json() {
+    let name = ["chart", "savings-by-directorate", "-O"];
+    let csv = run(&[&name[..], &["csv"]].concat()).out;
+    let line = "People,Off track,£1.346m,1346000.00,pounds,derived,\
+                savings/2025-26/people/brag-r/target";
+    assert!(csv.lines().any(|found| found == line), "{csv}");
+
+    let told = json(&[&name[..], &["json"]].concat());
+    let shown = told["data"]["table"]["rows"].as_array().unwrap().iter();
+    let ids = shown.flat_map(|row| row.as_array().unwrap().clone());
+    let ids: Vec<String> =
+        ids.filter_map(|cell| cell["figure"].as_str().map(str::to_owned)).collect();
+    assert!(ids.len() > 10, "{ids:?}");
+    let of_people = &told["figures"]["savings/2025-26/people/target"]["value"];
+    assert_eq!(amount(of_people), "5339000.00");
+    for id in ids {
+        assert!(told["figures"][&id]["value"].is_string(), "{id}");
+    }
+
+    let list = json(&["chart", "-O", "json"])["data"]["charts"].clone();
+    assert_eq!(list.as_array().unwrap().len(), mtfs::charts::ALL.len());
+}
