@@ -335,8 +335,31 @@ fn a_measure_without_a_target_cannot_be_rated() {
     };
     // 3.6% of the workforce against a target of 3%.
     assert_eq!(state("A-APP").0, "met");
-    // 12th of 33: no rank is set as a target, so the story told about it is not a rating.
-    assert_eq!(state("A-CTX"), ("cannot_be_rated".to_owned(), "no target set".into()));
+    // 9,543 referrals, of which the plan only says that there should be more.
+    assert_eq!(state("A-JOY"), ("cannot_be_rated".to_owned(), "no target set".into()));
+    // 2,000 homes; none is said to be delivered, and those agreed are not an actual.
+    assert_eq!(state("A-HOU-1"), ("cannot_be_rated".to_owned(), "no actual published".into()));
+    // 80% in May of what is due in August.
+    assert_eq!(state("A-CLD").0, "not_due");
+}
+
+#[test]
+fn a_target_read_from_an_objective_is_rated_and_never_shown_as_published() {
+    let answer = json(&["measures", "-O", "json"]);
+    let measures = answer["data"]["measures"].as_array().unwrap();
+    let tax = measures.iter().find(|measure| measure["measure_id"] == "A-CTX").unwrap();
+    // The objective is the top quartile of 33 boroughs, 33 ÷ 4 = 8.25, so rank 8; the council is 12th.
+    assert_eq!((&tax["target"], &tax["actual"]), (&"8".into(), &"12".into()));
+    assert_eq!((&tax["target_basis"], &tax["state"]), (&"read".into(), &"not_met".into()));
+    assert_eq!(tax["actions"], serde_json::json!(["IL25"]));
+    let id = tax["ids"]["target"].as_str().unwrap();
+    assert_eq!(answer["figures"][id]["kind"], "derived");
+    // Nothing that is read is published, and nothing that is stated is anything else.
+    for measure in measures.iter().filter(|measure| !measure["target"].is_null()) {
+        let kind = &answer["figures"][measure["ids"]["target"].as_str().unwrap()]["kind"];
+        let wanted = if measure["target_basis"] == "read" { "derived" } else { "published" };
+        assert_eq!(kind, wanted, "{}", measure["measure_id"]);
+    }
 }
 
 #[test]
