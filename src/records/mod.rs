@@ -41,5 +41,5 @@ pub use withheld::{WITHHELD_WORDS, Withheld};
 pub use words::{
     ActionState, Basis, Block, Brag, BudgetItem, Cashable, ClaimUnit, Driver, Fund, GapScenario,
     Grain, LinkKind, MrpMethod, Polarity, ProfileKind, Rag, RatedBy, Recurrence, ReserveKind,
-    RiskKind, SavingStatus, SavingType, TableName, Word, YesNo,
+    RiskKind, SavingStatus, SavingType, TableName, TargetBasis, Word, YesNo,
 };

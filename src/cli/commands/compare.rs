@@ -51,7 +51,7 @@ pub(in crate::cli) fn compare(
                 ));
             }
             words.push('\n');
-            desk.give(words.as_bytes())?;
+            desk.tell(&words)?;
         }
     }
     desk.say_exempt(&loaded.book, &[TableName::Savings]);

@@ -77,7 +77,7 @@ pub(in crate::cli) fn explain(desk: &mut Desk<'_>, id: &str) -> Result<Outcome, 
             for (depth, figure) in &branches {
                 tell(&mut words, &loaded, &located, &data, *depth, figure);
             }
-            desk.give(words.as_bytes())?;
+            desk.tell(&words)?;
         }
     }
     desk.say_exempt(&loaded.book, &EXEMPT_TABLES);

@@ -88,7 +88,7 @@ pub(in crate::cli) fn report(
     let run = desk.run_of(&command("report", side), &loaded)?;
     write_outputs(&folder, &files, run, &side.name("run", "json"))?;
     words.push_str(&format!("  checks: {}\n", findings::tally(&loaded.problems)));
-    desk.give(words.as_bytes())?;
+    desk.tell(&words)?;
     desk.say_exempt(&loaded.book, &EXEMPT_TABLES);
     if let Some(withheld) = exempt_withheld(&loaded.book) {
         desk.say(&format!("worked out without {withheld}; `--exempt` writes the private paper"));
