@@ -76,8 +76,12 @@ impl Folder {
             let name = entry.unwrap().file_name().into_string().unwrap();
             let Some(table) = name.strip_suffix(".csv") else { continue };
             let mut rows = self.rows(table);
+            let before = rows.len();
             rows.retain(|row| !row.iter().any(|cell| words.contains(&cell.as_str())));
-            self.write(table, &rows);
+            // A file that has none keeps its bytes, however its cells are quoted.
+            if rows.len() < before {
+                self.write(table, &rows);
+            }
         }
     }
 
