@@ -1,14 +1,18 @@
 //! Measures against their targets; without a target, or an actual, nothing is rated.
 
+mod movement;
 mod pace;
+#[cfg(test)]
+mod tests;
 
+pub use movement::{Change, Crossed, Move, Step, Way};
 pub use pace::{Clearing, Pace};
 
 use super::claims::{in_unit, unit_word, value_in};
 use super::figure::{Basis, Figure, FigureKind, Sheet, Value};
 use super::savings::AsAt;
 use crate::records::{Book, LinkKind, Measure, MeasureValue, Polarity, TableName};
-use crate::units::{Bound, Decimal, Rate};
+use crate::units::{Bound, Date, Decimal, Rate};
 
 /// What can be said of a measure against its target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,6 +61,8 @@ pub struct MeasureView<'b> {
     /// How far towards the target, where both are there: actual ÷ target, or target ÷ actual where
     /// less is better. 1 is the target.
     pub towards_target: Option<Rate>,
+    /// How it moved from the value before to the latest.
+    pub moved: Move<'b>,
     /// How it moves towards the target, where that is not met and can be told.
     pub pace: Option<Pace<'b>>,
     /// How long the balance it is about takes to clear, where it is a rate of collection.
@@ -83,19 +89,23 @@ impl MeasureView<'_> {
 
     /// Gives the latest actual in words, with unit and bound.
     pub fn actual_words(&self) -> Option<String> {
-        let value = self.latest?;
-        let number = in_unit(self.measure.unit, value.value);
-        Some(match value.bound {
-            Bound::Exact | Bound::Range => number,
-            Bound::About => format!("about {number}"),
-            Bound::AtLeast => format!("at least {number}"),
-            Bound::AtMost => format!("at most {number}"),
-        })
+        self.latest.map(|value| value_words(self.measure, value))
     }
 
     /// Gives the target in words, with unit.
     pub fn target_words(&self) -> Option<String> {
         self.measure.target.map(|target| in_unit(self.measure.unit, target))
+    }
+}
+
+/// Gives a value of a measure in words, with unit and bound.
+fn value_words(measure: &Measure, value: &MeasureValue) -> String {
+    let number = in_unit(measure.unit, value.value);
+    match value.bound {
+        Bound::Exact | Bound::Range => number,
+        Bound::About => format!("about {number}"),
+        Bound::AtLeast => format!("at least {number}"),
+        Bound::AtMost => format!("at most {number}"),
     }
 }
 
@@ -112,6 +122,7 @@ pub fn measures(book: &Book, as_at: Option<AsAt>) -> Vec<MeasureView<'_>> {
         values.sort_by_key(|value| (value.as_at, value.row));
         values
     };
+    let newest = newest(book, up_to);
     book.measures
         .iter()
         .map(|measure| {
@@ -124,6 +135,7 @@ pub fn measures(book: &Book, as_at: Option<AsAt>) -> Vec<MeasureView<'_>> {
                 latest,
                 state,
                 towards_target,
+                moved: movement::moved(measure, &history, newest),
                 pace: None,
                 clearing: None,
                 same_as: same_as(book, measure, latest),
@@ -135,6 +147,13 @@ pub fn measures(book: &Book, as_at: Option<AsAt>) -> Vec<MeasureView<'_>> {
             view
         })
         .collect()
+}
+
+/// Gives the date of the latest value of any measure, by a day where one is asked for.
+fn newest(book: &Book, up_to: Option<Date>) -> Option<Date> {
+    let dates = book.measure_values.iter().map(|value| value.as_at);
+    let known = dates.filter(|date| up_to.is_none_or(|day| *date <= day));
+    known.max_by_key(|date| date.first_day())
 }
 
 /// Gives the earlier measure that tells the same fact, by a link or by a shared actual.
@@ -229,8 +248,10 @@ pub fn figures(views: &[MeasureView<'_>]) -> Sheet {
                 basis: Basis::formula(words, [view.actual_id(), view.target_id()]),
             });
         }
+        movement::add(&mut sheet, view);
         pace::add(&mut sheet, view);
     }
+    movement::add_counts(&mut sheet, views);
     for (state, title) in [
         ("met", "target met"),
         ("near", "near target"),
@@ -252,62 +273,4 @@ pub fn figures(views: &[MeasureView<'_>]) -> Sheet {
         );
     }
     sheet
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::records::ClaimUnit;
-    use crate::units::{Date, dec};
-
-    fn rated(
-        polarity: Polarity,
-        target: Option<Decimal>,
-        actual: Option<(Decimal, Bound)>,
-    ) -> &'static str {
-        let measure = Measure {
-            id: "M".into(),
-            title: "Collection".into(),
-            unit: ClaimUnit::Percent,
-            polarity,
-            directorate: String::new(),
-            target,
-            target_date: None,
-            tolerance: Some(dec!(1)),
-            note: String::new(),
-            source_id: String::new(),
-            row: 0,
-        };
-        let value = actual.map(|(value, bound)| MeasureValue {
-            measure_id: "M".into(),
-            as_at: Date::day(2025, 3, 31).expect("a day"),
-            value,
-            bound,
-            shared_with: String::new(),
-            note: String::new(),
-            source_id: String::new(),
-            row: 0,
-        });
-        state(&measure, value.as_ref()).word()
-    }
-
-    #[test]
-    fn a_measure_is_rated_only_on_what_was_published() {
-        use Polarity::{Higher, Lower, NotStated};
-        let exact = |value| Some((value, Bound::Exact));
-        assert_eq!(rated(Higher, Some(dec!(3)), exact(dec!(3.6))), "met");
-        assert_eq!(rated(Higher, Some(dec!(3)), exact(dec!(2.5))), "near");
-        assert_eq!(rated(Higher, Some(dec!(3)), exact(dec!(1.5))), "not_met");
-        assert_eq!(rated(Lower, Some(dec!(3)), exact(dec!(5))), "not_met");
-        assert_eq!(rated(Higher, None, exact(dec!(5))), "cannot_be_rated");
-        assert_eq!(rated(Higher, Some(dec!(3)), None), "cannot_be_rated");
-        assert_eq!(rated(NotStated, Some(dec!(3)), exact(dec!(5))), "cannot_be_rated");
-    }
-
-    #[test]
-    fn a_lower_bound_below_the_target_says_nothing() {
-        let at_least = |value| Some((value, Bound::AtLeast));
-        assert_eq!(rated(Polarity::Higher, Some(dec!(10)), at_least(dec!(8))), "cannot_be_rated");
-        assert_eq!(rated(Polarity::Higher, Some(dec!(10)), at_least(dec!(10))), "met");
-    }
 }
