@@ -7,7 +7,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-pub use movement::{Change, Event, Move, Moves};
+pub use movement::{Change, Event, Move, Moves, colour_word};
 pub use sheet::{COLOUR_WORDS, figures};
 
 use movement::Said;

@@ -41,9 +41,16 @@ impl Change {
         }
     }
 
-    /// Gives the word a reader sees.
-    pub fn words(self) -> String {
-        self.word().replace('_', " ")
+    /// Gives the words a reader sees.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Worse => "worse",
+            Self::New => "newly rated",
+            Self::Better => "better",
+            Self::Unmoved => "unmoved",
+            Self::Gone => "no longer rated",
+            Self::NotRated => "rated at neither date",
+        }
     }
 
     /// Gives the shape that stands beside the word, told apart without colour.
@@ -108,8 +115,24 @@ impl Event {
     }
 
     /// Gives the words a reader sees.
-    pub fn words(self) -> String {
-        self.word().replace('_', " ")
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Completed => "newly complete",
+            Self::Reopened => "no longer complete",
+            Self::Overdue => "newly overdue",
+        }
+    }
+}
+
+/// Gives a colour as a reader says it.
+pub const fn colour_word(colour: Option<Brag>) -> &'static str {
+    match colour {
+        Some(Brag::Blue) => "blue",
+        Some(Brag::Green) => "green",
+        Some(Brag::Amber) => "amber",
+        Some(Brag::Red) => "red",
+        Some(Brag::WrittenOut) => "written out",
+        Some(Brag::NotRated) | None => "not rated",
     }
 }
 

@@ -19,9 +19,9 @@ pub enum Change {
     Better,
     /// The same value again.
     Unmoved,
-    /// Its first value.
-    New,
-    /// No value as late as the latest of any measure.
+    /// One value only: nothing to compare it with.
+    OneValue,
+    /// Values before, and none as late as the latest of any measure.
     NoNewValue,
     /// A new value, of which it cannot be told whether it is better.
     NotJudged,
@@ -35,7 +35,7 @@ impl Change {
         Self::Worse,
         Self::Better,
         Self::Unmoved,
-        Self::New,
+        Self::OneValue,
         Self::NoNewValue,
         Self::NotJudged,
         Self::NeverMeasured,
@@ -47,10 +47,23 @@ impl Change {
             Self::Worse => "worse",
             Self::Better => "better",
             Self::Unmoved => "unmoved",
-            Self::New => "new",
+            Self::OneValue => "one_value",
             Self::NoNewValue => "no_new_value",
             Self::NotJudged => "not_judged",
             Self::NeverMeasured => "never_measured",
+        }
+    }
+
+    /// Gives the words a reader sees.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Worse => "worse",
+            Self::Better => "better",
+            Self::Unmoved => "unmoved",
+            Self::OneValue => "with one value only",
+            Self::NoNewValue => "without a new value",
+            Self::NotJudged => "that cannot be told",
+            Self::NeverMeasured => "never measured",
         }
     }
 
@@ -131,7 +144,7 @@ pub struct Move<'b> {
     pub step: Option<Step>,
     /// Whether it crossed its target on the way.
     pub crossed: Option<Crossed>,
-    /// Where nothing moved, or no new value came, the date since which it stands so.
+    /// Where it did not move, or has no newer value, the date since which it stands so.
     pub since: Option<Date>,
     /// Why it is not judged; empty where it is.
     pub why: &'static str,
@@ -163,6 +176,7 @@ impl MeasureView<'_> {
         let moved = &self.moved;
         let since = moved.since.map(|date| format!(" since {}", text::date(date)));
         let since = since.unwrap_or_default();
+        let of = moved.since.map(|date| format!(", of {}", text::date(date))).unwrap_or_default();
         let has_target = self.measure.target.is_some();
         let met = self.state == MeasureState::Met;
         match (moved.change, moved.crossed) {
@@ -175,7 +189,7 @@ impl MeasureView<'_> {
             (Change::Better, _) => "better; no target is set".to_owned(),
             (Change::Worse, _) => "worse; no target is set".to_owned(),
             (Change::Unmoved, _) => format!("unmoved{since}"),
-            (Change::New, _) => "first value".to_owned(),
+            (Change::OneValue, _) => format!("one value only{of}"),
             (Change::NoNewValue, _) => format!("no new value{since}"),
             (Change::NotJudged, _) => format!("cannot be told: {}", moved.why),
             (Change::NeverMeasured, _) => "no value published".to_owned(),
@@ -189,7 +203,7 @@ impl MeasureView<'_> {
 }
 
 /// Gives a difference in words: percentages differ by points.
-fn size_words(unit: ClaimUnit, by: Decimal) -> String {
+pub(super) fn size_words(unit: ClaimUnit, by: Decimal) -> String {
     let plural = |one: &str, many: &str| {
         let noun = if by == Decimal::ONE { one } else { many };
         format!("{} {noun}", text::number(by))
@@ -228,10 +242,12 @@ pub(super) fn moved<'b>(
     let still = Move { before, ..still };
     // A month or a year counts from its first day: what was measured in May may be as late as any day of it.
     let older = |latest: Date| now.as_at.day_number() < latest.first_day().day_number();
+    let Some(before) = before else {
+        return Move { change: Change::OneValue, since: Some(now.as_at), ..still };
+    };
     if latest.is_some_and(older) {
         return Move { change: Change::NoNewValue, since: Some(now.as_at), ..still };
     }
-    let Some(before) = before else { return Move { change: Change::New, ..still } };
     let Some(step) = step(before, now) else {
         let why = "a value is published as a bound, which leaves open how it moved";
         return Move { change: Change::NotJudged, why, ..still };
@@ -355,8 +371,7 @@ pub(super) fn add_counts(sheet: &mut Sheet, views: &[MeasureView<'_>]) {
         sheet.count(id, title, count, basis);
     };
     for change in Change::ALL {
-        let what = change.word().replace('_', " ");
-        count(change.count_id(), &what, &|view| view.moved.change == change);
+        count(change.count_id(), change.words(), &|view| view.moved.change == change);
     }
     for crossed in Crossed::ALL {
         let what = format!("target {}", crossed.word());

@@ -127,15 +127,17 @@ fn a_move_is_better_or_worse_by_polarity_and_may_cross_the_target() {
 #[test]
 fn what_was_measured_in_a_month_is_not_older_than_a_day_of_it() {
     let measure = share(Polarity::Higher, None);
+    let first = value("2024-05", dec!(1), Bound::Exact);
     let change = |own: &str, newest: &str| {
         let value = value(own, dec!(1), Bound::Exact);
-        let newest = Date::from_words(newest).expect("a date").first_day();
-        movement::moved(&measure, &[&value], Some(newest)).change
+        let newest = Date::from_words(newest).expect("a date");
+        movement::moved(&measure, &[&first, &value], Some(newest)).change
     };
-    assert_eq!(change("2025-05-27", "2025-05"), Change::New);
-    assert_eq!(change("2025-05", "2025-05-27"), Change::New);
+    assert_eq!(change("2025-05-27", "2025-05"), Change::Unmoved);
+    assert_eq!(change("2025-05", "2025-05-27"), Change::Unmoved);
     assert_eq!(change("2025-04", "2025-05"), Change::NoNewValue);
     assert_eq!(change("2025-05-26", "2025-05-27"), Change::NoNewValue);
+    assert_eq!(movement::moved(&measure, &[&first], None).change, Change::OneValue);
     assert_eq!(movement::moved(&measure, &[], None).change, Change::NeverMeasured);
 }
 
@@ -218,8 +220,8 @@ proptest! {
         let last = values.last();
         let expected = match (last, moved.before) {
             (None, _) => Change::NeverMeasured,
+            (Some(_), None) => Change::OneValue,
             (Some(last), _) if last.as_at < month(newest) => Change::NoNewValue,
-            (Some(_), None) => Change::New,
             (Some(_), Some(_)) => match (moved.step.map(|step| step.way), polarity) {
                 (None, _) => Change::NotJudged,
                 (Some(Way::Same), _) => Change::Unmoved,
