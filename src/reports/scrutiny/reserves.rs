@@ -4,9 +4,10 @@ use super::subheading;
 use crate::charts::Cell;
 use crate::figures::gap::{ReservesYear, reserves};
 use crate::figures::reserves_adequacy::{Indicator, ReservesAdequacy, balance_id, projected_id};
+use crate::figures::risk::RiskView;
 use crate::reports::document::{Block, Note, NoteKind, Section};
 use crate::reports::paper::{Paper, paragraph, section};
-use crate::reports::say::{capital, number, number_as, plain, some, table};
+use crate::reports::say::{capital, number, number_as, plain, small, some, table};
 use crate::reports::words::Text;
 
 /// Builds the section.
@@ -22,11 +23,13 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Section {
     }
     blocks.extend(projected(paper));
     if paper.hidden.risks > 0 {
-        let risks = some(paper.hidden.risks, "risk is", "risks are");
+        let risks = capital(&some(paper.hidden.risks, "risk is", "risks are"));
+        let them = if paper.hidden.risks == 1 { "it" } else { "them" };
         blocks.push(Block::Note(Note {
             kind: NoteKind::Caveat,
             paragraphs: vec![
-                format!("{risks} not public; the sums of this public pack leave them out.").into(),
+                format!("{risks} not public; the sums of this public pack leave {them} out.")
+                    .into(),
             ],
         }));
     }
@@ -71,13 +74,12 @@ pub(super) fn brief(paper: &Paper<'_>) -> Text {
 
 fn weighed(paper: &Paper<'_>, adequacy: &ReservesAdequacy<'_>) -> Block {
     let rows = adequacy.weighed.iter().map(|view| {
-        let tied: Vec<&str> = view.savings.iter().chain(&view.actions).copied().collect();
         vec![
             plain(format!("{} {}", view.risk.id, view.risk.title)),
             number(paper.sheet, &view.id_of("exposure")),
             number(paper.sheet, &view.id_of("likelihood")),
             number(paper.sheet, &view.id_of("weighted")),
-            plain(tied.join(", ")),
+            plain(tied_to(paper, view)),
         ]
     });
     let mut rows: Vec<Vec<Cell>> = rows.collect();
@@ -86,6 +88,28 @@ fn weighed(paper: &Paper<'_>, adequacy: &ReservesAdequacy<'_>) -> Block {
     let headings = ["Risk", "#What it would cost", "#Likelihood", "#Cost × likelihood", "Tied to"];
     let table = table("Cost of each risk weighted by its likelihood", &headings, rows);
     Block::Table(crate::reports::say::with_total(table))
+}
+
+/// Names the savings and actions that a risk is tied to; those that are not public are counted.
+fn tied_to(paper: &Paper<'_>, view: &RiskView<'_>) -> String {
+    let (savings, actions) = (&paper.book.savings, &paper.book.actions);
+    let saving = |id: &str| {
+        let saving = savings.all().find(|saving| savings.id(*saving) == id)?;
+        savings.public(saving).then(|| savings.title(saving))
+    };
+    let action = |id: &str| {
+        let action = actions.iter().find(|action| action.id == id && action.public)?;
+        Some(action.title.as_str())
+    };
+    let ids = || view.savings.iter().chain(&view.actions);
+    let open = |id: &&&str| !paper.hidden.holds(id);
+    let titled = |id: &&str| Some(format!("{id} {}", saving(id).or_else(|| action(id))?));
+    let mut named: Vec<String> = ids().filter(open).filter_map(titled).collect();
+    let hidden = ids().count() - named.len();
+    if hidden > 0 {
+        named.push(format!("{} not public", small(hidden)));
+    }
+    named.join("; ")
 }
 
 fn undelivered(paper: &Paper<'_>, adequacy: &ReservesAdequacy<'_>) -> Option<Block> {

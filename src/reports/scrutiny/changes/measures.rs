@@ -1,0 +1,147 @@
+//! How measures moved from the value before to the latest: towards their targets or away.
+
+use super::LONGEST;
+use crate::charts::Cell;
+use crate::figures::measures::{Change, Crossed, MeasureView};
+use crate::reports::document::Block;
+use crate::reports::paper::{Paper, paragraph};
+use crate::reports::say::{capital, listed, number_as, plain, some, table};
+use crate::reports::scrutiny::questions::{OF_A_KIND, Question};
+use crate::reports::words::Text;
+use crate::units::{Date, text};
+
+/// The changes that are listed: those of measures with more than one value.
+const LISTED: [Change; 5] =
+    [Change::Worse, Change::Better, Change::NotJudged, Change::Unmoved, Change::NoNewValue];
+
+/// Tells how the measures moved.
+pub(super) fn blocks(paper: &Paper<'_>) -> Vec<Block> {
+    let all = &paper.figures.measures;
+    if all.is_empty() {
+        return vec![paragraph("No measure is in the folder.")];
+    }
+    let mut blocks = vec![paragraph(counts(paper))];
+    let listed: Vec<&MeasureView<'_>> = LISTED
+        .into_iter()
+        .flat_map(|change| all.iter().filter(move |view| view.moved.change == change))
+        .collect();
+    if listed.is_empty() {
+        return blocks;
+    }
+    let rows = listed.iter().take(LONGEST).map(|view| row(paper, view));
+    let headings = ["Measure", "#Before", "#Latest", "#Target", "How far", "Move"];
+    let caption = "Measures with a value before: how they moved, those that got worse first";
+    blocks.push(Block::Table(table(caption, &headings, rows.collect())));
+    if let Some(more) = listed.len().checked_sub(LONGEST).filter(|more| *more > 0) {
+        let words = format!(
+            "{} not listed here.",
+            some(more, "further measure is", "further measures are")
+        );
+        blocks.push(paragraph(capital(&words)));
+    }
+    blocks
+}
+
+fn is_compared(paper: &Paper<'_>) -> bool {
+    paper.figures.measures.iter().any(|view| LISTED.contains(&view.moved.change))
+}
+
+fn counts(paper: &Paper<'_>) -> Text {
+    let of = |change: Change| {
+        let words = format!(" {}", change.words());
+        paper.say("").figure(&change.count_id()).words(words).text()
+    };
+    if !is_compared(paper) {
+        return paper
+            .say("No measure has two values, so how they moved cannot be told: ")
+            .then(listed([Change::OneValue, Change::NeverMeasured].map(of).into()))
+            .words(".")
+            .text();
+    }
+    paper
+        .say("Since the value before of each, measures: ")
+        .then(listed(Change::ALL.map(of).into()))
+        .words(". Target met before and not now: ")
+        .figure(&Crossed::Lost.count_id())
+        .words("; newly met: ")
+        .figure(&Crossed::Reached.count_id())
+        .words(".")
+        .text()
+}
+
+fn row(paper: &Paper<'_>, view: &MeasureView<'_>) -> Vec<Cell> {
+    let value = |id: String, words: Option<String>, at: Option<Date>| {
+        let at = at.map(|date| format!(", {}", text::date(date))).unwrap_or_default();
+        words
+            .map_or_else(|| plain("–"), |words| number_as(paper.sheet, &id, format!("{words}{at}")))
+    };
+    let before = view.moved.before.map(|value| value.as_at);
+    let latest = view.latest.map(|value| value.as_at);
+    let far = view.step_words().filter(|_| view.moved.change != Change::Unmoved);
+    vec![
+        plain(view.measure.title.clone()),
+        value(view.id_of("before"), view.before_words(), before),
+        value(view.actual_id(), view.actual_words(), latest),
+        view.target_words().map_or_else(
+            || plain("none set"),
+            |words| number_as(paper.sheet, &view.target_id(), words),
+        ),
+        far.map_or_else(
+            || plain("–"),
+            |words| number_as(paper.sheet, &view.id_of("moved-by"), capital(&words)),
+        ),
+        plain(capital(&view.move_words())),
+    ]
+}
+
+/// Says in part of a sentence how the measures moved; `None` where nothing is compared.
+pub(super) fn brief(paper: &Paper<'_>) -> Option<Text> {
+    let said = paper
+        .say("of the measures, ")
+        .figure(&Change::Worse.count_id())
+        .words(" got worse and ")
+        .figure(&Change::Better.count_id())
+        .words(" better");
+    is_compared(paper).then(|| said.text())
+}
+
+/// Drafts questions on measures that moved away from their target, and on those without a new value.
+pub(super) fn questions(paper: &Paper<'_>) -> Vec<Question> {
+    let all = &paper.figures.measures;
+    let away = all.iter().filter(|view| view.went_away() && view.same_as.is_none());
+    let mut asked: Vec<Question> =
+        away.take(OF_A_KIND).map(|view| went_away(paper, view)).collect();
+    let old: Vec<String> = all
+        .iter()
+        .filter(|view| view.moved.change == Change::NoNewValue)
+        .take(OF_A_KIND)
+        .map(|view| {
+            let since = view.moved.since.map_or_else(String::new, text::date);
+            format!("“{}” since {since}", view.measure.title)
+        })
+        .collect();
+    if !old.is_empty() {
+        let words = paper.say("").figure(&Change::NoNewValue.count_id()).words(format!(
+            " measured before without a new value: {}. When will the next be known?",
+            crate::reports::say::listed_words(old)
+        ));
+        asked.push(Question { words: words.text(), standard: 'Q', review: String::new() });
+    }
+    asked
+}
+
+fn went_away(paper: &Paper<'_>, view: &MeasureView<'_>) -> Question {
+    let what = match view.moved.crossed {
+        Some(Crossed::Lost) => "and no longer meets its target of ",
+        Some(Crossed::Reached) | None => "away from its target of ",
+    };
+    let words = paper
+        .say(format!("“{}” went from ", view.measure.title))
+        .figure_as(&view.id_of("before"), view.before_words().unwrap_or_default())
+        .words(" to ")
+        .figure_as(&view.actual_id(), view.actual_words().unwrap_or_default())
+        .words(format!(", {what}"))
+        .figure_as(&view.target_id(), view.target_words().unwrap_or_default())
+        .words(". What lies behind it, and what will turn it?");
+    Question { words: words.text(), standard: 'Q', review: String::new() }
+}
