@@ -4,6 +4,7 @@
 
 mod answers;
 mod broken;
+mod changed;
 mod export;
 mod folder;
 mod fuzz;

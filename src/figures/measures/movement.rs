@@ -171,6 +171,23 @@ impl MeasureView<'_> {
         Some(format!("{} by {bound}{}", step.way.word(), size_words(self.measure.unit, step.by)))
     }
 
+    /// Gives how far it went as a change with its sign: `at least +0.4 points`, `−3 points`.
+    pub fn change_words(&self) -> Option<String> {
+        let step = self.moved.step?;
+        let bound = match step.bound {
+            Bound::Exact | Bound::Range => "",
+            Bound::About => "about ",
+            Bound::AtLeast => "at least ",
+            Bound::AtMost => "at most ",
+        };
+        let size = size_words(self.measure.unit, step.by);
+        Some(match step.way {
+            Way::Rose => format!("{bound}+{size}"),
+            Way::Fell => format!("{bound}−{size}"),
+            Way::Same => "none".to_owned(),
+        })
+    }
+
     /// Says in words what the move is: `away from its target`.
     pub fn move_words(&self) -> String {
         let moved = &self.moved;
@@ -249,7 +266,7 @@ pub(super) fn moved<'b>(
         return Move { change: Change::NoNewValue, since: Some(now.as_at), ..still };
     }
     let Some(step) = step(before, now) else {
-        let why = "a value is published as a bound, which leaves open how it moved";
+        let why = "a published bound leaves open which way it went";
         return Move { change: Change::NotJudged, why, ..still };
     };
     let still = Move { step: Some(step), ..still };

@@ -4,22 +4,54 @@ use std::path::Path;
 
 use super::*;
 use crate::datasets::{Depth, load};
-use crate::figures::work_out;
+use crate::figures::{AsAt, work_out};
+use crate::records::Book;
 use crate::reports::page;
+use crate::reports::tests::words_of_section;
+use crate::units::{Date, Period};
 
-fn pack(name: &str) -> String {
+/// Builds a pack, after some change to what was read, and looks at it.
+fn with_pack<T>(
+    name: &str,
+    as_at: Option<&str>,
+    change: impl FnOnce(&mut Book),
+    look: impl FnOnce(&Document) -> T,
+) -> T {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets").join(name);
     let mut loaded = load(&folder, Depth::Everything).unwrap();
+    change(&mut loaded.book);
     loaded.book.leave_out_exempt();
-    let figures = work_out(&loaded.book, None);
+    let as_at = as_at.map(|words| match Period::from_words(words) {
+        Ok(period) => AsAt::Period(period),
+        Err(_) => AsAt::Date(Date::from_words(words).unwrap()),
+    });
+    let figures = work_out(&loaded.book, as_at);
     let locate = |cells: &[_]| loaded.locate(cells);
-    let material = Material {
-        figures: &figures,
-        problems: &loaded.problems,
-        located: &locate,
-        data: "datasets",
+    let (problems, data) = (&loaded.problems, "datasets");
+    let material = Material { figures: &figures, problems, located: &locate, data };
+    look(&scrutiny(&material).unwrap())
+}
+
+fn pack(name: &str) -> String {
+    with_pack(name, None, |_| {}, |document| page(document).unwrap())
+}
+
+fn section(document: &Document, id: &str) -> String {
+    words_of_section(document.sections.iter().find(|section| section.id == id).unwrap())
+}
+
+/// Gives what changed, and the questions.
+fn changed(name: &str, as_at: Option<&str>) -> [String; 2] {
+    let look = |document: &Document| ["what-changed", "questions"].map(|id| section(document, id));
+    with_pack(name, as_at, |_| {}, look)
+}
+
+fn brief(name: &str) -> String {
+    let all = |document: &Document| {
+        let said: Vec<String> = document.summary.paragraphs.iter().map(Text::plain).collect();
+        said.join("\n")
     };
-    page(&scrutiny(&material).unwrap()).unwrap()
+    with_pack(name, None, |_| {}, all)
 }
 
 #[test]
@@ -51,4 +83,143 @@ fn smallshires_pack_names_nothing_that_is_not_public() {
 #[test]
 fn a_pack_is_the_same_bytes_each_time() {
     assert_eq!(pack("smallshire"), pack("smallshire"));
+}
+
+/// README §2.3, §3.3: 307 and 5 at Q1, 258 and 80 at Q2, in £000; by saving, Q2 − Q1.
+#[test]
+fn smallshires_savings_move_from_quarter_1_to_quarter_2() {
+    let [told, _] = changed("smallshire", None);
+    assert!(told.contains(
+        "From quarter 1 to quarter 2 of 2025/26, the forecast of savings fell by £49,000 to £258,000, and \
+         what is banked rose by £75,000 to £80,000."
+    ));
+    // Promised, banked, forecast, late, lost, covered; the causes as the movement has them.
+    for row in [
+        "2025/26-Q1 | £375,000 | £5,000 | £307,000 | £13,000 | £15,000 | £0",
+        "Delivered | – | £75,000 | – | – | – | –",
+        "2025/26-Q2 | £375,000 | £80,000 | £258,000 | £42,000 | £35,000 | £20,000",
+    ] {
+        assert!(told.contains(row), "{row}: {told}");
+    }
+    // Banked 50 − 0; forecast 60 − 90, late 25 − 10, lost 15 − 0, covered 20 − 0; 30 − 35, lost 20 − 15.
+    let rows = [
+        "PLA-2526-002 Street lights dimmed after midnight | +£50,000 | – | – | – | –",
+        "PEO-2526-001 Early help hubs in place of four centres | – | −£30,000 | +£15,000 | +£15,000 | +£20,000",
+        "RES-2526-001 Lower agency staff margin | +£10,000 | −£5,000 | – | +£5,000 | –",
+    ];
+    let places: Vec<usize> = rows.iter().map(|row| told.find(row).expect(row)).collect();
+    assert!(places.is_sorted(), "the largest change stands first");
+}
+
+/// README §5: 2024/25 hands on 40 late and a pressure of 45, in £000.
+#[test]
+fn the_first_point_of_a_year_says_so_and_what_the_year_before_handed_on() {
+    let [told, _] = changed("smallshire", Some("2025/26-Q1"));
+    let first =
+        "Quarter 1 of 2025/26 (to 30 June 2025) is the first point of the year that is told";
+    assert!(told.contains(first), "{told}");
+    assert!(told.contains(
+        "What 2024/25 handed on to 2025/26: £40,000 late, still to be delivered, and £45,000 lost and not \
+         covered for good."
+    ));
+    // 3 July 2025, Overview and Scrutiny: £3.0m late and £2.0m lost of 2024/25; cover not published.
+    let [told, _] = changed("havering", None);
+    assert!(told.contains("is the first point of the year that is told"));
+    assert!(told.contains("£3.0m late, still to be delivered, and £2.0m lost, before any cover"));
+    assert!(told.contains("No measure has two values"));
+    // A pack as known on a day compares nothing, and does not blame the data for it.
+    let [told, _] = changed("smallshire", Some("2025-08-01"));
+    assert!(told.contains("as known on a date shows no movement"), "{told}");
+}
+
+/// README §10.1 and §11.1.
+#[test]
+fn what_moved_in_actions_and_measures_is_listed_and_asked_about() {
+    let [told, asked] = changed("smallshire", None);
+    for words in [
+        "Since 30 June 2025, ratings of the actions in the Improvement plan 2025: 1 worse, 1 newly rated, 1 \
+         better, 6 unmoved, 1 no longer rated and 1 rated at neither date.",
+        "2 newly complete, 1 no longer complete and 1 newly overdue.",
+        "ACT-09 Savings tracker shown to every manager | G | R | ▼ worse | No step to come has a date",
+        "ACT-02 Delivery plan signed for every saving | G | G | = unmoved | Newly overdue",
+        "ACT-04 Reserves policy adopted | R | since 30 June 2025, 2 ratings",
+        "2 worse, 5 better, 1 unmoved, 1 with one value only, 1 without a new value, 1 that cannot be told \
+         and 0 never measured. Target met before and not now: 1; newly met: 2.",
+        "Agency staff cost (31 March 2025 to 30 September 2025) | £13,000 a week | about £11,000 a week | \
+         £10,000 a week | about −£2,000 a week | Towards its target",
+        "| 2.8% | at least 3.2% | 3% | at least +0.4 points | Reached its target",
+        "| 38 | at most 45 | none set | – | Cannot be told: a published bound leaves open which way it went",
+    ] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+    for question in [
+        "“Savings tracker shown to every manager” went from green to red between 30 June 2025 and 30 \
+         September 2025, and no step to come has a date.",
+        "“Decisions published within five days” was said to be complete at 30 June 2025",
+        "A step of “Delivery plan signed for every saving” was to be done by 31 July 2025",
+        "“Invoices paid within thirty days” went from 92% to 90%, away from its target of 95%.",
+        "“Complaints answered within ten days” went from 91% to 88%, and no longer meets its target of 90%.",
+        "“Staff who feel well informed” since 31 March 2025",
+        "The forecast of “Early help hubs in place of four centres” fell by £30,000 from quarter 1 to quarter \
+         2, and £20,000 more is covered.",
+    ] {
+        assert!(asked.contains(question), "{question}: {asked}");
+    }
+    // What is asked about as moved is not asked about again as off pace.
+    assert!(!asked.contains("“Invoices paid within thirty days” is off pace"));
+}
+
+#[test]
+fn the_opening_says_in_two_sentences_what_moved_or_that_nothing_can_have() {
+    let told = "From quarter 1 to quarter 2 of 2025/26, the forecast of savings fell by £49,000 to £258,000, \
+                and what is banked rose by £75,000 to £80,000. Since 30 June 2025, 1 action got a worse rating \
+                and 1 a better one; of the measures, 2 got worse and 5 better.";
+    assert!(brief("smallshire").lines().any(|said| said == told));
+    let nothing =
+        "Of savings this year, actions and measures no second date is on file to compare with.";
+    assert!(brief("havering").lines().any(|said| said == nothing));
+}
+
+#[test]
+fn what_moved_is_told_without_naming_what_is_not_public() {
+    let close = |book: &mut Book| {
+        for action in book.actions.iter_mut().filter(|action| action.id == "ACT-09") {
+            action.public = false;
+        }
+    };
+    let page = with_pack("smallshire", None, close, |document| page(document).unwrap());
+    assert!(!page.contains("ACT-09") && !page.contains("Savings tracker shown"));
+    // RSK-01 stays, with what it is tied to by title.
+    assert!(page.contains("PEO-2526-001 Early help hubs in place of four centres"));
+    let close = |book: &mut Book| {
+        for action in book.actions.iter_mut().filter(|action| action.id == "ACT-01") {
+            action.public = false;
+        }
+    };
+    let told = with_pack("smallshire", None, close, |document| section(document, "reserves"));
+    assert!(
+        told.contains("ACT-02 Delivery plan signed for every saving; one not public"),
+        "{told}"
+    );
+    assert!(!told.contains("ACT-01"));
+}
+
+#[test]
+fn every_note_of_the_packs_begins_with_a_capital() {
+    for name in ["smallshire", "havering"] {
+        with_pack(
+            name,
+            None,
+            |_| {},
+            |document| {
+                for block in document.sections.iter().flat_map(|section| &section.blocks) {
+                    let Block::Note(note) = block else { continue };
+                    for words in note.paragraphs.iter().map(Text::plain) {
+                        let first = words.chars().next().unwrap();
+                        assert!(!first.is_lowercase(), "{name}: {words}");
+                    }
+                }
+            },
+        );
+    }
 }

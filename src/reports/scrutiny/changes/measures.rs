@@ -8,7 +8,7 @@ use crate::reports::paper::{Paper, paragraph};
 use crate::reports::say::{capital, listed, number_as, plain, some, table};
 use crate::reports::scrutiny::questions::{OF_A_KIND, Question};
 use crate::reports::words::Text;
-use crate::units::{Date, text};
+use crate::units::text;
 
 /// The changes that are listed: those of measures with more than one value.
 const LISTED: [Change; 5] =
@@ -29,7 +29,7 @@ pub(super) fn blocks(paper: &Paper<'_>) -> Vec<Block> {
         return blocks;
     }
     let rows = listed.iter().take(LONGEST).map(|view| row(paper, view));
-    let headings = ["Measure", "#Before", "#Latest", "#Target", "How far", "Move"];
+    let headings = ["Measure", "#Before", "#Latest", "#Target", "#Change", "Move"];
     let caption = "Measures with a value before: how they moved, those that got worse first";
     blocks.push(Block::Table(table(caption, &headings, rows.collect())));
     if let Some(more) = listed.len().checked_sub(LONGEST).filter(|more| *more > 0) {
@@ -70,26 +70,17 @@ fn counts(paper: &Paper<'_>) -> Text {
 }
 
 fn row(paper: &Paper<'_>, view: &MeasureView<'_>) -> Vec<Cell> {
-    let value = |id: String, words: Option<String>, at: Option<Date>| {
-        let at = at.map(|date| format!(", {}", text::date(date))).unwrap_or_default();
-        words
-            .map_or_else(|| plain("–"), |words| number_as(paper.sheet, &id, format!("{words}{at}")))
+    let value = |id: &str, words: Option<String>, absent: &str| {
+        words.map_or_else(|| plain(absent), |words| number_as(paper.sheet, id, words))
     };
-    let before = view.moved.before.map(|value| value.as_at);
-    let latest = view.latest.map(|value| value.as_at);
-    let far = view.step_words().filter(|_| view.moved.change != Change::Unmoved);
+    let dates = [view.moved.before, view.latest].map(|value| value.map(|value| value.as_at));
+    let dates: Vec<String> = dates.into_iter().flatten().map(text::date).collect();
     vec![
-        plain(view.measure.title.clone()),
-        value(view.id_of("before"), view.before_words(), before),
-        value(view.actual_id(), view.actual_words(), latest),
-        view.target_words().map_or_else(
-            || plain("none set"),
-            |words| number_as(paper.sheet, &view.target_id(), words),
-        ),
-        far.map_or_else(
-            || plain("–"),
-            |words| number_as(paper.sheet, &view.id_of("moved-by"), capital(&words)),
-        ),
+        plain(format!("{} ({})", view.measure.title, dates.join(" to "))),
+        value(&view.id_of("before"), view.before_words(), "–"),
+        value(&view.actual_id(), view.actual_words(), "–"),
+        value(&view.target_id(), view.target_words(), "none set"),
+        value(&view.id_of("moved-by"), view.change_words(), "–"),
         plain(capital(&view.move_words())),
     ]
 }
