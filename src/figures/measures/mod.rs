@@ -252,6 +252,12 @@ pub fn figures(views: &[MeasureView<'_>]) -> Sheet {
         pace::add(&mut sheet, view);
     }
     movement::add_counts(&mut sheet, views);
+    counts(&mut sheet, views);
+    sheet
+}
+
+/// Adds the counts of measures by what can be said of them.
+fn counts(sheet: &mut Sheet, views: &[MeasureView<'_>]) {
     for (state, title) in [
         ("met", "target met"),
         ("near", "near target"),
@@ -272,5 +278,4 @@ pub fn figures(views: &[MeasureView<'_>]) -> Sheet {
             basis,
         );
     }
-    sheet
 }

@@ -223,9 +223,8 @@ proptest! {
             (Some(_), None) => Change::OneValue,
             (Some(last), _) if last.as_at < month(newest) => Change::NoNewValue,
             (Some(_), Some(_)) => match (moved.step.map(|step| step.way), polarity) {
-                (None, _) => Change::NotJudged,
                 (Some(Way::Same), _) => Change::Unmoved,
-                (Some(_), Polarity::NotStated) => Change::NotJudged,
+                (None, _) | (Some(_), Polarity::NotStated) => Change::NotJudged,
                 (Some(way), polarity) => {
                     if (way == Way::Rose) == (polarity == Polarity::Higher) {
                         Change::Better

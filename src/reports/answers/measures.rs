@@ -75,10 +75,6 @@ fn measure(view: &MeasureView<'_>) -> Value {
     if view.towards_target.is_some() {
         ids.insert("towards_target".into(), json!(view.share_id()));
     }
-    let why = match view.state {
-        MeasureState::CannotBeRated(why) => Some(why),
-        MeasureState::Met | MeasureState::Near | MeasureState::NotMet => None,
-    };
     json!({
         "measure_id": measure.id,
         "title": measure.title,
@@ -120,9 +116,17 @@ fn measure(view: &MeasureView<'_>) -> Value {
             },
         })),
         "state": view.state.word(),
-        "why": why,
+        "why": why(view),
         "note": measure.note,
         "source_id": measure.source_id,
         "ids": ids,
     })
+}
+
+/// Gives why a measure cannot be rated.
+fn why(view: &MeasureView<'_>) -> Option<&'static str> {
+    match view.state {
+        MeasureState::CannotBeRated(why) => Some(why),
+        MeasureState::Met | MeasureState::Near | MeasureState::NotMet => None,
+    }
 }

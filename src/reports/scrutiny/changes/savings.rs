@@ -173,17 +173,16 @@ fn change(paper: &Paper<'_>, moved: &Movement, line: &SavingMove, field: Field) 
 pub(super) fn questions(paper: &Paper<'_>) -> Vec<Question> {
     let moved = paper.figures.star_chamber.as_ref().and_then(|chamber| chamber.movement.as_ref());
     let Some(moved) = moved else { return Vec::new() };
-    let fall = |line: &SavingMove| line.changes.all(Field::Forecast);
-    let lines = ranked(paper, moved);
-    let mut fell: Vec<&SavingMove> =
-        lines.into_iter().filter(|line| fall(line).is_negative()).collect();
-    fell.sort_by_key(|line| fall(line));
+    let step = |line: &SavingMove| line.changes.all(Field::Forecast);
+    let mut lines = ranked(paper, moved);
+    lines.retain(|line| step(line).is_negative());
+    lines.sort_by_key(|line| step(line));
     let ask = |line: &SavingMove| {
         let id =
             |field: Field| format!("{}/{}/change", moved.line_id(&line.saving_id), field.word());
         let mut words = paper
             .say(format!("The forecast of “{}” fell by ", line.title))
-            .figure_as(&id(Field::Forecast), text::short(fall(line).size()))
+            .figure_as(&id(Field::Forecast), text::short(step(line).size()))
             .words(format!(" from {} to {}", point(moved.from), point(moved.to)));
         let covered = line.changes.all(Field::Mitigated);
         if covered.is_nil() || covered.is_negative() {
@@ -197,5 +196,5 @@ pub(super) fn questions(paper: &Paper<'_>) -> Vec<Question> {
         let words = words.words(". What happened, and what will bring it back?").text();
         Question { words, standard: 'Q', review: String::new() }
     };
-    fell.into_iter().take(OF_A_KIND / 2).map(ask).collect()
+    lines.into_iter().take(OF_A_KIND / 2).map(ask).collect()
 }
