@@ -147,7 +147,7 @@ fn both_commands_tell_in_words_what_moved() {
     let said = |command: &str| run(&["--data", SMALLSHIRE, command]).out;
     let actions = said("actions");
     assert!(
-        actions.contains("▼ ACT-09 Savings tracker shown to every manager: worse, green to red")
+        actions.contains("↓ ACT-09 Savings tracker shown to every manager: worse, green to red")
     );
     assert!(actions.contains("= ACT-02 Delivery plan signed for every saving: newly overdue"));
     let measures = said("measures");

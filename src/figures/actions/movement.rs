@@ -53,12 +53,12 @@ impl Change {
         }
     }
 
-    /// Gives the shape that stands beside the word, told apart without colour.
+    /// Gives the shape that stands beside the word; no shape of a rating, which may stand next to it.
     pub const fn mark(self) -> char {
         match self {
-            Self::Worse => '▼',
+            Self::Worse => '↓',
             Self::New => '+',
-            Self::Better => '▲',
+            Self::Better => '↑',
             Self::Unmoved => '=',
             Self::Gone => '×',
             Self::NotRated => '○',

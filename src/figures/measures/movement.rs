@@ -62,7 +62,7 @@ impl Change {
             Self::Unmoved => "unmoved",
             Self::OneValue => "with one value only",
             Self::NoNewValue => "without a new value",
-            Self::NotJudged => "that cannot be told",
+            Self::NotJudged => "that cannot be judged",
             Self::NeverMeasured => "never measured",
         }
     }

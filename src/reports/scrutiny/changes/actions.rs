@@ -74,9 +74,8 @@ fn colour(colour: Option<Brag>) -> Cell {
     colour.map_or_else(|| plain("not rated"), |colour| rating(colour.letter()))
 }
 
-fn open<'m>(paper: &Paper<'_>, moves: &'m Moves<'m>) -> impl Iterator<Item = &'m Move<'m>> {
-    let hidden = paper.hidden.clone();
-    moves.all.iter().filter(move |one| !hidden.holds(&one.action.id))
+fn open<'m>(paper: &'m Paper<'_>, moves: &'m Moves<'m>) -> impl Iterator<Item = &'m Move<'m>> {
+    moves.all.iter().filter(|one| !paper.hidden.holds(&one.action.id))
 }
 
 /// Says by when an open step is due or was due, or that none has a date.
@@ -97,15 +96,15 @@ fn moved_table(paper: &Paper<'_>, plan: &Plan<'_>, moves: &Moves<'_>) -> Option<
         }
         vec![
             plain(format!("{} {}", one.action.id, one.action.title)),
+            plain(format!("{} {}", one.change.mark(), one.change.words())),
             colour(one.colour_before()),
             colour(one.colour()),
-            plain(format!("{} {}", one.change.mark(), one.change.words())),
             plain(capital(&also.join("; "))),
         ]
     });
     let rows: Vec<Vec<Cell>> = rows.collect();
     let (from, to) = (text::date(moves.from), text::date(moves.to));
-    let headings = ["Action", &from, &to, "Rating", "Position and dates"];
+    let headings = ["Action", "Move", &from, &to, "Position and dates"];
     let title = paper.book.plan_title(plan.name);
     let caption = format!("{title}: actions that moved, {from} to {to}");
     (!rows.is_empty()).then(|| Block::Table(table(caption, &headings, rows)))

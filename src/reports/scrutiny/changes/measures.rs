@@ -29,7 +29,7 @@ pub(super) fn blocks(paper: &Paper<'_>) -> Vec<Block> {
         return blocks;
     }
     let rows = listed.iter().take(LONGEST).map(|view| row(paper, view));
-    let headings = ["Measure", "#Before", "#Latest", "#Target", "#Change", "Move"];
+    let headings = ["Measure", "Move", "#Before", "#Latest", "#Target", "#Change"];
     let caption = "Measures with a value before: how they moved, those that got worse first";
     blocks.push(Block::Table(table(caption, &headings, rows.collect())));
     if let Some(more) = listed.len().checked_sub(LONGEST).filter(|more| *more > 0) {
@@ -58,14 +58,22 @@ fn counts(paper: &Paper<'_>) -> Text {
             .words(".")
             .text();
     }
+    let again = paper.figures.measures.iter().filter(|view| view.same_as.is_some());
+    let again = match again.filter(|view| LISTED.contains(&view.moved.change)).count() {
+        0 => String::new(),
+        count => {
+            let measures = some(count, "measure is", "measures are");
+            format!(" {} the same fact told in a second plan.", capital(&measures))
+        }
+    };
     paper
-        .say("Since the value before of each, measures: ")
+        .say("Measures, each since its value before: ")
         .then(listed(Change::ALL.map(of).into()))
         .words(". Target met before and not now: ")
         .figure(&Crossed::Lost.count_id())
         .words("; newly met: ")
         .figure(&Crossed::Reached.count_id())
-        .words(".")
+        .words(format!(".{again}"))
         .text()
 }
 
@@ -73,15 +81,17 @@ fn row(paper: &Paper<'_>, view: &MeasureView<'_>) -> Vec<Cell> {
     let value = |id: &str, words: Option<String>, absent: &str| {
         words.map_or_else(|| plain(absent), |words| number_as(paper.sheet, id, words))
     };
-    let dates = [view.moved.before, view.latest].map(|value| value.map(|value| value.as_at));
-    let dates: Vec<String> = dates.into_iter().flatten().map(text::date).collect();
+    let moved = matches!(view.moved.change, Change::Worse | Change::Better);
+    let before = view.moved.before.filter(|_| moved);
+    let since = before.map(|before| format!(" since {}", text::date(before.as_at)));
+    let since = since.unwrap_or_default();
     vec![
-        plain(format!("{} ({})", view.measure.title, dates.join(" to "))),
+        plain(view.measure.title.clone()),
+        plain(capital(&format!("{}{since}", view.move_words()))),
         value(&view.id_of("before"), view.before_words(), "–"),
         value(&view.actual_id(), view.actual_words(), "–"),
         value(&view.target_id(), view.target_words(), "none set"),
         value(&view.id_of("moved-by"), view.change_words(), "–"),
-        plain(capital(&view.move_words())),
     ]
 }
 
