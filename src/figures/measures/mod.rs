@@ -11,7 +11,9 @@ pub use pace::{Clearing, Pace};
 use super::claims::{in_unit, unit_word, value_in};
 use super::figure::{Basis, Figure, FigureKind, Sheet, Value};
 use super::savings::AsAt;
-use crate::records::{Book, LinkKind, Measure, MeasureValue, Polarity, TableName};
+use crate::records::{
+    Book, CellRef, LinkKind, Measure, MeasureValue, Polarity, TableName, TargetBasis,
+};
 use crate::units::{Bound, Date, Decimal, Rate};
 
 /// What can be said of a measure against its target.
@@ -21,6 +23,8 @@ pub enum MeasureState {
     Met,
     /// Short of the target, within its tolerance.
     Near,
+    /// Short of the target, and its date has not come.
+    NotDue,
     /// Short of the target.
     NotMet,
     /// It cannot be rated; the reason.
@@ -33,6 +37,7 @@ impl MeasureState {
         match self {
             Self::Met => "met",
             Self::Near => "near",
+            Self::NotDue => "not_due",
             Self::NotMet => "not_met",
             Self::CannotBeRated(_) => "cannot_be_rated",
         }
@@ -43,6 +48,7 @@ impl MeasureState {
         match self {
             Self::Met => "Target met".to_owned(),
             Self::Near => "Near target".to_owned(),
+            Self::NotDue => "Target not met yet, not due".to_owned(),
             Self::NotMet => "Target not met".to_owned(),
             Self::CannotBeRated(why) => format!("Cannot be rated: {why}"),
         }
@@ -69,6 +75,8 @@ pub struct MeasureView<'b> {
     pub clearing: Option<Clearing<'b>>,
     /// The measure that tells the same fact and comes first in the register: never add the two.
     pub same_as: Option<&'b str>,
+    /// The actions it measures, in the order of the links.
+    pub actions: Vec<&'b str>,
 }
 
 impl MeasureView<'_> {
@@ -95,6 +103,14 @@ impl MeasureView<'_> {
     /// Gives the target in words, with unit.
     pub fn target_words(&self) -> Option<String> {
         self.measure.target.map(|target| in_unit(self.measure.unit, target))
+    }
+
+    /// Says after a target that it was read from an objective in words; empty where it was stated.
+    pub const fn target_mark(&self) -> &'static str {
+        match (self.measure.target, self.measure.target_basis) {
+            (Some(_), TargetBasis::Read) => " (our reading)",
+            (Some(_), TargetBasis::Stated) | (None, _) => "",
+        }
     }
 }
 
@@ -128,7 +144,7 @@ pub fn measures(book: &Book, as_at: Option<AsAt>) -> Vec<MeasureView<'_>> {
         .map(|measure| {
             let history = history(measure);
             let latest = history.last().copied();
-            let state = state(measure, latest);
+            let state = state(measure, latest, up_to);
             let towards_target = latest.and_then(|value| towards(measure, value.value));
             let mut view = MeasureView {
                 measure,
@@ -139,6 +155,7 @@ pub fn measures(book: &Book, as_at: Option<AsAt>) -> Vec<MeasureView<'_>> {
                 pace: None,
                 clearing: None,
                 same_as: same_as(book, measure, latest),
+                actions: actions(book, measure),
             };
             if view.state != MeasureState::Met {
                 view.pace = pace::pace(&view, &history);
@@ -169,6 +186,12 @@ fn same_as<'b>(
     linked.chain(shared).find(|id| row(id).is_some_and(|row| row < measure.row))
 }
 
+/// Gives the actions that a measure is linked to.
+fn actions<'b>(book: &'b Book, measure: &Measure) -> Vec<&'b str> {
+    let links = book.links.iter().filter(|link| link.kind == LinkKind::MeasureToAction);
+    links.filter(|link| link.from_id == measure.id).map(|link| link.to_id.as_str()).collect()
+}
+
 fn towards(measure: &Measure, actual: Decimal) -> Option<Rate> {
     let target = measure.target?;
     let share = match measure.polarity {
@@ -179,8 +202,8 @@ fn towards(measure: &Measure, actual: Decimal) -> Option<Rate> {
     (share >= Decimal::ZERO).then(|| Rate::from_fraction(share))
 }
 
-/// Rates a measure only on what was published.
-fn state(measure: &Measure, latest: Option<&MeasureValue>) -> MeasureState {
+/// Rates a measure only on what was published, at a date or else at that of its latest actual.
+fn state(measure: &Measure, latest: Option<&MeasureValue>, up_to: Option<Date>) -> MeasureState {
     let Some(target) = measure.target else {
         return MeasureState::CannotBeRated("no target set");
     };
@@ -202,10 +225,30 @@ fn state(measure: &Measure, latest: Option<&MeasureValue>) -> MeasureState {
             "the published bound does not say on which side of the target it is",
         );
     }
+    let day = up_to.unwrap_or(value.as_at);
+    let due_later = measure.target_date.is_some_and(|due| due > day);
     match (reached, beyond + tolerance >= Decimal::ZERO) {
         (true, _) => MeasureState::Met,
         (false, true) => MeasureState::Near,
+        (false, false) if due_later => MeasureState::NotDue,
         (false, false) => MeasureState::NotMet,
+    }
+}
+
+/// Gives what a target rests on: a printed number, or a reading of an objective printed in words.
+fn target_basis(measure: &Measure) -> (FigureKind, Basis) {
+    let cell = |column| CellRef { table: TableName::Measures, row: measure.row, column };
+    match measure.target_basis {
+        TargetBasis::Stated => {
+            (FigureKind::Published, Basis::cell(TableName::Measures, measure.row, "target"))
+        }
+        TargetBasis::Read => {
+            let words =
+                "our reading of an objective that the source states in words; the note says how";
+            let basis =
+                Basis::Cells { words: words.to_owned(), cells: vec![cell("target"), cell("note")] };
+            (FigureKind::Derived, basis)
+        }
     }
 }
 
@@ -215,13 +258,14 @@ pub fn figures(views: &[MeasureView<'_>]) -> Sheet {
     for view in views {
         let measure = view.measure;
         if let Some(target) = measure.target {
+            let (kind, basis) = target_basis(measure);
             sheet.add(Figure {
                 id: view.target_id(),
                 title: format!("{}: target", measure.title),
                 unit: unit_word(measure.unit),
                 value: Some(value_in(measure.unit, target)),
-                kind: FigureKind::Published,
-                basis: Basis::cell(TableName::Measures, measure.row, "target"),
+                kind,
+                basis,
             });
         }
         if let Some(value) = view.latest {
@@ -256,11 +300,12 @@ pub fn figures(views: &[MeasureView<'_>]) -> Sheet {
     sheet
 }
 
-/// Adds the counts of measures by what can be said of them.
+/// Adds how many measures are in each state.
 fn counts(sheet: &mut Sheet, views: &[MeasureView<'_>]) {
     for (state, title) in [
         ("met", "target met"),
         ("near", "near target"),
+        ("not_due", "target not met yet, not due"),
         ("not_met", "target not met"),
         ("cannot_be_rated", "cannot be rated"),
     ] {

@@ -294,8 +294,9 @@ fn since(history: &[&MeasureValue], now: &MeasureValue) -> Date {
 }
 
 fn crossed(measure: &Measure, before: &MeasureValue, now: &MeasureValue) -> Option<Crossed> {
-    let short = |state| matches!(state, MeasureState::Near | MeasureState::NotMet);
-    let [before, now] = [before, now].map(|value| state(measure, Some(value)));
+    let short =
+        |state| matches!(state, MeasureState::Near | MeasureState::NotDue | MeasureState::NotMet);
+    let [before, now] = [before, now].map(|value| state(measure, Some(value), None));
     if short(before) && now == MeasureState::Met {
         Some(Crossed::Reached)
     } else if before == MeasureState::Met && short(now) {

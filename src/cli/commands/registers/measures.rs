@@ -83,11 +83,12 @@ fn measure_table(views: &[measured::MeasureView<'_>]) -> Table {
     let mut table = tables::table("Measures", &headings);
     for view in views {
         let as_at = view.latest.map(|value| text::date(value.as_at));
+        let target = view.target_words().map(|words| words + view.target_mark());
         let absent = || "–".to_owned();
         let cells = vec![
             tables::words(&view.measure.id),
             tables::words(&view.measure.title),
-            tables::words(view.target_words().unwrap_or_else(absent)),
+            tables::words(target.unwrap_or_else(absent)),
             tables::words(view.actual_words().unwrap_or_else(absent)),
             tables::words(as_at.unwrap_or_else(absent)),
             tables::words(view.state.words()),
@@ -104,6 +105,7 @@ fn plain_measures(views: &[measured::MeasureView<'_>]) -> Table {
         "title",
         "unit",
         "-target",
+        "target_basis",
         "-actual",
         "bound",
         "as_at",
@@ -123,6 +125,7 @@ fn plain_measures(views: &[measured::MeasureView<'_>]) -> Table {
             tables::words(&view.measure.title),
             tables::words(view.measure.unit.word()),
             number(view.measure.target),
+            tables::words(view.measure.target.map_or("", |_| view.measure.target_basis.word())),
             number(view.latest.map(|value| value.value)),
             tables::words(view.latest.map_or("", |value| value.bound.word())),
             tables::words(view.latest.map(|value| value.as_at.to_string()).unwrap_or_default()),

@@ -90,9 +90,14 @@ fn row(paper: &Paper<'_>, view: &MeasureView<'_>) -> Vec<Cell> {
         plain(capital(&format!("{}{since}", view.move_words()))),
         value(&view.id_of("before"), view.before_words(), "–"),
         value(&view.actual_id(), view.actual_words(), "–"),
-        value(&view.target_id(), view.target_words(), "none set"),
+        value(&view.target_id(), target(view), "none set"),
         value(&view.id_of("moved-by"), view.change_words(), "–"),
     ]
+}
+
+/// Gives the target in words, marked where it was read from an objective.
+fn target(view: &MeasureView<'_>) -> Option<String> {
+    view.target_words().map(|words| words + view.target_mark())
 }
 
 /// Says in part of a sentence how the measures moved; `None` where nothing is compared.
@@ -142,7 +147,7 @@ fn went_away(paper: &Paper<'_>, view: &MeasureView<'_>) -> Question {
         .words(" to ")
         .figure_as(&view.actual_id(), view.actual_words().unwrap_or_default())
         .words(format!(", {what}"))
-        .figure_as(&view.target_id(), view.target_words().unwrap_or_default())
+        .figure_as(&view.target_id(), target(view).unwrap_or_default())
         .words(". What lies behind it, and what will turn it?");
     Question { words: words.text(), standard: 'Q', review: String::new() }
 }
