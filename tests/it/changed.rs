@@ -122,6 +122,9 @@ fn every_measure_of_smallshire_moves_as_its_readme_has_it() {
             }
         }
     }
+    // The states of the README, section 11.
+    let states = ["met", "near", "not_due", "not_met", "cannot_be_rated"];
+    assert_eq!(states.map(|state| answer["counts"][state].as_u64().unwrap()), [2, 1, 3, 4, 1]);
     // The counts of the README's last line: each measure in one of them.
     let moved = &answer["moved"];
     let count = |word: &str| moved[word].as_u64().unwrap();

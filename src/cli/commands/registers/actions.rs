@@ -35,7 +35,7 @@ pub(in crate::cli) fn actions(desk: &mut Desk<'_>) -> Result<Outcome, Failure> {
             if plans.is_empty() {
                 words.push_str("No action plan is in the folder (actions.csv, tallies.csv).\n");
             }
-            desk.give(words.as_bytes())?;
+            desk.tell(&words)?;
         }
     }
     Ok(desk.outcome(&loaded))

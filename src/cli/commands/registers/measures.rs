@@ -29,7 +29,7 @@ pub(in crate::cli) fn measures(desk: &mut Desk<'_>) -> Result<Outcome, Failure> 
                 paces(&mut words, &views);
                 words
             };
-            desk.give(words.as_bytes())?;
+            desk.tell(&words)?;
         }
     }
     Ok(desk.outcome(&loaded))
