@@ -22,9 +22,16 @@ pub(super) fn reviews(reviews: &Reviews<'_>) -> Value {
                 "ids": { "items": reviews.count_id(theme, of.key) },
             })).collect::<Vec<_>>(),
         })).collect::<Vec<_>>(),
-        "owners": reviews.owners().into_iter().map(|(owner, items)| json!({
-            "owner": owner,
-            "items": items,
+        "owners": reviews.owners().into_iter().map(|owner| json!({
+            "owner": owner.name,
+            "items": owner.items.len(),
+            "overdue": owner.overdue().count(),
+            "repeated": owner.repeated().count(),
+            "ids": {
+                "items": format!("{}/all", owner.id),
+                "overdue": format!("{}/overdue", owner.id),
+                "repeated": format!("{}/repeated", owner.id),
+            },
         })).collect::<Vec<_>>(),
         "items": reviews.items.iter().map(item).collect::<Vec<_>>(),
     })
@@ -40,6 +47,11 @@ fn item(item: &Item<'_>) -> Value {
         "stated": item.stated,
         "rating": item.colour,
         "shown": item.shown.word(),
+        "late": item.late.iter().map(|step| json!({
+            "milestone": step.number,
+            "title": step.title,
+            "due_date": step.due,
+        })).collect::<Vec<_>>(),
         "contradiction": item.contradiction,
         "earlier": item.earlier,
         "later": item.later,

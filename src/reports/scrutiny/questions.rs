@@ -4,6 +4,7 @@
 use super::{changes, main_register, subheading};
 use crate::figures::claims;
 use crate::figures::fm_code::STANDARDS;
+use crate::figures::measures::{MeasureState, MeasureView};
 use crate::figures::risk::Change;
 use crate::records::RiskKind;
 use crate::reports::document::{Block, Section};
@@ -211,6 +212,18 @@ fn measures(paper: &Paper<'_>) -> Vec<Question> {
             .words(" against a target of ")
             .figure(&view.target_id())
             .words(". What will change?");
+        all.push(Question { words: words.text(), standard: 'Q', review: String::new() });
+    }
+    let missed = |view: &&MeasureView<'_>| {
+        view.state == MeasureState::NotMet && view.pace.is_none() && !view.went_away()
+    };
+    for view in paper.figures.measures.iter().filter(missed).take(OF_A_KIND) {
+        let words = paper
+            .say(format!("“{}” stands at ", view.measure.title))
+            .figure(&view.actual_id())
+            .words(" against a target of ")
+            .figure(&view.target_id())
+            .words(". Why, and what will change?");
         all.push(Question { words: words.text(), standard: 'Q', review: String::new() });
     }
     for view in &paper.figures.measures {

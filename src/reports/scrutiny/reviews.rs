@@ -2,10 +2,11 @@
 
 use super::subheading;
 use crate::charts::{Cell, DrawError};
-use crate::figures::reviews::{Item, Shown};
+use crate::figures::reviews::{Item, Owner, Shown};
+use crate::records::Milestone;
 use crate::reports::document::{Block, Section};
 use crate::reports::paper::{Paper, paragraph, section};
-use crate::reports::say::{capital, listed, plain, table};
+use crate::reports::say::{capital, listed, number, plain, some, table};
 use crate::reports::words::Text;
 use crate::units::text;
 
@@ -35,7 +36,10 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
     }
     blocks.push(subheading("What is said and what the dates show"));
     blocks.push(paragraph(shown(paper)));
+    blocks.extend(overdue(paper));
     blocks.extend(against(paper));
+    blocks.push(subheading("Who leads what"));
+    blocks.extend(owners(paper));
     Ok(section("reviews", title, blocks))
 }
 
@@ -95,6 +99,57 @@ fn shown(paper: &Paper<'_>) -> Text {
         .then(listed(parts.into()))
         .words(".")
         .text()
+}
+
+/// Lists what has a step past its date, with the step and who leads it.
+fn overdue(paper: &Paper<'_>) -> Option<Block> {
+    let reviews = &paper.figures.reviews;
+    let row = |item: &Item<'_>| {
+        let step = |step: &&Milestone| match (step.title.as_str(), step.due) {
+            (title, Some(due)) if title.is_empty() => format!("due {}", text::date(due)),
+            (title, Some(due)) => format!("{title}, due {}", text::date(due)),
+            (title, None) => title.to_owned(),
+        };
+        let steps: Vec<String> = item.late.iter().map(step).collect();
+        vec![
+            plain(format!("{} {}", item.id, item.title)),
+            plain(reviews.title(item.review)),
+            plain(item.owner),
+            plain(capital(&steps.join("; "))),
+        ]
+    };
+    // The latest reviews first: what they ask for can still be done.
+    let mut late: Vec<&Item<'_>> = reviews.overdue().collect();
+    late.sort_by_key(|item| {
+        std::cmp::Reverse(reviews.reviews.iter().position(|of| of.key == item.review))
+    });
+    let rows: Vec<Vec<Cell>> = late.into_iter().take(LONGEST).map(row).collect();
+    let headings = ["Action", "Review", "Who leads", "Step past its date"];
+    let caption = "Actions with a step past its date and nothing that shows it was done";
+    (!rows.is_empty()).then(|| Block::Table(table(caption, &headings, rows)))
+}
+
+/// Lists the owners: those with something past its date or asked for before, then how many are left.
+fn owners(paper: &Paper<'_>) -> Vec<Block> {
+    let all = paper.figures.reviews.owners();
+    let (named, others): (Vec<_>, Vec<_>) =
+        all.into_iter().partition(|owner| owner.overdue().chain(owner.repeated()).next().is_some());
+    if named.is_empty() {
+        return vec![paragraph("Nobody leads anything that is past its date or asked for again.")];
+    }
+    let row = |owner: &Owner<'_, '_>| {
+        let count = |part: &str| number(paper.sheet, &format!("{}/{part}", owner.id));
+        vec![plain(owner.name), count("all"), count("overdue"), count("repeated")]
+    };
+    let rows = named.iter().take(LONGEST).map(row).collect();
+    let headings = ["Who leads, as printed", "#Leads", "#Past a date", "#Asked for before"];
+    let caption = "Who leads what is past its date or was asked for before, across reviews";
+    let mut blocks = vec![Block::Table(table(caption, &headings, rows))];
+    if !others.is_empty() {
+        let more = capital(&some(others.len(), "other leads", "others lead"));
+        blocks.push(paragraph(format!("{more} nothing of the kind.")));
+    }
+    blocks
 }
 
 /// Lists what is stated against what the dates or the timescale show.

@@ -3,12 +3,18 @@
 //! An item is an action of a plan, or a rated recommendation of a register that `plans.csv` names.
 //! What a plan states of an item stands beside what its dated steps show.
 
+mod sheet;
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use sheet::figures;
+
 use super::actions::{ActionView, Plan};
-use super::figure::{Basis, Sheet, slug, slugs};
+use super::figure::{slug, slugs};
 use super::risk::{Register, RiskView};
-use crate::records::{ActionState, Book, Brag, LinkKind, TableName};
+use crate::records::{ActionState, Book, Brag, LinkKind, Milestone, TableName};
 use crate::units::Date;
 
 /// What the dated steps of an item show, whatever is said of it.
@@ -73,6 +79,9 @@ pub struct Item<'b> {
     pub colour: Option<Brag>,
     /// What its dates show at the review's date.
     pub shown: Shown,
+    /// Its steps past their date without evidence of completion, the first due first; none for a
+    /// rated recommendation.
+    pub late: Vec<&'b Milestone>,
     /// How its own words contradict each other or its dates.
     pub contradiction: Option<&'static str>,
     /// The references of what earlier reviews said of the same.
@@ -115,6 +124,8 @@ pub struct Reviews<'b> {
     pub items: Vec<Item<'b>>,
     /// The part of an id that stands for each theme.
     slugs: BTreeMap<String, String>,
+    /// The part of an id that stands for each owner.
+    owner_slugs: BTreeMap<String, String>,
 }
 
 impl<'b> Reviews<'b> {
@@ -174,15 +185,51 @@ impl<'b> Reviews<'b> {
         self.reviews.iter().find(|known| known.key == review).map_or("", |known| known.title)
     }
 
-    /// Gives how many items each owner leads, those with most first.
-    pub fn owners(&self) -> Vec<(&'b str, usize)> {
-        let mut owners: BTreeMap<&str, usize> = BTreeMap::new();
+    /// Gives the owners, those with most past its date first, then those who lead most.
+    pub fn owners(&self) -> Vec<Owner<'_, 'b>> {
+        let mut by_name: BTreeMap<&'b str, Vec<&Item<'b>>> = BTreeMap::new();
         for item in self.items.iter().filter(|item| !item.owner.is_empty()) {
-            *owners.entry(item.owner).or_default() += 1;
+            by_name.entry(item.owner).or_default().push(item);
         }
-        let mut owners: Vec<(&str, usize)> = owners.into_iter().collect();
-        owners.sort_by_key(|(_, items)| std::cmp::Reverse(*items));
+        let owners = by_name.into_iter();
+        let mut owners: Vec<Owner<'_, 'b>> =
+            owners.map(|(name, items)| Owner { id: self.owner_id(name), name, items }).collect();
+        let weight = |owner: &Owner<'_, '_>| (owner.overdue().count(), owner.items.len());
+        owners.sort_by_key(|owner| std::cmp::Reverse(weight(owner)));
         owners
+    }
+
+    fn owner_id(&self, name: &str) -> String {
+        let slug = self.owner_slugs.get(name).map_or("none", String::as_str);
+        format!("recommendations/owner/{slug}")
+    }
+
+    /// Gives the items with a step past its date, in the order of the reviews.
+    pub fn overdue(&self) -> impl Iterator<Item = &Item<'b>> {
+        self.items.iter().filter(|item| item.shown == Shown::Overdue)
+    }
+}
+
+/// Who leads some items of the reviews, as the sources name them: two names together are their own.
+#[derive(Debug, Clone)]
+pub struct Owner<'r, 'b> {
+    /// What the ids of the owner's figures begin with.
+    pub id: String,
+    /// The owner.
+    pub name: &'b str,
+    /// What the owner leads, in the order of the reviews.
+    pub items: Vec<&'r Item<'b>>,
+}
+
+impl<'r, 'b> Owner<'r, 'b> {
+    /// Gives those with a step past its date.
+    pub fn overdue(&self) -> impl Iterator<Item = &'r Item<'b>> {
+        self.items.iter().copied().filter(|item| item.shown == Shown::Overdue)
+    }
+
+    /// Gives those that an earlier review asked for too.
+    pub fn repeated(&self) -> impl Iterator<Item = &'r Item<'b>> {
+        self.items.iter().copied().filter(|item| !item.earlier.is_empty())
     }
 }
 
@@ -204,8 +251,13 @@ pub fn reviews<'b>(book: &'b Book, plans: &[Plan<'b>], registers: &[Register<'b>
     let place = |key: &str| reviews.iter().position(|review| review.key == key);
     items.sort_by_key(|item| place(item.review));
     tie(book, &mut items);
-    let slugs = slugs(items.iter().map(|item| item.theme));
-    Reviews { reviews, items, slugs }
+    let owner_slugs = slugs_of(&items, |item| item.owner);
+    let slugs = slugs_of(&items, |item| item.theme);
+    Reviews { reviews, items, slugs, owner_slugs }
+}
+
+fn slugs_of<'b>(items: &[Item<'b>], part: fn(&Item<'b>) -> &'b str) -> BTreeMap<String, String> {
+    slugs(items.iter().map(part))
 }
 
 fn review<'b>(book: &'b Book, key: &'b str, as_at: Option<Date>, items: usize) -> Review<'b> {
@@ -230,6 +282,7 @@ fn of_action<'b>(review: &'b str, view: &ActionView<'b>) -> Item<'b> {
         stated: view.status.map(|status| status.state),
         colour: view.rating(),
         shown: view.shown(),
+        late: view.overdue.clone(),
         contradiction: view.contradiction().or_else(|| view.against_its_dates()),
         earlier: Vec::new(),
         later: Vec::new(),
@@ -253,6 +306,7 @@ fn of_risk<'b>(register: &Register<'b>, view: &RiskView<'b>) -> Item<'b> {
         stated: None,
         colour: None,
         shown,
+        late: Vec::new(),
         contradiction: None,
         earlier: Vec::new(),
         later: Vec::new(),
@@ -269,130 +323,6 @@ fn tie<'b>(book: &'b Book, items: &mut [Item<'b>]) {
         if let (Some(from), Some(to)) = (from, to) {
             items[from].earlier.push(&link.to_id);
             items[to].later.push(&link.from_id);
-        }
-    }
-}
-
-/// Gives the figures: items by theme and review, by what their dates show, and those that repeat.
-pub fn figures(reviews: &Reviews<'_>) -> Sheet {
-    let mut sheet = Sheet::default();
-    let mut count = |id: String, title: String, words: &str, items: &[&Item<'_>]| {
-        let cells = items.iter().map(|item| crate::records::CellRef {
-            table: item.row.0,
-            row: item.row.1,
-            column: if item.row.0 == TableName::Risks { "risk_id" } else { "action_id" },
-        });
-        let basis = Basis::Cells { words: words.to_owned(), cells: cells.collect() };
-        sheet.count(id, title, items.len(), basis);
-    };
-    for theme in reviews.themes() {
-        for review in &reviews.reviews {
-            let of: Vec<&Item<'_>> = reviews.of(theme, Some(review.key)).collect();
-            let title = format!("{theme}: {}", review.title);
-            let words = "count of the theme’s actions and recommendations in the review";
-            count(reviews.count_id(theme, review.key), title, words, &of);
-        }
-    }
-    for shown in Shown::ALL {
-        let of: Vec<&Item<'_>> = reviews.items.iter().filter(|item| item.shown == shown).collect();
-        let id = format!("recommendations/shown-{}", shown.word().replace('_', "-"));
-        let title = format!("Every review: {}", shown.words().to_lowercase());
-        count(id, title, "count of actions and recommendations, by their dates", &of);
-    }
-    let repeated: Vec<&Item<'_>> = reviews.repeated().collect();
-    let title = "Recommendations that an earlier review made too".to_owned();
-    let words = "count of actions and recommendations linked to an earlier review";
-    count("recommendations/repeated".to_owned(), title, words, &repeated);
-    let every: Vec<&Item<'_>> = reviews.items.iter().collect();
-    let title = "Actions and recommendations of every review".to_owned();
-    count("recommendations/all".to_owned(), title, "count of actions and recommendations", &every);
-    sheet
-}
-
-#[cfg(test)]
-mod tests {
-    use std::path::Path;
-
-    use super::*;
-    use crate::datasets::{Depth, load};
-    use crate::figures::{AsAt, work_out};
-
-    fn book(name: &str) -> Book {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets").join(name);
-        load(&folder, Depth::Figures).unwrap().book
-    }
-
-    #[test]
-    fn smallshires_actions_show_what_their_dates_say() {
-        let book = book("smallshire");
-        let reviews = work_out(&book, None).reviews;
-        let shown = |id: &str| reviews.item(id).unwrap().shown;
-        // README §10: ACT-02's second step was due in July and is open; ACT-01 and ACT-06 are done;
-        // ACT-08, ACT-09 and ACT-11 have no dated step; the rest fall due after September.
-        assert_eq!(shown("ACT-02"), Shown::Overdue);
-        assert_eq!((shown("ACT-01"), shown("ACT-06")), (Shown::Complete, Shown::Complete));
-        for id in ["ACT-08", "ACT-09", "ACT-11"] {
-            assert_eq!(shown(id), Shown::NotDated, "{id}");
-        }
-        for id in ["ACT-03", "ACT-04", "ACT-05", "ACT-07", "ACT-10"] {
-            assert_eq!(shown(id), Shown::NotDue, "{id}");
-        }
-        assert_eq!(reviews.item("ACT-08").unwrap().earlier, ["ACT-01"]);
-        assert_eq!(reviews.item("ACT-01").unwrap().later, ["ACT-08"]);
-    }
-
-    #[test]
-    fn an_earlier_date_is_not_yet_late() {
-        let book = book("smallshire");
-        let june = AsAt::Date(Date::from_words("2025-06-30").unwrap());
-        let reviews = work_out(&book, Some(june)).reviews;
-        assert_eq!(reviews.item("ACT-02").unwrap().shown, Shown::InProgress);
-    }
-
-    #[test]
-    fn haverings_reviews_stand_together_from_2012_to_2025() {
-        let book = book("havering");
-        let reviews = work_out(&book, None).reviews;
-        let items =
-            |key: &str| reviews.reviews.iter().find(|review| review.key == key).unwrap().items;
-        // The counts of the papers: 32 actions, 45 rows, 12 recommendations; of 2022 only a tally.
-        assert_eq!((items("lga-2019"), items("onesource-2019")), (32, 45));
-        // The live rows of 2025 by part: 1 + 14 + 12 + 13 + 5; the completed list has 15.
-        assert_eq!((items("improvement-2025"), items("improvement-2025-completed")), (45, 15));
-        assert_eq!((items("CIPFA review"), items("lga-2024")), (12, 0));
-        assert_eq!(reviews.reviews[0].key, "lga-2012");
-        let titled = |key: &str| !reviews.title(key).is_empty() && reviews.title(key) != key;
-        assert!(reviews.reviews.iter().all(|review| titled(review.key)));
-        // Dependence on government support: 2025, 2024, 2012.
-        assert_eq!(reviews.item("C05").unwrap().earlier, ["P24-1"]);
-        assert_eq!(reviews.item("P24-1").unwrap().earlier, ["P12-1"]);
-        assert!(reviews.items.iter().all(|item| !item.theme.is_empty()));
-    }
-
-    #[test]
-    fn two_lists_of_one_plan_are_one_review() {
-        let book = book("havering");
-        let reviews = work_out(&book, None).reviews;
-        // 2012, oneSource 2019, 2019, peers 2024, the council's plan of 2025, CIPFA: its live and
-        // its completed rows are two of seven lists.
-        assert_eq!(reviews.reviews.iter().filter(|review| review.items > 0).count(), 7);
-        assert_eq!(reviews.with_items(), 6);
-        // Technology stands in both lists of 2025, and not in the plan of 2019: five of six.
-        assert_eq!(reviews.spoken("Technology"), 5);
-    }
-
-    #[test]
-    fn an_open_step_without_a_date_keeps_an_action_from_being_done() {
-        let book = book("havering");
-        let reviews = work_out(&book, None).reviews;
-        // Every dated step of the Magic Notes roll-out is done; the roll-out itself has no date.
-        let item = reviews.item("IL30").unwrap();
-        assert_eq!((item.shown, item.contradiction), (Shown::InProgress, None));
-        // The debt board: terms in November 2024, set up in January 2025, nothing open.
-        assert_eq!(reviews.item("IL25").unwrap().shown, Shown::Complete);
-        // No published report since April 2024 is told of, and no survey since then.
-        for id in ["IL24", "IL45"] {
-            assert_eq!(reviews.item(id).unwrap().shown, Shown::Overdue, "{id}");
         }
     }
 }
