@@ -4,6 +4,8 @@
 //! prints as it is.
 
 #[cfg(feature = "pdf")]
+mod columns;
+#[cfg(feature = "pdf")]
 mod paper;
 #[cfg(feature = "pdf")]
 mod press;

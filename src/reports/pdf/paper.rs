@@ -7,8 +7,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::super::document::{Block, Document};
-use super::super::view::PageView;
+use super::super::view::{BlockView, PageView};
 use super::super::viewer;
+use super::columns::{self, Rule, Setting};
 use super::{PdfError, press};
 use crate::charts::palette::{Role, swatch};
 use crate::charts::plot::Fill;
@@ -31,6 +32,8 @@ pub(super) struct Paper {
 #[derive(Serialize)]
 struct Data<'a> {
     page: PageView<'a>,
+    /// How each table is set, by its place.
+    tables: BTreeMap<String, Setting>,
     /// The places of the entries that the annex of the paper holds.
     explained: BTreeSet<String>,
     colours: BTreeMap<&'static str, String>,
@@ -50,14 +53,15 @@ struct Shades {
 pub(super) fn of(document: &Document) -> Result<Paper, PdfError> {
     let mut page = viewer::of(document).map_err(|figures| PdfError::NoDerivation { figures })?;
     let explained = keep_cited(&mut page, &document.figures_in_text());
+    let mut letters = Letters::new();
     let data = Data {
+        tables: tables(&page, &Rule::new(&letters.fonts)),
         page,
         explained,
         colours: colours(),
         ratings: Brag::ALL.iter().map(|rating| (class(*rating), shades(*rating))).collect(),
         version: env!("CARGO_PKG_VERSION"),
     };
-    let mut letters = Letters::new();
     let mut data = letters.settled(serde_json::to_value(&data)?);
     let mut drawings = Vec::new();
     for (number, svg) in (1..).zip(drawn(document)?) {
@@ -71,6 +75,22 @@ pub(super) fn of(document: &Document) -> Result<Paper, PdfError> {
         data: serde_json::to_string(&data)?,
         charts: drawings,
     })
+}
+
+/// Says how each table is set.
+fn tables(page: &PageView<'_>, rule: &Rule) -> BTreeMap<String, Setting> {
+    let blocks = page.sections.iter().flat_map(|section| &section.blocks);
+    let tables = blocks.filter_map(|block| match block {
+        BlockView::Table { table, .. } => Some(table),
+        BlockView::Chart(chart) => chart.table.as_ref(),
+        BlockView::Subheading { .. }
+        | BlockView::Paragraph { .. }
+        | BlockView::Bullets { .. }
+        | BlockView::KeyFigures { .. }
+        | BlockView::Findings { .. }
+        | BlockView::Note { .. } => None,
+    });
+    tables.map(|table| (table.anchor.clone(), columns::setting(table, rule))).collect()
 }
 
 /// Draws every chart for paper, in the order of the document.

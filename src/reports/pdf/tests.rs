@@ -136,6 +136,9 @@ fn a_long_table_goes_over_pages_and_each_has_its_headings() {
             assert_eq!(page.matches(&format!("Column {column}")).count(), 1);
         }
     }
+    // No row stands alone below a heading: the last page has two rows or more.
+    let last = held.last().unwrap();
+    assert!(last.contains("r198c0") && last.contains("r199c0"), "{last}");
     for row in 0..200 {
         let name = format!("r{row}c0");
         let count = |page: &&&String| page.split_whitespace().any(|word| word == name);
@@ -145,13 +148,26 @@ fn a_long_table_goes_over_pages_and_each_has_its_headings() {
 
 #[test]
 fn a_table_of_too_many_columns_is_set_in_parts_that_repeat_the_first() {
-    let pages = pages(&document("Savings", vec![table(3, 25)]));
+    let pages = pages(&document("Savings", vec![table(8, 40)]));
     let all = pages.join(" ");
-    // Columns 1 to 11, 12 to 22, 23 and 24, each part led by column 0.
-    assert!(all.contains("Part 3 of 3."));
-    assert_eq!(all.split_whitespace().filter(|word| *word == "r2c0").count(), 3);
-    for column in 1..25 {
+    let parts = (1..).take_while(|part| all.contains(&format!("Part {part} of"))).count();
+    assert!(parts > 1, "{all}");
+    assert!(all.contains(&format!("Part {parts} of {parts}.")));
+    assert_eq!(all.split_whitespace().filter(|word| *word == "r2c0").count(), parts);
+    for column in 1..40 {
         let name = format!("r2c{column}");
+        assert_eq!(all.split_whitespace().filter(|word| **word == name).count(), 1, "{name}");
+    }
+}
+
+#[test]
+fn a_wide_table_of_few_rows_is_turned_and_keeps_every_cell() {
+    let set = press::set(&paper::of(&document("Savings", vec![table(3, 25)])).unwrap()).unwrap();
+    let sizes = set.pages().iter().map(|page| page.frame.size());
+    assert!(sizes.into_iter().all(|size| size.x < size.y), "no page lies on its side");
+    let all = pages(&document("Savings", vec![table(3, 25)])).join(" ");
+    for (row, column) in (0..3).flat_map(|row| (0..25).map(move |column| (row, column))) {
+        let name = format!("r{row}c{column}");
         assert_eq!(all.split_whitespace().filter(|word| **word == name).count(), 1, "{name}");
     }
 }
