@@ -167,7 +167,14 @@ pub(super) struct InputView<'a> {
 pub(super) struct PlaceView<'a> {
     pub(super) place: &'a str,
     pub(super) words: &'a str,
-    pub(super) source: Option<String>,
+    pub(super) sources: Vec<CitedView>,
+}
+
+#[derive(Serialize)]
+pub(super) struct CitedView {
+    /// Its number in the list of sources.
+    pub(super) number: usize,
+    pub(super) anchor: String,
 }
 
 #[derive(Serialize)]

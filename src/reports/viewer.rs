@@ -13,9 +13,9 @@ use super::document::{
     Block, Document, DrawnChart, Finding, KeyFigure, Note, NoteKind, Section, SourceEntry,
 };
 use super::view::{
-    BlockView, CardView, CellView, ChartView, EntryView, FigureView, FindingView, GroupView,
-    HeadingView, InputView, KindView, PageView, PartView, PlaceView, RowView, SectionView,
-    SourceView, TableView,
+    BlockView, CardView, CellView, ChartView, CitedView, EntryView, FigureView, FindingView,
+    GroupView, HeadingView, InputView, KindView, PageView, PartView, PlaceView, RowView,
+    SectionView, SourceView, TableView,
 };
 use super::words::{Inline, Text};
 use crate::figures::FigureKind;
@@ -30,7 +30,8 @@ struct Place {
 struct Viewer<'a> {
     anchors: Anchors,
     places: BTreeMap<&'a str, Place>,
-    sources: BTreeMap<&'a str, String>,
+    /// The number and the place of each source in the list.
+    sources: BTreeMap<&'a str, (usize, String)>,
     tables: usize,
     charts: usize,
     missing: Vec<String>,
@@ -77,9 +78,10 @@ impl<'a> Viewer<'a> {
         }
         let mut sources = BTreeMap::new();
         for source in &document.sources {
+            let number = sources.len() + 1;
             sources
                 .entry(source.id.as_str())
-                .or_insert_with(|| anchors.claim("source", &source.id));
+                .or_insert_with(|| (number, anchors.claim("source", &source.id)));
         }
         Self { anchors, places, sources, tables: 0, charts: 0, missing: Vec::new() }
     }
@@ -258,7 +260,7 @@ impl<'a> Viewer<'a> {
         let listed = sources.iter().filter(|source| seen.insert(&source.id));
         let view = |source: &'a SourceEntry| {
             Some(SourceView {
-                anchor: self.sources.get(source.id.as_str()).cloned()?,
+                anchor: self.sources.get(source.id.as_str())?.1.clone(),
                 title: &source.title,
                 published: source.published.as_deref(),
                 url: source.url.as_deref(),
@@ -283,6 +285,11 @@ impl<'a> Viewer<'a> {
         groups
     }
 
+    fn cited(&self, id: &str) -> Option<CitedView> {
+        let (number, anchor) = self.sources.get(id).cloned()?;
+        Some(CitedView { number, anchor })
+    }
+
     fn entry(&self, entry: &'a Derivation) -> EntryView<'a> {
         let anchor = |id: &str| self.places.get(id).map(|place| place.anchor.clone());
         let inputs = entry.inputs.iter().map(|input| InputView {
@@ -294,7 +301,7 @@ impl<'a> Viewer<'a> {
         let cells = entry.cells.iter().map(|cell| PlaceView {
             place: &cell.place,
             words: &cell.words,
-            source: cell.source.as_deref().and_then(|id| self.sources.get(id).cloned()),
+            sources: cell.sources.iter().filter_map(|id| self.cited(id)).collect(),
         });
         EntryView {
             anchor: anchor(&entry.id).unwrap_or_default(),

@@ -16,9 +16,6 @@ use crate::charts::plot::Fill;
 use crate::charts::{self, Form};
 use crate::records::Brag;
 
-/// What stands for a letter that the fonts do not have; the paper then says so.
-const NO_LETTER: char = '□';
-
 /// A paper ready to be set.
 pub(super) struct Paper {
     /// What tells this paper from others: council, title, state.
@@ -173,28 +170,42 @@ impl Letters {
 
     fn words(&mut self, words: &str) -> String {
         let blank = |letter: char| if letter.is_control() { ' ' } else { letter };
-        words.chars().map(blank).map(|letter| self.letter(letter)).collect()
+        let mut set = String::with_capacity(words.len());
+        for letter in words.chars().map(blank) {
+            self.letter(letter, &mut set);
+        }
+        set
     }
 
     /// Gives a drawing with no letter in it that cannot be set; its line ends stay.
     fn drawable(&mut self, svg: &str) -> String {
-        svg.chars().map(|c| if c.is_control() { c } else { self.letter(c) }).collect()
+        let mut set = String::with_capacity(svg.len());
+        for letter in svg.chars() {
+            if letter.is_control() { set.push(letter) } else { self.letter(letter, &mut set) }
+        }
+        set
     }
 
-    fn letter(&mut self, letter: char) -> char {
+    /// Adds a letter, or its number in brackets where the fonts do not have it.
+    fn letter(&mut self, letter: char, set: &mut String) {
         let known = |font: &typst::text::Font| font.info().coverage.contains(u32::from(letter));
         if letter.is_ascii() || self.fonts.iter().all(known) {
-            return letter;
+            set.push(letter);
+        } else if letter.is_whitespace() {
+            set.push(' ');
+        } else {
+            self.lacking.insert(letter);
+            set.push_str(&format!("[{}]", number(letter)));
         }
-        if letter.is_whitespace() {
-            return ' ';
-        }
-        self.lacking.insert(letter);
-        NO_LETTER
     }
 
     /// Names the letters that cannot be set: `U+0175`.
     fn lacking(&self) -> Vec<String> {
-        self.lacking.iter().map(|letter| format!("U+{:04X}", u32::from(*letter))).collect()
+        self.lacking.iter().map(|letter| number(*letter)).collect()
     }
+}
+
+/// Gives the number by which a letter can be looked up: `U+4E2D`.
+fn number(letter: char) -> String {
+    format!("U+{:04X}", u32::from(letter))
 }

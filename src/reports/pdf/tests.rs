@@ -181,12 +181,27 @@ fn a_chart_without_a_text_alternative_stops_the_paper() {
     );
 }
 
+/// “The councillors of Gwynedd’s houses made a decision”, and every letter of Welsh with its accents.
+const WELSH: &str = "Gwnaeth cynghorwyr tŷ Gŵyr benderfyniad: dŵr, sŵn, ŷd, ffrâm, gêm, tîm, môr, sgïo, \
+                     mẁg, ẃ, ẅ, ỳ, ÿ, Ŵ, Ŷ, Ẁ, Ẃ, Ẅ, Ỳ, Ÿ";
+
 #[test]
-fn letters_that_the_typeface_lacks_are_named() {
-    let pages = pages(&document("Cyngor Gwŷr", Vec::new()));
-    let all = pages.join(" ");
-    assert!(all.contains("Gw□r"));
-    assert!(all.contains("lacks the letters U+0177"), "{all}");
+fn every_letter_of_welsh_has_a_glyph_in_both_weights() {
+    for font in press::fonts() {
+        for letter in WELSH.chars() {
+            assert!(font.info().coverage.contains(u32::from(letter)), "{letter}");
+        }
+    }
+    let all = pages(&document(WELSH, Vec::new())).join(" ");
+    assert!(all.contains("tŷ Gŵyr"), "{all}");
+    assert!(!all.contains("lacks the letters"), "{all}");
+}
+
+#[test]
+fn letters_that_the_typeface_lacks_are_named_where_they_stand() {
+    let all = pages(&document("Council 中", Vec::new())).join(" ");
+    assert!(all.contains("Council [U+4E2D]"), "{all}");
+    assert!(all.contains("lacks the letters U+4E2D"), "{all}");
 }
 
 #[test]
