@@ -98,6 +98,8 @@ pub(super) struct TableView<'a> {
 pub(super) struct HeadingView<'a> {
     pub(super) text: &'a str,
     pub(super) numeric: bool,
+    /// What the column holds: `amount`, `brief`, `words` or `text`.
+    pub(super) class: &'static str,
 }
 
 #[derive(Serialize)]

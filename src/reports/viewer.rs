@@ -40,6 +40,11 @@ struct Viewer<'a> {
 /// A table of this many rows or fewer is kept on one printed page.
 const SHORT_TABLE: usize = 18;
 
+/// A column whose longest cell has so many characters holds a word or a date.
+const BRIEF: usize = 12;
+/// A column whose longest cell has more characters than this holds sentences.
+const WORDS: usize = 40;
+
 /// Makes the view of a document.
 ///
 /// # Errors
@@ -213,7 +218,12 @@ impl<'a> Viewer<'a> {
             short: table.rows.len() <= SHORT_TABLE,
             headings: columns
                 .iter()
-                .map(|heading| HeadingView { text: &heading.text, numeric: heading.numeric })
+                .enumerate()
+                .map(|(column, heading)| HeadingView {
+                    text: &heading.text,
+                    numeric: heading.numeric,
+                    class: column_class(table, column, heading.numeric),
+                })
                 .collect(),
             rows: table.rows.iter().map(|row| self.row(table, row)).collect(),
         }
@@ -315,5 +325,17 @@ impl<'a> Viewer<'a> {
             cells: cells.collect(),
             more_cells: entry.more_cells.as_deref(),
         }
+    }
+}
+
+/// Says what a column holds, by its longest cell, so that a page can keep room for sentences.
+fn column_class(table: &Table, column: usize, numeric: bool) -> &'static str {
+    let cells = table.rows.iter().filter_map(|row| row.cells.get(column));
+    let longest = cells.map(|cell| cell.text.chars().count()).max().unwrap_or(0);
+    match longest {
+        _ if numeric => "amount",
+        0..=BRIEF => "brief",
+        _ if longest <= WORDS => "words",
+        _ => "text",
     }
 }

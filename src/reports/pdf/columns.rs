@@ -20,10 +20,10 @@ const INSET: u64 = 400;
 const AFTER_AMOUNT: u64 = 600;
 /// Up to so many rows, a table too wide for an upright page is turned: its rows become columns.
 const FEW_ROWS: usize = 6;
-/// Up to so many rows, a table is turned too where it would have a cell of very many lines.
+/// Up to so many rows, a table is turned too where a column would be too narrow and turning saves height.
 const FEWEST_ROWS: usize = 3;
-/// A cell of more lines than this is a column of text too narrow to read.
-const TALL_CELL: u64 = 8;
+/// A cell of more lines than this stands in a column too narrow to read.
+const TALL_CELL: u64 = 3;
 /// What a column may take to hold names, dates or amounts, each on its line.
 const NARROW: u64 = 9_500;
 /// What a column of text has at least, where there is room.

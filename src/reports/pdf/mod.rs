@@ -6,6 +6,8 @@
 #[cfg(feature = "pdf")]
 mod columns;
 #[cfg(feature = "pdf")]
+mod fit;
+#[cfg(feature = "pdf")]
 mod paper;
 #[cfg(feature = "pdf")]
 mod press;
@@ -55,7 +57,9 @@ pub enum PdfError {
 /// when a chart has no text alternative or cannot be drawn.
 #[cfg(feature = "pdf")]
 pub fn pdf(document: &Document) -> Result<Vec<u8>, PdfError> {
-    press::print(&paper::of(document)?)
+    let paper = paper::of(document)?;
+    let name = paper.name.clone();
+    press::print(&fit::set(paper)?, name)
 }
 
 /// Refuses: this program was built without the typesetter.

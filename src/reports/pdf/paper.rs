@@ -20,8 +20,8 @@ use crate::records::Brag;
 pub(super) struct Paper {
     /// What tells this paper from others: council, title, state.
     pub(super) name: String,
-    /// The words and the colours, as JSON.
-    pub(super) data: String,
+    /// The words and the colours.
+    pub(super) data: Value,
     /// The charts: file names as the template calls them, and drawings.
     pub(super) charts: Vec<(String, String)>,
 }
@@ -69,7 +69,7 @@ pub(super) fn of(document: &Document) -> Result<Paper, PdfError> {
     }
     Ok(Paper {
         name: format!("{} – {} – {}", document.council, document.title, document.as_at),
-        data: serde_json::to_string(&data)?,
+        data,
         charts: drawings,
     })
 }

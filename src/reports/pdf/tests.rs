@@ -75,7 +75,10 @@ fn document(title: &str, blocks: Vec<Block>) -> Document {
 
 /// Gives the words of each page, with one blank between runs of text.
 fn pages(document: &Document) -> Vec<String> {
-    let set = press::set(&paper::of(document).unwrap()).unwrap();
+    words_of(&press::set(&paper::of(document).unwrap()).unwrap())
+}
+
+fn words_of(set: &typst_layout::PagedDocument) -> Vec<String> {
     let page = |frame| {
         let mut runs = Vec::new();
         words(frame, &mut runs);
@@ -202,6 +205,39 @@ fn letters_that_the_typeface_lacks_are_named_where_they_stand() {
     let all = pages(&document("Council 中", Vec::new())).join(" ");
     assert!(all.contains("Council [U+4E2D]"), "{all}");
     assert!(all.contains("lacks the letters U+4E2D"), "{all}");
+}
+
+/// A paper of some paragraphs, a chart of half a page, and a paragraph named After.
+fn with_tall_chart(paragraphs: usize) -> Document {
+    let long = "Savings are promised, banked, late or lost, and each is named once. ".repeat(6);
+    let mut blocks = vec![Block::Paragraph(long.as_str().into()); paragraphs];
+    let Block::Chart(mut drawn) = chart("Twelve bars.") else { unreachable!() };
+    let Plot::StackedRows(rows) = &mut drawn.chart.plot else { unreachable!() };
+    rows.rows = vec![rows.rows[0].clone(); 12];
+    blocks.push(Block::Chart(drawn));
+    blocks.push(Block::Paragraph(format!("After. {long}").into()));
+    document("Savings", blocks)
+}
+
+#[test]
+fn a_chart_that_would_leave_a_page_half_empty_makes_room_for_what_follows() {
+    let mut mended = 0;
+    for paragraphs in 4..10 {
+        let paper = paper::of(&with_tall_chart(paragraphs)).unwrap();
+        let first = press::set(&paper).unwrap();
+        if fit::change(&paper, &first).is_none() {
+            continue;
+        }
+        mended += 1;
+        let set = fit::set(paper).unwrap();
+        assert!(set.pages().len() <= first.pages().len());
+        let pages = words_of(&set);
+        let on = |words: &str| pages.iter().position(|page| page.contains(words)).unwrap();
+        let before = words_of(&first).iter().position(|page| page.contains("Chart 1")).unwrap();
+        assert!(on("After.") < before || on("Chart 1") < before, "{paragraphs} paragraphs");
+        assert_eq!(pages.join(" ").matches("Chart 1").count(), 1);
+    }
+    assert!(mended > 0, "some paper leaves its page half empty");
 }
 
 #[test]
