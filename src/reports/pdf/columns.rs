@@ -27,7 +27,7 @@ const TALL_CELL: u64 = 3;
 /// What a column may take to hold names, dates or amounts, each on its line.
 const NARROW: u64 = 9_500;
 /// What a column of text has at least, where there is room.
-const TEXT: u64 = 7_000;
+const TEXT: u64 = 8_400;
 /// In so many steps the free width is handed out, each to the column that gains most by it.
 const STEPS: u64 = 60;
 /// A table less tall than this is kept on one page.
@@ -164,6 +164,12 @@ impl Extents {
         self.column(column).map(|cell| cell.whole).max().unwrap_or(0) + self.white(column)
     }
 
+    /// Gives what a column takes with each cell on one line, its heading broken between words.
+    fn unbroken(&self, column: usize) -> u64 {
+        let cells = self.column(column).skip(1).map(|cell| cell.whole);
+        self.least(column).max(cells.max().unwrap_or(0) + self.white(column))
+    }
+
     fn least_of(&self, columns: &[usize]) -> u64 {
         columns.iter().map(|column| self.least(*column)).sum()
     }
@@ -197,19 +203,20 @@ impl Extents {
     /// dates and names stay on their line; of the others their longest word, and some room for text.
     fn first_widths(&self, columns: &[usize], room: u64) -> Vec<u64> {
         let least = |column: &usize| self.least(*column);
-        let narrow = |column: &usize| self.whole(*column) <= NARROW;
+        let narrow = |column: &usize| self.unbroken(*column) <= NARROW;
         let roomy = |column: &usize| if narrow(column) { 0 } else { TEXT }.max(least(column));
         let mut widths: Vec<u64> = columns.iter().map(roomy).collect();
         if widths.iter().sum::<u64>() > room {
             widths = columns.iter().map(least).collect();
         }
         let mut order: Vec<(u64, usize)> =
-            columns.iter().map(|column| self.whole(*column)).zip(0..).collect();
+            columns.iter().map(|column| self.unbroken(*column)).zip(0..).collect();
         order.sort_unstable();
-        for (whole, place) in order.into_iter().filter(|(whole, _)| *whole <= NARROW) {
+        for (unbroken, place) in order.into_iter().filter(|(width, _)| *width <= NARROW) {
             let used: u64 = widths.iter().sum();
-            if let Some(width) = widths.get_mut(place).filter(|was| used - **was + whole <= room) {
-                *width = whole;
+            if let Some(width) = widths.get_mut(place).filter(|was| used - **was + unbroken <= room)
+            {
+                *width = unbroken;
             }
         }
         widths
