@@ -11,6 +11,9 @@ use crate::units::{FinancialYear, Money, text};
 
 /// The most other scenarios that are drawn beside the cases; the table has all.
 const OTHERS: usize = 6;
+/// The most others between the best and the worst case that are named at their ends: more names
+/// than that are a thicket of leaders.
+const NAMED: usize = 2;
 
 /// What the chart is made of.
 struct Content<'a> {
@@ -125,13 +128,33 @@ impl Content<'_> {
         cases.into_iter().chain(others).collect()
     }
 
+    /// Says whether a path ends between the best and the worst case.
+    fn ends_between(&self, worked: &Worked) -> bool {
+        let end = |case| self.case(case).and_then(|worked| self.last_of(worked));
+        let (best, worst, own) = (end(Scenario::Best), end(Scenario::Worst), self.last_of(worked));
+        let (Some(best), Some(worst), Some(own)) = (best, worst, own) else { return false };
+        best.min(worst) <= own && own <= best.max(worst)
+    }
+
+    /// Gives the drawn paths that are named in the table only: those that end between the
+    /// cases, where they are many.
+    fn unnamed(&self) -> Vec<&Worked> {
+        let others = self.drawn().into_iter().filter(|(_, case, _)| case.is_none());
+        let between: Vec<&Worked> =
+            others.map(|(worked, ..)| worked).filter(|worked| self.ends_between(worked)).collect();
+        if between.len() > NAMED { between } else { Vec::new() }
+    }
+
     fn plot(&self) -> Plot {
         let drawn = self.drawn().into_iter();
+        let unnamed: Vec<&str> =
+            self.unnamed().into_iter().map(|worked| worked.plan.name.as_str()).collect();
         let paths = drawn.map(|(worked, case, same)| {
             let points = path(self.gap, worked).into_iter();
             let more = if same > 0 { format!(" and {same} more") } else { String::new() };
+            let named = !unnamed.contains(&worked.plan.name.as_str());
             Path {
-                name: format!("{}{more}", modelled::name_of(worked)),
+                name: named.then(|| format!("{}{more}", modelled::name_of(worked))),
                 case,
                 points: points
                     .map(|amount| PathPoint { value: amount.pounds(), words: self.amount(amount) })
@@ -158,6 +181,14 @@ impl Content<'_> {
         if hidden > 0 {
             let more = text::counted(hidden, "other path is", "other paths are");
             notes.push(format!("{} in the table only.", words::capital(&more)));
+        }
+        let thin: Vec<String> = self
+            .unnamed()
+            .into_iter()
+            .map(|worked| format!("“{}”", modelled::name_of(worked)))
+            .collect();
+        if !thin.is_empty() {
+            notes.push(format!("Thin lines: {}.", words::list(&thin)));
         }
         let apart: Vec<String> =
             self.gap.apart.iter().map(|(name, why)| format!("{name} ({why})")).collect();

@@ -48,9 +48,10 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
 const fn order(state: MeasureState) -> u8 {
     match state {
         MeasureState::NotMet => 0,
-        MeasureState::Near => 1,
-        MeasureState::Met => 2,
-        MeasureState::CannotBeRated(_) => 3,
+        MeasureState::NotDue => 1,
+        MeasureState::Near => 2,
+        MeasureState::Met => 3,
+        MeasureState::CannotBeRated(_) => 4,
     }
 }
 
@@ -59,12 +60,13 @@ fn count(views: &[MeasureView<'_>], wanted: MeasureState) -> usize {
 }
 
 fn title(views: &[MeasureView<'_>]) -> String {
-    let (met, near, missed) = (
+    let (met, near, missed, not_due) = (
         count(views, MeasureState::Met),
         count(views, MeasureState::Near),
         count(views, MeasureState::NotMet),
+        count(views, MeasureState::NotDue),
     );
-    let rated = met + near + missed;
+    let rated = met + near + missed + not_due;
     let without = views.len() - rated;
     if rated == 0 {
         let all = words::counted_all(views.len(), "measure", "measures");
@@ -97,6 +99,9 @@ fn title(views: &[MeasureView<'_>]) -> String {
     }
     if missed > 0 {
         parts.push(format!("{missed} {} it", if missed == 1 { "misses" } else { "miss" }));
+    }
+    if not_due > 0 {
+        parts.push(format!("{not_due} {} not due yet", if not_due == 1 { "is" } else { "are" }));
     }
     format!("{}{rest}", words::list(&parts))
 }
@@ -134,6 +139,7 @@ fn target_row(view: &MeasureView<'_>) -> TargetRow {
     let (state, state_words) = match view.state {
         MeasureState::Met => (Brag::Green, "Target met"),
         MeasureState::Near => (Brag::Amber, "Near target"),
+        MeasureState::NotDue => (Brag::NotRated, "Not met yet, not due"),
         MeasureState::NotMet => (Brag::Red, "Target not met"),
         MeasureState::CannotBeRated(_) => (Brag::NotRated, "Cannot be rated"),
     };
@@ -176,6 +182,13 @@ fn notes(figures: &Figures<'_>, drawn: &[&MeasureView<'_>]) -> Vec<String> {
     if drawn.iter().any(|view| shared(&view)) {
         notes.push("One actual is reported for more than one measure here.".to_owned());
     }
+    let read = drawn.iter().filter(|view| !view.target_mark().is_empty()).count();
+    if read > 0 {
+        notes.push(format!(
+            "{} our reading of an objective that the source states in words; the table marks which.",
+            text::counted(read, "target drawn is", "targets drawn are")
+        ));
+    }
     let tables = [TableName::Measures, TableName::MeasureValues];
     notes.extend(words::notes(figures, &tables, None));
     notes
@@ -207,11 +220,12 @@ fn row(view: &MeasureView<'_>) -> Row {
         None => words::words(absent),
     };
     let share = view.towards_target.map(|share| text::percent(share, 0));
+    let target = view.target_words().map(|words| words + view.target_mark());
     words::row(vec![
         words::words(&view.measure.title),
         words::words(view.latest.map_or("–".to_owned(), |value| text::date(value.as_at))),
         cell(view.actual_words(), view.actual_id(), "not published"),
-        cell(view.target_words(), view.target_id(), "not set"),
+        cell(target, view.target_id(), "not set"),
         cell(share, view.share_id(), "–"),
         words::words(view.state.words()),
     ])

@@ -16,14 +16,14 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
         return None;
     }
     let listed: Vec<&Review<'_>> = reviews.reviews.iter().filter(|of| of.items > 0).collect();
-    let title = title(reviews, &themes, &listed);
+    let title = title(reviews, &themes);
     let items = reviews.items.iter().filter(|item| !item.theme.is_empty()).count();
     let first = themes[0];
     let alt = format!(
         "Table of bars: {} themes by {}, each bar the number of actions and recommendations. \
          {title}. “{first}” has {} of {items} in all.",
         themes.len(),
-        text::counted(listed.len(), "review", "reviews"),
+        text::counted(listed.len(), "list", "lists"),
         reviews.of(first, None).count(),
     );
     let rows = themes.iter().map(|theme| GridRow {
@@ -54,17 +54,16 @@ fn head(review: &Review<'_>) -> String {
     review.title.to_owned()
 }
 
-fn title(reviews: &Reviews<'_>, themes: &[&str], listed: &[&Review<'_>]) -> String {
-    let spoken = |theme: &str| {
-        listed.iter().filter(|of| reviews.of(theme, Some(of.key)).next().is_some()).count()
-    };
+fn title(reviews: &Reviews<'_>, themes: &[&str]) -> String {
+    let spoken = |theme: &str| reviews.spoken(theme);
+    let every = reviews.with_items();
     let most = spoken(themes[0]);
     let top: Vec<String> = themes
         .iter()
         .filter(|theme| spoken(theme) == most)
         .map(|theme| format!("“{theme}”"))
         .collect();
-    if listed.len() < 2 {
+    if every < 2 {
         return format!(
             "{} holds most of the actions, {} of {}",
             top[0],
@@ -73,10 +72,10 @@ fn title(reviews: &Reviews<'_>, themes: &[&str], listed: &[&Review<'_>]) -> Stri
         );
     }
     if top.len() > 4 {
-        return format!("{} themes come back in {most} of {} reviews", top.len(), listed.len());
+        return format!("{} themes come back in {most} of {every} reviews", top.len());
     }
     let verb = if top.len() == 1 { "comes" } else { "come" };
-    format!("{} {verb} back in {most} of {} reviews", words::list(&top), listed.len())
+    format!("{} {verb} back in {most} of {every} reviews", words::list(&top))
 }
 
 fn notes(figures: &Figures<'_>, reviews: &Reviews<'_>) -> Vec<String> {
@@ -87,6 +86,10 @@ fn notes(figures: &Figures<'_>, reviews: &Reviews<'_>) -> Vec<String> {
         let verb = if repeated == 1 { "repeats" } else { "repeat" };
         let what = if repeated == 1 { "item" } else { "items" };
         notes.push(format!("{repeated} {what} {verb} what an earlier review asked for."));
+    }
+    let lists = reviews.reviews.iter().filter(|of| of.items > 0).count();
+    if lists > reviews.with_items() {
+        notes.push("Lists of one reviewer and one date count as one review.".to_owned());
     }
     let unlisted: Vec<String> =
         reviews.reviews.iter().filter(|of| of.items == 0).map(|of| of.title.to_owned()).collect();

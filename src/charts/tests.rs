@@ -148,8 +148,8 @@ fn a_year_without_savings_has_no_chart_of_them() {
 
 /// By the themes of actions.csv and risks.csv: of the six reviews with a list only the 2019 action
 /// plan has neither technology nor finance, only the completed list no assets, only oneSource no care.
-const THEMES: &str = "“Technology”, “Assets, capital and regeneration”, “Finance and savings” and \
-                      “Health and social care” come back in 5 of 6 reviews";
+/// 2012, two of 2019, 2024, the council's plan of 2025 (two lists) and CIPFA: only this theme is in all.
+const THEMES: &str = "“Assets, capital and regeneration” comes back in 6 of 6 reviews";
 
 #[test]
 fn havering_titles_state_what_its_papers_say() {
@@ -179,7 +179,10 @@ fn havering_titles_state_what_its_papers_say() {
         "Support of £218.7m agreed in principle would cost £22.8m in 2027/28, its dearest year",
         "2 of 12 risks share the highest rating, 9",
         "31 of 45 rated actions are on track; 1 is off track, in Asset Management",
-        "Both measures that can be rated meet their targets; 40 of 42 cannot be rated",
+        // Met: agency margin, apprentices, Windows 2008, Mowbrays. Missed: council tax rank.
+        // Ahead: climate plan 2027, cloud August 2025, managers 2025.
+        "4 of the 8 measures that can be rated meet their target, 1 misses it and 3 are not due yet; \
+         34 of 42 cannot be rated",
         THEMES,
     ];
     for (maker, expected) in makers_of("havering").iter().zip(expected) {
@@ -328,7 +331,7 @@ fn measures_that_cannot_be_rated_are_named_with_the_reason() {
     assert_eq!(chart.table.rows.len(), 42);
     let state = |row: &Row| row.cells.last().map(|cell| cell.text.clone()).unwrap();
     let unrated = |row: &&Row| state(row).starts_with("Cannot be rated: ");
-    assert_eq!(chart.table.rows.iter().filter(unrated).count(), 40);
+    assert_eq!(chart.table.rows.iter().filter(unrated).count(), 34);
 }
 
 #[test]
@@ -340,8 +343,8 @@ fn a_missed_target_changes_the_title() {
     apprentices.unwrap().value = dec!(2.4);
     assert_eq!(
         title(&book, "measures"),
-        "1 of the 2 measures that can be rated meets its target and 1 misses it; 40 of 42 cannot \
-         be rated"
+        "3 of the 8 measures that can be rated meet their target, 2 miss it and 3 are not due yet; \
+         34 of 42 cannot be rated"
     );
 }
 

@@ -163,7 +163,7 @@ pub(super) enum Command {
         /// The figure's id, such as savings/2025-26/people/target
         figure: String,
     },
-    /// One chart as SVG or PNG; without a name, the list of charts
+    /// One chart as SVG or PNG, its numbers with -O csv; without a name, the list of charts
     Chart {
         /// The chart's name
         name: Option<String>,

@@ -115,6 +115,30 @@ fn listed(content: &charts::Table) -> String {
     text
 }
 
+/// Gives words with the lines that are wider than the terminal broken between words, and set in
+/// under their first. Into a file or a pipe every line goes whole.
+pub(super) fn wrapped(words: &str, layout: Layout) -> String {
+    let Some(width) = layout.width.map(usize::from) else { return words.to_owned() };
+    let mut text = String::with_capacity(words.len());
+    for line in words.split_inclusive('\n') {
+        let (line, end) = line.strip_suffix('\n').map_or((line, ""), |line| (line, "\n"));
+        if textwrap::core::display_width(line) <= width {
+            text.push_str(line);
+        } else {
+            let indent = line.len() - line.trim_start_matches(' ').len();
+            let (first, rest) = (" ".repeat(indent), " ".repeat(indent + 2));
+            let how = textwrap::Options::new(width)
+                .initial_indent(&first)
+                .subsequent_indent(&rest)
+                .word_splitter(textwrap::WordSplitter::NoHyphenation)
+                .break_words(false);
+            text.push_str(&textwrap::fill(line.trim_start_matches(' '), how));
+        }
+        text.push_str(end);
+    }
+    text
+}
+
 fn shown(cell: &charts::Cell) -> String {
     match cell.brag.and_then(Brag::from_letter) {
         Some(rating) => format!("{} {}", rating.mark(), rating.meaning()),
@@ -147,4 +171,23 @@ pub(super) fn with_progress<T>(what: &str, work: impl FnOnce() -> T) -> T {
     // A watcher that panicked has only lost its spinner.
     watcher.join().ok();
     result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NARROW: Layout = Layout { width: Some(24), colour: false };
+
+    #[test]
+    fn a_line_wider_than_the_terminal_is_broken_between_words_and_set_in() {
+        let told = "Short.\n  Support of 2025/26, which is borrowing\n";
+        assert_eq!(
+            wrapped(told, NARROW),
+            "Short.\n  Support of 2025/26,\n    which is borrowing\n"
+        );
+        let path = "datasets/havering/savings_profile.csv:21:22\n";
+        assert_eq!(wrapped(path, NARROW), path, "a place that is copied stays whole");
+        assert_eq!(wrapped(told, Layout { width: None, colour: false }), told);
+    }
 }

@@ -98,6 +98,14 @@ pub struct Review<'b> {
     pub items: usize,
 }
 
+impl<'b> Review<'b> {
+    /// Gives what the lists of one review share: reviewer and date, or its key where no reviewer is
+    /// recorded.
+    const fn whole(&self) -> (&'b str, Option<Date>) {
+        if self.reviewer.is_empty() { (self.key, None) } else { (self.reviewer, self.held) }
+    }
+}
+
 /// Recommendations of every review.
 #[derive(Debug, Clone)]
 pub struct Reviews<'b> {
@@ -118,13 +126,24 @@ impl<'b> Reviews<'b> {
                 themes.push(item.theme);
             }
         }
-        let weight = |theme: &str| {
-            let items = || self.items.iter().filter(move |item| item.theme == theme);
-            let reviews: BTreeSet<&str> = items().map(|item| item.review).collect();
-            (reviews.len(), items().count())
-        };
+        let weight = |theme: &str| (self.spoken(theme), self.of(theme, None).count());
         themes.sort_by_key(|theme| std::cmp::Reverse(weight(theme)));
         themes
+    }
+
+    /// Gives how many reviews speak of a theme.
+    ///
+    /// Two lists of one reviewer and one date, such as the live and the completed rows of a plan,
+    /// are one review here: a theme does not come back by standing in both.
+    pub fn spoken(&self, theme: &str) -> usize {
+        let speaks = |review: &&Review<'b>| self.of(theme, Some(review.key)).next().is_some();
+        self.reviews.iter().filter(speaks).map(Review::whole).collect::<BTreeSet<_>>().len()
+    }
+
+    /// Gives how many reviews have items on file, counted as [`Self::spoken`] counts them.
+    pub fn with_items(&self) -> usize {
+        let listed = self.reviews.iter().filter(|review| review.items > 0);
+        listed.map(Review::whole).collect::<BTreeSet<_>>().len()
     }
 
     /// Gives the items of a theme, and of a review where one is given.
@@ -336,6 +355,8 @@ mod tests {
             |key: &str| reviews.reviews.iter().find(|review| review.key == key).unwrap().items;
         // The counts of the papers: 32 actions, 45 rows, 12 recommendations; of 2022 only a tally.
         assert_eq!((items("lga-2019"), items("onesource-2019")), (32, 45));
+        // The live rows of 2025 by part: 1 + 14 + 12 + 13 + 5; the completed list has 15.
+        assert_eq!((items("improvement-2025"), items("improvement-2025-completed")), (45, 15));
         assert_eq!((items("CIPFA review"), items("lga-2024")), (12, 0));
         assert_eq!(reviews.reviews[0].key, "lga-2012");
         let titled = |key: &str| !reviews.title(key).is_empty() && reviews.title(key) != key;
@@ -344,5 +365,32 @@ mod tests {
         assert_eq!(reviews.item("C05").unwrap().earlier, ["P24-1"]);
         assert_eq!(reviews.item("P24-1").unwrap().earlier, ["P12-1"]);
         assert!(reviews.items.iter().all(|item| !item.theme.is_empty()));
+    }
+
+    #[test]
+    fn two_lists_of_one_plan_are_one_review() {
+        let book = book("havering");
+        let reviews = work_out(&book, None).reviews;
+        // 2012, oneSource 2019, 2019, peers 2024, the council's plan of 2025, CIPFA: its live and
+        // its completed rows are two of seven lists.
+        assert_eq!(reviews.reviews.iter().filter(|review| review.items > 0).count(), 7);
+        assert_eq!(reviews.with_items(), 6);
+        // Technology stands in both lists of 2025, and not in the plan of 2019: five of six.
+        assert_eq!(reviews.spoken("Technology"), 5);
+    }
+
+    #[test]
+    fn an_open_step_without_a_date_keeps_an_action_from_being_done() {
+        let book = book("havering");
+        let reviews = work_out(&book, None).reviews;
+        // Every dated step of the Magic Notes roll-out is done; the roll-out itself has no date.
+        let item = reviews.item("IL30").unwrap();
+        assert_eq!((item.shown, item.contradiction), (Shown::InProgress, None));
+        // The debt board: terms in November 2024, set up in January 2025, nothing open.
+        assert_eq!(reviews.item("IL25").unwrap().shown, Shown::Complete);
+        // No published report since April 2024 is told of, and no survey since then.
+        for id in ["IL24", "IL45"] {
+            assert_eq!(reviews.item(id).unwrap().shown, Shown::Overdue, "{id}");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Measures with targets, and their actuals.
 
-use super::words::{ClaimUnit, Polarity};
+use super::words::{ClaimUnit, Polarity, TargetBasis};
 use crate::units::{Bound, Date, Decimal};
 
 /// A measure of a plan.
@@ -18,6 +18,8 @@ pub struct Measure {
     pub directorate: String,
     /// What it should reach, in the unit; `None`: no target set, so it cannot be rated.
     pub target: Option<Decimal>,
+    /// Whether the source states the target, or it was read from an objective in words.
+    pub target_basis: TargetBasis,
     /// By when.
     pub target_date: Option<Date>,
     /// How far short of the target still counts as near it, in the unit.

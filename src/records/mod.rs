@@ -39,5 +39,5 @@ pub use saving::{SavingIx, SavingRow, Savings};
 pub use words::{
     ActionState, Basis, Block, Brag, BudgetItem, Cashable, ClaimUnit, Driver, Fund, GapScenario,
     Grain, LinkKind, MrpMethod, Polarity, ProfileKind, Rag, RatedBy, Recurrence, ReserveKind,
-    RiskKind, SavingStatus, SavingType, TableName, Word, YesNo,
+    RiskKind, SavingStatus, SavingType, TableName, TargetBasis, Word, YesNo,
 };

@@ -479,6 +479,16 @@ words! {
 }
 
 words! {
+    /// Where the target of a measure comes from.
+    TargetBasis {
+        /// The source states it.
+        Stated = "stated",
+        /// Read from an objective that the source states in words; the note says how.
+        Read = "read",
+    }
+}
+
+words! {
     /// What ties one record to another.
     LinkKind {
         /// A risk that a saving bears.
@@ -491,6 +501,8 @@ words! {
         DuplicateOf = "duplicate_of",
         /// A measure of a saving.
         MeasureToSaving = "measure_to_saving",
+        /// A measure of an action.
+        MeasureToAction = "measure_to_action",
         /// A published figure about a saving.
         ClaimToSaving = "claim_to_saving",
     }

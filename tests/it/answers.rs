@@ -335,8 +335,31 @@ fn a_measure_without_a_target_cannot_be_rated() {
     };
     // 3.6% of the workforce against a target of 3%.
     assert_eq!(state("A-APP").0, "met");
-    // 12th of 33: no rank is set as a target, so the story told about it is not a rating.
-    assert_eq!(state("A-CTX"), ("cannot_be_rated".to_owned(), "no target set".into()));
+    // 9,543 referrals, of which the plan only says that there should be more.
+    assert_eq!(state("A-JOY"), ("cannot_be_rated".to_owned(), "no target set".into()));
+    // 2,000 homes; none is said to be delivered, and those agreed are not an actual.
+    assert_eq!(state("A-HOU-1"), ("cannot_be_rated".to_owned(), "no actual published".into()));
+    // 80% in May of what is due in August.
+    assert_eq!(state("A-CLD").0, "not_due");
+}
+
+#[test]
+fn a_target_read_from_an_objective_is_rated_and_never_shown_as_published() {
+    let answer = json(&["measures", "-O", "json"]);
+    let measures = answer["data"]["measures"].as_array().unwrap();
+    let tax = measures.iter().find(|measure| measure["measure_id"] == "A-CTX").unwrap();
+    // The objective is the top quartile of 33 boroughs, 33 ÷ 4 = 8.25, so rank 8; the council is 12th.
+    assert_eq!((&tax["target"], &tax["actual"]), (&"8".into(), &"12".into()));
+    assert_eq!((&tax["target_basis"], &tax["state"]), (&"read".into(), &"not_met".into()));
+    assert_eq!(tax["actions"], serde_json::json!(["IL25"]));
+    let id = tax["ids"]["target"].as_str().unwrap();
+    assert_eq!(answer["figures"][id]["kind"], "derived");
+    // Nothing that is read is published, and nothing that is stated is anything else.
+    for measure in measures.iter().filter(|measure| !measure["target"].is_null()) {
+        let kind = &answer["figures"][measure["ids"]["target"].as_str().unwrap()]["kind"];
+        let wanted = if measure["target_basis"] == "read" { "derived" } else { "published" };
+        assert_eq!(kind, wanted, "{}", measure["measure_id"]);
+    }
 }
 
 #[test]
@@ -530,4 +553,30 @@ fn packs_are_written_side_by_side_and_the_same_bytes_each_time() {
     let id = worst["years"][1]["ids"]["annual_gap"].as_str().unwrap();
     assert_eq!(answer["figures"][id]["value"], "769603.96");
     assert_eq!(run(&["report", "cabinets"]).code, 2);
+}
+
+/// The chart's own numbers in plain digits, each with its figure: People's red savings of 2025/26 are
+/// £1.346m in the table published on 3 July 2025, £5.339m with the others.
+#[test]
+fn a_chart_gives_its_numbers_as_csv_and_as_json() {
+    let name = ["chart", "savings-by-directorate", "-O"];
+    let csv = run(&[&name[..], &["csv"]].concat()).out;
+    let line = "People,Off track,£1.346m,1346000.00,pounds,derived,\
+                savings/2025-26/people/brag-r/target";
+    assert!(csv.lines().any(|found| found == line), "{csv}");
+
+    let told = json(&[&name[..], &["json"]].concat());
+    let shown = told["data"]["table"]["rows"].as_array().unwrap().iter();
+    let ids = shown.flat_map(|row| row.as_array().unwrap().clone());
+    let ids: Vec<String> =
+        ids.filter_map(|cell| cell["figure"].as_str().map(str::to_owned)).collect();
+    assert!(ids.len() > 10, "{ids:?}");
+    let of_people = &told["figures"]["savings/2025-26/people/target"]["value"];
+    assert_eq!(amount(of_people), "5339000.00");
+    for id in ids {
+        assert!(told["figures"][&id]["value"].is_string(), "{id}");
+    }
+
+    let list = json(&["chart", "-O", "json"])["data"]["charts"].clone();
+    assert_eq!(list.as_array().unwrap().len(), mtfs::charts::ALL.len());
 }

@@ -34,7 +34,7 @@ const ROOMS: [(&str, &[&str]); 10] = [
 ];
 
 /// Outside crates that are at home in some places only: a room, a folder of it or a file.
-const HOMES: [(&str, &[&str]); 28] = [
+const HOMES: [(&str, &[&str]); 29] = [
     ("rust_decimal", &["units"]),
     ("time", &["units/date.rs"]),
     ("csv_core", &["datasets/scan.rs"]),
@@ -62,6 +62,7 @@ const HOMES: [(&str, &[&str]); 28] = [
     ("indicatif", &["cli"]),
     ("annotate_snippets", &["cli"]),
     ("terminal_size", &["cli"]),
+    ("textwrap", &["cli"]),
     ("serde_json", &["datasets", "reports", "dashboard", "cli"]),
 ];
 

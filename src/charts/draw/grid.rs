@@ -9,7 +9,10 @@ use super::scene::{Anchor, Rect, Scene};
 use crate::units::{Decimal, text};
 
 const LABELS: i32 = 190;
-const LEFT: i32 = 204;
+/// Labels where there are many columns, so that a long word of a heading keeps clear of the next.
+const LABELS_OF_MANY: i32 = 140;
+const MANY: i32 = 7;
+const AFTER_LABELS: i32 = 14;
 const BAR: i32 = 18;
 /// Room for the number after a bar.
 const NUMBER: i32 = 26;
@@ -18,13 +21,15 @@ const NUMBER: i32 = 26;
 pub(super) fn draw(plot: &Grid) -> Scene {
     let mut scene = Scene::new(WIDTH);
     let columns = i32::try_from(plot.columns.len()).unwrap_or(1).max(1);
-    let wide = (WIDTH - LEFT) / columns;
+    let room = if columns < MANY { LABELS } else { LABELS_OF_MANY };
+    let from = room + AFTER_LABELS;
+    let wide = (WIDTH - from) / columns;
     let heads: Vec<Vec<String>> =
         plot.columns.iter().map(|name| wrap(name, Type::SMALL_STRONG, wide - 12)).collect();
     let most = heads.iter().map(Vec::len).max().unwrap_or(1);
     let most = i32::try_from(most).unwrap_or(1);
     let top = most * Type::SMALL_STRONG.line() + 10;
-    let left = |column: usize| LEFT + i32::try_from(column).unwrap_or(0) * wide;
+    let left = |column: usize| from + i32::try_from(column).unwrap_or(0) * wide;
     for (column, lines) in heads.iter().enumerate() {
         let above = most - i32::try_from(lines.len()).unwrap_or(1);
         let first = Type::SMALL_STRONG.size + above * Type::SMALL_STRONG.line();
@@ -36,7 +41,7 @@ pub(super) fn draw(plot: &Grid) -> Scene {
     let scale = Scale::exact(largest, wide - NUMBER - 12, 4, Measure::Count);
     let mut y = top;
     for row in &plot.rows {
-        let labels = wrap_evenly(&row.label, Type::BODY, LABELS);
+        let labels = wrap_evenly(&row.label, Type::BODY, room);
         let lines = i32::try_from(labels.len()).unwrap_or(1);
         let tall = (lines * Type::BODY.line() + 14).max(BAR + 18);
         let middle = y + tall / 2;

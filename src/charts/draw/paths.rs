@@ -68,7 +68,7 @@ pub(super) fn draw(plot: &Paths) -> Result<Scene, DrawError> {
     let span = Span::with_nil(values, TALL, plot.measure);
     let ticks = span.ticks(plot.measure);
     let left = widest(ticks.iter().map(|(_, words)| words.as_str()), Type::SMALL) + 12;
-    let texts: Vec<String> = plot.paths.iter().map(words).collect();
+    let texts: Vec<String> = plot.paths.iter().filter_map(words).collect();
     let names = widest(texts.iter().map(String::as_str), Type::SMALL_STRONG).min(NAMES);
     let right = WIDTH - names - LEADER - 4;
     let field = Field { plot, left, right, foot: TALL + 16, span };
@@ -90,10 +90,10 @@ pub(super) fn draw(plot: &Paths) -> Result<Scene, DrawError> {
     Ok(scene)
 }
 
-/// Gives what is written at the end of a path: its name and its last value.
-fn words(path: &Path) -> String {
+/// Gives what is written at the end of a path, if it is named: its name and its last value.
+fn words(path: &Path) -> Option<String> {
     let last = path.points.last().map_or("", |point| point.words.as_str());
-    format!("{} {last}", path.name)
+    path.name.as_ref().map(|name| format!("{name} {last}"))
 }
 
 /// Tints the room between the best and the worst case.
@@ -137,11 +137,9 @@ fn write_ends(scene: &mut Scene, field: &Field<'_>, room: i32) {
         .plot
         .paths
         .iter()
-        .map(|path| Label {
-            path,
-            lines: wrap(&words(path), kind(path), room),
-            end: end(path),
-            at: 0,
+        .filter_map(|path| {
+            let lines = wrap(&words(path)?, kind(path), room);
+            Some(Label { path, lines, end: end(path), at: 0 })
         })
         .collect();
     labels.sort_by_key(|label| label.end);

@@ -50,8 +50,9 @@ pub struct Paths {
 /// One path.
 #[derive(Debug, Clone)]
 pub struct Path {
-    /// What it is called, at its end: `Worst case`.
-    pub name: String,
+    /// What it is called, at its end: `Worst case`; `None`: a thin line among many, named in the
+    /// table only.
+    pub name: Option<String>,
     /// Which case it is; `None`: one of the others, drawn thin.
     pub case: Option<Scenario>,
     /// Its value in each year with its words.

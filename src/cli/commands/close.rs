@@ -100,7 +100,7 @@ fn tell(desk: &mut Desk<'_>, now: &Loaded, seal: &Seal, figures: usize) -> Resul
                 "{} is closed: {files}, {figures}; {after}.\nHash for the minutes:\n{}\n",
                 seal.period, seal.sha256
             );
-            desk.give(words.as_bytes())
+            desk.tell(&words)
         }
     }
 }

@@ -50,7 +50,7 @@ pub(in crate::cli) fn compare(
                 ));
             }
             words.push('\n');
-            desk.give(words.as_bytes())?;
+            desk.tell(&words)?;
         }
     }
     Ok(desk.outcome(&loaded))

@@ -37,7 +37,7 @@ pub(in crate::cli) fn efs(desk: &mut Desk<'_>) -> Result<Outcome, Failure> {
                 words.push_str(&terminal::table(&costs(&efs, tables::money), desk.layout));
             }
             words.push_str(&missed_words(&missed, desk));
-            desk.give(words.as_bytes())?;
+            desk.tell(&words)?;
         }
     }
     Ok(desk.outcome(&loaded))

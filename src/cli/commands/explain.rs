@@ -76,7 +76,7 @@ pub(in crate::cli) fn explain(desk: &mut Desk<'_>, id: &str) -> Result<Outcome, 
             for (depth, figure) in &branches {
                 tell(&mut words, &loaded, &located, &data, *depth, figure);
             }
-            desk.give(words.as_bytes())?;
+            desk.tell(&words)?;
         }
     }
     Ok(desk.outcome(&loaded))

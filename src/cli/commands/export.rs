@@ -65,7 +65,7 @@ pub(in crate::cli) fn export(desk: &mut Desk<'_>, to: &Path) -> Result<Outcome, 
                 desk.give(&tables::csv(&table))?;
             } else {
                 let words = format!("{}\n\n{}", to.display(), terminal::table(&table, desk.layout));
-                desk.give(words.as_bytes())?;
+                desk.tell(&words)?;
             }
         }
     }

@@ -40,7 +40,7 @@ pub(in crate::cli) fn gap(desk: &mut Desk<'_>, lines: bool) -> Result<Outcome, F
                 words.push('\n');
             }
             words.push_str(&published(book, as_at, desk.layout));
-            desk.give(words.as_bytes())?;
+            desk.tell(&words)?;
         }
     }
     Ok(desk.outcome(&loaded))

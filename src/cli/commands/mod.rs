@@ -44,7 +44,7 @@ pub(super) use verify::verify;
 
 use super::args::Common;
 use super::failure::Failure;
-use super::terminal::{Layout, with_progress};
+use super::terminal::{Layout, with_progress, wrapped};
 use super::{Outcome, findings};
 use crate::datasets::{self, Depth, Loaded};
 use crate::figures::gap::{Gap, gap as work_out_gap};
@@ -138,6 +138,11 @@ impl Desk<'_> {
                 self.out.write_all(answer).and_then(|()| self.out.flush()).map_err(Failure::Answer)
             }
         }
+    }
+
+    /// Prints an answer in words, its long lines broken where they meet the edge of a terminal.
+    pub(super) fn tell(&mut self, answer: &str) -> Result<(), Failure> {
+        self.give(wrapped(answer, self.layout).as_bytes())
     }
 
     /// Says something beside the answer.

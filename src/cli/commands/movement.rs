@@ -41,7 +41,7 @@ pub(in crate::cli) fn movement(
         Format::Csv => desk.give(&tables::csv(&plain_table(&moved)))?,
         Format::Text => {
             let words = words(&moved, &now.book.council.name, lines, desk.layout);
-            desk.give(words.as_bytes())?;
+            desk.tell(&words)?;
         }
     }
     let broken = datasets::integrity(&seals);

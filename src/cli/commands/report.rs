@@ -60,7 +60,7 @@ pub(in crate::cli) fn report(
     let run = desk.run_of("report", &loaded)?;
     write_outputs(&folder, &files, run)?;
     words.push_str(&format!("  checks: {}\n", findings::tally(&loaded.problems)));
-    desk.give(words.as_bytes())?;
+    desk.tell(&words)?;
     Ok(desk.outcome(&loaded))
 }
 

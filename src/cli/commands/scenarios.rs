@@ -49,7 +49,7 @@ pub(in crate::cli) fn scenarios(desk: &mut Desk<'_>) -> Result<Outcome, Failure>
                          mtfs gap --scenario worst+no-efs\n"
                     ));
                 }
-                desk.give(words.as_bytes())?;
+                desk.tell(&words)?;
             }
         }
     }

@@ -45,7 +45,7 @@ pub(in crate::cli) fn sensitivity(desk: &mut Desk<'_>) -> Result<Outcome, Failur
                 words.push_str(&format!("\nMove nothing: {}\n", found.inert.join("; ")));
             }
             words.push_str(&stress_words(&stress, desk));
-            desk.give(words.as_bytes())?;
+            desk.tell(&words)?;
         }
     }
     Ok(desk.outcome(&loaded))
@@ -116,7 +116,7 @@ pub(in crate::cli) fn solve(
             words.push_str(
                 "\nOne lever at a time, in that year only, the rules of closing as the scenario has them.\n",
             );
-            desk.give(words.as_bytes())?;
+            desk.tell(&words)?;
         }
     }
     Ok(desk.outcome(&loaded))

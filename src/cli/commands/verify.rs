@@ -151,7 +151,7 @@ fn tell(
         }
         Format::Text => {
             let whole = desk.common.output.is_some();
-            desk.give(words(seals, verified, restated, whole).as_bytes())
+            desk.tell(&words(seals, verified, restated, whole))
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::datasets::schema::{
 };
 use crate::records::{
     Action, ActionStatus, Code, Council, Decision, DeliveryProfile, FmStandard, Measure,
-    MeasureValue, Milestone, PlanTitle, Risk, RiskRating, RiskScale, Tally,
+    MeasureValue, Milestone, PlanTitle, Risk, RiskRating, RiskScale, Tally, TargetBasis,
 };
 
 pub(super) fn risk_scales(loader: &mut Loader<'_>) -> Vec<RiskScale> {
@@ -231,6 +231,7 @@ pub(super) fn measures(loader: &mut Loader<'_>) -> Vec<Measure> {
             polarity: row.word(m::polarity)?.ok_or(Bad)?,
             directorate: row.required(m::directorate)?.to_owned(),
             target: row.number(m::target, Percent::Hundredths)?,
+            target_basis: row.word(m::target_basis)?.unwrap_or(TargetBasis::Stated),
             target_date: row.date(m::target_date)?,
             tolerance: row.number(m::tolerance, Percent::Hundredths)?,
             note: row.owned(m::note),

@@ -102,6 +102,7 @@ table! { measures: Measures, key(measure_id), "A measure of a plan; without a ta
     polarity: Word(Polarity::WORDS), !, "Which way it should move";
     directorate: Text, !, "Whose it is, or `not_stated`";
     target: Number, ?, "What it should reach";
+    target_basis: Word(TargetBasis::WORDS), ?, "Whether the source states the target, or it is our reading of the objective it states; empty: stated";
     target_date: Date, ?, "By when";
     tolerance: Number, ?, "How far short still counts as near";
     note: Text, ?, "What a reader should know";

@@ -55,6 +55,8 @@ pub struct ActionView<'b> {
     pub dated: Vec<&'b Milestone>,
     /// How many of its steps were done by the plan's date.
     pub done: usize,
+    /// Whether a step that is not done has no date.
+    pub undated_open: bool,
     /// Its steps that were due by the plan's date and for which no evidence of completion is given.
     pub overdue: Vec<&'b Milestone>,
 }
@@ -76,7 +78,7 @@ impl ActionView<'_> {
             Shown::Overdue
         } else if self.dated.is_empty() {
             Shown::NotDated
-        } else if self.done == self.dated.len() {
+        } else if self.done == self.dated.len() && !self.undated_open {
             Shown::Complete
         } else if self.done > 0 {
             Shown::InProgress
@@ -225,12 +227,11 @@ fn plan<'b>(book: &'b Book, name: &'b str, up_to: Option<Date>) -> Plan<'b> {
         .iter()
         .map(|action| {
             let of_action = |step: &&Milestone| step.action_id == action.id;
-            let steps: Vec<&Milestone> = book
+            let (steps, undated): (Vec<&Milestone>, Vec<&Milestone>) = book
                 .milestones
                 .iter()
                 .filter(of_action)
-                .filter(|step| step.due.is_some() || step.done.is_some())
-                .collect();
+                .partition(|step| step.due.is_some() || step.done.is_some());
             let is_done = |step: &Milestone| {
                 step.done.is_some_and(|done| up_to.is_none_or(|day| done <= day))
             };
@@ -244,6 +245,7 @@ fn plan<'b>(book: &'b Book, name: &'b str, up_to: Option<Date>) -> Plan<'b> {
                 status: latest.get(action.id.as_str()).copied(),
                 dated: steps,
                 done,
+                undated_open: !undated.is_empty(),
                 overdue,
             }
         })

@@ -99,53 +99,34 @@ fn gaps(gap: &Gap<'_>, inputs: &[Decimal]) -> Result<(Money, Money), Unfit> {
     Ok((last, gap.model.period_sum.map_or(Money::NIL, pounds)))
 }
 
-/// Gives the inputs with a driver at its low and at its high end; `None` where it has nothing to
-/// move: rules of closing are choices, and constants are constant.
+/// Gives the inputs with a driver at its low and at its high end: to its range where one is stated,
+/// else fractions by a point, else amounts by a hundredth. `None` where it has nothing to move.
 fn ends(gap: &Gap<'_>, driver: usize) -> Option<(Reach, Vec<Decimal>, Vec<Decimal>)> {
-    let id = &gap.model.drivers[driver].id;
-    let choice = ["closing/", "delivery", "constant", "reserves", "support/new-"];
-    if choice.iter().any(|start| id.starts_with(start)) {
-        return None;
-    }
     let values = &gap.main.inputs.values;
     let (mut low, mut high) = (values.clone(), values.clone());
     let mut reach = None;
     for slot in (0..values.len()).filter(|slot| gap.model.driver_of[*slot] == driver) {
         let input = &gap.model.graph.inputs()[slot];
-        let node = gap.model.graph.node(input.node);
+        let fraction = gap.model.graph.node(input.node).unit == Unit::Fraction;
         if let Some((from, to)) = gap.model.range_of(slot) {
             (low[slot], high[slot]) = (from, to);
             reach = Some(Reach::Range);
-        } else if reach != Some(Reach::Range) && node.unit == Unit::Fraction {
-            if !values[slot].is_zero() && is_guess(&node.stem) {
-                low[slot] -= dec!(0.01);
-                high[slot] += dec!(0.01);
-                reach = Some(Reach::Point);
-            }
-        } else if reach.is_none_or(|reach| reach == Reach::Hundredth)
-            && !values[slot].is_zero()
-            && is_level(&node.stem)
-        {
+            continue;
+        }
+        if input.held || values[slot].is_zero() || reach == Some(Reach::Range) {
+            continue;
+        }
+        if fraction {
+            low[slot] -= dec!(0.01);
+            high[slot] += dec!(0.01);
+            reach = Some(Reach::Point);
+        } else if reach != Some(Reach::Point) {
             low[slot] -= values[slot] * dec!(0.01);
             high[slot] += values[slot] * dec!(0.01);
             reach = Some(Reach::Hundredth);
         }
     }
     Some((reach?, low, high))
-}
-
-/// A share of business rates is law and a premium a condition, not a guess; of the two rises of
-/// council tax the core one is moved.
-fn is_guess(stem: &str) -> bool {
-    !["/share", "/premium", "/adult-social-care"].iter().any(|end| stem.ends_with(end))
-}
-
-/// A volume times a price is moved by its volume alone, council tax by its rates or its base, so
-/// that one driver is not moved twice.
-fn is_level(stem: &str) -> bool {
-    !["/price", "/band-d", "/part-of-the-year-drawn", "/term", "/one"]
-        .iter()
-        .any(|end| stem.ends_with(end))
 }
 
 impl Sensitivity {

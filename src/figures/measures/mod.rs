@@ -7,8 +7,10 @@ pub use pace::{Clearing, Pace};
 use super::claims::{in_unit, unit_word, value_in};
 use super::figure::{Basis, Figure, FigureKind, Sheet, Value};
 use super::savings::AsAt;
-use crate::records::{Book, LinkKind, Measure, MeasureValue, Polarity, TableName};
-use crate::units::{Bound, Decimal, Rate};
+use crate::records::{
+    Book, CellRef, LinkKind, Measure, MeasureValue, Polarity, TableName, TargetBasis,
+};
+use crate::units::{Bound, Date, Decimal, Rate};
 
 /// What can be said of a measure against its target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,6 +19,8 @@ pub enum MeasureState {
     Met,
     /// Short of the target, within its tolerance.
     Near,
+    /// Short of the target, and its date has not come.
+    NotDue,
     /// Short of the target.
     NotMet,
     /// It cannot be rated; the reason.
@@ -29,6 +33,7 @@ impl MeasureState {
         match self {
             Self::Met => "met",
             Self::Near => "near",
+            Self::NotDue => "not_due",
             Self::NotMet => "not_met",
             Self::CannotBeRated(_) => "cannot_be_rated",
         }
@@ -39,6 +44,7 @@ impl MeasureState {
         match self {
             Self::Met => "Target met".to_owned(),
             Self::Near => "Near target".to_owned(),
+            Self::NotDue => "Target not met yet, not due".to_owned(),
             Self::NotMet => "Target not met".to_owned(),
             Self::CannotBeRated(why) => format!("Cannot be rated: {why}"),
         }
@@ -63,6 +69,8 @@ pub struct MeasureView<'b> {
     pub clearing: Option<Clearing<'b>>,
     /// The measure that tells the same fact and comes first in the register: never add the two.
     pub same_as: Option<&'b str>,
+    /// The actions it measures, in the order of the links.
+    pub actions: Vec<&'b str>,
 }
 
 impl MeasureView<'_> {
@@ -97,6 +105,14 @@ impl MeasureView<'_> {
     pub fn target_words(&self) -> Option<String> {
         self.measure.target.map(|target| in_unit(self.measure.unit, target))
     }
+
+    /// Says after a target that it was read from an objective in words; empty where it was stated.
+    pub const fn target_mark(&self) -> &'static str {
+        match (self.measure.target, self.measure.target_basis) {
+            (Some(_), TargetBasis::Read) => " (our reading)",
+            (Some(_), TargetBasis::Stated) | (None, _) => "",
+        }
+    }
 }
 
 /// Works out every measure.
@@ -117,7 +133,7 @@ pub fn measures(book: &Book, as_at: Option<AsAt>) -> Vec<MeasureView<'_>> {
         .map(|measure| {
             let history = history(measure);
             let latest = history.last().copied();
-            let state = state(measure, latest);
+            let state = state(measure, latest, up_to);
             let towards_target = latest.and_then(|value| towards(measure, value.value));
             let mut view = MeasureView {
                 measure,
@@ -127,6 +143,7 @@ pub fn measures(book: &Book, as_at: Option<AsAt>) -> Vec<MeasureView<'_>> {
                 pace: None,
                 clearing: None,
                 same_as: same_as(book, measure, latest),
+                actions: actions(book, measure),
             };
             if view.state != MeasureState::Met {
                 view.pace = pace::pace(&view, &history);
@@ -150,6 +167,12 @@ fn same_as<'b>(
     linked.chain(shared).find(|id| row(id).is_some_and(|row| row < measure.row))
 }
 
+/// Gives the actions that a measure is linked to.
+fn actions<'b>(book: &'b Book, measure: &Measure) -> Vec<&'b str> {
+    let links = book.links.iter().filter(|link| link.kind == LinkKind::MeasureToAction);
+    links.filter(|link| link.from_id == measure.id).map(|link| link.to_id.as_str()).collect()
+}
+
 fn towards(measure: &Measure, actual: Decimal) -> Option<Rate> {
     let target = measure.target?;
     let share = match measure.polarity {
@@ -160,8 +183,8 @@ fn towards(measure: &Measure, actual: Decimal) -> Option<Rate> {
     (share >= Decimal::ZERO).then(|| Rate::from_fraction(share))
 }
 
-/// Rates a measure only on what was published.
-fn state(measure: &Measure, latest: Option<&MeasureValue>) -> MeasureState {
+/// Rates a measure only on what was published, at a date or else at that of its latest actual.
+fn state(measure: &Measure, latest: Option<&MeasureValue>, up_to: Option<Date>) -> MeasureState {
     let Some(target) = measure.target else {
         return MeasureState::CannotBeRated("no target set");
     };
@@ -183,10 +206,30 @@ fn state(measure: &Measure, latest: Option<&MeasureValue>) -> MeasureState {
             "the published bound does not say on which side of the target it is",
         );
     }
+    let day = up_to.unwrap_or(value.as_at);
+    let due_later = measure.target_date.is_some_and(|due| due > day);
     match (reached, beyond + tolerance >= Decimal::ZERO) {
         (true, _) => MeasureState::Met,
         (false, true) => MeasureState::Near,
+        (false, false) if due_later => MeasureState::NotDue,
         (false, false) => MeasureState::NotMet,
+    }
+}
+
+/// Gives what a target rests on: a printed number, or a reading of an objective printed in words.
+fn target_basis(measure: &Measure) -> (FigureKind, Basis) {
+    let cell = |column| CellRef { table: TableName::Measures, row: measure.row, column };
+    match measure.target_basis {
+        TargetBasis::Stated => {
+            (FigureKind::Published, Basis::cell(TableName::Measures, measure.row, "target"))
+        }
+        TargetBasis::Read => {
+            let words =
+                "our reading of an objective that the source states in words; the note says how";
+            let basis =
+                Basis::Cells { words: words.to_owned(), cells: vec![cell("target"), cell("note")] };
+            (FigureKind::Derived, basis)
+        }
     }
 }
 
@@ -196,13 +239,14 @@ pub fn figures(views: &[MeasureView<'_>]) -> Sheet {
     for view in views {
         let measure = view.measure;
         if let Some(target) = measure.target {
+            let (kind, basis) = target_basis(measure);
             sheet.add(Figure {
                 id: view.target_id(),
                 title: format!("{}: target", measure.title),
                 unit: unit_word(measure.unit),
                 value: Some(value_in(measure.unit, target)),
-                kind: FigureKind::Published,
-                basis: Basis::cell(TableName::Measures, measure.row, "target"),
+                kind,
+                basis,
             });
         }
         if let Some(value) = view.latest {
@@ -231,9 +275,16 @@ pub fn figures(views: &[MeasureView<'_>]) -> Sheet {
         }
         pace::add(&mut sheet, view);
     }
+    counts(&mut sheet, views);
+    sheet
+}
+
+/// Adds how many measures are in each state.
+fn counts(sheet: &mut Sheet, views: &[MeasureView<'_>]) {
     for (state, title) in [
         ("met", "target met"),
         ("near", "near target"),
+        ("not_due", "target not met yet, not due"),
         ("not_met", "target not met"),
         ("cannot_be_rated", "cannot be rated"),
     ] {
@@ -251,33 +302,40 @@ pub fn figures(views: &[MeasureView<'_>]) -> Sheet {
             basis,
         );
     }
-    sheet
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::records::ClaimUnit;
-    use crate::units::{Date, dec};
+    use std::path::Path;
 
-    fn rated(
-        polarity: Polarity,
-        target: Option<Decimal>,
-        actual: Option<(Decimal, Bound)>,
-    ) -> &'static str {
-        let measure = Measure {
+    use super::*;
+    use crate::datasets::{Depth, load};
+    use crate::records::ClaimUnit;
+    use crate::units::dec;
+
+    fn measure(polarity: Polarity, target: Option<Decimal>) -> Measure {
+        Measure {
             id: "M".into(),
             title: "Collection".into(),
             unit: ClaimUnit::Percent,
             polarity,
             directorate: String::new(),
             target,
+            target_basis: TargetBasis::Stated,
             target_date: None,
             tolerance: Some(dec!(1)),
             note: String::new(),
             source_id: String::new(),
             row: 0,
-        };
+        }
+    }
+
+    fn rated(
+        polarity: Polarity,
+        target: Option<Decimal>,
+        actual: Option<(Decimal, Bound)>,
+    ) -> &'static str {
+        let measure = measure(polarity, target);
         let value = actual.map(|(value, bound)| MeasureValue {
             measure_id: "M".into(),
             as_at: Date::day(2025, 3, 31).expect("a day"),
@@ -288,7 +346,7 @@ mod tests {
             source_id: String::new(),
             row: 0,
         });
-        state(&measure, value.as_ref()).word()
+        state(&measure, value.as_ref(), None).word()
     }
 
     #[test]
@@ -302,6 +360,48 @@ mod tests {
         assert_eq!(rated(Higher, None, exact(dec!(5))), "cannot_be_rated");
         assert_eq!(rated(Higher, Some(dec!(3)), None), "cannot_be_rated");
         assert_eq!(rated(NotStated, Some(dec!(3)), exact(dec!(5))), "cannot_be_rated");
+    }
+
+    #[test]
+    fn a_target_whose_date_lies_ahead_is_not_missed() {
+        let mut measure = measure(Polarity::Higher, Some(dec!(100)));
+        measure.target_date = Date::from_words("2025-08").ok();
+        let value = |value| MeasureValue {
+            measure_id: "M".into(),
+            as_at: Date::day(2025, 5, 27).expect("a day"),
+            value,
+            bound: Bound::Exact,
+            shared_with: String::new(),
+            note: String::new(),
+            source_id: String::new(),
+            row: 0,
+        };
+        let at = |number, day: &str| {
+            let day = Date::from_words(day).ok();
+            state(&measure, Some(&value(number)), day).word()
+        };
+        // Without a date asked for, the day of the actual counts.
+        assert_eq!(state(&measure, Some(&value(dec!(80))), None), MeasureState::NotDue);
+        // What is due in August is late from 1 September.
+        assert_eq!(
+            (at(dec!(80), "2025-08-31"), at(dec!(80), "2025-09-01")),
+            ("not_due", "not_met")
+        );
+        assert_eq!((at(dec!(99), "2025-06-30"), at(dec!(100), "2025-06-30")), ("near", "met"));
+    }
+
+    #[test]
+    fn a_target_read_from_words_is_not_told_as_published() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/havering");
+        let book = load(&folder, Depth::Figures).unwrap().book;
+        let views = measures(&book, None);
+        let sheet = figures(&views);
+        let kind = |id: &str| sheet.get(&format!("measures/{id}/target")).unwrap().kind;
+        // The plan prints 3% of the workforce; of council tax only the words top quartile.
+        assert_eq!((kind("A-APP"), kind("A-CTX")), (FigureKind::Published, FigureKind::Derived));
+        let mark =
+            |id: &str| views.iter().find(|view| view.measure.id == id).unwrap().target_mark();
+        assert_eq!((mark("A-APP"), mark("A-CTX"), mark("A-JOY")), ("", " (our reading)", ""));
     }
 
     #[test]

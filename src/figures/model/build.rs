@@ -132,6 +132,17 @@ impl<'b> Builder<'b> {
         self.driver_of.resize(to, driver);
     }
 
+    /// Ties every input added since the last call to a driver that is a choice: nudging it would
+    /// say nothing.
+    pub(super) fn choose(&mut self, id: &str, title: &str) {
+        let added = self.graph.inputs()[self.driver_of.len()..].iter();
+        let added: Vec<NodeId> = added.map(|input| input.node).collect();
+        for node in added {
+            self.graph.hold(node);
+        }
+        self.drive(id, title);
+    }
+
     /// Adds a line of the model.
     pub(super) fn line(
         &mut self,
@@ -202,6 +213,9 @@ impl<'b> Builder<'b> {
             }
             None => self.graph.silent(name, "nothing is stated for the year"),
         };
+        if held(item) {
+            self.graph.hold(node);
+        }
         self.slots.values.insert(key, slot);
         node
     }
@@ -378,5 +392,27 @@ impl<'b> Builder<'b> {
         let stated = self.latest_stated(line, BudgetItem::BandD, first);
         let next = |year: &FinancialYear| year.next().filter(|next| *next < first);
         std::iter::successors(stated.as_ref().and_then(next), next).collect()
+    }
+}
+
+/// Says whether an item stays when its line is nudged. The local share of business rates is law; of
+/// the two rises of council tax the core one moves; a volume times a price moves by its volume, council
+/// tax by its rises or its base.
+const fn held(item: BudgetItem) -> bool {
+    match item {
+        BudgetItem::Share | BudgetItem::AdultSocialCare | BudgetItem::Price | BudgetItem::BandD => {
+            true
+        }
+        BudgetItem::Amount
+        | BudgetItem::Base
+        | BudgetItem::Volume
+        | BudgetItem::TaxBase
+        | BudgetItem::Core
+        | BudgetItem::Income
+        | BudgetItem::TopUp
+        | BudgetItem::Tariff
+        | BudgetItem::BaselineRates
+        | BudgetItem::BaselineFunding
+        | BudgetItem::Section31 => false,
     }
 }

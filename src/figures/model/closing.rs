@@ -36,7 +36,7 @@ impl<'b> Builder<'b> {
     pub(super) fn closer(&mut self) -> Closer<'b> {
         let nil = self.constant("nil", "nil", Decimal::ZERO);
         let one = self.constant("one", "one, for a rise", Decimal::ONE);
-        self.drive("constant", "Constants");
+        self.choose("constant", "Constants");
         let council = &self.book.council;
         let knob = |stem, title, unit| Name { stem, title, year: None, unit };
         let use_reserves = self.graph.input(
@@ -49,20 +49,20 @@ impl<'b> Builder<'b> {
             FigureKind::Assumed,
             Basis::Rule("reserves are used down to their minimum unless a scenario says no".into()),
         );
-        self.drive("closing/reserves", "Use of reserves");
+        self.choose("closing/reserves", "Use of reserves");
         let efs_rate = self.graph.input(
             knob("closing/efs-rate", "Rate of support not yet agreed", Unit::Fraction),
             council.tranche_defaults.rate.fraction(),
             FigureKind::Assumed,
             Basis::Rule("council.toml [capitalisation] rate".into()),
         );
-        self.drive("closing/efs-rate", "Rate of new support");
+        self.choose("closing/efs-rate", "Rate of new support");
         let floor = council.reserve_floor.map(|floor| {
             let name = knob("closing/floor", "Floor of the general reserves", Unit::Pounds);
             let basis = Basis::Rule("council.toml [reserves] floor".into());
             self.graph.input(name, floor.pounds(), FigureKind::Published, basis)
         });
-        self.drive("closing/floor", "Floor of the general reserves");
+        self.choose("closing/floor", "Floor of the general reserves");
         let tranches = capitalisation(self.book).tranches;
         let mut closer = Closer {
             pots: self.pots(),
@@ -100,9 +100,9 @@ impl<'b> Builder<'b> {
             let basis = stated_basis(amount.cell, "no amount is stated");
             let principal =
                 self.graph.input(name, amount.value.pounds(), FigureKind::Published, basis);
-            self.drive(&stem, &title);
             let terms = self.terms(&stem, &title, tranche.year, &tranche.terms);
             let years = self.lend((&stem, &title), principal, tranche.year, &terms, last);
+            self.drive(&stem, &title);
             closer.running.push(Running { id: stem, title, years });
         }
     }
@@ -120,10 +120,11 @@ impl<'b> Builder<'b> {
         };
         let rate = &terms.rate;
         let mut rates = vec![given("rate", Unit::Fraction, rate.value.fraction(), rate.cell)];
-        if let Some(premium) = terms.premium {
-            let value = premium.value.fraction();
-            rates.push(given("premium", Unit::Fraction, value, premium.cell));
-        }
+        // A premium is a condition of the support and a day of drawing is a day: neither is nudged.
+        let premium = terms.premium.map(|premium| {
+            given("premium", Unit::Fraction, premium.value.fraction(), premium.cell)
+        });
+        rates.extend(premium);
         let receipts = terms.receipts.filter(|receipts| !receipts.value.is_nil()).map(|receipts| {
             given("receipts applied", Unit::Pounds, receipts.value.pounds(), receipts.cell)
         });
@@ -131,6 +132,9 @@ impl<'b> Builder<'b> {
             let part = part_of_year(drawn.value, year);
             given("part of the year drawn", Unit::Number, part, drawn.cell)
         });
+        for node in premium.into_iter().chain(part) {
+            self.graph.hold(node);
+        }
         let (s, t) = named("full rate");
         let full = Name { stem: &s, title: &t, year: None, unit: Unit::Fraction };
         let rate = self.graph.sum(full, &rates, &[]);
@@ -163,7 +167,6 @@ impl<'b> Builder<'b> {
         let (id, title_kept) = (stem.to_owned(), title.to_owned());
         let kept = Borrowed { id, title: title_kept, year, principal, rate, part, term, method };
         self.loans.push(kept);
-        self.drive(stem, title);
         years
     }
 
@@ -212,7 +215,7 @@ impl<'b> Builder<'b> {
             pounds("closing/{}/recurring-found", "New recurring savings found"),
             "a scenario may find some",
         );
-        self.drive("closing/recurring", "New recurring savings");
+        self.choose("closing/recurring", "New recurring savings");
         let recurring = self.graph.add(
             pounds("closing/{}/recurring", "Closed by new recurring savings"),
             Op::Least,
@@ -283,7 +286,7 @@ impl<'b> Builder<'b> {
             year,
         );
         let fills = self.graph.silent(name, "support stops at what is agreed");
-        self.drive("closing/efs", "Support");
+        self.choose("closing/efs", "Support");
         let stem = format!("support/new-{}", year.slug());
         let title = format!("New support of {year}");
         let terms = self.terms_of_year(closer, tranche.as_ref(), (&stem, &title), year);
@@ -305,6 +308,7 @@ impl<'b> Builder<'b> {
             self.graph.add(pounds("closing/{}/efs", "Support drawn"), Op::Least, &[wanted, most]);
         let last = self.years.last().copied().unwrap_or(year);
         let years = self.lend((&stem, &title), amount, year, &terms, last);
+        self.choose(&stem, &title);
         let interest = years.first().and_then(|first| first.interest);
         let less: Vec<NodeId> = interest.into_iter().collect();
         let cover =

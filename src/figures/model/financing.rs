@@ -106,7 +106,9 @@ impl Provision {
                 (format!("{}/{part}", loan.stem), format!("{}: {words}", loan.title));
             let name =
                 Name { stem: &stem, title: &title, year: None, unit: super::graph::Unit::Number };
-            (graph.input(name, value, FigureKind::Derived, Basis::Rule(words.to_owned())), stem)
+            let basis = Basis::Rule(words.to_owned());
+            let node = graph.input(name, value, FigureKind::Derived, basis);
+            (graph.hold(node), stem)
         };
         let named = |part: &str| format!("{}/{part}", loan.stem);
         let (stem, title) = (named("provision"), format!("{}: first provision", loan.title));

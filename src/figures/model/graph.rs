@@ -110,6 +110,9 @@ pub struct Input {
     pub basis: Basis,
     /// Whether it is nil only because nothing is stated.
     pub silent: bool,
+    /// Whether it stays when its driver is nudged: a law, a choice, a constant, or the half of a
+    /// product whose other half moves already.
+    pub held: bool,
 }
 
 /// Why a graph has no values.
@@ -285,7 +288,7 @@ impl Graph {
         basis: Basis,
     ) -> NodeId {
         let node = self.push(name, Op::Input(self.inputs.len()), []);
-        self.inputs.push(Input { node, value, kind, basis, silent: false });
+        self.inputs.push(Input { node, value, kind, basis, silent: false, held: false });
         node
     }
 
@@ -295,6 +298,14 @@ impl Graph {
         let node = self.input(name, Decimal::ZERO, FigureKind::Assumed, basis);
         if let Some(input) = self.inputs.last_mut() {
             input.silent = true;
+        }
+        node
+    }
+
+    /// Holds the input of a node: it stays when its driver is nudged.
+    pub(super) fn hold(&mut self, node: NodeId) -> NodeId {
+        if let Some(slot) = self.input_of(node) {
+            self.inputs[slot].held = true;
         }
         node
     }

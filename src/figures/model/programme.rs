@@ -324,7 +324,7 @@ impl Builder<'_> {
     /// word counts, and a delay.
     pub(super) fn knobs(&mut self) -> Knobs {
         let one = self.constant("one", "one, for a rise", Decimal::ONE);
-        self.drive("constant", "Constants");
+        self.choose("constant", "Constants");
         let mut knob = |stem: &str, title: &str, value: Decimal, unit: Unit, why: &str| {
             let name = Name { stem, title, year: None, unit };
             self.graph.input(name, value, FigureKind::Assumed, Basis::Rule(why.to_owned()))
@@ -376,7 +376,7 @@ impl Builder<'_> {
             let on_time = self.graph.sum(name, &[one], &[late, never]);
             shares.insert(brag, super::ShareNodes { on_time, late, never });
         }
-        self.drive("delivery", "Delivery of savings");
+        self.choose("delivery", "Delivery of savings");
         Knobs { trust, doubt, delay, shares }
     }
 }

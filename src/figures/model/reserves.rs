@@ -119,7 +119,7 @@ impl<'b> Builder<'b> {
             }
             all.push(PlannedYear { opening, minimum, plan, planned });
         }
-        self.drive("reserves/planned", "Planned use of reserves");
+        self.choose("reserves/planned", "Planned use of reserves");
         all
     }
 
@@ -219,7 +219,7 @@ impl<'b> Builder<'b> {
             years.push(year);
             closer.pots[at].closing = Some(closing);
         }
-        self.drive("reserves", "Reserves");
+        self.choose("reserves", "Reserves");
         years
     }
 

@@ -85,7 +85,8 @@ impl<'b> Builder<'b> {
         }
         let name = Name { stem: &stem, title, year: None, unit: Unit::Number };
         let basis = Basis::Rule(title.to_owned());
-        self.graph.input(name, value, FigureKind::Derived, basis)
+        let node = self.graph.input(name, value, FigureKind::Derived, basis);
+        self.graph.hold(node)
     }
 
     /// Adds retained business rates: the share of income, with top-up or tariff, less a levy on

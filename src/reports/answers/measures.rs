@@ -11,6 +11,7 @@ pub fn measures(views: &[MeasureView<'_>]) -> Value {
         "counts": {
             "met": count("met"),
             "near": count("near"),
+            "not_due": count("not_due"),
             "not_met": count("not_met"),
             "cannot_be_rated": count("cannot_be_rated"),
         },
@@ -32,7 +33,9 @@ fn measure(view: &MeasureView<'_>) -> Value {
     }
     let why = match view.state {
         MeasureState::CannotBeRated(why) => Some(why),
-        MeasureState::Met | MeasureState::Near | MeasureState::NotMet => None,
+        MeasureState::Met | MeasureState::Near | MeasureState::NotDue | MeasureState::NotMet => {
+            None
+        }
     };
     json!({
         "measure_id": measure.id,
@@ -40,6 +43,7 @@ fn measure(view: &MeasureView<'_>) -> Value {
         "unit": measure.unit,
         "polarity": measure.polarity,
         "target": measure.target.map(|target| target.normalize().to_string()),
+        "target_basis": measure.target.map(|_| measure.target_basis),
         "target_date": measure.target_date,
         "actual": view.latest.map(|value| value.value.normalize().to_string()),
         "bound": view.latest.map(|value| value.bound),
@@ -47,22 +51,8 @@ fn measure(view: &MeasureView<'_>) -> Value {
         "shared_with": view.latest.map(|value| value.shared_with.as_str()).filter(|id| !id.is_empty()),
         "towards_target": view.towards_target,
         "same_as": view.same_as,
-        "pace": view.pace.map(|pace| json!({
-            "first": pace.first.value.normalize().to_string(),
-            "months": pace.months,
-            "months_left": pace.months_left,
-            "projected": pace.projected.normalize().to_string(),
-            "a_month": pace.a_month().map(|rate| rate.normalize().to_string()),
-            "needed_a_month": pace.needed_a_month().map(|rate| rate.normalize().to_string()),
-            "on_pace": pace.on_pace,
-            "words": view.pace_words(),
-            "ids": {
-                "first": view.id_of("first"),
-                "projected": view.id_of("projected"),
-                "a_month": view.id_of("a-month"),
-                "needed_a_month": view.id_of("needed-a-month"),
-            },
-        })),
+        "actions": view.actions,
+        "pace": pace(view),
         "clearing": view.clearing.as_ref().map(|clearing| json!({
             "balances": clearing.balances.iter().map(|claim| claim.id.as_str()).collect::<Vec<_>>(),
             "years_alone": clearing.years_alone.normalize().to_string(),
@@ -78,5 +68,27 @@ fn measure(view: &MeasureView<'_>) -> Value {
         "note": measure.note,
         "source_id": measure.source_id,
         "ids": ids,
+    })
+}
+
+/// Gives where the movement so far leads, with its sum in words.
+fn pace(view: &MeasureView<'_>) -> Option<Value> {
+    view.pace.map(|pace| {
+        json!({
+            "first": pace.first.value.normalize().to_string(),
+            "months": pace.months,
+            "months_left": pace.months_left,
+            "projected": pace.projected.normalize().to_string(),
+            "a_month": pace.a_month().map(|rate| rate.normalize().to_string()),
+            "needed_a_month": pace.needed_a_month().map(|rate| rate.normalize().to_string()),
+            "on_pace": pace.on_pace,
+            "words": view.pace_words(),
+            "ids": {
+                "first": view.id_of("first"),
+                "projected": view.id_of("projected"),
+                "a_month": view.id_of("a-month"),
+                "needed_a_month": view.id_of("needed-a-month"),
+            },
+        })
     })
 }

@@ -39,7 +39,12 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
 }
 
 fn counts(paper: &Paper<'_>) -> Text {
-    let states = [("met", " met"), ("near", " within tolerance of it"), ("not-met", " not met")];
+    let states = [
+        ("met", " met"),
+        ("near", " within tolerance of it"),
+        ("not-due", " not met yet but not due"),
+        ("not-met", " not met"),
+    ];
     let parts: Vec<Text> = states
         .into_iter()
         .map(|(state, words)| {
@@ -82,10 +87,12 @@ fn target(paper: &Paper<'_>, view: &MeasureView<'_>) -> Cell {
         Some(words) => {
             let words = match view.measure.polarity {
                 Polarity::Lower => format!("{words} or less"),
+                // Nothing is more than finished.
+                Polarity::Higher if words == "100%" => words,
                 Polarity::Higher => format!("{words} or more"),
                 Polarity::NotStated => words,
             };
-            number_as(paper.sheet, &view.target_id(), words)
+            number_as(paper.sheet, &view.target_id(), words + view.target_mark())
         }
         None => plain("none set"),
     }
@@ -113,7 +120,9 @@ fn unrated_row(paper: &Paper<'_>, view: &MeasureView<'_>) -> Vec<Cell> {
     let (value, as_at) = actual(paper, view);
     let why = match view.state {
         MeasureState::CannotBeRated(why) => capital(why),
-        MeasureState::Met | MeasureState::Near | MeasureState::NotMet => String::new(),
+        MeasureState::Met | MeasureState::Near | MeasureState::NotDue | MeasureState::NotMet => {
+            String::new()
+        }
     };
     vec![plain(view.measure.title.clone()), target(paper, view), value, as_at, plain(why)]
 }

@@ -4,6 +4,7 @@ use super::headlines::{peak, years_of_stage};
 use super::{Paper, paragraph, section};
 use crate::charts::{Cell, DrawError, Table};
 use crate::figures::capitalisation::{Capitalisation, Stage, TrancheView};
+use crate::figures::gap::{SupportYear, support};
 use crate::records::MrpMethod;
 use crate::reports::document::{Block, Note, NoteKind, Section};
 use crate::reports::say::{Say, number, plain, small, some, table, with_total};
@@ -73,6 +74,7 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
         Block::Table(amounts(paper)),
         paragraph(cost_words(paper, stage)),
     ];
+    blocks.extend(unlike_the_model(paper, stage).map(paragraph));
     blocks.extend(paper.chart("capitalisation")?);
     blocks.push(Block::Table(yearly(paper, stage)));
     blocks.push(Block::Table(whole_term(paper)));
@@ -158,6 +160,37 @@ fn cost_words(paper: &Paper<'_>, stage: Stage) -> Text {
         ),
     };
     all.words(words).text()
+}
+
+/// Says why the gap model has another cost for the dearest year, so that the paper does not state
+/// two without a word; `None` where both are the same or there is no model.
+fn unlike_the_model(paper: &Paper<'_>, stage: Stage) -> Option<Text> {
+    let gap = paper.figures.gap.as_ref()?;
+    let peak = peak(paper, stage)?;
+    let path = support(gap, &gap.main)?;
+    if path.of(peak.year)?.cost() == peak.total() {
+        return None;
+    }
+    let tranches = &paper.figures.capitalisation.tranches;
+    let unlike = gap.model.loans.iter().filter_map(|loan| {
+        let tranche = tranches.iter().find(|tranche| tranche.year == loan.year)?;
+        let agreed = tranche.stages.get(&stage)?;
+        let borrowed = gap.main.pounds(loan.principal);
+        (borrowed != agreed.value).then_some((loan, tranche))
+    });
+    let mut all = paper
+        .say("The gap model of this paper comes to ")
+        .figure(&SupportYear::id(peak.year, "cost"))
+        .words(format!(" in {}", peak.year));
+    for (at, (loan, tranche)) in unlike.enumerate() {
+        all = all
+            .words(if at == 0 { ": it goes by " } else { ", and by " })
+            .figure(&gap.model.graph.node(loan.principal).id())
+            .words(format!(" for {}, where ", loan.year))
+            .figure(&Capitalisation::amount_id(tranche, stage))
+            .words(format!(" is {}", stage_words(stage)));
+    }
+    Some(all.words(".").text())
 }
 
 fn terms(paper: &Paper<'_>) -> Table {

@@ -197,6 +197,17 @@ fn what_was_not_published_is_never_nil() {
     assert!(words.contains("£100 is rated on track and £50 is off track."), "{words}");
 }
 
+/// The model goes by £18.14m, final for 2023/24, and by the £65.9m that closes 2026/27; all that is
+/// agreed in principle has £21.2m and £77.0m for these years, and so another cost of the same year.
+#[test]
+fn two_costs_of_support_in_one_year_are_told_apart() {
+    let said = words(&of_loaded(&loaded("havering")));
+    let line = said.lines().find(|line| line.starts_with("The gap model of this paper")).unwrap();
+    for part in ["in 2027/28", "£18.14m", "£21.2m", "£65.9m", "£77.0m"] {
+        assert!(line.contains(part), "{line}");
+    }
+}
+
 #[test]
 fn one_saving_that_is_all_delivered_reads_right() {
     let words = words(&of(&book_of(&[("Lighting", true, 100, Some(100), Brag::Blue)])));

@@ -118,7 +118,9 @@ fn in_brief(paper: &Paper<'_>) -> Vec<Text> {
             .figure("measures/count/met")
             .words(" met their target, ")
             .figure("measures/count/not-met")
-            .words(" did not, and ")
+            .words(" did not, ")
+            .figure("measures/count/not-due")
+            .words(" have not yet but are not due, and ")
             .figure("measures/count/cannot-be-rated")
             .words(" cannot be rated, for want of a target or a published actual.");
         said.push(words.text());

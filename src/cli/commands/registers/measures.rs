@@ -56,11 +56,12 @@ fn measure_table(views: &[measured::MeasureView<'_>]) -> Table {
     let mut table = tables::table("Measures", &headings);
     for view in views {
         let as_at = view.latest.map(|value| text::date(value.as_at));
+        let target = view.target_words().map(|words| words + view.target_mark());
         let absent = || "–".to_owned();
         let cells = vec![
             tables::words(&view.measure.id),
             tables::words(&view.measure.title),
-            tables::words(view.target_words().unwrap_or_else(absent)),
+            tables::words(target.unwrap_or_else(absent)),
             tables::words(view.actual_words().unwrap_or_else(absent)),
             tables::words(as_at.unwrap_or_else(absent)),
             tables::words(view.state.words()),
@@ -72,7 +73,17 @@ fn measure_table(views: &[measured::MeasureView<'_>]) -> Table {
 
 /// Gives every measure with its numbers in plain digits, in the measure's unit.
 fn plain_measures(views: &[measured::MeasureView<'_>]) -> Table {
-    let headings = ["measure_id", "title", "unit", "-target", "-actual", "bound", "as_at", "state"];
+    let headings = [
+        "measure_id",
+        "title",
+        "unit",
+        "-target",
+        "target_basis",
+        "-actual",
+        "bound",
+        "as_at",
+        "state",
+    ];
     let mut table = tables::table("Measures", &headings);
     for view in views {
         let number = |number: Option<Decimal>| {
@@ -83,6 +94,7 @@ fn plain_measures(views: &[measured::MeasureView<'_>]) -> Table {
             tables::words(&view.measure.title),
             tables::words(view.measure.unit.word()),
             number(view.measure.target),
+            tables::words(view.measure.target.map_or("", |_| view.measure.target_basis.word())),
             number(view.latest.map(|value| value.value)),
             tables::words(view.latest.map_or("", |value| value.bound.word())),
             tables::words(view.latest.map(|value| value.as_at.to_string()).unwrap_or_default()),
