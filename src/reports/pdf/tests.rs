@@ -153,7 +153,7 @@ fn a_long_table_goes_over_pages_and_each_has_its_headings() {
 fn a_table_of_too_many_columns_is_set_in_parts_that_repeat_the_first() {
     let pages = pages(&document("Savings", vec![table(8, 40)]));
     let all = pages.join(" ");
-    let parts = (1..).take_while(|part| all.contains(&format!("Part {part} of"))).count();
+    let parts = (1..40).take_while(|part| all.contains(&format!("Part {part} of"))).count();
     assert!(parts > 1, "{all}");
     assert!(all.contains(&format!("Part {parts} of {parts}.")));
     assert_eq!(all.split_whitespace().filter(|word| *word == "r2c0").count(), parts);
