@@ -32,6 +32,7 @@ impl RatingView {
     }
 
     /// Gives letter, shape and word as a badge shows them: `G ● On track`.
+    #[cfg(feature = "pdf")]
     pub(super) fn words(&self) -> String {
         format!("{}\u{a0}{} {}", self.letter, self.shape, self.word)
     }
