@@ -9,7 +9,8 @@ use crate::records::TableName;
 use crate::units::{FinancialYear, Money, text};
 
 /// The tables that the model is built from.
-pub(super) const TABLES: [TableName; 6] = [
+pub(super) const TABLES: [TableName; 7] = [
+    TableName::Savings,
     TableName::BudgetLines,
     TableName::BudgetValues,
     TableName::Assumptions,

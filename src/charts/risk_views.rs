@@ -18,7 +18,7 @@ pub(super) fn dumbbell(figures: &Figures<'_>, _year: FinancialYear) -> Option<Ch
     let shown: Vec<&RiskView<'_>> = register
         .risks
         .iter()
-        .filter(|view| view.risk.public && view.current().is_some() && view.ratings.len() > 1)
+        .filter(|view| view.current().is_some() && view.ratings.len() > 1)
         .collect();
     if shown.is_empty() {
         return None;
@@ -113,11 +113,6 @@ fn notes(figures: &Figures<'_>, register: &Register<'_>) -> Vec<String> {
         let risks = text::counted(closed, "risk is", "risks are");
         notes.push(format!("{risks} not shown as at the latest date: no longer rated."));
     }
-    let hidden = register.risks.iter().filter(|view| !view.risk.public).count();
-    if hidden > 0 {
-        let risks = text::counted(hidden, "risk is", "risks are");
-        notes.push(format!("{risks} left out: not for publication."));
-    }
     let tables = [TableName::Risks, TableName::RiskRatings];
     notes.extend(words::notes(figures, &tables, None));
     notes
@@ -159,12 +154,12 @@ pub(super) fn trend(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart
     let scale = register.one_scale()?;
     let moves = register.moved_since(None)?;
     let (first, last) = (register.rounds.first()?, register.rounds.last()?);
-    let public: Vec<&Move<'_>> = moves.all.iter().filter(|one| one.risk.public).collect();
-    if public.is_empty() {
+    let shown: Vec<&Move<'_>> = moves.all.iter().collect();
+    if shown.is_empty() {
         return None;
     }
-    let title = trend_title(&moves, &public);
-    let panels = public.iter().map(|one| panel(register, one, scale, (first, last)));
+    let title = trend_title(&moves, &shown);
+    let panels = shown.iter().map(|one| panel(register, one, scale, (first, last)));
     let ratings = register.rounds.iter().flat_map(|round| &round.rated);
     let months = |round: &Round<'_>| text::date(round.as_at);
     Some(Chart {
@@ -179,13 +174,13 @@ pub(super) fn trend(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart
         ),
         alt: format!(
             "Small line charts, one for each of {}, of its rating over {}. {title}. {}.",
-            text::counted(public.len(), "risk", "risks"),
+            text::counted(shown.len(), "risk", "risks"),
             text::counted(register.rounds.len(), "date", "dates"),
-            steepest(&public)
+            steepest(&shown)
         ),
         source: words::sources(figures.book, ratings.map(|(_, rating)| rating.source_id.as_str())),
-        notes: trend_notes(figures, register),
-        table: trend_table(register, &public),
+        notes: trend_notes(figures),
+        table: trend_table(register, &shown),
         plot: Plot::Lines(Lines {
             columns: 3,
             level: "Most the council accepts".into(),
@@ -196,15 +191,10 @@ pub(super) fn trend(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart
     })
 }
 
-fn trend_notes(figures: &Figures<'_>, register: &Register<'_>) -> Vec<String> {
+fn trend_notes(figures: &Figures<'_>) -> Vec<String> {
     let mut notes = vec![
         "Every picture has the same scale, from 0; a higher line is a greater risk.".to_owned(),
     ];
-    let hidden = register.risks.iter().filter(|view| !view.risk.public).count();
-    if hidden > 0 {
-        let risks = text::counted(hidden, "risk is", "risks are");
-        notes.push(format!("{risks} left out: not for publication."));
-    }
     let tables = [TableName::Risks, TableName::RiskRatings];
     notes.extend(words::notes(figures, &tables, None));
     notes

@@ -49,10 +49,9 @@ pub(super) fn largest<'a>(figures: &'a Figures<'_>) -> Option<&'a Register<'a>> 
     figures.registers.iter().rev().max_by_key(|register| rated(register).count())
 }
 
-/// Gives the risks that the public may see and that have a rating, the highest first.
+/// Gives the risks that have a rating, the highest first.
 fn rated<'a>(register: &'a Register<'a>) -> impl Iterator<Item = (&'a RiskView<'a>, u32)> {
-    let public = register.risks.iter().filter(|view| view.risk.public);
-    public.filter_map(|view| Some((view, view.current()?)))
+    register.risks.iter().filter_map(|view| Some((view, view.current()?)))
 }
 
 /// Gives the scale that most ratings are on: ratings of two scales do not stand on one axis.
@@ -179,14 +178,12 @@ impl Content<'_> {
             }
         };
         let risks = &self.register.risks;
-        let public = || risks.iter().filter(|view| view.risk.public);
-        left(risks.len() - public().count(), "not for publication");
         let ever = |view: &&RiskView<'_>| was_rated(figures.book, view);
-        let unrated = || public().filter(|view| view.current().is_none());
+        let unrated = || risks.iter().filter(|view| view.current().is_none());
         let closed = unrated().filter(ever).count();
         left(closed, "no longer rated");
         left(unrated().count() - closed, "no rating is published");
-        let rated = public().filter(|view| view.current().is_some()).count();
+        let rated = risks.iter().filter(|view| view.current().is_some()).count();
         left(rated - self.rated.len(), "rated on another scale");
         let others = figures.registers.len() - 1;
         if others > 0 {

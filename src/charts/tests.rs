@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::draw::tests::{assert_well_formed, assert_words_lie_apart};
 use super::*;
-use crate::datasets::{Depth, load};
+use crate::datasets::{Depth, load_public};
 use crate::figures::gap::gap;
 use crate::figures::{AsAt, Figures, work_out};
 use crate::records::{Book, Brag, LeftOut, TableName};
@@ -13,7 +13,7 @@ use crate::units::{Money, Period, dec};
 
 fn book(name: &str) -> Book {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets").join(name);
-    load(&folder, Depth::Figures).unwrap().book
+    load_public(&folder, Depth::Figures).unwrap().book
 }
 
 /// Works out everything of a dataset, with the gap under its own scenarios.
@@ -289,7 +289,7 @@ fn an_unconfirmed_scale_is_said_on_the_chart() {
 #[test]
 fn risks_left_out_are_counted_with_the_reason() {
     let chart = made(&book("smallshire"), "risks").unwrap();
-    assert!(chart.notes.contains(&"1 risk is left out: not for publication.".to_owned()));
+    assert!(chart.notes.contains(&"1 risk is exempt and not in this chart.".to_owned()));
     assert!(chart.notes.contains(&"1 risk is left out: no longer rated.".to_owned()));
     let cells = chart.table.rows.iter().flat_map(|row| &row.cells);
     assert!(cells.into_iter().all(|cell| !cell.text.contains("RSK-06")));

@@ -76,7 +76,8 @@ pub(super) fn counted_all(things: usize, one: &str, many: &str) -> String {
     }
 }
 
-/// Gives the first notes of every chart: that a council is invented, that rows were left out.
+/// Gives the first notes of every chart: that a council is invented, that rows were left out or are
+/// exempt.
 pub(super) fn notes(
     figures: &Figures<'_>,
     tables: &[TableName],
@@ -89,6 +90,29 @@ pub(super) fn notes(
         notes.push(format!("{name} is invented: no figure here is of a real council."));
     }
     notes.extend(left_out(book.left_out_of(tables, year)));
+    notes.extend(exempt(book, tables));
+    notes
+}
+
+/// Says how many rows of the tables of a chart are exempt, and whether they are in it.
+fn exempt(book: &Book, tables: &[TableName]) -> Vec<String> {
+    let kinds = [
+        (TableName::Savings, "saving", "savings"),
+        (TableName::Risks, "risk", "risks"),
+        (TableName::Actions, "action", "actions"),
+    ];
+    let mut notes = Vec::new();
+    for (table, one, many) in kinds.into_iter().filter(|(table, ..)| tables.contains(table)) {
+        let (held, withheld) = (book.exempt(table), book.withheld.count(table));
+        if withheld > 0 {
+            let rows = text::counted(withheld, &format!("{one} is"), &format!("{many} are"));
+            notes.push(format!("{rows} exempt and not in this chart."));
+        }
+        if held > 0 {
+            let rows = text::counted(held, &format!("{one} is"), &format!("{many} are"));
+            notes.push(format!("Not for publication: {rows} exempt and in this chart."));
+        }
+    }
     notes
 }
 

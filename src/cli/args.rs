@@ -182,6 +182,9 @@ pub(super) enum Command {
         /// The forms of each report, with a comma between them
         #[arg(long = "format", value_name = "FORM", value_delimiter = ',', default_value = "html")]
         forms: Vec<PaperForm>,
+        /// Write the papers for a private meeting, from all rows, exempt ones marked: NAME-exempt
+        #[arg(long)]
+        exempt: bool,
     },
     /// Write the gap as a workbook with live formulas (.xlsx)
     Export {

@@ -95,8 +95,10 @@ fn answer(
         Command::Measures => commands::measures(&mut desk),
         Command::Explain { figure } => commands::explain(&mut desk, figure),
         Command::Chart { name, year } => commands::chart(&mut desk, name.as_deref(), *year),
-        Command::Report { packs, to, forms } => {
-            commands::report(&mut desk, packs, to.as_deref(), forms)
+        Command::Report { packs, to, forms, exempt } => {
+            let papers = commands::Papers { packs, to: to.as_deref(), forms };
+            let side = if *exempt { commands::Side::Private } else { commands::Side::Public };
+            commands::report(&mut desk, &papers, side)
         }
         Command::Export { to } => commands::export(&mut desk, to),
         Command::Import(typed) => {

@@ -5,6 +5,7 @@ use std::hash::BuildHasher;
 
 use hashbrown::{DefaultHashBuilder, HashSet, HashTable};
 
+use super::public::Flags;
 use super::schema::{self, Kind};
 use crate::records::{Profiles, SavingIx, SavingRow, Savings, TableName};
 
@@ -87,6 +88,8 @@ pub(super) enum Reference {
 pub(super) struct Known {
     pub(super) register: Register,
     pub(super) profiles: Profiles,
+    /// What is read over and left unsaid, where a folder is read for the public.
+    pub(super) flags: Option<Flags>,
     /// By the number of the table.
     ids: [Ids; TableName::ALL.len()],
 }

@@ -8,6 +8,7 @@ use std::path::Path;
 use super::findings::Pending;
 use super::known::{Known, Reference};
 use super::locate::{Index, located};
+use super::public::{self, Cuts};
 use super::row::{Bad, Layout, Row};
 use super::scan::{Record, Records};
 use super::schema::{Col, Kind, Table};
@@ -43,6 +44,8 @@ pub(super) struct Loader<'a> {
     pub(super) pending: Vec<Pending>,
     pub(super) indexes: BTreeMap<TableName, Index>,
     pub(super) left_out: Vec<LeftOut>,
+    /// The bytes of each file that hold rows withheld.
+    pub(super) cuts: Cuts,
     /// Savings that name another saving: judged once the register is whole.
     pub(super) references: Vec<(SavingIx, Col, String)>,
     /// Cells read although not plain: the finding of each column, and how many more there are.
@@ -60,6 +63,7 @@ impl<'a> Loader<'a> {
             pending: Vec::new(),
             indexes: BTreeMap::new(),
             left_out: Vec::new(),
+            cuts: Cuts::new(),
             references: Vec::new(),
             readings: BTreeMap::new(),
             missing: BTreeMap::new(),
@@ -104,6 +108,10 @@ impl<'a> Loader<'a> {
             };
             let at = index.rows;
             index.pass(&record);
+            if public::withholds(&self.known, table, &reading.layout, &record) {
+                self.withhold(table, &reading.layout, &record);
+                continue;
+            }
             if record.windows {
                 windows_line.get_or_insert(record.line);
             }
@@ -116,7 +124,11 @@ impl<'a> Loader<'a> {
     }
 
     /// Opens a table and reads its header; `None` where there is nothing to read.
-    fn open(&mut self, table: &'static Table, path: &Path) -> Option<(Records<File>, Layout)> {
+    pub(super) fn open(
+        &mut self,
+        table: &'static Table,
+        path: &Path,
+    ) -> Option<(Records<File>, Layout)> {
         let opened = match File::open(path) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,
             // A folder opens, then fails at the first byte.
@@ -226,6 +238,12 @@ impl<'a> Loader<'a> {
             excerpt: Some(place.excerpt),
         });
         self.left_out.push(LeftOut { table: table.name, row: at, year: None });
+        self.reject_guessed(table, layout, record);
+        false
+    }
+
+    /// Takes the id of a record whose cells are not all told apart for that of a row left out.
+    fn reject_guessed(&mut self, table: &Table, layout: &Layout, record: &Record<'_>) {
         if let (Kind::Id, Some(field)) = (table.columns[0].kind, layout.fields[0]) {
             // An unclosed record is one cell; before its quote the commas still tell cells apart.
             let id = if record.unclosed {
@@ -236,7 +254,14 @@ impl<'a> Loader<'a> {
             };
             self.known.reject(table.name, id.trim().trim_matches('"'));
         }
-        false
+    }
+
+    /// Reads over a row that the public may not see, as if it had never been filed.
+    fn withhold(&mut self, table: &Table, layout: &Layout, record: &Record<'_>) {
+        self.cuts.entry(table.name).or_default().push(record.byte..record.end);
+        if record.unclosed || record.len() != layout.width {
+            self.reject_guessed(table, layout, record);
+        }
     }
 }
 

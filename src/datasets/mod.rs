@@ -15,6 +15,7 @@ mod load;
 mod locate;
 mod package;
 mod profiles;
+mod public;
 mod read;
 mod row;
 mod scan;
@@ -47,6 +48,7 @@ use crate::records::{
 };
 use load::Loader;
 use locate::{Finder, Index};
+use public::{Cuts, Flags, Public};
 
 /// Why a council's folder could not be read at all.
 #[derive(Debug, Error)]
@@ -74,9 +76,32 @@ pub struct Loaded {
     pub problems: Vec<Problem>,
     folder: PathBuf,
     indexes: BTreeMap<TableName, Index>,
+    /// What is withheld, where the folder was read for the public.
+    flags: Option<Flags>,
+    cuts: Cuts,
 }
 
 impl Loaded {
+    /// Reads another version of the same council's folder, such as a seal's, for the same readers:
+    /// what is withheld here is withheld there.
+    ///
+    /// # Errors
+    /// As [`load`].
+    pub fn load_beside(&self, folder: &Path, depth: Depth) -> Result<Self, LoadError> {
+        let flags = self.flags.as_ref().map(|today| Flags::of_earlier(folder, today));
+        load_as(folder, depth, flags)
+    }
+
+    /// Opens one of [`Loaded::files`] for reading, without the rows withheld.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn open(&self, path: &Path) -> io::Result<impl io::Read + use<>> {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let cuts = table_of_file(&name).and_then(|table| self.cuts.get(&table));
+        Ok(Public::new(std::fs::File::open(path)?, cuts.map_or(&[], Vec::as_slice)))
+    }
+
     /// Says whether any finding is an error.
     pub fn has_errors(&self) -> bool {
         self.problems.iter().any(|problem| problem.severity() == Severity::Error)
@@ -120,7 +145,15 @@ impl Loaded {
         sorted.sort_unstable();
         sorted.dedup();
         let mut finder = Finder::new(&self.indexes);
-        sorted.into_iter().filter_map(|cell| Some((cell, finder.cell_of(&cell).ok()?))).collect()
+        let found = |cell: CellRef| {
+            let mut found = finder.cell_of(&cell).ok()?;
+            if let Some(flags) = &self.flags {
+                flags.withheld.silence(&mut found.text);
+                flags.withheld.silence(&mut found.excerpt.line);
+            }
+            Some((cell, found))
+        };
+        sorted.into_iter().filter_map(found).collect()
     }
 
     /// Gives, for cells of savings, targets and updates, the row of the council's own tracker that each
@@ -185,7 +218,25 @@ impl Loaded {
 /// # Errors
 /// If the folder is not there or may not be read; everything else is a finding.
 pub fn load(folder: &Path, depth: Depth) -> Result<Loaded, LoadError> {
+    load_as(folder, depth, None)
+}
+
+/// Reads a council's folder as the public may see it: as if the savings, risks and actions that are
+/// exempt, and every row about them, had never been filed.
+///
+/// # Errors
+/// As [`load`].
+///
+/// # Source
+/// Local Government Act 1972, Schedule 12A, and section 100B: what is exempt is left out of the
+/// papers open to the public.
+pub fn load_public(folder: &Path, depth: Depth) -> Result<Loaded, LoadError> {
+    load_as(folder, depth, Some(Flags::of(folder)))
+}
+
+fn load_as(folder: &Path, depth: Depth, flags: Option<Flags>) -> Result<Loaded, LoadError> {
     let mut loader = Loader::new(folder);
+    loader.known.flags = flags;
     let tables = look_around(folder, &mut loader.problems)
         .map_err(|source| LoadError::Folder { folder: folder.to_owned(), source })?;
     let mut problems = Vec::new();
@@ -202,9 +253,16 @@ pub fn load(folder: &Path, depth: Depth) -> Result<Loaded, LoadError> {
     book.savings = std::mem::take(&mut loader.known.register.savings);
     book.profiles = std::mem::take(&mut loader.known.profiles);
     book.unread = loader.known.broken();
-    let (problems, indexes, left_out) = loader.finish();
+    let (flags, cuts) = (loader.known.flags.take(), std::mem::take(&mut loader.cuts));
+    let (mut problems, indexes, left_out) = loader.finish();
     book.left_out = left_out;
-    Ok(Loaded { book, problems, folder: folder.to_owned(), indexes })
+    if let Some(flags) = &flags {
+        book.withheld.merge(&flags.withheld);
+        for problem in &mut problems {
+            flags.silence(problem);
+        }
+    }
+    Ok(Loaded { book, problems, folder: folder.to_owned(), indexes, flags, cuts })
 }
 
 /// Counts the tables of a folder and reports files that are none.

@@ -60,7 +60,12 @@ impl<'a> Row<'a> {
     /// Gives the words of a cell, without the blanks around them; empty where the column is absent.
     #[inline]
     pub(super) fn text(&self, col: Col) -> &'a str {
-        self.layout.fields[usize::from(col.0)].map_or("", |field| self.record.words(field))
+        let words =
+            self.layout.fields[usize::from(col.0)].map_or("", |field| self.record.words(field));
+        match &self.known.flags {
+            None => words,
+            Some(flags) => flags.said(self.table, col, words),
+        }
     }
 
     /// Gives the words of a cell as a string of its own.

@@ -30,6 +30,8 @@ pub(super) struct Record<'a> {
     pub(super) line: u64,
     /// The byte of the file it begins at.
     pub(super) byte: u64,
+    /// The byte of the file behind its line end.
+    pub(super) end: u64,
     /// Whether it was in the old Windows code page.
     pub(super) windows: bool,
     /// Whether a quoted cell never ends; the text is then the first line only.
@@ -254,8 +256,9 @@ impl<R: Read> Records<R> {
             decode(cells, &mut self.ends, cut.gap, &mut self.decoded);
             (self.decoded.as_str(), true)
         };
-        let gap = cut.gap;
-        Record { text, ends: &self.ends, gap, raw, line, byte, windows, unclosed: cut.unclosed }
+        let (gap, unclosed) = (cut.gap, cut.unclosed);
+        let end = byte + u64::try_from(cut.whole).unwrap_or(u64::MAX);
+        Record { text, ends: &self.ends, gap, raw, line, byte, end, windows, unclosed }
     }
 
     /// Cuts a record that has no quote, or finds that it has one.

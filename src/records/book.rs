@@ -1,14 +1,16 @@
 //! All of one council.
 
-use std::collections::BTreeSet;
-
 use super::{
     Action, ActionStatus, Assumption, BudgetLine, BudgetValue, Claim, ControlTotal, Council,
     Decision, Deliveries, DeliveryProfile, FmStandard, GapClaim, ImportedRow, Link, Measure,
     MeasureValue, Milestone, Mitigation, PlanTitle, Profiles, Reserve, Risk, RiskRating, RiskScale,
-    Savings, Source, SourceNote, TableName, Tally, Tranche,
+    Savings, Source, SourceNote, TableName, Tally, Tranche, Withheld,
 };
 use crate::units::{FinancialYear, Money, Period};
+
+/// Follows the title of an exempt record in a private paper, and its reference where that stands
+/// alone.
+pub const EXEMPT_MARK: &str = " (exempt)";
 
 /// Everything read and cross-checked for one council: what figures are worked out from.
 #[derive(Debug, Clone)]
@@ -79,8 +81,8 @@ pub struct Book {
     pub left_out: Vec<LeftOut>,
     /// Tables that are there but could not be read at all.
     pub unread: Vec<TableName>,
-    /// Rows that [`Book::leave_out_exempt`] took out.
-    pub exempt: Vec<Exempt>,
+    /// What the public may not see and this book was read without.
+    pub withheld: Withheld,
 }
 
 impl Book {
@@ -120,7 +122,7 @@ impl Book {
             ledger: Vec::new(),
             left_out: Vec::new(),
             unread: Vec::new(),
-            exempt: Vec::new(),
+            withheld: Withheld::default(),
         }
     }
 
@@ -134,27 +136,32 @@ impl Book {
         self.plans.iter().find(|known| known.plan == plan).map_or(plan, |known| &known.title)
     }
 
-    /// Leaves out the risks and actions that the public may not see, and all that is said of them:
-    /// what is left may be published.
-    pub fn leave_out_exempt(&mut self) {
-        let risks = exempt(&self.risks, |risk| risk.public, |risk| &risk.id);
-        let actions = exempt(&self.actions, |action| action.public, |action| &action.id);
-        let out = &mut self.exempt;
-        take_out(out, TableName::Risks, &mut self.risks, |row| {
-            (&row.id, row.row, risks.contains(&row.id))
-        });
-        take_out(out, TableName::RiskRatings, &mut self.risk_ratings, |row| {
-            (&row.risk_id, row.row, risks.contains(&row.risk_id))
-        });
-        take_out(out, TableName::Actions, &mut self.actions, |row| {
-            (&row.id, row.row, actions.contains(&row.id))
-        });
-        take_out(out, TableName::ActionStatus, &mut self.action_status, |row| {
-            (&row.action_id, row.row, actions.contains(&row.action_id))
-        });
-        take_out(out, TableName::Milestones, &mut self.milestones, |row| {
-            (&row.action_id, row.row, actions.contains(&row.action_id))
-        });
+    /// Marks the savings, risks and actions that the public may not see as exempt, in their titles:
+    /// wherever a private paper names one, it says so.
+    pub fn mark_exempt(&mut self) {
+        self.savings.retitle_exempt(EXEMPT_MARK);
+        for risk in self.risks.iter_mut().filter(|risk| !risk.public) {
+            risk.title.push_str(EXEMPT_MARK);
+        }
+        for action in self.actions.iter_mut().filter(|action| !action.public) {
+            action.title.push_str(EXEMPT_MARK);
+        }
+    }
+
+    /// Gives the references of the savings, risks and actions held that the public may not see.
+    pub fn exempt_ids(&self) -> impl Iterator<Item = (TableName, &str)> {
+        let savings = self.savings.all().filter(|saving| !self.savings.public(*saving));
+        let risks = self.risks.iter().filter(|risk| !risk.public);
+        let actions = self.actions.iter().filter(|action| !action.public);
+        savings
+            .map(|saving| (TableName::Savings, self.savings.id(saving)))
+            .chain(risks.map(|risk| (TableName::Risks, risk.id.as_str())))
+            .chain(actions.map(|action| (TableName::Actions, action.id.as_str())))
+    }
+
+    /// Counts those of one table.
+    pub fn exempt(&self, table: TableName) -> usize {
+        self.exempt_ids().filter(|(of, _)| *of == table).count()
     }
 
     /// Counts the rows of some tables that were left out and touch a year, or may.
@@ -165,41 +172,6 @@ impl Book {
         };
         self.left_out.iter().filter(touches).count()
     }
-}
-
-/// Gives the ids of the rows that are not public.
-fn exempt<T>(rows: &[T], public: fn(&T) -> bool, id: fn(&T) -> &String) -> BTreeSet<String> {
-    let closed = rows.iter().filter(|row| !public(row));
-    closed.map(|row| id(row).clone()).collect()
-}
-
-/// Takes the rows out that are exempt, and notes where they were.
-fn take_out<T>(
-    out: &mut Vec<Exempt>,
-    table: TableName,
-    rows: &mut Vec<T>,
-    of: impl Fn(&T) -> (&String, u32, bool),
-) {
-    rows.retain(|row| {
-        let (id, row, is_exempt) = of(row);
-        if is_exempt {
-            let id = id.clone();
-            out.push(Exempt { table, row, id });
-        }
-        !is_exempt
-    });
-}
-
-/// A row that the public may not see: it stands in no figure that is published, and nothing that
-/// speaks of it may be.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Exempt {
-    /// The table.
-    pub table: TableName,
-    /// The file's data row, from 0.
-    pub row: u32,
-    /// The risk or the action it is or belongs to.
-    pub id: String,
 }
 
 /// A row with an error: it stands in no figure, and the figures it would have touched say so.

@@ -19,11 +19,12 @@ mod problem;
 mod profile;
 mod risk;
 mod saving;
+mod withheld;
 mod words;
 
 pub use action::{Action, ActionStatus, Milestone, PlanTitle, Tally};
 pub use amounts::{Amounts, SparseAmounts};
-pub use book::{Book, CellRef, Exempt, LedgerTotal, LeftOut};
+pub use book::{Book, CellRef, EXEMPT_MARK, LedgerTotal, LeftOut};
 pub use budget::{Assumption, BudgetLine, BudgetValue, ControlTotal};
 pub use capital::{Reserve, Tranche};
 pub use claim::{Claim, GapClaim, ImportedRow, Source, SourceNote};
@@ -36,6 +37,7 @@ pub use problem::{Code, Excerpt, Located, Place, Problem, Severity};
 pub use profile::{BySaving, Profiles, RowMap};
 pub use risk::{Risk, RiskRating, RiskScale};
 pub use saving::{SavingIx, SavingRow, Savings};
+pub use withheld::{WITHHELD_WORDS, Withheld};
 pub use words::{
     ActionState, Basis, Block, Brag, BudgetItem, Cashable, ClaimUnit, Driver, Fund, GapScenario,
     Grain, LinkKind, MrpMethod, Polarity, ProfileKind, Rag, RatedBy, Recurrence, ReserveKind,

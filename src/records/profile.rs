@@ -14,9 +14,10 @@ pub struct RowMap {
 }
 
 impl RowMap {
-    /// Records that a row was left out after so many kept ones.
-    pub fn leave_out(&mut self, kept: u32) {
-        self.kept_before.push(kept);
+    /// Records that the next row kept, after so many others, was this data row of the file.
+    pub fn keep(&mut self, kept: u32, at: u32) {
+        let known = kept + u32::try_from(self.kept_before.len()).unwrap_or(u32::MAX);
+        self.kept_before.extend((known..at).map(|_| kept));
     }
 
     /// Gives the file's data row, from 0, of a kept row.
@@ -139,9 +140,9 @@ mod tests {
     fn rows_left_out_keep_the_others_in_place() {
         // File rows 0 1 2 3 4 5; rows 0, 3 and 4 left out; kept are 1, 2 and 5.
         let mut rows = RowMap::default();
-        rows.leave_out(0);
-        rows.leave_out(2);
-        rows.leave_out(2);
+        for (kept, at) in [(0, 1), (1, 2), (2, 5)] {
+            rows.keep(kept, at);
+        }
         assert_eq!([0, 1, 2].map(|kept| rows.file_row(kept)), [1, 2, 5]);
     }
 

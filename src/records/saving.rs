@@ -142,6 +142,22 @@ impl Savings {
         self.has_children[parent.at()] = true;
     }
 
+    /// Counts a saving as one with lines of its own although none of them is here: they are exempt,
+    /// and its own amounts would tell theirs.
+    pub fn has_lines_elsewhere(&mut self, saving: SavingIx) {
+        self.has_children[saving.at()] = true;
+    }
+
+    /// Puts a mark behind the title of every saving that the public may not see.
+    pub fn retitle_exempt(&mut self, mark: &str) {
+        let mut titles = Names::default();
+        for saving in self.all() {
+            let mark = if self.public(saving) { "" } else { mark };
+            titles.push(&format!("{}{mark}", self.title(saving)));
+        }
+        self.titles = titles;
+    }
+
     /// Leaves a saving out of every figure.
     pub fn refuse(&mut self, saving: SavingIx) {
         self.refused.insert(saving);

@@ -25,6 +25,8 @@ pub struct Document {
     pub as_at: String,
     /// Whether the council and its figures are made up; the page then says so throughout.
     pub invented: bool,
+    /// Whether it holds what the public may not see; every page is then headed so.
+    pub exempt: bool,
     /// What a reader with one minute must know.
     pub summary: Summary,
     /// The body, in reading order.

@@ -10,6 +10,7 @@ use sha2::{Digest as _, Sha256};
 use crate::charts;
 
 use super::document::Document;
+use super::exempt::HEADING;
 use super::viewer;
 
 const STYLE: &str = include_str!("style.css");
@@ -106,9 +107,11 @@ fn font_face(weight: u16, woff2: &[u8]) -> String {
 fn page_head(document: &Document) -> String {
     let name = css_words(&format!("{}: {}", document.council, document.short_title));
     let left = if document.invented { format!("{name}. Invented example") } else { name };
+    // \A is a line end in a style sheet.
+    let left = if document.exempt { format!("{HEADING}\\A {left}") } else { left };
     let as_at = css_words(&document.as_at);
     format!(
-        "@page {{ @top-left {{ content: \"{left}\"; }} @top-right {{ content: \"{as_at}\"; }} }}\n"
+        "@page {{ @top-left {{ content: \"{left}\"; white-space: pre-line; }} @top-right {{ content: \"{as_at}\"; }} }}\n"
     )
 }
 

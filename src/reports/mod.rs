@@ -11,6 +11,7 @@ mod cabinet;
 mod cells;
 mod derivation;
 mod document;
+mod exempt;
 mod html;
 mod json;
 mod material;
@@ -40,6 +41,9 @@ pub use crate::files::{WriteError, replace_file};
 pub use derivation::{Derivation, DerivationGroup, Input, SourceCells};
 pub use document::{
     Block, Document, DrawnChart, Finding, KeyFigure, Note, NoteKind, Section, SourceEntry, Summary,
+};
+pub use exempt::{
+    EXEMPT_TABLES, HEADING as EXEMPT_HEADING, held as exempt_held, withheld as exempt_withheld,
 };
 pub use html::{PageError, page};
 pub use json::{Envelope, SCHEMA, to_bytes as json_bytes};

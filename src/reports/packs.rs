@@ -5,10 +5,12 @@ use serde_json::{Value, json};
 use super::answers::{self, LinesShown};
 use super::cabinet::{self, cabinet};
 use super::document::{Document, KeyFigure};
+use super::exempt;
 use super::material::Material;
 use super::monitor::{self, monitor};
 use super::scrutiny::scrutiny;
 use super::star_chamber::{self, star_chamber};
+use super::words::Text;
 use super::write::OutputFile;
 use crate::charts::DrawError;
 use crate::figures::Figures;
@@ -20,14 +22,28 @@ pub struct Pack {
     pub slug: &'static str,
     /// What it is for, in one line.
     pub about: &'static str,
-    /// Builds its paper.
-    pub build: fn(&Material<'_>) -> Result<Document, DrawError>,
+    /// Builds its paper, but for what [`Pack::paper`] adds.
+    build: fn(&Material<'_>) -> Result<Document, DrawError>,
     /// Gives its headline figures.
     pub headlines: fn(&Figures<'_>) -> Vec<KeyFigure>,
     /// Gives the data of its JSON file.
     pub data: fn(&Figures<'_>) -> Value,
     /// Gives the files that stand beside it and no other pack has.
     pub beside: fn(&Figures<'_>) -> Vec<OutputFile>,
+}
+
+impl Pack {
+    /// Builds its paper, which says what is exempt: what it is without, or what it holds.
+    ///
+    /// # Errors
+    /// If a chart cannot be drawn.
+    pub fn paper(&self, material: &Material<'_>) -> Result<Document, DrawError> {
+        let book = material.figures.book;
+        let mut document = (self.build)(material)?;
+        document.exempt = exempt::held(book, &exempt::EXEMPT_TABLES).is_some();
+        document.summary.paragraphs.extend(exempt::words(book).map(Text::from));
+        Ok(document)
+    }
 }
 
 /// Every pack.
@@ -77,7 +93,7 @@ fn council(figures: &Figures<'_>) -> Value {
 
 fn savings(figures: &Figures<'_>) -> Vec<Value> {
     let positions = figures.savings.iter();
-    positions.map(|position| answers::savings(figures.book, position, LinesShown::Public)).collect()
+    positions.map(|position| answers::savings(figures.book, position, LinesShown::All)).collect()
 }
 
 /// Gives the answers of every command in one object.

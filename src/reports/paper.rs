@@ -1,16 +1,15 @@
 //! What every section of every paper reads, and how it draws, cites and dates.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::document::{Block, DrawnChart, Section};
-use super::material::Hidden;
 use super::say::Say;
 use super::sources;
 use super::words::Text;
 use crate::charts::{self, Chart, DrawError, Form};
 use crate::figures::savings::{AsAt, Position};
 use crate::figures::{Figures, Sheet};
-use crate::records::Book;
+use crate::records::{Book, EXEMPT_MARK};
 use crate::units::{FinancialYear, Mark, Period, text};
 
 /// What every section reads.
@@ -18,9 +17,10 @@ pub(super) struct Paper<'a> {
     pub(super) figures: &'a Figures<'a>,
     pub(super) book: &'a Book,
     pub(super) sheet: &'a Sheet,
-    pub(super) hidden: Hidden,
     /// The year the paper is about.
     pub(super) year: FinancialYear,
+    /// What it holds that the public may not see.
+    exempt: BTreeSet<&'a str>,
     /// The number of each source in the list at the end.
     pub(super) sources: BTreeMap<&'a str, usize>,
 }
@@ -31,14 +31,20 @@ impl<'a> Paper<'a> {
             figures,
             book: figures.book,
             sheet: &figures.sheet,
-            hidden: Hidden::of(figures.book),
             year: year_of(figures),
+            exempt: figures.book.exempt_ids().map(|(_, id)| id).collect(),
             sources: sources::numbers(figures.book),
         }
     }
 
     pub(super) fn say(&self, words: impl Into<String>) -> Say<'a> {
         Say::new(self.sheet, words)
+    }
+
+    /// Gives a reference that stands without its title, marked where it is of something exempt.
+    pub(super) fn reference(&self, id: &str) -> String {
+        let mark = if self.exempt.contains(id) { EXEMPT_MARK } else { "" };
+        format!("{id}{mark}")
     }
 
     /// Gives the savings position of the year the paper is about.
@@ -59,7 +65,7 @@ impl<'a> Paper<'a> {
     }
 
     /// Draws a chart whose numbers the tables of its section hold; none where it has nothing to
-    /// show, or would show what is not public.
+    /// show.
     pub(super) fn chart(&self, name: &str) -> Result<Option<Block>, DrawError> {
         self.drawn(name, true)
     }
@@ -79,9 +85,6 @@ impl<'a> Paper<'a> {
         let Some(chart) = made(self.figures, name, year) else {
             return Ok(None);
         };
-        if !self.hidden.is_empty() && self.hidden.named_in(&format!("{chart:?}")) {
-            return Ok(None);
-        }
         let svg = charts::svg(&chart, Form::Inline { prefix: "" })?;
         Ok(Some(Block::Chart(Box::new(DrawnChart { chart, svg, tables_near }))))
     }

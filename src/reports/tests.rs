@@ -120,6 +120,7 @@ fn document() -> Document {
         subtitle: "2024/25".into(),
         as_at: "As at 27 May 2025".into(),
         invented: true,
+        exempt: false,
         summary: Summary {
             paragraphs: vec!["One pound in three did not arrive.".into()],
             figures: vec![card()],

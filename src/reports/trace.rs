@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::cells::{Traced, together};
 use super::derivation::{Derivation, DerivationGroup, Input};
-use super::material::{Hidden, Material};
+use super::material::Material;
 use super::say::shown;
 use crate::figures::{Basis, Figure, Value};
 use crate::records::{CellRef, Located};
@@ -14,14 +14,10 @@ use crate::units::{FinancialYear, text};
 const MOST_CELLS: usize = 250;
 
 /// Gives the derivation of each figure and, in turn, of the figures it was worked out from.
-pub(super) fn derivations(
-    material: &Material<'_>,
-    hidden: &Hidden,
-    wanted: &[&str],
-) -> Vec<DerivationGroup> {
+pub(super) fn derivations(material: &Material<'_>, wanted: &[&str]) -> Vec<DerivationGroup> {
     let figures = with_inputs(material, wanted);
     let traced: Vec<(&Figure, Cells)> =
-        figures.into_iter().map(|figure| (figure, Cells::of(material, hidden, figure))).collect();
+        figures.into_iter().map(|figure| (figure, Cells::of(material, figure))).collect();
     let mut cells: Vec<CellRef> = Vec::new();
     for cell in traced.iter().flat_map(|(_, cells)| &cells.listed) {
         cells.push(*cell);
@@ -60,17 +56,14 @@ fn with_inputs<'f>(material: &Material<'f>, wanted: &[&str]) -> Vec<&'f Figure> 
 struct Cells {
     listed: Vec<CellRef>,
     more: usize,
-    hidden: usize,
 }
 
 impl Cells {
-    fn of(material: &Material<'_>, hidden: &Hidden, figure: &Figure) -> Self {
+    fn of(material: &Material<'_>, figure: &Figure) -> Self {
         let mut listed = figure.basis.cells(material.figures.book);
         let all = listed.len();
-        listed.retain(|cell| !hidden.cell(cell));
-        let open = listed.len();
         listed.truncate(MOST_CELLS);
-        Self { more: open - listed.len(), hidden: all - open, listed }
+        Self { more: all - listed.len(), listed }
     }
 
     fn traced<'l>(&self, located: &'l BTreeMap<CellRef, Located>) -> Vec<Traced<'l>> {
@@ -83,14 +76,8 @@ impl Cells {
     }
 
     fn more_words(&self) -> Option<String> {
-        let more = (self.more > 0).then(|| text::counted(self.more, "more cell", "more cells"));
-        let hidden = (self.hidden > 0)
-            .then(|| text::counted(self.hidden, "cell not public", "cells not public"));
-        match (more, hidden) {
-            (Some(more), Some(hidden)) => Some(format!("and {more}, and {hidden}")),
-            (Some(one), None) | (None, Some(one)) => Some(format!("and {one}")),
-            (None, None) => None,
-        }
+        let more = || text::counted(self.more, "more cell", "more cells");
+        (self.more > 0).then(|| format!("and {}", more()))
     }
 }
 

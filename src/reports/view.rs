@@ -14,6 +14,8 @@ pub(super) struct PageView<'a> {
     pub(super) subtitle: &'a str,
     pub(super) as_at: &'a str,
     pub(super) invented: bool,
+    /// What heads every page of a private paper.
+    pub(super) exempt: Option<&'static str>,
     pub(super) opening: Vec<Vec<PartView<'a>>>,
     pub(super) cards: Vec<CardView<'a>>,
     pub(super) sections: Vec<SectionView<'a>>,

@@ -12,6 +12,7 @@ use super::derivation::Derivation;
 use super::document::{
     Block, Document, DrawnChart, Finding, KeyFigure, Note, NoteKind, Section, SourceEntry,
 };
+use super::exempt::HEADING;
 use super::view::{
     BlockView, CardView, CellView, ChartView, CitedView, EntryView, FigureView, FindingView,
     GroupView, HeadingView, InputView, KindView, PageView, PartView, PlaceView, RowView,
@@ -58,6 +59,7 @@ pub(super) fn of(document: &Document) -> Result<PageView<'_>, Vec<String>> {
         subtitle: &document.subtitle,
         as_at: &document.as_at,
         invented: document.invented,
+        exempt: document.exempt.then_some(HEADING),
         opening: viewer.texts(&document.summary.paragraphs),
         cards: viewer.cards(&document.summary.figures),
         sections: viewer.sections(&document.sections),

@@ -198,6 +198,14 @@ impl Plan {
         }
     }
 
+    /// Puts every text of it that a reader meets through a change.
+    pub fn reword(&mut self, mut change: impl FnMut(&mut String)) {
+        let own = [&mut self.title, &mut self.why, &mut self.delivery.why, &mut self.closing.why];
+        own.into_iter()
+            .chain(self.changes.iter_mut().map(|made| &mut made.why))
+            .for_each(&mut change);
+    }
+
     /// Lays another scenario over this one.
     #[must_use]
     pub fn then(mut self, over: Self) -> Self {

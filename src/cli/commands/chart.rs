@@ -10,7 +10,7 @@ use crate::cli::failure::Failure;
 use crate::cli::terminal;
 use crate::datasets::{Depth, Loaded};
 use crate::figures::{AsAt, Figures, Sheet};
-use crate::reports::Envelope;
+use crate::reports::{Envelope, exempt_withheld};
 use crate::units::FinancialYear;
 
 pub(in crate::cli) fn chart(
@@ -25,7 +25,7 @@ pub(in crate::cli) fn chart(
         let hint = near.map(|near| format!("; did you mean `{near}`? `mtfs chart` lists them all"));
         return Err(Failure::NoChart { name: name.to_owned(), hint: hint.unwrap_or_default() });
     };
-    let loaded = desk.load(Depth::Figures)?;
+    let loaded = desk.load_public(Depth::Figures)?;
     let figures = desk.figures_of(&loaded.book)?;
     let year = year.unwrap_or(match desk.common.as_at {
         Some(AsAt::Period(period)) => period.year,
@@ -42,6 +42,9 @@ pub(in crate::cli) fn chart(
     }
     if desk.common.output.is_some() {
         desk.say(&chart.title);
+    }
+    if let Some(withheld) = exempt_withheld(&loaded.book) {
+        desk.say(&format!("drawn without {withheld}"));
     }
     Ok(desk.outcome(&loaded))
 }

@@ -7,6 +7,7 @@ use crate::cli::failure::Failure;
 use crate::cli::{Outcome, terminal};
 use crate::datasets::Depth;
 use crate::figures::gap::compare::{Comparison, compare as work_out};
+use crate::records::TableName;
 use crate::reports::answers;
 use crate::units::{Money, text};
 
@@ -53,6 +54,7 @@ pub(in crate::cli) fn compare(
             desk.tell(&words)?;
         }
     }
+    desk.say_exempt(&loaded.book, &[TableName::Savings]);
     Ok(desk.outcome(&loaded))
 }
 

@@ -17,6 +17,7 @@ use crate::figures::savings::{
 };
 use crate::figures::{AsAt, Figure, GroupKey, Sheet};
 use crate::records::{CellRef, Located};
+use crate::reports::EXEMPT_TABLES;
 use crate::reports::csv;
 use crate::units::{Date, FinancialYear, Mark, Period, Rate, text};
 
@@ -79,6 +80,7 @@ pub(in crate::cli) fn explain(desk: &mut Desk<'_>, id: &str) -> Result<Outcome, 
             desk.tell(&words)?;
         }
     }
+    desk.say_exempt(&loaded.book, &EXEMPT_TABLES);
     Ok(desk.outcome(&loaded))
 }
 

@@ -11,6 +11,7 @@ use crate::cli::terminal::with_progress;
 use crate::cli::{Outcome, terminal};
 use crate::datasets::Depth;
 use crate::files::replace_file;
+use crate::records::TableName;
 use crate::reports::{WorkbookMaterial, sha256, workbook};
 use crate::units::text;
 
@@ -19,9 +20,7 @@ const ENDINGS: [(&str, &str); 1] = [("xlsx", "a workbook with live formulas")];
 
 pub(in crate::cli) fn export(desk: &mut Desk<'_>, to: &Path) -> Result<Outcome, Failure> {
     known_ending(to)?;
-    let mut loaded = desk.load(Depth::Figures)?;
-    loaded.book.leave_out_exempt();
-    let loaded = loaded;
+    let loaded = desk.load(Depth::Figures)?;
     if loaded.book.budget_lines.is_empty() {
         let data = desk.data()?;
         let words = format!(
@@ -43,6 +42,7 @@ pub(in crate::cli) fn export(desk: &mut Desk<'_>, to: &Path) -> Result<Outcome, 
         WorkbookMaterial { gap: &gap, located: &locate, files: &run.inputs, command: &run.command };
     let made = with_progress("writing the workbook", || workbook(&material))?;
     replace_file(to, &made.bytes)?;
+    desk.say_exempt(&loaded.book, &[TableName::Savings]);
     match desk.common.format {
         Format::Json => {
             let data = json!({

@@ -11,7 +11,7 @@ use crate::cli::{Outcome, terminal};
 use crate::datasets::Depth;
 use crate::figures::AsAt;
 use crate::figures::claims::{gap_basis_words, gap_figures, gap_words, gap_years, published_by};
-use crate::records::Book;
+use crate::records::{Book, TableName};
 use crate::reports::answers;
 use crate::units::text;
 
@@ -43,6 +43,7 @@ pub(in crate::cli) fn gap(desk: &mut Desk<'_>, lines: bool) -> Result<Outcome, F
             desk.tell(&words)?;
         }
     }
+    desk.say_exempt(&loaded.book, &[TableName::Savings]);
     Ok(desk.outcome(&loaded))
 }
 

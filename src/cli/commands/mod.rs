@@ -36,7 +36,7 @@ pub(super) use import::{Wanted, import};
 pub(super) use init::{completions, init};
 pub(super) use movement::movement;
 pub(super) use registers::{Template, actions, fm_code, measures, risks};
-pub(super) use report::report;
+pub(super) use report::{Papers, Side, report};
 pub(super) use savings::savings;
 pub(super) use scenarios::scenarios;
 pub(super) use sensitivity::{sensitivity, solve};
@@ -50,8 +50,8 @@ use crate::datasets::{self, Depth, Loaded};
 use crate::figures::gap::{Gap, gap as work_out_gap};
 use crate::figures::{AsAt, Figure, Figures, Sheet, work_out};
 use crate::files::replace_file;
-use crate::records::Book;
-use crate::reports::{Envelope, FigureRow, FileStamp, Run};
+use crate::records::{Book, TableName};
+use crate::reports::{Envelope, FigureRow, FileStamp, Run, exempt_held};
 use crate::scenarios::{self as plans, Plan};
 
 /// Where the council's folder is if nobody says otherwise.
@@ -85,6 +85,20 @@ impl Desk<'_> {
         Ok(with_progress(&what, || datasets::load(&folder, depth))?)
     }
 
+    /// Reads the council's folder as the public may see it.
+    pub(super) fn load_public(&self, depth: Depth) -> Result<Loaded, Failure> {
+        let folder = self.data()?;
+        let what = format!("reading {}", folder.display());
+        Ok(with_progress(&what, || datasets::load_public(&folder, depth))?)
+    }
+
+    /// Says beside the answer that it includes exempt rows of some tables, if the book holds any.
+    pub(super) fn say_exempt(&mut self, book: &Book, tables: &[TableName]) {
+        if let Some(held) = exempt_held(book, tables) {
+            self.say(&format!("includes {held}: not for publication"));
+        }
+    }
+
     /// Gives the folder of scenario files: flag or environment, in the council's folder, beside it.
     pub(super) fn scenario_folder(&self) -> Result<PathBuf, Failure> {
         if let Some(folder) = &self.common.scenarios {
@@ -115,9 +129,12 @@ impl Desk<'_> {
     /// Works out the gap under the scenario asked for, and under all others of its folder.
     pub(super) fn gap_of<'b>(&self, book: &'b Book) -> Result<Gap<'b>, Failure> {
         let folder = self.scenario_folder()?;
-        let plan = plans::load(&folder, &self.scenario_name(book), book)?;
-        let others: Vec<Plan> =
+        let mut plan = plans::load(&folder, &self.scenario_name(book), book)?;
+        let mut others: Vec<Plan> =
             plans::list(&folder, book)?.into_iter().map(|named| named.plan).collect();
+        for plan in others.iter_mut().chain([&mut plan]) {
+            plan.reword(|words| book.withheld.silence(words));
+        }
         Ok(work_out_gap(book, self.common.as_at, &plan, &others)?)
     }
 
@@ -187,7 +204,8 @@ impl Desk<'_> {
             loaded.files().map_err(|source| Failure::Read { path: folder.clone(), source })?;
         for path in files {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            let stamp = std::fs::File::open(&path)
+            let stamp = loaded
+                .open(&path)
                 .and_then(|file| FileStamp::of_reader(name, file))
                 .map_err(|source| Failure::Read { path, source })?;
             inputs.push(stamp);

@@ -11,27 +11,55 @@ use crate::cli::{Outcome, findings};
 use crate::datasets::{self, Depth, Loaded};
 use crate::figures::{Figures, slug};
 use crate::reports::{
-    Document, Envelope, Material, OutputFile, Pack, figures_csv, page, pdf, write_outputs,
+    Document, EXEMPT_HEADING, EXEMPT_TABLES, Envelope, Material, OutputFile, Pack, exempt_withheld,
+    figures_csv, page, pdf, write_outputs,
 };
 
 /// Where reports go if nobody says otherwise; one folder a council.
 const DEFAULT_REPORTS: &str = "reports";
 
+/// Which papers are written, where and in which forms.
+pub(in crate::cli) struct Papers<'a> {
+    pub(in crate::cli) packs: &'a [&'static Pack],
+    pub(in crate::cli) to: Option<&'a Path>,
+    pub(in crate::cli) forms: &'a [PaperForm],
+}
+
+/// Which side of a meeting a paper is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::cli) enum Side {
+    /// The side open to the public: worked out without exempt rows.
+    Public,
+    /// The other: worked out from all rows, exempt ones marked.
+    Private,
+}
+
+impl Side {
+    /// Follows the stem of every file of a paper, so that neither side's takes the other's place.
+    const fn ending(self) -> &'static str {
+        match self {
+            Self::Public => "",
+            Self::Private => "-exempt",
+        }
+    }
+
+    fn name(self, stem: &str, extension: &str) -> String {
+        format!("{stem}{}.{extension}", self.ending())
+    }
+}
+
 pub(in crate::cli) fn report(
     desk: &mut Desk<'_>,
-    packs: &[&Pack],
-    to: Option<&Path>,
-    forms: &[PaperForm],
+    papers: &Papers<'_>,
+    side: Side,
 ) -> Result<Outcome, Failure> {
     if desk.common.output.is_some() {
         let words = "write a report to one file: it is a folder of files, chosen with --to";
         return Err(Failure::Usage(words.to_owned()));
     }
-    let mut loaded = desk.load(Depth::Everything)?;
-    loaded.book.leave_out_exempt();
-    let loaded = loaded;
+    let loaded = read(desk, side)?;
     let figures = since_seal(desk, &loaded, desk.figures_of(&loaded.book)?)?;
-    let folder = match to {
+    let folder = match papers.to {
         Some(folder) => folder.to_owned(),
         None => default_folder(&loaded)?,
     };
@@ -41,9 +69,9 @@ pub(in crate::cli) fn report(
         Material { figures: &figures, problems: &loaded.problems, located: &locate, data: &data };
     let mut files = Vec::new();
     let mut words = String::new();
-    for pack in packs {
+    for pack in papers.packs {
         let papers = with_progress("writing the report", || {
-            paper(pack.slug, &(pack.build)(&material)?, forms)
+            paper(pack.slug, side, &pack.paper(&material)?, papers.forms)
         })?;
         for file in &papers {
             words.push_str(&format!("{}\n", folder.join(&file.name).display()));
@@ -52,27 +80,65 @@ pub(in crate::cli) fn report(
             words.push_str(&format!("  {}: {}\n", headline.label, headline.text));
         }
         files.extend(papers);
-        files.extend((pack.beside)(&figures));
-        let bytes = as_json(desk, &loaded, &figures, pack)?;
-        files.push(OutputFile { name: format!("{}.json", pack.slug), bytes });
+        files.extend((pack.beside)(&figures).into_iter().map(|file| beside(file, side)));
+        let bytes = as_json(desk, &loaded, &figures, (pack, side))?;
+        files.push(OutputFile { name: side.name(pack.slug, "json"), bytes });
     }
-    files.push(figures_csv(figures.sheet.all().map(figure_row)));
-    let run = desk.run_of("report", &loaded)?;
-    write_outputs(&folder, &files, run)?;
+    files.push(beside(figures_csv(figures.sheet.all().map(figure_row)), side));
+    let run = desk.run_of(&command("report", side), &loaded)?;
+    write_outputs(&folder, &files, run, &side.name("run", "json"))?;
     words.push_str(&format!("  checks: {}\n", findings::tally(&loaded.problems)));
     desk.tell(&words)?;
+    desk.say_exempt(&loaded.book, &EXEMPT_TABLES);
+    if let Some(withheld) = exempt_withheld(&loaded.book) {
+        desk.say(&format!("worked out without {withheld}; `--exempt` writes the private paper"));
+    }
     Ok(desk.outcome(&loaded))
 }
 
+/// Reads the folder for one side of the meeting.
+fn read(desk: &Desk<'_>, side: Side) -> Result<Loaded, Failure> {
+    if side == Side::Public {
+        return desk.load_public(Depth::Everything);
+    }
+    let mut loaded = desk.load(Depth::Everything)?;
+    if EXEMPT_TABLES.into_iter().all(|table| loaded.book.exempt(table) == 0) {
+        let words = "write a paper for a private meeting: no saving, risk or action of the folder is \
+                     exempt (public = false); without --exempt the paper is whole";
+        return Err(Failure::Usage(words.to_owned()));
+    }
+    loaded.book.mark_exempt();
+    Ok(loaded)
+}
+
+/// Gives a command as it can be typed again for one side of the meeting.
+fn command(words: &str, side: Side) -> String {
+    let option = if side == Side::Private { " --exempt" } else { "" };
+    format!("{words}{option}")
+}
+
+/// Names a file that stands beside the papers for one side of the meeting.
+fn beside(file: OutputFile, side: Side) -> OutputFile {
+    let name = match file.name.split_once('.') {
+        Some((stem, extension)) => side.name(stem, extension),
+        None => format!("{}{}", file.name, side.ending()),
+    };
+    OutputFile { name, ..file }
+}
+
 /// Makes the files of one paper, one a form.
-fn paper(stem: &str, document: &Document, forms: &[PaperForm]) -> Result<Vec<OutputFile>, Failure> {
+fn paper(
+    stem: &str,
+    side: Side,
+    document: &Document,
+    forms: &[PaperForm],
+) -> Result<Vec<OutputFile>, Failure> {
     let file = |form: &PaperForm| -> Result<OutputFile, Failure> {
-        Ok(match form {
-            PaperForm::Html => {
-                OutputFile { name: format!("{stem}.html"), bytes: page(document)?.into_bytes() }
-            }
-            PaperForm::Pdf => OutputFile { name: format!("{stem}.pdf"), bytes: pdf(document)? },
-        })
+        let (extension, bytes) = match form {
+            PaperForm::Html => ("html", page(document)?.into_bytes()),
+            PaperForm::Pdf => ("pdf", pdf(document)?),
+        };
+        Ok(OutputFile { name: side.name(stem, extension), bytes })
     };
     forms.iter().map(file).collect()
 }
@@ -89,20 +155,24 @@ fn as_json(
     desk: &Desk<'_>,
     loaded: &Loaded,
     figures: &Figures<'_>,
-    pack: &Pack,
+    (pack, side): (&Pack, Side),
 ) -> Result<Vec<u8>, Failure> {
     // The monitor is what `mtfs report` writes unless another pack is named.
-    let command = match pack.slug {
+    let typed = match pack.slug {
         "monitor" => "report".to_owned(),
         named => format!("report {named}"),
     };
+    let mut data = (pack.data)(figures);
+    if side == Side::Private {
+        data["not_for_publication"] = EXEMPT_HEADING.into();
+    }
     let envelope = Envelope {
         command: "report".to_owned(),
         as_at: figures.as_at.map(crate::figures::AsAt::words),
-        data: (pack.data)(figures),
+        data,
         figures: figures.sheet.all().map(figure_row).collect(),
         findings: loaded.problems.iter().map(findings::to_json).collect(),
-        run: desk.run_of(&command, loaded)?,
+        run: desk.run_of(&command(&typed, side), loaded)?,
     };
     Ok(envelope.to_bytes())
 }

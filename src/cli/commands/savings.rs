@@ -15,7 +15,7 @@ use crate::figures::savings::{
     Carry, Field, Lines, Migration, Move, Position, Sums, carry, effect_figures, migration,
     migration_figures, position,
 };
-use crate::records::{Book, Brag};
+use crate::records::{Book, Brag, TableName};
 use crate::reports::answers::{self, LinesShown};
 use crate::units::{Decimal, Money, text};
 
@@ -58,6 +58,7 @@ pub(in crate::cli) fn savings(
             desk.give(words.as_bytes())?;
         }
     }
+    desk.say_exempt(&loaded.book, &[TableName::Savings]);
     Ok(desk.outcome(&loaded))
 }
 

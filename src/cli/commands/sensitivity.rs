@@ -11,6 +11,7 @@ use crate::figures::gap::sensitivity::{Sensitivity, sensitivity as work_out};
 use crate::figures::gap::solve::{
     Lever, Outcome as Solved, Setting, Stress, reverse_stress, solve as find,
 };
+use crate::records::TableName;
 use crate::reports::answers;
 use crate::units::{FinancialYear, Money, text};
 
@@ -48,6 +49,7 @@ pub(in crate::cli) fn sensitivity(desk: &mut Desk<'_>) -> Result<Outcome, Failur
             desk.tell(&words)?;
         }
     }
+    desk.say_exempt(&loaded.book, &[TableName::Savings]);
     Ok(desk.outcome(&loaded))
 }
 
@@ -119,6 +121,7 @@ pub(in crate::cli) fn solve(
             desk.tell(&words)?;
         }
     }
+    desk.say_exempt(&loaded.book, &[TableName::Savings]);
     Ok(desk.outcome(&loaded))
 }
 

@@ -178,7 +178,11 @@ fn tallies(loader: &mut Loader<'_>, book: &Book) {
             tally.counts.iter().zip(rated).any(|(published, counted)| {
                 published.is_some_and(|published| published != counted)
             });
-        if has_rows && differs {
+        // Nor can the rows left be held to a tally of all.
+        let withheld = loader.known.flags.as_ref();
+        let whole = !withheld
+            .is_some_and(|flags| flags.above(TableName::Actions).any(|plan| plan == tally.plan));
+        if has_rows && differs && whole {
             let [green, amber, red] = rated;
             differing.push((
                 tally.row,

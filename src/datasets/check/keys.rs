@@ -40,6 +40,17 @@ pub(in crate::datasets) fn tie_parents(loader: &mut Loader<'_>) {
     }
 }
 
+/// Keeps a programme from counting in the place of its lines where these are exempt.
+pub(in crate::datasets) fn lines_withheld(loader: &mut Loader<'_>) {
+    let Some(flags) = &loader.known.flags else { return };
+    let register = &loader.known.register;
+    let above = flags.above(TableName::Savings).filter_map(|id| register.find(id));
+    let above: Vec<SavingIx> = above.collect();
+    for saving in above {
+        loader.known.register.savings.has_lines_elsewhere(saving);
+    }
+}
+
 /// Says whether a saving is another, or belongs to it.
 fn is_below(savings: &Savings, saving: SavingIx, other: SavingIx) -> bool {
     std::iter::successors(Some(saving), |at| savings.parent(*at)).any(|at| at == other)

@@ -79,15 +79,18 @@ pub(in crate::datasets) fn risk_order(loader: &mut Loader<'_>, book: &mut Book) 
     }
 }
 
-/// Checks every control total against the rows it speaks of.
-pub(in crate::datasets) fn control_totals(loader: &mut Loader<'_>, book: &Book, depth: Depth) {
+/// Checks every control total against the rows it speaks of. Like every identity, it is judged only
+/// when all its parts are present: those of a table with rows withheld are counted and left.
+pub(in crate::datasets) fn control_totals(loader: &mut Loader<'_>, book: &mut Book, depth: Depth) {
+    let all = book.control_totals.len();
+    book.control_totals.retain(|control| !loader.cuts.contains_key(&control.table));
+    book.withheld.totals = all - book.control_totals.len();
     for control in &book.control_totals {
         let ledger = control.table == TableName::Ledger;
         if loader.known.is_broken(control.table) || ledger && depth == Depth::Figures {
             continue;
         }
         match added_up(loader, control) {
-            // Like every identity, it is judged only when all its parts are present.
             Ok(added) if added.left_out > 0 => {}
             Ok(Added { sum, .. }) => {
                 let off = (sum - control.value).abs();

@@ -17,9 +17,10 @@ pub(super) fn savings(loader: &mut Loader<'_>) {
     let mut register = std::mem::take(&mut loader.known.register);
     let mut references = Vec::new();
     loader.read(&s::TABLE, Keys::Later, |row| {
-        let added = saving(row).and_then(|saving| {
+        saving(row).and_then(|saving| {
             if register.push(&saving) {
                 let ix = SavingIx(short(register.savings.len() - 1));
+                register.savings.rows.keep(ix.0, row.at);
                 let others = [(s::parent_id, saving.parent), (s::replaced_by, saving.replaced_by)];
                 let named = others.into_iter().filter(|(_, id)| !id.is_empty());
                 references.extend(named.map(|(col, id)| (ix, col, id.to_owned())));
@@ -28,12 +29,7 @@ pub(super) fn savings(loader: &mut Loader<'_>) {
             let hint = "a reference is never re-used: give this saving one of its own".to_owned();
             let wanted = "each saving_id once";
             Err(row.fault_with_hint(Code::DuplicateKey, s::saving_id, wanted, Some(hint)))
-        });
-        if added.is_err() {
-            let kept = short(register.savings.len());
-            register.savings.rows.leave_out(kept);
-        }
-        added
+        })
     });
     loader.known.register = register;
     loader.references = references;
@@ -79,24 +75,13 @@ fn saving<'a>(row: &'a Row<'_>) -> Result<SavingRow<'a>, Bad> {
 pub(super) fn savings_profile(loader: &mut Loader<'_>) {
     let mut profiles = Profiles::default();
     loader.read(&p::TABLE, Keys::Later, |row| {
-        let read = || -> Result<_, Bad> {
-            Ok((
-                row.saving(p::saving_id)?,
-                row.year(p::financial_year)?.ok_or(Bad)?,
-                row.word(p::kind)?.ok_or(Bad)?,
-                row.pence(p::target)?.ok_or(Bad)?,
-            ))
-        };
-        match read() {
-            Ok((saving, year, kind, pence)) => {
-                profiles.push(saving, year, kind, pence);
-                Ok(())
-            }
-            Err(bad) => {
-                profiles.rows.leave_out(short(profiles.saving.len()));
-                Err(bad)
-            }
-        }
+        let saving = row.saving(p::saving_id)?;
+        let year = row.year(p::financial_year)?.ok_or(Bad)?;
+        let kind = row.word(p::kind)?.ok_or(Bad)?;
+        let pence = row.pence(p::target)?.ok_or(Bad)?;
+        profiles.rows.keep(short(profiles.saving.len()), row.at);
+        profiles.push(saving, year, kind, pence);
+        Ok(())
     });
     profiles.by_saving = BySaving::of(&profiles.saving, loader.known.register.savings.len());
     loader.known.profiles = profiles;
@@ -108,20 +93,11 @@ pub(super) fn delivery(loader: &mut Loader<'_>) -> Deliveries {
     let mut deliveries = Deliveries::default();
     deliveries.reserve(loader.likely_rows(&d::TABLE));
     loader.read(&d::TABLE, Keys::Later, |row| {
-        let read = update(row).and_then(|update| {
-            follows_the_rules(row, &update)?;
-            Ok(update)
-        });
-        match read {
-            Ok(update) => {
-                deliveries.push(&update, row.text(d::source_id));
-                Ok(())
-            }
-            Err(bad) => {
-                deliveries.rows.leave_out(short(deliveries.len()));
-                Err(bad)
-            }
-        }
+        let update = update(row)?;
+        follows_the_rules(row, &update)?;
+        deliveries.rows.keep(short(deliveries.len()), row.at);
+        deliveries.push(&update, row.text(d::source_id));
+        Ok(())
     });
     let savings = loader.known.register.savings.len();
     deliveries.by_saving = BySaving::of(&deliveries.saving, savings);

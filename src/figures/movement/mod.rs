@@ -124,8 +124,6 @@ pub struct SavingMove {
     pub saving_id: String,
     /// What it is.
     pub title: String,
-    /// Whether the public may see it.
-    pub public: bool,
     /// Its changes.
     pub changes: Changes,
 }
@@ -231,7 +229,6 @@ pub fn movement(sides: Sides<'_>, (from, to): (Period, Period), sealed: Sealed) 
         lines.push(SavingMove {
             saving_id: id.to_owned(),
             title: side.book.savings.title(line.saving).to_owned(),
-            public: side.book.savings.public(line.saving),
             changes,
         });
     }

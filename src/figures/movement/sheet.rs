@@ -23,8 +23,8 @@ impl Movement {
         };
         let every: Vec<&SavingMove> = self.lines.iter().collect();
         self.whole(&mut sheet, &whole, &every, lines);
-        if lines != Lines::TotalsOnly {
-            self.add_lines(&mut sheet, lines);
+        if lines == Lines::Every {
+            self.add_lines(&mut sheet);
         }
         sheet
     }
@@ -49,14 +49,13 @@ impl Movement {
 
     /// Adds each headline before, after, and each cause of a set of savings.
     fn whole(&self, sheet: &mut Sheet, whole: &Whole<'_>, moved: &[&SavingMove], lines: Lines) {
-        let shown = |public: bool| lines == Lines::Every || lines == Lines::Public && public;
         for field in Field::ALL {
             let id = format!("{}/{}", whole.id, field.word());
             let [before, after] = whole.ends.map(|ends| ends[field as usize]);
             Self::end(sheet, whole, (field, "before"), (self.from, before, 0));
             Self::end(sheet, whole, (field, "after"), (self.to, after, 1));
             for cause in Cause::ALL {
-                let moved = moved.iter().filter(|line| shown(line.public));
+                let moved = moved.iter().filter(|_| lines == Lines::Every);
                 let moved = moved.filter(|line| !line.changes.of(field, cause).is_nil());
                 let inputs: Vec<String> = moved
                     .map(|line| {
@@ -77,9 +76,8 @@ impl Movement {
         }
     }
 
-    fn add_lines(&self, sheet: &mut Sheet, lines: Lines) {
-        let shown = self.lines.iter().filter(|line| lines == Lines::Every || line.public);
-        for line in shown {
+    fn add_lines(&self, sheet: &mut Sheet) {
+        for line in &self.lines {
             for field in Field::ALL {
                 let id = format!("{}/{}", self.line_id(&line.saving_id), field.word());
                 for cause in Cause::ALL {

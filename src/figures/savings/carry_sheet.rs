@@ -34,13 +34,11 @@ impl Carry {
             return sheet;
         }
         for line in &self.lines {
-            if lines == Lines::Every || book.savings.public(line.saving) {
-                let mut alone = CarryTotals::default();
-                alone.add(line);
-                let of = format!(", {}", book.savings.title(line.saving));
-                let one = std::slice::from_ref(line);
-                self.add(&mut sheet, book, &self.line_id(book, line), &of, (&alone, one));
-            }
+            let mut alone = CarryTotals::default();
+            alone.add(line);
+            let of = format!(", {}", book.savings.title(line.saving));
+            let one = std::slice::from_ref(line);
+            self.add(&mut sheet, book, &self.line_id(book, line), &of, (&alone, one));
         }
         sheet
     }

@@ -289,9 +289,8 @@ impl Position {
             let basis = Basis::rows("sum of target", TableName::SavingsProfile, "target", rows);
             adder.sheet.money(id, title, Some(origin.target), FigureKind::Derived, basis);
         }
-        if lines != Lines::TotalsOnly {
-            let shown = |line: &&Line| lines == Lines::Every || book.savings.public(line.saving);
-            for line in self.lines.iter().filter(shown) {
+        if lines == Lines::Every {
+            for line in &self.lines {
                 self.add_line(book, &mut adder.sheet, adder.measured, line);
             }
         }
@@ -361,8 +360,6 @@ impl Position {
 pub enum Lines {
     /// Totals and groups only.
     TotalsOnly,
-    /// Every saving that the public may see.
-    Public,
     /// Every saving.
     Every,
 }

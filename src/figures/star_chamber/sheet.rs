@@ -82,8 +82,7 @@ impl StarChamber {
     }
 
     fn odd(&self, sheet: &mut Sheet, book: &Book) {
-        let open = |saving| book.savings.public(saving);
-        for held in self.unchanged.iter().filter(|held| open(held.saving)) {
+        for held in &self.unchanged {
             let id = format!("{}/unchanged/{}", self.id, book.savings.id(held.saving));
             let rows = held.rows.iter().copied();
             let words = "count of points in a row with this rating and nothing banked";
@@ -92,7 +91,7 @@ impl StarChamber {
                 format!("Points with one rating and no cash, {}", book.savings.title(held.saving));
             sheet.count(id, title, held.points, basis);
         }
-        for cliff in self.cliffs.iter().filter(|cliff| open(cliff.saving)) {
+        for cliff in &self.cliffs {
             let id = format!("{}/cliff/{}", self.id, book.savings.id(cliff.saving));
             let title = book.savings.title(cliff.saving);
             let ends =

@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use crate::figures::savings::{
-    Field, Line, Position, Sums, UnequalPair, effect, migration, migration_id,
-};
+use crate::figures::savings::{Field, Line, Position, Sums, effect, migration, migration_id};
 use crate::records::{Book, Brag};
 use crate::units::text;
 
@@ -15,28 +13,15 @@ use crate::units::text;
 pub enum LinesShown {
     /// Each with its figures.
     All,
-    /// Each that the public may see.
-    Public,
     /// None: totals, groups and counts only.
     None,
 }
 
 /// Gives the position of a year.
 pub fn savings(book: &Book, position: &Position, lines: LinesShown) -> Value {
-    let holds = |line: &&Line| match lines {
-        LinesShown::All => true,
-        LinesShown::Public => book.savings.public(line.saving),
-        LinesShown::None => false,
-    };
-    let shown = position.lines.iter().filter(holds);
-    let listed = |pair: &UnequalPair| match lines {
-        LinesShown::All => true,
-        LinesShown::Public => {
-            book.savings.public(pair.worse_rated) && book.savings.public(pair.better_rated)
-        }
-        LinesShown::None => false,
-    };
-    let unequal = position.unequal_pairs().filter(listed);
+    let all = lines == LinesShown::All;
+    let shown = position.lines.iter().filter(|_| all);
+    let unequal = position.unequal_pairs().filter(|_| all);
     json!({
         "financial_year": position.year,
         "period": position.period,

@@ -178,16 +178,13 @@ fn apart(modelled: &Modelled<'_>) -> Option<Text> {
     Some(format!("Not among the options: {names}.").into())
 }
 
-/// Names the public risks that the register rates highest, with their ratings.
+/// Names the risks that the register rates highest, with their ratings.
 fn registered(modelled: &Modelled<'_>) -> Option<Text> {
     let paper = modelled.paper;
     let registers = paper.figures.registers.iter();
     let register = registers.max_by_key(|register| register.by_rating.keys().max())?;
     let (rating, _) = register.by_rating.last_key_value()?;
-    let highest = register
-        .risks
-        .iter()
-        .filter(|view| view.current() == Some(*rating) && !paper.hidden.holds(&view.risk.id));
+    let highest = register.risks.iter().filter(|view| view.current() == Some(*rating));
     let titles: Vec<Text> =
         highest.map(|view| Text::from(format!("“{}”", view.risk.title))).collect();
     if titles.is_empty() {

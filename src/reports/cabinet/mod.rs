@@ -48,7 +48,7 @@ pub(super) fn cabinet(material: &Material<'_>) -> Result<Document, DrawError> {
         let words = "The folder holds no budget (budget_lines.csv), so there is no gap to close.";
         document.summary.paragraphs = vec![words.into()];
     }
-    document.derivations = trace::derivations(material, &paper.hidden, &document.figures_shown());
+    document.derivations = trace::derivations(material, &document.figures_shown());
     Ok(document)
 }
 

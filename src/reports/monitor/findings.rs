@@ -9,6 +9,7 @@ use crate::reports::document::{Block, Finding, Note, NoteKind, Section};
 use crate::reports::material::Material;
 use crate::reports::say::{capital, plain, some, table};
 use crate::reports::trace::place_words;
+use crate::reports::words::Text;
 use crate::units::text;
 
 /// Longer lists say how many more there are.
@@ -16,17 +17,9 @@ const LONGEST: usize = 40;
 
 /// Builds the section.
 pub(super) fn section_of(paper: &Paper<'_>, material: &Material<'_>) -> Section {
-    let mut hidden = paper.hidden.clone();
-    let lines = hidden.lines(material);
-    let open = |problem: &&Problem| {
-        let place = &problem.place;
-        let line = place.line.map(|line| (place.file.clone(), line));
-        problem.code != Code::SourceNote && !line.is_some_and(|line| lines.contains(&line))
-    };
-    let shown: Vec<&Problem> = material.problems.iter().filter(open).collect();
-    let source_notes = material.problems.iter().filter(|problem| problem.code == Code::SourceNote);
-    let kept_back = material.problems.len() - shown.len() - source_notes.count();
-    let mut blocks = vec![paragraph(counts(&shown, kept_back))];
+    let found = material.problems.iter();
+    let shown: Vec<&Problem> = found.filter(|problem| problem.code != Code::SourceNote).collect();
+    let mut blocks = vec![paragraph(counts(&shown))];
     let mut listed = shown.clone();
     listed.sort_by_key(|problem| problem.severity());
     if !listed.is_empty() {
@@ -39,10 +32,12 @@ pub(super) fn section_of(paper: &Paper<'_>, material: &Material<'_>) -> Section 
     }
     blocks.push(Block::Note(Note {
         kind: NoteKind::Caveat,
-        paragraphs: vec![left_out(paper).into()],
+        paragraphs: vec![left_out(paper).into()]
+            .into_iter()
+            .chain(totals_withheld(paper).map(Text::from))
+            .collect(),
     }));
-    let open_note = |note: &&SourceNote| !hidden.holds(&note.row_id);
-    let notes: Vec<&SourceNote> = paper.book.source_notes.iter().filter(open_note).collect();
+    let notes: Vec<&SourceNote> = paper.book.source_notes.iter().collect();
     blocks.push(Block::Subheading("Errors and oddities of the sources".into()));
     if notes.is_empty() {
         blocks.push(paragraph("No oddity of a source is noted in the folder."));
@@ -57,12 +52,12 @@ pub(super) fn section_of(paper: &Paper<'_>, material: &Material<'_>) -> Section 
     section("findings-and-caveats", "Findings and data caveats", blocks)
 }
 
-fn counts(shown: &[&Problem], kept_back: usize) -> String {
+fn counts(shown: &[&Problem]) -> String {
     let count =
         |grade: Severity| shown.iter().filter(|problem| problem.severity() == grade).count();
     let (errors, warnings, notes) =
         (count(Severity::Error), count(Severity::Warning), count(Severity::Note));
-    let mut words = if shown.is_empty() {
+    if shown.is_empty() {
         "The checks of the data found no error and nothing to warn of.".to_owned()
     } else {
         let mut parts =
@@ -74,14 +69,7 @@ fn counts(shown: &[&Problem], kept_back: usize) -> String {
             "The checks of the data found {}. A row with an error is left out of every figure; a row with a warning is used.",
             crate::reports::say::listed_words(parts)
         )
-    };
-    if kept_back > 0 {
-        words.push_str(&format!(
-            " {} rows that are not public and not shown.",
-            capital(&some(kept_back, "finding concerns", "findings concern"))
-        ));
     }
-    words
 }
 
 fn finding(material: &Material<'_>, problem: &Problem) -> Finding {
@@ -99,6 +87,13 @@ fn finding(material: &Material<'_>, problem: &Problem) -> Finding {
         words: words.into(),
         remedy: problem.hint.as_deref().map(|hint| format!("{}.", hint.trim_end_matches('.'))),
     }
+}
+
+/// Says that rows were not held to totals that exempt rows are part of.
+fn totals_withheld(paper: &Paper<'_>) -> Option<String> {
+    let totals = paper.book.withheld.totals;
+    let words = || capital(&some(totals, "control total is", "control totals are"));
+    (totals > 0).then(|| format!("{} of exempt rows too, and not checked here.", words()))
 }
 
 fn left_out(paper: &Paper<'_>) -> String {

@@ -259,10 +259,7 @@ pub(super) fn risk_brief(paper: &Paper<'_>) -> Option<Text> {
     let registers = paper.figures.registers.iter();
     let register = registers.max_by_key(|register| register.by_rating.keys().max())?;
     let (rating, count) = register.by_rating.last_key_value()?;
-    let open = register
-        .risks
-        .iter()
-        .filter(|view| view.current() == Some(*rating) && !paper.hidden.holds(&view.risk.id));
+    let open = register.risks.iter().filter(|view| view.current() == Some(*rating));
     let titles: Vec<Text> =
         open.take(4).map(|view| Text::from(format!("“{}”", view.risk.title))).collect();
     let all = paper

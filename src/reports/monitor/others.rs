@@ -12,9 +12,8 @@ use crate::units::text;
 /// Builds the section.
 pub(super) fn section_of(paper: &Paper<'_>) -> Section {
     let title = "Other published figures, and where they disagree";
-    let open: Vec<&Claim> =
-        paper.book.claims.iter().filter(|claim| !paper.hidden.holds(&claim.about_id)).collect();
-    if open.is_empty() {
+    let all = &paper.book.claims;
+    if all.is_empty() {
         let words = "No other published figure is in the folder.";
         return section("claims", title, vec![paragraph(words)]);
     }
@@ -22,24 +21,21 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Section {
     blocks.push(Block::Subheading("Every other published figure".into()));
     let lead = format!(
         "{} recorded, as printed. A figure whose source is unsure of it says so: about, at least, at most, or a range.",
-        capital(&some(open.len(), "further published figure is", "further published figures are"))
+        capital(&some(all.len(), "further published figure is", "further published figures are"))
     );
     blocks.push(paragraph(lead));
     blocks.push(Block::Table(table(
         "Other published figures, by subject",
         &["Subject", "Period", "#Figure", "As at", "What the source says", "Source"],
-        open.into_iter().map(|claim| row(paper, claim)).collect(),
+        all.iter().map(|claim| row(paper, claim)).collect(),
     )));
     section("claims", title, blocks)
 }
 
 fn disagreements(paper: &Paper<'_>) -> Vec<Block> {
     let found = contradictions(paper.book);
-    let open = found.iter().filter(|found| {
-        let hidden = |claim: &&Claim| paper.hidden.holds(&claim.about_id);
-        !found.claims.iter().any(hidden) && !balances(&found.claims)
-    });
-    let points: Vec<Text> = open
+    let unlike = found.iter().filter(|found| !balances(&found.claims));
+    let points: Vec<Text> = unlike
         .map(|found| {
             let years = found.claims.first().map_or_else(String::new, |claim| years(claim));
             let subject = subject_words(paper, found.subject);

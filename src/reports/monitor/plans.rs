@@ -29,11 +29,6 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
         blocks.extend(overdue(paper, plan));
         blocks.extend(contradictions(paper, plan));
     }
-    if paper.hidden.actions > 0 {
-        let words = some(paper.hidden.actions, "action is", "actions are");
-        let words = format!("{} not public and named nowhere in this paper.", capital(&words));
-        blocks.push(paragraph(words));
-    }
     Ok(section("actions", title, blocks))
 }
 
@@ -198,8 +193,7 @@ fn overdue(paper: &Paper<'_>, plan: &Plan<'_>) -> Vec<Block> {
         let words = paper.say("").figure(&id).words(format!(
             "{verb} rated green although a dated step was due by the date of the plan and nothing shows that it was done."
         ));
-        let open: Vec<&&ActionView<'_>> = late.iter().filter(|view| !paper.hidden.holds(&view.action.id)).collect();
-        let rows = open.iter().take(LONGEST).map(|view| late_row(view));
+        let rows = late.iter().take(LONGEST).map(|view| late_row(view));
         let table = table(
             format!("{}: green, with a step past its date", paper.book.plan_title(plan.name)),
             &["Action", "Group", "Steps past their date", "First due"],
@@ -232,8 +226,7 @@ fn contradictions(paper: &Paper<'_>, plan: &Plan<'_>) -> Vec<Block> {
         "{} one thing under timescale and another under position. Both are kept:",
         capital(&some(all.len(), "action says", "actions say"))
     );
-    let open = all.iter().filter(|(view, _)| !paper.hidden.holds(&view.action.id));
-    let rows = open.take(LONGEST).map(|(view, why)| {
+    let rows = all.iter().take(LONGEST).map(|(view, why)| {
         vec![
             plain(format!("{} {}", view.action.id, view.action.title)),
             plain(view.action.stated_timescale.clone()),

@@ -23,8 +23,7 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
         blocks.push(Block::Subheading(register.name.to_owned()));
         blocks.push(paragraph(counts(paper, register)));
         blocks.push(Block::Table(every(paper, register)));
-        blocks
-            .push(Block::Note(Note { kind: NoteKind::Caveat, paragraphs: scale(paper, register) }));
+        blocks.push(Block::Note(Note { kind: NoteKind::Caveat, paragraphs: scale(register) }));
     }
     Ok(section("risks", title, blocks))
 }
@@ -61,9 +60,8 @@ fn counts(paper: &Paper<'_>, register: &Register<'_>) -> Text {
 }
 
 fn every(paper: &Paper<'_>, register: &Register<'_>) -> Table {
-    let open: Vec<&RiskView<'_>> =
-        register.risks.iter().filter(|view| !paper.hidden.holds(&view.risk.id)).collect();
-    let has = |kind: RiskKind| open.iter().any(|view| view.ratings.contains_key(&kind));
+    let all: Vec<&RiskView<'_>> = register.risks.iter().collect();
+    let has = |kind: RiskKind| all.iter().any(|view| view.ratings.contains_key(&kind));
     let kinds: Vec<RiskKind> = [RiskKind::Inherent, RiskKind::Current, RiskKind::Target]
         .into_iter()
         .filter(|kind| has(*kind))
@@ -98,11 +96,11 @@ fn every(paper: &Paper<'_>, register: &Register<'_>) -> Table {
     table(
         format!("{}: every risk, the highest rating first", register.name),
         &headings,
-        open.iter().map(row).collect(),
+        all.iter().map(row).collect(),
     )
 }
 
-fn scale(paper: &Paper<'_>, register: &Register<'_>) -> Vec<Text> {
+fn scale(register: &Register<'_>) -> Vec<Text> {
     let mut said: Vec<Text> = Vec::new();
     let scales = register.risks.iter().filter_map(|view| view.scale);
     let mut known: Vec<&crate::records::RiskScale> = Vec::new();
@@ -128,12 +126,6 @@ fn scale(paper: &Paper<'_>, register: &Register<'_>) -> Vec<Text> {
     }
     if known.is_empty() {
         said.push("The source prints ratings without a scale, and none is assumed.".into());
-    }
-    if paper.hidden.risks > 0 {
-        let words = some(paper.hidden.risks, "risk is", "risks are");
-        said.push(
-            format!("{} not public and named nowhere in this paper.", capital(&words)).into(),
-        );
     }
     said
 }

@@ -48,7 +48,7 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
     blocks.extend(unlike::blocks(paper, position));
     blocks.extend(origins(paper, position));
     blocks.extend(apart(paper, position));
-    blocks.push(Block::Note(Note { kind: NoteKind::Caveat, paragraphs: caveats(paper, position) }));
+    blocks.push(Block::Note(Note { kind: NoteKind::Caveat, paragraphs: caveats(position) }));
     Ok(section("savings", title, blocks))
 }
 
@@ -287,7 +287,7 @@ fn apart(paper: &Paper<'_>, position: &Position) -> Option<Block> {
     })
 }
 
-fn caveats(paper: &Paper<'_>, position: &Position) -> Vec<Text> {
+fn caveats(position: &Position) -> Vec<Text> {
     let lines = position.lines.len();
     let mut said = Vec::new();
     let of = |count: usize| {
@@ -319,16 +319,6 @@ fn caveats(paper: &Paper<'_>, position: &Position) -> Vec<Text> {
         said.push(format!(
             "{} with errors left out of these figures; section 10 says which.",
             capital(&some(position.left_out, "row is", "rows are"))
-        ));
-    }
-    if paper.hidden.savings > 0 {
-        said.push(format!(
-            "{} not public and named nowhere in this paper.",
-            capital(&some(
-                paper.hidden.savings,
-                "saving in the folder is",
-                "savings in the folder are"
-            ))
         ));
     }
     if said.is_empty() {

@@ -89,13 +89,8 @@ fn differences(paper: &Paper<'_>, position: &Position) -> Vec<Block> {
     if all.is_empty() {
         return vec![paragraph("Where both give a rating, they agree for every saving.")];
     }
-    let open = |line: &&&Line| !paper.hidden.holds(paper.book.savings.id(line.saving));
-    let rows: Vec<Vec<Cell>> = all
-        .iter()
-        .filter(open)
-        .take(LONGEST)
-        .map(|line| difference(paper, position, line))
-        .collect();
+    let rows: Vec<Vec<Cell>> =
+        all.iter().take(LONGEST).map(|line| difference(paper, position, line)).collect();
     let mut words = format!("The two ratings differ for {}.", some(all.len(), "saving", "savings"));
     if rows.len() < all.len() {
         words.push_str(&format!(" The table lists {}.", text::count(rows.len())));
@@ -156,22 +151,14 @@ fn title(paper: &Paper<'_>, saving: SavingIx) -> String {
 
 /// Says in words where the saving that brings more of its target has the worse rating.
 fn pairs(paper: &Paper<'_>, position: &Position) -> Vec<Block> {
-    let open = |pair: &&UnequalPair| {
-        let hidden = |saving| paper.hidden.holds(paper.book.savings.id(saving));
-        !hidden(pair.worse_rated) && !hidden(pair.better_rated)
-    };
     let all = position.unequal_pairs().collect::<Vec<_>>();
     if all.is_empty() {
         return vec![paragraph(
             "No saving is rated worse than another that brings no larger a share of its target.",
         )];
     }
-    let points: Vec<Text> = all
-        .iter()
-        .filter(open)
-        .take(LONGEST)
-        .filter_map(|pair| pair_words(paper, position, pair))
-        .collect();
+    let points: Vec<Text> =
+        all.iter().take(LONGEST).filter_map(|pair| pair_words(paper, position, pair)).collect();
     let lead = format!(
         "{} rated worse than another that brings no larger a share of its target:",
         capital(&some(all.len(), "saving is", "savings are"))

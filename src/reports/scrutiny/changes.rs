@@ -71,8 +71,7 @@ fn moves_table(paper: &Paper<'_>, register: &Register<'_>, moves: &Moves<'_>) ->
     let cell = |one: &Move<'_>, date, known: bool| {
         if known { number(paper.sheet, &rating_id(&one.risk.id, date)) } else { plain("not rated") }
     };
-    let open = moves.all.iter().filter(|one| !paper.hidden.holds(&one.risk.id));
-    let rows = open.map(|one| {
+    let rows = moves.all.iter().map(|one| {
         let held = match (one.change, one.since) {
             (Change::Unmoved, Some(since)) => {
                 format!("since {}, {} ratings", text::date(since), one.ratings_alike)

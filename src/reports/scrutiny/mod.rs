@@ -57,7 +57,7 @@ pub(super) fn scrutiny(material: &Material<'_>) -> Result<Document, DrawError> {
         sources: sources::list(figures.book),
         ..Document::default()
     };
-    document.derivations = trace::derivations(material, &paper.hidden, &document.figures_shown());
+    document.derivations = trace::derivations(material, &document.figures_shown());
     Ok(document)
 }
 

@@ -70,8 +70,7 @@ fn review_with(paper: &Paper<'_>, words: &[&str]) -> String {
 fn risks(paper: &Paper<'_>) -> Vec<Question> {
     let Some(register) = main_register(paper) else { return Vec::new() };
     let mut all = Vec::new();
-    let open = |id: &str| !paper.hidden.holds(id);
-    for view in register.above_appetite().filter(|view| open(&view.risk.id)).take(OF_A_KIND) {
+    for view in register.above_appetite().take(OF_A_KIND) {
         let words = paper
             .say(format!("“{}” is rated ", view.risk.title))
             .figure(&view.id(RiskKind::Current))
@@ -81,8 +80,7 @@ fn risks(paper: &Paper<'_>) -> Vec<Question> {
         all.push(Question { words: words.text(), standard: 'N', review: String::new() });
     }
     if let Some(moves) = register.moved_since(None) {
-        let still =
-            moves.of(Change::Unmoved).filter(|one| one.ratings_alike > 2 && open(&one.risk.id));
+        let still = moves.of(Change::Unmoved).filter(|one| one.ratings_alike > 2);
         for one in still.take(OF_A_KIND) {
             let since = one.since.map_or_else(String::new, text::date);
             let words = format!(

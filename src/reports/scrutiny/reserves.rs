@@ -4,7 +4,7 @@ use super::subheading;
 use crate::charts::Cell;
 use crate::figures::gap::{ReservesYear, reserves};
 use crate::figures::reserves_adequacy::{Indicator, ReservesAdequacy, balance_id, projected_id};
-use crate::reports::document::{Block, Note, NoteKind, Section};
+use crate::reports::document::{Block, Section};
 use crate::reports::paper::{Paper, paragraph, section};
 use crate::reports::say::{capital, number, number_as, plain, some, table};
 use crate::reports::words::Text;
@@ -21,15 +21,6 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Section {
         blocks.push(balances(paper, adequacy));
     }
     blocks.extend(projected(paper));
-    if paper.hidden.risks > 0 {
-        let risks = some(paper.hidden.risks, "risk is", "risks are");
-        blocks.push(Block::Note(Note {
-            kind: NoteKind::Caveat,
-            paragraphs: vec![
-                format!("{risks} not public; the sums of this public pack leave them out.").into(),
-            ],
-        }));
-    }
     blocks.push(subheading("Resilience indicators"));
     let words = "Each is worked from what is on file, in the manner of CIPFA’s Financial Resilience \
                  Index; it compares with no other council. Where the data lack a part, it says so.";
@@ -71,7 +62,8 @@ pub(super) fn brief(paper: &Paper<'_>) -> Text {
 
 fn weighed(paper: &Paper<'_>, adequacy: &ReservesAdequacy<'_>) -> Block {
     let rows = adequacy.weighed.iter().map(|view| {
-        let tied: Vec<&str> = view.savings.iter().chain(&view.actions).copied().collect();
+        let tied = view.savings.iter().chain(&view.actions);
+        let tied: Vec<String> = tied.map(|id| paper.reference(id)).collect();
         vec![
             plain(format!("{} {}", view.risk.id, view.risk.title)),
             number(paper.sheet, &view.id_of("exposure")),

@@ -3,14 +3,13 @@
 use std::path::Path;
 
 use super::*;
-use crate::datasets::{Depth, load};
+use crate::datasets::{Depth, load_public};
 use crate::figures::work_out;
 use crate::reports::page;
 
 fn pack(name: &str) -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets").join(name);
-    let mut loaded = load(&folder, Depth::Everything).unwrap();
-    loaded.book.leave_out_exempt();
+    let loaded = load_public(&folder, Depth::Everything).unwrap();
     let figures = work_out(&loaded.book, None);
     let locate = |cells: &[_]| loaded.locate(cells);
     let material = Material {

@@ -5,7 +5,7 @@ use crate::charts::{Cell, DrawError};
 use crate::figures::savings::{Field, Sums};
 use crate::reports::document::{Block, Section};
 use crate::reports::paper::{paragraph, section};
-use crate::reports::say::{capital, listed_words, name, number, plain, some, table, with_total};
+use crate::reports::say::{listed_words, name, number, plain, some, table, with_total};
 use crate::reports::words::Text;
 
 /// The headlines that the tables of the pack show.
@@ -112,18 +112,6 @@ pub(super) fn told(pack: &Pack<'_>, lead: String, id: &str, sums: &Sums) -> Text
             .words(format!(" These amounts cover {} of {} savings.", part.counted, part.of))
             .text(),
         None => said.text(),
-    }
-}
-
-/// Says what stands in the sums and is named nowhere.
-pub(super) fn left_out(pack: &Pack<'_>) -> Text {
-    match pack.paper.hidden.savings {
-        0 => "Every saving of the programme is public and may be named here.".into(),
-        hidden => format!(
-            "{} not public: named nowhere in this pack, but part of the sums where cash of the general fund.",
-            capital(&some(hidden, "saving is", "savings are"))
-        )
-        .into(),
     }
 }
 

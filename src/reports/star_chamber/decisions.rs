@@ -29,13 +29,10 @@ const MEETING: &str = "Star Chamber";
 pub(super) fn earlier(pack: &Pack<'_>, group: &Group) -> Vec<Block> {
     let book = pack.paper.book;
     let savings = &book.savings;
-    let open = savings
-        .all()
-        .filter(|saving| pack.open(*saving) && savings.directorate(*saving) == group.key);
+    let own = savings.all().filter(|saving| savings.directorate(*saving) == group.key);
     let as_at = pack.paper.figures.as_at;
-    let rows: Vec<Vec<Cell>> = open
+    let rows: Vec<Vec<Cell>> = own
         .flat_map(|saving| pack.chamber.decisions(book, savings.id(saving), as_at))
-        .filter(|decision| !pack.paper.hidden.named_in(&decision.decision))
         .map(|decision| row(pack, decision))
         .collect();
     if rows.is_empty() {
@@ -63,7 +60,7 @@ fn row(pack: &Pack<'_>, decision: &Decision) -> Vec<Cell> {
         plain(&decision.id),
         plain(&decision.meeting),
         plain(text::date(decision.decided_on)),
-        plain(&decision.about_id),
+        plain(pack.paper.reference(&decision.about_id)),
         plain(&decision.decision),
         plain(owner),
         plain(due),
@@ -87,7 +84,7 @@ pub(super) fn section_of(pack: &Pack<'_>) -> Section {
     let rows: Vec<Vec<Cell>> = to_fill(pack.paper.book, pack.chamber, pack.position)
         .into_iter()
         .map(|(id, about)| {
-            let mut cells = vec![plain(id), plain(about)];
+            let mut cells = vec![plain(id), plain(pack.paper.reference(&about))];
             cells.extend((0..4).map(|_| plain("")));
             cells
         })
@@ -117,7 +114,7 @@ fn to_fill(book: &Book, chamber: &StarChamber, position: &Position) -> Vec<(Stri
     let mut rows = Vec::new();
     for group in &position.groups {
         let found = star_chamber::exceptions(book, position, &group.key);
-        for (line, _) in found.filter(|(line, _)| book.savings.public(line.saving)) {
+        for (line, _) in found {
             let about = book.savings.id(line.saving);
             let first = format!("SC-{}-{about}", at.to_uppercase());
             let mut id = first.clone();
@@ -133,8 +130,8 @@ fn to_fill(book: &Book, chamber: &StarChamber, position: &Position) -> Vec<(Stri
     rows
 }
 
-/// Gives the rows for a meeting to fill in, in the columns of `decisions.csv`: one an exception that
-/// the public may see, with references and meeting given and the rest empty.
+/// Gives the rows for a meeting to fill in, in the columns of `decisions.csv`: one an exception,
+/// with references and meeting given and the rest empty.
 pub(in crate::reports) fn beside(figures: &Figures<'_>) -> Vec<OutputFile> {
     let chamber = figures.star_chamber.as_ref();
     let known = chamber.and_then(|chamber| Some((chamber, figures.savings_of(chamber.year)?)));

@@ -45,8 +45,8 @@ pub(super) fn own<'p>(pack: &'p Pack<'_>, group: &'p Group) -> impl Iterator<Ite
 }
 
 fn lines(pack: &Pack<'_>, group: &Group) -> Vec<Block> {
-    let open: Vec<&Line> = own(pack, group).filter(|line| pack.open(line.saving)).collect();
-    let rows = open.iter().take(LONGEST).map(|line| {
+    let all: Vec<&Line> = own(pack, group).collect();
+    let rows = all.iter().take(LONGEST).map(|line| {
         let badge = line.declared.map_or_else(|| plain("none"), |brag| rating(brag.letter()));
         let mut cells = vec![plain(pack.named(line.saving)), badge];
         cells.extend(
@@ -68,8 +68,8 @@ fn lines(pack: &Pack<'_>, group: &Group) -> Vec<Block> {
     );
     let table: Table = table(caption, &headings, rows);
     blocks.push(Block::Table(table));
-    if open.len() > LONGEST {
-        let more = text::count(open.len() - LONGEST);
+    if all.len() > LONGEST {
+        let more = text::count(all.len() - LONGEST);
         blocks.push(paragraph(format!("{more} more savings are not listed here.")));
     }
     blocks

@@ -13,11 +13,9 @@ use crate::units::{Date, text};
 
 const NOT_RECORDED: &str = "not recorded";
 
-/// Gives the exceptions of a directorate that may be named.
+/// Gives the exceptions of a directorate.
 pub(super) fn of_group<'p>(pack: &'p Pack<'_>, group: &'p Group) -> Vec<(&'p Line, Vec<Why>)> {
-    exceptions(pack.paper.book, pack.position, &group.key)
-        .filter(|(line, _)| pack.open(line.saving))
-        .collect()
+    exceptions(pack.paper.book, pack.position, &group.key).collect()
 }
 
 /// Gives what stands under the heading.
@@ -68,7 +66,7 @@ fn said(pack: &Pack<'_>, line: &Line) -> Vec<Cell> {
     let covers = covers(pack, line.saving);
     let savings = &pack.paper.book.savings;
     vec![
-        plain(savings.id(line.saving)),
+        plain(pack.paper.reference(savings.id(line.saving))),
         plain(or_not_recorded(reason)),
         plain(plan(&covers)),
         plain(or_not_recorded(savings.owner(line.saving))),

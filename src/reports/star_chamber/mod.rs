@@ -70,16 +70,13 @@ pub(super) fn star_chamber(material: &Material<'_>) -> Result<Document, DrawErro
     );
     let written = (material.located)(&cells_written(&paper, position));
     let pack = Pack { paper, chamber, position, written };
-    document.summary = Summary {
-        paragraphs: vec![across::promised(&pack), across::left_out(&pack)],
-        figures: headlines(figures),
-    };
+    document.summary =
+        Summary { paragraphs: vec![across::promised(&pack)], figures: headlines(figures) };
     document.sections = vec![across::section_of(&pack)?];
     let groups = position.groups.iter();
     document.sections.extend(groups.map(|group| directorate::section_of(&pack, group)));
     document.sections.push(decisions::section_of(&pack));
-    document.derivations =
-        trace::derivations(material, &pack.paper.hidden, &document.figures_shown());
+    document.derivations = trace::derivations(material, &document.figures_shown());
     Ok(document)
 }
 
@@ -101,11 +98,6 @@ fn due_cell(row: u32) -> CellRef {
 }
 
 impl Pack<'_> {
-    /// Says whether the public may see a saving.
-    fn open(&self, saving: SavingIx) -> bool {
-        self.paper.book.savings.public(saving)
-    }
-
     /// Gives a saving's reference and title.
     fn named(&self, saving: SavingIx) -> String {
         let savings = &self.paper.book.savings;

@@ -72,13 +72,13 @@ pub(super) fn new_ones(pack: &Pack<'_>, group: &Group) -> Vec<Block> {
     let mut blocks = vec![paragraph(track(pack, group))];
     let book = pack.paper.book;
     let found = star_chamber::new_ones(book, pack.chamber.year, &group.key);
-    let open: Vec<SavingIx> = found.filter(|saving| pack.open(*saving)).take(LONGEST).collect();
-    if open.is_empty() {
+    let new: Vec<SavingIx> = found.take(LONGEST).collect();
+    if new.is_empty() {
         let words = format!("No saving of it is proposed or new in {}.", pack.chamber.year);
         blocks.push(paragraph(words));
         return blocks;
     }
-    let rows = open.into_iter().map(|saving| new_row(pack, saving)).collect();
+    let rows = new.into_iter().map(|saving| new_row(pack, saving)).collect();
     let headings =
         ["New saving", "Where it stands", "First year", "#Target this year", "#Forecast"];
     let caption = format!("Proposed, or new since {}", pack.chamber.year);

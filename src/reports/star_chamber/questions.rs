@@ -15,9 +15,7 @@ const OF_A_KIND: usize = 6;
 
 /// Gives the questions for a directorate.
 pub(super) fn blocks(pack: &Pack<'_>, group: &Group) -> Vec<Block> {
-    let own = |saving: SavingIx| {
-        pack.open(saving) && pack.paper.book.savings.directorate(saving) == group.key
-    };
+    let own = |saving: SavingIx| pack.paper.book.savings.directorate(saving) == group.key;
     let chamber = pack.chamber;
     let held = chamber.unchanged.iter().filter(|held| own(held.saving)).take(OF_A_KIND);
     let fell = chamber.cliffs.iter().filter(|cliff| own(cliff.saving)).take(OF_A_KIND);
@@ -94,8 +92,7 @@ fn once(pack: &Pack<'_>, group: &Group) -> Option<Text> {
 fn slowest(pack: &Pack<'_>, group: &Group) -> Option<Text> {
     let (owner, _) = pack.chamber.slowest_owner()?;
     let savings = &pack.paper.book.savings;
-    let here = directorate::own(pack, group)
-        .any(|line| pack.open(line.saving) && savings.owner(line.saving) == owner.key);
+    let here = directorate::own(pack, group).any(|line| savings.owner(line.saving) == owner.key);
     let id = pack.chamber.owners.group_id(owner);
     let said = pack
         .paper
@@ -131,8 +128,7 @@ fn unlike(pack: &Pack<'_>, group: &Group) -> Vec<Text> {
 
 /// Asks about savings without a return.
 fn silent(pack: &Pack<'_>, group: &Group) -> Vec<Text> {
-    let without = directorate::own(pack, group)
-        .filter(|line| line.update.is_none() && pack.open(line.saving));
+    let without = directorate::own(pack, group).filter(|line| line.update.is_none());
     let ask = |line: &crate::figures::savings::Line| {
         pack.paper
             .say(format!("{} is to bring ", pack.named(line.saving)))

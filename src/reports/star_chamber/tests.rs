@@ -3,15 +3,14 @@
 use std::path::Path;
 
 use super::*;
-use crate::datasets::{Depth, load};
+use crate::datasets::{Depth, load_public};
 use crate::figures::{AsAt, work_out};
 use crate::reports::Section;
 use crate::units::Period;
 
 fn with_pack<T>(name: &str, as_at: Option<&str>, look: impl FnOnce(&Document) -> T) -> T {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets").join(name);
-    let mut loaded = load(&folder, Depth::Everything).unwrap();
-    loaded.book.leave_out_exempt();
+    let loaded = load_public(&folder, Depth::Everything).unwrap();
     let as_at = as_at.map(|words| AsAt::Period(Period::from_words(words).unwrap()));
     let figures = work_out(&loaded.book, as_at);
     let locate = |cells: &[_]| loaded.locate(cells);

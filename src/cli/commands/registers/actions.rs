@@ -8,7 +8,7 @@ use crate::cli::{Outcome, terminal};
 use crate::datasets::Depth;
 use crate::figures::reviews::{self, Item, Reviews};
 use crate::figures::{actions as plans, risk};
-use crate::records::{ActionState, Brag};
+use crate::records::{ActionState, Brag, TableName};
 use crate::reports::answers;
 use crate::units::text;
 
@@ -37,6 +37,7 @@ pub(in crate::cli) fn actions(desk: &mut Desk<'_>) -> Result<Outcome, Failure> {
             desk.give(words.as_bytes())?;
         }
     }
+    desk.say_exempt(&loaded.book, &[TableName::Risks, TableName::Actions]);
     Ok(desk.outcome(&loaded))
 }
 

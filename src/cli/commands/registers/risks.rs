@@ -14,7 +14,7 @@ use crate::figures::reserves_adequacy::{
 use crate::figures::risk::{self, Change, Moves, Register};
 use crate::figures::savings::position;
 use crate::figures::{GroupKey, years};
-use crate::records::Book;
+use crate::records::{Book, TableName};
 use crate::reports::answers;
 use crate::units::{Date, Money, text};
 
@@ -58,6 +58,7 @@ pub(in crate::cli) fn risks(desk: &mut Desk<'_>, since: Option<Date>) -> Result<
             desk.give(words.as_bytes())?;
         }
     }
+    desk.say_exempt(&loaded.book, &[TableName::Savings, TableName::Risks]);
     Ok(desk.outcome(&loaded))
 }
 

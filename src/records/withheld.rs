@@ -1,0 +1,149 @@
+//! What the public may not see, and how to tell whether words name it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::TableName;
+
+/// Stands in a paper for the public where words name an exempt record.
+pub const WITHHELD_WORDS: &str = "(withheld: names exempt information)";
+
+/// Shorter references are taken for ordinary words where they stand in a sentence.
+const SHORTEST_NAME: usize = 3;
+
+/// The savings, risks and actions that a book is worked out without, since the public may not see
+/// them (Local Government Act 1972, Schedule 12A); none where a book holds every row.
+#[derive(Debug, Clone, Default)]
+pub struct Withheld {
+    /// References, by table.
+    ids: BTreeMap<TableName, BTreeSet<String>>,
+    /// References and titles that are told from other words in a sentence, in small letters.
+    names: BTreeSet<String>,
+    /// The lengths of the names in bytes.
+    lengths: BTreeSet<usize>,
+    /// Control totals that are of exempt rows too, so that the rows left cannot be held to them.
+    pub totals: usize,
+}
+
+impl Withheld {
+    /// Adds a saving, risk or action.
+    pub fn add(&mut self, table: TableName, id: &str, title: &str) {
+        if id.is_empty() {
+            return;
+        }
+        self.ids.entry(table).or_default().insert(id.to_owned());
+        let is_number = id.bytes().all(|byte| byte.is_ascii_digit());
+        if id.len() >= SHORTEST_NAME && !is_number {
+            self.name(id);
+        }
+        // A title of one word may be any word.
+        if title.contains(char::is_whitespace) {
+            self.name(title);
+        }
+    }
+
+    /// Adds what is withheld elsewhere.
+    pub fn merge(&mut self, other: &Self) {
+        for (table, ids) in &other.ids {
+            self.ids.entry(*table).or_default().extend(ids.iter().cloned());
+        }
+        self.names.extend(other.names.iter().cloned());
+        self.lengths.extend(&other.lengths);
+    }
+
+    fn name(&mut self, name: &str) {
+        let name = name.to_lowercase();
+        self.lengths.insert(name.len());
+        self.names.insert(name);
+    }
+
+    /// Gives the references that are withheld of a table, in order.
+    pub fn of(&self, table: TableName) -> impl Iterator<Item = &str> {
+        self.ids.get(&table).into_iter().flatten().map(String::as_str)
+    }
+
+    /// Says whether a reference of a table is withheld.
+    pub fn has(&self, table: TableName, id: &str) -> bool {
+        self.ids.get(&table).is_some_and(|ids| ids.contains(id))
+    }
+
+    /// Gives the number of savings, risks or actions withheld.
+    pub fn count(&self, table: TableName) -> usize {
+        self.ids.get(&table).map_or(0, BTreeSet::len)
+    }
+
+    /// Says whether nothing is withheld.
+    pub fn is_empty(&self) -> bool {
+        self.ids.is_empty()
+    }
+
+    /// Says whether a word is the reference of anything withheld.
+    pub fn holds(&self, id: &str) -> bool {
+        self.ids.values().any(|ids| ids.contains(id))
+    }
+
+    /// Says whether words name anything withheld, by its reference or its title.
+    pub fn named_in(&self, words: &str) -> bool {
+        if self.holds(words) {
+            return true;
+        }
+        if self.names.is_empty() || words.is_empty() {
+            return false;
+        }
+        let words = words.to_lowercase();
+        let mut before = None;
+        words.char_indices().any(|(start, letter)| {
+            let begins = !before.replace(letter).is_some_and(char::is_alphanumeric);
+            begins && self.name_begins(&words[start..])
+        })
+    }
+
+    /// Says whether words begin with a name that ends where a word does.
+    fn name_begins(&self, words: &str) -> bool {
+        self.lengths.iter().any(|length| {
+            words.get(..*length).is_some_and(|name| self.names.contains(name))
+                && !words[*length..].starts_with(char::is_alphanumeric)
+        })
+    }
+
+    /// Puts other words in the place of words that name anything withheld.
+    pub fn silence(&self, words: &mut String) {
+        if self.named_in(words) {
+            WITHHELD_WORDS.clone_into(words);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn withheld() -> Withheld {
+        let mut withheld = Withheld::default();
+        withheld.add(TableName::Savings, "S-07", "Close the depot");
+        withheld.add(TableName::Risks, "7", "Staffing");
+        withheld
+    }
+
+    #[test]
+    fn a_reference_or_a_title_is_found_in_a_sentence_and_no_part_of_a_longer_word() {
+        let withheld = withheld();
+        for words in ["S-07", "see s-07.", "after (S-07)", "It will close the depot, then.", "7"] {
+            assert!(withheld.named_in(words), "{words}");
+        }
+        for words in ["", "S-071", "XS-07", "by 7 March", "Staffing", "close the depots"] {
+            assert!(!withheld.named_in(words), "{words}");
+        }
+    }
+
+    #[test]
+    fn what_is_withheld_is_counted_by_table_and_once() {
+        let (mut one, mut other) = (withheld(), Withheld::default());
+        other.add(TableName::Savings, "S-07", "");
+        other.add(TableName::Savings, "S-08", "");
+        other.add(TableName::Savings, "", "A title without a reference");
+        one.merge(&other);
+        assert_eq!((one.count(TableName::Savings), one.count(TableName::Risks)), (2, 1));
+        assert!(one.has(TableName::Savings, "S-08") && !one.has(TableName::Risks, "S-08"));
+        assert!(one.holds("7") && !one.named_in("A title without a reference"));
+    }
+}

@@ -1,0 +1,71 @@
+//! What is exempt, in words: what a public paper is without, what a private one holds.
+
+use crate::records::{Book, TableName};
+use crate::units::text;
+
+use super::say::{capital, listed_words, some};
+
+/// Stands at the head of every page of a paper that holds exempt rows.
+///
+/// # Source
+/// Local Government Act 1972, section 100B(5) and Schedule 12A: a report not open to the public is
+/// marked "Not for publication" with the description of what makes it exempt.
+pub const HEADING: &str = "Not for publication: contains exempt information (Local Government Act \
+                           1972, Schedule 12A)";
+
+/// The tables whose rows may be exempt, with what one row and several are called.
+const KINDS: [(TableName, &str, &str); 3] = [
+    (TableName::Savings, "saving", "savings"),
+    (TableName::Risks, "risk", "risks"),
+    (TableName::Actions, "action", "actions"),
+];
+
+/// Every table whose rows may be exempt.
+pub const EXEMPT_TABLES: [TableName; 3] = [KINDS[0].0, KINDS[1].0, KINDS[2].0];
+
+/// Gives a number of things in words.
+type Counted = fn(usize, &str, &str) -> String;
+
+/// Counts savings, risks and actions: `1 exempt saving and 2 exempt risks`; `None` without any.
+fn counted(kind: &str, in_words: Counted, count: impl Fn(TableName) -> usize) -> Option<String> {
+    let parts: Vec<String> = KINDS
+        .into_iter()
+        .filter(|(table, ..)| count(*table) > 0)
+        .map(|(table, one, many)| {
+            in_words(count(table), &format!("{kind}{one}"), &format!("{kind}{many}"))
+        })
+        .collect();
+    (!parts.is_empty()).then(|| listed_words(parts))
+}
+
+/// Counts the exempt rows of some tables that a book holds: `1 exempt saving`; `None` without any.
+pub fn held(book: &Book, tables: &[TableName]) -> Option<String> {
+    let count = |table| if tables.contains(&table) { book.exempt(table) } else { 0 };
+    counted("exempt ", text::counted, count)
+}
+
+/// Counts the exempt rows that a book was read without; `None` without any.
+pub fn withheld(book: &Book) -> Option<String> {
+    counted("exempt ", text::counted, |table| book.withheld.count(table))
+}
+
+/// Says what of a book is exempt and whether it is in the paper; `None` where nothing is.
+pub(super) fn words(book: &Book) -> Option<String> {
+    if let Some(held) = counted("exempt ", some, |table| book.exempt(table)) {
+        let held = format!("This paper holds {held}, marked (exempt) behind the title.");
+        return Some(format!("{held} The public paper is worked out without what is exempt."));
+    }
+    let withheld = |table| book.withheld.count(table);
+    let left_out = counted("", some, withheld)?;
+    let all: usize = EXEMPT_TABLES.into_iter().map(withheld).sum();
+    let mut words = format!(
+        "{} {} exempt (Local Government Act 1972, Schedule 12A) and in no line, sum or count of this \
+         paper.",
+        capital(&left_out),
+        if all == 1 { "is" } else { "are" }
+    );
+    if withheld(TableName::Savings) > 0 && !book.budget_lines.is_empty() {
+        words.push_str(" The budget gap is worked out as if the exempt savings brought nothing.");
+    }
+    Some(words)
+}

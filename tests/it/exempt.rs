@@ -1,0 +1,561 @@
+//! What is exempt reaches no paper for the public, not by name, not in a sum and not by taking one
+//! sum from another; the paper for the private side of a meeting shows it, and says so.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::typed::{Answer, run};
+
+const PACKS: [&str; 4] = ["monitor", "cabinet", "scrutiny", "star-chamber"];
+const HEADING: &str =
+    "Not for publication: contains exempt information (Local Government Act 1972, Schedule 12A)";
+
+/// A council's folder that rows are put into and taken from.
+struct Folder {
+    kept: tempfile::TempDir,
+    council: &'static str,
+}
+
+impl Folder {
+    fn of(council: &'static str) -> Self {
+        let kept = tempfile::tempdir().unwrap();
+        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets").join(council);
+        fs::create_dir(kept.path().join("data")).unwrap();
+        for entry in fs::read_dir(from).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_file() {
+                fs::copy(&path, kept.path().join("data").join(path.file_name().unwrap())).unwrap();
+            }
+        }
+        Self { kept, council }
+    }
+
+    fn data(&self) -> PathBuf {
+        self.kept.path().join("data")
+    }
+
+    fn rows(&self, table: &str) -> Vec<Vec<String>> {
+        let mut path = self.data().join(format!("{table}.csv"));
+        if !path.is_file() {
+            // The header of a table that the council does not have yet.
+            let other = format!("datasets/smallshire/{table}.csv");
+            path = Path::new(env!("CARGO_MANIFEST_DIR")).join(other);
+            return csv_rows(&path).into_iter().take(1).collect();
+        }
+        csv_rows(&path)
+    }
+
+    fn write(&self, table: &str, rows: &[Vec<String>]) {
+        let path = self.data().join(format!("{table}.csv"));
+        let mut writer = csv::Writer::from_path(path).unwrap();
+        for row in rows {
+            writer.write_record(row).unwrap();
+        }
+    }
+
+    /// Puts a row right below the header, so that every other row moves down: `column=cell;…`, the
+    /// other cells empty.
+    fn add(&self, table: &str, cells: &str) {
+        let mut rows = self.rows(table);
+        let header = rows[0].clone();
+        let mut row = vec![String::new(); header.len()];
+        for (column, cell) in cells.split(';').map(|cell| cell.split_once('=').unwrap()) {
+            let at = header.iter().position(|known| known == column).unwrap();
+            cell.clone_into(&mut row[at]);
+        }
+        rows.insert(1, row);
+        self.write(table, &rows);
+    }
+
+    /// Takes out the rows in which a cell is one of some words.
+    fn take(&self, words: &[&str]) {
+        for entry in fs::read_dir(self.data()).unwrap() {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            let Some(table) = name.strip_suffix(".csv") else { continue };
+            let mut rows = self.rows(table);
+            let before = rows.len();
+            rows.retain(|row| !row.iter().any(|cell| words.contains(&cell.as_str())));
+            // A file that has none keeps its bytes, however its cells are quoted.
+            if rows.len() < before {
+                self.write(table, &rows);
+            }
+        }
+    }
+
+    fn mtfs(&self, typed: &[&str]) -> Answer {
+        let scenarios = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(self.council);
+        let (data, scenarios) = (self.data(), scenarios);
+        let mut all =
+            vec!["--data", data.to_str().unwrap(), "--scenarios", scenarios.to_str().unwrap()];
+        all.extend(typed);
+        run(&all)
+    }
+
+    /// Writes papers into a folder of that name and gives every file of it.
+    fn report(&self, to: &str, typed: &[&str]) -> BTreeMap<String, String> {
+        let to = self.kept.path().join(to);
+        let scenarios = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(self.council);
+        let data = self.data();
+        let mut all = vec!["mtfs", "--data", data.to_str().unwrap()];
+        all.extend(["--scenarios", scenarios.to_str().unwrap(), "report", "--to"]);
+        all.push(to.to_str().unwrap());
+        all.extend(typed);
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let code = mtfs::cli::run(all.iter().map(std::ffi::OsString::from), &mut out, &mut err);
+        assert!(code < 2, "{}", String::from_utf8_lossy(&err));
+        let files = fs::read_dir(to).unwrap().map(|entry| entry.unwrap().path());
+        let named = |path: PathBuf| {
+            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+            (name, fs::read_to_string(path).unwrap())
+        };
+        files.map(named).collect()
+    }
+}
+
+fn csv_rows(path: &Path) -> Vec<Vec<String>> {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_path(path).unwrap();
+    reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
+}
+
+/// What nothing for the public may hold: references, titles, and amounts that nothing else has.
+const SECRETS: [&str; 16] = [
+    "SEC-01",
+    "SEC-02",
+    "Northmoor",
+    "Westmoor",
+    "Depots and Yards",
+    "SECRISK",
+    "Landfill claim",
+    "SECACT",
+    "Dismiss the contractor",
+    "73219",
+    "73,219",
+    "51413",
+    "51,413",
+    "918273",
+    "918,273",
+    "MIT-SECRET",
+];
+
+/// One exempt saving alone in its directorate and one beside public ones, with everything about
+/// them, an exempt risk and an exempt action.
+const SECRET_ROWS: &str = "\
+savings saving_id=SEC-01;title=Close the Northmoor depot;directorate=Depots and Yards;SAVING
+savings saving_id=SEC-02;title=Close the Westmoor depot;directorate=Place;SAVING
+savings_profile saving_id=SEC-01;financial_year=2025/26;kind=new;target=73219
+savings_profile saving_id=SEC-02;financial_year=2025/26;kind=new;target=51413
+delivery saving_id=SEC-01;slipped=73219;RETURN
+delivery saving_id=SEC-02;slipped=51413;RETURN
+mitigations mitigation_id=MIT-SECRET;saving_id=SEC-01;recorded_on=2025-07-20;title=Sell the Northmoor depot;financial_year=2025/26;fund=general_fund;value=219;recurrence=one_off;cashable=cashable;source_id=SOURCE
+risks risk_id=SECRISK;register=Corporate risk register;title=Landfill claim is lost;exposure=918273;likelihood_pct=50%;scale_id=SCALE;public=false;source_id=SOURCE
+risk_ratings risk_id=SECRISK;as_at=2025-09-30;kind=current;rating=16;source_id=SOURCE
+actions action_id=SECACT;plan=Improvement Plan 2025;title=Dismiss the contractor at Northmoor;public=false;source_id=SOURCE
+action_status action_id=SECACT;as_at=2025-09-30;rating=G;stated_state=in_progress;source_id=SOURCE
+milestones action_id=SECACT;milestone=1;due_date=2025-06-30;source_id=SOURCE
+links from_id=SECRISK;to_id=SEC-01;kind=risk_to_saving
+claims claim_id=CLM-X;subject=savings_delivered;about_id=SEC-01;as_at=2025-07-12;unit=pounds;central=73219;bound=exact;note=What the depot costs;source_id=SOURCE
+source_notes note_id=NOTE-X;code=E9;table=savings;row_id=SEC-02;text=The paper prints 51413 twice;source_id=SOURCE
+decisions decision_id=DEC-X;meeting=Cabinet;decided_on=2025-07-14;about_id=SEC-02;decision=Close it at once";
+
+/// What the two savings and their returns have in common.
+const ALIKE: [(&str, &str); 2] = [
+    (
+        "SAVING",
+        "type=efficiency;cashable=cashable;recurrence=recurring;fund=general_fund;grain=line;\
+         origin_year=2025/26;status=in_delivery;public=false;source_id=SOURCE",
+    ),
+    (
+        "RETURN",
+        "financial_year=2025/26;period=2025/26-Q1;submitted_on=2025-07-12;revision=1;banked=0;\
+         forecast=0;unachievable=0;brag_declared=R;source_id=SOURCE",
+    ),
+];
+
+/// Files every secret row.
+fn file_secrets(folder: &Folder, source: &str, scale: &str) {
+    for row in SECRET_ROWS.lines() {
+        let mut row = row.to_owned();
+        for (short, whole) in ALIKE {
+            row = row.replace(short, whole);
+        }
+        row = row.replace("SOURCE", source).replace("SCALE", scale);
+        let (table, cells) = row.split_once(' ').unwrap();
+        folder.add(table, cells);
+    }
+}
+
+/// Smallshire with its own exempt rows taken out, and no control total that rows of the secrets'
+/// tables are held to: those are not judged where rows are withheld.
+fn smallshire() -> Folder {
+    let folder = Folder::of("smallshire");
+    let total = ["savings", "savings_profile", "delivery", "mitigations", "risks", "claims"];
+    let mut totals = folder.rows("control_totals");
+    totals.retain(|row| !total.contains(&row[1].as_str()));
+    folder.take(&["PLA-2425-003", "RSK-06"]);
+    folder.write("control_totals", &totals);
+    folder
+}
+
+/// Gives the lines of each file that hold a secret, before any is taken out.
+fn lines_of_secrets(folder: &Folder) -> BTreeSet<(String, usize)> {
+    let mut lines = BTreeSet::new();
+    for entry in fs::read_dir(folder.data()).unwrap() {
+        let path = entry.unwrap().path();
+        let file = path.file_name().unwrap().to_str().unwrap().to_owned();
+        let text = fs::read_to_string(&path).unwrap();
+        let secret = |line: &str| {
+            line.contains("SEC-0") || line.contains("SECRISK") || line.contains("SECACT")
+        };
+        let found = text.lines().zip(1..).filter(|(line, _)| secret(line));
+        lines.extend(found.map(|(_, line)| (file.clone(), line)));
+    }
+    lines
+}
+
+fn holds_none(files: &BTreeMap<String, String>, lines: &BTreeSet<(String, usize)>) {
+    for (name, text) in files {
+        for secret in SECRETS {
+            assert!(!text.contains(secret), "{name} holds {secret}");
+        }
+        for (file, line) in lines {
+            for behind in [":", "<", "\"", " ", ")", ","] {
+                let place = format!("/{file}:{line}{behind}");
+                assert!(!text.contains(&place), "{name} holds {place}");
+            }
+        }
+        for (file, from, to) in ranges(text) {
+            let held = lines.iter().find(|(of, line)| *of == file && (from..=to).contains(line));
+            assert!(held.is_none(), "{name} holds {file}, lines {from} to {to}");
+        }
+    }
+}
+
+/// Gives the ranges of lines that a page names, as in `savings.csv, column id, lines 2–4 and 7`.
+fn ranges(page: &str) -> Vec<(String, usize, usize)> {
+    let mut ranges = Vec::new();
+    for place in page.split("<code>").skip(1).filter_map(|code| code.split("</code>").next()) {
+        let Some((column, list)) = place.split_once(", lines ") else { continue };
+        let path = column.split(", column ").next().unwrap();
+        let file = path.rsplit('/').next().unwrap();
+        for range in list.replace(" and ", ", ").split(", ") {
+            let (from, to) = range.split_once('–').unwrap_or((range, range));
+            ranges.push((file.to_owned(), from.parse().unwrap(), to.parse().unwrap()));
+        }
+    }
+    ranges
+}
+
+fn json(files: &BTreeMap<String, String>, name: &str) -> Value {
+    serde_json::from_str(&files[name]).unwrap()
+}
+
+/// Takes the lines out of findings: rows above may be withheld.
+fn findings(envelope: &Value) -> Vec<Value> {
+    let findings = envelope["findings"].as_array().unwrap().iter();
+    let without_line = |finding: &Value| {
+        let mut finding = finding.clone();
+        finding["line"] = Value::Null;
+        // `line 7, which counts`, and the like.
+        finding["hint"] = Value::Null;
+        finding
+    };
+    findings.map(without_line).collect()
+}
+
+/// Takes the lines out of places such as `savings.csv:12:4` and `savings.csv, column id, lines 2–4`,
+/// and what charts say they are without.
+fn without_lines(page: &str) -> String {
+    let note = |line: &&str| !line.ends_with("exempt and not in this chart.</li>");
+    let page: String = page.split_inclusive('\n').filter(|line| note(&line.trim_end())).collect();
+    let mut parts = page.split(".csv:");
+    let mut kept = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        kept.push_str(".csv");
+        kept.push_str(
+            part.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == ':'),
+        );
+    }
+    let mut parts = kept.split(", lines ");
+    let mut kept = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let list = |letter: char| letter.is_ascii_digit() || "–, and".contains(letter);
+        kept.push_str(part.trim_start_matches(list));
+    }
+    kept
+}
+
+/// Gives the columns of `figures.csv` but for the basis, which names lines.
+fn figures(files: &BTreeMap<String, String>) -> Vec<Vec<String>> {
+    let mut reader = csv::Reader::from_reader(files["figures.csv"].as_bytes());
+    let rows = reader.records().map(|row| row.unwrap());
+    rows.map(|row| row.iter().take(5).map(str::to_owned).collect()).collect()
+}
+
+fn money(value: &Value) -> rust_decimal::Decimal {
+    value.as_str().map_or(rust_decimal::Decimal::ZERO, |words| words.parse().unwrap())
+}
+
+/// Holds every total of savings against its rows.
+fn totals_are_the_sums_of_the_rows(envelope: &Value) {
+    let Some(positions) = envelope["data"]["savings"].as_array() else { return };
+    for position in positions {
+        let sum = |of: &str, at: fn(&Value) -> &Value| -> rust_decimal::Decimal {
+            let rows = position[of].as_array().unwrap().iter();
+            rows.map(|row| money(&at(row)["target"])).sum()
+        };
+        let total = money(&position["totals"]["target"]);
+        assert_eq!(total, sum("lines", |line| line), "{}", position["financial_year"]);
+        assert_eq!(
+            total,
+            sum("groups", |group| &group["totals"]),
+            "{}",
+            position["financial_year"]
+        );
+    }
+}
+
+/// Writes every pack of a folder with the secrets and again with their rows deleted.
+fn public_packs_are_those_of_the_folder_without(folder: &Folder) {
+    let lines = lines_of_secrets(folder);
+    assert!(lines.len() >= 12, "{lines:?}");
+    let with = folder.report("with", &PACKS);
+    assert!(ranges(&with["monitor.html"]).len() > 20);
+    holds_none(&with, &lines);
+    folder.take(&["SEC-01", "SEC-02", "SECRISK", "SECACT"]);
+    let without = folder.report("without", &PACKS);
+    assert_eq!(with.keys().collect::<Vec<_>>(), without.keys().collect::<Vec<_>>());
+    assert_eq!(figures(&with), figures(&without));
+    assert_eq!(json(&with, "run.json")["inputs"], json(&without, "run.json")["inputs"]);
+    for pack in PACKS {
+        let name = format!("{pack}.json");
+        let (one, other) = (json(&with, &name), json(&without, &name));
+        for part in ["schema", "command", "as_at", "data", "figures", "run"] {
+            assert_eq!(one[part], other[part], "{name} {part}");
+        }
+        assert_eq!(findings(&one), findings(&other), "{name}");
+        totals_are_the_sums_of_the_rows(&one);
+        let page = &with[&format!("{pack}.html")];
+        let said = "Two savings, one risk and one action are exempt (Local Government Act 1972, Schedule \
+                    12A) and in no line, sum or count of this paper. The budget gap is worked out as \
+                    if the exempt savings brought nothing.";
+        assert!(page.contains(said), "{name}");
+        let sentence = format!("  <p>{said}</p>\n");
+        let with_sentence = without_lines(page);
+        assert!(with_sentence.contains(&sentence), "{name}");
+        let other = without_lines(&without[&format!("{pack}.html")]);
+        let left = with_sentence.replace(&sentence, "");
+        let apart = left.chars().zip(other.chars()).take_while(|(one, other)| one == other).count();
+        let around =
+            |page: &str| page.chars().skip(apart.saturating_sub(80)).take(200).collect::<String>();
+        assert!(left == other, "{name}: {}\nunlike\n{}", around(&left), around(&other));
+    }
+}
+
+#[test]
+fn smallshires_public_packs_are_those_of_the_folder_without_the_exempt_rows() {
+    let folder = smallshire();
+    file_secrets(&folder, "SRC-01", "smallshire-4x4");
+    public_packs_are_those_of_the_folder_without(&folder);
+}
+
+#[test]
+fn haverings_public_packs_are_those_of_the_folder_without_the_exempt_rows() {
+    let folder = Folder::of("havering");
+    folder.write("control_totals", &folder.rows("control_totals")[..1]);
+    let source = folder.rows("sources")[1][0].clone();
+    file_secrets(&folder, &source, "");
+    public_packs_are_those_of_the_folder_without(&folder);
+}
+
+#[test]
+fn the_private_paper_holds_the_exempt_rows_marked_and_the_public_one_stays_as_it_is() {
+    let folder = smallshire();
+    file_secrets(&folder, "SRC-01", "smallshire-4x4");
+    let public = folder.report("out", &PACKS);
+    let mut typed = PACKS.to_vec();
+    typed.push("--exempt");
+    let both = folder.report("out", &typed);
+    for (name, text) in &public {
+        assert!(both[name] == *text, "{name} was changed");
+    }
+    for pack in PACKS {
+        let page = &both[&format!("{pack}-exempt.html")];
+        // On the screen, in the title of the window, and at the head of each printed page.
+        assert!(page.contains(&format!("<p class=\"exempt\">{HEADING}</p>")), "{pack}");
+        assert!(page.contains("<title>Not for publication"), "{pack}");
+        assert!(page.contains(&format!("@top-left {{ content: \"{HEADING}")), "{pack}");
+        let data = &json(&both, &format!("{pack}-exempt.json"))["data"];
+        assert_eq!(data["not_for_publication"], HEADING, "{pack}");
+        let said = "holds two exempt savings, one exempt risk and one exempt action";
+        assert!(page.contains(said), "{pack}");
+        assert!(!public[&format!("{pack}.html")].contains("Not for publication"), "{pack}");
+    }
+    let chamber = &both["star-chamber-exempt.html"];
+    assert!(chamber.contains("SEC-01 Close the Northmoor depot (exempt)"));
+    // Where a reference stands without its title, too: beside its reason, and in the rows to fill in.
+    assert!(chamber.matches("SEC-01 (exempt)</").count() >= 2);
+    assert!(both["scrutiny-exempt.html"].contains("SECRISK Landfill claim is lost (exempt)"));
+    assert!(both["monitor-exempt.html"].contains("Dismiss the contractor at Northmoor (exempt)"));
+    assert!(both["decisions-to-fill-exempt.csv"].contains("SEC-01"));
+    assert!(both["figures-exempt.csv"].contains("73219"));
+    assert!(both["run-exempt.json"].contains("report --exempt"));
+    // Target of 2025/26 without the two: 580,000 (README, section 3); with them, 73,219 + 51,413 more.
+    let target = |name: &str| {
+        let data = json(&both, name);
+        let positions = data["data"]["savings"].as_array().unwrap().clone();
+        let year = positions.into_iter().find(|one| one["financial_year"] == "2025/26").unwrap();
+        money(&year["totals"]["target"])
+    };
+    let more = target("monitor-exempt.json") - target("monitor.json");
+    assert_eq!(more, rust_decimal::Decimal::from(73_219 + 51_413));
+}
+
+#[test]
+fn a_folder_without_exempt_rows_has_no_private_paper() {
+    let folder = smallshire();
+    let to = folder.kept.path().join("out");
+    let data = folder.data();
+    let typed = ["mtfs", "--data", data.to_str().unwrap(), "report", "--exempt", "--to"];
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let typed = typed.iter().copied().chain([to.to_str().unwrap()]);
+    let code = mtfs::cli::run(typed.map(std::ffi::OsString::from), &mut out, &mut err);
+    let said = String::from_utf8(err).unwrap();
+    assert!(
+        code == 2 && said.contains("no saving, risk or action of the folder is exempt"),
+        "{said}"
+    );
+    assert!(!to.exists());
+}
+
+/// Whatever is wrong with an exempt row, or names one in words, nothing of it is told.
+#[test]
+fn faults_of_exempt_rows_and_words_that_name_them_are_not_told() {
+    let folder = smallshire();
+    file_secrets(&folder, "SRC-01", "smallshire-4x4");
+    let profile = |id: &str, target: &str| {
+        let cells = format!("saving_id={id};financial_year=2026/27;kind=new;target={target}");
+        folder.add("savings_profile", &cells);
+    };
+    profile("SEC-01", "73219.555"); // a fraction of a penny
+    profile("SEC-O1", "918273"); // meant for SEC-01
+    profile("SEC-03", "918273");
+    // A flag that cannot be read is not public.
+    folder.add("savings", "saving_id=SEC-03;title=Sell the Westmoor land;public=perhaps");
+    // A public saving names an exempt one in words, and is said to be replaced by one.
+    let mut savings = folder.rows("savings");
+    let column = |name: &str| savings[0].iter().position(|known| known == name).unwrap();
+    let (replaced, theme, id) = (column("replaced_by"), column("theme"), column("saving_id"));
+    let row = savings.iter_mut().find(|row| row[id] == "PLA-2526-002").unwrap();
+    row[replaced] = "SEC-01".into();
+    row[theme] = "With SEC-02, see there".into();
+    folder.write("savings", &savings);
+    folder.add(
+        "decisions",
+        "decision_id=DEC-Y;meeting=Cabinet;decided_on=2025-07-14;about_id=PLA-2526-001;decision=Wait until we close the northmoor depot",
+    );
+    // Of a row whose cells cannot be told apart nobody knows whether it is public.
+    profile("SEC-04", "918273");
+    let register = folder.data().join("savings.csv");
+    let torn = fs::read_to_string(&register).unwrap() + "SEC-04,Close the Westmoor yard\n";
+    fs::write(&register, torn).unwrap();
+    let checked = folder.mtfs(&["check"]);
+    assert!(
+        checked.out.contains("73219.555") && checked.out.contains("2 cells"),
+        "{}",
+        checked.out
+    );
+    let files = folder.report("out", &PACKS);
+    let lines = lines_of_secrets(&folder);
+    let own = ["savings.csv", "savings_profile.csv"].map(str::to_owned);
+    let mut lines: BTreeSet<_> = lines.into_iter().filter(|(file, _)| own.contains(file)).collect();
+    // The public saving that names them is public all the same.
+    let text = fs::read_to_string(folder.data().join("savings.csv")).unwrap();
+    let public = text.lines().zip(1..).find(|(line, _)| line.starts_with("PLA-2526-002")).unwrap();
+    lines.remove(&("savings.csv".to_owned(), public.1));
+    holds_none(&files, &lines);
+    for text in files.values() {
+        assert!(!text.to_lowercase().contains("northmoor") && !text.contains("SEC-O1"));
+    }
+    assert!(files["star-chamber.html"].contains("(withheld: names exempt information)"));
+    assert!(files["monitor.html"].contains("Three savings"), "SEC-03 counts as exempt");
+}
+
+#[test]
+fn a_programme_whose_lines_are_all_exempt_does_not_tell_their_sum() {
+    // PLA-2526-001 becomes a programme with one line, which is exempt: its own target of the year is
+    // that of its line. Neither may stand in the public paper, where it would be told.
+    let folder = smallshire();
+    let before = json(&folder.report("before", &["monitor"]), "monitor.json");
+    file_secrets(&folder, "SRC-01", "smallshire-4x4");
+    let mut savings = folder.rows("savings");
+    let column = |name: &str| savings[0].iter().position(|known| known == name).unwrap();
+    let (parent, id) = (column("parent_id"), column("saving_id"));
+    let row = savings.iter_mut().find(|row| row[id] == "SEC-02").unwrap();
+    row[parent] = "PLA-2526-001".into();
+    folder.write("savings", &savings);
+    let after = json(&folder.report("after", &["monitor"]), "monitor.json");
+    let year = |envelope: &Value| {
+        let positions = envelope["data"]["savings"].as_array().unwrap().clone();
+        positions.into_iter().find(|one| one["financial_year"] == "2025/26").unwrap()
+    };
+    let listed = |envelope: &Value| {
+        let lines = year(envelope)["lines"].as_array().unwrap().clone();
+        lines.into_iter().find(|line| line["saving_id"] == "PLA-2526-001")
+    };
+    let own = money(&listed(&before).unwrap()["target"]);
+    assert!(listed(&after).is_none());
+    let totals = [&before, &after].map(|envelope| money(&year(envelope)["totals"]["target"]));
+    assert_eq!(totals[0] - totals[1], own);
+}
+
+#[test]
+fn what_moved_since_a_seal_is_told_of_public_savings_only() {
+    // Sealed while one saving was still public; exempt since.
+    let folder = smallshire();
+    file_secrets(&folder, "SRC-01", "smallshire-4x4");
+    let flag = |public: &str| {
+        let mut savings = folder.rows("savings");
+        let at = savings[0].iter().position(|known| known == "public").unwrap();
+        savings.iter_mut().find(|row| row[0] == "SEC-01").unwrap()[at] = public.to_owned();
+        folder.write("savings", &savings);
+    };
+    flag("true");
+    let closed = folder.mtfs(&["close", "2025/26-Q1"]);
+    assert_eq!(closed.code, 0, "{}", closed.err);
+    flag("false");
+    let with = folder.report("with", &["star-chamber"]);
+    holds_none(&with, &BTreeSet::new());
+    fs::remove_dir_all(folder.data().join("seals")).unwrap();
+    folder.take(&["SEC-01", "SEC-02", "SECRISK", "SECACT"]);
+    assert_eq!(folder.mtfs(&["close", "2025/26-Q1"]).code, 0);
+    let without = folder.report("without", &["star-chamber"]);
+    assert_eq!(figures(&with), figures(&without));
+    assert!(figures(&with).iter().any(|row| row[0].starts_with("movement/2025-26-q1")));
+}
+
+#[test]
+fn the_terminal_shows_every_row_and_says_that_it_does() {
+    let folder = smallshire();
+    file_secrets(&folder, "SRC-01", "smallshire-4x4");
+    let savings = folder.mtfs(&["savings", "--lines"]);
+    assert!(savings.out.contains("SEC-01"), "{}", savings.out);
+    assert!(
+        savings.err.contains("includes 2 exempt savings: not for publication"),
+        "{}",
+        savings.err
+    );
+    let risks = folder.mtfs(&["risks"]);
+    assert!(risks.out.contains("Landfill"), "{}", risks.out);
+    assert!(risks.err.contains("1 exempt risk: not for publication"), "{}", risks.err);
+    let actions = folder.mtfs(&["actions"]);
+    assert!(actions.err.contains("1 exempt action: not for publication"), "{}", actions.err);
+    let measures = folder.mtfs(&["measures"]);
+    assert!(!measures.err.contains("exempt"), "{}", measures.err);
+    // A chart is a picture for a paper: it is drawn without them.
+    let chart = folder.mtfs(&["chart", "savings-by-directorate"]);
+    assert!(chart.err.contains("drawn without 2 exempt savings"), "{}", chart.err);
+    assert!(!chart.out.contains("Depots and Yards"));
+}
