@@ -304,7 +304,8 @@ fn actions_all_of_one_colour_are_told_as_such() {
         for status in &mut book.action_status {
             status.rating = Some(colour);
         }
-        let expected = format!("All 8 rated actions are {state}");
+        // Smallshire's plan holds eleven actions, all of them rated here.
+        let expected = format!("All 11 rated actions are {state}");
         assert_eq!(title(&book, "recommendations"), expected);
     }
     for status in &mut book.action_status {

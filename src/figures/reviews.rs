@@ -327,12 +327,14 @@ mod tests {
         let book = book("smallshire");
         let reviews = work_out(&book, None).reviews;
         let shown = |id: &str| reviews.item(id).unwrap().shown;
-        // README §10: ACT-02's second step was due in June and is open; ACT-01 and ACT-06 are done;
-        // ACT-08 has no dated step; the rest fall due after September.
+        // README §10: ACT-02's second step was due in July and is open; ACT-01 and ACT-06 are done;
+        // ACT-08, ACT-09 and ACT-11 have no dated step; the rest fall due after September.
         assert_eq!(shown("ACT-02"), Shown::Overdue);
         assert_eq!((shown("ACT-01"), shown("ACT-06")), (Shown::Complete, Shown::Complete));
-        assert_eq!(shown("ACT-08"), Shown::NotDated);
-        for id in ["ACT-03", "ACT-04", "ACT-05", "ACT-07"] {
+        for id in ["ACT-08", "ACT-09", "ACT-11"] {
+            assert_eq!(shown(id), Shown::NotDated, "{id}");
+        }
+        for id in ["ACT-03", "ACT-04", "ACT-05", "ACT-07", "ACT-10"] {
             assert_eq!(shown(id), Shown::NotDue, "{id}");
         }
         assert_eq!(reviews.item("ACT-08").unwrap().earlier, ["ACT-01"]);
@@ -342,7 +344,7 @@ mod tests {
     #[test]
     fn an_earlier_date_is_not_yet_late() {
         let book = book("smallshire");
-        let june = AsAt::Date(Date::from_words("2025-06-29").unwrap());
+        let june = AsAt::Date(Date::from_words("2025-06-30").unwrap());
         let reviews = work_out(&book, Some(june)).reviews;
         assert_eq!(reviews.item("ACT-02").unwrap().shown, Shown::InProgress);
     }

@@ -17,6 +17,7 @@ mod json;
 mod material;
 mod modelled;
 mod monitor;
+mod moved;
 mod packs;
 mod paper;
 mod pdf;

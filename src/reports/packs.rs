@@ -69,7 +69,7 @@ pub static PACKS: [Pack; 4] = [
         about: "for Overview and Scrutiny: risks, recommendations and measures as they move",
         build: scrutiny,
         headlines: monitor::headlines,
-        data: monitor_data,
+        data: scrutiny_data,
         beside: nothing,
     },
     Pack {
@@ -108,6 +108,20 @@ fn monitor_data(figures: &Figures<'_>) -> Value {
         "fm_code": answers::fm_code(&figures.fm_code),
         "measures": answers::measures(&figures.measures),
     })
+}
+
+/// Savings listed in the data of a movement.
+const MOVED: usize = 5_000;
+
+/// Gives the same as the monitor, and what moved in savings.
+fn scrutiny_data(figures: &Figures<'_>) -> Value {
+    let mut data = monitor_data(figures);
+    let moved = figures.star_chamber.as_ref().and_then(|chamber| chamber.movement.as_ref());
+    let moved = moved.map(|moved| answers::movement(moved, MOVED));
+    if let Value::Object(data) = &mut data {
+        data.insert("movement".into(), json!(moved));
+    }
+    data
 }
 
 /// Gives the gap with its scenarios, what each costs later, savings and support.

@@ -257,3 +257,24 @@ fn a_figure_without_a_derivation_stops_the_page() {
         format!("say where these figures come from: {FORECAST}, {TARGET}")
     );
 }
+
+/// Gives all that a section says, block by block.
+pub(super) fn words_of_section(section: &Section) -> String {
+    let block = |block: &Block| match block {
+        Block::Subheading(words) => words.clone(),
+        Block::Paragraph(text) => text.plain(),
+        Block::Bullets(points) => points.iter().map(Text::plain).collect::<Vec<_>>().join("\n"),
+        Block::Table(table) => table
+            .rows
+            .iter()
+            .map(|row| {
+                row.cells.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" | ")
+            })
+            .collect::<Vec<_>>()
+            .join("\n"),
+        Block::KeyFigures(_) | Block::Chart(_) | Block::Findings(_) | Block::Note(_) => {
+            String::new()
+        }
+    };
+    section.blocks.iter().map(block).collect::<Vec<_>>().join("\n")
+}

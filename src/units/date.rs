@@ -107,6 +107,18 @@ impl Date {
         Some(Self { last, precision: Precision::Day })
     }
 
+    /// Gives the first day that it may be: of a month or a year, its first.
+    #[must_use]
+    pub fn first_day(self) -> Self {
+        let (year, month, _) = self.parts();
+        let first = match self.precision {
+            Precision::Day => None,
+            Precision::Month => Self::day(year, month, 1),
+            Precision::Year => Self::day(year, 1, 1),
+        };
+        first.unwrap_or(self)
+    }
+
     /// Says how exactly it is known.
     pub const fn precision(self) -> Precision {
         self.precision

@@ -4,6 +4,7 @@
 
 mod answers;
 mod broken;
+mod changed;
 mod exempt;
 mod export;
 mod folder;

@@ -36,7 +36,7 @@ fn data(arguments: &[&str]) -> Value {
 
 /// Gives the rows of every table below a heading of Smallshire's README, which is worked by hand, up
 /// to the next heading.
-fn readme_rows(heading: &str) -> Vec<Vec<String>> {
+pub(crate) fn readme_rows(heading: &str) -> Vec<Vec<String>> {
     let readme = fs::read_to_string(format!("{SMALLSHIRE}/README.md")).unwrap();
     let (_, rest) = readme.split_once(&format!("\n{heading}")).unwrap();
     let part = rest.split("\n#").next().unwrap();

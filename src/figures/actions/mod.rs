@@ -1,10 +1,16 @@
 //! Action plans: ratings and states counted, tallies reconciled, what does not fit together shown.
 
+mod movement;
 mod sheet;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
+pub use movement::{Change, Event, Move, Moves, colour_word};
 pub use sheet::{COLOUR_WORDS, figures};
+
+use movement::Said;
 
 use super::figure::slug;
 use super::reviews::Shown;
@@ -53,8 +59,8 @@ pub struct ActionView<'b> {
     pub status: Option<&'b ActionStatus>,
     /// Its steps with a date by which they are due or were done.
     pub dated: Vec<&'b Milestone>,
-    /// How many of its steps were done by the plan's date.
-    pub done: usize,
+    /// Those of them that were done by the plan's date.
+    pub done: Vec<&'b Milestone>,
     /// Whether a step that is not done has no date.
     pub undated_open: bool,
     /// Its steps that were due by the plan's date and for which no evidence of completion is given.
@@ -72,15 +78,21 @@ impl ActionView<'_> {
         self.rating() == Some(Brag::Green) && !self.overdue.is_empty()
     }
 
+    /// Gives its dated steps that are not done.
+    pub fn open(&self) -> impl Iterator<Item = &Milestone> {
+        let done = |step: &&Milestone| self.done.iter().any(|done| done.row == step.row);
+        self.dated.iter().copied().filter(move |step| !done(step))
+    }
+
     /// Gives what its dated steps show at the plan's date, whatever is stated.
     pub fn shown(&self) -> Shown {
         if !self.overdue.is_empty() {
             Shown::Overdue
         } else if self.dated.is_empty() {
             Shown::NotDated
-        } else if self.done == self.dated.len() && !self.undated_open {
+        } else if self.done.len() == self.dated.len() && !self.undated_open {
             Shown::Complete
-        } else if self.done > 0 {
+        } else if !self.done.is_empty() {
             Shown::InProgress
         } else {
             Shown::NotDue
@@ -176,6 +188,10 @@ pub struct Plan<'b> {
     pub partners: Vec<(&'b str, Colours, usize)>,
     /// The tally of the whole plan.
     pub whole: Option<&'b Tally>,
+    /// The latest date at which anything was said of its actions.
+    pub told: Option<Date>,
+    /// How its actions moved between the last two dates; `None` where there is one only.
+    pub moves: Option<Moves<'b>>,
 }
 
 impl Plan<'_> {
@@ -239,7 +255,7 @@ fn plan<'b>(book: &'b Book, name: &'b str, up_to: Option<Date>) -> Plan<'b> {
                 !is_done(step) && step.due.zip(as_at).is_some_and(|(due, day)| due <= day)
             };
             let overdue = steps.iter().filter(late).copied().collect();
-            let done = steps.iter().filter(|step| is_done(step)).count();
+            let done = steps.iter().filter(|step| is_done(step)).copied().collect();
             ActionView {
                 action,
                 status: latest.get(action.id.as_str()).copied(),
@@ -250,7 +266,11 @@ fn plan<'b>(book: &'b Book, name: &'b str, up_to: Option<Date>) -> Plan<'b> {
             }
         })
         .collect();
-    assembled(name, as_at, actions, &tallies)
+    let known_statuses: Vec<&ActionStatus> =
+        book.action_status.iter().filter(|status| known(status.as_at)).collect();
+    let said = Said::of(&of_plan, &known_statuses);
+    let moves = movement::moves(&actions, &said);
+    Plan { told: said.latest(), moves, ..assembled(name, as_at, actions, &tallies) }
 }
 
 fn assembled<'b>(
@@ -292,7 +312,19 @@ fn assembled<'b>(
         .filter(|(name, ..)| !name.is_empty())
         .collect();
     let recommendations = recommendations.len();
-    Plan { name, as_at, actions, recommendations, totals: rated, stated, groups, partners, whole }
+    Plan {
+        name,
+        as_at,
+        actions,
+        recommendations,
+        totals: rated,
+        stated,
+        groups,
+        partners,
+        whole,
+        told: None,
+        moves: None,
+    }
 }
 
 /// Gives a tally's counts as colours; `None` where one of them was not published.

@@ -1,6 +1,6 @@
 //! The figures of plans: counts by colour, state, group and partner.
 
-use super::{ActionView, Plan};
+use super::{ActionView, Plan, movement};
 use crate::figures::figure::{Basis, Sheet, slug};
 use crate::records::{Brag, TableName};
 
@@ -20,6 +20,9 @@ pub fn figures(plans: &[Plan<'_>]) -> Sheet {
         states(&mut sheet, plan);
         if plan.totals.is_some() {
             ratings(&mut sheet, plan);
+        }
+        if let Some(moves) = &plan.moves {
+            movement::add(&mut sheet, plan, moves);
         }
     }
     sheet

@@ -1,7 +1,11 @@
 //! Measures against their targets; without a target, or an actual, nothing is rated.
 
+mod movement;
 mod pace;
+#[cfg(test)]
+mod tests;
 
+pub use movement::{Change, Crossed, Move, Step, Way};
 pub use pace::{Clearing, Pace};
 
 use super::claims::{in_unit, unit_word, value_in};
@@ -63,6 +67,8 @@ pub struct MeasureView<'b> {
     /// How far towards the target, where both are there: actual ÷ target, or target ÷ actual where
     /// less is better. 1 is the target.
     pub towards_target: Option<Rate>,
+    /// How it moved from the value before to the latest.
+    pub moved: Move<'b>,
     /// How it moves towards the target, where that is not met and can be told.
     pub pace: Option<Pace<'b>>,
     /// How long the balance it is about takes to clear, where it is a rate of collection.
@@ -91,14 +97,7 @@ impl MeasureView<'_> {
 
     /// Gives the latest actual in words, with unit and bound.
     pub fn actual_words(&self) -> Option<String> {
-        let value = self.latest?;
-        let number = in_unit(self.measure.unit, value.value);
-        Some(match value.bound {
-            Bound::Exact | Bound::Range => number,
-            Bound::About => format!("about {number}"),
-            Bound::AtLeast => format!("at least {number}"),
-            Bound::AtMost => format!("at most {number}"),
-        })
+        self.latest.map(|value| value_words(self.measure, value))
     }
 
     /// Gives the target in words, with unit.
@@ -115,6 +114,17 @@ impl MeasureView<'_> {
     }
 }
 
+/// Gives a value of a measure in words, with unit and bound.
+fn value_words(measure: &Measure, value: &MeasureValue) -> String {
+    let number = in_unit(measure.unit, value.value);
+    match value.bound {
+        Bound::Exact | Bound::Range => number,
+        Bound::About => format!("about {number}"),
+        Bound::AtLeast => format!("at least {number}"),
+        Bound::AtMost => format!("at most {number}"),
+    }
+}
+
 /// Works out every measure.
 pub fn measures(book: &Book, as_at: Option<AsAt>) -> Vec<MeasureView<'_>> {
     let up_to = as_at.map(AsAt::day);
@@ -128,6 +138,7 @@ pub fn measures(book: &Book, as_at: Option<AsAt>) -> Vec<MeasureView<'_>> {
         values.sort_by_key(|value| (value.as_at, value.row));
         values
     };
+    let newest = newest(book, up_to);
     book.measures
         .iter()
         .map(|measure| {
@@ -140,6 +151,7 @@ pub fn measures(book: &Book, as_at: Option<AsAt>) -> Vec<MeasureView<'_>> {
                 latest,
                 state,
                 towards_target,
+                moved: movement::moved(measure, &history, newest),
                 pace: None,
                 clearing: None,
                 same_as: same_as(book, measure, latest),
@@ -152,6 +164,13 @@ pub fn measures(book: &Book, as_at: Option<AsAt>) -> Vec<MeasureView<'_>> {
             view
         })
         .collect()
+}
+
+/// Gives the date of the latest value of any measure, by a day where one is asked for.
+fn newest(book: &Book, up_to: Option<Date>) -> Option<Date> {
+    let dates = book.measure_values.iter().map(|value| value.as_at);
+    let known = dates.filter(|date| up_to.is_none_or(|day| *date <= day));
+    known.max_by_key(|date| date.first_day())
 }
 
 /// Gives the earlier measure that tells the same fact, by a link or by a shared actual.
@@ -273,8 +292,10 @@ pub fn figures(views: &[MeasureView<'_>]) -> Sheet {
                 basis: Basis::formula(words, [view.actual_id(), view.target_id()]),
             });
         }
+        movement::add(&mut sheet, view);
         pace::add(&mut sheet, view);
     }
+    movement::add_counts(&mut sheet, views);
     counts(&mut sheet, views);
     sheet
 }
@@ -301,113 +322,5 @@ fn counts(sheet: &mut Sheet, views: &[MeasureView<'_>]) {
             count,
             basis,
         );
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::path::Path;
-
-    use super::*;
-    use crate::datasets::{Depth, load};
-    use crate::records::ClaimUnit;
-    use crate::units::dec;
-
-    fn measure(polarity: Polarity, target: Option<Decimal>) -> Measure {
-        Measure {
-            id: "M".into(),
-            title: "Collection".into(),
-            unit: ClaimUnit::Percent,
-            polarity,
-            directorate: String::new(),
-            target,
-            target_basis: TargetBasis::Stated,
-            target_date: None,
-            tolerance: Some(dec!(1)),
-            note: String::new(),
-            source_id: String::new(),
-            row: 0,
-        }
-    }
-
-    fn rated(
-        polarity: Polarity,
-        target: Option<Decimal>,
-        actual: Option<(Decimal, Bound)>,
-    ) -> &'static str {
-        let measure = measure(polarity, target);
-        let value = actual.map(|(value, bound)| MeasureValue {
-            measure_id: "M".into(),
-            as_at: Date::day(2025, 3, 31).expect("a day"),
-            value,
-            bound,
-            shared_with: String::new(),
-            note: String::new(),
-            source_id: String::new(),
-            row: 0,
-        });
-        state(&measure, value.as_ref(), None).word()
-    }
-
-    #[test]
-    fn a_measure_is_rated_only_on_what_was_published() {
-        use Polarity::{Higher, Lower, NotStated};
-        let exact = |value| Some((value, Bound::Exact));
-        assert_eq!(rated(Higher, Some(dec!(3)), exact(dec!(3.6))), "met");
-        assert_eq!(rated(Higher, Some(dec!(3)), exact(dec!(2.5))), "near");
-        assert_eq!(rated(Higher, Some(dec!(3)), exact(dec!(1.5))), "not_met");
-        assert_eq!(rated(Lower, Some(dec!(3)), exact(dec!(5))), "not_met");
-        assert_eq!(rated(Higher, None, exact(dec!(5))), "cannot_be_rated");
-        assert_eq!(rated(Higher, Some(dec!(3)), None), "cannot_be_rated");
-        assert_eq!(rated(NotStated, Some(dec!(3)), exact(dec!(5))), "cannot_be_rated");
-    }
-
-    #[test]
-    fn a_target_whose_date_lies_ahead_is_not_missed() {
-        let mut measure = measure(Polarity::Higher, Some(dec!(100)));
-        measure.target_date = Date::from_words("2025-08").ok();
-        let value = |value| MeasureValue {
-            measure_id: "M".into(),
-            as_at: Date::day(2025, 5, 27).expect("a day"),
-            value,
-            bound: Bound::Exact,
-            shared_with: String::new(),
-            note: String::new(),
-            source_id: String::new(),
-            row: 0,
-        };
-        let at = |number, day: &str| {
-            let day = Date::from_words(day).ok();
-            state(&measure, Some(&value(number)), day).word()
-        };
-        // Without a date asked for, the day of the actual counts.
-        assert_eq!(state(&measure, Some(&value(dec!(80))), None), MeasureState::NotDue);
-        // What is due in August is late from 1 September.
-        assert_eq!(
-            (at(dec!(80), "2025-08-31"), at(dec!(80), "2025-09-01")),
-            ("not_due", "not_met")
-        );
-        assert_eq!((at(dec!(99), "2025-06-30"), at(dec!(100), "2025-06-30")), ("near", "met"));
-    }
-
-    #[test]
-    fn a_target_read_from_words_is_not_told_as_published() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/havering");
-        let book = load(&folder, Depth::Figures).unwrap().book;
-        let views = measures(&book, None);
-        let sheet = figures(&views);
-        let kind = |id: &str| sheet.get(&format!("measures/{id}/target")).unwrap().kind;
-        // The plan prints 3% of the workforce; of council tax only the words top quartile.
-        assert_eq!((kind("A-APP"), kind("A-CTX")), (FigureKind::Published, FigureKind::Derived));
-        let mark =
-            |id: &str| views.iter().find(|view| view.measure.id == id).unwrap().target_mark();
-        assert_eq!((mark("A-APP"), mark("A-CTX"), mark("A-JOY")), ("", " (our reading)", ""));
-    }
-
-    #[test]
-    fn a_lower_bound_below_the_target_says_nothing() {
-        let at_least = |value| Some((value, Bound::AtLeast));
-        assert_eq!(rated(Polarity::Higher, Some(dec!(10)), at_least(dec!(8))), "cannot_be_rated");
-        assert_eq!(rated(Polarity::Higher, Some(dec!(10)), at_least(dec!(10))), "met");
     }
 }

@@ -1,6 +1,7 @@
 //! Whether a measure moves fast enough, and how long a balance takes to clear; the sums are shown.
 
 use super::MeasureView;
+use super::movement::size_words;
 use crate::figures::claims::{claim_main_id, in_unit, unit_word, value_in};
 use crate::figures::figure::{Basis, Figure, FigureKind, Sheet, Value};
 use crate::records::{
@@ -84,7 +85,7 @@ impl MeasureView<'_> {
         let way = if moved < Decimal::ZERO { "less" } else { "more" };
         Some(format!(
             "{} {way} in {} months; at that pace {} by {}, target {}",
-            in_unit(unit, moved.abs()),
+            size_words(unit, moved.abs()),
             pace.months,
             in_unit(unit, rounded(pace.projected, unit)),
             text::date(pace.by),

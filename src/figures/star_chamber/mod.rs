@@ -36,6 +36,9 @@ pub struct StarChamber {
     pub curve: Vec<Position>,
     /// What the year hands on.
     pub carry: Carry,
+    /// What the year before handed on, where no earlier point of the year can be compared with and a
+    /// return of the year before says.
+    pub handed_on: Option<Carry>,
     /// How earlier forecasts turned out.
     pub record: Record,
     /// What moved since the point before; `None` where there is none.
@@ -86,6 +89,7 @@ pub fn star_chamber(book: &Book, savings: &[Position], as_at: Option<AsAt>) -> O
         day,
         id: position.id.replacen("savings", "star-chamber", 1),
         carry: carry(book, year, own),
+        handed_on: if curve.len() < 2 { handed_on(book, year, as_at) } else { None },
         record: record(book, &asked),
         movement: moved,
         owners: super::savings::position(book, year, own, GroupKey::Owner),
@@ -93,6 +97,17 @@ pub fn star_chamber(book: &Book, savings: &[Position], as_at: Option<AsAt>) -> O
         cliffs: odd::cliffs(book, position, &curve),
         curve,
     })
+}
+
+/// Gives what the year before a year handed on; `None` where none of its returns says.
+///
+/// A period speaks for its own year: the year before stands as it is known last, or on the day asked.
+fn handed_on(book: &Book, year: FinancialYear, as_at: Option<AsAt>) -> Option<Carry> {
+    let before = FinancialYear::beginning(year.april().checked_sub(1)?)?;
+    let known = as_at.filter(|as_at| matches!(as_at, AsAt::Date(_)));
+    let carry = carry(book, before, known);
+    let told = carry.to_deliver_next_year().or(carry.pressure_next_year()).is_some();
+    told.then_some(carry)
 }
 
 /// Gives the year a pack is about: the one asked for, else the current one, else the last there is.

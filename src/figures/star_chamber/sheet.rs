@@ -23,6 +23,9 @@ impl StarChamber {
         lines: Lines,
     ) -> Sheet {
         let mut sheet = self.carry.figures(book, lines);
+        if let Some(before) = &self.handed_on {
+            sheet.append(before.figures(book, lines));
+        }
         sheet.append(self.record.figures());
         sheet.append(owners(book, &self.owners));
         for point in &self.curve {

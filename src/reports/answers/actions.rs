@@ -2,13 +2,15 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::figures::actions::{ActionView, Colours, Plan, PlanGroup, published_colours};
+use crate::figures::actions::{
+    ActionView, Change, Colours, Event, Move, Moves, Plan, PlanGroup, published_colours,
+};
 use crate::figures::reviews::Reviews;
 use crate::figures::slug;
 use crate::records::{ActionState, Tally};
 
 /// Gives every plan: counts by colour and state, groups with their published tallies, partners,
-/// what is green but overdue, what contradicts itself; then the recommendations of every review.
+/// what is green but overdue, what contradicts itself, what moved; then the recommendations of every review.
 pub fn actions(plans: &[Plan<'_>], reviews: &Reviews<'_>) -> Value {
     json!({
         "plans": plans.iter().map(|one| plan(one, reviews)).collect::<Vec<_>>(),
@@ -52,6 +54,45 @@ fn plan(plan: &Plan<'_>, reviews: &Reviews<'_>) -> Value {
             "stated_state": view.status.map(|status| status.state),
             "what": what,
         })).collect::<Vec<_>>(),
+        "movement": plan.moves.as_ref().map(|moves| movement(plan, moves)),
+    })
+}
+
+/// Gives the actions of each kind of move between the plan's last two dates, then each action's own.
+fn movement(plan: &Plan<'_>, moves: &Moves<'_>) -> Value {
+    let mut object = Map::new();
+    object.insert("from".into(), json!(moves.from));
+    object.insert("to".into(), json!(moves.to));
+    let mut ids = Map::new();
+    let mut add = |word: &str, of: &mut dyn Iterator<Item = &Move<'_>>| {
+        let actions: Vec<&str> = of.map(|one| one.action.id.as_str()).collect();
+        object.insert(word.into(), json!(actions));
+        ids.insert(word.into(), json!(plan.moved_id(moves.to, word)));
+    };
+    for change in Change::ALL {
+        add(change.word(), &mut moves.of(change));
+    }
+    for event in Event::ALL {
+        add(event.word(), &mut moves.with(event));
+    }
+    object.insert("moves".into(), json!(moves.all.iter().map(one_move).collect::<Vec<_>>()));
+    object.insert("ids".into(), Value::Object(ids));
+    Value::Object(object)
+}
+
+fn one_move(one: &Move<'_>) -> Value {
+    json!({
+        "action_id": one.action.id,
+        "title": one.action.title,
+        "change": one.change.word(),
+        "from": one.colour_before(),
+        "to": one.colour(),
+        "state_before": one.from.map(|status| status.state),
+        "state": one.to.map(|status| status.state),
+        "events": one.events.iter().map(|event| event.word()).collect::<Vec<_>>(),
+        "since": one.since,
+        "ratings_alike": one.ratings_alike,
+        "next_due": one.due,
     })
 }
 

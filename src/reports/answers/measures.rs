@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::figures::measures::{MeasureState, MeasureView};
+use crate::figures::measures::{Change, Crossed, MeasureState, MeasureView};
 
-/// Gives every measure with target, latest actual and what can be said of it.
+/// Gives every measure with target, latest actual, what can be said of it and how it moved.
 pub fn measures(views: &[MeasureView<'_>]) -> Value {
     let count = |word: &str| views.iter().filter(|view| view.state.word() == word).count();
     json!({
@@ -15,7 +15,52 @@ pub fn measures(views: &[MeasureView<'_>]) -> Value {
             "not_met": count("not_met"),
             "cannot_be_rated": count("cannot_be_rated"),
         },
+        "moved": moved(views),
         "measures": views.iter().map(measure).collect::<Vec<_>>(),
+    })
+}
+
+/// Gives how many measures moved in each way since the value before, and how many crossed the target.
+fn moved(views: &[MeasureView<'_>]) -> Value {
+    let (mut object, mut ids) = (Map::new(), Map::new());
+    let mut add = |word: String, id: String, holds: &dyn Fn(&MeasureView<'_>) -> bool| {
+        object.insert(word.clone(), json!(views.iter().filter(|view| holds(view)).count()));
+        ids.insert(word, json!(id));
+    };
+    for change in Change::ALL {
+        add(change.word().into(), change.count_id(), &|view| view.moved.change == change);
+    }
+    for crossed in Crossed::ALL {
+        let word = format!("target_{}", crossed.word());
+        add(word, crossed.count_id(), &|view| view.moved.crossed == Some(crossed));
+    }
+    object.insert("ids".into(), Value::Object(ids));
+    Value::Object(object)
+}
+
+/// Gives how a measure moved from the value before to its latest.
+fn movement(view: &MeasureView<'_>) -> Value {
+    let moved = &view.moved;
+    let mut ids = Map::new();
+    if moved.before.is_some() {
+        ids.insert("before".into(), json!(view.id_of("before")));
+    }
+    if moved.step.is_some() {
+        ids.insert("by".into(), json!(view.id_of("moved-by")));
+    }
+    json!({
+        "change": moved.change.word(),
+        "words": view.move_words(),
+        "before": moved.before.map(|value| value.value.normalize().to_string()),
+        "before_bound": moved.before.map(|value| value.bound),
+        "before_as_at": moved.before.map(|value| value.as_at),
+        "way": moved.step.map(|step| step.way.word()),
+        "by": moved.step.map(|step| step.by.normalize().to_string()),
+        "by_bound": moved.step.map(|step| step.bound),
+        "step_words": view.step_words(),
+        "target_crossed": moved.crossed.map(Crossed::word),
+        "since": moved.since,
+        "ids": ids,
     })
 }
 
@@ -31,12 +76,6 @@ fn measure(view: &MeasureView<'_>) -> Value {
     if view.towards_target.is_some() {
         ids.insert("towards_target".into(), json!(view.share_id()));
     }
-    let why = match view.state {
-        MeasureState::CannotBeRated(why) => Some(why),
-        MeasureState::Met | MeasureState::Near | MeasureState::NotDue | MeasureState::NotMet => {
-            None
-        }
-    };
     json!({
         "measure_id": measure.id,
         "title": measure.title,
@@ -51,6 +90,7 @@ fn measure(view: &MeasureView<'_>) -> Value {
         "shared_with": view.latest.map(|value| value.shared_with.as_str()).filter(|id| !id.is_empty()),
         "towards_target": view.towards_target,
         "same_as": view.same_as,
+        "movement": movement(view),
         "actions": view.actions,
         "pace": pace(view),
         "clearing": view.clearing.as_ref().map(|clearing| json!({
@@ -64,11 +104,21 @@ fn measure(view: &MeasureView<'_>) -> Value {
             },
         })),
         "state": view.state.word(),
-        "why": why,
+        "why": why(view),
         "note": measure.note,
         "source_id": measure.source_id,
         "ids": ids,
     })
+}
+
+/// Gives why a measure cannot be rated.
+fn why(view: &MeasureView<'_>) -> Option<&'static str> {
+    match view.state {
+        MeasureState::CannotBeRated(why) => Some(why),
+        MeasureState::Met | MeasureState::Near | MeasureState::NotDue | MeasureState::NotMet => {
+            None
+        }
+    }
 }
 
 /// Gives where the movement so far leads, with its sum in words.

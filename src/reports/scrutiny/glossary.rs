@@ -5,23 +5,30 @@ use crate::reports::document::Section;
 use crate::reports::paper::section;
 use crate::reports::say::{plain, table};
 
-const WORDS: [(&str, &str); 13] = [
+const WORDS: [(&str, &str); 18] = [
     ("Aim", "The rating that the council means a risk to come down to; registers call it target."),
     ("Appetite", "The highest rating that the council says it accepts for a risk."),
+    ("Banked", "Taken out of the ledger’s budget, with evidence."),
     (
         "Before controls",
         "The rating a risk would have if nothing were done; registers call it inherent.",
     ),
     ("CIPFA", "The professional body for public finance."),
+    ("Covered", "Made up for by something else; never part of the saving itself."),
     ("Derived", "Worked out here from other figures, by a sum that the last pages show."),
     ("Exposure", "What it would cost if the risk came about."),
     (
         "Financial Management Code",
         "CIPFA’s seventeen standards, A to Q, that a council measures itself by.",
     ),
+    ("Late, lost", "Late still comes, in a later year; lost will not come."),
     ("Pace", "Where a measure would be by its target date if it kept moving as it has."),
     ("Published", "Printed in a source that is named, and copied as printed."),
     ("Rating", "Likelihood × impact, on the scale of the register."),
+    (
+        "Re-forecast, re-profiled",
+        "Re-forecast: more or less is thought to come. Re-profiled: it is thought to come in another year.",
+    ),
     (
         "Reserves",
         "Money set aside. General reserves are against any risk, earmarked ones for a purpose.",
@@ -30,6 +37,7 @@ const WORDS: [(&str, &str); 13] = [
         "Risk-based minimum",
         "The cost of each risk times its likelihood, added up: the least to hold.",
     ),
+    ("Sealed", "Kept unchanged with its own check number, when the period was closed."),
     ("Stress", "The three largest costs together, as if all came about at once."),
 ];
 

@@ -43,7 +43,7 @@ pub(super) fn scrutiny(material: &Material<'_>) -> Result<Document, DrawError> {
         invented: council.invented,
         summary: Summary { paragraphs: in_brief(&paper), figures: cards(&paper) },
         sections: vec![
-            changes::section_of(&paper),
+            changes::section_of(&paper)?,
             risks(&paper)?,
             reserves::section_of(&paper),
             fm_code::section_of(&paper),
@@ -110,6 +110,7 @@ fn in_brief(paper: &Paper<'_>) -> Vec<Text> {
     let mut said: Vec<Text> = Vec::new();
     said.extend(monitor::risk_brief(paper));
     said.extend(main_register(paper).map(|register| changes::moves_brief(paper, register)));
+    said.extend(changes::brief(paper));
     said.push(reserves::brief(paper));
     said.extend(reviews::brief(paper));
     if !paper.figures.measures.is_empty() {

@@ -1,7 +1,7 @@
 //! Questions that members may want to ask: drafted from what stands out, each with the figure that
 //! prompts it, the standard of the Financial Management Code and the review it bears on.
 
-use super::{main_register, subheading};
+use super::{changes, main_register, subheading};
 use crate::figures::claims;
 use crate::figures::fm_code::STANDARDS;
 use crate::figures::risk::Change;
@@ -12,24 +12,28 @@ use crate::reports::words::Text;
 use crate::units::text;
 
 /// The most questions of one kind.
-const OF_A_KIND: usize = 4;
+pub(super) const OF_A_KIND: usize = 4;
 
 /// A question with what it bears on.
-struct Question {
-    words: Text,
+pub(super) struct Question {
+    pub(super) words: Text,
     /// The letter of the standard.
-    standard: char,
+    pub(super) standard: char,
     /// The recommendation it bears on; empty where none is on file.
-    review: String,
+    pub(super) review: String,
 }
 
 /// Builds the section.
 pub(super) fn section_of(paper: &Paper<'_>) -> Section {
+    let [on_savings, mut on_actions, mut on_measures] = changes::questions(paper);
+    on_actions.extend(recommendations(paper));
+    on_measures.extend(measures(paper));
     let kinds = [
+        ("On savings", on_savings),
         ("On risks", risks(paper)),
         ("On reserves and financial management", money(paper)),
-        ("On recommendations", recommendations(paper)),
-        ("On measures and published figures", measures(paper)),
+        ("On actions and recommendations", on_actions),
+        ("On measures and published figures", on_measures),
     ];
     let opening = "These are drafted from what stands out in the figures. They are prompts, not \
                    findings: there may be good answers.";
@@ -198,8 +202,9 @@ fn recommendations(paper: &Paper<'_>) -> Vec<Question> {
 
 fn measures(paper: &Paper<'_>) -> Vec<Question> {
     let mut all = Vec::new();
-    for view in paper.figures.measures.iter().filter(|view| view.pace.is_some_and(|of| !of.on_pace))
-    {
+    // One that moved away from its target is asked about already.
+    let off_pace = paper.figures.measures.iter().filter(|view| !view.went_away());
+    for view in off_pace.filter(|view| view.pace.is_some_and(|of| !of.on_pace)) {
         let words = paper
             .say(format!("“{}” is off pace: it heads for ", view.measure.title))
             .figure(&view.id_of("projected"))

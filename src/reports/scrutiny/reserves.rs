@@ -4,6 +4,7 @@ use super::subheading;
 use crate::charts::Cell;
 use crate::figures::gap::{ReservesYear, reserves};
 use crate::figures::reserves_adequacy::{Indicator, ReservesAdequacy, balance_id, projected_id};
+use crate::figures::risk::RiskView;
 use crate::reports::document::{Block, Section};
 use crate::reports::paper::{Paper, paragraph, section};
 use crate::reports::say::{capital, number, number_as, plain, some, table};
@@ -62,14 +63,12 @@ pub(super) fn brief(paper: &Paper<'_>) -> Text {
 
 fn weighed(paper: &Paper<'_>, adequacy: &ReservesAdequacy<'_>) -> Block {
     let rows = adequacy.weighed.iter().map(|view| {
-        let tied = view.savings.iter().chain(&view.actions);
-        let tied: Vec<String> = tied.map(|id| paper.reference(id)).collect();
         vec![
             plain(format!("{} {}", view.risk.id, view.risk.title)),
             number(paper.sheet, &view.id_of("exposure")),
             number(paper.sheet, &view.id_of("likelihood")),
             number(paper.sheet, &view.id_of("weighted")),
-            plain(tied.join(", ")),
+            plain(tied_to(paper, view)),
         ]
     });
     let mut rows: Vec<Vec<Cell>> = rows.collect();
@@ -78,6 +77,22 @@ fn weighed(paper: &Paper<'_>, adequacy: &ReservesAdequacy<'_>) -> Block {
     let headings = ["Risk", "#What it would cost", "#Likelihood", "#Cost × likelihood", "Tied to"];
     let table = table("Cost of each risk weighted by its likelihood", &headings, rows);
     Block::Table(crate::reports::say::with_total(table))
+}
+
+/// Names the savings and actions that a risk is tied to.
+fn tied_to(paper: &Paper<'_>, view: &RiskView<'_>) -> String {
+    let (savings, actions) = (&paper.book.savings, &paper.book.actions);
+    let saving = |id: &str| {
+        let saving = savings.all().find(|saving| savings.id(*saving) == id)?;
+        Some(savings.title(saving))
+    };
+    let action = |id: &str| {
+        let action = actions.iter().find(|action| action.id == id)?;
+        Some(action.title.as_str())
+    };
+    let ids = view.savings.iter().chain(&view.actions);
+    let titled = |id: &&str| Some(format!("{id} {}", saving(id).or_else(|| action(id))?));
+    ids.filter_map(titled).collect::<Vec<String>>().join("; ")
 }
 
 fn undelivered(paper: &Paper<'_>, adequacy: &ReservesAdequacy<'_>) -> Option<Block> {

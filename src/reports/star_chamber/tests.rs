@@ -5,7 +5,7 @@ use std::path::Path;
 use super::*;
 use crate::datasets::{Depth, load_public};
 use crate::figures::{AsAt, work_out};
-use crate::reports::Section;
+use crate::reports::tests::words_of_section;
 use crate::units::Period;
 
 fn with_pack<T>(name: &str, as_at: Option<&str>, look: impl FnOnce(&Document) -> T) -> T {
@@ -17,29 +17,6 @@ fn with_pack<T>(name: &str, as_at: Option<&str>, look: impl FnOnce(&Document) ->
     let (problems, data) = (&loaded.problems, "datasets");
     let material = Material { figures: &figures, problems, located: &locate, data };
     look(&star_chamber(&material).unwrap())
-}
-
-/// Gives all that a section says, block by block.
-fn words_of_section(section: &Section) -> String {
-    let block = |block: &Block| match block {
-        Block::Subheading(words) => words.clone(),
-        Block::Paragraph(text) => text.plain(),
-        Block::Bullets(points) => {
-            points.iter().map(crate::reports::Text::plain).collect::<Vec<_>>().join("\n")
-        }
-        Block::Table(table) => table
-            .rows
-            .iter()
-            .map(|row| {
-                row.cells.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" | ")
-            })
-            .collect::<Vec<_>>()
-            .join("\n"),
-        Block::KeyFigures(_) | Block::Chart(_) | Block::Findings(_) | Block::Note(_) => {
-            String::new()
-        }
-    };
-    section.blocks.iter().map(block).collect::<Vec<_>>().join("\n")
 }
 
 fn section_named(document: &Document, title: &str) -> String {

@@ -1,11 +1,12 @@
 //! `mtfs actions`: every plan, then the recommendations of every review by theme.
 
-use crate::charts::Table;
+use crate::charts::{Cell, Table};
 use crate::cli::args::Format;
 use crate::cli::commands::{Desk, tables};
 use crate::cli::failure::Failure;
 use crate::cli::{Outcome, terminal};
 use crate::datasets::Depth;
+use crate::figures::actions::{Change, Event, Move};
 use crate::figures::reviews::{self, Item, Reviews};
 use crate::figures::{actions as plans, risk};
 use crate::records::{ActionState, Brag, TableName};
@@ -34,7 +35,7 @@ pub(in crate::cli) fn actions(desk: &mut Desk<'_>) -> Result<Outcome, Failure> {
             if plans.is_empty() {
                 words.push_str("No action plan is in the folder (actions.csv, tallies.csv).\n");
             }
-            desk.give(words.as_bytes())?;
+            desk.tell(&words)?;
         }
     }
     desk.say_exempt(&loaded.book, &[TableName::Risks, TableName::Actions]);
@@ -89,7 +90,44 @@ fn plan_words(
             view.action.id, view.action.title
         ));
     }
+    moved_words(words, plan);
     words.push('\n');
+}
+
+/// Tells how the actions moved between the plan's last two dates: how many, then each that moved.
+fn moved_words(words: &mut String, plan: &plans::Plan<'_>) {
+    let Some(moves) = &plan.moves else {
+        if let Some(told) = plan.told {
+            let told = text::date(told);
+            words.push_str(&format!("one date of positions only ({told}): no move can be told\n"));
+        }
+        return;
+    };
+    let some = |count: usize, what: &str| (count > 0).then(|| format!("{count} {what}"));
+    let changes = Change::ALL.into_iter().filter_map(|of| some(moves.of(of).count(), of.words()));
+    let events = Event::ALL.into_iter().filter_map(|of| some(moves.with(of).count(), of.words()));
+    let changes: Vec<String> = changes.collect();
+    let events: Vec<String> = events.collect();
+    let (from, to) = (text::date(moves.from), text::date(moves.to));
+    words.push_str(&format!("{from} to {to}: {}", changes.join(", ")));
+    if !events.is_empty() {
+        words.push_str(&format!("; {}", events.join(", ")));
+    }
+    words.push('\n');
+    for one in moves.all.iter().filter(|one| one.moved()) {
+        words.push_str(&format!("  {}\n", one_move(one)));
+    }
+}
+
+fn one_move(one: &Move<'_>) -> String {
+    let mut told = Vec::new();
+    if one.change != Change::Unmoved && one.change != Change::NotRated {
+        let (from, to) =
+            (plans::colour_word(one.colour_before()), plans::colour_word(one.colour()));
+        told.push(format!("{}, {from} to {to}", one.change.words()));
+    }
+    told.extend(one.events.iter().map(|event| event.words().to_owned()));
+    format!("{} {} {}: {}", one.change.mark(), one.action.id, one.action.title, told.join("; "))
 }
 
 /// Tells what every review asked for by theme, and what comes back.
@@ -171,6 +209,10 @@ fn action_table(all: &[plans::Plan<'_>], reviews: &Reviews<'_>) -> Table {
         "shown by dates",
         "contradiction",
         "asked before",
+        "rating before",
+        "move",
+        "since",
+        "newly",
     ];
     let mut table = tables::table("Actions", &headings);
     let views = || all.iter().flat_map(|plan| &plan.actions);
@@ -195,7 +237,25 @@ fn action_table(all: &[plans::Plan<'_>], reviews: &Reviews<'_>) -> Table {
             tables::words(item.contradiction.unwrap_or_default()),
             tables::words(item.earlier.join(" ")),
         ];
+        let moved = all
+            .iter()
+            .filter_map(|plan| plan.moves.as_ref())
+            .flat_map(|moves| &moves.all)
+            .find(|one| one.action.id == item.id);
+        let cells = cells.into_iter().chain(moved_cells(moved)).collect();
         tables::row(&mut table, cells);
     }
     table
+}
+
+/// Gives how an action moved: its colour before, the move, since when, and what else became of it.
+fn moved_cells(moved: Option<&Move<'_>>) -> [Cell; 4] {
+    let Some(one) = moved else { return std::array::from_fn(|_| tables::words("")) };
+    let events: Vec<&str> = one.events.iter().map(|event| event.word()).collect();
+    [
+        tables::words(one.colour_before().map_or("", Brag::word)),
+        tables::words(one.change.word()),
+        tables::words(one.since.map(|date| date.to_string()).unwrap_or_default()),
+        tables::words(events.join(" ")),
+    ]
 }

@@ -6,7 +6,7 @@ use crate::cli::commands::{Desk, tables};
 use crate::cli::failure::Failure;
 use crate::cli::{Outcome, terminal};
 use crate::datasets::Depth;
-use crate::figures::measures as measured;
+use crate::figures::measures::{self as measured, Change};
 use crate::reports::answers;
 use crate::units::{Decimal, text};
 
@@ -25,13 +25,40 @@ pub(in crate::cli) fn measures(desk: &mut Desk<'_>) -> Result<Outcome, Failure> 
             } else {
                 let table = terminal::table(&measure_table(&views), desk.layout);
                 let mut words = format!("{}: measures\n\n{table}", loaded.book.council.name);
+                moves(&mut words, &views);
                 paces(&mut words, &views);
                 words
             };
-            desk.give(words.as_bytes())?;
+            desk.tell(&words)?;
         }
     }
     Ok(desk.outcome(&loaded))
+}
+
+/// Tells how the measures moved since the value before each: how many, then each with a new value.
+fn moves(words: &mut String, views: &[measured::MeasureView<'_>]) {
+    let count = |change: Change| views.iter().filter(|view| view.moved.change == change).count();
+    let told = Change::ALL.into_iter().map(|change| (count(change), change));
+    let told: Vec<String> = told
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, change)| format!("{count} {}", change.words()))
+        .collect();
+    words.push_str(&format!("\nsince the value before: {}\n", told.join(", ")));
+    for change in Change::ALL {
+        let of = views.iter().filter(|view| view.moved.change == change);
+        for view in of.filter(|view| view.moved.before.is_some()) {
+            let (before, actual) = (view.before_words(), view.actual_words());
+            let step = view.step_words().map(|words| format!("{words}, ")).unwrap_or_default();
+            words.push_str(&format!(
+                "  {} {}: {} to {}: {step}{}\n",
+                view.measure.id,
+                view.measure.title,
+                before.unwrap_or_default(),
+                actual.unwrap_or_default(),
+                view.move_words()
+            ));
+        }
+    }
 }
 
 /// Tells the pace of each measure with its sum, what a balance takes to clear, and what is told twice.
@@ -83,6 +110,10 @@ fn plain_measures(views: &[measured::MeasureView<'_>]) -> Table {
         "bound",
         "as_at",
         "state",
+        "-before",
+        "before_bound",
+        "before_as_at",
+        "move",
     ];
     let mut table = tables::table("Measures", &headings);
     for view in views {
@@ -99,6 +130,12 @@ fn plain_measures(views: &[measured::MeasureView<'_>]) -> Table {
             tables::words(view.latest.map_or("", |value| value.bound.word())),
             tables::words(view.latest.map(|value| value.as_at.to_string()).unwrap_or_default()),
             tables::words(view.state.word()),
+            number(view.moved.before.map(|value| value.value)),
+            tables::words(view.moved.before.map_or("", |value| value.bound.word())),
+            tables::words(
+                view.moved.before.map(|value| value.as_at.to_string()).unwrap_or_default(),
+            ),
+            tables::words(view.moved.change.word()),
         ];
         tables::row(&mut table, cells);
     }

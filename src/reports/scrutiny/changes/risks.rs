@@ -1,18 +1,17 @@
-//! What changed since the last period: risks, standards and measures.
+//! How the ratings of risks moved.
 
-use super::{since, subheading};
-use crate::charts::{Cell, Table};
-use crate::figures::fm_code::FmChange;
+use crate::charts::Table;
 use crate::figures::risk::{Change, Move, Moves, Register, rating_id};
-use crate::reports::document::{Block, Section};
-use crate::reports::paper::{Paper, paragraph, section};
-use crate::reports::say::{listed, number, plain, rating, table};
+use crate::reports::document::Block;
+use crate::reports::paper::{Paper, paragraph};
+use crate::reports::say::{listed, number, plain, table};
+use crate::reports::scrutiny::since;
 use crate::reports::words::Text;
 use crate::units::text;
 
-/// Builds the section.
-pub(super) fn section_of(paper: &Paper<'_>) -> Section {
-    let mut blocks = vec![subheading("Risks")];
+/// Tells how each register moved.
+pub(super) fn blocks(paper: &Paper<'_>) -> Vec<Block> {
+    let mut blocks = Vec::new();
     for register in &paper.figures.registers {
         match register.moved_since(None) {
             Some(moves) => {
@@ -22,16 +21,17 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Section {
             None => blocks.push(paragraph(one_date(paper, register))),
         }
     }
-    if paper.figures.registers.is_empty() {
+    if blocks.is_empty() {
         blocks.push(paragraph("No risk register is in the folder."));
     }
-    blocks.push(subheading("Financial Management Code"));
-    blocks.push(standards(paper));
-    section("what-changed", "What changed since the last period", blocks)
+    blocks
 }
 
 /// Says in one sentence how the ratings of a register moved.
-pub(super) fn moves_brief(paper: &Paper<'_>, register: &Register<'_>) -> Text {
+pub(in crate::reports::scrutiny) fn moves_brief(
+    paper: &Paper<'_>,
+    register: &Register<'_>,
+) -> Text {
     match register.moved_since(None) {
         Some(moves) => counts(paper, register, &moves),
         None => one_date(paper, register),
@@ -54,7 +54,7 @@ fn counts(paper: &Paper<'_>, register: &Register<'_>, moves: &Moves<'_>) -> Text
         Change::Up => " rose",
         Change::New => " came new",
         Change::Down => " fell",
-        Change::Unmoved => " stayed as they were",
+        Change::Unmoved => " did not move",
         Change::Closed => " closed",
     };
     let parts = Change::ALL.map(|change| {
@@ -92,37 +92,11 @@ fn moves_table(paper: &Paper<'_>, register: &Register<'_>, moves: &Moves<'_>) ->
     table(caption, &headings, rows.collect())
 }
 
-fn standards(paper: &Paper<'_>) -> Block {
-    let assessment = &paper.figures.fm_code;
-    if assessment.as_at.is_none() {
-        return paragraph("No self-assessment is on file, so nothing can have changed.");
-    }
-    let moved = assessment
-        .standards
-        .iter()
-        .filter(|view| matches!(view.change(), Some(FmChange::Better | FmChange::Worse)));
-    let rows: Vec<Vec<Cell>> = moved
-        .map(|view| {
-            let brag = |brag: Option<crate::records::Brag>| {
-                brag.map_or_else(|| plain("not rated"), |brag| rating(brag.letter()))
-            };
-            vec![
-                plain(format!("{} {}", view.letter, view.asks)),
-                brag(view.before.and_then(|row| row.rating)),
-                brag(view.rating()),
-                plain(view.change().map_or("", FmChange::word)),
-            ]
-        })
-        .collect();
-    if rows.is_empty() {
-        return paragraph("No standard moved since the assessment before.");
-    }
-    let headings = ["Standard", "Before", "Now", "Move"];
-    Block::Table(table("Standards that moved since they were assessed before", &headings, rows))
-}
-
 /// Gives the matrix of a register as a table of counts, where likelihood and impact are published.
-pub(super) fn matrix(paper: &Paper<'_>, register: &Register<'_>) -> Option<Block> {
+pub(in crate::reports::scrutiny) fn matrix(
+    paper: &Paper<'_>,
+    register: &Register<'_>,
+) -> Option<Block> {
     let matrix = register.matrix()?;
     let headings: Vec<String> =
         (1..=matrix.scale.impact_max).map(|impact| format!("#Impact {impact}")).collect();

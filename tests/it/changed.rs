@@ -1,0 +1,201 @@
+//! What changed since the last period, end to end: actions, measures and the scrutiny pack, as
+//! Smallshire's README works them by hand.
+
+use std::ffi::OsString;
+use std::fs;
+
+use serde_json::{Value, json};
+
+use crate::folder::copy_of;
+use crate::track::readme_rows;
+use crate::typed::run;
+
+const SMALLSHIRE: &str = "datasets/smallshire";
+
+fn data(arguments: &[&str]) -> Value {
+    let answer = run(&[&["--data", SMALLSHIRE, "-O", "json"], arguments].concat());
+    assert_eq!(answer.code, 0, "{arguments:?}: {}", answer.err);
+    serde_json::from_str::<Value>(&answer.out).unwrap()["data"].clone()
+}
+
+fn one<'v>(list: &'v Value, key: &str, id: &str) -> &'v Value {
+    list.as_array().unwrap().iter().find(|entry| entry[key] == id).unwrap()
+}
+
+/// Gives a colour and a state as the README writes them: `G in_progress`, `– narrative`.
+fn position(colour: &Value, state: &Value) -> String {
+    format!("{} {}", colour.as_str().unwrap_or("–"), state.as_str().unwrap())
+}
+
+#[test]
+fn every_action_of_smallshire_moves_as_its_readme_has_it() {
+    let answer = data(&["actions"]);
+    let moved = &answer["plans"][0]["movement"];
+    assert_eq!((&moved["from"], &moved["to"]), (&json!("2025-06-30"), &json!("2025-09-30")));
+    let rows = readme_rows("### 10.1 What moved");
+    let rows: Vec<_> = rows.iter().filter(|row| row[0].starts_with("ACT-")).collect();
+    assert_eq!(rows.len(), 11);
+    assert_eq!(moved["moves"].as_array().unwrap().len(), 11);
+    for row in rows {
+        let own = one(&moved["moves"], "action_id", &row[0]);
+        assert_eq!(position(&own["from"], &own["state_before"]), row[1], "{}", row[0]);
+        assert_eq!(position(&own["to"], &own["state"]), row[2], "{}", row[0]);
+        assert_eq!(own["change"], row[3].as_str(), "{}", row[0]);
+        let times = match own["ratings_alike"].as_u64().unwrap() {
+            0 => String::new(),
+            1 => format!("{}, once", own["since"].as_str().unwrap()),
+            2 => format!("{}, twice", own["since"].as_str().unwrap()),
+            more => panic!("{more} positions in a plan of two dates"),
+        };
+        assert_eq!(times, row[4], "{}", row[0]);
+        let events: Vec<&str> =
+            own["events"].as_array().unwrap().iter().map(|event| event.as_str().unwrap()).collect();
+        assert_eq!(events.join(" "), row[5], "{}", row[0]);
+        // The lists of the movement hold the same.
+        for kind in [row[3].as_str()].into_iter().chain(events) {
+            assert!(moved[kind].as_array().unwrap().contains(&json!(row[0])), "{kind} {}", row[0]);
+        }
+    }
+}
+
+#[test]
+fn every_tally_of_smallshire_is_as_its_readme_adds_it() {
+    let rows = readme_rows("## 10. Actions");
+    let rows: Vec<_> = rows.iter().filter(|row| row[0].starts_with("2025-")).collect();
+    assert_eq!(rows.len(), 6);
+    for row in rows {
+        let answer = data(&["--as-at", &row[0], "actions"]);
+        let plan = &answer["plans"][0];
+        let counted = match row[1].as_str() {
+            "all" => &plan["totals"],
+            group => one(&plan["groups"], "group", group),
+        };
+        for (colour, cell) in ["green", "amber", "red"].iter().zip(&row[2..]) {
+            assert_eq!(counted[colour].to_string(), *cell, "{row:?}");
+        }
+        if row[1] != "all" {
+            assert_eq!(counted["agrees"], true, "{row:?}");
+        }
+    }
+}
+
+/// Gives what the README says of a value: `2025-09-30: at least 3.2%`, without unit and commas.
+fn value(at: &Value, bound: &Value, number: &Value, unit: &Value) -> String {
+    let Some(number) = number.as_str() else { return "–".to_owned() };
+    let bound = match bound.as_str().unwrap() {
+        "exact" => String::new(),
+        other => format!("{} ", other.replace('_', " ")),
+    };
+    let unit = if unit == "percent" { "%" } else { "" };
+    format!("{}: {bound}{number}{unit}", at.as_str().unwrap())
+}
+
+#[test]
+fn every_measure_of_smallshire_moves_as_its_readme_has_it() {
+    let answer = data(&["measures"]);
+    let rows = readme_rows("### 11.1 What moved");
+    let rows: Vec<_> = rows.iter().filter(|row| row[0].starts_with("MEA-")).collect();
+    assert_eq!(rows.len(), answer["measures"].as_array().unwrap().len());
+    for row in &rows {
+        let own = one(&answer["measures"], "measure_id", &row[0]);
+        let (moved, unit) = (&own["movement"], &own["unit"]);
+        let before = [&moved["before_as_at"], &moved["before_bound"], &moved["before"]];
+        let latest = [&own["as_at"], &own["bound"], &own["actual"]];
+        for ([at, bound, number], cell) in [before, latest].into_iter().zip(&row[1..]) {
+            assert_eq!(value(at, bound, number, unit), cell.replace(',', ""), "{}", row[0]);
+        }
+        assert_eq!(moved["change"], row[4].as_str(), "{}", row[0]);
+        assert_eq!(moved["target_crossed"].as_str().unwrap_or_default(), row[5], "{}", row[0]);
+        // `rose by at least 3.2 − 2.8 = 0.4 points`: the words before the sum, and its end.
+        match moved["by"].as_str() {
+            None => assert_eq!(row[3], "–", "{}", row[0]),
+            Some("0") => assert!(row[3].starts_with("same, since 2025-03-31"), "{}", row[0]),
+            Some(by) => {
+                let (_, end) = row[3].split_once(" = ").unwrap();
+                assert_eq!(end.replace(',', "").trim_end_matches(" points"), by, "{}", row[0]);
+                let bound = match moved["by_bound"].as_str().unwrap() {
+                    "exact" => String::new(),
+                    other => format!("{} ", other.replace('_', " ")),
+                };
+                let way = moved["way"].as_str().unwrap();
+                assert!(row[3].starts_with(&format!("{way} by {bound}")), "{}", row[0]);
+            }
+        }
+    }
+    // The states of the README, section 11.
+    let states = ["met", "near", "not_due", "not_met", "cannot_be_rated"];
+    assert_eq!(states.map(|state| answer["counts"][state].as_u64().unwrap()), [2, 1, 3, 4, 1]);
+    // The counts of the README's last line: each measure in one of them.
+    let moved = &answer["moved"];
+    let count = |word: &str| moved[word].as_u64().unwrap();
+    let counts =
+        ["worse", "better", "unmoved", "one_value", "no_new_value", "not_judged"].map(count);
+    assert_eq!(counts, [2, 5, 1, 1, 1, 1]);
+    assert_eq!(counts.iter().sum::<u64>() + count("never_measured"), 11);
+    assert_eq!([count("target_reached"), count("target_lost")], [2, 1]);
+}
+
+#[test]
+fn a_count_of_what_moved_leads_back_to_the_rows_behind_it() {
+    let explain = |id: &str| run(&["--data", SMALLSHIRE, "explain", id]);
+    let worse = explain("actions/improvement-plan-2025/2025-09-30/worse");
+    // ACT-09 in September is the 18th row of states, line 19 of the file.
+    assert!(worse.out.contains("action_status.csv:19:"), "{}", worse.out);
+    let by = explain("measures/MEA-07/moved-by");
+    assert!(by.out.contains("fell by") && by.out.contains("measure_values.csv:"), "{}", by.out);
+}
+
+#[test]
+fn both_commands_tell_in_words_what_moved() {
+    let said = |command: &str| run(&["--data", SMALLSHIRE, command]).out;
+    let actions = said("actions");
+    assert!(
+        actions.contains("↓ ACT-09 Savings tracker shown to every manager: worse, green to red")
+    );
+    assert!(actions.contains("= ACT-02 Delivery plan signed for every saving: newly overdue"));
+    let measures = said("measures");
+    assert!(measures.contains(
+        "MEA-05 Apprentices as a share of staff: 2.8% to at least 3.2%: rose by at least 0.4 points, reached \
+         its target"
+    ));
+    let havering = run(&["--data", "datasets/havering", "measures"]).out;
+    assert!(havering.contains("never measured"));
+}
+
+#[test]
+fn the_scrutiny_pack_holds_the_movement_in_its_data_without_what_is_not_public() {
+    let folder = copy_of(SMALLSHIRE);
+    let file = folder.path().join("savings.csv");
+    let savings = fs::read_to_string(&file).unwrap();
+    let closed: Vec<String> = savings
+        .lines()
+        .map(|line| {
+            if line.starts_with("PEO-2526-001,") {
+                line.replace(",true,", ",false,")
+            } else {
+                line.to_owned()
+            }
+        })
+        .collect();
+    assert_ne!(closed.join("\n"), savings.trim_end());
+    folder.put("savings.csv", closed.join("\n") + "\n");
+    let to = tempfile::tempdir().unwrap();
+    let at = |name: &str| fs::read_to_string(to.path().join(name)).unwrap();
+    let (from, into) = (folder.path().to_str().unwrap(), to.path().to_str().unwrap());
+    let typed = ["mtfs", "--data", from, "report", "scrutiny", "--to", into];
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let code = mtfs::cli::run(typed.map(OsString::from), &mut out, &mut err);
+    assert_eq!(code, 0, "{}", String::from_utf8_lossy(&err));
+    let pack: Value = serde_json::from_str(&at("scrutiny.json")).unwrap();
+    let moved = &pack["data"]["movement"];
+    // 258,000 − 307,000 of all seven; the closed one fell by 30,000 of that and is in no sum. Six
+    // savings moved, five without it.
+    let forecast = one(&moved["headlines"], "headline", "forecast");
+    assert_eq!(forecast["change"], "-19000.00");
+    assert_eq!(moved["lines"].as_array().unwrap().len(), 5);
+    let page = at("scrutiny.html");
+    assert!(page.contains("Savings that moved most") && page.contains("−£5,000"));
+    for words in ["PEO-2526-001", "Early help hubs"] {
+        assert!(!page.contains(words) && !moved.to_string().contains(words), "{words}");
+    }
+}
