@@ -31,6 +31,12 @@ impl RatingView {
         words == self.word || words.chars().eq([self.letter])
     }
 
+    /// Gives letter, shape and word as a badge shows them: `G ● On track`.
+    #[cfg(feature = "pdf")]
+    pub(super) fn words(&self) -> String {
+        format!("{}\u{a0}{} {}", self.letter, self.shape, self.word)
+    }
+
     fn of(rating: Brag) -> Self {
         Self {
             letter: rating.letter(),

@@ -28,8 +28,8 @@ pub struct Derivation {
     pub formula: Option<String>,
     /// The figures it was worked out from.
     pub inputs: Vec<Input>,
-    /// The cells it was read from.
-    pub cells: Vec<SourceCell>,
+    /// The cells it was read from, those of one column together.
+    pub cells: Vec<SourceCells>,
     /// Cells beyond those listed, said in words: `and 212 more rows of delivery.csv`.
     pub more_cells: Option<String>,
 }
@@ -45,13 +45,13 @@ pub struct Input {
     pub value: String,
 }
 
-/// A cell of a file that a figure was read from.
+/// The cells of one column of one file that a figure was read from.
 #[derive(Debug, Clone)]
-pub struct SourceCell {
-    /// `file:line:column`, as `mtfs explain` prints it.
+pub struct SourceCells {
+    /// One cell as `mtfs explain` prints it, `file:line:column`; several by file, column and lines.
     pub place: String,
-    /// What stands in the cell, as typed.
+    /// What stands there as typed, in quotation marks; equal values once, with their number.
     pub words: String,
-    /// The source it was copied from, by its id in the list of sources.
-    pub source: Option<String>,
+    /// The sources they were copied from, by their ids in the list of sources.
+    pub sources: Vec<String>,
 }

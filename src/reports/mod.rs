@@ -8,6 +8,7 @@ mod anchors;
 pub mod answers;
 mod brag;
 mod cabinet;
+mod cells;
 mod derivation;
 mod document;
 mod exempt;
@@ -38,7 +39,7 @@ mod tests;
 
 pub use crate::figures::FigureKind;
 pub use crate::files::{WriteError, replace_file};
-pub use derivation::{Derivation, DerivationGroup, Input, SourceCell};
+pub use derivation::{Derivation, DerivationGroup, Input, SourceCells};
 pub use document::{
     Block, Document, DrawnChart, Finding, KeyFigure, Note, NoteKind, Section, SourceEntry, Summary,
 };

@@ -61,10 +61,10 @@ fn derivation(id: &str, kind: FigureKind) -> Derivation {
         kind,
         formula: Some("the sum of its lines".into()),
         inputs: vec![Input { id: TARGET.into(), title: "Target".into(), value: "£15.3m".into() }],
-        cells: vec![SourceCell {
+        cells: vec![SourceCells {
             place: "delivery.csv:2:6".into(),
-            words: "15300000".into(),
-            source: Some("plan".into()),
+            words: "“15300000”".into(),
+            sources: vec!["plan".into()],
         }],
         more_cells: None,
     }

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::derivation::{Derivation, DerivationGroup, Input, SourceCell};
+use super::cells::{Traced, together};
+use super::derivation::{Derivation, DerivationGroup, Input};
 use super::material::Material;
 use super::say::shown;
 use crate::figures::{Basis, Figure, Value};
@@ -10,9 +11,7 @@ use crate::records::{CellRef, Located};
 use crate::units::{FinancialYear, text};
 
 /// A basis of more cells than this shows only its first.
-const MANY_CELLS: usize = 50;
-/// How many of many.
-const FIRST_CELLS: usize = 20;
+const MOST_CELLS: usize = 250;
 
 /// Gives the derivation of each figure and, in turn, of the figures it was worked out from.
 pub(super) fn derivations(material: &Material<'_>, wanted: &[&str]) -> Vec<DerivationGroup> {
@@ -63,10 +62,17 @@ impl Cells {
     fn of(material: &Material<'_>, figure: &Figure) -> Self {
         let mut listed = figure.basis.cells(material.figures.book);
         let all = listed.len();
-        if all > MANY_CELLS {
-            listed.truncate(FIRST_CELLS);
-        }
+        listed.truncate(MOST_CELLS);
         Self { more: all - listed.len(), listed }
+    }
+
+    fn traced<'l>(&self, located: &'l BTreeMap<CellRef, Located>) -> Vec<Traced<'l>> {
+        let traced = |cell: &CellRef| {
+            let source = located.get(&source_of(cell)).map(|found| found.text.as_str());
+            let source = source.filter(|id| !id.is_empty());
+            Some(Traced { cell: *cell, found: located.get(cell)?, source })
+        };
+        self.listed.iter().filter_map(traced).collect()
     }
 
     fn more_words(&self) -> Option<String> {
@@ -109,28 +115,9 @@ fn derivation(
         kind: figure.kind,
         formula: words,
         inputs: inputs.collect(),
-        cells: cells
-            .listed
-            .iter()
-            .filter_map(|cell| source_cell(material, cell, located))
-            .collect(),
+        cells: together(material.data, cells.traced(located)),
         more_cells: cells.more_words(),
     }
-}
-
-fn source_cell(
-    material: &Material<'_>,
-    cell: &CellRef,
-    located: &BTreeMap<CellRef, Located>,
-) -> Option<SourceCell> {
-    let found = located.get(cell)?;
-    let source = located.get(&source_of(cell)).map(|found| &found.text);
-    let words = if found.text.is_empty() { "(empty)".to_owned() } else { found.text.clone() };
-    Some(SourceCell {
-        place: place_words(material.data, &found.place),
-        words,
-        source: source.filter(|id| !id.is_empty()).cloned(),
-    })
 }
 
 /// Gives a place as `mtfs explain` prints it: `folder/file:line:column`.
@@ -170,6 +157,11 @@ fn part_of(id: &str) -> String {
         ("risks", _) => "Risks".to_owned(),
         ("actions", _) => "Action plans".to_owned(),
         ("measures", _) => "Measures".to_owned(),
+        ("recommendations", _) => "Recommendations of reviews".to_owned(),
+        ("reserves-adequacy", _) => "Reserves against risks".to_owned(),
+        ("fm-code", _) => "Financial Management Code".to_owned(),
+        ("star-chamber", _) => "What next year inherits, by directorate".to_owned(),
+        ("record", _) => "The record of past forecasts".to_owned(),
         (other, _) => other.to_owned(),
     }
 }

@@ -100,6 +100,8 @@ pub(super) struct TableView<'a> {
 pub(super) struct HeadingView<'a> {
     pub(super) text: &'a str,
     pub(super) numeric: bool,
+    /// What the column holds: `amount`, `brief`, `words` or `text`.
+    pub(super) class: &'static str,
 }
 
 #[derive(Serialize)]
@@ -169,7 +171,14 @@ pub(super) struct InputView<'a> {
 pub(super) struct PlaceView<'a> {
     pub(super) place: &'a str,
     pub(super) words: &'a str,
-    pub(super) source: Option<String>,
+    pub(super) sources: Vec<CitedView>,
+}
+
+#[derive(Serialize)]
+pub(super) struct CitedView {
+    /// Its number in the list of sources.
+    pub(super) number: usize,
+    pub(super) anchor: String,
 }
 
 #[derive(Serialize)]

@@ -14,9 +14,9 @@ use super::document::{
 };
 use super::exempt::HEADING;
 use super::view::{
-    BlockView, CardView, CellView, ChartView, EntryView, FigureView, FindingView, GroupView,
-    HeadingView, InputView, KindView, PageView, PartView, PlaceView, RowView, SectionView,
-    SourceView, TableView,
+    BlockView, CardView, CellView, ChartView, CitedView, EntryView, FigureView, FindingView,
+    GroupView, HeadingView, InputView, KindView, PageView, PartView, PlaceView, RowView,
+    SectionView, SourceView, TableView,
 };
 use super::words::{Inline, Text};
 use crate::figures::FigureKind;
@@ -31,7 +31,8 @@ struct Place {
 struct Viewer<'a> {
     anchors: Anchors,
     places: BTreeMap<&'a str, Place>,
-    sources: BTreeMap<&'a str, String>,
+    /// The number and the place of each source in the list.
+    sources: BTreeMap<&'a str, (usize, String)>,
     tables: usize,
     charts: usize,
     missing: Vec<String>,
@@ -39,6 +40,11 @@ struct Viewer<'a> {
 
 /// A table of this many rows or fewer is kept on one printed page.
 const SHORT_TABLE: usize = 18;
+
+/// A column whose longest cell has so many characters holds a word or a date.
+const BRIEF: usize = 12;
+/// A column whose longest cell has more characters than this holds sentences.
+const WORDS: usize = 40;
 
 /// Makes the view of a document.
 ///
@@ -79,9 +85,10 @@ impl<'a> Viewer<'a> {
         }
         let mut sources = BTreeMap::new();
         for source in &document.sources {
+            let number = sources.len() + 1;
             sources
                 .entry(source.id.as_str())
-                .or_insert_with(|| anchors.claim("source", &source.id));
+                .or_insert_with(|| (number, anchors.claim("source", &source.id)));
         }
         Self { anchors, places, sources, tables: 0, charts: 0, missing: Vec::new() }
     }
@@ -213,7 +220,12 @@ impl<'a> Viewer<'a> {
             short: table.rows.len() <= SHORT_TABLE,
             headings: columns
                 .iter()
-                .map(|heading| HeadingView { text: &heading.text, numeric: heading.numeric })
+                .enumerate()
+                .map(|(column, heading)| HeadingView {
+                    text: &heading.text,
+                    numeric: heading.numeric,
+                    class: column_class(table, column, heading.numeric),
+                })
                 .collect(),
             rows: table.rows.iter().map(|row| self.row(table, row)).collect(),
         }
@@ -260,7 +272,7 @@ impl<'a> Viewer<'a> {
         let listed = sources.iter().filter(|source| seen.insert(&source.id));
         let view = |source: &'a SourceEntry| {
             Some(SourceView {
-                anchor: self.sources.get(source.id.as_str()).cloned()?,
+                anchor: self.sources.get(source.id.as_str())?.1.clone(),
                 title: &source.title,
                 published: source.published.as_deref(),
                 url: source.url.as_deref(),
@@ -285,6 +297,11 @@ impl<'a> Viewer<'a> {
         groups
     }
 
+    fn cited(&self, id: &str) -> Option<CitedView> {
+        let (number, anchor) = self.sources.get(id).cloned()?;
+        Some(CitedView { number, anchor })
+    }
+
     fn entry(&self, entry: &'a Derivation) -> EntryView<'a> {
         let anchor = |id: &str| self.places.get(id).map(|place| place.anchor.clone());
         let inputs = entry.inputs.iter().map(|input| InputView {
@@ -296,7 +313,7 @@ impl<'a> Viewer<'a> {
         let cells = entry.cells.iter().map(|cell| PlaceView {
             place: &cell.place,
             words: &cell.words,
-            source: cell.source.as_deref().and_then(|id| self.sources.get(id).cloned()),
+            sources: cell.sources.iter().filter_map(|id| self.cited(id)).collect(),
         });
         EntryView {
             anchor: anchor(&entry.id).unwrap_or_default(),
@@ -310,5 +327,17 @@ impl<'a> Viewer<'a> {
             cells: cells.collect(),
             more_cells: entry.more_cells.as_deref(),
         }
+    }
+}
+
+/// Says what a column holds, by its longest cell, so that a page can keep room for sentences.
+fn column_class(table: &Table, column: usize, numeric: bool) -> &'static str {
+    let cells = table.rows.iter().filter_map(|row| row.cells.get(column));
+    let longest = cells.map(|cell| cell.text.chars().count()).max().unwrap_or(0);
+    match longest {
+        _ if numeric => "amount",
+        0..=BRIEF => "brief",
+        _ if longest <= WORDS => "words",
+        _ => "text",
     }
 }

@@ -155,7 +155,10 @@ fn a_figure_leads_to_its_cells_and_they_to_their_source() {
     let late = entries.find(|entry| entry.id == "savings/2024-25/all/slipped").unwrap();
     let cell = &late.cells[0];
     assert!(cell.place.starts_with("datasets/council/delivery.csv:"));
-    assert_eq!((cell.words.as_str(), cell.source.as_deref()), ("3000000", Some("H9")));
+    assert_eq!(
+        (cell.words.as_str(), cell.sources.as_slice()),
+        ("“3000000”", ["H9".to_owned()].as_slice())
+    );
 }
 
 #[test]

@@ -4,6 +4,10 @@
 //! prints as it is.
 
 #[cfg(feature = "pdf")]
+mod columns;
+#[cfg(feature = "pdf")]
+mod fit;
+#[cfg(feature = "pdf")]
 mod paper;
 #[cfg(feature = "pdf")]
 mod press;
@@ -53,7 +57,9 @@ pub enum PdfError {
 /// when a chart has no text alternative or cannot be drawn.
 #[cfg(feature = "pdf")]
 pub fn pdf(document: &Document) -> Result<Vec<u8>, PdfError> {
-    press::print(&paper::of(document)?)
+    let paper = paper::of(document)?;
+    let name = paper.name.clone();
+    press::print(&fit::set(paper)?, name)
 }
 
 /// Refuses: this program was built without the typesetter.

@@ -7,23 +7,21 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::super::document::{Block, Document};
-use super::super::view::PageView;
+use super::super::view::{BlockView, PageView};
 use super::super::viewer;
+use super::columns::{self, Rule, Setting};
 use super::{PdfError, press};
 use crate::charts::palette::{Role, swatch};
 use crate::charts::plot::Fill;
 use crate::charts::{self, Form};
 use crate::records::Brag;
 
-/// What stands for a letter that the fonts do not have; the paper then says so.
-const NO_LETTER: char = '□';
-
 /// A paper ready to be set.
 pub(super) struct Paper {
     /// What tells this paper from others: council, title, state.
     pub(super) name: String,
-    /// The words and the colours, as JSON.
-    pub(super) data: String,
+    /// The words and the colours.
+    pub(super) data: Value,
     /// The charts: file names as the template calls them, and drawings.
     pub(super) charts: Vec<(String, String)>,
 }
@@ -31,6 +29,8 @@ pub(super) struct Paper {
 #[derive(Serialize)]
 struct Data<'a> {
     page: PageView<'a>,
+    /// How each table is set, by its place.
+    tables: BTreeMap<String, Setting>,
     /// The places of the entries that the annex of the paper holds.
     explained: BTreeSet<String>,
     colours: BTreeMap<&'static str, String>,
@@ -50,14 +50,15 @@ struct Shades {
 pub(super) fn of(document: &Document) -> Result<Paper, PdfError> {
     let mut page = viewer::of(document).map_err(|figures| PdfError::NoDerivation { figures })?;
     let explained = keep_cited(&mut page, &document.figures_in_text());
+    let mut letters = Letters::new();
     let data = Data {
+        tables: tables(&page, &Rule::new(&letters.fonts)),
         page,
         explained,
         colours: colours(),
         ratings: Brag::ALL.iter().map(|rating| (class(*rating), shades(*rating))).collect(),
         version: env!("CARGO_PKG_VERSION"),
     };
-    let mut letters = Letters::new();
     let mut data = letters.settled(serde_json::to_value(&data)?);
     let mut drawings = Vec::new();
     for (number, svg) in (1..).zip(drawn(document)?) {
@@ -68,9 +69,25 @@ pub(super) fn of(document: &Document) -> Result<Paper, PdfError> {
     }
     Ok(Paper {
         name: format!("{} – {} – {}", document.council, document.title, document.as_at),
-        data: serde_json::to_string(&data)?,
+        data,
         charts: drawings,
     })
+}
+
+/// Says how each table is set.
+fn tables(page: &PageView<'_>, rule: &Rule) -> BTreeMap<String, Setting> {
+    let blocks = page.sections.iter().flat_map(|section| &section.blocks);
+    let tables = blocks.filter_map(|block| match block {
+        BlockView::Table { table, .. } => Some(table),
+        BlockView::Chart(chart) => chart.table.as_ref(),
+        BlockView::Subheading { .. }
+        | BlockView::Paragraph { .. }
+        | BlockView::Bullets { .. }
+        | BlockView::KeyFigures { .. }
+        | BlockView::Findings { .. }
+        | BlockView::Note { .. } => None,
+    });
+    tables.map(|table| (table.anchor.clone(), columns::setting(table, rule))).collect()
 }
 
 /// Draws every chart for paper, in the order of the document.
@@ -153,28 +170,42 @@ impl Letters {
 
     fn words(&mut self, words: &str) -> String {
         let blank = |letter: char| if letter.is_control() { ' ' } else { letter };
-        words.chars().map(blank).map(|letter| self.letter(letter)).collect()
+        let mut set = String::with_capacity(words.len());
+        for letter in words.chars().map(blank) {
+            self.letter(letter, &mut set);
+        }
+        set
     }
 
     /// Gives a drawing with no letter in it that cannot be set; its line ends stay.
     fn drawable(&mut self, svg: &str) -> String {
-        svg.chars().map(|c| if c.is_control() { c } else { self.letter(c) }).collect()
+        let mut set = String::with_capacity(svg.len());
+        for letter in svg.chars() {
+            if letter.is_control() { set.push(letter) } else { self.letter(letter, &mut set) }
+        }
+        set
     }
 
-    fn letter(&mut self, letter: char) -> char {
+    /// Adds a letter, or its number in brackets where the fonts do not have it.
+    fn letter(&mut self, letter: char, set: &mut String) {
         let known = |font: &typst::text::Font| font.info().coverage.contains(u32::from(letter));
         if letter.is_ascii() || self.fonts.iter().all(known) {
-            return letter;
+            set.push(letter);
+        } else if letter.is_whitespace() {
+            set.push(' ');
+        } else {
+            self.lacking.insert(letter);
+            set.push_str(&format!("[{}]", number(letter)));
         }
-        if letter.is_whitespace() {
-            return ' ';
-        }
-        self.lacking.insert(letter);
-        NO_LETTER
     }
 
     /// Names the letters that cannot be set: `U+0175`.
     fn lacking(&self) -> Vec<String> {
-        self.lacking.iter().map(|letter| format!("U+{:04X}", u32::from(*letter))).collect()
+        self.lacking.iter().map(|letter| number(*letter)).collect()
     }
+}
+
+/// Gives the number by which a letter can be looked up: `U+4E2D`.
+fn number(letter: char) -> String {
+    format!("U+{:04X}", u32::from(letter))
 }

@@ -67,25 +67,24 @@ pub(super) fn set(paper: &Paper) -> Result<PagedDocument, PdfError> {
     typst::compile::<PagedDocument>(&desk(paper)?).output.map_err(|said| refused(&said))
 }
 
-/// Sets a paper and gives it as PDF/UA-1.
-pub(super) fn print(paper: &Paper) -> Result<Vec<u8>, PdfError> {
-    let pages = set(paper)?;
+/// Gives the pages of a paper of this name as PDF/UA-1.
+pub(super) fn print(pages: &PagedDocument, name: String) -> Result<Vec<u8>, PdfError> {
     let standards = PdfStandards::new(&[PdfStandard::Ua_1])
         .map_err(|said| PdfError::Typeset(said.message().to_string()))?;
     let options = PdfOptions {
-        ident: Smart::Custom(paper.name.clone()),
+        ident: Smart::Custom(name),
         creator: Smart::Custom(Some(concat!("mtfs ", env!("CARGO_PKG_VERSION")).into())),
         standards,
         ..PdfOptions::default()
     };
-    typst_pdf::pdf(&pages, &options).map_err(|said| refused(&said))
+    typst_pdf::pdf(pages, &options).map_err(|said| refused(&said))
 }
 
 fn desk(paper: &Paper) -> Result<Desk, PdfError> {
     let fonts = fonts();
     // Row headings of tables are not yet among the typesetter's settled features.
     let features = Features::from_iter([Feature::A11yExtras]);
-    let mut files = vec![(place("data.json")?, Bytes::from_string(paper.data.clone()))];
+    let mut files = vec![(place("data.json")?, Bytes::new(serde_json::to_vec(&paper.data)?))];
     for (name, svg) in &paper.charts {
         files.push((place(name)?, Bytes::from_string(svg.clone())));
     }

@@ -75,7 +75,10 @@ fn document(title: &str, blocks: Vec<Block>) -> Document {
 
 /// Gives the words of each page, with one blank between runs of text.
 fn pages(document: &Document) -> Vec<String> {
-    let set = press::set(&paper::of(document).unwrap()).unwrap();
+    words_of(&press::set(&paper::of(document).unwrap()).unwrap())
+}
+
+fn words_of(set: &typst_layout::PagedDocument) -> Vec<String> {
     let page = |frame| {
         let mut runs = Vec::new();
         words(frame, &mut runs);
@@ -136,6 +139,9 @@ fn a_long_table_goes_over_pages_and_each_has_its_headings() {
             assert_eq!(page.matches(&format!("Column {column}")).count(), 1);
         }
     }
+    // No row stands alone below a heading: the last page has two rows or more.
+    let last = held.last().unwrap();
+    assert!(last.contains("r198c0") && last.contains("r199c0"), "{last}");
     for row in 0..200 {
         let name = format!("r{row}c0");
         let count = |page: &&&String| page.split_whitespace().any(|word| word == name);
@@ -145,13 +151,26 @@ fn a_long_table_goes_over_pages_and_each_has_its_headings() {
 
 #[test]
 fn a_table_of_too_many_columns_is_set_in_parts_that_repeat_the_first() {
-    let pages = pages(&document("Savings", vec![table(3, 25)]));
+    let pages = pages(&document("Savings", vec![table(8, 40)]));
     let all = pages.join(" ");
-    // Columns 1 to 11, 12 to 22, 23 and 24, each part led by column 0.
-    assert!(all.contains("Part 3 of 3."));
-    assert_eq!(all.split_whitespace().filter(|word| *word == "r2c0").count(), 3);
-    for column in 1..25 {
+    let parts = (1..40).take_while(|part| all.contains(&format!("Part {part} of"))).count();
+    assert!(parts > 1, "{all}");
+    assert!(all.contains(&format!("Part {parts} of {parts}.")));
+    assert_eq!(all.split_whitespace().filter(|word| *word == "r2c0").count(), parts);
+    for column in 1..40 {
         let name = format!("r2c{column}");
+        assert_eq!(all.split_whitespace().filter(|word| **word == name).count(), 1, "{name}");
+    }
+}
+
+#[test]
+fn a_wide_table_of_few_rows_is_turned_and_keeps_every_cell() {
+    let set = press::set(&paper::of(&document("Savings", vec![table(3, 25)])).unwrap()).unwrap();
+    let sizes = set.pages().iter().map(|page| page.frame.size());
+    assert!(sizes.into_iter().all(|size| size.x < size.y), "no page lies on its side");
+    let all = pages(&document("Savings", vec![table(3, 25)])).join(" ");
+    for (row, column) in (0..3).flat_map(|row| (0..25).map(move |column| (row, column))) {
+        let name = format!("r{row}c{column}");
         assert_eq!(all.split_whitespace().filter(|word| **word == name).count(), 1, "{name}");
     }
 }
@@ -165,12 +184,60 @@ fn a_chart_without_a_text_alternative_stops_the_paper() {
     );
 }
 
+/// “The councillors of Gwynedd’s houses made a decision”, and every letter of Welsh with its accents.
+const WELSH: &str = "Gwnaeth cynghorwyr tŷ Gŵyr benderfyniad: dŵr, sŵn, ŷd, ffrâm, gêm, tîm, môr, sgïo, \
+                     mẁg, ẃ, ẅ, ỳ, ÿ, Ŵ, Ŷ, Ẁ, Ẃ, Ẅ, Ỳ, Ÿ";
+
 #[test]
-fn letters_that_the_typeface_lacks_are_named() {
-    let pages = pages(&document("Cyngor Gwŷr", Vec::new()));
-    let all = pages.join(" ");
-    assert!(all.contains("Gw□r"));
-    assert!(all.contains("lacks the letters U+0177"), "{all}");
+fn every_letter_of_welsh_has_a_glyph_in_both_weights() {
+    for font in press::fonts() {
+        for letter in WELSH.chars() {
+            assert!(font.info().coverage.contains(u32::from(letter)), "{letter}");
+        }
+    }
+    let all = pages(&document(WELSH, Vec::new())).join(" ");
+    assert!(all.contains("tŷ Gŵyr"), "{all}");
+    assert!(!all.contains("lacks the letters"), "{all}");
+}
+
+#[test]
+fn letters_that_the_typeface_lacks_are_named_where_they_stand() {
+    let all = pages(&document("Council 中", Vec::new())).join(" ");
+    assert!(all.contains("Council [U+4E2D]"), "{all}");
+    assert!(all.contains("lacks the letters U+4E2D"), "{all}");
+}
+
+/// A paper of some paragraphs, a chart of half a page, and a paragraph named After.
+fn with_tall_chart(paragraphs: usize) -> Document {
+    let long = "Savings are promised, banked, late or lost, and each is named once. ".repeat(6);
+    let mut blocks = vec![Block::Paragraph(long.as_str().into()); paragraphs];
+    let Block::Chart(mut drawn) = chart("Twelve bars.") else { unreachable!() };
+    let Plot::StackedRows(rows) = &mut drawn.chart.plot else { unreachable!() };
+    rows.rows = vec![rows.rows[0].clone(); 12];
+    blocks.push(Block::Chart(drawn));
+    blocks.push(Block::Paragraph(format!("After. {long}").into()));
+    document("Savings", blocks)
+}
+
+#[test]
+fn a_chart_that_would_leave_a_page_half_empty_makes_room_for_what_follows() {
+    let mut mended = 0;
+    for paragraphs in 4..10 {
+        let paper = paper::of(&with_tall_chart(paragraphs)).unwrap();
+        let first = press::set(&paper).unwrap();
+        if fit::change(&paper, &first).is_none() {
+            continue;
+        }
+        mended += 1;
+        let set = fit::set(paper).unwrap();
+        assert!(set.pages().len() <= first.pages().len());
+        let pages = words_of(&set);
+        let on = |words: &str| pages.iter().position(|page| page.contains(words)).unwrap();
+        let before = words_of(&first).iter().position(|page| page.contains("Chart 1")).unwrap();
+        assert!(on("After.") < before || on("Chart 1") < before, "{paragraphs} paragraphs");
+        assert_eq!(pages.join(" ").matches("Chart 1").count(), 1);
+    }
+    assert!(mended > 0, "some paper leaves its page half empty");
 }
 
 #[test]

@@ -66,6 +66,15 @@
     });
   }
   each(document.querySelectorAll("main table"), sortable);
+  // A line above what is wider than its box says so, while it is.
+  var boxes = document.querySelectorAll(".scroll");
+  function cues() {
+    var wide = Array.prototype.map.call(boxes, function (box) { return box.scrollWidth > box.clientWidth + 1; });
+    each(boxes, function (box, at) { box.previousElementSibling.hidden = !wide[at]; });
+  }
+  addEventListener("resize", cues);
+  document.addEventListener("toggle", cues, true);
+  cues();
   var shut = [];
   addEventListener("beforeprint", function () {
     each(document.querySelectorAll("details.printed:not([open])"), function (box) {
