@@ -4,7 +4,7 @@ use super::chart::{Chart, Row, Table};
 use super::plot::{AgainstTarget, Plot, TargetRow};
 use super::words::{self, Column};
 use crate::figures::Figures;
-use crate::figures::measures::{MeasureState, MeasureView};
+use crate::figures::measures::{MeasureState, MeasureView, facts};
 use crate::records::{Brag, ClaimUnit, TableName};
 use crate::units::{Bound, Decimal, FinancialYear, text};
 
@@ -56,7 +56,7 @@ const fn order(state: MeasureState) -> u8 {
 }
 
 fn count(views: &[MeasureView<'_>], wanted: MeasureState) -> usize {
-    views.iter().filter(|view| view.state == wanted).count()
+    facts(views).filter(|view| view.state == wanted).count()
 }
 
 fn title(views: &[MeasureView<'_>]) -> String {
@@ -67,14 +67,15 @@ fn title(views: &[MeasureView<'_>]) -> String {
         count(views, MeasureState::NotDue),
     );
     let rated = met + near + missed + not_due;
-    let without = views.len() - rated;
+    let every = facts(views).count();
+    let without = every - rated;
     if rated == 0 {
-        let all = words::counted_all(views.len(), "measure", "measures");
+        let all = words::counted_all(every, "measure", "measures");
         return format!("Against its target, none can be rated of {all}");
     }
     let rest = match without {
         0 => String::new(),
-        without => format!("; {without} of {} cannot be rated", views.len()),
+        without => format!("; {without} of {every} cannot be rated"),
     };
     let all = || {
         let all = words::counted_all(rated, "measure", "measures");
@@ -177,10 +178,8 @@ fn notes(figures: &Figures<'_>, drawn: &[&MeasureView<'_>]) -> Vec<String> {
                 .to_owned(),
         );
     }
-    let shared =
-        |view: &&&MeasureView<'_>| view.latest.is_some_and(|value| !value.shared_with.is_empty());
-    if drawn.iter().any(|view| shared(&view)) {
-        notes.push("One actual is reported for more than one measure here.".to_owned());
+    if figures.measures.iter().any(|view| view.same_as.is_some()) {
+        notes.push("A fact that is told in two plans is counted once; the table has both.".into());
     }
     let read = drawn.iter().filter(|view| !view.target_mark().is_empty()).count();
     if read > 0 {

@@ -166,6 +166,14 @@ pub fn measures(book: &Book, as_at: Option<AsAt>) -> Vec<MeasureView<'_>> {
         .collect()
 }
 
+/// Gives the measures that are counted: a fact told in two plans is one.
+pub fn facts<'v, 'b>(views: &'v [MeasureView<'b>]) -> impl Iterator<Item = &'v MeasureView<'b>> {
+    views.iter().filter(|view| view.same_as.is_none())
+}
+
+/// What is behind every count of measures.
+const COUNTED: &str = "count of measures, a fact told in two plans counted once";
+
 /// Gives the date of the latest value of any measure, by a day where one is asked for.
 fn newest(book: &Book, up_to: Option<Date>) -> Option<Date> {
     let dates = book.measure_values.iter().map(|value| value.as_at);
@@ -309,13 +317,12 @@ fn counts(sheet: &mut Sheet, views: &[MeasureView<'_>]) {
         ("not_met", "target not met"),
         ("cannot_be_rated", "cannot be rated"),
     ] {
-        let rows: Vec<u32> = views
-            .iter()
+        let rows: Vec<u32> = facts(views)
             .filter(|view| view.state.word() == state)
             .map(|view| view.measure.row)
             .collect();
         let count = rows.len();
-        let basis = Basis::rows("count of measures", TableName::Measures, "measure_id", rows);
+        let basis = Basis::rows(COUNTED, TableName::Measures, "measure_id", rows);
         sheet.count(
             format!("measures/count/{}", state.replace('_', "-")),
             format!("Measures: {title}"),

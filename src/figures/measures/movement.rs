@@ -4,7 +4,7 @@
 //! A value published as a bound is not differenced as if it were exact: the change is said to be at
 //! least so much, or is not judged.
 
-use super::{MeasureState, MeasureView, state};
+use super::{COUNTED, MeasureState, MeasureView, facts, state};
 use crate::figures::claims::{in_unit, unit_word, value_in};
 use crate::figures::figure::{Basis, Figure, FigureKind, Sheet, Value};
 use crate::records::{ClaimUnit, Measure, MeasureValue, Polarity, TableName};
@@ -382,10 +382,10 @@ pub(super) fn add(sheet: &mut Sheet, view: &MeasureView<'_>) {
 /// Adds the counts of measures by how they moved.
 pub(super) fn add_counts(sheet: &mut Sheet, views: &[MeasureView<'_>]) {
     let mut count = |id: String, what: &str, holds: &dyn Fn(&MeasureView<'_>) -> bool| {
-        let of = views.iter().filter(|view| holds(view));
+        let of = facts(views).filter(|view| holds(view));
         let rows: Vec<u32> = of.map(|view| view.measure.row).collect();
         let (title, count) = (format!("Measures since the value before: {what}"), rows.len());
-        let basis = Basis::rows("count of measures", TableName::Measures, "measure_id", rows);
+        let basis = Basis::rows(COUNTED, TableName::Measures, "measure_id", rows);
         sheet.count(id, title, count, basis);
     };
     for change in Change::ALL {

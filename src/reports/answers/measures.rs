@@ -2,11 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::figures::measures::{Change, Crossed, MeasureState, MeasureView};
+use crate::figures::measures::{Change, Crossed, MeasureState, MeasureView, facts};
 
 /// Gives every measure with target, latest actual, what can be said of it and how it moved.
 pub fn measures(views: &[MeasureView<'_>]) -> Value {
-    let count = |word: &str| views.iter().filter(|view| view.state.word() == word).count();
+    let count = |word: &str| facts(views).filter(|view| view.state.word() == word).count();
     json!({
         "counts": {
             "met": count("met"),
@@ -24,7 +24,7 @@ pub fn measures(views: &[MeasureView<'_>]) -> Value {
 fn moved(views: &[MeasureView<'_>]) -> Value {
     let (mut object, mut ids) = (Map::new(), Map::new());
     let mut add = |word: String, id: String, holds: &dyn Fn(&MeasureView<'_>) -> bool| {
-        object.insert(word.clone(), json!(views.iter().filter(|view| holds(view)).count()));
+        object.insert(word.clone(), json!(facts(views).filter(|view| holds(view)).count()));
         ids.insert(word, json!(id));
     };
     for change in Change::ALL {

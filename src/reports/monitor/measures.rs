@@ -67,7 +67,7 @@ fn counts(paper: &Paper<'_>) -> Text {
         0 => all.text(),
         count => all
             .words(format!(
-                " {} the same fact told in a second plan.",
+                " {} the same fact told in a second plan, and not counted again.",
                 capital(&some(count, "measure is", "measures are"))
             ))
             .text(),

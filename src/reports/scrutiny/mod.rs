@@ -14,7 +14,7 @@ use super::document::{Block, Document, KeyFigure, Section, Summary};
 use super::material::Material;
 use super::monitor;
 use super::paper::{Paper, paragraph};
-use super::say::{capital, words_of};
+use super::say::{capital, listed, words_of};
 use super::sources;
 use super::trace;
 use super::words::Text;
@@ -114,17 +114,17 @@ fn in_brief(paper: &Paper<'_>) -> Vec<Text> {
     said.push(reserves::brief(paper));
     said.extend(reviews::brief(paper));
     if !paper.figures.measures.is_empty() {
-        let words = paper
-            .say("Of the measures, ")
-            .figure("measures/count/met")
-            .words(" met their target, ")
-            .figure("measures/count/not-met")
-            .words(" did not, ")
-            .figure("measures/count/not-due")
-            .words(" have not yet but are not due, and ")
-            .figure("measures/count/cannot-be-rated")
-            .words(" cannot be rated, for want of a target or a published actual.");
-        said.push(words.text());
+        let states = [
+            ("met", " met the target"),
+            ("near", " within tolerance of it"),
+            ("not-due", " not there yet and not due"),
+            ("not-met", " missed it"),
+            ("cannot-be-rated", " cannot be rated, for want of a target or a published actual"),
+        ];
+        let parts = states.map(|(state, words)| {
+            paper.say("").figure(&format!("measures/count/{state}")).words(words).text()
+        });
+        said.push(paper.say("Of the measures: ").then(listed(parts.into())).words(".").text());
     }
     said
 }

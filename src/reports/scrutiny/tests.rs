@@ -157,11 +157,11 @@ fn what_moved_in_actions_and_measures_is_listed_and_asked_about() {
         "ACT-09 Savings tracker shown to every manager | ↓ worse | G | R | No step to come has a date",
         "ACT-02 Delivery plan signed for every saving | = unmoved | G | G | Newly overdue",
         "ACT-04 Reserves policy adopted | R | since 30 June 2025, 2 ratings",
-        "2 worse, 5 better, 1 unmoved, 1 with one value only, 1 without a new value, 1 that cannot be judged \
-         and 0 never measured. Target met before and not now: 1; newly met: 2.",
+        "2 worse, 4 better, 1 unmoved, 1 with one value only, 1 without a new value, 1 that cannot be judged \
+         and 0 never measured. Target met before and not now: 1; newly met: 1.",
         "Agency staff cost | Towards its target since 31 March 2025 | £13,000 a week | about £11,000 a week | \
          £10,000 a week | about −£2,000 a week",
-        "One measure is the same fact told in a second plan.",
+        "One measure is the same fact told in a second plan, and not counted again.",
         "| Reached its target since 31 March 2025 | 2.8% | at least 3.2% | 3% | at least +0.4 points",
         "| Cannot be told: a published bound leaves open which way it went | 38 | at most 45 | none set | –",
     ] {
@@ -188,7 +188,7 @@ fn what_moved_in_actions_and_measures_is_listed_and_asked_about() {
 fn the_opening_says_in_two_sentences_what_moved_or_that_nothing_can_have() {
     let moved = "From quarter 1 to quarter 2 of 2025/26, the forecast of savings fell by £49,000 to £258,000, \
                 and what is banked rose by £75,000 to £80,000. Since 30 June 2025, 1 action got a worse rating \
-                and 1 a better one; of the measures, 2 got worse and 5 better.";
+                and 1 a better one; of the measures, 2 got worse and 4 better.";
     assert!(told("smallshire").brief.iter().any(|said| said == moved));
     let nothing =
         "Of savings this year, actions and measures no second date is on file to compare with.";

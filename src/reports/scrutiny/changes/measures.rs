@@ -63,7 +63,10 @@ fn counts(paper: &Paper<'_>) -> Text {
         0 => String::new(),
         count => {
             let measures = some(count, "measure is", "measures are");
-            format!(" {} the same fact told in a second plan.", capital(&measures))
+            format!(
+                " {} the same fact told in a second plan, and not counted again.",
+                capital(&measures)
+            )
         }
     };
     paper
