@@ -83,3 +83,24 @@ fn an_open_step_without_a_date_keeps_an_action_from_being_done() {
         assert_eq!(reviews.item(id).unwrap().shown, Shown::Overdue, "{id}");
     }
 }
+
+#[test]
+fn owners_are_told_by_what_is_late_and_what_comes_back() {
+    let book = book("smallshire");
+    let figures = work_out(&book, None);
+    let owners = figures.reviews.owners();
+    let of = |name: &str| {
+        let owner = owners.iter().find(|owner| owner.name == name).unwrap();
+        (owner.items.len(), owner.overdue().count(), owner.repeated().count())
+    };
+    // ACT-02, ACT-03 and ACT-09, of which ACT-02 is late; ACT-08 asks again for ACT-01.
+    assert_eq!(of("Head of Finance"), (3, 1, 0));
+    assert_eq!(of("Chief Executive"), (1, 0, 1));
+    assert_eq!(owners[0].name, "Head of Finance", "who is late stands first");
+    let led: usize = owners.iter().map(|owner| owner.items.len()).sum();
+    assert_eq!(led, 11, "every action has one owner");
+    let late = figures.sheet.get("recommendations/owner/head-of-finance/overdue").unwrap();
+    assert_eq!(late.value.unwrap().plain(), "1");
+    let steps = &figures.reviews.item("ACT-02").unwrap().late;
+    assert_eq!(steps.iter().map(|step| step.number).collect::<Vec<_>>(), [2]);
+}
