@@ -54,7 +54,7 @@ fn row(view: &StandardView<'_>) -> Vec<Cell> {
     vec![
         plain(view.letter.to_string()),
         plain(view.asks),
-        view.rating().map_or_else(|| plain("not rated"), |brag| rating(brag.letter())),
+        view.rating().map_or_else(|| plain("not\u{a0}rated"), |brag| rating(brag.letter())),
         plain(view.change().map_or("", FmChange::word)),
         plain(latest.map_or("", |row| row.evidence.as_str())),
         plain(latest.map_or("", |row| row.action.as_str())),

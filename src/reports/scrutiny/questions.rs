@@ -102,10 +102,12 @@ fn risks(paper: &Paper<'_>) -> Vec<Question> {
     if let Some((rating, _)) =
         register.by_rating.last_key_value().filter(|_| !register.scale_confirmed)
     {
-        let words = paper.say("").figure(&register.count_id(*rating)).words(format!(
-            " risks are rated {rating} on a scale that the source does not print. What is the \
-                 scale, and what are the likelihood and the impact behind each rating?"
-        ));
+        let words = paper
+            .say(format!("Risks rated {rating}, on a scale that the source does not print: "))
+            .figure(&register.count_id(*rating))
+            .words(
+                ". What is the scale, and what are the likelihood and the impact behind each rating?",
+            );
         all.push(Question { words: words.text(), standard: 'N', review: String::new() });
     }
     all
@@ -186,9 +188,9 @@ fn recommendations(paper: &Paper<'_>) -> Vec<Question> {
         }
         let title = paper.book.plan_title(plan.name);
         let words = paper
-            .say("")
+            .say("Rated green with a step past its date: ")
             .figure(&id)
-            .words(" rated green had a step past its date. On what evidence were they green?");
+            .words(". On what evidence were they green?");
         all.push(Question { words: words.text(), standard: 'N', review: title.to_owned() });
     }
     let against = reviews.items.iter().filter(|item| item.contradiction.is_some());
@@ -238,9 +240,9 @@ fn measures(paper: &Paper<'_>) -> Vec<Question> {
     let unrated = paper.figures.measures.iter();
     if unrated.filter(|view| view.measure.target.is_none()).count() > 0 {
         let words = paper
-            .say("")
+            .say("Measures that cannot be rated: ")
             .figure("measures/count/cannot-be-rated")
-            .words(" measures cannot be rated. Which of them will be given a target, and by when?");
+            .words(". Which of them will be given a target, and by when?");
         all.push(Question { words: words.text(), standard: 'A', review: String::new() });
     }
     let against = claims::contradictions(paper.book).len();

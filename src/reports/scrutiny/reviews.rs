@@ -106,7 +106,7 @@ fn overdue(paper: &Paper<'_>) -> Option<Block> {
     let reviews = &paper.figures.reviews;
     let row = |item: &Item<'_>| {
         let step = |step: &&Milestone| match (step.title.as_str(), step.due) {
-            (title, Some(due)) if title.is_empty() => format!("due {}", text::date(due)),
+            ("", Some(due)) => format!("due {}", text::date(due)),
             (title, Some(due)) => format!("{title}, due {}", text::date(due)),
             (title, None) => title.to_owned(),
         };
