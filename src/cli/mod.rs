@@ -6,6 +6,7 @@ mod failure;
 mod findings;
 mod terminal;
 
+use std::cell::Cell;
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -70,6 +71,7 @@ fn answer(
         layout: Layout::of(common.color, common.output.is_some()),
         out,
         err,
+        scenarios_read: Cell::new(false),
     };
     match &arguments.command {
         Command::Check { strict } => commands::check(&mut desk, *strict),

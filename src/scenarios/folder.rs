@@ -140,6 +140,15 @@ fn one(folder: &Path, name: &str, book: &Book) -> Result<Plan, ScenarioError> {
         .map_err(|faults| ScenarioError::Faults { faults })
 }
 
+/// Gives the scenario files of a folder, in the order of their names; a folder that is absent has
+/// none.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub fn files(folder: &Path) -> Result<Vec<PathBuf>, ScenarioError> {
+    Ok(names(folder)?.into_iter().map(|name| folder.join(format!("{name}.toml"))).collect())
+}
+
 fn names(folder: &Path) -> Result<Vec<String>, ScenarioError> {
     let refused = |source| ScenarioError::Read { path: folder.to_owned(), source };
     let entries = match fs::read_dir(folder) {

@@ -242,3 +242,18 @@ fn a_folder_without_a_budget_is_told_so() {
     assert!(answer.err.contains("holds no budget lines (budget_lines.csv)"), "{}", answer.err);
     assert!(!path.exists());
 }
+
+/// The scenario files are inputs of what they were read for, and of nothing else.
+#[test]
+fn a_run_names_the_scenario_files_it_read() {
+    let inputs = |arguments: &[&str]| -> Vec<String> {
+        let told: Value = serde_json::from_str(&run(arguments).out).unwrap();
+        let files = told["run"]["inputs"].as_array().unwrap().iter();
+        files.map(|input| input["file"].as_str().unwrap().to_owned()).collect()
+    };
+    let of_the_gap = inputs(&["gap", "-O", "json"]);
+    assert!(of_the_gap.contains(&"scenarios/baseline.toml".to_owned()), "{of_the_gap:?}");
+    assert!(of_the_gap.is_sorted());
+    let of_savings = inputs(&["savings", "-O", "json"]);
+    assert!(of_savings.iter().all(|file| !file.starts_with("scenarios/")), "{of_savings:?}");
+}

@@ -21,6 +21,7 @@ mod sensitivity;
 mod tables;
 mod verify;
 
+use std::cell::Cell;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -66,6 +67,8 @@ pub(super) struct Desk<'a> {
     pub(super) layout: Layout,
     pub(super) out: &'a mut dyn Write,
     pub(super) err: &'a mut dyn Write,
+    /// Whether the scenario files were read: they are inputs of the run then.
+    pub(super) scenarios_read: Cell<bool>,
 }
 
 impl Desk<'_> {
@@ -101,6 +104,7 @@ impl Desk<'_> {
 
     /// Gives the folder of scenario files: flag or environment, in the council's folder, beside it.
     pub(super) fn scenario_folder(&self) -> Result<PathBuf, Failure> {
+        self.scenarios_read.set(true);
         if let Some(folder) = &self.common.scenarios {
             if !folder.is_dir() {
                 let words = format!("read the scenarios in {}: no such folder", folder.display());
@@ -209,6 +213,15 @@ impl Desk<'_> {
                 .and_then(|file| FileStamp::of_reader(name, file))
                 .map_err(|source| Failure::Read { path, source })?;
             inputs.push(stamp);
+        }
+        if self.scenarios_read.get() {
+            for path in plans::files(&self.scenario_folder()?)? {
+                let name = path.file_name().unwrap_or_default().to_string_lossy();
+                let stamp = std::fs::File::open(&path)
+                    .and_then(|file| FileStamp::of_reader(format!("{SCENARIOS}/{name}"), file))
+                    .map_err(|source| Failure::Read { path, source })?;
+                inputs.push(stamp);
+            }
         }
         let data = folder.display().to_string();
         Ok(Run { command: self.typed(command), data, inputs, ..Run::default() })

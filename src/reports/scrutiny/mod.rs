@@ -19,6 +19,7 @@ use super::sources;
 use super::trace;
 use super::words::Text;
 use crate::charts::DrawError;
+use crate::figures::Value;
 use crate::figures::risk::Register;
 use crate::units::text;
 
@@ -121,10 +122,12 @@ fn in_brief(paper: &Paper<'_>) -> Vec<Text> {
             ("not-met", " missed it"),
             ("cannot-be-rated", " cannot be rated, for want of a target or a published actual"),
         ];
-        let parts = states.map(|(state, words)| {
-            paper.say("").figure(&format!("measures/count/{state}")).words(words).text()
+        let counted = states.into_iter().filter_map(|(state, words)| {
+            let id = format!("measures/count/{state}");
+            let nil = paper.sheet.get(&id)?.value == Some(Value::Count(0));
+            (!nil || state == "met").then(|| paper.say("").figure(&id).words(words).text())
         });
-        said.push(paper.say("Of the measures: ").then(listed(parts.into())).words(".").text());
+        said.push(paper.say("Of the measures: ").then(listed(counted.collect())).words(".").text());
     }
     said
 }
