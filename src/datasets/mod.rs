@@ -213,6 +213,13 @@ impl Loaded {
     }
 }
 
+/// Reads one of the councils that come with the program, for a test.
+#[cfg(test)]
+pub(crate) fn shipped(name: &str) -> crate::records::Book {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets").join(name);
+    load(&folder, Depth::Figures).expect("the folder is there").book
+}
+
 /// Reads a council's folder: every table, every finding, in one pass.
 ///
 /// # Errors

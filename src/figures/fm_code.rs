@@ -160,19 +160,13 @@ pub fn figures(assessment: &FmAssessment<'_>) -> Sheet {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
 
     use super::*;
-    use crate::datasets::{Depth, load};
-
-    fn book(name: &str) -> Book {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets").join(name);
-        load(&folder, Depth::Figures).unwrap().book
-    }
+    use crate::datasets::shipped;
 
     #[test]
     fn smallshires_standards_count_as_worked_by_hand() {
-        let book = book("smallshire");
+        let book = shipped("smallshire");
         let assessment = fm_code(&book, None);
         // README §12: green 10, amber 5, red 1 (G), not rated 1 (O).
         let counts = RATING_WORDS.map(|(rating, _)| assessment.count(rating));
@@ -187,7 +181,7 @@ mod tests {
 
     #[test]
     fn an_action_is_overdue_once_its_date_has_passed() {
-        let book = book("smallshire");
+        let book = shipped("smallshire");
         let late = |as_at: Option<&str>| -> Vec<char> {
             let as_at = as_at.map(|words| AsAt::Date(Date::from_words(words).unwrap()));
             let assessment = fm_code(&book, as_at);
@@ -202,7 +196,7 @@ mod tests {
 
     #[test]
     fn a_council_that_has_not_assessed_itself_sees_every_standard_unrated() {
-        let assessment_of = book("havering");
+        let assessment_of = shipped("havering");
         let assessment = fm_code(&assessment_of, None);
         assert_eq!((assessment.as_at, assessment.count(None)), (None, 17));
         assert_eq!(figures(&assessment).get("fm-code/not-rated").unwrap().words(), "17");

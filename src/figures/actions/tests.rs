@@ -2,19 +2,13 @@
 //! made-up plans.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::OnceLock;
 
 use proptest::prelude::*;
 
 use super::*;
-use crate::datasets::{Depth, load};
+use crate::datasets::shipped;
 use crate::records::Council;
-
-fn book(name: &str) -> Book {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets").join(name);
-    load(&folder, Depth::Figures).expect("the folder is there").book
-}
 
 fn day(words: &str) -> Date {
     Date::from_words(words).expect("a date")
@@ -26,7 +20,7 @@ fn ids<'m>(of: impl Iterator<Item = &'m Move<'m>>) -> Vec<&'m str> {
 
 #[test]
 fn smallshires_actions_move_as_worked_by_hand() {
-    let book = book("smallshire");
+    let book = shipped("smallshire");
     let plans = plans(&book, None);
     let moves = plans[0].moves.as_ref().expect("two dates");
     assert_eq!((moves.from, moves.to), (day("2025-06-30"), day("2025-09-30")));
@@ -50,7 +44,7 @@ fn smallshires_actions_move_as_worked_by_hand() {
 
 #[test]
 fn the_counts_of_the_moves_are_figures_with_their_rows() {
-    let book = book("smallshire");
+    let book = shipped("smallshire");
     let plans = plans(&book, None);
     let sheet = figures(&plans);
     // README §10.1.
@@ -75,7 +69,7 @@ fn the_counts_of_the_moves_are_figures_with_their_rows() {
 
 #[test]
 fn a_plan_told_at_one_date_shows_no_moves() {
-    let book = book("smallshire");
+    let book = shipped("smallshire");
     let june = Some(AsAt::Date(day("2025-06-30")));
     let plans = plans(&book, june);
     assert!(plans[0].moves.is_none());
@@ -85,7 +79,7 @@ fn a_plan_told_at_one_date_shows_no_moves() {
 /// A book of one plan; an action for each list of positions: which month of 2025, colour, state.
 fn made_up(positions: &[Vec<(u8, u8, u8)>]) -> Book {
     static COUNCIL: OnceLock<Council> = OnceLock::new();
-    let council = COUNCIL.get_or_init(|| book("smallshire").council);
+    let council = COUNCIL.get_or_init(|| shipped("smallshire").council);
     let mut book = Book::of(council.clone());
     for (at, of_action) in positions.iter().enumerate() {
         let id = format!("A{at}");

@@ -3,14 +3,9 @@
 use std::path::Path;
 
 use super::*;
-use crate::datasets::{Depth, load};
+use crate::datasets::shipped;
 use crate::scenarios;
 use crate::units::{Decimal, dec};
-
-fn book(name: &str) -> Book {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets").join(name);
-    load(&folder, Depth::Figures).unwrap().book
-}
 
 fn gap_of<'b>(book: &'b Book, scenario: &str) -> Gap<'b> {
     let name = book.council.short_name.to_lowercase();
@@ -37,7 +32,7 @@ fn the_steps_to_every_gap_add_up_to_it() {
     for (name, scenario) in
         [("smallshire", "baseline"), ("smallshire", "efs-fills"), ("havering", "baseline")]
     {
-        let book = book(name);
+        let book = shipped(name);
         let gap = gap_of(&book, scenario);
         for year in gap.years() {
             let steps = steps(&gap, *year).unwrap();
@@ -49,7 +44,7 @@ fn the_steps_to_every_gap_add_up_to_it() {
 
 #[test]
 fn every_step_has_a_figure_of_the_same_amount() {
-    let book = book("smallshire");
+    let book = shipped("smallshire");
     let gap = gap_of(&book, "baseline");
     let sheet = sheet_of(&gap);
     for year in gap.years() {
@@ -66,7 +61,7 @@ fn every_step_has_a_figure_of_the_same_amount() {
 /// 800,000, is above the council's floor, 700,000; the smoothing reserve may go to nil.
 #[test]
 fn smallshire_reserves_fall_to_their_least_in_the_first_year() {
-    let book = book("smallshire");
+    let book = shipped("smallshire");
     let gap = gap_of(&book, "baseline");
     let first = reserves(&gap, &gap.main)[0];
     assert_eq!(first.opening, pounds(dec!(1_400_000)));
@@ -78,7 +73,7 @@ fn smallshire_reserves_fall_to_their_least_in_the_first_year() {
 /// A council's floor above the minima of its general reserves stands in their place.
 #[test]
 fn the_floor_counts_where_it_is_above_the_minima() {
-    let mut book = book("smallshire");
+    let mut book = shipped("smallshire");
     book.council.reserve_floor = Some(pounds(dec!(900_000)));
     let gap = gap_of(&book, "baseline");
     assert_eq!(reserves(&gap, &gap.main)[0].least, pounds(dec!(900_000)));
@@ -86,7 +81,7 @@ fn the_floor_counts_where_it_is_above_the_minima() {
 
 #[test]
 fn havering_states_no_reserve_and_so_has_no_path_of_reserves() {
-    let book = book("havering");
+    let book = shipped("havering");
     let gap = gap_of(&book, "baseline");
     assert!(reserves(&gap, &gap.main).is_empty());
 }
@@ -94,7 +89,7 @@ fn havering_states_no_reserve_and_so_has_no_path_of_reserves() {
 #[test]
 fn support_over_its_life_agrees_with_the_loans_of_the_model_and_is_paid_back() {
     for (name, scenario) in [("smallshire", "efs-fills"), ("havering", "efs-fills")] {
-        let book = book(name);
+        let book = shipped(name);
         let gap = gap_of(&book, scenario);
         let path = support(&gap, &gap.main).unwrap();
         let sheet = sheet_of(&gap);
@@ -122,7 +117,7 @@ fn support_over_its_life_agrees_with_the_loans_of_the_model_and_is_paid_back() {
 
 #[test]
 fn without_support_there_is_no_path_of_it() {
-    let mut book = book("smallshire");
+    let mut book = shipped("smallshire");
     book.capitalisation.clear();
     let gap = gap_of(&book, "no-efs");
     assert!(support(&gap, &gap.main).is_none());
@@ -132,7 +127,7 @@ fn without_support_there_is_no_path_of_it() {
 /// 4.99% adds, and what a rise of 5.99% would: each Band D to the penny first.
 #[test]
 fn a_point_of_council_tax_is_worked_on_band_d_to_the_penny() {
-    let book = book("smallshire");
+    let book = shipped("smallshire");
     let gap = gap_of(&book, "baseline");
     let of_line = &tax_yield(&gap, &gap.main)[0];
     assert!(of_line.years[0].rise.is_none(), "Band D of 2025/26 is stated without a rise");
@@ -148,7 +143,7 @@ fn a_point_of_council_tax_is_worked_on_band_d_to_the_penny() {
 
 #[test]
 fn figures_under_another_scenario_say_how_to_follow_them_back() {
-    let book = book("smallshire");
+    let book = shipped("smallshire");
     let gap = gap_of(&book, "baseline");
     let sheet = sheet_of(&gap);
     let figure = sheet.get("worst:reserves/2025-26/closing").unwrap();

@@ -244,20 +244,14 @@ pub(super) fn add(sheet: &mut Sheet, view: &MeasureView<'_>) {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
 
     use super::super::{figures, measures};
     use super::*;
-    use crate::datasets::{Depth, load};
-
-    fn book(name: &str) -> Book {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets").join(name);
-        load(&folder, Depth::Figures).unwrap().book
-    }
+    use crate::datasets::shipped;
 
     #[test]
     fn smallshires_paces_are_as_worked_by_hand() {
-        let book = book("smallshire");
+        let book = shipped("smallshire");
         let views = measures(&book, None);
         let pace = |id: &str| views.iter().find(|view| view.measure.id == id).unwrap().pace;
         // README §11: 50 + 30 ÷ 12 × 6 = 65 of 200; 11,000 − 5,000 ÷ 12 × 6 = 8,500 of 10,000.
@@ -274,7 +268,7 @@ mod tests {
 
     #[test]
     fn haverings_arrears_clear_in_twelve_years_on_one_shared_collection() {
-        let book = book("havering");
+        let book = shipped("havering");
         let views = measures(&book, None);
         let view = views.iter().find(|view| view.measure.id == "A-ARR-1").unwrap();
         let clearing = view.clearing.as_ref().unwrap();

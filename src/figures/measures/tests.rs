@@ -1,11 +1,9 @@
 //! What can be said of a measure, and how it moved, on what was published only.
 
-use std::path::Path;
-
 use proptest::prelude::*;
 
 use super::*;
-use crate::datasets::{Depth, load};
+use crate::datasets::shipped;
 use crate::records::ClaimUnit;
 use crate::units::dec;
 
@@ -49,7 +47,7 @@ fn a_target_whose_date_lies_ahead_is_not_missed() {
 
 #[test]
 fn a_target_read_from_words_is_not_told_as_published() {
-    let book = book("havering");
+    let book = shipped("havering");
     let views = measures(&book, None);
     let sheet = figures(&views);
     let kind = |id: &str| sheet.get(&format!("measures/{id}/target")).unwrap().kind;
@@ -170,14 +168,9 @@ fn what_was_measured_in_a_month_is_not_older_than_a_day_of_it() {
     assert_eq!(movement::moved(&measure, &[], None).change, Change::NeverMeasured);
 }
 
-fn book(name: &str) -> Book {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets").join(name);
-    load(&folder, Depth::Figures).expect("the folder is there").book
-}
-
 #[test]
 fn smallshires_measures_move_as_worked_by_hand() {
-    let book = book("smallshire");
+    let book = shipped("smallshire");
     let views = measures(&book, None);
     let sheet = figures(&views);
     // README §11.1.
@@ -206,7 +199,7 @@ fn smallshires_measures_move_as_worked_by_hand() {
 
 #[test]
 fn a_measure_as_known_in_june_has_not_moved_since() {
-    let book = book("smallshire");
+    let book = shipped("smallshire");
     let june = Date::from_words("2025-06-30").expect("a day");
     let views = measures(&book, Some(AsAt::Date(june)));
     let change =

@@ -1,16 +1,9 @@
 //! Smallshire's minimum as its README works it by hand (§8, §9), and what Havering does not publish.
 
-use std::path::Path;
-
 use super::*;
-use crate::datasets::{Depth, load};
+use crate::datasets::shipped;
 use crate::figures::work_out;
 use crate::units::{Decimal, dec};
-
-fn book(name: &str) -> Book {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets").join(name);
-    load(&folder, Depth::Figures).unwrap().book
-}
 
 fn pounds(whole: i64) -> Money {
     Money::from_pounds(Decimal::from(whole))
@@ -18,7 +11,7 @@ fn pounds(whole: i64) -> Money {
 
 #[test]
 fn smallshires_minimum_and_stress_are_as_worked_by_hand() {
-    let book = book("smallshire");
+    let book = shipped("smallshire");
     let figures = work_out(&book, None);
     let adequacy = &figures.adequacy;
     // 160,000 + 150,000 + 30,000 + 30,000 + 20,000; RSK-04 is closed.
@@ -30,7 +23,7 @@ fn smallshires_minimum_and_stress_are_as_worked_by_hand() {
 
 #[test]
 fn savings_that_a_risk_bears_are_not_counted_twice() {
-    let book = book("smallshire");
+    let book = shipped("smallshire");
     let figures = work_out(&book, None);
     let undelivered = figures.adequacy.undelivered.as_ref().unwrap();
     // README §2.3, £000: uncovered 57, of it PEO-2526-001 20 and RES-2526-001 20 tied to RSK-01 and
@@ -44,7 +37,7 @@ fn savings_that_a_risk_bears_are_not_counted_twice() {
 
 #[test]
 fn balances_are_set_against_what_they_are_to_cover() {
-    let book = book("smallshire");
+    let book = shipped("smallshire");
     let figures = work_out(&book, None);
     let adequacy = &figures.adequacy;
     // README §8: general 1,000,000, 1,000,000, 950,000.
@@ -64,7 +57,7 @@ fn balances_are_set_against_what_they_are_to_cover() {
 
 #[test]
 fn smallshires_indicators_are_as_worked_by_hand() {
-    let book = book("smallshire");
+    let book = shipped("smallshire");
     let all = indicators(&book, None);
     let value = |key: &str| {
         let one = all.iter().find(|one| one.key == key).unwrap();
@@ -83,7 +76,7 @@ fn smallshires_indicators_are_as_worked_by_hand() {
 
 #[test]
 fn havering_has_no_minimum_and_says_what_it_has() {
-    let book = book("havering");
+    let book = shipped("havering");
     let figures = work_out(&book, None);
     assert_eq!(figures.adequacy.minimum(), None);
     assert_eq!(figures.adequacy.not_weighed.len(), 12);

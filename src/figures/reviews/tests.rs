@@ -1,19 +1,12 @@
 //! The reviews of both councils.
 
-use std::path::Path;
-
 use super::*;
-use crate::datasets::{Depth, load};
+use crate::datasets::shipped;
 use crate::figures::{AsAt, work_out};
-
-fn book(name: &str) -> Book {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets").join(name);
-    load(&folder, Depth::Figures).unwrap().book
-}
 
 #[test]
 fn smallshires_actions_show_what_their_dates_say() {
-    let book = book("smallshire");
+    let book = shipped("smallshire");
     let reviews = work_out(&book, None).reviews;
     let shown = |id: &str| reviews.item(id).unwrap().shown;
     // README §10: ACT-02's second step was due in July and is open; ACT-01 and ACT-06 are done;
@@ -32,7 +25,7 @@ fn smallshires_actions_show_what_their_dates_say() {
 
 #[test]
 fn an_earlier_date_is_not_yet_late() {
-    let book = book("smallshire");
+    let book = shipped("smallshire");
     let june = AsAt::Date(Date::from_words("2025-06-30").unwrap());
     let reviews = work_out(&book, Some(june)).reviews;
     assert_eq!(reviews.item("ACT-02").unwrap().shown, Shown::InProgress);
@@ -40,7 +33,7 @@ fn an_earlier_date_is_not_yet_late() {
 
 #[test]
 fn haverings_reviews_stand_together_from_2012_to_2025() {
-    let book = book("havering");
+    let book = shipped("havering");
     let reviews = work_out(&book, None).reviews;
     let items = |key: &str| reviews.reviews.iter().find(|review| review.key == key).unwrap().items;
     // The counts of the papers: 32 actions, 45 rows, 12 recommendations; of 2022 only a tally.
@@ -59,7 +52,7 @@ fn haverings_reviews_stand_together_from_2012_to_2025() {
 
 #[test]
 fn two_lists_of_one_plan_are_one_review() {
-    let book = book("havering");
+    let book = shipped("havering");
     let reviews = work_out(&book, None).reviews;
     // 2012, oneSource 2019, 2019, peers 2024, the council's plan of 2025, CIPFA: its live and
     // its completed rows are two of seven lists.
@@ -71,7 +64,7 @@ fn two_lists_of_one_plan_are_one_review() {
 
 #[test]
 fn an_open_step_without_a_date_keeps_an_action_from_being_done() {
-    let book = book("havering");
+    let book = shipped("havering");
     let reviews = work_out(&book, None).reviews;
     // Every dated step of the Magic Notes roll-out is done; the roll-out itself has no date.
     let item = reviews.item("IL30").unwrap();
@@ -86,7 +79,7 @@ fn an_open_step_without_a_date_keeps_an_action_from_being_done() {
 
 #[test]
 fn owners_are_told_by_what_is_late_and_what_comes_back() {
-    let book = book("smallshire");
+    let book = shipped("smallshire");
     let figures = work_out(&book, None);
     let owners = figures.reviews.owners();
     let of = |name: &str| {

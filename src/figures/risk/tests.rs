@@ -1,15 +1,8 @@
 //! Smallshire's four quarters, as its README works them by hand (§9), and Havering's one date.
 
-use std::path::Path;
-
 use super::*;
-use crate::datasets::{Depth, load};
+use crate::datasets::shipped;
 use crate::units::{Period, dec};
-
-fn book(name: &str) -> Book {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets").join(name);
-    load(&folder, Depth::Figures).unwrap().book
-}
 
 fn day(words: &str) -> Date {
     Date::from_words(words).unwrap()
@@ -22,7 +15,7 @@ fn ids(moves: &Moves<'_>, change: Change) -> Vec<String> {
 
 #[test]
 fn smallshires_quarters_move_as_worked_by_hand() {
-    let book = book("smallshire");
+    let book = shipped("smallshire");
     let register = &registers(&book, None)[0];
     let movements = register.movements();
     // README §9: up, down, new, closed, unmoved of each quarter.
@@ -44,7 +37,7 @@ fn smallshires_quarters_move_as_worked_by_hand() {
 
 #[test]
 fn smallshires_dates_count_and_band_as_worked_by_hand() {
-    let book = book("smallshire");
+    let book = shipped("smallshire");
     let registers = registers(&book, None);
     let sheet = figures(&registers);
     // README §9: rated, sum of ratings, low, medium, high.
@@ -67,7 +60,7 @@ fn smallshires_dates_count_and_band_as_worked_by_hand() {
 
 #[test]
 fn an_unmoved_risk_says_since_when_and_a_moved_one_starts_again() {
-    let book = book("smallshire");
+    let book = shipped("smallshire");
     let moves = registers(&book, None)[0].moved_since(None).unwrap();
     let one = |id: &str| moves.all.iter().find(|one| one.risk.id == id).unwrap();
     // RSK-05 is 6 at all four dates; RSK-01 has its 12 only since September.
@@ -78,7 +71,7 @@ fn an_unmoved_risk_says_since_when_and_a_moved_one_starts_again() {
 
 #[test]
 fn a_longer_stretch_nets_its_quarters() {
-    let book = book("smallshire");
+    let book = shipped("smallshire");
     let moves = registers(&book, None)[0].moved_since(Some(day("2025-01-15"))).unwrap();
     // From December 2024: 01 up, 02 down, 03 new, 04 closed (6 then 4 between), 05 and 06 unmoved.
     assert_eq!(moves.from, day("2024-12-31"));
@@ -89,7 +82,7 @@ fn a_longer_stretch_nets_its_quarters() {
 
 #[test]
 fn smallshires_appetite_ties_and_matrix() {
-    let book = book("smallshire");
+    let book = shipped("smallshire");
     let registers = registers(&book, None);
     let register = &registers[0];
     // README §9: 12 over 8 and 9 over 6; RSK-02 stands at its appetite of 8.
@@ -109,7 +102,7 @@ fn smallshires_appetite_ties_and_matrix() {
 
 #[test]
 fn an_earlier_date_knows_nothing_of_what_came_after() {
-    let book = book("smallshire");
+    let book = shipped("smallshire");
     let at = Period::from_words("2025/26-Q1").unwrap();
     let registers = registers(&book, Some(AsAt::Period(at)));
     let register = &registers[0];
@@ -123,7 +116,7 @@ fn an_earlier_date_knows_nothing_of_what_came_after() {
 
 #[test]
 fn havering_has_one_date_no_band_and_no_matrix() {
-    let book = book("havering");
+    let book = shipped("havering");
     let registers = registers(&book, None);
     let register = registers.iter().find(|register| register.name == "CIPFA review").unwrap();
     assert_eq!((register.rounds.len(), register.risks.len()), (1, 12));
