@@ -181,7 +181,7 @@ fn notes(figures: &Figures<'_>, drawn: &[&MeasureView<'_>]) -> Vec<String> {
     if figures.measures.iter().any(|view| view.same_as.is_some()) {
         notes.push("A fact that is told in two plans is counted once; the table has both.".into());
     }
-    let read = drawn.iter().filter(|view| !view.target_mark().is_empty()).count();
+    let read = drawn.iter().filter(|view| view.is_read()).count();
     if read > 0 {
         notes.push(format!(
             "{} our reading of an objective that the source states in words; the table marks which.",

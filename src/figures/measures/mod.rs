@@ -105,12 +105,14 @@ impl MeasureView<'_> {
         self.measure.target.map(|target| in_unit(self.measure.unit, target))
     }
 
+    /// Says whether the target is our reading of an objective that the source states in words.
+    pub const fn is_read(&self) -> bool {
+        matches!((self.measure.target, self.measure.target_basis), (Some(_), TargetBasis::Read))
+    }
+
     /// Says after a target that it was read from an objective in words; empty where it was stated.
     pub const fn target_mark(&self) -> &'static str {
-        match (self.measure.target, self.measure.target_basis) {
-            (Some(_), TargetBasis::Read) => " (our reading)",
-            (Some(_), TargetBasis::Stated) | (None, _) => "",
-        }
+        if self.is_read() { " (our reading)" } else { "" }
     }
 }
 

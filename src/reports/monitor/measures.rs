@@ -63,6 +63,7 @@ fn counts(paper: &Paper<'_>) -> Text {
         let measure = |id: &str| paper.figures.measures.iter().any(|view| view.measure.id == id);
         link.kind == LinkKind::DuplicateOf && measure(&link.from_id) && measure(&link.to_id)
     });
+    let all = all.words(mark_words(paper));
     match twice.count() {
         0 => all.text(),
         count => all
@@ -71,6 +72,20 @@ fn counts(paper: &Paper<'_>) -> Text {
                 capital(&some(count, "measure is", "measures are"))
             ))
             .text(),
+    }
+}
+
+/// Marks a target that is our reading; a sentence before the tables says what the mark means.
+pub(in crate::reports) const fn read_mark(view: &MeasureView<'_>) -> &'static str {
+    if view.is_read() { "\u{a0}‡" } else { "" }
+}
+
+/// Says what the mark of a target means, if any target has it.
+pub(in crate::reports) fn mark_words(paper: &Paper<'_>) -> &'static str {
+    if paper.figures.measures.iter().any(MeasureView::is_read) {
+        " A target marked ‡ is our reading of an objective that the plan states in words."
+    } else {
+        ""
     }
 }
 
@@ -92,7 +107,7 @@ fn target(paper: &Paper<'_>, view: &MeasureView<'_>) -> Cell {
                 Polarity::Higher => format!("{words} or more"),
                 Polarity::NotStated => words,
             };
-            number_as(paper.sheet, &view.target_id(), words + view.target_mark())
+            number_as(paper.sheet, &view.target_id(), words + read_mark(view))
         }
         None => plain("none set"),
     }

@@ -27,6 +27,7 @@ use super::words::Text;
 use crate::charts::DrawError;
 
 pub(super) use headlines::headlines;
+pub(super) use measures::{mark_words, read_mark};
 pub(super) use savings::by_rating;
 
 /// Builds the monitor.

@@ -118,7 +118,7 @@ fn in_brief(paper: &Paper<'_>) -> Vec<Text> {
         let states = [
             ("met", " met the target"),
             ("near", " within tolerance of it"),
-            ("not-due", " not there yet and not due"),
+            ("not-due", " have not yet but are not due"),
             ("not-met", " missed it"),
             ("cannot-be-rated", " cannot be rated, for want of a target or a published actual"),
         ];

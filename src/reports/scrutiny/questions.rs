@@ -222,9 +222,9 @@ fn measures(paper: &Paper<'_>) -> Vec<Question> {
     for view in paper.figures.measures.iter().filter(missed).take(OF_A_KIND) {
         let words = paper
             .say(format!("“{}” stands at ", view.measure.title))
-            .figure(&view.actual_id())
+            .figure_as(&view.actual_id(), view.actual_words().unwrap_or_default())
             .words(" against a target of ")
-            .figure(&view.target_id())
+            .figure_as(&view.target_id(), view.target_words().unwrap_or_default())
             .words(". Why, and what will change?");
         all.push(Question { words: words.text(), standard: 'Q', review: String::new() });
     }
