@@ -1,13 +1,17 @@
 //! What moved in savings between two points of a year, as every pack tells it.
 
-use super::paper::period_words;
-use super::say::{capital, number, plain, table, with_total};
+use super::document::Block;
+use super::paper::{Paper, period_words};
+use super::say::{capital, number, number_as, plain, table, with_total};
 use super::words::Text;
 use crate::charts::{Cell, Table};
 use crate::figures::Sheet;
+use crate::figures::claims::{claim_main_id, claim_words};
 use crate::figures::movement::{Cause, Changes, Movement};
 use crate::figures::savings::Field;
 use crate::figures::star_chamber::StarChamber;
+use crate::records::Claim;
+use crate::units::text;
 
 /// Says why no movement is shown.
 pub(super) fn none(chamber: &StarChamber) -> Text {
@@ -34,6 +38,28 @@ pub(super) fn since(moved: &Movement) -> Text {
         )
     };
     what.into()
+}
+
+/// Lists what was published of the year's savings after the point that a paper speaks for: it is no
+/// return, so it moves no sum, and yet a reader must not miss it.
+pub(super) fn published_since(paper: &Paper<'_>) -> Option<Block> {
+    let chamber = paper.figures.star_chamber.as_ref()?;
+    let (year, last) = (Some(chamber.year), chamber.period?.last_day());
+    let since = paper.book.claims.iter().filter(|claim| {
+        claim.subject.starts_with("savings_")
+            && (claim.from, claim.to) == (year, year)
+            && claim.as_at.first_day() > last
+    });
+    let row = |claim: &Claim| {
+        let amount = number_as(paper.sheet, &claim_main_id(claim), claim_words(claim));
+        let what = capital(&claim.subject.replace('_', " "));
+        let source = plain(paper.source(&claim.source_id));
+        vec![plain(what), amount, plain(text::date(claim.as_at)), plain(&claim.note), source]
+    };
+    let rows: Vec<Vec<Cell>> = since.map(row).collect();
+    let caption = format!("Published since of the savings of {}, in no sum above", chamber.year);
+    let headings = ["What", "#Amount", "As at", "What the source says", "Source"];
+    (!rows.is_empty()).then(|| Block::Table(table(caption, &headings, rows)))
 }
 
 /// Gives the headlines before and after with each cause between, of a set of savings whose figures'

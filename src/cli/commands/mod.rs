@@ -117,7 +117,11 @@ impl Desk<'_> {
         if own.is_dir() {
             return Ok(own);
         }
-        Ok(Path::new(SCENARIOS).join(data.file_name().unwrap_or_default()))
+        let name = data.file_name().unwrap_or_default();
+        let here = Path::new(SCENARIOS).join(name);
+        // From another working folder: `scenarios` stands beside the folder of all councils.
+        let beside = data.parent().and_then(Path::parent).map(|top| top.join(SCENARIOS).join(name));
+        Ok(beside.filter(|beside| !here.is_dir() && beside.is_dir()).unwrap_or(here))
     }
 
     /// Gives the name of the scenario asked for, or the council's default.

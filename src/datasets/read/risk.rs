@@ -14,6 +14,7 @@ use crate::records::{
     Action, ActionStatus, Code, Council, Decision, DeliveryProfile, FmStandard, Measure,
     MeasureValue, Milestone, PlanTitle, Risk, RiskRating, RiskScale, Tally, TargetBasis,
 };
+use crate::units::{Decimal, Money};
 
 pub(super) fn risk_scales(loader: &mut Loader<'_>) -> Vec<RiskScale> {
     let mut scales = Vec::new();
@@ -48,7 +49,7 @@ pub(super) fn risk_scales(loader: &mut Loader<'_>) -> Vec<RiskScale> {
 pub(super) fn risks(loader: &mut Loader<'_>) -> Vec<Risk> {
     let mut risks = Vec::new();
     loader.read(&r::TABLE, Keys::Here, |row| {
-        risks.push(Risk {
+        let risk = Risk {
             id: row.id(r::risk_id)?,
             register: row.required(r::register)?.to_owned(),
             title: row.required(r::title)?.to_owned(),
@@ -64,7 +65,19 @@ pub(super) fn risks(loader: &mut Loader<'_>) -> Vec<Risk> {
             note: row.owned(r::note),
             source_id: row.id(r::source_id)?,
             row: row.at,
-        });
+        };
+        if risk.exposure.is_some_and(Money::is_negative) {
+            return Err(row.fault(
+                Code::OutOfRange,
+                r::exposure,
+                "what it would cost, nil or more",
+            ));
+        }
+        let possible = Decimal::ZERO..=Decimal::ONE;
+        if risk.likelihood.is_some_and(|rate| !possible.contains(&rate.fraction())) {
+            return Err(row.fault(Code::OutOfRange, r::likelihood_pct, "0% to 100%"));
+        }
+        risks.push(risk);
         Ok(())
     });
     risks

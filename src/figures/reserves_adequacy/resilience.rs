@@ -7,7 +7,7 @@ use crate::figures::claims;
 use crate::figures::figure::{Basis, Figure, FigureKind, Sheet, Value};
 use crate::figures::savings::AsAt;
 use crate::records::{Block, Book, BudgetItem, Claim, Driver, ReserveKind, TableName};
-use crate::units::{Date, Decimal, FinancialYear, Money, Rate, text};
+use crate::units::{Bound, Date, Decimal, FinancialYear, Money, Precision, Rate, text};
 
 /// One indicator.
 #[derive(Debug, Clone)]
@@ -111,6 +111,8 @@ struct Level {
     year: i32,
     /// The balance.
     amount: Money,
+    /// Whether it is exact and of a known day: only then is a change between two worked out.
+    exact: bool,
     /// Figures it rests on, or the cells where there is none yet.
     basis: Inputs,
 }
@@ -160,6 +162,8 @@ fn claimed(claims: &[&Claim]) -> Option<Level> {
         when: text::date(as_at),
         year: as_at.parts().0,
         amount: amounts?.into_iter().map(Money::from_pounds).sum(),
+        exact: as_at.precision() == Precision::Day
+            && claims.iter().all(|claim| claim.amount.bound == Bound::Exact),
         basis: Inputs::Figures(claims.iter().map(|claim| claims::claim_main_id(claim)).collect()),
     })
 }
@@ -176,6 +180,7 @@ fn tabled(book: &Book, holds: impl Fn(ReserveKind) -> bool) -> Vec<Level> {
             when: format!("1 April {}", year.april()),
             year: i32::from(year.april()),
             amount: amounts?.into_iter().sum(),
+            exact: true,
             basis: Inputs::Rows(of.iter().map(|row| row.row).collect()),
         })
     };
@@ -198,16 +203,24 @@ fn basis(words: &str, levels: &[&Level]) -> Basis {
     Basis::rows(words, TableName::Reserves, "opening", rows)
 }
 
-fn over(levels: &[Level]) -> Option<(&Level, &Level)> {
-    let (first, last) = (levels.first()?, levels.last()?);
-    (last.year > first.year).then_some((first, last))
+/// Gives the first and the last balance, or why nothing may be worked out between them.
+fn over(levels: &[Level]) -> Result<(&Level, &Level), &'static str> {
+    let (first, last) = levels.first().zip(levels.last()).ok_or(NO_BALANCES)?;
+    if last.year <= first.year {
+        return Err(NO_BALANCES);
+    }
+    if !first.exact || !last.exact {
+        return Err(NOT_EXACT);
+    }
+    Ok((first, last))
 }
 
 const NO_BALANCES: &str = "no balance of reserves is on file for two dates";
+const NOT_EXACT: &str = "the published balances are rounded, or not of a stated day";
 
 fn sustainability(levels: &[Level]) -> Indicator {
     let mut formula = "reserves ÷ average fall a year".to_owned();
-    let value = over(levels).ok_or(NO_BALANCES).and_then(|(first, last)| {
+    let value = over(levels).and_then(|(first, last)| {
         formula = format!("{formula}, {} to {}", first.when, last.when);
         let years = Decimal::from(last.year - first.year);
         let fall = (first.amount - last.amount).over(years).ok_or(NO_BALANCES)?;
@@ -244,7 +257,12 @@ fn level(levels: &[Level]) -> Indicator {
             unit: "pounds",
             kind: FigureKind::Derived,
             basis: basis("general + earmarked reserves", &[now]),
-            words: format!("{} at {}", text::short(now.amount), now.when),
+            words: if now.exact {
+                format!("{} at {}", text::short(now.amount), now.when)
+            } else {
+                let amount = text::short(now.amount);
+                format!("{amount}, published in {}; day of the balance not stated", now.when)
+            },
         }
     });
     Indicator {
@@ -266,7 +284,7 @@ fn earmarked(levels: &[Level]) -> Indicator {
 
 fn changed(key: &'static str, title: &'static str, what: &str, levels: &[Level]) -> Indicator {
     let mut formula = format!("(last − first) ÷ first, {what}");
-    let value = over(levels).ok_or(NO_BALANCES).and_then(|(first, last)| {
+    let value = over(levels).and_then(|(first, last)| {
         formula = format!("{formula}, {} to {}", first.when, last.when);
         let moved = last.amount - first.amount;
         let share = moved.as_share_of(first.amount).ok_or(NO_BALANCES)?;

@@ -20,6 +20,7 @@ use super::say::listed;
 use super::sources;
 use super::trace;
 use crate::charts::DrawError;
+use crate::records::Book;
 
 /// Builds the pack.
 ///
@@ -45,11 +46,20 @@ pub(super) fn cabinet(material: &Material<'_>) -> Result<Document, DrawError> {
         document.sections = sections(&modelled)?;
     } else {
         document.subtitle.clone_from(&council.short_name);
-        let words = "The folder holds no budget (budget_lines.csv), so there is no gap to close.";
-        document.summary.paragraphs = vec![words.into()];
+        document.summary.paragraphs = vec![without_a_gap(figures.book).into()];
     }
     document.derivations = trace::derivations(material, &document.figures_shown());
     Ok(document)
+}
+
+/// Says why a paper has no gap: there is no budget, or none that can be worked out.
+fn without_a_gap(book: &Book) -> &'static str {
+    if book.budget_lines.is_empty() {
+        "The folder holds no budget (budget_lines.csv), so no gap can be worked out."
+    } else {
+        "The budget lines of the folder do not make a year of their own, and no scenario that says \
+         the rest was found, so no gap can be worked out."
+    }
 }
 
 fn sections(modelled: &Modelled<'_>) -> Result<Vec<Section>, DrawError> {

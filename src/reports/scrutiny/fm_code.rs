@@ -24,14 +24,14 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Section {
             blocks.push(paragraph(words.text()));
         }
         None => blocks.push(Block::Note(Note {
-            kind: NoteKind::Decision,
+            kind: NoteKind::Caveat,
             paragraphs: vec![
                 paper
                     .say("No self-assessment is on file: ")
                     .figure("fm-code/not-rated")
                     .words(
-                        " of the 17 standards are not rated. The table is ready to be filled in; \
-                         “mtfs fm-code --blank” gives the same rows as a file.",
+                        " of the 17 standards are not rated. The table is ready to be filled in, and \
+                         can be had as a file.",
                     )
                     .text(),
             ],

@@ -46,13 +46,11 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
 /// Says how much of what was asked for was asked for before.
 pub(super) fn brief(paper: &Paper<'_>) -> Option<Text> {
     let words = paper
-        .say("")
-        .figure("recommendations/repeated")
-        .words(" of ")
+        .say("Of ")
         .figure("recommendations/all")
-        .words(
-            " actions and recommendations of every review repeat what an earlier review asked for.",
-        );
+        .words(" actions and recommendations of every review, what an earlier one asked for too: ")
+        .figure("recommendations/repeated")
+        .words(".");
     (paper.figures.reviews.repeated().next().is_some()).then(|| words.text())
 }
 
@@ -84,18 +82,18 @@ fn pairs(paper: &Paper<'_>, item: &Item<'_>) -> Vec<Vec<Cell>> {
 
 fn shown(paper: &Paper<'_>) -> Text {
     let words = |shown: Shown| match shown {
-        Shown::Overdue => " have a step past its date",
-        Shown::NotDated => " have no date to judge by",
-        Shown::InProgress => " are in progress",
-        Shown::NotDue => " are not due yet",
-        Shown::Complete => " have every step done",
+        Shown::Overdue => " with a step past its date",
+        Shown::NotDated => " without a date to judge by",
+        Shown::InProgress => " in progress",
+        Shown::NotDue => " not due yet",
+        Shown::Complete => " with every step done",
     };
     let parts = Shown::ALL.map(|shown| {
         let id = format!("recommendations/shown-{}", shown.word().replace('_', "-"));
         paper.say("").figure(&id).words(words(shown)).text()
     });
     paper
-        .say("Judged by their dated steps alone, each at the date of its own review, ")
+        .say("Judged by their dated steps alone, each at the date of its own review: ")
         .then(listed(parts.into()))
         .words(".")
         .text()

@@ -4,8 +4,10 @@ use super::{Pack, movement, subheading};
 use crate::charts::{Cell, DrawError};
 use crate::figures::savings::{Field, Sums};
 use crate::reports::document::{Block, Section};
+use crate::reports::monitor::by_rating;
+use crate::reports::moved::published_since;
 use crate::reports::paper::{paragraph, section};
-use crate::reports::say::{listed_words, name, number, plain, some, table, with_total};
+use crate::reports::say::{listed, listed_words, name, number, plain, some, table, with_total};
 use crate::reports::words::Text;
 
 /// The headlines that the tables of the pack show.
@@ -25,6 +27,7 @@ pub(super) fn section_of(pack: &Pack<'_>) -> Result<Section, DrawError> {
     blocks.extend(pack.paper.drawn("delivery-curve", false)?);
     blocks.push(subheading("What moved"));
     blocks.extend(movement::whole(pack)?);
+    blocks.extend(published_since(&pack.paper));
     blocks.push(subheading("Ratings claimed and worked out"));
     blocks.push(drawn_or(
         pack,
@@ -70,6 +73,13 @@ pub(super) fn unpublished(pack: &Pack<'_>) -> String {
         [] => String::new(),
         [..] => format!(". Not published for any saving: {}", listed_words(missing)),
     }
+}
+
+/// Says how the officers rate the savings; `None` where no rating is published.
+pub(super) fn rated(pack: &Pack<'_>) -> Option<Text> {
+    let parts = by_rating(&pack.paper, pack.position);
+    let said = pack.paper.say("By the officers’ own ratings, ").then(listed(parts.clone()));
+    (!parts.is_empty()).then(|| said.words(".").text())
 }
 
 /// Says what was promised and what became of it.

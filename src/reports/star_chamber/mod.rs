@@ -70,8 +70,9 @@ pub(super) fn star_chamber(material: &Material<'_>) -> Result<Document, DrawErro
     );
     let written = (material.located)(&cells_written(&paper, position));
     let pack = Pack { paper, chamber, position, written };
-    document.summary =
-        Summary { paragraphs: vec![across::promised(&pack)], figures: headlines(figures) };
+    let mut paragraphs = vec![across::promised(&pack)];
+    paragraphs.extend(across::rated(&pack));
+    document.summary = Summary { paragraphs, figures: headlines(figures) };
     document.sections = vec![across::section_of(&pack)?];
     let groups = position.groups.iter();
     document.sections.extend(groups.map(|group| directorate::section_of(&pack, group)));

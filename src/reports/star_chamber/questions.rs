@@ -26,6 +26,7 @@ pub(super) fn blocks(pack: &Pack<'_>, group: &Group) -> Vec<Block> {
     asked.extend(unlike(pack, group));
     asked.extend(silent(pack, group));
     asked.extend(uncovered(pack, group));
+    asked.extend(untold(pack, group));
     if asked.is_empty() {
         return vec![paragraph("Nothing in the figures stands out that prompts a question.")];
     }
@@ -124,6 +125,25 @@ fn unlike(pack: &Pack<'_>, group: &Group) -> Vec<Text> {
             .text()
     };
     found.take(OF_A_KIND).map(|(line, _)| ask(line)).collect()
+}
+
+/// Asks about what is rated at risk or off track with no forecast told.
+fn untold(pack: &Pack<'_>, group: &Group) -> Vec<Text> {
+    let of = |brag: Brag| {
+        let sums = group.by_brag.get(&Some(brag))?;
+        let target = sums.get(Field::Target).filter(|amount| *amount > Money::NIL);
+        if target.is_none() || sums.get(Field::Forecast).is_some() {
+            return None;
+        }
+        let id = pack.position.brag_id(&pack.position.group_id(group), Some(brag));
+        let said = pack
+            .paper
+            .say(format!("Rated {} without a published forecast: ", brag.meaning().to_lowercase()))
+            .figure(&format!("{id}/target"))
+            .words(". How much of it will still come, by when, and what is done for the rest?");
+        Some(said.text())
+    };
+    [Brag::Red, Brag::Amber].into_iter().filter_map(of).collect()
 }
 
 /// Asks about savings without a return.

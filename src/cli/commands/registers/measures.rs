@@ -37,7 +37,9 @@ pub(in crate::cli) fn measures(desk: &mut Desk<'_>) -> Result<Outcome, Failure> 
 
 /// Tells how the measures moved since the value before each: how many, then each with a new value.
 fn moves(words: &mut String, views: &[measured::MeasureView<'_>]) {
-    let count = |change: Change| views.iter().filter(|view| view.moved.change == change).count();
+    // A fact told in two plans is listed twice below and counted once.
+    let facts = || measured::facts(views);
+    let count = |change: Change| facts().filter(|view| view.moved.change == change).count();
     let told = Change::ALL.into_iter().map(|change| (count(change), change));
     let told: Vec<String> = told
         .filter(|(count, _)| *count > 0)

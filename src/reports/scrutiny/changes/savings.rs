@@ -6,7 +6,7 @@ use crate::figures::movement::{Movement, SavingMove};
 use crate::figures::savings::Field;
 use crate::figures::star_chamber::StarChamber;
 use crate::reports::document::Block;
-use crate::reports::moved::{causes, none, since};
+use crate::reports::moved::{causes, none, published_since, since};
 use crate::reports::paper::{Paper, paragraph};
 use crate::reports::say::{Say, number_as, plain, some, table};
 use crate::reports::scrutiny::questions::{OF_A_KIND, Question};
@@ -31,6 +31,7 @@ pub(super) fn blocks(paper: &Paper<'_>) -> Result<Vec<Block>, DrawError> {
     let Some(moved) = &chamber.movement else {
         let mut blocks = vec![paragraph(none(chamber))];
         blocks.extend(handed_on(paper, chamber).map(paragraph));
+        blocks.extend(published_since(paper));
         return Ok(blocks);
     };
     let mut blocks: Vec<Block> = brief(paper)
@@ -41,6 +42,7 @@ pub(super) fn blocks(paper: &Paper<'_>) -> Result<Vec<Block>, DrawError> {
     let of = ("all savings", moved.id.as_str());
     blocks.push(Block::Table(causes(paper.sheet, moved, of, &moved.totals, &SHOWN)));
     blocks.extend(most(paper, moved));
+    blocks.extend(published_since(paper));
     Ok(blocks)
 }
 
