@@ -105,7 +105,7 @@ words! {
         UnknownReference = "unknown-reference",
         /// A period of another year than its row's.
         PeriodOfAnotherYear = "period-of-another-year",
-        /// Savings that are each other's parents.
+        /// Savings that are each other's parents, or a link from a row to itself.
         ParentLoop = "parent-loop",
         /// Target is not forecast + slipped + unachievable.
         TargetSplit = "target-split",

@@ -111,12 +111,16 @@ pub(super) fn source_notes(loader: &mut Loader<'_>) -> Vec<SourceNote> {
 pub(super) fn links(loader: &mut Loader<'_>) -> Vec<Link> {
     let mut links = Vec::new();
     loader.read(&l::TABLE, Keys::Here, |row| {
-        links.push(Link {
+        let link = Link {
             from_id: row.id(l::from_id)?,
             to_id: row.id(l::to_id)?,
             kind: row.word(l::kind)?.ok_or(Bad)?,
             row: row.at,
-        });
+        };
+        if link.from_id == link.to_id {
+            return Err(row.fault(Code::ParentLoop, l::to_id, "another id than from_id"));
+        }
+        links.push(link);
         Ok(())
     });
     links

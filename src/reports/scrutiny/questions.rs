@@ -173,10 +173,10 @@ fn recommendations(paper: &Paper<'_>) -> Vec<Question> {
     for item in reviews.items.iter().rev().filter(|item| !item.earlier.is_empty()).take(OF_A_KIND) {
         let Some(before) = item.earlier.first().and_then(|id| reviews.item(id)) else { continue };
         let words = format!(
-            "“{}” was asked for as “{}” in the {} already. Was it done then, and what is different now?",
+            "“{}” comes back from the {}, where it was “{}”. Was it done then, and what is different now?",
             item.title,
-            before.title,
-            reviews.title(before.review)
+            reviews.title(before.review),
+            before.title
         );
         let review = format!("{} ({})", item.id, reviews.title(item.review));
         all.push(Question { words: words.into(), standard: 'C', review });

@@ -2,6 +2,7 @@
 
 use super::subheading;
 use crate::charts::Cell;
+use crate::figures::Value;
 use crate::figures::gap::{ReservesYear, reserves};
 use crate::figures::reserves_adequacy::{Indicator, ReservesAdequacy, balance_id, projected_id};
 use crate::figures::risk::RiskView;
@@ -9,6 +10,7 @@ use crate::reports::document::{Block, Section};
 use crate::reports::paper::{Paper, paragraph, section};
 use crate::reports::say::{capital, number, number_as, plain, some, table};
 use crate::reports::words::Text;
+use crate::units::text;
 
 /// Builds the section.
 pub(super) fn section_of(paper: &Paper<'_>) -> Section {
@@ -52,13 +54,21 @@ pub(super) fn brief(paper: &Paper<'_>) -> Text {
         words = words
             .words(" General reserves were put at ")
             .figure(&balance_id(year, "general"))
-            .words(format!(" on 1 April {}, ", year.april()))
-            .figure(&balance_id(year, "over-minimum"))
-            .words(" over the first amount and ")
-            .figure(&balance_id(year, "over-stress"))
-            .words(" over the second; an amount below nil is a shortfall.");
+            .words(format!(" on 1 April {}: ", year.april()))
+            .then(beside(paper, &balance_id(year, "over-minimum")))
+            .words(" the first amount and ")
+            .then(beside(paper, &balance_id(year, "over-stress")))
+            .words(" the second.");
     }
     words.text()
+}
+
+/// Says how far a balance is above or below an amount: `£622,000 above`.
+fn beside(paper: &Paper<'_>, id: &str) -> Text {
+    let value = paper.sheet.get(id).and_then(|figure| figure.value);
+    let Some(Value::Money(over)) = value else { return paper.say("").figure(id).text() };
+    let way = if over.is_negative() { " below" } else { " above" };
+    paper.say("").figure_as(id, text::short(over.size())).words(way).text()
 }
 
 fn weighed(paper: &Paper<'_>, adequacy: &ReservesAdequacy<'_>) -> Block {
@@ -159,7 +169,8 @@ fn projected(paper: &Paper<'_>) -> Option<Block> {
     let headings =
         ["Balance on", "#General reserves", "#Over the minimum", "#Over the three largest"];
     let caption = format!(
-        "Balances that the gap model projects, scenario {}, against what the risks call for",
+        "Balances that the gap model projects, scenario {}, against what the risks call for: after \
+         the gap is closed, so unlike the balances stated above",
         gap.main.plan.name
     );
     Some(Block::Table(table(&caption, &headings, rows.collect())))
