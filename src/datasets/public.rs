@@ -341,9 +341,9 @@ impl Flags {
     /// Says whether a saving withheld is a line of a group that is not, which counts its amounts.
     pub(super) fn under_a_group(&self, id: &str, register: &Register) -> bool {
         // A loop of parents is reported as an error; the walk ends all the same.
-        let above =
+        let mut above =
             std::iter::successors(self.parents.get(id), |id| self.parents.get(*id)).take(16);
-        let open = above.filter_map(|id| register.find(id)).next();
+        let open = above.find_map(|id| register.find(id));
         let savings = &register.savings;
         std::iter::successors(open, |saving| savings.parent(*saving))
             .take(16)
