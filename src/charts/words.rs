@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::chart::{Cell, Heading, Row, Table};
 use crate::figures::Figures;
-use crate::records::{Book, TableName};
+use crate::records::{Book, SavingIx, TableName};
 use crate::units::{Date, Decimal, FinancialYear, HALF_AWAY, Money, dec, text};
 
 /// How many sources are named under a chart; the rest are counted.
@@ -103,7 +103,15 @@ fn exempt(book: &Book, tables: &[TableName]) -> Vec<String> {
     ];
     let mut notes = Vec::new();
     for (table, one, many) in kinds.into_iter().filter(|(table, ..)| tables.contains(table)) {
-        let (held, withheld) = (book.exempt(table), book.withheld.count(table));
+        // The amounts of a line are within its group's, which are public.
+        let (held, withheld) = if table == TableName::Savings {
+            let counted = |saving: &SavingIx| {
+                !book.savings.public(*saving) && book.savings.is_counted(*saving)
+            };
+            (book.savings.all().filter(counted).count(), book.withheld.counted_savings())
+        } else {
+            (book.exempt(table), book.withheld.count(table))
+        };
         if withheld > 0 {
             let rows = text::counted(withheld, &format!("{one} is"), &format!("{many} are"));
             notes.push(format!("{rows} exempt and not in this chart."));

@@ -102,6 +102,12 @@ impl Loaded {
         Ok(Public::new(std::fs::File::open(path)?, cuts.map_or(&[], Vec::as_slice)))
     }
 
+    /// Says whether [`Loaded::open`] leaves rows of a file out, since the public may not see them.
+    pub fn opens_in_part(&self, path: &Path) -> bool {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        table_of_file(&name).is_some_and(|table| self.cuts.contains_key(&table))
+    }
+
     /// Says whether any finding is an error.
     pub fn has_errors(&self) -> bool {
         self.problems.iter().any(|problem| problem.severity() == Severity::Error)

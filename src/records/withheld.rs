@@ -10,8 +10,8 @@ pub const WITHHELD_WORDS: &str = "(withheld: names exempt information)";
 /// Shorter references are taken for ordinary words where they stand in a sentence.
 const SHORTEST_NAME: usize = 3;
 
-/// The savings, risks and actions that a book is worked out without, since the public may not see
-/// them (Local Government Act 1972, Schedule 12A); none where a book holds every row.
+/// The savings, risks and actions that a book is worked out without, with the records about them,
+/// since the public may not see them (Local Government Act 1972, Schedule 12A); none where a book holds every row.
 #[derive(Debug, Clone, Default)]
 pub struct Withheld {
     /// References, by table.
@@ -20,17 +20,23 @@ pub struct Withheld {
     names: BTreeSet<String>,
     /// The lengths of the names in bytes.
     lengths: BTreeSet<usize>,
+    /// The number of rows withheld that have no reference, by table.
+    nameless: BTreeMap<TableName, usize>,
+    /// Savings of these that are lines of a group which the public may see: their amounts are within
+    /// its own.
+    pub within_groups: usize,
     /// Control totals that are of exempt rows too, so that the rows left cannot be held to them.
     pub totals: usize,
 }
 
 impl Withheld {
-    /// Adds a saving, risk or action.
+    /// Adds a saving, risk or action, or a record about one.
     pub fn add(&mut self, table: TableName, id: &str, title: &str) {
-        if id.is_empty() {
-            return;
+        if !id.is_empty() {
+            self.ids.entry(table).or_default().insert(id.to_owned());
+        } else if !title.is_empty() {
+            *self.nameless.entry(table).or_default() += 1;
         }
-        self.ids.entry(table).or_default().insert(id.to_owned());
         let is_number = id.bytes().all(|byte| byte.is_ascii_digit());
         if id.len() >= SHORTEST_NAME && !is_number {
             self.name(id);
@@ -48,6 +54,10 @@ impl Withheld {
         }
         self.names.extend(other.names.iter().cloned());
         self.lengths.extend(&other.lengths);
+        for (table, rows) in &other.nameless {
+            let known = self.nameless.entry(*table).or_default();
+            *known = (*known).max(*rows);
+        }
     }
 
     fn name(&mut self, name: &str) {
@@ -66,14 +76,30 @@ impl Withheld {
         self.ids.get(&table).is_some_and(|ids| ids.contains(id))
     }
 
+    /// Says whether a row without a reference is withheld of a table.
+    pub fn nameless(&self, table: TableName) -> bool {
+        self.nameless.contains_key(&table)
+    }
+
     /// Gives the number of savings, risks or actions withheld.
     pub fn count(&self, table: TableName) -> usize {
-        self.ids.get(&table).map_or(0, BTreeSet::len)
+        let nameless = self.nameless.get(&table).copied().unwrap_or_default();
+        self.ids.get(&table).map_or(0, BTreeSet::len) + nameless
+    }
+
+    /// Gives the number of savings withheld whose amounts are in no sum that is left.
+    pub fn counted_savings(&self) -> usize {
+        self.count(TableName::Savings).saturating_sub(self.within_groups)
+    }
+
+    /// Gives the number of records withheld of all tables.
+    pub fn size(&self) -> usize {
+        self.ids.values().map(BTreeSet::len).sum()
     }
 
     /// Says whether nothing is withheld.
     pub fn is_empty(&self) -> bool {
-        self.ids.is_empty()
+        self.ids.is_empty() && self.nameless.is_empty()
     }
 
     /// Says whether a word is the reference of anything withheld.
@@ -142,8 +168,10 @@ mod tests {
         other.add(TableName::Savings, "S-08", "");
         other.add(TableName::Savings, "", "A title without a reference");
         one.merge(&other);
-        assert_eq!((one.count(TableName::Savings), one.count(TableName::Risks)), (2, 1));
+        // Two of one reference are one; the row without a reference is one more.
+        assert_eq!((one.count(TableName::Savings), one.count(TableName::Risks)), (3, 1));
+        assert!(one.nameless(TableName::Savings) && one.named_in("A title without a reference"));
         assert!(one.has(TableName::Savings, "S-08") && !one.has(TableName::Risks, "S-08"));
-        assert!(one.holds("7") && !one.named_in("A title without a reference"));
+        assert!(one.holds("7") && !one.named_in("A title without"));
     }
 }

@@ -13,6 +13,9 @@ use super::say::{capital, listed_words, some};
 pub const HEADING: &str = "Not for publication: contains exempt information (Local Government Act \
                            1972, Schedule 12A)";
 
+/// The law by which a row is exempt.
+const ACT: &str = "Local Government Act 1972, Schedule 12A";
+
 /// The tables whose rows may be exempt, with what one row and several are called.
 const KINDS: [(TableName, &str, &str); 3] = [
     (TableName::Savings, "saving", "savings"),
@@ -55,17 +58,37 @@ pub(super) fn words(book: &Book) -> Option<String> {
         let held = format!("This paper holds {held}, marked (exempt) behind the title.");
         return Some(format!("{held} The public paper is worked out without what is exempt."));
     }
-    let withheld = |table| book.withheld.count(table);
-    let left_out = counted("", some, withheld)?;
-    let all: usize = EXEMPT_TABLES.into_iter().map(withheld).sum();
-    let mut words = format!(
-        "{} {} exempt (Local Government Act 1972, Schedule 12A) and in no line, sum or count of this \
-         paper.",
-        capital(&left_out),
-        if all == 1 { "is" } else { "are" }
-    );
-    if withheld(TableName::Savings) > 0 && !book.budget_lines.is_empty() {
-        words.push_str(" The budget gap is worked out as if the exempt savings brought nothing.");
+    let withheld = |table: TableName| {
+        if table == TableName::Savings {
+            book.withheld.counted_savings()
+        } else {
+            book.withheld.count(table)
+        }
+    };
+    let within = book.withheld.within_groups;
+    let mut sentences = Vec::new();
+    if let Some(left_out) = counted("", some, withheld) {
+        let one = EXEMPT_TABLES.into_iter().map(withheld).sum::<usize>() == 1;
+        let (left_out, are) = (capital(&left_out), if one { "is" } else { "are" });
+        sentences.push(format!(
+            "{left_out} {are} exempt ({ACT}) and in no line, sum or count of this paper."
+        ));
     }
-    Some(words)
+    if withheld(TableName::Savings) > 0 && !book.budget_lines.is_empty() {
+        let those = if within > 0 { "those" } else { "the exempt" };
+        sentences
+            .push(format!("The budget gap is worked out as if {those} savings brought nothing."));
+    }
+    if within > 0 {
+        let more = if withheld(TableName::Savings) > 0 { " more" } else { "" };
+        let (one, many) = (format!("{more} saving is"), format!("{more} savings are"));
+        let lines = some(within, one.trim_start(), many.trim_start());
+        let act = if sentences.is_empty() { format!(" ({ACT})") } else { String::new() };
+        let its = if within == 1 { "its" } else { "their" };
+        sentences.push(format!(
+            "{} exempt{act} and not listed; {its} amounts are within a published sum of a group.",
+            capital(&lines)
+        ));
+    }
+    (!sentences.is_empty()).then(|| sentences.join(" "))
 }

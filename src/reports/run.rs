@@ -14,12 +14,19 @@ pub struct FileStamp {
     pub sha256: String,
     /// Its length in bytes.
     pub bytes: u64,
+    /// Whether the stamp is that of the rows the public may see, not of the whole file.
+    pub public_part: bool,
 }
 
 impl FileStamp {
     /// Takes the stamp of a file's bytes.
     pub fn of(file: impl Into<String>, bytes: &[u8]) -> Self {
-        Self { file: file.into(), sha256: sha256(bytes), bytes: bytes.len() as u64 }
+        Self {
+            file: file.into(),
+            sha256: sha256(bytes),
+            bytes: bytes.len() as u64,
+            public_part: false,
+        }
     }
 
     /// Takes the stamp of a file of any size, a block at a time.
@@ -29,11 +36,21 @@ impl FileStamp {
     pub fn of_reader(file: impl Into<String>, mut reader: impl Read) -> io::Result<Self> {
         let mut digest = Sha256::new();
         let bytes = io::copy(&mut reader, &mut digest)?;
-        Ok(Self { file: file.into(), sha256: format!("{:x}", digest.finalize()), bytes })
+        Ok(Self {
+            file: file.into(),
+            sha256: format!("{:x}", digest.finalize()),
+            bytes,
+            public_part: false,
+        })
     }
 
     fn to_json(&self) -> Value {
-        json!({ "file": self.file, "sha256": self.sha256, "bytes": self.bytes })
+        let mut stamp = json!({ "file": self.file, "sha256": self.sha256, "bytes": self.bytes });
+        if self.public_part {
+            // An auditor who holds the file on disk against this must know why the two differ.
+            stamp["part"] = json!("public");
+        }
+        stamp
     }
 }
 

@@ -212,11 +212,12 @@ impl Desk<'_> {
             loaded.files().map_err(|source| Failure::Read { path: folder.clone(), source })?;
         for path in files {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let public_part = loaded.opens_in_part(&path);
             let stamp = loaded
                 .open(&path)
                 .and_then(|file| FileStamp::of_reader(name, file))
                 .map_err(|source| Failure::Read { path, source })?;
-            inputs.push(stamp);
+            inputs.push(FileStamp { public_part, ..stamp });
         }
         if self.scenarios_read.get() {
             for path in plans::files(&self.scenario_folder()?)? {

@@ -40,10 +40,13 @@ pub(in crate::datasets) fn tie_parents(loader: &mut Loader<'_>) {
     }
 }
 
-/// Keeps a programme from counting in the place of its lines where these are exempt.
-pub(in crate::datasets) fn lines_withheld(loader: &mut Loader<'_>) {
+/// Keeps a programme from counting in the place of its lines where these are exempt, and counts the
+/// exempt lines of published groups.
+pub(in crate::datasets) fn lines_withheld(loader: &mut Loader<'_>, book: &mut Book) {
     let Some(flags) = &loader.known.flags else { return };
     let register = &loader.known.register;
+    let withheld = flags.withheld.of(TableName::Savings);
+    book.withheld.within_groups = withheld.filter(|id| flags.under_a_group(id, register)).count();
     let above = flags.above(TableName::Savings).filter_map(|id| register.find(id));
     let above: Vec<SavingIx> = above.collect();
     for saving in above {

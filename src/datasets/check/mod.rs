@@ -23,7 +23,7 @@ pub enum Depth {
 /// Ties records together and reports what does not fit.
 pub(super) fn all(loader: &mut Loader<'_>, book: &mut Book, depth: Depth) {
     keys::tie_parents(loader);
-    keys::lines_withheld(loader);
+    keys::lines_withheld(loader, book);
     keys::doubled_updates(loader, book);
     keys::links(loader, book);
     totals::mitigations(loader, book);
