@@ -124,7 +124,7 @@ pub fn fm_code(book: &Book, as_at: Option<AsAt>) -> FmAssessment<'_> {
         let latest = rows.pop();
         let judged_at = up_to.or(latest_day);
         let overdue = latest.is_some_and(|row| {
-            let due = row.due.zip(judged_at).is_some_and(|(due, day)| due <= day);
+            let due = row.due.zip(judged_at).is_some_and(|(due, day)| due.has_come_by(day));
             due && row.rating != Some(Brag::Green)
         });
         StandardView { letter, asks, latest, before: rows.pop(), overdue }

@@ -119,6 +119,13 @@ impl Date {
         first.unwrap_or(self)
     }
 
+    /// Says whether it has come by the end of another date: a month by its own last day.
+    ///
+    /// The order tells dates of one last day apart by how exactly they are known, so `<=` would not do.
+    pub fn has_come_by(self, end: Self) -> bool {
+        self.last <= end.last
+    }
+
     /// Says how exactly it is known.
     pub const fn precision(self) -> Precision {
         self.precision
@@ -183,5 +190,13 @@ mod tests {
         assert_eq!(refused.suggestion.as_deref(), Some("2025-07-03"));
         assert!(Date::from_words("2025-02-30").is_err());
         assert!(Date::day_from_words("2025-02").is_err());
+    }
+
+    #[test]
+    fn a_month_has_come_by_its_own_last_day_and_by_itself() {
+        let date = |words| Date::from_words(words).unwrap();
+        let (month, last) = (date("2019-09"), date("2019-09-30"));
+        assert!(month.has_come_by(last) && last.has_come_by(month) && month.has_come_by(month));
+        assert!(!month.has_come_by(date("2019-09-29")) && !date("2019").has_come_by(last));
     }
 }

@@ -252,7 +252,7 @@ fn plan<'b>(book: &'b Book, name: &'b str, up_to: Option<Date>) -> Plan<'b> {
                 step.done.is_some_and(|done| up_to.is_none_or(|day| done <= day))
             };
             let late = |step: &&&Milestone| {
-                !is_done(step) && step.due.zip(as_at).is_some_and(|(due, day)| due <= day)
+                !is_done(step) && step.due.zip(as_at).is_some_and(|(due, day)| due.has_come_by(day))
             };
             let overdue = steps.iter().filter(late).copied().collect();
             let done = steps.iter().filter(|step| is_done(step)).copied().collect();

@@ -294,7 +294,8 @@ fn events(
     let is_complete = now.state == ActionState::Complete;
     // As it stood then: what was done since was still open.
     let was_overdue = view.dated.iter().any(|step| {
-        step.due.is_some_and(|due| due <= from) && step.done.is_none_or(|done| done > from)
+        step.due.is_some_and(|due| due.has_come_by(from))
+            && step.done.is_none_or(|done| done > from)
     });
     let of = |event: &Event| match event {
         Event::Completed => is_complete && !was_complete,

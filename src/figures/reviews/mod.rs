@@ -294,7 +294,7 @@ fn of_risk<'b>(register: &Register<'b>, view: &RiskView<'b>) -> Item<'b> {
     let risk = view.risk;
     let shown = match risk.due.zip(register.as_at) {
         None => Shown::NotDated,
-        Some((due, day)) if due <= day => Shown::Overdue,
+        Some((due, day)) if due.has_come_by(day) => Shown::Overdue,
         Some(_) => Shown::NotDue,
     };
     Item {
