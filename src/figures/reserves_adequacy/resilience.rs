@@ -111,8 +111,10 @@ struct Level {
     year: i32,
     /// The balance.
     amount: Money,
-    /// Whether it is exact and of a known day: only then is a change between two worked out.
+    /// Whether it is published as an exact amount.
     exact: bool,
+    /// Whether the day that it is of is known.
+    dated: bool,
     /// Figures it rests on, or the cells where there is none yet.
     basis: Inputs,
 }
@@ -123,6 +125,19 @@ enum Inputs {
     Figures(Vec<String>),
     /// Rows of the reserves table.
     Rows(Vec<u32>),
+}
+
+impl Level {
+    /// Gives the balance with its date, as exactly as it is published.
+    fn words(&self) -> String {
+        let about = if self.exact { "" } else { "not exactly " };
+        let amount = text::short(self.amount);
+        if self.dated {
+            format!("{about}{amount} at {}", self.when)
+        } else {
+            format!("{about}{amount}, published in {}; day of the balance not stated", self.when)
+        }
+    }
 }
 
 /// Balances over time, the oldest first.
@@ -162,8 +177,8 @@ fn claimed(claims: &[&Claim]) -> Option<Level> {
         when: text::date(as_at),
         year: as_at.parts().0,
         amount: amounts?.into_iter().map(Money::from_pounds).sum(),
-        exact: as_at.precision() == Precision::Day
-            && claims.iter().all(|claim| claim.amount.bound == Bound::Exact),
+        exact: claims.iter().all(|claim| claim.amount.bound == Bound::Exact),
+        dated: as_at.precision() == Precision::Day,
         basis: Inputs::Figures(claims.iter().map(|claim| claims::claim_main_id(claim)).collect()),
     })
 }
@@ -181,6 +196,7 @@ fn tabled(book: &Book, holds: impl Fn(ReserveKind) -> bool) -> Vec<Level> {
             year: i32::from(year.april()),
             amount: amounts?.into_iter().sum(),
             exact: true,
+            dated: true,
             basis: Inputs::Rows(of.iter().map(|row| row.row).collect()),
         })
     };
@@ -209,7 +225,8 @@ fn over(levels: &[Level]) -> Result<(&Level, &Level), &'static str> {
     if last.year <= first.year {
         return Err(NO_BALANCES);
     }
-    if !first.exact || !last.exact {
+    // A rate of change between rounded amounts, or over days not known, would say more than both.
+    if ![first, last].iter().all(|level| level.exact && level.dated) {
         return Err(NOT_EXACT);
     }
     Ok((first, last))
@@ -257,12 +274,7 @@ fn level(levels: &[Level]) -> Indicator {
             unit: "pounds",
             kind: FigureKind::Derived,
             basis: basis("general + earmarked reserves", &[now]),
-            words: if now.exact {
-                format!("{} at {}", text::short(now.amount), now.when)
-            } else {
-                let amount = text::short(now.amount);
-                format!("{amount}, published in {}; day of the balance not stated", now.when)
-            },
+            words: now.words(),
         }
     });
     Indicator {
