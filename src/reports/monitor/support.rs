@@ -173,7 +173,14 @@ fn unlike_the_model(paper: &Paper<'_>, stage: Stage) -> Option<Text> {
     }
     let tranches = &paper.figures.capitalisation.tranches;
     let unlike = gap.model.loans.iter().filter_map(|loan| {
-        let tranche = tranches.iter().find(|tranche| tranche.year == loan.year)?;
+        // A loan of an earlier year is one direction; a new one is of its year, told here only
+        // where the year has one direction.
+        let own = |tranche: &&TrancheView| loan.id == format!("support/{}", tranche.id);
+        let mut of_year = tranches.iter().filter(|tranche| tranche.year == loan.year);
+        let tranche = tranches.iter().find(own).or_else(|| {
+            let only = of_year.next();
+            only.filter(|_| of_year.next().is_none())
+        })?;
         let agreed = tranche.stages.get(&stage)?;
         let borrowed = gap.main.pounds(loan.principal);
         (borrowed != agreed.value).then_some((loan, tranche))
