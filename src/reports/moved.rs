@@ -13,6 +13,17 @@ use crate::figures::star_chamber::StarChamber;
 use crate::records::Claim;
 use crate::units::text;
 
+/// The headlines of a set of savings, with the words they stand under.
+pub(super) const HEADLINES: [(Field, &str); 7] = [
+    (Field::Target, "#Promised"),
+    (Field::Banked, "#Banked"),
+    (Field::Forecast, "#Forecast"),
+    (Field::Slipped, "#Late"),
+    (Field::Unachievable, "#Lost"),
+    (Field::Mitigated, "#Covered"),
+    (Field::Uncovered, "#Uncovered"),
+];
+
 /// Says why no movement is shown.
 pub(super) fn none(chamber: &StarChamber) -> Text {
     match (chamber.period, chamber.curve.len()) {

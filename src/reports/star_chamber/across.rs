@@ -5,21 +5,10 @@ use crate::charts::{Cell, DrawError};
 use crate::figures::savings::{Field, Sums};
 use crate::reports::document::{Block, Section};
 use crate::reports::monitor::by_rating;
-use crate::reports::moved::published_since;
+use crate::reports::moved::{HEADLINES, published_since};
 use crate::reports::paper::{paragraph, section};
 use crate::reports::say::{listed, listed_words, name, number, plain, some, table, with_total};
 use crate::reports::words::Text;
-
-/// The headlines that the tables of the pack show.
-pub(super) const SHOWN: [(Field, &str); 7] = [
-    (Field::Target, "#Promised"),
-    (Field::Banked, "#Banked"),
-    (Field::Forecast, "#Forecast"),
-    (Field::Slipped, "#Late"),
-    (Field::Unachievable, "#Lost"),
-    (Field::Mitigated, "#Covered"),
-    (Field::Uncovered, "#Uncovered"),
-];
 
 /// Builds the section.
 pub(super) fn section_of(pack: &Pack<'_>) -> Result<Section, DrawError> {
@@ -60,13 +49,13 @@ fn drawn_or(pack: &Pack<'_>, name: &str, why: &str) -> Result<Block, DrawError> 
 /// Gives the headlines that are published for some saving of the year.
 pub(super) fn published(pack: &Pack<'_>) -> Vec<(Field, &'static str)> {
     let known = |field: Field| pack.position.totals.get(field).is_some();
-    SHOWN.into_iter().filter(|(field, _)| known(*field)).collect()
+    HEADLINES.into_iter().filter(|(field, _)| known(*field)).collect()
 }
 
 /// Says in a caption which headlines are published for no saving.
 pub(super) fn unpublished(pack: &Pack<'_>) -> String {
     let known = published(pack);
-    let missing = SHOWN.iter().filter(|shown| !known.contains(shown));
+    let missing = HEADLINES.iter().filter(|shown| !known.contains(shown));
     let missing: Vec<String> =
         missing.map(|(_, words)| words.trim_start_matches('#').to_lowercase()).collect();
     match missing.as_slice() {

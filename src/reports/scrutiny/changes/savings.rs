@@ -6,22 +6,17 @@ use crate::figures::movement::{Movement, SavingMove};
 use crate::figures::savings::Field;
 use crate::figures::star_chamber::StarChamber;
 use crate::reports::document::Block;
-use crate::reports::moved::{causes, none, published_since, since};
+use crate::reports::moved::{HEADLINES, causes, none, published_since, since};
 use crate::reports::paper::{Paper, paragraph};
 use crate::reports::say::{Say, number_as, plain, some, table};
 use crate::reports::scrutiny::questions::{OF_A_KIND, Question};
 use crate::reports::words::Text;
 use crate::units::{Money, Period, text};
 
-/// The headlines whose movement is shown.
-const SHOWN: [(Field, &str); 6] = [
-    (Field::Target, "#Promised"),
-    (Field::Banked, "#Banked"),
-    (Field::Forecast, "#Forecast"),
-    (Field::Slipped, "#Late"),
-    (Field::Unachievable, "#Lost"),
-    (Field::Mitigated, "#Covered"),
-];
+/// Gives the headlines whose movement is shown: all but what is uncovered, which follows from them.
+const fn headlines() -> &'static [(Field, &'static str)] {
+    HEADLINES.as_slice().split_at(HEADLINES.len() - 1).0
+}
 
 /// Tells what moved between the period the paper speaks for and the one before it.
 pub(super) fn blocks(paper: &Paper<'_>) -> Result<Vec<Block>, DrawError> {
@@ -40,7 +35,7 @@ pub(super) fn blocks(paper: &Paper<'_>) -> Result<Vec<Block>, DrawError> {
         .collect();
     blocks.extend(paper.drawn("savings-movement", true)?);
     let of = ("all savings", moved.id.as_str());
-    blocks.push(Block::Table(causes(paper.sheet, moved, of, &moved.totals, &SHOWN)));
+    blocks.push(Block::Table(causes(paper.sheet, moved, of, &moved.totals, headlines())));
     blocks.extend(most(paper, moved));
     blocks.extend(published_since(paper));
     Ok(blocks)
@@ -119,7 +114,7 @@ fn handed_on(paper: &Paper<'_>, chamber: &StarChamber) -> Option<Text> {
 /// Gives the savings that moved, the largest single change first.
 fn ranked(moved: &Movement) -> Vec<&SavingMove> {
     let largest = |line: &SavingMove| {
-        let sizes = SHOWN.iter().map(|(field, _)| line.changes.all(*field).size());
+        let sizes = headlines().iter().map(|(field, _)| line.changes.all(*field).size());
         sizes.max().unwrap_or(Money::NIL)
     };
     let mut lines: Vec<&SavingMove> =
@@ -135,8 +130,9 @@ fn most(paper: &Paper<'_>, moved: &Movement) -> Vec<Block> {
     if lines.is_empty() {
         return vec![paragraph("No single saving moved.")];
     }
-    let shown: Vec<(Field, &str)> = SHOWN
-        .into_iter()
+    let shown: Vec<(Field, &str)> = headlines()
+        .iter()
+        .copied()
         .filter(|(field, _)| lines.iter().any(|line| !line.changes.all(*field).is_nil()))
         .collect();
     let rows = lines.iter().take(LONGEST).map(|line| {
