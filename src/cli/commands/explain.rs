@@ -67,7 +67,7 @@ pub(in crate::cli) fn explain(desk: &mut Desk<'_>, id: &str) -> Result<Outcome, 
                 let located = &located;
                 cells.into_iter().filter_map(move |cell| {
                     let at = located.get(&cell)?;
-                    Some([figure.id.clone(), place(at), at.text.clone()])
+                    Some([figure.id.to_string(), place(at).into(), at.text.clone().into()])
                 })
             });
             desk.give(&csv(["figure", "place", "cell"], lines))?;
@@ -174,7 +174,7 @@ fn collect(sheet: &Sheet, id: &str, depth: usize, branches: &mut Vec<Branch>) {
     for input in figure.basis.inputs() {
         // A figure that stands twice in the tree is told in full the first time.
         if branches.iter().all(|(_, known)| known.id != *input) {
-            collect(sheet, input, depth + 1, branches);
+            collect(sheet, input.as_str(), depth + 1, branches);
         }
     }
 }

@@ -248,7 +248,7 @@ impl Desk<'_> {
 /// Gives a figure as a row of `figures.csv` and of JSON.
 pub(super) fn figure_row(figure: &Figure) -> FigureRow {
     FigureRow {
-        id: figure.id.clone(),
+        id: figure.id.to_string(),
         title: figure.title.clone(),
         value: figure.value.map(crate::figures::Value::plain),
         unit: figure.unit.to_owned(),

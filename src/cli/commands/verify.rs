@@ -103,7 +103,7 @@ fn against(
 fn values(book: &Book, period: Period) -> BTreeMap<String, String> {
     let sheet = at_close(book, period);
     let value = |figure: &figures::Figure| figure.value.map(figures::Value::plain);
-    sheet.all().map(|figure| (figure.id.clone(), value(figure).unwrap_or_default())).collect()
+    sheet.all().map(|figure| (figure.id.to_string(), value(figure).unwrap_or_default())).collect()
 }
 
 /// Gives the figures that differ: id, value before, value after; empty where there is none.
