@@ -8,9 +8,12 @@ mod shown;
 mod table;
 mod text;
 
-pub use shown::{Digits, Money as MoneyStyle, Shown, ShownCell, ShownRow, ShownTable};
+pub use shown::{
+    Digits, Money as MoneyStyle, Shown, ShownCell, ShownHeading, ShownRow, ShownTable,
+};
 pub use table::{Absent, Cell, Column, Holds, Level, Number, Row, Table};
-pub use text::{Inline, Piece, Text, filled, sentence};
+pub(crate) use text::sentence;
+pub use text::{Inline, Piece, Text, filled};
 
 use crate::figures::{FigureId, Sheet};
 

@@ -88,7 +88,11 @@ impl Money {
             let places = amounts.iter().map(|pounds| thousand(pounds).scale()).max();
             return Self::Millions(places.unwrap_or(1).max(1));
         }
-        if amounts.iter().all(|pounds| pounds.fract().is_zero()) { Self::Pounds } else { Self::Pence }
+        if amounts.iter().all(|pounds| pounds.fract().is_zero()) {
+            Self::Pounds
+        } else {
+            Self::Pence
+        }
     }
 
     /// Writes an amount.
@@ -175,14 +179,18 @@ impl Table {
             })
             .collect();
         let heading = |column: &super::Column| ShownHeading {
-            text: if digits == Digits::Plain { column.key.to_string() } else { column.heading.clone() },
+            text: if digits == Digits::Plain {
+                column.key.to_string()
+            } else {
+                column.heading.clone()
+            },
             numeric: column.holds != Holds::Words,
         };
         let cells = |row: &super::Row| {
-            let styled = row.cells.iter().zip(self.columns.iter().zip(&styled(&styles)));
+            let styled = row.cells.iter().zip(self.columns.iter().zip(&styles));
             let mut cells: Vec<ShownCell> = styled
                 .map(|(cell, (column, style))| {
-                    let style = (column.holds != Holds::Mixed).then_some(*style);
+                    let style = (column.holds != Holds::Mixed).then_some(style);
                     shown(cell, sheet, digits, style)
                 })
                 .collect();
@@ -194,17 +202,14 @@ impl Table {
             }
             cells
         };
-        let row = |row: &super::Row| ShownRow { cells: cells(row), total: row.level == Level::Total };
+        let row =
+            |row: &super::Row| ShownRow { cells: cells(row), total: row.level == Level::Total };
         ShownTable {
             caption: self.title.clone(),
             headings: self.columns.iter().map(heading).collect(),
             rows: self.rows.iter().map(row).collect(),
         }
     }
-}
-
-fn styled(styles: &[Style]) -> Vec<&Style> {
-    styles.iter().collect()
 }
 
 fn shown(cell: &Cell, sheet: &Sheet, digits: Digits, style: Option<&Style>) -> ShownCell {
@@ -223,20 +228,15 @@ fn shown(cell: &Cell, sheet: &Sheet, digits: Digits, style: Option<&Style>) -> S
     }
 }
 
-fn of_figure(
-    number: &Number,
-    figure: &Figure,
-    digits: Digits,
-    style: Option<&Style>,
-) -> ShownCell {
+fn of_figure(number: &Number, figure: &Figure, digits: Digits, style: Option<&Style>) -> ShownCell {
     let shown = match digits {
         Digits::Plain => figure.value.map(Value::plain),
-        Digits::Reading => style.map_or_else(|| Style::own(figure).words(figure), |s| s.words(figure)),
+        Digits::Reading => {
+            style.map_or_else(|| Style::own(figure).words(figure), |s| s.words(figure))
+        }
     };
     let text = match (shown, digits) {
-        (Some(words), Digits::Reading) => {
-            under(number.bound, &words) + number.mark + mark(figure)
-        }
+        (Some(words), Digits::Reading) => under(number.bound, &words) + number.mark + mark(figure),
         (Some(words), Digits::Plain) => words,
         (None, Digits::Reading) => Absent::NotPublished.words().to_owned(),
         (None, Digits::Plain) => String::new(),

@@ -14,7 +14,7 @@ use crate::units::{FinancialYear, text};
 const MOST_CELLS: usize = 250;
 
 /// Gives the derivation of each figure and, in turn, of the figures it was worked out from.
-pub(super) fn derivations(material: &Material<'_>, wanted: &[&str]) -> Vec<DerivationGroup> {
+pub(super) fn derivations(material: &Material<'_>, wanted: &[&FigureId]) -> Vec<DerivationGroup> {
     let figures = with_inputs(material, wanted);
     let traced: Vec<(&Figure, Cells)> =
         figures.into_iter().map(|figure| (figure, Cells::of(material, figure))).collect();
@@ -37,16 +37,16 @@ pub(super) fn derivations(material: &Material<'_>, wanted: &[&str]) -> Vec<Deriv
 }
 
 /// Gives the figures asked for and all that they rest on, each once, first uses first.
-fn with_inputs<'f>(material: &Material<'f>, wanted: &[&str]) -> Vec<&'f Figure> {
+fn with_inputs<'f>(material: &Material<'f>, wanted: &[&FigureId]) -> Vec<&'f Figure> {
     let sheet = &material.figures.sheet;
     let mut seen = BTreeSet::new();
     let mut figures = Vec::new();
-    let mut waiting: Vec<&str> = wanted.iter().rev().copied().collect();
+    let mut waiting: Vec<&FigureId> = wanted.iter().rev().copied().collect();
     while let Some(id) = waiting.pop() {
         let Some(figure) = sheet.get(id).filter(|figure| seen.insert(&figure.id)) else {
             continue;
         };
-        waiting.extend(figure.basis.inputs().iter().rev().map(FigureId::as_str));
+        waiting.extend(figure.basis.inputs().iter().rev());
         figures.push(figure);
     }
     figures

@@ -73,8 +73,8 @@ fn numbers(chart: &Chart, figures: &Figures<'_>) -> Vec<u8> {
     let lines = chart.table.rows.iter().flat_map(|row| {
         let name = row.cells.first().map_or("", |cell| cell.text.as_str());
         row.cells.iter().zip(&chart.table.headings).skip(1).map(move |(cell, heading)| {
-            let id = cell.figure.clone().unwrap_or_default();
-            let figure = figures.sheet.get(&id);
+            let id = cell.figure.as_ref();
+            let figure = id.and_then(|id| figures.sheet.figure(id));
             let value = figure.and_then(|figure| figure.value);
             [
                 name.to_owned(),
@@ -83,7 +83,7 @@ fn numbers(chart: &Chart, figures: &Figures<'_>) -> Vec<u8> {
                 value.map(crate::figures::Value::plain).unwrap_or_default(),
                 figure.map_or("", |figure| figure.unit).to_owned(),
                 figure.map_or("", |figure| figure.kind.word()).to_owned(),
-                id,
+                id.map(ToString::to_string).unwrap_or_default(),
             ]
         })
     });

@@ -24,7 +24,7 @@ pub(in crate::reports) fn headlines(figures: &Figures<'_>) -> Vec<KeyFigure> {
 
 fn card(paper: &Paper<'_>, label: String, id: String, sentence: Text) -> Option<KeyFigure> {
     let text = words_of(paper.sheet, &id)?;
-    Some(KeyFigure { label, figure: id, text, sentence, brag: None })
+    Some(KeyFigure { label, figure: id.into(), text, sentence, brag: None })
 }
 
 fn promised(paper: &Paper<'_>) -> Option<KeyFigure> {

@@ -135,7 +135,7 @@ fn in_brief(paper: &Paper<'_>) -> Vec<Text> {
 fn cards(paper: &Paper<'_>) -> Vec<KeyFigure> {
     let card = |label: String, id: String, sentence: Text| {
         let text = words_of(paper.sheet, &id)?;
-        Some(KeyFigure { label, figure: id, text, sentence, brag: None })
+        Some(KeyFigure { label, figure: id.into(), text, sentence, brag: None })
     };
     let highest = main_register(paper).and_then(|register| {
         let (rating, _) = register.by_rating.last_key_value()?;
