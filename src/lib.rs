@@ -14,4 +14,5 @@ mod files;
 pub mod records;
 pub mod reports;
 pub mod scenarios;
+pub mod session;
 pub mod units;

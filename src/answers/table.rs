@@ -64,6 +64,17 @@ pub enum Level {
     Total,
 }
 
+impl Level {
+    /// Gives the word that programs know it by.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Row => "row",
+            Self::Part => "part",
+            Self::Total => "total",
+        }
+    }
+}
+
 /// A cell of a table.
 #[derive(Debug, Clone)]
 pub enum Cell {

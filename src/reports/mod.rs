@@ -55,4 +55,4 @@ pub use run::{FileStamp, Run, sha256};
 pub use tables::{FigureRow, csv, csv_lines, figures_csv};
 pub use words::{Inline, Text};
 pub use workbook::{Workbook, WorkbookError, WorkbookMaterial, workbook};
-pub use write::{OutputFile, write_outputs};
+pub use write::{OutputFile, as_csv, as_json, as_markdown, as_workbook, terminal, write_outputs};
