@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
+use crate::records::Word;
 use crate::units::{Date, FinancialYear, Period};
 
 /// What parts of an id stand between.
@@ -38,9 +39,9 @@ pub trait IdPart {
     fn id_part(&self) -> String;
 }
 
-impl<P: IdPart + ?Sized> IdPart for &P {
+impl<W: Word + Copy> IdPart for W {
     fn id_part(&self) -> String {
-        (**self).id_part()
+        self.word().to_owned()
     }
 }
 

@@ -24,6 +24,7 @@ mod pdf;
 mod run;
 mod say;
 mod scrutiny;
+mod sections;
 mod sources;
 mod star_chamber;
 mod tables;

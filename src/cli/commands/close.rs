@@ -7,7 +7,7 @@ use crate::cli::Outcome;
 use crate::cli::args::Format;
 use crate::cli::failure::Failure;
 use crate::cli::findings;
-use crate::datasets::{self, CloseError, Closing, Depth, Loaded, Seal};
+use crate::datasets::{self, CloseError, Closing, Depth, Seal};
 use crate::figures::{Sheet, at_close};
 use crate::records::Book;
 use crate::reports::{csv, figures_csv};

@@ -8,7 +8,7 @@ use crate::charts::Table;
 use crate::cli::args::{Format, SavingsAsked};
 use crate::cli::failure::Failure;
 use crate::cli::{Outcome, terminal};
-use crate::datasets::{Depth, Loaded};
+use crate::datasets::Depth;
 use crate::figures::AsAt;
 use crate::figures::record::Record;
 use crate::figures::savings::{
