@@ -9,8 +9,8 @@ use serde_json::{Map, Value, json};
 use thiserror::Error;
 
 use super::council;
-use super::schema::{self, Column, Kind, Table};
 use crate::files::{WriteError, replace_file};
+use crate::records::schema::{self, Column, Kind, Table};
 
 /// Why a folder could not be made.
 #[derive(Debug, Error)]

@@ -11,8 +11,8 @@ use read::{Faults, line_of};
 use written::Written;
 
 use super::grid::folded;
-use crate::datasets::schema::Col;
 use crate::records::TableName;
+use crate::records::schema::Col;
 use crate::units::{FinancialYear, Period};
 
 /// A mapping that can be used.

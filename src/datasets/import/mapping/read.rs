@@ -8,8 +8,8 @@ use super::written::{self, Written, WrittenGoal};
 use super::{ChangedTargets, Goal, Header, Mapping, MappingFault, Role, Shares, Unit};
 use crate::datasets::cell::{self, Reading, Refusal};
 use crate::datasets::import::grid::folded;
-use crate::datasets::schema::{self, Col, Kind};
 use crate::records::TableName;
+use crate::records::schema::{self, Col, Kind};
 
 /// Words for what is not known, if a mapping names none.
 const ABSENT: [&str; 9] =
