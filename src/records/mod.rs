@@ -19,6 +19,7 @@ mod problem;
 mod profile;
 mod programme;
 mod risk;
+mod row_map;
 mod saving;
 pub(crate) mod schema;
 pub(crate) mod table;
@@ -37,9 +38,10 @@ pub use governance::{Decision, DeliveryProfile, FmStandard, Link, ScrutinyPoint}
 pub use measure::{Measure, MeasureValue};
 pub use names::{Names, Symbol, SymbolColumn, Symbols};
 pub use problem::{Code, Excerpt, Located, Place, Problem, Severity};
-pub use profile::{BySaving, Profiles, RowMap};
+pub use profile::{BySaving, Profiles};
 pub use programme::Mitigation;
 pub use risk::{Risk, RiskRating, RiskScale};
+pub use row_map::RowMap;
 pub use saving::{SavingIx, SavingRow, Savings};
 pub use withheld::{WITHHELD_WORDS, Withheld};
 pub use words::{

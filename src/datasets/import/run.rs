@@ -10,7 +10,7 @@ use super::mapping::Mapping;
 use super::merge::Merge;
 use super::reconcile::{column_name, reconcile};
 use super::tables::CHANGED;
-use super::{Asked, CellRead, Import, ImportError, Mode, Tracker};
+use super::tracker::{Asked, CellRead, Import, ImportError, Mode, Tracker};
 use crate::datasets::council;
 use crate::datasets::load::Depth;
 use crate::datasets::loaded;
