@@ -191,23 +191,14 @@ impl Flags {
 
     /// Gives the words of a cell as the public may read them.
     pub(super) fn said<'a>(&self, table: &Table, col: Col, words: &'a str) -> &'a str {
-        match table.column(col).kind {
-            Kind::Text if self.withheld.named_in(words) => WITHHELD_WORDS,
-            Kind::Ref(to) if to == table.name && self.withheld.has(to, words) => "",
-            Kind::Text
-            | Kind::Ref(_)
-            | Kind::Id
-            | Kind::Word(_)
-            | Kind::Money
-            | Kind::Number
-            | Kind::Rate
-            | Kind::Whole
-            | Kind::Year
-            | Kind::Period
-            | Kind::Mark
-            | Kind::Day
-            | Kind::Date
-            | Kind::Flag => words,
+        let kind = table.column(col).kind;
+        if matches!(kind, Kind::Text) && self.withheld.named_in(words) {
+            WITHHELD_WORDS
+        } else if matches!(kind, Kind::Ref(to) if to == table.name && self.withheld.has(to, words))
+        {
+            ""
+        } else {
+            words
         }
     }
 

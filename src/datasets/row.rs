@@ -8,7 +8,7 @@ use super::known::{Known, Reference};
 use super::layout::Layout;
 use super::public::Flags;
 use super::scan::Record;
-use crate::records::schema::{Bad, Cells, Col, Kind, Table};
+use crate::records::schema::{Bad, Cells, Col, Column, Kind, Table};
 use crate::records::{Code, SavingIx, TableName};
 use crate::units::{Date, Decimal, FinancialYear, Mark, Money, Period, Rate, Word};
 
@@ -157,52 +157,34 @@ impl<'a> Row<'a> {
 
     /// Gives the cells that were read although not in the plain form, with what they were read as.
     pub(super) fn readings(&self) -> Vec<(Col, String)> {
-        let plain = |pence: i64| crate::units::text::plain(Money::from_pence(pence));
-        let mut readings = Vec::new();
-        for (col, column) in self.table.each() {
+        let read_as = |(col, column): (Col, &Column)| {
             let text = self.text(col);
-            let read_as = match column.kind {
-                Kind::Money => lenient(cell::pence(text)).map(plain),
-                Kind::Number => lenient(cell::number(text, Percent::Hundredths))
-                    .map(|n| n.normalize().to_string()),
-                Kind::Word(words) => lenient(cell::word(text, words)).map(str::to_owned),
-                Kind::Flag => lenient(cell::flag(text)).map(|flag| flag.to_string()),
-                Kind::Id
-                | Kind::Ref(_)
-                | Kind::Text
-                | Kind::Rate
-                | Kind::Whole
-                | Kind::Year
-                | Kind::Period
-                | Kind::Mark
-                | Kind::Day
-                | Kind::Date => None,
-            };
-            if let Some(read_as) = read_as.filter(|_| !text.is_empty()) {
-                readings.push((col, read_as));
-            }
-        }
-        readings
+            let read = (!text.is_empty()).then(|| self.check(column.kind, text))?;
+            Some((col, read.ok().flatten()?))
+        };
+        self.table.each().filter_map(read_as).collect()
     }
 
-    /// Checks one cell by what its column holds.
-    fn check(&self, kind: Kind, text: &str) -> Result<(), Refusal> {
+    /// Checks one cell by what its column holds; gives what it is read as where it is not plain.
+    fn check(&self, kind: Kind, text: &str) -> Result<Option<String>, Refusal> {
+        let plain = |pence| crate::units::text::plain(Money::from_pence(pence));
         match kind {
-            Kind::Text => Ok(()),
-            Kind::Id => cell::id(text).map(|_| ()),
-            Kind::Ref(table) => self.check_reference(table, text),
-            Kind::Word(words) => cell::word(text, words).map(|_| ()),
-            Kind::Money => cell::pence(text).map(|_| ()),
-            Kind::Number => cell::number(text, Percent::Hundredths).map(|_| ()),
-            Kind::Rate => cell::rate(text).map(|_| ()),
-            Kind::Whole => cell::whole(text).map(|_| ()),
-            Kind::Year => cell::year(text).map(|_| ()),
-            Kind::Period if self.has_year() => cell::any_period(text).map(|_| ()),
-            Kind::Period => cell::period(text, None).map(|_| ()),
-            Kind::Mark => cell::mark(text).map(|_| ()),
-            Kind::Day => cell::day(text).map(|_| ()),
-            Kind::Date => cell::date(text).map(|_| ()),
-            Kind::Flag => cell::flag(text).map(|_| ()),
+            Kind::Text => Ok(None),
+            Kind::Id => cell::id(text).map(|_| None),
+            Kind::Ref(table) => self.check_reference(table, text).map(|()| None),
+            Kind::Word(words) => cell::word(text, words).map(|read| lenient(read, str::to_owned)),
+            Kind::Money => cell::pence(text).map(|read| lenient(read, plain)),
+            Kind::Number => cell::number(text, Percent::Hundredths)
+                .map(|read| lenient(read, |number| number.normalize().to_string())),
+            Kind::Rate => cell::rate(text).map(|_| None),
+            Kind::Whole => cell::whole(text).map(|_| None),
+            Kind::Year => cell::year(text).map(|_| None),
+            Kind::Period if self.has_year() => cell::any_period(text).map(|_| None),
+            Kind::Period => cell::period(text, None).map(|_| None),
+            Kind::Mark => cell::mark(text).map(|_| None),
+            Kind::Day => cell::day(text).map(|_| None),
+            Kind::Date => cell::date(text).map(|_| None),
+            Kind::Flag => cell::flag(text).map(|read| lenient(read, |flag| flag.to_string())),
         }
     }
 
@@ -312,9 +294,9 @@ impl Cells for Row<'_> {
     }
 }
 
-fn lenient<T>(read: Result<Reading<T>, Refusal>) -> Option<T> {
+fn lenient<T>(read: Reading<T>, shown: impl FnOnce(T) -> String) -> Option<String> {
     match read {
-        Ok(Reading::Lenient(value)) => Some(value),
-        Ok(Reading::Plain(_)) | Err(_) => None,
+        Reading::Lenient(value) => Some(shown(value)),
+        Reading::Plain(_) => None,
     }
 }

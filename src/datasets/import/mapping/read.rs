@@ -278,22 +278,8 @@ impl Faults<'_> {
     ) -> Vec<(String, String)> {
         let allowed = TABLES.iter().find_map(|table| {
             let table = schema::table_of(*table);
-            match table.column(table.col(column)?).kind {
-                Kind::Word(allowed) => Some(allowed),
-                Kind::Id
-                | Kind::Ref(_)
-                | Kind::Text
-                | Kind::Money
-                | Kind::Number
-                | Kind::Rate
-                | Kind::Whole
-                | Kind::Year
-                | Kind::Period
-                | Kind::Mark
-                | Kind::Day
-                | Kind::Date
-                | Kind::Flag => None,
-            }
+            let Kind::Word(allowed) = table.column(table.col(column)?).kind else { return None };
+            Some(allowed)
         });
         let Some(allowed) = allowed else {
             self.add(
