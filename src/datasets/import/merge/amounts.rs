@@ -75,19 +75,11 @@ impl Merge<'_> {
             return held.into_iter().map(place).collect();
         }
         match self.mapping.changed_targets {
-            ChangedTargets::Refuse => {
-                self.changed_target(draft, at, before);
-                held.into_iter().map(place).collect()
-            }
             ChangedTargets::Replace => {
                 self.change(place(row), target, id, number);
                 vec![place(row)]
             }
-            ChangedTargets::Rebase if !rebase => {
-                self.changed_target(draft, at, before);
-                vec![place(row)]
-            }
-            ChangedTargets::Rebase => {
+            ChangedTargets::Rebase if rebase => {
                 let was = rebased
                     .and_then(|row| self.table(TableName::SavingsProfile).pence(row, p::target));
                 let difference = Money::from_pence(was.unwrap_or(0) + wanted - before);
@@ -100,6 +92,10 @@ impl Merge<'_> {
                 let added =
                     self.table_mut(TableName::SavingsProfile).map(|t| t.add(&cells, number));
                 [Some(row), added].into_iter().flatten().map(place).collect()
+            }
+            ChangedTargets::Refuse | ChangedTargets::Rebase => {
+                self.changed_target(draft, at, before);
+                vec![place(row)]
             }
         }
     }
