@@ -2,6 +2,7 @@
 
 use super::super::palette::Role;
 use super::super::plot::{Dumbbell, Dumbbells, Measure};
+use super::axis;
 use super::key::{self, Entry, Symbol};
 use super::measure::{Type, wrap_evenly};
 use super::scale::Scale;
@@ -30,12 +31,8 @@ pub(super) fn draw(plot: &Dumbbells) -> Result<Scene, DrawError> {
     for row in &plot.rows {
         y = one(&mut rows, &scale, row, y)?;
     }
-    for (value, words) in scale.ticks(Measure::Count) {
-        let x = LEFT + scale.at(value);
-        let role = if value.is_zero() { Role::Axis } else { Role::Grid };
-        scene.area(Rect::new(x, top, 1, y - top), role);
-        scene.words((x, y + 17), Anchor::Middle, Type::SMALL, Role::Quiet, words);
-    }
+    let ticks = scale.ticks(Measure::Count);
+    axis::upright(&mut scene, &ticks, |value| LEFT + scale.at(value), (top, y));
     scene.place(rows, (0, 0));
     scene.height = y + 24;
     Ok(scene)
