@@ -1,7 +1,7 @@
 //! What a year hands on to the next, by directorate.
 
 use super::chart::{Chart, Table};
-use super::plot::{Fill, Measure, Part, Plot, StackedRow, StackedRows, Tone};
+use super::plot::{Measure, Part, Plot, StackedRow, StackedRows, Tone};
 use super::savings_by_directorate::source_ids;
 use super::words::{self, Column};
 use crate::figures::Figures;
@@ -79,23 +79,15 @@ fn plot(rows: &[(&Group, &CarryTotals)], places: u32) -> Plot {
         let part = |field: CarryField, tone: Tone, name: &str| {
             // Cover that outlasts a delay is no bar; the table has it.
             let value = totals.get(field).filter(|value| !value.is_negative());
-            Part {
-                fill: Fill::Tone(tone),
-                name: name.to_owned(),
-                value: value.map(Money::pounds),
-                words: value.map_or_else(String::new, |value| text::millions(value, places)),
-                share: None,
-            }
+            Part::millions(tone, name, value, places)
         };
-        let total = size(totals)
-            .map_or_else(|| "not published".to_owned(), |whole| text::millions(whole, places));
         StackedRow {
             label: name(group).to_owned(),
             parts: vec![
                 part(CarryField::ToDeliver, Tone::Ochre, "To deliver late"),
                 part(CarryField::Pressure, Tone::Plum, "Pressure: lost, not covered every year"),
             ],
-            total,
+            total: words::millions(size(totals), places),
         }
     };
     Plot::StackedRows(StackedRows {

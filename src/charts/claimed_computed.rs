@@ -96,7 +96,7 @@ fn alt(title: &str, cells: &Cells) -> String {
             )
         })
         .collect();
-    let told = if told.is_empty() { "none".to_owned() } else { words::list(&told) };
+    let told = if told.is_empty() { "none".to_owned() } else { text::list(&told) };
     format!(
         "Grid of counts, one row a rating by the officers and one column a rating by the rule. {title}. \
          Unlike: {told}."

@@ -1,7 +1,7 @@
 //! What became of earlier savings by the rating they had at the same point of their year.
 
 use super::chart::{Chart, Table};
-use super::plot::{Fill, Measure, Part as Piece, Plot, StackedRow, StackedRows, Tone};
+use super::plot::{Measure, Part as Piece, Plot, StackedRow, StackedRows, Tone};
 use super::words::{self, Column};
 use crate::figures::Figures;
 use crate::figures::record::{Part, Record, Slice, Tally};
@@ -64,7 +64,7 @@ pub(super) fn make(figures: &Figures<'_>, year: FinancialYear) -> Option<Chart> 
         name: "forecast-reliability",
         subtitle: format!(
             "What became of savings of {} by their declared rating at {mark}, {}, £ million of target",
-            words::list(&years),
+            text::list(&years),
             figures.book.council.short_name
         ),
         alt: content.alt(&title),
@@ -140,21 +140,15 @@ impl Content<'_> {
         format!(
             "Stacked bar chart, one bar a declared rating: what came in its year, late and never. \
              {title}. In its year came: {}.",
-            words::list(&told)
+            text::list(&told)
         )
     }
 
     fn plot(&self) -> Plot {
         let row = |(slice, tally): &(Slice, &Tally)| {
-            let part = |(part, _, tone, name): (Part, &str, Tone, &str)| {
-                let amount = tally.get(part);
-                Piece {
-                    fill: Fill::Tone(tone),
-                    name: name.to_owned(),
-                    value: Some(amount.pounds()),
-                    words: text::millions(amount, self.places),
-                    share: Some(Self::share(tally, part)),
-                }
+            let part = |(part, _, tone, name): (Part, &str, Tone, &str)| Piece {
+                share: Some(Self::share(tally, part)),
+                ..Piece::millions(tone, name, Some(tally.get(part)), self.places)
             };
             let cases = text::counted(tally.cases, "case", "cases");
             StackedRow {
@@ -184,7 +178,7 @@ impl Content<'_> {
             cells.push(if tally.with_forecast > 0 {
                 words::number(text::millions(forecast, self.places), format!("{id}/forecast"))
             } else {
-                words::words("not published")
+                words::words(text::NOT_PUBLISHED)
             });
             if *slice == Slice::All { words::total(cells) } else { words::row(cells) }
         });

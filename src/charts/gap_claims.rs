@@ -8,7 +8,7 @@ use super::words::{self, Column};
 use crate::figures::Figures;
 use crate::figures::claims::{gap_claim_id, gap_years};
 use crate::records::{Basis, Book, GapClaim, GapScenario, TableName, YesNo};
-use crate::units::{Bound, Date, FinancialYear, Money, Precision, Quantity, text};
+use crate::units::{Date, FinancialYear, Money, Precision, Quantity, text};
 
 /// Makes the chart; it shows every year, whichever is asked for.
 pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart> {
@@ -303,7 +303,7 @@ fn row(book: &Book, claim: &GapClaim, places: u32) -> Row {
         plain(claim.basis.word()),
         plain(claim.before_savings.word()),
         plain(claim.before_efs.word()),
-        plain(bound(amount.bound)),
+        plain(amount.bound.word()),
     ];
     cells.extend(ends.map(|(end, value)| match value {
         Some(value) => words::number(text::millions(value, places), gap_claim_id(claim, end)),
@@ -311,8 +311,4 @@ fn row(book: &Book, claim: &GapClaim, places: u32) -> Row {
     }));
     cells.push(words::words(source.map_or("", |source| &source.title)));
     words::row(cells)
-}
-
-const fn bound(bound: Bound) -> &'static str {
-    bound.word()
 }

@@ -180,7 +180,7 @@ impl Content<'_> {
         let hidden = self.groups.len() - drawn;
         if hidden > 0 {
             let more = text::counted(hidden, "other path is", "other paths are");
-            notes.push(format!("{} in the table only.", words::capital(&more)));
+            notes.push(format!("{} in the table only.", text::capital(&more)));
         }
         let thin: Vec<String> = self
             .unnamed()
@@ -188,12 +188,12 @@ impl Content<'_> {
             .map(|worked| format!("“{}”", modelled::name_of(worked)))
             .collect();
         if !thin.is_empty() {
-            notes.push(format!("Thin lines: {}.", words::list(&thin)));
+            notes.push(format!("Thin lines: {}.", text::list(&thin)));
         }
         let apart: Vec<String> =
             self.gap.apart.iter().map(|(name, why)| format!("{name} ({why})")).collect();
         if !apart.is_empty() {
-            notes.push(format!("Not shown: {}.", words::list(&apart)));
+            notes.push(format!("Not shown: {}.", text::list(&apart)));
         }
         notes.extend(modelled::notes(figures, self.gap));
         notes

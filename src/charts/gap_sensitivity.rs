@@ -106,7 +106,7 @@ impl Content<'_> {
         let hidden = self.swings.len().saturating_sub(DRAWN);
         if hidden > 0 {
             let more = text::counted(hidden, "narrower driver is", "narrower drivers are");
-            notes.push(format!("{} in the table only.", words::capital(&more)));
+            notes.push(format!("{} in the table only.", text::capital(&more)));
         }
         notes
     }

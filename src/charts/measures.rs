@@ -79,7 +79,7 @@ fn title(views: &[MeasureView<'_>]) -> String {
     };
     let all = || {
         let all = words::counted_all(rated, "measure", "measures");
-        words::capital(&format!("{all} that can be rated"))
+        text::capital(&format!("{all} that can be rated"))
     };
     if met == rated {
         let verb = if rated == 1 { "meets its target" } else { "meet their targets" };
@@ -104,7 +104,7 @@ fn title(views: &[MeasureView<'_>]) -> String {
     if not_due > 0 {
         parts.push(format!("{not_due} {} not due yet", if not_due == 1 { "is" } else { "are" }));
     }
-    format!("{}{rest}", words::list(&parts))
+    format!("{}{rest}", text::list(&parts))
 }
 
 fn alt(title: &str, drawn: &[&MeasureView<'_>]) -> String {
@@ -223,7 +223,7 @@ fn row(view: &MeasureView<'_>) -> Row {
     words::row(vec![
         words::words(&view.measure.title),
         words::words(view.latest.map_or("–".to_owned(), |value| text::date(value.as_at))),
-        cell(view.actual_words(), view.actual_id(), "not published"),
+        cell(view.actual_words(), view.actual_id(), text::NOT_PUBLISHED),
         cell(target, view.target_id(), "not set"),
         cell(share, view.share_id(), "–"),
         words::words(view.state.words()),

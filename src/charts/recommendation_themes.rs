@@ -75,7 +75,7 @@ fn title(reviews: &Reviews<'_>, themes: &[&str]) -> String {
         return format!("{} themes come back in {most} of {every} reviews", top.len());
     }
     let verb = if top.len() == 1 { "comes" } else { "come" };
-    format!("{} {verb} back in {most} of {every} reviews", words::list(&top))
+    format!("{} {verb} back in {most} of {every} reviews", text::list(&top))
 }
 
 fn notes(figures: &Figures<'_>, reviews: &Reviews<'_>) -> Vec<String> {
@@ -94,7 +94,7 @@ fn notes(figures: &Figures<'_>, reviews: &Reviews<'_>) -> Vec<String> {
     let unlisted: Vec<String> =
         reviews.reviews.iter().filter(|of| of.items == 0).map(|of| of.title.to_owned()).collect();
     if !unlisted.is_empty() {
-        notes.push(format!("Only counts are published, so not shown: {}.", words::list(&unlisted)));
+        notes.push(format!("Only counts are published, so not shown: {}.", text::list(&unlisted)));
     }
     let tables = [TableName::Actions, TableName::Risks];
     notes.extend(words::notes(figures, &tables, None));

@@ -24,7 +24,7 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
     let bars = bars(plan, totals);
     let title = title(&bars, totals);
     let name = figures.book.plan_title(plan.name);
-    let as_at = plan.as_at.map_or(String::new(), |day| format!(", as at {}", text::date(day)));
+    let as_at = text::as_at(plan.as_at);
     let statuses = plan.actions.iter().filter_map(|view| view.status);
     let mut sources: Vec<&str> = statuses.map(|status| status.source_id.as_str()).collect();
     if plan.actions.is_empty() {
@@ -69,7 +69,7 @@ fn are(count: usize) -> String {
 
 fn title(bars: &[Bar<'_>], totals: Colours) -> String {
     let rated = totals.rated();
-    let all = || words::capital(&words::counted_all(rated, "rated action", "rated actions"));
+    let all = || text::capital(&words::counted_all(rated, "rated action", "rated actions"));
     let be = if rated == 1 { "is" } else { "are" };
     for (count, word) in
         [(totals.green, "on track"), (totals.amber, "at risk"), (totals.red, "off track")]
@@ -158,7 +158,7 @@ fn notes(figures: &Figures<'_>, plan: &Plan<'_>, bars: &[Bar<'_>]) -> Vec<String
     if late > 0 {
         notes.push(format!(
             "{} rated on track although a step is past its date without evidence that it was done.",
-            words::capital(&text::counted(late, "action is", "actions are"))
+            text::capital(&text::counted(late, "action is", "actions are"))
         ));
     }
     let unrated: usize = bars.iter().map(|bar| bar.unrated).sum();
@@ -197,7 +197,7 @@ fn agreement(plan: &Plan<'_>) -> Option<String> {
             words::counted_all(checked.len(), "group", "groups")
         )
     } else {
-        format!("The published counts differ from the actions listed for {}.", words::list(&unlike))
+        format!("The published counts differ from the actions listed for {}.", text::list(&unlike))
     })
 }
 

@@ -166,8 +166,7 @@ impl Content<'_> {
     fn alt(&self, title: &str) -> String {
         let parts = self.ratings.iter().map(|rating| {
             let sums = &self.position.by_brag[rating];
-            let amount = sums.get(Field::Target);
-            let amount = amount.map_or("not published".to_owned(), |amount| self.money(amount));
+            let amount = words::millions(sums.get(Field::Target), self.places);
             format!("{} {amount}", rating_name(*rating).to_lowercase())
         });
         let largest = match self.groups.as_slice() {
@@ -183,7 +182,7 @@ impl Content<'_> {
             "Bar chart of savings targets for {} by directorate, one bar each, split by officers’ \
              rating. {title}. By rating: {}.{largest}",
             self.position.year,
-            words::list(&parts.collect::<Vec<_>>())
+            text::list(&parts.collect::<Vec<_>>())
         )
     }
 
@@ -191,10 +190,7 @@ impl Content<'_> {
         let rows = self.groups.iter().take(ROWS).map(|group| StackedRow {
             label: name(group).to_owned(),
             parts: self.parts(group),
-            total: group
-                .totals
-                .get(Field::Target)
-                .map_or("not published".to_owned(), |target| self.money(target)),
+            total: words::millions(group.totals.get(Field::Target), self.places),
         });
         Plot::StackedRows(StackedRows { measure: Measure::Pounds, rows: rows.collect() })
     }
@@ -262,7 +258,7 @@ impl Content<'_> {
             let name = rating_name(*rating).to_lowercase();
             format!("{name} {}{}", self.money(*amount), share.unwrap_or_default())
         });
-        format!("In all {}: {}.", self.money(self.whole), words::list(&parts.collect::<Vec<_>>()))
+        format!("In all {}: {}.", self.money(self.whole), text::list(&parts.collect::<Vec<_>>()))
     }
 
     fn table(&self) -> Table {
@@ -323,5 +319,5 @@ pub(super) fn apart(position: &Position) -> Option<String> {
         format!("{why} ({savings}{target})")
     });
     let apart: Vec<String> = apart.collect();
-    (!apart.is_empty()).then(|| format!("Not counted here: {}.", words::list(&apart)))
+    (!apart.is_empty()).then(|| format!("Not counted here: {}.", text::list(&apart)))
 }
