@@ -115,10 +115,8 @@ fn notes(
         let savings = text::counted(missing, "saving", "savings");
         notes.push(format!("Not known for {savings}: no return says what is late and lost."));
     }
-    if rows.len() > ROWS {
-        let more = text::counted(rows.len() - ROWS, "directorate is", "directorates are");
-        notes.push(format!("{more} in the table only."));
-    }
+    let more = rows.len().saturating_sub(ROWS);
+    notes.extend(words::note(more, "directorate is", "directorates are", "in the table only."));
     let below =
         |totals: &CarryTotals| totals.get(CarryField::Pressure).is_some_and(Money::is_negative);
     if rows.iter().any(|(_, totals)| below(totals)) {

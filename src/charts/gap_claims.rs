@@ -260,10 +260,8 @@ fn notes(figures: &Figures<'_>, claims: &[&GapClaim], drawn: usize) -> Vec<Strin
                 .to_owned(),
         );
     }
-    if drawn < claims.len() {
-        let left = text::counted(claims.len() - drawn, "published gap", "published gaps");
-        notes.push(format!("{left} without a number, or below nil, in the table only."));
-    }
+    let rest = "without a number, or below nil, in the table only.";
+    notes.extend(words::note(claims.len() - drawn, "published gap", "published gaps", rest));
     notes.extend(words::notes(figures, &[TableName::GapClaims], None));
     notes
 }

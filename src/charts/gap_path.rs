@@ -176,12 +176,9 @@ impl Content<'_> {
                 .to_owned(),
         ];
         notes.extend(modelled::alike_notes(&self.groups, "The same path"));
-        let drawn = self.drawn().len();
-        let hidden = self.groups.len() - drawn;
-        if hidden > 0 {
-            let more = text::counted(hidden, "other path is", "other paths are");
-            notes.push(format!("{} in the table only.", text::capital(&more)));
-        }
+        let hidden = self.groups.len() - self.drawn().len();
+        let rest = "in the table only.";
+        notes.extend(words::note(hidden, "other path is", "other paths are", rest));
         let thin: Vec<String> = self
             .unnamed()
             .into_iter()

@@ -155,28 +155,17 @@ fn notes(figures: &Figures<'_>, plan: &Plan<'_>, bars: &[Bar<'_>]) -> Vec<String
         "Percentages are of rated actions and are rounded so that they add to 100.".to_owned(),
     ];
     let late = plan.green_but_overdue().len();
-    if late > 0 {
-        notes.push(format!(
-            "{} rated on track although a step is past its date without evidence that it was done.",
-            text::capital(&text::counted(late, "action is", "actions are"))
-        ));
-    }
+    let how = "rated on track although a step is past its date without evidence that it was done.";
+    notes.extend(words::note(late, "action is", "actions are", how));
     let unrated: usize = bars.iter().map(|bar| bar.unrated).sum();
-    if unrated > 0 {
-        notes.push(format!(
-            "{} no green, amber or red rating.",
-            text::counted(unrated, "action has", "actions have")
-        ));
-    }
+    let what = "no green, amber or red rating.";
+    notes.extend(words::note(unrated, "action has", "actions have", what));
     if plan.actions.is_empty() {
         notes.push("Only the published counts are known, not the single actions.".to_owned());
     }
     notes.extend(agreement(plan));
     let others = figures.plans.len() - 1;
-    if others > 0 {
-        let others = text::counted(others, "other plan is", "other plans are");
-        notes.push(format!("{others} not shown here."));
-    }
+    notes.extend(words::note(others, "other plan is", "other plans are", "not shown here."));
     let tables = [TableName::Actions, TableName::ActionStatus, TableName::Tallies];
     notes.extend(words::notes(figures, &tables, None));
     notes

@@ -98,10 +98,8 @@ fn furthest(shown: &[&RiskView<'_>]) -> String {
 fn notes(figures: &Figures<'_>, register: &Register<'_>) -> Vec<String> {
     let mut notes = Vec::new();
     let closed = register.risks.iter().filter(|view| view.current().is_none()).count();
-    if closed > 0 {
-        let risks = text::counted(closed, "risk is", "risks are");
-        notes.push(format!("{risks} not shown as at the latest date: no longer rated."));
-    }
+    let why = "not shown as at the latest date: no longer rated.";
+    notes.extend(words::note(closed, "risk is", "risks are", why));
     let tables = [TableName::Risks, TableName::RiskRatings];
     notes.extend(words::notes(figures, &tables, None));
     notes

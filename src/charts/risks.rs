@@ -159,10 +159,8 @@ impl Content<'_> {
         }
         notes.extend(self.left_out(figures.book));
         let others = figures.registers.len() - 1;
-        if others > 0 {
-            let others = text::counted(others, "other register is", "other registers are");
-            notes.push(format!("{others} not shown here."));
-        }
+        let rest = "not shown here.";
+        notes.extend(words::note(others, "other register is", "other registers are", rest));
         let tables = [TableName::Risks, TableName::RiskRatings];
         notes.extend(words::notes(figures, &tables, None));
         notes
@@ -173,16 +171,13 @@ impl Content<'_> {
         let (rated, unrated): (Vec<_>, Vec<_>) =
             self.register.risks.iter().partition(|view| view.current().is_some());
         let closed = unrated.iter().filter(|view| was_rated(book, view)).count();
-        let left = [
-            (closed, "no longer rated"),
-            (unrated.len() - closed, "no rating is published"),
-            (rated.len() - self.rated.len(), "rated on another scale"),
+        let left = |risks, why| words::note(risks, "risk is", "risks are", why);
+        let notes = [
+            left(closed, "left out: no longer rated."),
+            left(unrated.len() - closed, "left out: no rating is published."),
+            left(rated.len() - self.rated.len(), "left out: rated on another scale."),
         ];
-        let left = left.into_iter().filter(|(count, _)| *count > 0);
-        left.map(|(count, why)| {
-            format!("{} left out: {why}.", text::counted(count, "risk is", "risks are"))
-        })
-        .collect()
+        notes.into_iter().flatten().collect()
     }
 
     fn table(&self) -> Table {

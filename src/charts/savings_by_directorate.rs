@@ -232,10 +232,9 @@ impl Content<'_> {
         if self.groups.iter().any(below) {
             notes.push("Targets below nil are in the table and are not drawn.".to_owned());
         }
-        if let Some(more) = self.groups.len().checked_sub(ROWS).filter(|more| *more > 0) {
-            let more = text::counted(more, "smaller directorate is", "smaller directorates are");
-            notes.push(format!("{more} in the table only."));
-        }
+        let more = self.groups.len().saturating_sub(ROWS);
+        let (one, many) = ("smaller directorate is", "smaller directorates are");
+        notes.extend(words::note(more, one, many, "in the table only."));
         let cells = self.groups.iter().flat_map(|group| group.by_brag.values());
         let amounts = cells.filter_map(|sums| sums.get(Field::Target));
         notes.extend(words::rounding(amounts, self.places));

@@ -201,12 +201,9 @@ fn notes(
     if !missing.is_empty() {
         notes.push(format!("{}: no target is recorded.", text::list(&missing)));
     }
-    let drawn = positions.len().min(YEARS);
-    if drawn < positions.len() {
-        let earlier =
-            text::counted(positions.len() - drawn, "earlier year is", "earlier years are");
-        notes.push(format!("{earlier} in the table only."));
-    }
+    let earlier = positions.len().saturating_sub(YEARS);
+    let rest = "in the table only.";
+    notes.extend(words::note(earlier, "earlier year is", "earlier years are", rest));
     if positions.iter().any(|position| !position.apart.is_empty()) {
         notes.push(
             "Cost avoidance, savings that are not cash, other funds and proposals are not counted."

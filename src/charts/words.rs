@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::chart::{Cell, Heading, Row, Table};
 use crate::figures::Figures;
-use crate::records::{Book, Risk, RiskScale, SavingIx, TableName};
+use crate::records::{Book, Brag, Risk, RiskScale, SavingIx, TableName};
 use crate::units::{Date, Decimal, FinancialYear, HALF_AWAY, Money, dec, text};
 
 /// How many sources are named under a chart; the rest are counted.
@@ -70,9 +70,21 @@ pub(super) fn notes(
         let name = &book.council.name;
         notes.push(format!("{name} is invented: no figure here is of a real council."));
     }
-    notes.extend(left_out(book.left_out_of(tables, year)));
+    let rest = "left out; `mtfs check` names every one.";
+    let left_out = book.left_out_of(tables, year);
+    notes.extend(note(left_out, "row with errors is", "rows with errors are", rest));
     notes.extend(exempt(book, tables));
     notes
+}
+
+/// Gives a note that begins with how many there are of something; none where there is none.
+pub(super) fn note(things: usize, one: &str, many: &str, rest: &str) -> Option<String> {
+    (things > 0).then(|| format!("{} {rest}", text::counted(things, one, many)))
+}
+
+/// Gives a rating by its letter and meaning.
+pub(super) fn rating(brag: Option<Brag>) -> String {
+    brag.map_or_else(|| "No rating".into(), |brag| format!("{} {}", brag.letter(), brag.meaning()))
 }
 
 /// Says how many rows of the tables of a chart are exempt, and whether they are in it.
@@ -93,22 +105,12 @@ fn exempt(book: &Book, tables: &[TableName]) -> Vec<String> {
         } else {
             (book.exempt(table), book.withheld.count(table))
         };
-        if withheld > 0 {
-            let rows = text::counted(withheld, &format!("{one} is"), &format!("{many} are"));
-            notes.push(format!("{rows} exempt and not in this chart."));
-        }
-        if held > 0 {
-            let rows = text::counted(held, &format!("{one} is"), &format!("{many} are"));
-            notes.push(format!("Not for publication: {rows} exempt and in this chart."));
-        }
+        let (one, many) = (format!("{one} is"), format!("{many} are"));
+        notes.extend(note(withheld, &one, &many, "exempt and not in this chart."));
+        let held = note(held, &one, &many, "exempt and in this chart.");
+        notes.extend(held.map(|held| format!("Not for publication: {held}")));
     }
     notes
-}
-
-fn left_out(rows: usize) -> Option<String> {
-    let are = if rows == 1 { "is" } else { "are" };
-    let rows = (rows > 0).then(|| text::counted(rows, "row", "rows"))?;
-    Some(format!("{rows} with errors {are} left out; `mtfs check` names every one."))
 }
 
 /// Gives the fewest places of a million, one to three, that show every amount exactly, else three.

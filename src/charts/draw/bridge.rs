@@ -87,8 +87,7 @@ fn place(plot: &Bridge, top: i32) -> Vec<Placed<'_>> {
             BridgePart::Step => placed.last().map_or(Decimal::ZERO, |before| before.to),
         };
         let lines = wrap_evenly(&row.label, label_type(row), LABELS);
-        let count = i32::try_from(lines.len()).unwrap_or(1);
-        let tall = (count * Type::BODY.line() + 8).max(ROW);
+        let tall = (Type::BODY.tall(lines.len()) + 8).max(ROW);
         placed.push(Placed { row, from, to: from + row.value, lines, top: y, tall });
         y += tall;
     }

@@ -314,7 +314,7 @@ fn write_over(scene: &mut Scene, field: &Field, (middle, top): (i32, i32), colum
     };
     let line = -field.scale.at(target.value);
     let aim = target_line(column).filter(|_| field.words == Words::All);
-    let tall = i32::try_from(lines.len() + 1).unwrap_or(0) * Type::BODY.line();
+    let tall = Type::BODY.tall(lines.len() + 1);
     if top - line > tall + 10 {
         // There is room for the words of the column under the line of the target.
         lines.extend(total);

@@ -52,8 +52,7 @@ fn entries(plot: &Dumbbells) -> Vec<Entry> {
 
 fn one(scene: &mut Scene, scale: &Scale, row: &Dumbbell, y: i32) -> Result<i32, DrawError> {
     let labels = wrap_evenly(&row.label, Type::BODY, LABELS);
-    let lines = i32::try_from(labels.len()).unwrap_or(1);
-    let tall = (lines * Type::BODY.line() + 16).max(44);
+    let tall = (Type::BODY.tall(labels.len()) + 16).max(44);
     let middle = y + tall / 2;
     scene.area(Rect::new(0, y + tall - 1, WIDTH, 1), Role::Grid);
     scene.block((0, middle), Anchor::Start, Type::BODY, Role::Ink, &labels);

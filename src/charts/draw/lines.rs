@@ -29,12 +29,10 @@ pub(super) fn draw(plot: &Lines) -> Result<Scene, DrawError> {
             row.iter().map(|panel| wrap(&panel.title, Type::STRONG, wide)).collect();
         let words: Vec<Vec<String>> =
             row.iter().map(|panel| wrap(&panel.words, Type::SMALL, wide)).collect();
-        let most = |of: &[Vec<String>]| {
-            i32::try_from(of.iter().map(Vec::len).max().unwrap_or(1)).unwrap_or(1)
-        };
+        let most = |of: &[Vec<String>]| of.iter().map(Vec::len).max().unwrap_or(1);
         let first = y + Type::STRONG.size;
-        let second = first + most(&heads) * Type::STRONG.line() + 2;
-        let top = second + (most(&words) - 1) * Type::SMALL.line() + 8;
+        let second = first + Type::STRONG.tall(most(&heads)) + 2;
+        let top = second + Type::SMALL.tall(most(&words).saturating_sub(1)) + 8;
         for (at, panel) in row.iter().enumerate() {
             let x = i32::try_from(at).unwrap_or(0) * (wide + GAP);
             scene.lines((x, first), Anchor::Start, Type::STRONG, Role::Ink, &heads[at]);

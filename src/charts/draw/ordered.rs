@@ -29,8 +29,7 @@ pub(super) fn draw(plot: &OrderedRows) -> Result<Scene, DrawError> {
     let mut y = top + 6;
     let label = |row: &OrderedRow| wrap_evenly(&row.label, Type::BODY, LABELS);
     let most = plot.rows.iter().map(|row| label(row).len()).max();
-    let tall = i32::try_from(most.unwrap_or(1)).unwrap_or(1) * Type::BODY.line() + 12;
-    let tall = tall.max(BAR + 12);
+    let tall = (Type::BODY.tall(most.unwrap_or(1)) + 12).max(BAR + 12);
     for row in sorted(&plot.rows)? {
         let lines = label(row);
         let middle = y + tall / 2;

@@ -138,9 +138,7 @@ fn write_ends(scene: &mut Scene, field: &Field<'_>, room: i32) {
         })
         .collect();
     labels.sort_by_key(|label| label.end);
-    let half = |label: &Label<'_>| {
-        i32::try_from(label.lines.len()).unwrap_or(1) * Type::SMALL.line() / 2 + 2
-    };
+    let half = |label: &Label<'_>| Type::SMALL.tall(label.lines.len()) / 2 + 2;
     let wanted: Vec<(i32, i32)> = labels.iter().map(|label| (label.end, half(label))).collect();
     for (label, at) in labels.iter_mut().zip(apart(&wanted, (2, field.foot + 14))) {
         label.at = at;

@@ -38,7 +38,7 @@ pub(super) fn draw(scene: &mut Scene, measure: Measure, periods: &[ClaimPeriod],
 
 fn one(scene: &mut Scene, scale: &Scale, period: &ClaimPeriod, left: i32, top: i32) -> i32 {
     let lines = wrap_evenly(&period.label, Type::SMALL_STRONG, left - 18);
-    let named = i32::try_from(lines.len()).unwrap_or(1) * Type::SMALL.line() + 8;
+    let named = Type::SMALL.tall(lines.len()) + 8;
     let claims = || period.claims.iter().filter(|claim| Form::of(claim).is_some());
     let rows = i32::try_from(claims().count()).unwrap_or(0) * ROW;
     let tall = rows.max(named);

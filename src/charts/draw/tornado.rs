@@ -75,8 +75,7 @@ fn sorted(plot: &Tornado) -> Vec<&TornadoRow> {
 
 fn one(scene: &mut Scene, field: &Field, plot: &Tornado, row: &TornadoRow, y: i32) -> i32 {
     let lines = wrap_evenly(&row.label, Type::BODY, LABELS);
-    let count = i32::try_from(lines.len()).unwrap_or(1);
-    let tall = (count * Type::BODY.line() + 10).max(ROW);
+    let tall = (Type::BODY.tall(lines.len()) + 10).max(ROW);
     let middle = y + tall / 2;
     scene.block((0, middle), Anchor::Start, Type::BODY, Role::Ink, &lines);
     let [one, other] = &row.ends;

@@ -73,8 +73,7 @@ pub(super) fn draw(scene: &mut Scene, measure: Measure, years: &[ClaimYear], top
 }
 
 fn half(lines: &[String]) -> i32 {
-    let count = i32::try_from(lines.len()).unwrap_or(1);
-    count * Type::SMALL.line() / 2 + 3
+    Type::SMALL.tall(lines.len()) / 2 + 3
 }
 
 /// The height that a year's labels need, one under the other, where they are narrowest.
@@ -237,8 +236,8 @@ fn write(scene: &mut Scene, start: i32, lanes: i32, claim: &Placed<'_>) {
         scene.line(&leader, 1, Role::Axis);
     }
     let kind = Type::SMALL;
-    let count = i32::try_from(claim.words.len()).unwrap_or(1);
-    let mut at = claim.label + kind.drop() - (count - 1) * kind.line() / 2;
+    let below_first = kind.tall(claim.words.len().saturating_sub(1));
+    let mut at = claim.label + kind.drop() - below_first / 2;
     for line in &claim.words {
         scene.plated((x + 2, at), Anchor::Start, kind, Role::Ink, line.as_str());
         at += kind.line();
