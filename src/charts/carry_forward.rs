@@ -39,15 +39,6 @@ pub(super) fn make(figures: &Figures<'_>, year: FinancialYear) -> Option<Chart> 
     let mut rows: Vec<(&Group, &CarryTotals)> =
         position.groups.iter().filter_map(|group| Some((group, chamber.carried(group)?))).collect();
     rows.sort_by_key(|(_, totals)| std::cmp::Reverse(size(totals)));
-    let most = rows.first().map(|(group, totals)| {
-        let of = size(totals).map_or_else(|| "an amount not published".to_owned(), money);
-        format!(" Most of it is of {}, {of} in both.", name(group))
-    });
-    let alt = format!(
-        "Stacked bar chart, one bar a directorate: what slips and what is lost less cover that comes \
-         every year. {title}.{}",
-        most.unwrap_or_default()
-    );
     Some(Chart {
         name: "carry-forward",
         subtitle: format!(
@@ -55,13 +46,26 @@ pub(super) fn make(figures: &Figures<'_>, year: FinancialYear) -> Option<Chart> 
              directorate, {}, £ million",
             figures.book.council.short_name
         ),
-        alt,
+        alt: alt(&title, &rows, places),
         source: words::sources(figures.book, source_ids(figures.book, position)),
         notes: notes(figures, chamber, &rows, year),
         table: table(chamber, position, places),
         plot: plot(&rows, places),
         title,
     })
+}
+
+fn alt(title: &str, rows: &[(&Group, &CarryTotals)], places: u32) -> String {
+    let most = rows.first().map(|(group, totals)| {
+        let size = size(totals).map(|size| text::millions(size, places));
+        let size = size.unwrap_or_else(|| "an amount not published".to_owned());
+        format!(" Most of it is of {}, {size} in both.", name(group))
+    });
+    format!(
+        "Stacked bar chart, one bar a directorate: what slips and what is lost less cover that comes \
+         every year. {title}.{}",
+        most.unwrap_or_default()
+    )
 }
 
 fn name(group: &Group) -> &str {

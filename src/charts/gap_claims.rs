@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::chart::{Chart, Row, Table};
-use super::plot::{self, ClaimPanel, ClaimPeriod, ClaimYear, Measure, Plot, Scenario};
+use super::plot::{self, ClaimPanel, ClaimPeriod, ClaimYear, ClaimsAbout, Measure, Plot, Scenario};
 use super::words::{self, Column};
 use crate::figures::Figures;
 use crate::figures::claims::{gap_claim_id, gap_years};
@@ -135,16 +135,12 @@ fn panels(drawn: &[&GapClaim], places: u32) -> Vec<ClaimPanel> {
     kinds
         .into_iter()
         .map(|((several, basis), claims)| {
-            let title = heading(several, basis);
-            if several {
-                ClaimPanel::Periods {
-                    title,
-                    measure: Measure::Pounds,
-                    periods: periods(&claims, places),
-                }
+            let about = if several {
+                ClaimsAbout::Periods(periods(&claims, places))
             } else {
-                ClaimPanel::Years { title, measure: Measure::Pounds, years: years(&claims, places) }
-            }
+                ClaimsAbout::Years(years(&claims, places))
+            };
+            ClaimPanel { title: heading(several, basis), measure: Measure::Pounds, about }
         })
         .collect()
 }

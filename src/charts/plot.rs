@@ -8,7 +8,7 @@ mod claims;
 mod gap;
 mod registers;
 
-pub use claims::{Claim, ClaimPanel, ClaimPeriod, ClaimYear, Claims, Scenario};
+pub use claims::{Claim, ClaimPanel, ClaimPeriod, ClaimYear, Claims, ClaimsAbout, Scenario};
 pub use gap::{
     Bridge, BridgePart, BridgeRow, Path, PathPoint, Paths, Tornado, TornadoEnd, TornadoRow,
 };

@@ -64,14 +64,6 @@ fn commonest_scale<'a>(register: &'a Register<'a>) -> Option<&'a RiskScale> {
     scales.iter().rev().max_by_key(|scale| uses(**scale)).copied()?
 }
 
-/// Gives the band of a rating; none on a scale that the source does not confirm.
-fn band(scale: &RiskScale, rating: u32) -> Option<Band> {
-    if !scale.confirmed {
-        return None;
-    }
-    [Band::Low, Band::Medium, Band::High].into_iter().find(|band| band.word() == scale.band(rating))
-}
-
 impl Content<'_> {
     fn at(&self, rating: u32) -> Vec<&RiskView<'_>> {
         let at = self.rated.iter().filter(|(_, other)| *other == rating);
@@ -136,7 +128,7 @@ impl Content<'_> {
             label: words::risk(view.risk),
             score: Some(Decimal::from(*rating)),
             words: rating.to_string(),
-            band: self.scale.and_then(|scale| band(scale, *rating)),
+            band: view.band().and_then(Band::named),
         });
         Plot::OrderedRows(OrderedRows {
             scale_note: self.scale_note(),
@@ -195,13 +187,12 @@ impl Content<'_> {
         if banded {
             headings.push(("Band", Column::Words));
         }
-        let rows = self.rated.iter().map(|(view, rating)| {
+        let rows = self.rated.iter().map(|(view, _)| {
             let risk = view.risk;
             let mut cells = vec![words::words(words::risk(risk)), words::words(&risk.owner)];
             cells.extend(shown.iter().map(|kind| rating_cell(view, *kind)));
-            let band = self.scale.and_then(|scale| band(scale, *rating));
             if banded {
-                cells.push(words::words(band.map_or("–", Band::word)));
+                cells.push(words::words(view.band().unwrap_or("–")));
             }
             words::row(cells)
         });

@@ -102,24 +102,27 @@ impl Content<'_> {
 
     fn title(&self) -> String {
         let (whole, year) = (self.money(self.whole), self.position.year);
-        let red = self.rated(Brag::Red);
-        if red > Money::NIL {
-            let of = if red == self.whole {
-                format!("All {whole}")
-            } else {
-                format!("{} of the {whole}", self.money(red))
-            };
+        let (red, amber) = (self.rated(Brag::Red), self.rated(Brag::Amber));
+        if red == self.whole && red > Money::NIL {
             let place = self.place_of(Brag::Red, red);
-            return format!("{of} for {year} is rated off track{place}");
-        }
-        let amber = self.rated(Brag::Amber);
-        if amber > Money::NIL {
+            format!("All {whole} for {year} is rated off track{place}")
+        } else if red > Money::NIL {
+            let place = self.place_of(Brag::Red, red);
+            format!("{} of the {whole} for {year} is rated off track{place}", self.money(red))
+        } else if amber > Money::NIL {
             let place = self.place_of(Brag::Amber, amber);
             let amber = self.money(amber);
-            return format!(
+            format!(
                 "Nothing for {year} is rated off track; {amber} of the {whole} is at risk{place}"
-            );
+            )
+        } else {
+            self.title_without_risk()
         }
+    }
+
+    /// Says what is rated well where nothing is at risk or off track.
+    fn title_without_risk(&self) -> String {
+        let (whole, year) = (self.money(self.whole), self.position.year);
         let (blue, green) = (self.rated(Brag::Blue), self.rated(Brag::Green));
         let state = match (blue > Money::NIL, green > Money::NIL) {
             (true, true) => "delivered or on track",
@@ -132,13 +135,10 @@ impl Content<'_> {
             }
         };
         if blue + green == self.whole {
-            format!("All {whole} for {year} is rated {state}")
-        } else {
-            let good = self.money(blue + green);
-            format!(
-                "{good} of the {whole} for {year} is rated {state}; the rest has no such rating"
-            )
+            return format!("All {whole} for {year} is rated {state}");
         }
+        let good = self.money(blue + green);
+        format!("{good} of the {whole} for {year} is rated {state}; the rest has no such rating")
     }
 
     /// Says where an amount of one rating lies; empty where there is only one place for it.

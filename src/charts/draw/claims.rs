@@ -1,7 +1,7 @@
 //! Published claims: the key and the panels.
 
 use super::super::palette::Role;
-use super::super::plot::{Claim, ClaimPanel, Claims, Scenario};
+use super::super::plot::{Claim, Claims, ClaimsAbout, Scenario};
 use super::claim::{Form, ends};
 use super::key::{self, Entry, Symbol};
 use super::measure::{Type, wrap};
@@ -19,15 +19,10 @@ pub(super) fn draw(plot: &Claims) -> Result<Scene, DrawError> {
     let mut y = key::draw(&mut scene, 0, &entries(plot));
     for (number, panel) in plot.panels.iter().enumerate() {
         let top = y + if number > 0 { 30 } else { 0 };
-        y = match panel {
-            ClaimPanel::Years { title, measure, years } => {
-                let top = heading(&mut scene, title, top);
-                years::draw(&mut scene, *measure, years, top)
-            }
-            ClaimPanel::Periods { title, measure, periods } => {
-                let top = heading(&mut scene, title, top);
-                periods::draw(&mut scene, *measure, periods, top)
-            }
+        let top = heading(&mut scene, &panel.title, top);
+        y = match &panel.about {
+            ClaimsAbout::Years(years) => years::draw(&mut scene, panel.measure, years, top),
+            ClaimsAbout::Periods(runs) => periods::draw(&mut scene, panel.measure, runs, top),
         };
     }
     scene.height = y;
@@ -40,13 +35,9 @@ fn heading(scene: &mut Scene, title: &str, top: i32) -> i32 {
 }
 
 fn claims(plot: &Claims) -> impl Iterator<Item = &Claim> {
-    plot.panels.iter().flat_map(|panel| match panel {
-        ClaimPanel::Years { years, .. } => {
-            years.iter().flat_map(|year| &year.claims).collect::<Vec<_>>()
-        }
-        ClaimPanel::Periods { periods, .. } => {
-            periods.iter().flat_map(|period| &period.claims).collect()
-        }
+    plot.panels.iter().flat_map(|panel| match &panel.about {
+        ClaimsAbout::Years(years) => years.iter().flat_map(|year| &year.claims).collect::<Vec<_>>(),
+        ClaimsAbout::Periods(runs) => runs.iter().flat_map(|run| &run.claims).collect(),
     })
 }
 

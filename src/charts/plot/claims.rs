@@ -10,27 +10,25 @@ pub struct Claims {
     pub panels: Vec<ClaimPanel>,
 }
 
-/// Claims of one kind on one scale: about single years, or about runs of years.
+/// Claims of one kind on one scale.
 #[derive(Debug, Clone)]
-pub enum ClaimPanel {
-    /// Claims about one year each; the years stand side by side.
-    Years {
-        /// What this panel shows: `Gap in one year, £m`.
-        title: String,
-        /// What the axis counts.
-        measure: Measure,
-        /// The years, earliest first; years without a claim may be left out.
-        years: Vec<ClaimYear>,
-    },
-    /// Claims about several years together; one row a period.
-    Periods {
-        /// What this panel shows: `Gap over several years together, £m`.
-        title: String,
-        /// What the axis counts.
-        measure: Measure,
-        /// The periods, from the top.
-        periods: Vec<ClaimPeriod>,
-    },
+pub struct ClaimPanel {
+    /// What it shows: `Gap in one year, £m`.
+    pub title: String,
+    /// What the axis counts.
+    pub measure: Measure,
+    /// What the claims are about.
+    pub about: ClaimsAbout,
+}
+
+/// Claims about single years, or about runs of years.
+#[derive(Debug, Clone)]
+pub enum ClaimsAbout {
+    /// Claims about one year each, which stand side by side, earliest first; years without a claim
+    /// may be left out.
+    Years(Vec<ClaimYear>),
+    /// Claims about several years together, one row a period, from the top.
+    Periods(Vec<ClaimPeriod>),
 }
 
 /// The claims about one year.

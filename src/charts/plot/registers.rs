@@ -40,6 +40,11 @@ pub enum Band {
 }
 
 impl Band {
+    /// Takes the word of a band: `high`.
+    pub(in crate::charts) fn named(word: &str) -> Option<Self> {
+        [Self::Low, Self::Medium, Self::High].into_iter().find(|band| band.word() == word)
+    }
+
     /// Gives the word: `high`.
     pub const fn word(self) -> &'static str {
         match self {
