@@ -82,11 +82,11 @@ fn title(views: &[MeasureView<'_>]) -> String {
             return format!("{all} that can be rated {}{rest}", verb(of, one, many));
         }
     }
-    let (of, meet) = match met {
+    let (of, they) = match met {
         0 => ("None".to_owned(), "meets its"),
         met => (met.to_string(), verb(met, "meets its", "meet their")),
     };
-    let head = format!("{of} of the {rated} measures that can be rated {meet} target");
+    let head = format!("{of} of the {rated} measures that can be rated {they} target");
     let others = [
         (near, "is near it", "are near it"),
         (missed, "misses it", "miss it"),

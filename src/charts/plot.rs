@@ -90,6 +90,16 @@ pub enum Fill {
     Tone(Tone),
 }
 
+impl Fill {
+    /// Gives words with the letter and shape of a rating before them; a tone has none.
+    pub(super) fn marked(self, words: &str) -> String {
+        match self {
+            Self::Rating(rating) => format!("{} {words}", rating.mark()),
+            Self::Tone(_) => words.to_owned(),
+        }
+    }
+}
+
 /// One part of a bar.
 #[derive(Debug, Clone)]
 pub struct Part {

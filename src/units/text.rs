@@ -232,7 +232,7 @@ pub fn list(words: &[String]) -> String {
 }
 
 /// Names a run by its ends: `2026/27 to 2028/29`, or the only one.
-pub fn run<T: PartialEq + Display>(first: T, last: T) -> String {
+pub fn run<T: Copy + PartialEq + Display>(first: T, last: T) -> String {
     if first == last { first.to_string() } else { format!("{first} to {last}") }
 }
 

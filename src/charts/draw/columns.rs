@@ -1,7 +1,7 @@
 //! Vertical bars of parts.
 
 use super::super::palette::Role;
-use super::super::plot::{Column, ColumnPanel, Columns, Fill, Part};
+use super::super::plot::{Column, ColumnPanel, Columns, Part};
 use super::axis;
 use super::key::{self, Entry, Symbol};
 use super::measure::{Type, widest, width, wrap};
@@ -256,10 +256,7 @@ fn stack(scene: &mut Scene, field: &Field, left: i32, column: &Column) -> i32 {
 }
 
 fn label(part: &Part) -> String {
-    match part.fill {
-        Fill::Rating(rating) => format!("{} {}", rating.mark(), part.words),
-        Fill::Tone(_) => part.words.clone(),
-    }
+    part.fill.marked(&part.words)
 }
 
 fn write_beside(

@@ -135,9 +135,8 @@ enum Naming {
 
 fn named(part: &Part, words: &str, naming: Naming) -> String {
     match part.fill {
-        Fill::Rating(rating) => format!("{} {words}", rating.mark()),
         Fill::Tone(_) if naming == Naming::Name => format!("{} {words}", part.name),
-        Fill::Tone(_) => words.to_owned(),
+        Fill::Tone(_) | Fill::Rating(_) => part.fill.marked(words),
     }
 }
 

@@ -61,7 +61,7 @@ fn heads(scene: &mut Scene, top: i32) {
 fn one(scene: &mut Scene, scale: &Scale, row: &TargetRow, y: i32) -> Result<i32, DrawError> {
     let labels = wrap_evenly(&row.label, Type::BODY, LABELS);
     let words = wrap_evenly(&row.words, Type::BODY, STATE - WORDS - 14);
-    let state = format!("{} {}", row.state.mark(), row.state_words);
+    let state = Fill::Rating(row.state).marked(&row.state_words);
     let states = wrap_evenly(&state, Type::SMALL_STRONG, WIDTH - STATE);
     let most = labels.len().max(words.len()).max(states.len());
     let tall = (Type::BODY.tall(most) + 14).max(40);
