@@ -90,14 +90,19 @@ fn one(scene: &mut Scene, panel: &LinePanel, field: Rect) -> Result<(), DrawErro
         scene.dot(*at, 4, line);
     }
     said(scene, panel, &place, field);
+    days_under(scene, panel, field);
+    Ok(())
+}
+
+/// Writes the first and the last day under a panel.
+fn days_under(scene: &mut Scene, panel: &LinePanel, field: Rect) {
     let (from, to) = &panel.day_words;
-    let under = foot + 17;
+    let under = field.y + field.height + 17;
     scene.words((field.x, under), Anchor::Start, Type::SMALL, Role::Quiet, from.as_str());
     if from != to {
         let end = (field.x + field.width, under);
         scene.words(end, Anchor::End, Type::SMALL, Role::Quiet, to.as_str());
     }
-    Ok(())
 }
 
 /// Writes the words of points over them, the newest first; words that would lie on others are left
