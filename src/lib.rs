@@ -5,6 +5,7 @@
 //! [`records::Book`], [`scenarios`] says what is assumed otherwise, [`figures`] works out every number, [`charts`] draws, [`reports`] writes,
 //! [`cli`] talks.
 
+pub mod answers;
 pub mod charts;
 pub mod cli;
 pub mod datasets;
@@ -13,4 +14,5 @@ mod files;
 pub mod records;
 pub mod reports;
 pub mod scenarios;
+pub mod session;
 pub mod units;

@@ -110,7 +110,8 @@ fn every_number_of_every_table_is_a_figure() {
         for maker in makers_of(name) {
             let chart = (maker.build)(&figures, book.council.current_financial_year).unwrap();
             let cells = chart.table.rows.iter().flat_map(|row| &row.cells);
-            let ids: Vec<&String> = cells.filter_map(|cell| cell.figure.as_ref()).collect();
+            let ids: Vec<&crate::figures::FigureId> =
+                cells.filter_map(|cell| cell.figure.as_ref()).collect();
             assert!(!ids.is_empty(), "{name} {}", maker.name);
             for id in ids {
                 assert!(figures.sheet.get(id).is_some(), "{name} {}: {id}", maker.name);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::chart::{Cell, Heading, Row, Table};
-use crate::figures::Figures;
+use crate::figures::{FigureId, Figures};
 use crate::records::{Book, Brag, Risk, RiskScale, SavingIx, TableName};
 use crate::units::{Date, Decimal, FinancialYear, HALF_AWAY, Money, dec, text};
 
@@ -169,7 +169,7 @@ pub(super) fn words(text: impl Into<String>) -> Cell {
 }
 
 /// Gives a cell of a number with the id of its figure.
-pub(super) fn number(text: impl Into<String>, id: impl Into<String>) -> Cell {
+pub(super) fn number(text: impl Into<String>, id: impl Into<FigureId>) -> Cell {
     Cell { text: text.into(), figure: Some(id.into()), brag: None }
 }
 
@@ -179,7 +179,7 @@ pub(super) fn millions(amount: Option<Money>, places: u32) -> String {
 }
 
 /// Gives the cell of an amount; where it was not published, that it was not.
-pub(super) fn amount(amount: Option<Money>, places: u32, id: impl Into<String>) -> Cell {
+pub(super) fn amount(amount: Option<Money>, places: u32, id: impl Into<FigureId>) -> Cell {
     number(millions(amount, places), id)
 }
 

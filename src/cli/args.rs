@@ -37,16 +37,15 @@ pub(super) struct Common {
     /// The folder of scenario files [default: scenarios/ in the council's folder, else scenarios/<its name>]
     #[arg(long, global = true, value_name = "DIR", env = "MTFS_SCENARIOS")]
     pub(super) scenarios: Option<PathBuf>,
-    /// The form of the answer
+    /// The form of the answer [default: as the ending of -o says, else text]
     #[arg(
         short = 'O',
         long = "output-format",
         global = true,
         value_name = "FORMAT",
-        default_value = "text",
         env = "MTFS_OUTPUT_FORMAT"
     )]
-    pub(super) format: Format,
+    pub(super) format: Option<Format>,
     /// Write the answer to a file instead of the terminal
     #[arg(short = 'o', long = "output", global = true, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
@@ -62,8 +61,25 @@ pub(super) enum Format {
     Text,
     /// For programs: amounts as strings, every figure with its id.
     Json,
-    /// For spreadsheets.
+    /// For spreadsheets: the first table of the answer, in plain digits.
     Csv,
+    /// For documents: Markdown.
+    Md,
+    /// For Excel and LibreOffice: every table with plain values, the ids of figures beside.
+    Xlsx,
+}
+
+impl Format {
+    /// Gives the ending of a file's name that says it.
+    pub(super) const fn ending(self) -> &'static str {
+        match self {
+            Self::Text => "txt",
+            Self::Json => "json",
+            Self::Csv => "csv",
+            Self::Md => "md",
+            Self::Xlsx => "xlsx",
+        }
+    }
 }
 
 /// When to use colour.

@@ -9,6 +9,7 @@ use crate::datasets::{CloseError, ImportError, InitError, LoadError};
 use crate::figures::model::Unfit;
 use crate::reports::{PageError, PdfError, WorkbookError, WriteError};
 use crate::scenarios::ScenarioError;
+use crate::session::SessionError;
 
 /// The command ran and all is well.
 pub(super) const FINE: u8 = 0;
@@ -20,6 +21,8 @@ pub(super) const COULD_NOT_RUN: u8 = 2;
 /// Why a command could not run; each text fits after "could not".
 #[derive(Debug, Error)]
 pub(super) enum Failure {
+    #[error(transparent)]
+    Session(#[from] SessionError),
     #[error(transparent)]
     Load(#[from] LoadError),
     #[error(transparent)]

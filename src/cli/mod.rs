@@ -6,16 +6,15 @@ mod failure;
 mod findings;
 mod terminal;
 
-use std::cell::Cell;
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Parser as _;
 
+use crate::session::Side;
 use args::{Arguments, Command};
 use failure::{COULD_NOT_RUN, FINE, Failure, WRONG};
-use terminal::Layout;
 
 /// Runs the program as typed and gives its exit code.
 pub fn main() -> ExitCode {
@@ -68,10 +67,9 @@ fn answer(
     let common = &arguments.common;
     let mut desk = commands::Desk {
         common,
-        layout: Layout::of(common.color, common.output.is_some()),
+        layout: terminal::layout(common.color, common.output.is_some()),
         out,
         err,
-        scenarios_read: Cell::new(false),
     };
     match &arguments.command {
         Command::Check { strict } => commands::check(&mut desk, *strict),
@@ -99,7 +97,7 @@ fn answer(
         Command::Chart { name, year } => commands::chart(&mut desk, name.as_deref(), *year),
         Command::Report { packs, to, forms, exempt } => {
             let papers = commands::Papers { packs, to: to.as_deref(), forms };
-            let side = if *exempt { commands::Side::Private } else { commands::Side::Public };
+            let side = if *exempt { Side::Private } else { Side::Public };
             commands::report(&mut desk, &papers, side)
         }
         Command::Export { to } => commands::export(&mut desk, to),

@@ -135,7 +135,7 @@ pub fn figures(book: &Book) -> Sheet {
     for claim in &book.claims {
         for (column, number) in ends(&claim.amount) {
             sheet.add(Figure {
-                id: claim_id(claim, column),
+                id: claim_id(claim, column).into(),
                 title: format!("{}, as at {}", claim.note, text::date(claim.as_at)),
                 unit: unit_word(claim.unit),
                 value: Some(value_in(claim.unit, number)),

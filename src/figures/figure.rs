@@ -1,9 +1,12 @@
 //! A named number and where it comes from.
 
-use std::collections::BTreeMap;
+use std::borrow::Borrow;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Serialize, Serializer};
 
+use super::id::FigureId;
 use super::record::Behind;
 use super::savings::Selection;
 use crate::records::{Book, CellRef, TableName};
@@ -131,7 +134,7 @@ pub enum Basis {
         /// The sum in words.
         words: String,
         /// Their ids.
-        inputs: Vec<String>,
+        inputs: Vec<FigureId>,
     },
     /// A rule of `council.toml`.
     Rule(String),
@@ -155,8 +158,11 @@ impl Basis {
     }
 
     /// Gives the basis of a sum over figures.
-    pub fn formula(words: impl Into<String>, inputs: impl IntoIterator<Item = String>) -> Self {
-        Self::Formula { words: words.into(), inputs: inputs.into_iter().collect() }
+    pub fn formula<I: Into<FigureId>>(
+        words: impl Into<String>,
+        inputs: impl IntoIterator<Item = I>,
+    ) -> Self {
+        Self::Formula { words: words.into(), inputs: inputs.into_iter().map(Into::into).collect() }
     }
 
     /// Says in words what was done.
@@ -185,7 +191,7 @@ impl Basis {
     }
 
     /// Gives the figures it rests on directly.
-    pub fn inputs(&self) -> &[String] {
+    pub fn inputs(&self) -> &[FigureId] {
         match self {
             Self::Formula { inputs, .. } => inputs,
             Self::Cells { .. } | Self::Savings(_) | Self::Record(_) | Self::Rule(_) => &[],
@@ -197,7 +203,7 @@ impl Basis {
 #[derive(Debug, Clone)]
 pub struct Figure {
     /// Its id, stable and readable: `savings/2025-26/people/forecast`.
-    pub id: String,
+    pub id: FigureId,
     /// Its name in words.
     pub title: String,
     /// Its unit: `pounds`, `fraction`, `count` or a unit of the data.
@@ -217,20 +223,45 @@ impl Figure {
     }
 }
 
+impl Figure {
+    /// Says whether another figure is this one, told again.
+    fn is(&self, other: &Self) -> bool {
+        let of = |figure: &Self| (figure.value, figure.unit, figure.kind);
+        of(self) == of(other) && self.title == other.title
+    }
+}
+
 /// Figures by id.
+///
+/// Two figures that differ under one id, and a look-up of an id that must have a figure and has
+/// none, are errors of the program: they stop a test or a debug build, and are told as a finding
+/// otherwise.
 #[derive(Debug, Clone, Default)]
-pub struct Sheet(BTreeMap<String, Figure>);
+pub struct Sheet {
+    figures: BTreeMap<FigureId, Figure>,
+    faults: BTreeSet<String>,
+}
 
 impl Sheet {
-    /// Adds a figure; the first of an id stands.
+    /// Adds a figure.
     pub fn add(&mut self, figure: Figure) {
-        self.0.entry(figure.id.clone()).or_insert(figure);
+        match self.figures.entry(figure.id.clone()) {
+            Entry::Vacant(place) => {
+                place.insert(figure);
+            }
+            Entry::Occupied(known) if known.get().is(&figure) => {}
+            Entry::Occupied(known) => {
+                let fault = format!("`{}` is the id of two figures", figure.id);
+                debug_assert!(false, "{fault}: {:?} and {figure:?}", known.get());
+                self.faults.insert(fault);
+            }
+        }
     }
 
     /// Adds an amount of money.
     pub fn money(
         &mut self,
-        id: impl Into<String>,
+        id: impl Into<FigureId>,
         title: impl Into<String>,
         value: Option<Money>,
         kind: FigureKind,
@@ -243,7 +274,7 @@ impl Sheet {
     /// Adds a count; counts are derived.
     pub fn count(
         &mut self,
-        id: impl Into<String>,
+        id: impl Into<FigureId>,
         title: impl Into<String>,
         value: usize,
         basis: Basis,
@@ -252,70 +283,45 @@ impl Sheet {
         self.add(Figure { id, title, unit: "count", value, kind: FigureKind::Derived, basis });
     }
 
-    /// Gives a figure by id.
-    pub fn get(&self, id: &str) -> Option<&Figure> {
-        self.0.get(id)
+    /// Gives a figure by id, where there may be none: asked for by a reader, or of a programme so
+    /// large that only its totals are worked out.
+    pub fn get<Id: Ord + ?Sized>(&self, id: &Id) -> Option<&Figure>
+    where
+        FigureId: Borrow<Id>,
+    {
+        self.figures.get(id)
+    }
+
+    /// Gives a figure that the caller knows to be there; `None`, in a release, only by an error of
+    /// the program.
+    pub fn figure(&self, id: &FigureId) -> Option<&Figure> {
+        let figure = self.figures.get(id);
+        debug_assert!(figure.is_some(), "`{id}` is the id of no figure");
+        figure
     }
 
     /// Gives every figure in the order of ids.
     pub fn all(&self) -> impl Iterator<Item = &Figure> {
-        self.0.values()
+        self.figures.values()
+    }
+
+    /// Gives the errors of the program that were met, each in words.
+    pub fn faults(&self) -> impl Iterator<Item = &str> {
+        self.faults.iter().map(String::as_str)
     }
 
     /// Leaves out the figures that something holds of.
     #[must_use]
     pub fn without(mut self, holds: impl Fn(&Figure) -> bool) -> Self {
-        self.0.retain(|_, figure| !holds(figure));
+        self.figures.retain(|_, figure| !holds(figure));
         self
     }
 
     /// Takes in the figures of another sheet.
     pub fn append(&mut self, other: Self) {
-        for (id, figure) in other.0 {
-            self.0.entry(id).or_insert(figure);
+        for figure in other.figures.into_values() {
+            self.add(figure);
         }
-    }
-}
-
-/// Gives the part of an id that stands for a name: `People & Place` as `people-place`.
-pub fn slug(name: &str) -> String {
-    let mut slug = String::new();
-    for c in name.chars() {
-        if c.is_alphanumeric() {
-            slug.extend(c.to_lowercase());
-        } else if !slug.ends_with('-') && !slug.is_empty() {
-            slug.push('-');
-        }
-    }
-    slug.trim_end_matches('-').to_owned()
-}
-
-/// Gives each name its own slug: names that would share one are numbered.
-pub(super) fn slugs<'a>(names: impl IntoIterator<Item = &'a str>) -> BTreeMap<String, String> {
-    let mut taken = BTreeMap::new();
-    let mut slugs = BTreeMap::new();
-    for name in names {
-        if slugs.contains_key(name) {
-            continue;
-        }
-        let base = slug(name);
-        let base = if base.is_empty() { "none".to_owned() } else { base };
-        let count = taken.entry(base.clone()).and_modify(|count| *count += 1).or_insert(1);
-        let own = if *count == 1 { base } else { format!("{base}-{count}") };
-        slugs.insert(name.to_owned(), own);
-    }
-    slugs
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_that_look_alike_keep_their_own_ids() {
-        let slugs = slugs(["People", "people!", "Place"]);
-        assert_eq!(slugs["People"], "people");
-        assert_eq!(slugs["people!"], "people-2");
-        assert_eq!(slugs["Place"], "place");
+        self.faults.extend(other.faults);
     }
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::figure::{Basis, FigureKind, Sheet, slugs};
+use super::figure::{Basis, FigureKind, Sheet};
+use super::id::slugs;
 use crate::records::{Book, LedgerTotal, TableName};
 use crate::units::Money;
 
@@ -21,7 +22,7 @@ pub struct LedgerLine<'b> {
 
 /// Gives the ledger by directorate, in alphabetical order.
 pub fn ledger(book: &Book) -> Vec<LedgerLine<'_>> {
-    let slugs = slugs(book.ledger.iter().map(|total| total.directorate.as_str()));
+    let slugs = slugs(book.ledger.iter().map(|total| total.directorate.as_str()), &[]);
     let mut by_directorate: BTreeMap<&str, Vec<&LedgerTotal>> = BTreeMap::new();
     for total in &book.ledger {
         by_directorate.entry(&total.directorate).or_default().push(total);

@@ -9,6 +9,7 @@ pub mod council_tax;
 mod figure;
 pub mod fm_code;
 pub mod gap;
+mod id;
 pub mod ledger;
 pub mod measures;
 pub mod model;
@@ -20,7 +21,8 @@ pub mod risk;
 pub mod savings;
 pub mod star_chamber;
 
-pub use figure::{Basis, Figure, FigureKind, Sheet, Value, slug};
+pub use figure::{Basis, Figure, FigureKind, Sheet, Value};
+pub use id::{FigureId, IdPart, slug};
 pub use savings::{AsAt, GroupKey};
 
 use crate::records::Book;
@@ -177,7 +179,7 @@ impl<'b> Figures<'b> {
             .iter()
             .find(|position| position.year == chamber.year)
             .map_or(Lines::TotalsOnly, lines_of);
-        self.sheet = self.sheet.without(|figure| figure.id.starts_with("movement/"));
+        self.sheet = self.sheet.without(|figure| figure.id.subject() == "movement");
         self.sheet.append(movement.figures(lines));
         self.sheet.append(movement.group_figures(lines));
         chamber.movement = Some(movement);
@@ -200,7 +202,7 @@ pub fn at_close(book: &Book, period: Period) -> Sheet {
     let lines = if few { Lines::Every } else { Lines::TotalsOnly };
     let mut sheet = position.figures(book, lines);
     let carry = savings::carry(book, period.year, as_at).figures(book, lines);
-    sheet.append(carry.without(|figure| figure.id.ends_with("/brought_forward")));
+    sheet.append(carry.without(|figure| figure.id.measure() == "brought_forward"));
     sheet
 }
 

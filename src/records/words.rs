@@ -7,12 +7,18 @@ pub trait Word: Sized {
 
     /// Gives the value that a word stands for.
     fn read(word: &str) -> Option<Self>;
+
+    /// Gives the word that files and ids use.
+    fn word(self) -> &'static str;
 }
 
 impl Word for crate::units::Bound {
     const WORDS: &'static [&'static str] = &Self::WORDS;
     fn read(word: &str) -> Option<Self> {
         Self::from_word(word)
+    }
+    fn word(self) -> &'static str {
+        Self::word(self)
     }
 }
 
@@ -43,6 +49,7 @@ macro_rules! words {
         impl crate::records::Word for $name {
             const WORDS: &'static [&'static str] = Self::WORDS;
             fn read(word: &str) -> Option<Self> { Self::from_word(word) }
+            fn word(self) -> &'static str { Self::word(self) }
         }
 
         impl serde::Serialize for $name {

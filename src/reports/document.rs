@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use crate::charts::{Chart, Table};
+use crate::figures::FigureId;
 use crate::records::Severity;
 
 use super::derivation::DerivationGroup;
@@ -57,7 +58,7 @@ pub struct KeyFigure {
     /// What is measured, with its period: `Savings delivered, 2024/25`.
     pub label: String,
     /// The figure's id.
-    pub figure: String,
+    pub figure: FigureId,
     /// The figure as shown.
     pub text: String,
     /// What it means, in one sentence.
@@ -160,7 +161,7 @@ pub struct SourceEntry {
 impl Document {
     /// Gives the ids of all figures shown in text, cards, tables and charts, each once, in order:
     /// those that [`Document::derivations`] must hold.
-    pub fn figures_shown(&self) -> Vec<&str> {
+    pub fn figures_shown(&self) -> Vec<&FigureId> {
         let summary = self.summary.paragraphs.iter().flat_map(Text::figures);
         let cards = self.summary.figures.iter().flat_map(KeyFigure::figures);
         let blocks = self.sections.iter().flat_map(|section| &section.blocks);
@@ -176,7 +177,7 @@ impl Document {
 
     /// Gives the ids of the figures that running text and headline figures name, not those that
     /// stand in tables and charts only.
-    pub fn figures_in_text(&self) -> BTreeSet<&str> {
+    pub fn figures_in_text(&self) -> BTreeSet<&FigureId> {
         let summary = self.summary.paragraphs.iter().flat_map(Text::figures);
         let cards = self.summary.figures.iter().flat_map(KeyFigure::figures);
         let blocks = self.sections.iter().flat_map(|section| &section.blocks);
@@ -188,13 +189,13 @@ impl Document {
 }
 
 impl KeyFigure {
-    fn figures(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(self.figure.as_str()).chain(self.sentence.figures())
+    fn figures(&self) -> impl Iterator<Item = &FigureId> {
+        std::iter::once(&self.figure).chain(self.sentence.figures())
     }
 }
 
 impl Block {
-    fn figures(&self) -> Vec<&str> {
+    fn figures(&self) -> Vec<&FigureId> {
         match self {
             Self::Subheading(_) => Vec::new(),
             Self::Paragraph(text) => text.figures().collect(),
@@ -208,7 +209,7 @@ impl Block {
     }
 }
 
-fn table_figures(table: &Table) -> impl Iterator<Item = &str> {
+fn table_figures(table: &Table) -> impl Iterator<Item = &FigureId> {
     let cells = table.rows.iter().flat_map(|row| &row.cells);
-    cells.filter_map(|cell| cell.figure.as_deref())
+    cells.filter_map(|cell| cell.figure.as_ref())
 }

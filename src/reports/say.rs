@@ -164,7 +164,7 @@ pub(super) fn number(sheet: &Sheet, id: &str) -> Cell {
 
 /// A cell of a figure in given words.
 pub(super) fn number_as(sheet: &Sheet, id: &str, words: impl Into<String>) -> Cell {
-    Cell { text: words.into(), figure: sheet.get(id).map(|_| id.to_owned()), brag: None }
+    Cell { text: words.into(), figure: sheet.get(id).map(|figure| figure.id.clone()), brag: None }
 }
 
 /// A table under way; a heading that begins with `#` is of a column of numbers.

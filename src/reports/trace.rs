@@ -6,7 +6,7 @@ use super::cells::{Traced, together};
 use super::derivation::{Derivation, DerivationGroup, Input};
 use super::material::Material;
 use super::say::shown;
-use crate::figures::{Basis, Figure, Value};
+use crate::figures::{Basis, Figure, FigureId, Value};
 use crate::records::{CellRef, Located};
 use crate::units::{FinancialYear, text};
 
@@ -14,7 +14,7 @@ use crate::units::{FinancialYear, text};
 const MOST_CELLS: usize = 250;
 
 /// Gives the derivation of each figure and, in turn, of the figures it was worked out from.
-pub(super) fn derivations(material: &Material<'_>, wanted: &[&str]) -> Vec<DerivationGroup> {
+pub(super) fn derivations(material: &Material<'_>, wanted: &[&FigureId]) -> Vec<DerivationGroup> {
     let figures = with_inputs(material, wanted);
     let traced: Vec<(&Figure, Cells)> =
         figures.into_iter().map(|figure| (figure, Cells::of(material, figure))).collect();
@@ -26,7 +26,7 @@ pub(super) fn derivations(material: &Material<'_>, wanted: &[&str]) -> Vec<Deriv
     let located = (material.located)(&cells);
     let mut groups: Vec<DerivationGroup> = Vec::new();
     for (figure, cells) in traced {
-        let title = part_of(&figure.id);
+        let title = part_of(figure.id.as_str());
         let entry = derivation(material, figure, &cells, &located);
         match groups.iter_mut().find(|group| group.title == title) {
             Some(group) => group.entries.push(entry),
@@ -37,16 +37,16 @@ pub(super) fn derivations(material: &Material<'_>, wanted: &[&str]) -> Vec<Deriv
 }
 
 /// Gives the figures asked for and all that they rest on, each once, first uses first.
-fn with_inputs<'f>(material: &Material<'f>, wanted: &[&str]) -> Vec<&'f Figure> {
+fn with_inputs<'f>(material: &Material<'f>, wanted: &[&FigureId]) -> Vec<&'f Figure> {
     let sheet = &material.figures.sheet;
     let mut seen = BTreeSet::new();
     let mut figures = Vec::new();
-    let mut waiting: Vec<&str> = wanted.iter().rev().copied().collect();
+    let mut waiting: Vec<&FigureId> = wanted.iter().rev().copied().collect();
     while let Some(id) = waiting.pop() {
         let Some(figure) = sheet.get(id).filter(|figure| seen.insert(&figure.id)) else {
             continue;
         };
-        waiting.extend(figure.basis.inputs().iter().rev().map(String::as_str));
+        waiting.extend(figure.basis.inputs().iter().rev());
         figures.push(figure);
     }
     figures
@@ -105,10 +105,10 @@ fn derivation(
     let inputs = figure.basis.inputs().iter().filter_map(|id| {
         let input = sheet.get(id)?;
         let value = input.value.map_or_else(|| input.words(), |value| shown(&value));
-        Some(Input { id: id.clone(), title: input.title.clone(), value })
+        Some(Input { id: id.to_string(), title: input.title.clone(), value })
     });
     Derivation {
-        id: figure.id.clone(),
+        id: figure.id.to_string(),
         title: figure.title.clone(),
         exact: exact.filter(|exact| *exact != value),
         value,

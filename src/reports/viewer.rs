@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use minijinja::Value;
 
 use crate::charts::{Cell, Row, Table};
+use crate::figures::{FigureId, FigureKind};
 
 use super::anchors::{Anchors, allowed};
 use super::brag::RatingView;
@@ -19,7 +20,6 @@ use super::view::{
     SectionView, SourceView, TableView,
 };
 use super::words::{Inline, Text};
-use crate::figures::FigureKind;
 
 /// A figure's place in the page and its kind.
 struct Place {
@@ -113,14 +113,14 @@ impl<'a> Viewer<'a> {
         }
     }
 
-    fn figure(&mut self, id: &str, text: &'a str) -> FigureView<'a> {
-        if let Some(place) = self.places.get(id) {
+    fn figure(&mut self, id: &FigureId, text: &'a str) -> FigureView<'a> {
+        if let Some(place) = self.places.get(id.as_str()) {
             let anchor = place.anchor.clone();
             let kind = place.kind.word();
             return FigureView { text, anchor, kind };
         }
-        if !self.missing.iter().any(|missing| missing == id) {
-            self.missing.push(id.to_owned());
+        if !self.missing.iter().any(|missing| *missing == id.as_str()) {
+            self.missing.push(id.to_string());
         }
         FigureView { text, anchor: String::new(), kind: "" }
     }
@@ -249,7 +249,7 @@ impl<'a> Viewer<'a> {
         CellView {
             text,
             numeric,
-            figure: cell.figure.as_deref().map(|id| self.figure(id, text)),
+            figure: cell.figure.as_ref().map(|id| self.figure(id, text)),
             brag,
         }
     }

@@ -8,9 +8,10 @@ use crate::cli::Outcome;
 use crate::cli::args::Format;
 use crate::cli::failure::Failure;
 use crate::cli::terminal;
-use crate::datasets::{Depth, Loaded};
+use crate::datasets::Depth;
 use crate::figures::{AsAt, Figures, Sheet};
 use crate::reports::{Envelope, exempt_withheld};
+use crate::session::{Session, Side};
 use crate::units::FinancialYear;
 
 pub(in crate::cli) fn chart(
@@ -25,8 +26,9 @@ pub(in crate::cli) fn chart(
         let hint = near.map(|near| format!("; did you mean `{near}`? `mtfs chart` lists them all"));
         return Err(Failure::NoChart { name: name.to_owned(), hint: hint.unwrap_or_default() });
     };
-    let loaded = desk.load_public(Depth::Figures)?;
-    let figures = desk.figures_of(&loaded.book)?;
+    let session = desk.session(Depth::Figures, Side::Public)?;
+    let loaded = session.loaded();
+    let figures = session.figures()?;
     let year = year.unwrap_or(match desk.common.as_at {
         Some(AsAt::Period(period)) => period.year,
         Some(AsAt::Date(_)) | None => loaded.book.council.current_financial_year,
@@ -35,10 +37,10 @@ pub(in crate::cli) fn chart(
         name: name.to_owned(),
         why: "the folder holds nothing for it".to_owned(),
     })?;
-    match desk.common.format {
-        Format::Text => give_picture(desk, &chart)?,
+    match desk.format() {
+        Format::Text | Format::Md | Format::Xlsx => give_picture(desk, &chart)?,
         Format::Csv => desk.give(&numbers(&chart, &figures))?,
-        Format::Json => give_told(desk, &loaded, &chart, &figures)?,
+        Format::Json => give_told(desk, &session, &chart, &figures)?,
     }
     if desk.common.output.is_some() {
         desk.say(&chart.title);
@@ -46,7 +48,7 @@ pub(in crate::cli) fn chart(
     if let Some(withheld) = exempt_withheld(&loaded.book) {
         desk.say(&format!("drawn without {withheld}"));
     }
-    Ok(desk.outcome(&loaded))
+    Ok(desk.outcome(&session))
 }
 
 /// Writes the picture in the form that the file's name asks for.
@@ -73,8 +75,8 @@ fn numbers(chart: &Chart, figures: &Figures<'_>) -> Vec<u8> {
     let lines = chart.table.rows.iter().flat_map(|row| {
         let name = row.cells.first().map_or("", |cell| cell.text.as_str());
         row.cells.iter().zip(&chart.table.headings).skip(1).map(move |(cell, heading)| {
-            let id = cell.figure.clone().unwrap_or_default();
-            let figure = figures.sheet.get(&id);
+            let id = cell.figure.as_ref();
+            let figure = id.and_then(|id| figures.sheet.figure(id));
             let value = figure.and_then(|figure| figure.value);
             [
                 name.to_owned(),
@@ -83,7 +85,7 @@ fn numbers(chart: &Chart, figures: &Figures<'_>) -> Vec<u8> {
                 value.map(crate::figures::Value::plain).unwrap_or_default(),
                 figure.map_or("", |figure| figure.unit).to_owned(),
                 figure.map_or("", |figure| figure.kind.word()).to_owned(),
-                id,
+                id.map(ToString::to_string).unwrap_or_default(),
             ]
         })
     });
@@ -93,7 +95,7 @@ fn numbers(chart: &Chart, figures: &Figures<'_>) -> Vec<u8> {
 /// Gives a chart as an answer in JSON: what it says, its table, and the figures of that table.
 fn give_told(
     desk: &mut Desk<'_>,
-    loaded: &Loaded,
+    session: &Session,
     chart: &Chart,
     figures: &Figures<'_>,
 ) -> Result<(), Failure> {
@@ -120,7 +122,7 @@ fn give_told(
     for figure in cells.filter_map(|cell| figures.sheet.get(cell.figure.as_ref()?)) {
         shown.add(figure.clone());
     }
-    desk.give_json(&format!("chart {}", chart.name), loaded, data, &shown, None)
+    desk.give_json(&format!("chart {}", chart.name), session, data, &shown, None)
 }
 
 /// Lists the charts; they are the same whatever the data.
@@ -129,8 +131,10 @@ fn list(desk: &mut Desk<'_>) -> Result<Outcome, Failure> {
     for maker in &charts::ALL {
         tables::row(&mut table, vec![tables::words(maker.name), tables::words(maker.about)]);
     }
-    let bytes = match desk.common.format {
-        Format::Text => terminal::table(&table, desk.layout).into_bytes(),
+    let bytes = match desk.format() {
+        Format::Text | Format::Md | Format::Xlsx => {
+            terminal::table(&table, desk.layout).into_bytes()
+        }
         Format::Csv => tables::csv(&table),
         Format::Json => {
             let charts = charts::ALL.iter();

@@ -13,11 +13,14 @@ use crate::reports::csv;
 const TOLD: usize = 20;
 
 pub(in crate::cli) fn check(desk: &mut Desk<'_>, strict: bool) -> Result<Outcome, Failure> {
-    let loaded = desk.load(Depth::Everything)?;
-    match desk.common.format {
-        Format::Json => desk.give_json("check", &loaded, json(&loaded), &Sheet::default(), None)?,
+    let session = desk.open(Depth::Everything)?;
+    let loaded = session.loaded();
+    match desk.format() {
+        Format::Json => {
+            desk.give_json("check", &session, json(&loaded), &Sheet::default(), None)?
+        }
         Format::Csv => desk.give(&as_csv(&loaded.problems))?,
-        Format::Text => {
+        Format::Text | Format::Md | Format::Xlsx => {
             let text = text(desk, &loaded)?;
             desk.give(text.as_bytes())?;
         }

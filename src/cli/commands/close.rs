@@ -7,10 +7,11 @@ use crate::cli::Outcome;
 use crate::cli::args::Format;
 use crate::cli::failure::Failure;
 use crate::cli::findings;
-use crate::datasets::{self, CloseError, Closing, Depth, Loaded, Seal};
+use crate::datasets::{self, CloseError, Closing, Depth, Seal};
 use crate::figures::{Sheet, at_close};
 use crate::records::Book;
 use crate::reports::{csv, figures_csv};
+use crate::session::Session;
 use crate::units::{Date, Period, text};
 
 pub(in crate::cli) fn close(
@@ -20,9 +21,9 @@ pub(in crate::cli) fn close(
 ) -> Result<Outcome, Failure> {
     let folder = desk.data()?;
     // The folder itself is looked at first, so that a wrong one is named as it was typed.
-    let there = desk.load(Depth::Figures)?;
+    let session = desk.open(Depth::Figures)?;
+    let there = session.loaded();
     speaks_of(&there.book, period)?;
-    drop(there);
     let closing = match Closing::begin(&folder, period) {
         Err(error @ CloseError::Tampered { .. }) => return Ok(refuse(desk, &error)),
         closing => closing?,
@@ -43,7 +44,7 @@ pub(in crate::cli) fn close(
     let sheet = at_close(&now.book, period);
     let figures = figures_csv(sheet.all().map(figure_row));
     let seal = closing.finish(&figures.bytes, on)?;
-    tell(desk, &now, &seal, sheet.all().count())?;
+    tell(desk, &session, &seal, sheet.all().count())?;
     Ok(Outcome::Fine)
 }
 
@@ -65,9 +66,14 @@ pub(super) fn speaks_of(book: &Book, period: Period) -> Result<(), Failure> {
     Err(Failure::Usage(format!("find a return of {period}: {latest}")))
 }
 
-fn tell(desk: &mut Desk<'_>, now: &Loaded, seal: &Seal, figures: usize) -> Result<(), Failure> {
+fn tell(
+    desk: &mut Desk<'_>,
+    session: &Session,
+    seal: &Seal,
+    figures: usize,
+) -> Result<(), Failure> {
     let previous = seal.previous.as_ref();
-    match desk.common.format {
+    match desk.format() {
         Format::Json => {
             let data = json!({
                 "period": seal.period,
@@ -80,7 +86,7 @@ fn tell(desk: &mut Desk<'_>, now: &Loaded, seal: &Seal, figures: usize) -> Resul
                 "figure_count": figures,
             });
             let period = seal.period.to_string();
-            desk.give_json("close", now, data, &Sheet::default(), Some(period))
+            desk.give_json("close", session, data, &Sheet::default(), Some(period))
         }
         Format::Csv => {
             let rows = seal
@@ -89,7 +95,7 @@ fn tell(desk: &mut Desk<'_>, now: &Loaded, seal: &Seal, figures: usize) -> Resul
                 .map(|file| [file.name.clone(), file.sha256.clone(), file.bytes.to_string()]);
             desk.give(&csv(["file", "sha256", "bytes"], rows))
         }
-        Format::Text => {
+        Format::Text | Format::Md | Format::Xlsx => {
             let files = text::counted(seal.files.len(), "file", "files");
             let figures = text::counted(figures, "figure", "figures");
             let after = previous.map_or_else(

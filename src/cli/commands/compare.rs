@@ -1,12 +1,13 @@
 //! `mtfs compare`: what parts two scenarios, adding up to the penny.
 
-use super::{Desk, tables, work_out_gap};
+use super::{Desk, tables};
 use crate::charts::{Cell, Table};
 use crate::cli::args::Format;
 use crate::cli::failure::Failure;
 use crate::cli::{Outcome, terminal};
 use crate::datasets::Depth;
 use crate::figures::gap::compare::{Comparison, compare as work_out};
+use crate::figures::gap::gap as work_out_gap;
 use crate::records::TableName;
 use crate::reports::answers;
 use crate::units::{Money, text};
@@ -16,9 +17,10 @@ pub(in crate::cli) fn compare(
     from: &str,
     to: &str,
 ) -> Result<Outcome, Failure> {
-    let loaded = desk.load(Depth::Figures)?;
+    let session = desk.open(Depth::Figures)?;
+    let loaded = session.loaded();
     let book = &loaded.book;
-    let plans = [desk.plan(book, from)?, desk.plan(book, to)?];
+    let plans = [session.plan(from)?, session.plan(to)?];
     let gap = work_out_gap(book, desk.common.as_at, &plans[0], &plans[1..])?;
     let second = if from == to { Some(&gap.main) } else { gap.of(to) };
     let Some(second) = second else {
@@ -28,13 +30,13 @@ pub(in crate::cli) fn compare(
     let comparison = work_out(&gap.model, &gap.main, second)?;
     let mut sheet = gap.figures();
     sheet.append(comparison.figures(&gap));
-    match desk.common.format {
+    match desk.format() {
         Format::Json => {
             let data = answers::compare(&comparison, &gap);
-            desk.give_json("compare", &loaded, data, &sheet, None)?;
+            desk.give_json("compare", &session, data, &sheet, None)?;
         }
         Format::Csv => desk.give(&tables::csv(&table(&comparison, tables::plain)))?,
-        Format::Text => {
+        Format::Text | Format::Md | Format::Xlsx => {
             let mut words = format!("{}: annual gap, {from} against {to}\n\n", book.council.name);
             words.push_str(&terminal::table(&table(&comparison, tables::money), desk.layout));
             if comparison.parts.is_empty() {
@@ -55,7 +57,7 @@ pub(in crate::cli) fn compare(
         }
     }
     desk.say_exempt(&loaded.book, &[TableName::Savings]);
-    Ok(desk.outcome(&loaded))
+    Ok(desk.outcome(&session))
 }
 
 fn table(comparison: &Comparison, cell: fn(Option<Money>) -> Cell) -> Table {

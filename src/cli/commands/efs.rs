@@ -12,18 +12,19 @@ use crate::reports::answers;
 use crate::units::{Money, text};
 
 pub(in crate::cli) fn efs(desk: &mut Desk<'_>) -> Result<Outcome, Failure> {
-    let loaded = desk.load(Depth::Figures)?;
+    let session = desk.open(Depth::Figures)?;
+    let loaded = session.loaded();
     let efs = capitalisation(&loaded.book);
     let council = &loaded.book.council;
     let missed = missed(council, council.current_financial_year);
-    match desk.common.format {
+    match desk.format() {
         Format::Json => {
             let mut sheet = efs.figures();
             sheet.append(missed.figures());
-            desk.give_json("efs", &loaded, answers::efs(&efs, &missed), &sheet, None)?;
+            desk.give_json("efs", &session, answers::efs(&efs, &missed), &sheet, None)?;
         }
         Format::Csv => desk.give(&tables::csv(&costs(&efs, tables::plain)))?,
-        Format::Text => {
+        Format::Text | Format::Md | Format::Xlsx => {
             let mut words =
                 format!("{}: exceptional financial support\n\n", loaded.book.council.name);
             if efs.tranches.is_empty() {
@@ -40,7 +41,7 @@ pub(in crate::cli) fn efs(desk: &mut Desk<'_>) -> Result<Outcome, Failure> {
             desk.tell(&words)?;
         }
     }
-    Ok(desk.outcome(&loaded))
+    Ok(desk.outcome(&session))
 }
 
 /// Says what each missed £1m costs.

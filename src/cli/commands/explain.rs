@@ -19,6 +19,7 @@ use crate::figures::{AsAt, Figure, GroupKey, Sheet};
 use crate::records::{CellRef, Located};
 use crate::reports::EXEMPT_TABLES;
 use crate::reports::csv;
+use crate::session::Session;
 use crate::units::{Date, FinancialYear, Mark, Period, Rate, text};
 
 /// Cells of one figure that are told; the rest are counted.
@@ -30,8 +31,9 @@ type Branch = (usize, Figure);
 pub(in crate::cli) fn explain(desk: &mut Desk<'_>, id: &str) -> Result<Outcome, Failure> {
     // Figures of the ledger are only asked for by their ids.
     let depth = if id.starts_with("ledger/") { Depth::Everything } else { Depth::Figures };
-    let loaded = desk.load(depth)?;
-    let sheet = sheet_with(desk, &loaded, id)?;
+    let session = desk.open(depth)?;
+    let loaded = session.loaded();
+    let sheet = sheet_with(desk, &session, id)?;
     if sheet.get(id).is_none() {
         let near = nearest(&sheet, id).map(|near| format!("; did you mean `{near}`?"));
         let hint = near.unwrap_or_else(|| "; every output in JSON lists its figures".to_owned());
@@ -43,7 +45,7 @@ pub(in crate::cli) fn explain(desk: &mut Desk<'_>, id: &str) -> Result<Outcome, 
         branches.iter().flat_map(|(_, figure)| figure.basis.cells(&loaded.book)).collect();
     let located = loaded.locate(&cells);
     let data = desk.data()?.display().to_string();
-    match desk.common.format {
+    match desk.format() {
         Format::Json => {
             let json = branches
                 .iter()
@@ -55,7 +57,7 @@ pub(in crate::cli) fn explain(desk: &mut Desk<'_>, id: &str) -> Result<Outcome, 
             }
             desk.give_json(
                 "explain",
-                &loaded,
+                &session,
                 json!({ "figure": id, "tree": json }),
                 &shown,
                 None,
@@ -67,12 +69,12 @@ pub(in crate::cli) fn explain(desk: &mut Desk<'_>, id: &str) -> Result<Outcome, 
                 let located = &located;
                 cells.into_iter().filter_map(move |cell| {
                     let at = located.get(&cell)?;
-                    Some([figure.id.clone(), place(at), at.text.clone()])
+                    Some([figure.id.to_string(), place(at).into(), at.text.clone().into()])
                 })
             });
             desk.give(&csv(["figure", "place", "cell"], lines))?;
         }
-        Format::Text => {
+        Format::Text | Format::Md | Format::Xlsx => {
             let mut words = String::new();
             for (depth, figure) in &branches {
                 tell(&mut words, &loaded, &located, &data, *depth, figure);
@@ -81,14 +83,15 @@ pub(in crate::cli) fn explain(desk: &mut Desk<'_>, id: &str) -> Result<Outcome, 
         }
     }
     desk.say_exempt(&loaded.book, &EXEMPT_TABLES);
-    Ok(desk.outcome(&loaded))
+    Ok(desk.outcome(&session))
 }
 
 /// Gives every figure of the folder, and those of the position that an id speaks of if it is of
 /// another period, grouping or saving than the report's.
-fn sheet_with(desk: &Desk<'_>, loaded: &Loaded, id: &str) -> Result<Sheet, Failure> {
+fn sheet_with(desk: &Desk<'_>, session: &Session, id: &str) -> Result<Sheet, Failure> {
     let as_at = desk.common.as_at;
-    let mut sheet = desk.figures_of(&loaded.book)?.sheet;
+    let loaded = session.loaded();
+    let mut sheet = session.figures()?.sheet;
     if sheet.get(id).is_none() {
         sheet.append(asked_for(loaded, &desk.data()?, id, as_at).unwrap_or_default());
     }
@@ -174,7 +177,7 @@ fn collect(sheet: &Sheet, id: &str, depth: usize, branches: &mut Vec<Branch>) {
     for input in figure.basis.inputs() {
         // A figure that stands twice in the tree is told in full the first time.
         if branches.iter().all(|(_, known)| known.id != *input) {
-            collect(sheet, input, depth + 1, branches);
+            collect(sheet, input.as_str(), depth + 1, branches);
         }
     }
 }

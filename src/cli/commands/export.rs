@@ -20,7 +20,8 @@ const ENDINGS: [(&str, &str); 1] = [("xlsx", "a workbook with live formulas")];
 
 pub(in crate::cli) fn export(desk: &mut Desk<'_>, to: &Path) -> Result<Outcome, Failure> {
     known_ending(to)?;
-    let loaded = desk.load(Depth::Figures)?;
+    let session = desk.open(Depth::Figures)?;
+    let loaded = session.loaded();
     if loaded.book.budget_lines.is_empty() {
         let data = desk.data()?;
         let words = format!(
@@ -29,21 +30,21 @@ pub(in crate::cli) fn export(desk: &mut Desk<'_>, to: &Path) -> Result<Outcome, 
         );
         return Err(Failure::Usage(words));
     }
-    let gap = desk.gap_of(&loaded.book)?;
+    let gap = session.gap()?;
     if gap.model.is_empty() {
         let words = "make a workbook of the gap: no year has every funding line stated \
                      (budget_values.csv)";
         return Err(Failure::Usage(words.to_owned()));
     }
     let command = format!("export --scenario {} --to FILE.xlsx", gap.main.plan.name);
-    let run = desk.run_of(&command, &loaded)?;
+    let run = session.run(&command)?;
     let locate = |cells: &[_]| loaded.locate(cells);
     let material =
         WorkbookMaterial { gap: &gap, located: &locate, files: &run.inputs, command: &run.command };
     let made = with_progress("writing the workbook", || workbook(&material))?;
     replace_file(to, &made.bytes)?;
     desk.say_exempt(&loaded.book, &[TableName::Savings]);
-    match desk.common.format {
+    match desk.format() {
         Format::Json => {
             let data = json!({
                 "file": to.display().to_string(),
@@ -53,15 +54,15 @@ pub(in crate::cli) fn export(desk: &mut Desk<'_>, to: &Path) -> Result<Outcome, 
                     json!({ "sheet": sheet, "rows": rows })
                 }).collect::<Vec<_>>(),
             });
-            desk.give_json(&command, &loaded, data, &gap.figures(), None)?;
+            desk.give_json(&command, &session, data, &gap.figures(), None)?;
         }
-        Format::Csv | Format::Text => {
+        Format::Csv | Format::Text | Format::Md | Format::Xlsx => {
             let mut table = tables::table("Sheets", &["sheet", "-rows"]);
             for (sheet, rows) in &made.sheets {
                 let cells = [(*sheet).to_owned(), text::count(*rows)];
                 tables::row(&mut table, cells.map(|cell| tables::words(&cell)).to_vec());
             }
-            if desk.common.format == Format::Csv {
+            if desk.format() == Format::Csv {
                 desk.give(&tables::csv(&table))?;
             } else {
                 let words = format!("{}\n\n{}", to.display(), terminal::table(&table, desk.layout));
@@ -69,7 +70,7 @@ pub(in crate::cli) fn export(desk: &mut Desk<'_>, to: &Path) -> Result<Outcome, 
             }
         }
     }
-    Ok(desk.outcome(&loaded))
+    Ok(desk.outcome(&session))
 }
 
 /// Refuses a file whose ending does not say what it should become.

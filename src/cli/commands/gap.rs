@@ -16,24 +16,25 @@ use crate::reports::answers;
 use crate::units::text;
 
 pub(in crate::cli) fn gap(desk: &mut Desk<'_>, lines: bool) -> Result<Outcome, Failure> {
-    let loaded = desk.load(Depth::Figures)?;
+    let session = desk.open(Depth::Figures)?;
+    let loaded = session.loaded();
     let book = &loaded.book;
     let as_at = desk.common.as_at;
-    let gap = if book.budget_lines.is_empty() { None } else { Some(desk.gap_of(book)?) };
-    match desk.common.format {
+    let gap = if book.budget_lines.is_empty() { None } else { Some(session.gap()?) };
+    match desk.format() {
         Format::Json => {
             let mut sheet = gap_figures(book);
             if let Some(gap) = &gap {
                 sheet.append(gap.figures());
             }
             let data = answers::gap(book, as_at, gap.as_ref());
-            desk.give_json("gap", &loaded, data, &sheet, None)?;
+            desk.give_json("gap", &session, data, &sheet, None)?;
         }
         Format::Csv => match &gap {
             Some(gap) => desk.give(&tables::csv(&modelled::plain(gap)))?,
             None => desk.give(&tables::csv(&plain_table(book, as_at)))?,
         },
-        Format::Text => {
+        Format::Text | Format::Md | Format::Xlsx => {
             let mut words = String::new();
             if let Some(gap) = &gap {
                 words.push_str(&modelled::words(gap, lines, desk.layout));
@@ -44,7 +45,7 @@ pub(in crate::cli) fn gap(desk: &mut Desk<'_>, lines: bool) -> Result<Outcome, F
         }
     }
     desk.say_exempt(&loaded.book, &[TableName::Savings]);
-    Ok(desk.outcome(&loaded))
+    Ok(desk.outcome(&session))
 }
 
 fn published(book: &Book, as_at: Option<AsAt>, layout: Layout) -> String {

@@ -44,7 +44,7 @@ pub(in crate::cli) fn import(desk: &mut Desk<'_>, wanted: &Wanted<'_>) -> Result
     let asked = Asked { file: wanted.file, mapping: map, folder: &folder, mode: wanted.mode };
     let what = format!("importing {}", wanted.file.display());
     let import = with_progress(&what, || datasets::import(asked))?;
-    match desk.common.format {
+    match desk.format() {
         Format::Json => {
             let answer = envelope(desk, &import, asked)?;
             desk.give(&answer)?;
@@ -57,13 +57,13 @@ pub(in crate::cli) fn import(desk: &mut Desk<'_>, wanted: &Wanted<'_>) -> Result
             };
             desk.give(&super::tables::csv(&shown))?;
         }
-        Format::Text => {
+        Format::Text | Format::Md | Format::Xlsx => {
             let told = told(desk, &import, asked);
             desk.give(told.as_bytes())?;
         }
     }
     let fine = import.is_fine();
-    if desk.common.format != Format::Text && !import.problems.is_empty() {
+    if desk.format() != Format::Text && !import.problems.is_empty() {
         desk.say(&findings::tally(&import.problems));
     }
     Ok(if fine { Outcome::Fine } else { Outcome::Wrong })
@@ -229,7 +229,7 @@ fn envelope(desk: &Desk<'_>, import: &Import, asked: Asked<'_>) -> Result<Vec<u8
         inputs.push(stamp);
     }
     let data = asked.folder.display().to_string();
-    let run = Run { command: desk.typed("import"), data, inputs, ..Run::default() };
+    let run = Run { command: desk.asked()?.typed("import"), data, inputs, ..Run::default() };
     let envelope = Envelope {
         command: "import".to_owned(),
         as_at: None,

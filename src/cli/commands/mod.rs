@@ -21,7 +21,6 @@ mod sensitivity;
 mod tables;
 mod verify;
 
-use std::cell::Cell;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -37,29 +36,27 @@ pub(super) use import::{Wanted, import};
 pub(super) use init::{completions, init};
 pub(super) use movement::movement;
 pub(super) use registers::{Template, actions, fm_code, measures, risks};
-pub(super) use report::{Papers, Side, report};
+pub(super) use report::{Papers, report};
 pub(super) use savings::savings;
 pub(super) use scenarios::scenarios;
 pub(super) use sensitivity::{sensitivity, solve};
 pub(super) use verify::verify;
 
-use super::args::Common;
+use clap::ValueEnum as _;
+
+use super::args::{Common, Format};
 use super::failure::Failure;
 use super::terminal::{Layout, with_progress, wrapped};
 use super::{Outcome, findings};
-use crate::datasets::{self, Depth, Loaded};
-use crate::figures::gap::{Gap, gap as work_out_gap};
-use crate::figures::{AsAt, Figure, Figures, Sheet, work_out};
+use crate::datasets::{self, Depth};
+use crate::figures::{AsAt, Figure, Sheet};
 use crate::files::replace_file;
 use crate::records::{Book, TableName};
-use crate::reports::{Envelope, FigureRow, FileStamp, Run, exempt_held};
-use crate::scenarios::{self as plans, Plan};
+use crate::reports::{self, Envelope, FigureRow, exempt_held};
+use crate::session::{Answered, Asked, Session, Side};
 
 /// Where the council's folder is if nobody says otherwise.
 const DEFAULT_DATA: &str = "datasets/havering";
-
-/// The folder of scenario files, in a council's folder or beside it.
-const SCENARIOS: &str = "scenarios";
 
 /// What a command works at: options, where answers and talk go.
 pub(super) struct Desk<'a> {
@@ -67,8 +64,6 @@ pub(super) struct Desk<'a> {
     pub(super) layout: Layout,
     pub(super) out: &'a mut dyn Write,
     pub(super) err: &'a mut dyn Write,
-    /// Whether the scenario files were read: they are inputs of the run then.
-    pub(super) scenarios_read: Cell<bool>,
 }
 
 impl Desk<'_> {
@@ -81,18 +76,27 @@ impl Desk<'_> {
         Ok(settings.data.unwrap_or_else(|| PathBuf::from(DEFAULT_DATA)))
     }
 
-    /// Reads the council's folder.
-    pub(super) fn load(&self, depth: Depth) -> Result<Loaded, Failure> {
-        let folder = self.data()?;
-        let what = format!("reading {}", folder.display());
-        Ok(with_progress(&what, || datasets::load(&folder, depth))?)
+    /// Gives what was typed, as a session takes it.
+    pub(super) fn asked(&self) -> Result<Asked, Failure> {
+        Ok(Asked {
+            data: self.data()?,
+            scenarios: self.common.scenarios.clone(),
+            scenario: self.common.scenario.clone(),
+            as_at: self.common.as_at,
+            side: Side::Private,
+        })
     }
 
-    /// Reads the council's folder as the public may see it.
-    pub(super) fn load_public(&self, depth: Depth) -> Result<Loaded, Failure> {
-        let folder = self.data()?;
-        let what = format!("reading {}", folder.display());
-        Ok(with_progress(&what, || datasets::load_public(&folder, depth))?)
+    /// Reads the council's folder, all rows of it.
+    pub(super) fn open(&self, depth: Depth) -> Result<Session, Failure> {
+        self.session(depth, Side::Private)
+    }
+
+    /// Reads the council's folder for one side of a meeting.
+    pub(super) fn session(&self, depth: Depth, side: Side) -> Result<Session, Failure> {
+        let asked = Asked { side, ..self.asked()? };
+        let what = format!("reading {}", asked.data.display());
+        Ok(with_progress(&what, || Session::open(asked, depth))?)
     }
 
     /// Says beside the answer that it includes exempt rows of some tables, if the book holds any.
@@ -102,57 +106,13 @@ impl Desk<'_> {
         }
     }
 
-    /// Gives the folder of scenario files: flag or environment, in the council's folder, beside it.
-    pub(super) fn scenario_folder(&self) -> Result<PathBuf, Failure> {
-        self.scenarios_read.set(true);
-        if let Some(folder) = &self.common.scenarios {
-            if !folder.is_dir() {
-                let words = format!("read the scenarios in {}: no such folder", folder.display());
-                return Err(Failure::Usage(words));
-            }
-            return Ok(folder.clone());
-        }
-        let data = self.data()?;
-        let own = data.join(SCENARIOS);
-        if own.is_dir() {
-            return Ok(own);
-        }
-        let name = data.file_name().unwrap_or_default();
-        let here = Path::new(SCENARIOS).join(name);
-        // From another working folder: `scenarios` stands beside the folder of all councils.
-        let beside = data.parent().and_then(Path::parent).map(|top| top.join(SCENARIOS).join(name));
-        Ok(beside.filter(|beside| !here.is_dir() && beside.is_dir()).unwrap_or(here))
-    }
-
-    /// Gives the name of the scenario asked for, or the council's default.
-    pub(super) fn scenario_name(&self, book: &Book) -> String {
-        self.common.scenario.clone().unwrap_or_else(|| book.council.default_scenario.clone())
-    }
-
-    /// Reads a scenario by name.
-    pub(super) fn plan(&self, book: &Book, name: &str) -> Result<Plan, Failure> {
-        Ok(plans::load(&self.scenario_folder()?, name, book)?)
-    }
-
-    /// Works out the gap under the scenario asked for, and under all others of its folder.
-    pub(super) fn gap_of<'b>(&self, book: &'b Book) -> Result<Gap<'b>, Failure> {
-        let folder = self.scenario_folder()?;
-        let mut plan = plans::load(&folder, &self.scenario_name(book), book)?;
-        let mut others: Vec<Plan> =
-            plans::list(&folder, book)?.into_iter().map(|named| named.plan).collect();
-        for plan in others.iter_mut().chain([&mut plan]) {
-            plan.reword(|words| book.withheld.silence(words));
-        }
-        Ok(work_out_gap(book, self.common.as_at, &plan, &others)?)
-    }
-
-    /// Works out everything of a book.
-    pub(super) fn figures_of<'b>(&self, book: &'b Book) -> Result<Figures<'b>, Failure> {
-        let figures = work_out(book, self.common.as_at);
-        if book.budget_lines.is_empty() {
-            return Ok(figures);
-        }
-        Ok(figures.with_gap(self.gap_of(book)?))
+    /// Gives the form of the answer: the one asked for, else what the ending of its file says.
+    pub(super) fn format(&self) -> Format {
+        let ending = || {
+            let ending = self.common.output.as_ref()?.extension()?.to_str()?;
+            Format::value_variants().iter().copied().find(|format| format.ending() == ending)
+        };
+        self.common.format.or_else(ending).unwrap_or(Format::Text)
     }
 
     /// Prints an answer, or puts it into the file asked for.
@@ -176,11 +136,32 @@ impl Desk<'_> {
         writeln!(self.err, "{words}").ok();
     }
 
-    /// Gives an answer in JSON: the data, its figures, the findings and what was read.
+    /// Gives an answer in the form asked for; its first table is what CSV holds.
+    pub(super) fn answer(
+        &mut self,
+        command: &str,
+        session: &Session,
+        answered: Answered,
+    ) -> Result<Outcome, Failure> {
+        let Answered { answer, sheet, data, as_at } = answered;
+        match self.format() {
+            Format::Text => self.tell(&reports::terminal::answer(&answer, &sheet, self.layout))?,
+            Format::Json => {
+                let data = data.unwrap_or_else(|| reports::as_json(&answer, &sheet));
+                self.give_json(command, session, data, &sheet, as_at)?;
+            }
+            Format::Csv => self.give(&reports::as_csv(&answer, &sheet))?,
+            Format::Md => self.give(reports::as_markdown(&answer, &sheet).as_bytes())?,
+            Format::Xlsx => self.give(&reports::as_workbook(&answer, &sheet)?)?,
+        }
+        Ok(self.outcome(session))
+    }
+
+    /// Gives data in JSON: with its figures, the findings and what was read.
     pub(super) fn give_json(
         &mut self,
         command: &str,
-        loaded: &Loaded,
+        session: &Session,
         data: serde_json::Value,
         sheet: &Sheet,
         as_at: Option<String>,
@@ -190,51 +171,16 @@ impl Desk<'_> {
             as_at: as_at.or_else(|| self.common.as_at.map(AsAt::words)),
             data,
             figures: sheet.all().map(figure_row).collect(),
-            findings: loaded.problems.iter().map(findings::to_json).collect(),
-            run: self.run_of(command, loaded)?,
+            findings: session.loaded().problems.iter().map(findings::to_json).collect(),
+            run: session.run(command)?,
         };
         self.give(&envelope.to_bytes())
     }
 
-    /// Gives the command as it can be typed again, but for the folder, which stands beside it.
-    fn typed(&self, command: &str) -> String {
-        let as_at = self.common.as_at.map(|as_at| format!(" --as-at {}", as_at.words()));
-        let scenario = self.common.scenario.as_ref().map(|name| format!(" --scenario {name}"));
-        let options: String = as_at.into_iter().chain(scenario).collect();
-        format!("mtfs{options} {command}")
-    }
-
-    /// Gives the record of what a command read.
-    pub(super) fn run_of(&self, command: &str, loaded: &Loaded) -> Result<Run, Failure> {
-        let mut inputs = Vec::new();
-        let folder = self.data()?;
-        let files =
-            loaded.files().map_err(|source| Failure::Read { path: folder.clone(), source })?;
-        for path in files {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            let public_part = loaded.opens_in_part(&path);
-            let stamp = loaded
-                .open(&path)
-                .and_then(|file| FileStamp::of_reader(name, file))
-                .map_err(|source| Failure::Read { path, source })?;
-            inputs.push(FileStamp { public_part, ..stamp });
-        }
-        if self.scenarios_read.get() {
-            for path in plans::files(&self.scenario_folder()?)? {
-                let name = path.file_name().unwrap_or_default().to_string_lossy();
-                let stamp = std::fs::File::open(&path)
-                    .and_then(|file| FileStamp::of_reader(format!("{SCENARIOS}/{name}"), file))
-                    .map_err(|source| Failure::Read { path, source })?;
-                inputs.push(stamp);
-            }
-        }
-        let data = folder.display().to_string();
-        Ok(Run { command: self.typed(command), data, inputs, ..Run::default() })
-    }
-
     /// Gives the outcome of a command that only reads: wrong where the data have errors, which are
     /// then counted beside the answer.
-    pub(super) fn outcome(&mut self, loaded: &Loaded) -> Outcome {
+    pub(super) fn outcome(&mut self, session: &Session) -> Outcome {
+        let loaded = session.loaded();
         if !loaded.has_errors() {
             return Outcome::Fine;
         }
@@ -248,7 +194,7 @@ impl Desk<'_> {
 /// Gives a figure as a row of `figures.csv` and of JSON.
 pub(super) fn figure_row(figure: &Figure) -> FigureRow {
     FigureRow {
-        id: figure.id.clone(),
+        id: figure.id.to_string(),
         title: figure.title.clone(),
         value: figure.value.map(crate::figures::Value::plain),
         unit: figure.unit.to_owned(),

@@ -26,21 +26,22 @@ pub(in crate::cli) fn movement(
 ) -> Result<Outcome, Failure> {
     check_order(from, to)?;
     let folder = desk.data()?;
-    let now = desk.load(Depth::Figures)?;
+    let session = desk.open(Depth::Figures)?;
+    let now = session.loaded();
     let read = |source| Failure::Read { path: folder.join("seals"), source };
     let seals = datasets::seals(&folder).map_err(read)?;
     let (moved, sheet) = between(&now, &seals, (from, to))?;
     let few = lines || moved.lines.len() <= LISTED;
-    match desk.common.format {
+    match desk.format() {
         Format::Json => {
             let kept = if few { Lines::Every } else { Lines::TotalsOnly };
             let data = answers::movement(&moved, if few { usize::MAX } else { 0 });
             let mut figures = moved.figures(kept);
             figures.append(sheet);
-            desk.give_json("movement", &now, data, &figures, Some(to.to_string()))?;
+            desk.give_json("movement", &session, data, &figures, Some(to.to_string()))?;
         }
         Format::Csv => desk.give(&tables::csv(&plain_table(&moved)))?,
-        Format::Text => {
+        Format::Text | Format::Md | Format::Xlsx => {
             let words = words(&moved, &now.book.council.name, lines, desk.layout);
             desk.tell(&words)?;
         }
@@ -50,7 +51,7 @@ pub(in crate::cli) fn movement(
         desk.say(&format!("{} {}: run `mtfs verify`", found.file, found.words()));
     }
     desk.say_exempt(&now.book, &[TableName::Savings]);
-    let outcome = desk.outcome(&now);
+    let outcome = desk.outcome(&session);
     Ok(if broken.is_empty() { outcome } else { Outcome::Wrong })
 }
 

@@ -14,6 +14,7 @@ use crate::reports::{
     Document, EXEMPT_HEADING, EXEMPT_TABLES, Envelope, Material, OutputFile, Pack, exempt_withheld,
     figures_csv, page, pdf, write_outputs,
 };
+use crate::session::{Session, Side};
 
 /// Where reports go if nobody says otherwise; one folder a council.
 const DEFAULT_REPORTS: &str = "reports";
@@ -25,27 +26,16 @@ pub(in crate::cli) struct Papers<'a> {
     pub(in crate::cli) forms: &'a [PaperForm],
 }
 
-/// Which side of a meeting a paper is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::cli) enum Side {
-    /// The side open to the public: worked out without exempt rows.
-    Public,
-    /// The other: worked out from all rows, exempt ones marked.
-    Private,
+/// Follows the stem of every file of a paper, so that neither side's takes the other's place.
+const fn ending(side: Side) -> &'static str {
+    match side {
+        Side::Public => "",
+        Side::Private => "-exempt",
+    }
 }
 
-impl Side {
-    /// Follows the stem of every file of a paper, so that neither side's takes the other's place.
-    const fn ending(self) -> &'static str {
-        match self {
-            Self::Public => "",
-            Self::Private => "-exempt",
-        }
-    }
-
-    fn name(self, stem: &str, extension: &str) -> String {
-        format!("{stem}{}.{extension}", self.ending())
-    }
+fn name(side: Side, stem: &str, extension: &str) -> String {
+    format!("{stem}{}.{extension}", ending(side))
 }
 
 pub(in crate::cli) fn report(
@@ -57,8 +47,9 @@ pub(in crate::cli) fn report(
         let words = "write a report to one file: it is a folder of files, chosen with --to";
         return Err(Failure::Usage(words.to_owned()));
     }
-    let loaded = read(desk, side)?;
-    let figures = since_seal(desk, &loaded, desk.figures_of(&loaded.book)?)?;
+    let session = read(desk, side)?;
+    let loaded = session.loaded();
+    let figures = since_seal(desk, &loaded, session.figures()?)?;
     let folder = match papers.to {
         Some(folder) => folder.to_owned(),
         None => default_folder(&loaded)?,
@@ -81,34 +72,35 @@ pub(in crate::cli) fn report(
         }
         files.extend(papers);
         files.extend((pack.beside)(&figures).into_iter().map(|file| beside(file, side)));
-        let bytes = as_json(desk, &loaded, &figures, (pack, side))?;
-        files.push(OutputFile { name: side.name(pack.slug, "json"), bytes });
+        let bytes = as_json(&session, &figures, (pack, side))?;
+        files.push(OutputFile { name: name(side, pack.slug, "json"), bytes });
     }
     files.push(beside(figures_csv(figures.sheet.all().map(figure_row)), side));
-    let run = desk.run_of(&command("report", side), &loaded)?;
-    write_outputs(&folder, &files, run, &side.name("run", "json"))?;
+    let run = session.run(&command("report", side))?;
+    write_outputs(&folder, &files, run, &name(side, "run", "json"))?;
     words.push_str(&format!("  checks: {}\n", findings::tally(&loaded.problems)));
     desk.tell(&words)?;
     desk.say_exempt(&loaded.book, &EXEMPT_TABLES);
     if let Some(withheld) = exempt_withheld(&loaded.book) {
         desk.say(&format!("worked out without {withheld}; `--exempt` writes the private paper"));
     }
-    Ok(desk.outcome(&loaded))
+    Ok(desk.outcome(&session))
 }
 
 /// Reads the folder for one side of the meeting.
-fn read(desk: &Desk<'_>, side: Side) -> Result<Loaded, Failure> {
+fn read(desk: &Desk<'_>, side: Side) -> Result<Session, Failure> {
+    let mut session = desk.session(Depth::Everything, side)?;
     if side == Side::Public {
-        return desk.load_public(Depth::Everything);
+        return Ok(session);
     }
-    let mut loaded = desk.load(Depth::Everything)?;
+    let loaded = session.loaded_mut();
     if EXEMPT_TABLES.into_iter().all(|table| loaded.book.exempt(table) == 0) {
         let words = "write a paper for a private meeting: no saving, risk or action of the folder is \
                      exempt (public = false); without --exempt the paper is whole";
         return Err(Failure::Usage(words.to_owned()));
     }
     loaded.book.mark_exempt();
-    Ok(loaded)
+    Ok(session)
 }
 
 /// Gives a command as it can be typed again for one side of the meeting.
@@ -120,8 +112,8 @@ fn command(words: &str, side: Side) -> String {
 /// Names a file that stands beside the papers for one side of the meeting.
 fn beside(file: OutputFile, side: Side) -> OutputFile {
     let name = match file.name.split_once('.') {
-        Some((stem, extension)) => side.name(stem, extension),
-        None => format!("{}{}", file.name, side.ending()),
+        Some((stem, extension)) => name(side, stem, extension),
+        None => format!("{}{}", file.name, ending(side)),
     };
     OutputFile { name, ..file }
 }
@@ -138,7 +130,7 @@ fn paper(
             PaperForm::Html => ("html", page(document)?.into_bytes()),
             PaperForm::Pdf => ("pdf", pdf(document)?),
         };
-        Ok(OutputFile { name: side.name(stem, extension), bytes })
+        Ok(OutputFile { name: name(side, stem, extension), bytes })
     };
     forms.iter().map(file).collect()
 }
@@ -152,8 +144,7 @@ fn default_folder(loaded: &Loaded) -> Result<PathBuf, Failure> {
 
 /// Gives the data of a pack in one envelope, with every figure.
 fn as_json(
-    desk: &Desk<'_>,
-    loaded: &Loaded,
+    session: &Session,
     figures: &Figures<'_>,
     (pack, side): (&Pack, Side),
 ) -> Result<Vec<u8>, Failure> {
@@ -171,8 +162,8 @@ fn as_json(
         as_at: figures.as_at.map(crate::figures::AsAt::words),
         data,
         figures: figures.sheet.all().map(figure_row).collect(),
-        findings: loaded.problems.iter().map(findings::to_json).collect(),
-        run: desk.run_of(&command(&typed, side), loaded)?,
+        findings: session.loaded().problems.iter().map(findings::to_json).collect(),
+        run: session.run(&command(&typed, side))?,
     };
     Ok(envelope.to_bytes())
 }

@@ -8,7 +8,7 @@ use crate::charts::Table;
 use crate::cli::args::{Format, SavingsAsked};
 use crate::cli::failure::Failure;
 use crate::cli::{Outcome, terminal};
-use crate::datasets::{Depth, Loaded};
+use crate::datasets::Depth;
 use crate::figures::AsAt;
 use crate::figures::record::Record;
 use crate::figures::savings::{
@@ -17,6 +17,7 @@ use crate::figures::savings::{
 };
 use crate::records::{Book, Brag, TableName};
 use crate::reports::answers::{self, LinesShown};
+use crate::session::Session;
 use crate::units::{Decimal, Money, text};
 
 /// Savings that JSON lists without being asked to.
@@ -28,7 +29,8 @@ pub(in crate::cli) fn savings(
     desk: &mut Desk<'_>,
     asked: &SavingsAsked,
 ) -> Result<Outcome, Failure> {
-    let loaded = desk.load(Depth::Figures)?;
+    let session = desk.open(Depth::Figures)?;
+    let loaded = session.loaded();
     let as_at = desk.common.as_at;
     let year = asked.year.unwrap_or(match as_at {
         Some(AsAt::Period(period)) => period.year,
@@ -38,18 +40,18 @@ pub(in crate::cli) fn savings(
     let record =
         asked.record.then(|| super::record::worked_out(desk, &loaded, asked)).transpose()?;
     let parts = Parts { carry: asked.carry.then(|| carry(&loaded.book, year, as_at)), record };
-    match desk.common.format {
-        Format::Json => give_json(desk, &loaded, asked, &position, &parts)?,
+    match desk.format() {
+        Format::Json => give_json(desk, &session, asked, &position, &parts)?,
         Format::Csv => {
             let table = csv_table(&loaded.book, asked, &position, &parts);
             desk.give(&tables::csv(&table))?;
         }
-        Format::Text => {
+        Format::Text | Format::Md | Format::Xlsx => {
             let words = match (&parts.carry, &parts.record) {
                 (Some(carry), _) => {
                     let book = &loaded.book;
                     let gap =
-                        if book.budget_lines.is_empty() { None } else { Some(desk.gap_of(book)?) };
+                        if book.budget_lines.is_empty() { None } else { Some(session.gap()?) };
                     super::carry::words(book, carry, gap.as_ref(), desk.layout)
                 }
                 (_, Some(record)) => super::record::words(&loaded.book, record, desk.layout),
@@ -59,7 +61,7 @@ pub(in crate::cli) fn savings(
         }
     }
     desk.say_exempt(&loaded.book, &[TableName::Savings]);
-    Ok(desk.outcome(&loaded))
+    Ok(desk.outcome(&session))
 }
 
 /// What was asked for beside the position.
@@ -79,12 +81,12 @@ fn csv_table(book: &Book, asked: &SavingsAsked, position: &Position, parts: &Par
 
 fn give_json(
     desk: &mut Desk<'_>,
-    loaded: &Loaded,
+    session: &Session,
     asked: &SavingsAsked,
     position: &Position,
     parts: &Parts,
 ) -> Result<(), Failure> {
-    let book = &loaded.book;
+    let book = session.book();
     let every = asked.lines || position.lines.len() <= LISTED;
     let (shown, lines) =
         if every { (LinesShown::All, Lines::Every) } else { (LinesShown::None, Lines::TotalsOnly) };
@@ -103,7 +105,7 @@ fn give_json(
         sheet.append(record.figures());
     }
     let period = position.period.map(|period| period.to_string());
-    desk.give_json("savings", loaded, data, &sheet, period)
+    desk.give_json("savings", session, data, &sheet, period)
 }
 
 fn words(book: &Book, position: &Position, lines: bool, layout: terminal::Layout) -> String {

@@ -2,19 +2,21 @@
 
 use serde_json::json;
 
-use super::{Desk, plans, tables};
+use super::{Desk, tables};
 use crate::cli::args::Format;
 use crate::cli::failure::Failure;
 use crate::cli::{Outcome, terminal};
 use crate::datasets::Depth;
 use crate::figures::Sheet;
+use crate::scenarios as plans;
 
 pub(in crate::cli) fn scenarios(desk: &mut Desk<'_>) -> Result<Outcome, Failure> {
-    let loaded = desk.load(Depth::Figures)?;
-    let folder = desk.scenario_folder()?;
+    let session = desk.open(Depth::Figures)?;
+    let loaded = session.loaded();
+    let folder = session.scenario_folder()?;
     let named = plans::list(&folder, &loaded.book)?;
     let default = &loaded.book.council.default_scenario;
-    match desk.common.format {
+    match desk.format() {
         Format::Json => {
             let scenarios: Vec<_> = named
                 .iter()
@@ -28,15 +30,15 @@ pub(in crate::cli) fn scenarios(desk: &mut Desk<'_>) -> Result<Outcome, Failure>
                 })
                 .collect();
             let data = json!({ "scenarios": scenarios });
-            desk.give_json("scenarios", &loaded, data, &Sheet::default(), None)?;
+            desk.give_json("scenarios", &session, data, &Sheet::default(), None)?;
         }
-        Format::Csv | Format::Text => {
+        Format::Csv | Format::Text | Format::Md | Format::Xlsx => {
             let mut table = tables::table("Scenarios", &["scenario", "title", "why"]);
             for named in &named {
                 let cells = [&named.name, &named.title, &named.why].map(tables::words);
                 tables::row(&mut table, cells.to_vec());
             }
-            if desk.common.format == Format::Csv {
+            if desk.format() == Format::Csv {
                 desk.give(&tables::csv(&table))?;
             } else {
                 let mut words = format!("{}: scenarios\n\n", loaded.book.council.name);
@@ -53,5 +55,5 @@ pub(in crate::cli) fn scenarios(desk: &mut Desk<'_>) -> Result<Outcome, Failure>
             }
         }
     }
-    Ok(desk.outcome(&loaded))
+    Ok(desk.outcome(&session))
 }

@@ -21,19 +21,20 @@ fn nothing(loaded: &Loaded) -> Failure {
 }
 
 pub(in crate::cli) fn sensitivity(desk: &mut Desk<'_>) -> Result<Outcome, Failure> {
-    let loaded = desk.load(Depth::Figures)?;
-    let gap = desk.gap_of(&loaded.book)?;
+    let session = desk.open(Depth::Figures)?;
+    let loaded = session.loaded();
+    let gap = session.gap()?;
     let Some(found) = work_out(&gap)? else { return Err(nothing(&loaded)) };
     let stress = reverse_stress(&gap)?;
-    match desk.common.format {
+    match desk.format() {
         Format::Json => {
             let mut sheet = gap.figures();
             sheet.append(found.figures(&gap));
             let data = answers::sensitivity(&found, &stress, &gap);
-            desk.give_json("sensitivity", &loaded, data, &sheet, None)?;
+            desk.give_json("sensitivity", &session, data, &sheet, None)?;
         }
         Format::Csv => desk.give(&tables::csv(&swings(&found, tables::plain)))?,
-        Format::Text => {
+        Format::Text | Format::Md | Format::Xlsx => {
             let year = gap.years().last().map(ToString::to_string).unwrap_or_default();
             let mut words = format!(
                 "{}: what moves the gap of {year}, scenario {}\nAs it stands: {}\n\n",
@@ -50,7 +51,7 @@ pub(in crate::cli) fn sensitivity(desk: &mut Desk<'_>) -> Result<Outcome, Failur
         }
     }
     desk.say_exempt(&loaded.book, &[TableName::Savings]);
-    Ok(desk.outcome(&loaded))
+    Ok(desk.outcome(&session))
 }
 
 fn swings(found: &Sensitivity, cell: fn(Option<Money>) -> Cell) -> Table {
@@ -92,8 +93,9 @@ pub(in crate::cli) fn solve(
     lever: Option<Lever>,
     year: Option<FinancialYear>,
 ) -> Result<Outcome, Failure> {
-    let loaded = desk.load(Depth::Figures)?;
-    let gap = desk.gap_of(&loaded.book)?;
+    let session = desk.open(Depth::Figures)?;
+    let loaded = session.loaded();
+    let gap = session.gap()?;
     if gap.model.is_empty() {
         return Err(nothing(&loaded));
     }
@@ -103,13 +105,13 @@ pub(in crate::cli) fn solve(
         return Err(Failure::Usage(format!("solve for {year}: the model holds {known}")));
     }
     let found = answers_of(&gap, lever, year)?;
-    match desk.common.format {
+    match desk.format() {
         Format::Json => {
             let data = answers::solve(&found);
-            desk.give_json("solve", &loaded, data, &gap.figures(), None)?;
+            desk.give_json("solve", &session, data, &gap.figures(), None)?;
         }
         Format::Csv => desk.give(&tables::csv(&levers(&found)))?,
-        Format::Text => {
+        Format::Text | Format::Md | Format::Xlsx => {
             let mut words = format!(
                 "{}: what leaves nothing of a year unfunded, scenario {}\n\n",
                 loaded.book.council.name, gap.main.plan.name,
@@ -122,7 +124,7 @@ pub(in crate::cli) fn solve(
         }
     }
     desk.say_exempt(&loaded.book, &[TableName::Savings]);
-    Ok(desk.outcome(&loaded))
+    Ok(desk.outcome(&session))
 }
 
 fn answers_of(

@@ -13,6 +13,7 @@ use crate::datasets::{self, Depth, Difference, DifferenceKind, Loaded, Seal, Sea
 use crate::figures::{self, Sheet, at_close};
 use crate::records::Book;
 use crate::reports::csv;
+use crate::session::Session;
 use crate::units::{Period, text};
 
 /// Differences that are told in full on a terminal; the rest are counted.
@@ -34,7 +35,8 @@ pub(in crate::cli) fn verify(
     expected: Option<&str>,
 ) -> Result<Outcome, Failure> {
     let folder = desk.data()?;
-    let now = desk.load(Depth::Everything)?;
+    let session = desk.open(Depth::Everything)?;
+    let now = session.loaded();
     let read = |source| Failure::Read { path: folder.join("seals"), source };
     let seals = datasets::seals(&folder).map_err(read)?;
     let (mut verified, restated) = if let Some(last) = seals.kept.last() {
@@ -49,7 +51,7 @@ pub(in crate::cli) fn verify(
             .differences
             .push(Difference { is, ..Difference::of(DifferenceKind::Chain, "seals") });
     }
-    tell(desk, &now, &seals, &verified, &restated)?;
+    tell(desk, &session, &seals, &verified, &restated)?;
     let wrong = seals.kept.is_empty() || !verified.differences.is_empty();
     Ok(if wrong { Outcome::Wrong } else { Outcome::Fine })
 }
@@ -103,7 +105,7 @@ fn against(
 fn values(book: &Book, period: Period) -> BTreeMap<String, String> {
     let sheet = at_close(book, period);
     let value = |figure: &figures::Figure| figure.value.map(figures::Value::plain);
-    sheet.all().map(|figure| (figure.id.clone(), value(figure).unwrap_or_default())).collect()
+    sheet.all().map(|figure| (figure.id.to_string(), value(figure).unwrap_or_default())).collect()
 }
 
 /// Gives the figures that differ: id, value before, value after; empty where there is none.
@@ -123,15 +125,15 @@ fn unlike(
 
 fn tell(
     desk: &mut Desk<'_>,
-    now: &Loaded,
+    session: &Session,
     seals: &Seals,
     verified: &Verified,
     restated: &[Restated],
 ) -> Result<(), Failure> {
-    match desk.common.format {
+    match desk.format() {
         Format::Json => {
             let data = json(seals, verified, restated);
-            desk.give_json("verify", now, data, &Sheet::default(), None)
+            desk.give_json("verify", session, data, &Sheet::default(), None)
         }
         Format::Csv => {
             let header = ["kind", "file", "line", "row", "column", "was", "is"];
@@ -149,7 +151,7 @@ fn tell(
             });
             desk.give(&csv(header, rows))
         }
-        Format::Text => {
+        Format::Text | Format::Md | Format::Xlsx => {
             let whole = desk.common.output.is_some();
             desk.tell(&words(seals, verified, restated, whole))
         }

@@ -12,7 +12,7 @@ pub use sheet::{COLOUR_WORDS, figures};
 
 use movement::Said;
 
-use super::figure::slug;
+use super::id::slug;
 use super::reviews::Shown;
 use super::savings::AsAt;
 use crate::records::{Action, ActionState, ActionStatus, Book, Brag, Milestone, Tally};

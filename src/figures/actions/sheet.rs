@@ -1,7 +1,8 @@
 //! The figures of plans: counts by colour, state, group and partner.
 
 use super::{ActionView, Plan, movement};
-use crate::figures::figure::{Basis, Sheet, slug};
+use crate::figures::figure::{Basis, Sheet};
+use crate::figures::id::slug;
 use crate::records::{Brag, TableName};
 
 /// The three colours with the words that ids use.

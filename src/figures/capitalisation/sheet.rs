@@ -109,7 +109,7 @@ fn terms_figures(sheet: &mut Sheet, tranche: &TrancheView) {
         };
         let id = format!("efs/{}/terms/{name}", tranche.id);
         let title = format!("{} {}", tranche.id, name.replace('_', " "));
-        sheet.add(Figure { id, title, unit, value: Some(value), kind, basis });
+        sheet.add(Figure { id: id.into(), title, unit, value: Some(value), kind, basis });
     };
     let council = "not published; council.toml [capitalisation]";
     add("rate", "fraction", Value::Rate(terms.rate.value), terms.rate.cell, council);

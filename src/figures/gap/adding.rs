@@ -43,7 +43,7 @@ impl<'a> Adding<'a> {
             let basis = Gap::elsewhere(name, id);
             let (id, title) = (Gap::id_under(name, id), format!("{title}, scenario {name}"));
             let kind = FigureKind::Assumed;
-            self.sheet.add(Figure { id, title, unit, value, kind, basis });
+            self.sheet.add(Figure { id: id.into(), title, unit, value, kind, basis });
             return;
         }
         let kinds = inputs.iter().filter_map(|id| self.sheet.get(id)).map(|figure| figure.kind);
@@ -52,6 +52,6 @@ impl<'a> Adding<'a> {
             Some(FigureKind::Published | FigureKind::Derived) | None => FigureKind::Derived,
         };
         let (id, basis) = (id.to_owned(), Basis::formula(words, inputs));
-        self.sheet.add(Figure { id, title, unit, value, kind, basis });
+        self.sheet.add(Figure { id: id.into(), title, unit, value, kind, basis });
     }
 }

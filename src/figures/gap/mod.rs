@@ -182,7 +182,7 @@ impl Gap<'_> {
         let known = self.model.graph.node(node);
         let year = known.year.map(|year| format!(", {year}")).unwrap_or_default();
         Figure {
-            id: Self::id_under(name, &known.id()),
+            id: Self::id_under(name, &known.id()).into(),
             title: format!("{}{year}, scenario {name}", known.title),
             unit: "pounds",
             value: Some(Value::Money(worked.pounds(node))),

@@ -1,7 +1,8 @@
 //! How far each driver moves the gap.
 
 use super::Gap;
-use crate::figures::figure::{Basis, FigureKind, Sheet, slug};
+use crate::figures::figure::{Basis, FigureKind, Sheet};
+use crate::figures::id::slug;
 use crate::figures::model::{Unfit, Unit};
 use crate::units::{Decimal, Money, dec};
 

@@ -270,7 +270,7 @@ pub fn figures(views: &[MeasureView<'_>]) -> Sheet {
         if let Some(target) = measure.target {
             let (kind, basis) = target_basis(measure);
             sheet.add(Figure {
-                id: view.target_id(),
+                id: view.target_id().into(),
                 title: format!("{}: target", measure.title),
                 unit: unit_word(measure.unit),
                 value: Some(value_in(measure.unit, target)),
@@ -280,7 +280,7 @@ pub fn figures(views: &[MeasureView<'_>]) -> Sheet {
         }
         if let Some(value) = view.latest {
             sheet.add(Figure {
-                id: view.actual_id(),
+                id: view.actual_id().into(),
                 title: format!("{}: latest actual", measure.title),
                 unit: unit_word(measure.unit),
                 value: Some(value_in(measure.unit, value.value)),
@@ -294,7 +294,7 @@ pub fn figures(views: &[MeasureView<'_>]) -> Sheet {
                 Polarity::Higher | Polarity::NotStated => "actual ÷ target",
             };
             sheet.add(Figure {
-                id: view.share_id(),
+                id: view.share_id().into(),
                 title: format!("{}: share of target reached", measure.title),
                 unit: "fraction",
                 value: Some(Value::Rate(share)),

@@ -347,7 +347,7 @@ pub(super) fn add(sheet: &mut Sheet, view: &MeasureView<'_>) {
     let unit = view.measure.unit;
     let Some(before) = view.moved.before else { return };
     sheet.add(Figure {
-        id: view.id_of("before"),
+        id: view.id_of("before").into(),
         title: format!("{}: value at {}", view.measure.title, text::date(before.as_at)),
         unit: unit_word(unit),
         value: Some(value_in(unit, before.value)),
@@ -365,7 +365,7 @@ pub(super) fn add(sheet: &mut Sheet, view: &MeasureView<'_>) {
     };
     let points = unit == ClaimUnit::Percent;
     sheet.add(Figure {
-        id: view.id_of("moved-by"),
+        id: view.id_of("moved-by").into(),
         title: match step.way {
             Way::Same => format!("{}: moved by, {from} to {to}", view.measure.title),
             Way::Rose | Way::Fell => {

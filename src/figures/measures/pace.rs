@@ -193,7 +193,7 @@ pub(super) fn add(sheet: &mut Sheet, view: &MeasureView<'_>) {
     let unit = view.measure.unit;
     let mut of = |what: &str, title: &str, value: Decimal, kind, basis| {
         sheet.add(Figure {
-            id: view.id_of(what),
+            id: view.id_of(what).into(),
             title: format!("{}: {title}", view.measure.title),
             unit: unit_word(unit),
             value: Some(value_in(unit, value)),
@@ -226,7 +226,7 @@ pub(super) fn add(sheet: &mut Sheet, view: &MeasureView<'_>) {
     let mut years = |what: &str, title: &str, value: Decimal, balances: &[&Claim]| {
         let inputs = balances.iter().map(|claim| claim_main_id(claim)).chain([view.actual_id()]);
         sheet.add(Figure {
-            id: view.id_of(what),
+            id: view.id_of(what).into(),
             title: format!("{}: {title}", view.measure.title),
             unit: "years",
             value: Some(Value::Number(value)),

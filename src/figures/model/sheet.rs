@@ -42,7 +42,7 @@ impl Model<'_> {
             let year = node.year.map(|year| format!(", {year}")).unwrap_or_default();
             let title = format!("{}{year}", node.title);
             let (id, unit) = (ids[&at].clone(), node.unit.word());
-            sheet.add(Figure { id, title, unit, value: Some(value), kind, basis });
+            sheet.add(Figure { id: id.into(), title, unit, value: Some(value), kind, basis });
         }
         sheet
     }

@@ -264,7 +264,7 @@ fn groups(
     let (reported, later) = (sides.reported.position, sides.later.position);
     let keys = later.groups.iter().chain(&reported.groups).map(|group| group.key.as_str());
     let mut slugs: Vec<(&str, String)> = Vec::new();
-    let named = super::figure::slugs(keys.clone());
+    let named = super::id::slugs(keys.clone(), &[]);
     for key in keys {
         if !slugs.iter().any(|(known, _)| *known == key) {
             slugs.push((key, named.get(key).cloned().unwrap_or_default()));

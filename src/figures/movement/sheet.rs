@@ -121,7 +121,7 @@ impl Movement {
             )),
         };
         sheet.add(Figure {
-            id: format!("{}/{}/{end}", whole.id, field.word()),
+            id: format!("{}/{}/{end}", whole.id, field.word()).into(),
             title: format!("{}, {}, {period}, {end}", field.heading(), whole.of),
             unit: "pounds",
             value: value.map(Value::Money),

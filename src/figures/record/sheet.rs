@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{Behind, Part, Record, Replay, Slice, Tally};
-use crate::figures::figure::{Basis, Figure, FigureKind, Sheet, Value, slugs};
+use crate::figures::figure::{Basis, Figure, FigureKind, Sheet, Value};
+use crate::figures::id::slugs;
 use crate::records::Brag;
 use crate::units::{Mark, Money, Rate, text};
 
@@ -14,7 +15,7 @@ impl Record {
             Slice::Directorate(name) => Some(name.as_str()),
             Slice::All | Slice::Brag(_) | Slice::Type(_) => None,
         });
-        slugs(names)
+        slugs(names, &[])
     }
 
     /// Gives what the ids of a part's figures begin with: `record/brag-a/q2`.
@@ -67,7 +68,7 @@ impl Record {
             let value = Some(Value::Money(tally.get(part)));
             let id = format!("{id}/{}", part.word());
             let (unit, kind, basis) = ("pounds", FigureKind::Derived, Basis::Record(behind));
-            sheet.add(Figure { id, title, unit, value, kind, basis });
+            sheet.add(Figure { id: id.into(), title, unit, value, kind, basis });
         }
         let told = [Part::OnTime, Part::Late, Part::Never];
         let amounts = told.map(|part| format!("{id}/{}", part.word()));
@@ -162,5 +163,5 @@ fn words_of(slice: &Slice) -> String {
 
 fn rate(sheet: &mut Sheet, id: String, title: String, value: Rate, basis: Basis) {
     let (unit, kind) = ("fraction", FigureKind::Derived);
-    sheet.add(Figure { id, title, unit, value: Some(Value::Rate(value)), kind, basis });
+    sheet.add(Figure { id: id.into(), title, unit, value: Some(Value::Rate(value)), kind, basis });
 }

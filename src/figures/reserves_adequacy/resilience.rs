@@ -384,7 +384,7 @@ pub(super) fn figures(indicators: &[Indicator]) -> Sheet {
     for indicator in indicators {
         let Ok(measured) = &indicator.value else { continue };
         sheet.add(Figure {
-            id: indicator.id(),
+            id: indicator.id().into(),
             title: format!("{}: {}", indicator.title, indicator.formula),
             unit: measured.unit,
             value: Some(measured.value),

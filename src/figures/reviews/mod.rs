@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use sheet::figures;
 
 use super::actions::{ActionView, Plan};
-use super::figure::{slug, slugs};
+use super::id::{slug, slugs};
 use super::risk::{Register, RiskView};
 use crate::records::{ActionState, Book, Brag, LinkKind, Milestone, TableName};
 use crate::units::Date;
@@ -257,7 +257,7 @@ pub fn reviews<'b>(book: &'b Book, plans: &[Plan<'b>], registers: &[Register<'b>
 }
 
 fn slugs_of<'b>(items: &[Item<'b>], part: fn(&Item<'b>) -> &'b str) -> BTreeMap<String, String> {
-    slugs(items.iter().map(part))
+    slugs(items.iter().map(part), &[])
 }
 
 fn review<'b>(book: &'b Book, key: &'b str, as_at: Option<Date>, items: usize) -> Review<'b> {

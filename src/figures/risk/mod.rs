@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use movement::{Change, Move, Moves, Round};
 pub use sheet::{figures, rating_id};
 
-use super::figure::slug;
+use super::id::slug;
 use super::savings::AsAt;
 use crate::records::{Book, LinkKind, Risk, RiskKind, RiskRating, RiskScale};
 use crate::units::{Date, Money};

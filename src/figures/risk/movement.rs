@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Register;
-use crate::figures::figure::slug;
+use crate::figures::id::slug;
 use crate::records::{Risk, RiskKind, RiskRating};
 use crate::units::Date;
 

@@ -32,7 +32,7 @@ fn ratings(sheet: &mut Sheet, view: &RiskView<'_>) {
     }
     if let Some(appetite) = view.risk.appetite {
         sheet.add(Figure {
-            id: view.id_of("appetite"),
+            id: view.id_of("appetite").into(),
             title: format!("{named}: rating the council accepts"),
             unit: "rating",
             value: Some(Value::Number(Decimal::from(appetite))),
@@ -44,7 +44,7 @@ fn ratings(sheet: &mut Sheet, view: &RiskView<'_>) {
 
 fn rated(id: String, title: String, rating: &RiskRating) -> Figure {
     Figure {
-        id,
+        id: id.into(),
         title,
         unit: "rating",
         value: Some(Value::Number(Decimal::from(rating.rating))),
@@ -62,7 +62,7 @@ fn money(sheet: &mut Sheet, view: &RiskView<'_>) {
     }
     if let Some(likelihood) = risk.likelihood {
         sheet.add(Figure {
-            id: view.id_of("likelihood"),
+            id: view.id_of("likelihood").into(),
             title: format!("{named}: how likely it is"),
             unit: "fraction",
             value: Some(Value::Rate(likelihood)),
@@ -134,7 +134,7 @@ fn of_round(sheet: &mut Sheet, register: &Register<'_>, round: &Round<'_>) {
         }
     }
     sheet.add(Figure {
-        id: format!("{id}/sum"),
+        id: format!("{id}/sum").into(),
         title: format!("{}, {at}: ratings added up", register.name),
         unit: "rating",
         value: Some(Value::Number(Decimal::from(round.sum()))),
@@ -169,7 +169,7 @@ fn of_moves(sheet: &mut Sheet, register: &Register<'_>, moves: &Moves<'_>) {
         let points = Decimal::from(to_rating.rating) - Decimal::from(from_rating.rating);
         let inputs = [moves.to, moves.from].map(|date| rating_id(&one.risk.id, date));
         sheet.add(Figure {
-            id: format!("{}/move", rating_id(&one.risk.id, moves.to)),
+            id: format!("{}/move", rating_id(&one.risk.id, moves.to)).into(),
             title: format!("{} {}: move, {from} to {to}", one.risk.id, one.risk.title),
             unit: "rating",
             value: Some(Value::Number(points)),

@@ -68,7 +68,7 @@ impl Carry {
     ) {
         for field in CarryField::ALL {
             sheet.add(Figure {
-                id: format!("{id}/{}", field.word()),
+                id: format!("{id}/{}", field.word()).into(),
                 title: format!("{}{of}, {}", title(field), self.year),
                 unit: "pounds",
                 value: totals.get(field).map(Value::Money),

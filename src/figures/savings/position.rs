@@ -5,11 +5,15 @@ use std::str::FromStr;
 
 use super::selection::{Measured, Rated, Slice};
 use super::sums::{Amounts, Field, Sums};
+use crate::figures::id::slugs;
 use crate::records::{
     Book, Brag, Cashable, Fund, ProfileKind, RatingInputs, Recurrence, SavingIx, SavingStatus,
     TableName,
 };
 use crate::units::{Date, FinancialYear, Mark, Money, Period, Rate};
+
+/// Parts of ids that stand beside those of directorates.
+const TAKEN: [&str; 4] = ["all", "line", "matrix", "migration"];
 
 /// What a figure speaks for: the position at a period, or what was known on a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -259,7 +263,7 @@ pub fn position(book: &Book, year: FinancialYear, as_at: Option<AsAt>, by: Group
         let group = *groups.entry(key).or_insert_with(|| position.begin_group(key));
         position.take(book, line, group);
     }
-    let slugs = super::super::figure::slugs(position.groups.iter().map(|group| group.key.as_str()));
+    let slugs = slugs(position.groups.iter().map(|group| group.key.as_str()), &TAKEN);
     for group in &mut position.groups {
         group.slug = slugs.get(&group.key).cloned().unwrap_or_default();
     }

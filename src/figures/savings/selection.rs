@@ -330,7 +330,7 @@ impl Position {
             let selection =
                 Selection { measured, slice: self.slice(None), field, one: Some(line.saving) };
             sheet.add(Figure {
-                id: format!("{id}/{}", field.word()),
+                id: format!("{id}/{}", field.word()).into(),
                 title: format!("{}, {title}, {}", field.heading(), self.year),
                 unit: "pounds",
                 value: line.get(field).map(Value::Money),
@@ -341,7 +341,7 @@ impl Position {
         if let Some(share) = line.share() {
             let inputs = [Field::Forecast, Field::OverAchieved, Field::Target];
             sheet.add(Figure {
-                id: format!("{id}/share"),
+                id: format!("{id}/share").into(),
                 title: format!("Share of target forecast, {title}, {}", self.year),
                 unit: "fraction",
                 value: Some(Value::Rate(share)),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{StarChamber, delay};
 use crate::figures::figure::{Basis, FigureKind, Sheet};
 use crate::figures::gap::missed::Missed;
+use crate::figures::id::FigureId;
 use crate::figures::savings::{Field, Group, Lines, Position, brag_slug};
 use crate::records::{Book, Brag, TableName};
 
@@ -117,14 +118,15 @@ impl StarChamber {
 /// Gives the sums of a point of the year, without its parts.
 fn totals_only(book: &Book, point: &Position) -> Sheet {
     let all = point.all_id();
-    let whole = |id: &str| id.strip_prefix(&all).is_some_and(|rest| rest.matches('/').count() == 1);
+    let all = FigureId::typed(&all);
+    let whole = |id: &FigureId| id.is_of(&all) && id.parts().count() == all.parts().count() + 1;
     point.figures(book, Lines::TotalsOnly).without(|figure| !whole(&figure.id))
 }
 
 /// Gives what each role answers for.
 fn owners(book: &Book, owners: &Position) -> Sheet {
-    let by = format!("{}/by-owner/", owners.id);
-    owners.figures(book, Lines::TotalsOnly).without(|figure| !figure.id.starts_with(&by))
+    let by = FigureId::typed(&format!("{}/by-owner", owners.id));
+    owners.figures(book, Lines::TotalsOnly).without(|figure| !figure.id.is_of(&by))
 }
 
 /// Counts the savings by the officers' rating and the rule's.

@@ -39,7 +39,7 @@ fn card(
     sentence: impl Into<Text>,
 ) -> Option<KeyFigure> {
     let text = modelled.words(&figure)?;
-    Some(KeyFigure { label, figure, text, sentence: sentence.into(), brag: None })
+    Some(KeyFigure { label, figure: figure.into(), text, sentence: sentence.into(), brag: None })
 }
 
 fn annual(modelled: &Modelled<'_>) -> Option<KeyFigure> {

@@ -1,14 +1,16 @@
 //! The five headline figures and the paragraphs that open the paper.
 
+use super::Paper;
 use super::savings::by_rating;
-use super::{Paper, period_words};
 use crate::figures::Figures;
 use crate::figures::actions::Plan;
-use crate::figures::capitalisation::{Capitalisation, Stage, YearCost};
+use crate::figures::capitalisation::Capitalisation;
 use crate::figures::claims::{gap_claim_main_id, gap_words, gap_years};
 use crate::records::{Basis, GapClaim, GapScenario, YesNo};
 use crate::reports::document::KeyFigure;
+use crate::reports::paper::period_words;
 use crate::reports::say::{Say, capital, listed, some, times, words_of};
+use crate::reports::sections::support::{peak, years_of_stage};
 use crate::reports::words::Text;
 use crate::units::text;
 
@@ -24,7 +26,7 @@ pub(in crate::reports) fn headlines(figures: &Figures<'_>) -> Vec<KeyFigure> {
 
 fn card(paper: &Paper<'_>, label: String, id: String, sentence: Text) -> Option<KeyFigure> {
     let text = words_of(paper.sheet, &id)?;
-    Some(KeyFigure { label, figure: id, text, sentence, brag: None })
+    Some(KeyFigure { label, figure: id.into(), text, sentence, brag: None })
 }
 
 fn promised(paper: &Paper<'_>) -> Option<KeyFigure> {
@@ -131,27 +133,6 @@ fn support(paper: &Paper<'_>) -> Option<KeyFigure> {
     card(paper, label, id, sentence.text())
 }
 
-/// Gives the years of the tranches of a stage in words: `2023/24 to 2026/27`.
-pub(super) fn years_of_stage(paper: &Paper<'_>, stage: Stage) -> String {
-    let tranches = paper.figures.capitalisation.tranches.iter();
-    let mut years =
-        tranches.filter(|tranche| tranche.stages.contains_key(&stage)).map(|tranche| tranche.year);
-    let Some(first) = years.next() else {
-        return String::new();
-    };
-    match years.next_back() {
-        Some(last) if last != first => format!("{first} to {last}"),
-        _ => first.to_string(),
-    }
-}
-
-/// Gives the year in which a stage would cost most.
-pub(super) fn peak(paper: &Paper<'_>, stage: Stage) -> Option<YearCost> {
-    let costs = paper.figures.capitalisation.yearly.get(&stage)?;
-    let dearest = costs.iter().map(YearCost::total).max()?;
-    costs.iter().find(|cost| cost.total() == dearest).copied()
-}
-
 fn risks(paper: &Paper<'_>) -> Option<KeyFigure> {
     let registers = paper.figures.registers.iter();
     let register = registers.max_by_key(|register| register.by_rating.keys().max())?;
@@ -255,7 +236,7 @@ fn support_brief(paper: &Paper<'_>) -> Option<Text> {
     )
 }
 
-pub(super) fn risk_brief(paper: &Paper<'_>) -> Option<Text> {
+pub(in crate::reports) fn risk_brief(paper: &Paper<'_>) -> Option<Text> {
     let registers = paper.figures.registers.iter();
     let register = registers.max_by_key(|register| register.by_rating.keys().max())?;
     let (rating, count) = register.by_rating.last_key_value()?;

@@ -1,34 +1,23 @@
 //! The monitor: savings, gaps, support, risks, actions and measures in one paper.
 //!
-//! One file a section. Each says in a line where there is nothing to show.
+//! Its sections stand in [`sections`](super::sections), for every pack.
 
-mod bands;
-mod findings;
-mod gap;
 mod headlines;
-mod measures;
-mod others;
-mod plans;
-mod risks;
-mod savings;
-mod support;
-mod unlike;
-mod years;
 
 #[cfg(test)]
 mod tests;
 
-use super::document::{Document, Section, Summary};
+use super::document::{Document, Summary};
 use super::material::Material;
-use super::paper::{Paper, paragraph, period_words, section};
+use super::paper::Paper;
+use super::sections::{
+    bands, findings, gap, measures, others, plans, risks, savings, support, years,
+};
 use super::sources;
 use super::trace;
-use super::words::Text;
 use crate::charts::DrawError;
 
-pub(super) use headlines::headlines;
-pub(super) use measures::{mark_words, read_mark};
-pub(super) use savings::by_rating;
+pub(super) use headlines::{headlines, risk_brief};
 
 /// Builds the monitor.
 ///
@@ -83,29 +72,4 @@ fn subtitle(paper: &Paper<'_>) -> String {
         }
         (None, _) => format!("{name}: published gaps, support, risks, actions and measures"),
     }
-}
-
-/// Builds the section of risk registers.
-pub(super) fn risks_section(paper: &Paper<'_>) -> Result<Section, DrawError> {
-    risks::section_of(paper)
-}
-
-/// Builds the section of action plans.
-pub(super) fn plans_section(paper: &Paper<'_>) -> Result<Section, DrawError> {
-    plans::section_of(paper)
-}
-
-/// Builds the section of measures.
-pub(super) fn measures_section(paper: &Paper<'_>) -> Result<Section, DrawError> {
-    measures::section_of(paper)
-}
-
-/// Builds the section of findings and oddities of the sources.
-pub(super) fn findings_section(paper: &Paper<'_>, material: &Material<'_>) -> Section {
-    findings::section_of(paper, material)
-}
-
-/// Says which risks are rated highest.
-pub(super) fn risk_brief(paper: &Paper<'_>) -> Option<Text> {
-    headlines::risk_brief(paper)
 }

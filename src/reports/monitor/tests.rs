@@ -141,7 +141,7 @@ fn both_councils_have_a_page_in_which_every_figure_is_explained() {
         let entries = document.derivations.iter().flat_map(|group| &group.entries);
         let explained: Vec<&str> = entries.map(|entry| entry.id.as_str()).collect();
         for id in document.figures_shown() {
-            assert!(explained.contains(&id), "{name}: {id}");
+            assert!(explained.contains(&id.as_str()), "{name}: {id}");
         }
         assert_eq!(document.summary.figures.len(), 5, "{name}");
         assert_eq!(document.invented, name == "smallshire");

@@ -14,6 +14,7 @@ use super::{PdfError, press};
 use crate::charts::palette::{Role, swatch};
 use crate::charts::plot::Fill;
 use crate::charts::{self, Form};
+use crate::figures::FigureId;
 use crate::records::Brag;
 
 /// A paper ready to be set.
@@ -107,9 +108,9 @@ fn drawn(document: &Document) -> Result<Vec<String>, PdfError> {
 
 /// Keeps the entries of figures that running text names, and gives their places: an entry for each
 /// cell of each table would bury the paper; those stand in the page and in `figures.csv`.
-fn keep_cited(page: &mut PageView<'_>, cited: &BTreeSet<&str>) -> BTreeSet<String> {
+fn keep_cited(page: &mut PageView<'_>, cited: &BTreeSet<&FigureId>) -> BTreeSet<String> {
     for group in &mut page.groups {
-        group.entries.retain(|entry| cited.contains(entry.id));
+        group.entries.retain(|entry| cited.iter().any(|id| id.as_str() == entry.id));
     }
     page.groups.retain(|group| !group.entries.is_empty());
     let entries = page.groups.iter().flat_map(|group| &group.entries);

@@ -12,12 +12,12 @@ mod tests;
 
 use super::document::{Block, Document, KeyFigure, Section, Summary};
 use super::material::Material;
-use super::monitor;
 use super::paper::{Paper, paragraph};
 use super::say::{capital, listed, words_of};
 use super::sources;
 use super::trace;
 use super::words::Text;
+use super::{monitor, sections};
 use crate::charts::DrawError;
 use crate::figures::Value;
 use crate::figures::risk::Register;
@@ -49,11 +49,11 @@ pub(super) fn scrutiny(material: &Material<'_>) -> Result<Document, DrawError> {
             reserves::section_of(&paper),
             fm_code::section_of(&paper),
             reviews::section_of(&paper)?,
-            monitor::plans_section(&paper)?,
+            sections::plans::section_of(&paper)?,
             measures(&paper)?,
             questions::section_of(&paper),
             glossary::section_of(),
-            monitor::findings_section(&paper, material),
+            sections::findings::section_of(&paper, material),
         ],
         sources: sources::list(figures.book),
         ..Document::default()
@@ -69,7 +69,7 @@ fn main_register<'a>(paper: &Paper<'a>) -> Option<&'a Register<'a>> {
 }
 
 fn risks(paper: &Paper<'_>) -> Result<Section, DrawError> {
-    let mut section = monitor::risks_section(paper)?;
+    let mut section = sections::risks::section_of(paper)?;
     section.title = "Rated risks".into();
     let mut blocks = Vec::new();
     for name in ["risk-dumbbell", "risk-trend"] {
@@ -84,7 +84,7 @@ fn risks(paper: &Paper<'_>) -> Result<Section, DrawError> {
 }
 
 fn measures(paper: &Paper<'_>) -> Result<Section, DrawError> {
-    let mut section = monitor::measures_section(paper)?;
+    let mut section = sections::measures::section_of(paper)?;
     section.blocks.extend(paper.drawn("measures-pace", false)?);
     for view in &paper.figures.measures {
         let Some(clearing) = &view.clearing else { continue };
@@ -135,7 +135,7 @@ fn in_brief(paper: &Paper<'_>) -> Vec<Text> {
 fn cards(paper: &Paper<'_>) -> Vec<KeyFigure> {
     let card = |label: String, id: String, sentence: Text| {
         let text = words_of(paper.sheet, &id)?;
-        Some(KeyFigure { label, figure: id, text, sentence, brag: None })
+        Some(KeyFigure { label, figure: id.into(), text, sentence, brag: None })
     };
     let highest = main_register(paper).and_then(|register| {
         let (rating, _) = register.by_rating.last_key_value()?;

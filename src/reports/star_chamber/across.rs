@@ -4,10 +4,10 @@ use super::{Pack, movement, subheading};
 use crate::charts::{Cell, DrawError};
 use crate::figures::savings::{Field, Sums};
 use crate::reports::document::{Block, Section};
-use crate::reports::monitor::by_rating;
 use crate::reports::moved::{HEADLINES, published_since};
 use crate::reports::paper::{paragraph, section};
 use crate::reports::say::{listed, listed_words, name, number, plain, some, table, with_total};
+use crate::reports::sections::savings::by_rating;
 use crate::reports::words::Text;
 
 /// Builds the section.

@@ -127,7 +127,7 @@ pub(super) fn headlines(figures: &Figures<'_>) -> Vec<KeyFigure> {
         let id = format!("{all}/{}", field.word());
         let text = words_of(&figures.sheet, &id)?;
         let label = format!("{label}, {year}");
-        Some(KeyFigure { label, figure: id, text, sentence: sentence.into(), brag: None })
+        Some(KeyFigure { label, figure: id.into(), text, sentence: sentence.into(), brag: None })
     };
     let cards = [
         card("Promised", Field::Target, "What the budget counts on."),

@@ -122,7 +122,7 @@ fn every_figure_of_the_pack_can_be_followed_back() {
                 .collect();
             assert!(!document.figures_shown().is_empty());
             for id in document.figures_shown() {
-                assert!(known.contains(&id), "{name}: {id}");
+                assert!(known.contains(&id.as_str()), "{name}: {id}");
             }
         });
     }

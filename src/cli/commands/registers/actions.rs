@@ -14,19 +14,20 @@ use crate::reports::answers;
 use crate::units::text;
 
 pub(in crate::cli) fn actions(desk: &mut Desk<'_>) -> Result<Outcome, Failure> {
-    let loaded = desk.load(Depth::Figures)?;
+    let session = desk.open(Depth::Figures)?;
+    let loaded = session.loaded();
     let plans = plans::plans(&loaded.book, desk.common.as_at);
     let registers = risk::registers(&loaded.book, desk.common.as_at);
     let reviews = reviews::reviews(&loaded.book, &plans, &registers);
-    match desk.common.format {
+    match desk.format() {
         Format::Json => {
             let mut sheet = plans::figures(&plans);
             sheet.append(reviews::figures(&reviews));
             let data = answers::actions(&plans, &reviews);
-            desk.give_json("actions", &loaded, data, &sheet, None)?;
+            desk.give_json("actions", &session, data, &sheet, None)?;
         }
         Format::Csv => desk.give(&tables::csv(&action_table(&plans, &reviews)))?,
-        Format::Text => {
+        Format::Text | Format::Md | Format::Xlsx => {
             let mut words = String::new();
             for plan in &plans {
                 plan_words(&mut words, plan, &reviews, desk.layout);
@@ -39,7 +40,7 @@ pub(in crate::cli) fn actions(desk: &mut Desk<'_>) -> Result<Outcome, Failure> {
         }
     }
     desk.say_exempt(&loaded.book, &[TableName::Risks, TableName::Actions]);
-    Ok(desk.outcome(&loaded))
+    Ok(desk.outcome(&session))
 }
 
 fn plan_words(

@@ -30,16 +30,17 @@ pub(in crate::cli) fn fm_code(desk: &mut Desk<'_>, template: Template) -> Result
         );
         return Ok(Outcome::Fine);
     }
-    let loaded = desk.load(Depth::Figures)?;
+    let session = desk.open(Depth::Figures)?;
+    let loaded = session.loaded();
     let assessment = code::fm_code(&loaded.book, desk.common.as_at);
-    match desk.common.format {
+    match desk.format() {
         Format::Json => {
             let (data, sheet) = (answers::fm_code(&assessment), code::figures(&assessment));
             let as_at = assessment.as_at.map(|date| date.to_string());
-            desk.give_json("fm-code", &loaded, data, &sheet, as_at)?;
+            desk.give_json("fm-code", &session, data, &sheet, as_at)?;
         }
         Format::Csv => desk.give(&tables::csv(&standards(&assessment)))?,
-        Format::Text => {
+        Format::Text | Format::Md | Format::Xlsx => {
             let mut words = format!("{}: {}\n\n", loaded.book.council.name, counts(&assessment));
             words.push_str(&terminal::table(&standards(&assessment), desk.layout));
             if assessment.as_at.is_none() {
@@ -50,7 +51,7 @@ pub(in crate::cli) fn fm_code(desk: &mut Desk<'_>, template: Template) -> Result
             desk.give(words.as_bytes())?;
         }
     }
-    Ok(desk.outcome(&loaded))
+    Ok(desk.outcome(&session))
 }
 
 fn counts(assessment: &FmAssessment<'_>) -> String {

@@ -11,15 +11,16 @@ use crate::reports::answers;
 use crate::units::{Decimal, text};
 
 pub(in crate::cli) fn measures(desk: &mut Desk<'_>) -> Result<Outcome, Failure> {
-    let loaded = desk.load(Depth::Figures)?;
+    let session = desk.open(Depth::Figures)?;
+    let loaded = session.loaded();
     let views = measured::measures(&loaded.book, desk.common.as_at);
-    match desk.common.format {
+    match desk.format() {
         Format::Json => {
             let (data, sheet) = (answers::measures(&views), measured::figures(&views));
-            desk.give_json("measures", &loaded, data, &sheet, None)?;
+            desk.give_json("measures", &session, data, &sheet, None)?;
         }
         Format::Csv => desk.give(&tables::csv(&plain_measures(&views)))?,
-        Format::Text => {
+        Format::Text | Format::Md | Format::Xlsx => {
             let words = if views.is_empty() {
                 "No measure is in the folder (measures.csv).\n".to_owned()
             } else {
@@ -32,7 +33,7 @@ pub(in crate::cli) fn measures(desk: &mut Desk<'_>) -> Result<Outcome, Failure> 
             desk.tell(&words)?;
         }
     }
-    Ok(desk.outcome(&loaded))
+    Ok(desk.outcome(&session))
 }
 
 /// Tells how the measures moved since the value before each: how many, then each with a new value.

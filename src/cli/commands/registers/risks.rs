@@ -19,7 +19,8 @@ use crate::reports::answers;
 use crate::units::{Date, Money, text};
 
 pub(in crate::cli) fn risks(desk: &mut Desk<'_>, since: Option<Date>) -> Result<Outcome, Failure> {
-    let loaded = desk.load(Depth::Figures)?;
+    let session = desk.open(Depth::Figures)?;
+    let loaded = session.loaded();
     let book = &loaded.book;
     let registers = risk::registers(book, desk.common.as_at);
     let savings: Vec<_> = years(book)
@@ -29,14 +30,14 @@ pub(in crate::cli) fn risks(desk: &mut Desk<'_>, since: Option<Date>) -> Result<
         .collect();
     let needed = adequacy::reserves_adequacy(book, &registers, &savings);
     let indicators = adequacy::indicators(book, desk.common.as_at);
-    match desk.common.format {
+    match desk.format() {
         Format::Json => {
             let as_at = registers.first().and_then(|register| register.as_at);
             let mut sheet = risk::figures(&registers);
             sheet.append(adequacy::figures(book, &needed, &indicators));
             let as_at = as_at.map(|date| date.to_string());
             let data = answers::risks(&registers, &needed, &indicators);
-            desk.give_json("risks", &loaded, data, &sheet, as_at)?;
+            desk.give_json("risks", &session, data, &sheet, as_at)?;
         }
         Format::Csv => {
             let mut table = risk_table();
@@ -45,7 +46,7 @@ pub(in crate::cli) fn risks(desk: &mut Desk<'_>, since: Option<Date>) -> Result<
             }
             desk.give(&tables::csv(&table))?;
         }
-        Format::Text => {
+        Format::Text | Format::Md | Format::Xlsx => {
             let mut words = String::new();
             for register in &registers {
                 register_words(&mut words, book, register, since, desk.layout);
@@ -59,7 +60,7 @@ pub(in crate::cli) fn risks(desk: &mut Desk<'_>, since: Option<Date>) -> Result<
         }
     }
     desk.say_exempt(&loaded.book, &[TableName::Savings, TableName::Risks]);
-    Ok(desk.outcome(&loaded))
+    Ok(desk.outcome(&session))
 }
 
 fn register_words(

@@ -4,10 +4,10 @@ use super::LONGEST;
 use crate::charts::Cell;
 use crate::figures::measures::{Change, Crossed, MeasureView};
 use crate::reports::document::Block;
-use crate::reports::monitor;
 use crate::reports::paper::{Paper, paragraph};
 use crate::reports::say::{capital, listed, number_as, plain, some, table};
 use crate::reports::scrutiny::questions::{OF_A_KIND, Question};
+use crate::reports::sections;
 use crate::reports::words::Text;
 use crate::units::text;
 
@@ -77,7 +77,7 @@ fn counts(paper: &Paper<'_>) -> Text {
         .figure(&Crossed::Lost.count_id())
         .words("; newly met: ")
         .figure(&Crossed::Reached.count_id())
-        .words(format!(".{again}{}", monitor::mark_words(paper)))
+        .words(format!(".{again}{}", sections::measures::mark_words(paper)))
         .text()
 }
 
@@ -101,7 +101,7 @@ fn row(paper: &Paper<'_>, view: &MeasureView<'_>) -> Vec<Cell> {
 
 /// Gives the target in words, marked where it was read from an objective.
 fn target(view: &MeasureView<'_>) -> Option<String> {
-    view.target_words().map(|words| words + monitor::read_mark(view))
+    view.target_words().map(|words| words + sections::measures::read_mark(view))
 }
 
 /// Says in part of a sentence how the measures moved; `None` where nothing is compared.

@@ -1,10 +1,11 @@
 //! Savings of the year the paper is about.
 
-use super::{Paper, paragraph, period_words, section, unlike};
+use super::unlike;
 use crate::charts::{Cell, DrawError, Table};
 use crate::figures::savings::{Field, Position, Sums};
 use crate::records::Brag;
 use crate::reports::document::{Block, Note, NoteKind, Section};
+use crate::reports::paper::{Paper, paragraph, period_words, section};
 use crate::reports::say::{
     NOT_PUBLISHED, capital, listed, name, number, number_as, plain, some, table, with_total,
     words_of,
@@ -24,7 +25,7 @@ pub(super) const RATINGS: [Option<Brag>; 7] = [
 ];
 
 /// Builds the section.
-pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
+pub(in crate::reports) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
     let title = format!("Savings in {}", paper.year);
     let Some(position) = paper.position() else {
         let words = if paper.figures.savings.is_empty() {

@@ -1,16 +1,16 @@
 //! Measures against their targets.
 
-use super::{Paper, paragraph, section};
 use crate::charts::{Cell, DrawError};
 use crate::figures::measures::{MeasureState, MeasureView};
 use crate::records::{LinkKind, Polarity};
 use crate::reports::document::{Block, Section};
+use crate::reports::paper::{Paper, paragraph, section};
 use crate::reports::say::{capital, listed, number, number_as, plain, some, table, words_of};
 use crate::reports::words::Text;
 use crate::units::text;
 
 /// Builds the section.
-pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
+pub(in crate::reports) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
     let title = "Measures against their targets";
     let all = &paper.figures.measures;
     if all.is_empty() {

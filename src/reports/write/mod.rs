@@ -1,9 +1,36 @@
-//! The files of a report, written as a set with a record of it.
+//! One writer a format for answers, and the files of a report, written as a set with a record of it.
+
+mod json;
+mod markdown;
+pub mod terminal;
+mod xlsx;
 
 use std::path::Path;
 
+pub use json::as_json;
+pub use markdown::as_markdown;
+pub use xlsx::as_workbook;
+
+use crate::answers::{Answer, Digits, ShownTable};
+use crate::figures::Sheet;
+
 use super::run::{FileStamp, Run};
+use super::tables::csv_lines;
 use crate::files::{WriteError, replace_file};
+
+/// Gives the first table of an answer as CSV, its numbers in plain digits, under the keys of its
+/// columns; the columns of an answer without rows are not known.
+pub fn as_csv(answer: &Answer, sheet: &Sheet) -> Vec<u8> {
+    answer.tables.first().map_or_else(Vec::new, |table| {
+        let ShownTable { headings, rows, .. } = table.shown(sheet, Digits::Plain);
+        let headings: Vec<String> = headings.into_iter().map(|heading| heading.text).collect();
+        let cells = rows.into_iter().map(|row| {
+            let letter = |letter: char| letter.to_string();
+            row.cells.into_iter().map(|cell| cell.brag.map_or(cell.text, letter)).collect()
+        });
+        csv_lines(&headings, cells)
+    })
+}
 
 /// A file to be written: its name inside the folder of outputs, and its bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,16 +1,16 @@
 //! Risk registers.
 
-use super::{Paper, paragraph, section};
 use crate::charts::{Cell, DrawError, Table};
 use crate::figures::risk::{Register, RiskView};
 use crate::records::RiskKind;
 use crate::reports::document::{Block, Note, NoteKind, Section};
+use crate::reports::paper::{Paper, paragraph, section};
 use crate::reports::say::{capital, listed, number, plain, some, table};
 use crate::reports::words::Text;
 use crate::units::text;
 
 /// Builds the section.
-pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
+pub(in crate::reports) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
     let title = "Risks";
     if paper.figures.registers.is_empty() {
         let words = "No risk register is in the folder.";

@@ -1,10 +1,10 @@
 //! The officers' ratings beside the rule's, and like savings that are rated unlike.
 
-use super::{Paper, paragraph};
 use crate::charts::Cell;
 use crate::figures::savings::{Field, Line, Position, Sums, UnequalPair};
 use crate::records::{Brag, SavingIx};
 use crate::reports::document::Block;
+use crate::reports::paper::{Paper, paragraph};
 use crate::reports::say::{capital, number, number_as, plain, rating, some, table, words_of};
 use crate::reports::words::Text;
 use crate::units::{Rate, text};

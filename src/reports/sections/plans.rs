@@ -1,11 +1,11 @@
 //! Recommendations and action plans.
 
-use super::{Paper, paragraph, section};
 use crate::charts::{Cell, DrawError, Table};
 use crate::figures::actions::{ActionView, Plan, published_colours};
 use crate::figures::slug;
 use crate::records::{ActionState, RatedBy};
 use crate::reports::document::{Block, Section};
+use crate::reports::paper::{Paper, paragraph, section};
 use crate::reports::say::{Say, capital, listed, name, number, plain, some, table};
 use crate::reports::words::Text;
 use crate::units::text;
@@ -14,7 +14,7 @@ use crate::units::text;
 const LONGEST: usize = 60;
 
 /// Builds the section.
-pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
+pub(in crate::reports) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
     let title = "Recommendations and action plans";
     if paper.figures.plans.is_empty() {
         let words = "No action plan is in the folder.";

@@ -1,16 +1,16 @@
 //! Council tax bands, worked out and set against those published.
 
-use super::{Paper, paragraph, section};
 use crate::charts::Cell;
 use crate::figures::claims::claim_main_id;
 use crate::figures::council_tax::{BandLine, Bands};
 use crate::records::Claim;
 use crate::reports::document::{Block, Section};
+use crate::reports::paper::{Paper, paragraph, section};
 use crate::reports::say::{number_as, plain, some, table};
 use crate::units::text;
 
 /// Builds the section.
-pub(super) fn section_of(paper: &Paper<'_>) -> Section {
+pub(in crate::reports) fn section_of(paper: &Paper<'_>) -> Section {
     let title = "Council tax bands";
     if paper.figures.bands.is_empty() {
         let words = "Bands cannot be worked out: for no year does the folder hold the Band D of each authority on the bill.";

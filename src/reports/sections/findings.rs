@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{Paper, paragraph, section};
 use crate::charts::{Cell, Table};
 use crate::records::{Code, Problem, Severity, SourceNote};
 use crate::reports::document::{Block, Finding, Note, NoteKind, Section};
 use crate::reports::material::Material;
+use crate::reports::paper::{Paper, paragraph, section};
 use crate::reports::say::{capital, plain, some, table};
 use crate::reports::trace::place_words;
 use crate::reports::words::Text;
@@ -16,7 +16,7 @@ use crate::units::text;
 const LONGEST: usize = 40;
 
 /// Builds the section.
-pub(super) fn section_of(paper: &Paper<'_>, material: &Material<'_>) -> Section {
+pub(in crate::reports) fn section_of(paper: &Paper<'_>, material: &Material<'_>) -> Section {
     let found = material.problems.iter();
     let shown: Vec<&Problem> = found.filter(|problem| problem.code != Code::SourceNote).collect();
     let mut blocks = vec![paragraph(counts(&shown))];

@@ -1,16 +1,16 @@
 //! Every other published figure, and where they disagree.
 
-use super::{Paper, paragraph, section};
 use crate::charts::Cell;
 use crate::figures::claims::{claim_main_id, claim_words, contradictions};
 use crate::records::{Basis, Claim};
 use crate::reports::document::{Block, Section};
+use crate::reports::paper::{Paper, paragraph, section};
 use crate::reports::say::{capital, listed, number_as, plain, some, table};
 use crate::reports::words::Text;
 use crate::units::text;
 
 /// Builds the section.
-pub(super) fn section_of(paper: &Paper<'_>) -> Section {
+pub(in crate::reports) fn section_of(paper: &Paper<'_>) -> Section {
     let title = "Other published figures, and where they disagree";
     let all = &paper.book.claims;
     if all.is_empty() {

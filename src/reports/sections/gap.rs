@@ -1,24 +1,24 @@
 //! The budget gap: as it was published, and as it is modelled.
 
-use super::{Paper, paragraph, section};
 use crate::charts::{Cell, DrawError};
 use crate::figures::claims::{gap_claim_main_id, gap_words, gap_years};
 use crate::records::{Basis, GapClaim, GapScenario, YesNo};
 use crate::reports::document::{Block, Note, NoteKind, Section};
 use crate::reports::modelled::Modelled;
+use crate::reports::paper::{Paper, paragraph, section};
 use crate::reports::say::{capital, number_as, plain, some, table, times};
 use crate::reports::words::Text;
 use crate::units::{FinancialYear, text};
 
 /// The gaps published for one year, one after another.
-pub(super) struct Vintages<'a> {
+pub(in crate::reports) struct Vintages<'a> {
     /// The claims of an annual gap of the year, the oldest first.
-    pub(super) claims: Vec<&'a GapClaim>,
+    pub(in crate::reports) claims: Vec<&'a GapClaim>,
 }
 
 impl<'a> Vintages<'a> {
     /// Gives the lowest and the highest of them; `None` where all say the same.
-    pub(super) fn spread(&self) -> Option<(&'a GapClaim, &'a GapClaim)> {
+    pub(in crate::reports) fn spread(&self) -> Option<(&'a GapClaim, &'a GapClaim)> {
         let pointed = || {
             let claims = self.claims.iter().copied();
             claims.filter(|claim| claim.amount.central.is_some())
@@ -30,7 +30,7 @@ impl<'a> Vintages<'a> {
 }
 
 /// Finds the annual gaps published for one year.
-pub(super) fn vintages<'a>(paper: &Paper<'a>, year: FinancialYear) -> Vintages<'a> {
+pub(in crate::reports) fn vintages<'a>(paper: &Paper<'a>, year: FinancialYear) -> Vintages<'a> {
     let of_year =
         |claim: &&GapClaim| claim.basis == Basis::Annual && claim.from == year && claim.to == year;
     let mut claims: Vec<&GapClaim> = paper.book.gap_claims.iter().filter(of_year).collect();
@@ -39,7 +39,7 @@ pub(super) fn vintages<'a>(paper: &Paper<'a>, year: FinancialYear) -> Vintages<'
 }
 
 /// Builds the section: as published, then as modelled.
-pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
+pub(in crate::reports) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
     let modelled = Modelled::of(paper);
     let title = if modelled.is_some() {
         "The budget gap as published and as modelled"

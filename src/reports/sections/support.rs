@@ -1,18 +1,17 @@
 //! Exceptional financial support: what was agreed, on which terms, and what it costs later.
 
-use super::headlines::{peak, years_of_stage};
-use super::{Paper, paragraph, section};
 use crate::charts::{Cell, DrawError, Table};
-use crate::figures::capitalisation::{Capitalisation, Stage, TrancheView};
+use crate::figures::capitalisation::{Capitalisation, Stage, TrancheView, YearCost};
 use crate::figures::gap::{SupportYear, support};
 use crate::records::MrpMethod;
 use crate::reports::document::{Block, Note, NoteKind, Section};
+use crate::reports::paper::{Paper, paragraph, section};
 use crate::reports::say::{Say, number, plain, small, some, table, with_total};
 use crate::reports::words::Text;
 use crate::units::text;
 
 /// Says how an amount of a stage stands: `agreed in principle`.
-pub(super) const fn stage_words(stage: Stage) -> &'static str {
+pub(in crate::reports) const fn stage_words(stage: Stage) -> &'static str {
     match stage {
         Stage::Requested => "requested",
         Stage::MindedTo => "as ministers are minded to agree",
@@ -23,7 +22,7 @@ pub(super) const fn stage_words(stage: Stage) -> &'static str {
 }
 
 /// Adds what is known of the use of support.
-pub(super) fn used<'a>(paper: &Paper<'a>, all: Say<'a>) -> Say<'a> {
+pub(in crate::reports) fn used<'a>(paper: &Paper<'a>, all: Say<'a>) -> Say<'a> {
     let tranches = &paper.figures.capitalisation.tranches;
     let stated: Vec<_> =
         tranches.iter().filter_map(|tranche| tranche.stages.get(&Stage::Used)).collect();
@@ -46,7 +45,7 @@ pub(super) fn used<'a>(paper: &Paper<'a>, all: Say<'a>) -> Say<'a> {
 }
 
 /// Adds what was directed in the end, where a paper leads with an earlier stage.
-pub(super) fn directed<'a>(paper: &Paper<'a>, stage: Stage, all: Say<'a>) -> Say<'a> {
+pub(in crate::reports) fn directed<'a>(paper: &Paper<'a>, stage: Stage, all: Say<'a>) -> Say<'a> {
     let known = paper.figures.capitalisation.yearly.contains_key(&Stage::Final);
     if stage == Stage::Final || !known {
         return all;
@@ -59,7 +58,7 @@ pub(super) fn directed<'a>(paper: &Paper<'a>, stage: Stage, all: Say<'a>) -> Say
 }
 
 /// Builds the section.
-pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
+pub(in crate::reports) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
     let title = "Exceptional financial support";
     let all = &paper.figures.capitalisation;
     let Some(stage) = all.leading_stage() else {
@@ -273,4 +272,25 @@ fn yearly(paper: &Paper<'_>, stage: Stage) -> Table {
         &["Year", "#Still owed on 1 April", "#Provision", "#Interest", "#Cost of the year"],
         rows.collect(),
     )
+}
+
+/// Gives the years of the tranches of a stage in words: `2023/24 to 2026/27`.
+pub(in crate::reports) fn years_of_stage(paper: &Paper<'_>, stage: Stage) -> String {
+    let tranches = paper.figures.capitalisation.tranches.iter();
+    let mut years =
+        tranches.filter(|tranche| tranche.stages.contains_key(&stage)).map(|tranche| tranche.year);
+    let Some(first) = years.next() else {
+        return String::new();
+    };
+    match years.next_back() {
+        Some(last) if last != first => format!("{first} to {last}"),
+        _ => first.to_string(),
+    }
+}
+
+/// Gives the year in which a stage would cost most.
+pub(in crate::reports) fn peak(paper: &Paper<'_>, stage: Stage) -> Option<YearCost> {
+    let costs = paper.figures.capitalisation.yearly.get(&stage)?;
+    let dearest = costs.iter().map(YearCost::total).max()?;
+    costs.iter().find(|cost| cost.total() == dearest).copied()
 }

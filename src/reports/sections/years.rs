@@ -1,15 +1,15 @@
 //! Savings over the years.
 
 use super::savings::{REPORTED, amount, covered};
-use super::{Paper, paragraph, period_words, section};
 use crate::charts::{Cell, DrawError};
 use crate::figures::savings::{Field, Position};
 use crate::reports::document::{Block, Section};
+use crate::reports::paper::{Paper, paragraph, period_words, section};
 use crate::reports::say::{capital, listed_words, plain, some, table};
 use crate::units::{FinancialYear, Mark};
 
 /// Builds the section.
-pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
+pub(in crate::reports) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
     let title = "Savings over the years";
     let all = &paper.figures.savings;
     if all.is_empty() {

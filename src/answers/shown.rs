@@ -1,0 +1,245 @@
+//! Tables with every number in words: what a format lays out.
+
+use super::table::{Absent, Cell, Holds, Level, Number, Table};
+use crate::figures::{Figure, FigureId, FigureKind, Sheet, Value};
+use crate::units::{Bound, Decimal, HALF_AWAY, Money as Pounds, Rate, dec, text};
+
+/// How numbers are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Digits {
+    /// For reading: one style a column, `£10.254m`.
+    Reading,
+    /// For programs and spreadsheets: plain digits, `10254000.00`.
+    Plain,
+}
+
+/// An answer in words.
+#[derive(Debug, Clone, Default)]
+pub struct Shown {
+    /// What it is about.
+    pub title: String,
+    /// Its tables.
+    pub tables: Vec<ShownTable>,
+}
+
+/// A table of words, each number with the id of its figure.
+#[derive(Debug, Clone, Default)]
+pub struct ShownTable {
+    /// What the table holds, with its unit and period.
+    pub caption: String,
+    /// One heading a column; the first column names the row.
+    pub headings: Vec<ShownHeading>,
+    /// The rows, each as long as the headings.
+    pub rows: Vec<ShownRow>,
+}
+
+/// The head of one column.
+#[derive(Debug, Clone)]
+pub struct ShownHeading {
+    /// The words.
+    pub text: String,
+    /// Whether the column holds numbers, set to the right.
+    pub numeric: bool,
+}
+
+/// One row of a table.
+#[derive(Debug, Clone)]
+pub struct ShownRow {
+    /// One cell a column; the first is the row's heading.
+    pub cells: Vec<ShownCell>,
+    /// Whether the row adds up the others.
+    pub total: bool,
+}
+
+/// One cell: words, and the figure behind them if it is a number.
+#[derive(Debug, Clone, Default)]
+pub struct ShownCell {
+    /// What is shown.
+    pub text: String,
+    /// The id of the figure shown.
+    pub figure: Option<FigureId>,
+    /// A rating, drawn with its letter and shape: one of B G A R X N.
+    pub brag: Option<char>,
+}
+
+/// The one way in which a column, or a chart with its table, writes money.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Money {
+    /// Millions with so many places: `£10.254m`.
+    Millions(u32),
+    /// Whole pounds: `£49,000`.
+    Pounds,
+    /// Pounds and pence: `£28.50`.
+    Pence,
+}
+
+impl Money {
+    /// Chooses by the amounts: millions where the largest reaches one and none would be lost at three
+    /// places, else pounds, with pence where any amount has them.
+    pub fn of(amounts: impl IntoIterator<Item = Pounds>) -> Self {
+        let amounts: Vec<Decimal> =
+            amounts.into_iter().map(|amount| amount.size().pounds()).collect();
+        let thousand = |pounds: &Decimal| {
+            (pounds / dec!(1_000_000)).round_dp_with_strategy(3, HALF_AWAY).normalize()
+        };
+        let lost = |pounds: &Decimal| !pounds.is_zero() && thousand(pounds).is_zero();
+        let largest = amounts.iter().max().copied().unwrap_or_default();
+        if largest >= dec!(1_000_000) && !amounts.iter().any(lost) {
+            let places = amounts.iter().map(|pounds| thousand(pounds).scale()).max();
+            return Self::Millions(places.unwrap_or(1).max(1));
+        }
+        if amounts.iter().all(|pounds| pounds.fract().is_zero()) {
+            Self::Pounds
+        } else {
+            Self::Pence
+        }
+    }
+
+    /// Writes an amount.
+    pub fn words(self, amount: Pounds) -> String {
+        match self {
+            Self::Millions(places) => text::millions(amount, places),
+            Self::Pounds => text::pounds(amount),
+            Self::Pence => text::pence(amount),
+        }
+    }
+}
+
+/// How a column writes its numbers.
+struct Style {
+    money: Money,
+    /// Places of percentages; `None`: as many as each has.
+    places: Option<u32>,
+}
+
+impl Style {
+    fn of<'f>(figures: impl Iterator<Item = &'f Figure>) -> Self {
+        let (mut amounts, mut rates): (Vec<Pounds>, Vec<Rate>) = (Vec::new(), Vec::new());
+        for figure in figures {
+            match figure.value {
+                Some(Value::Money(amount)) => amounts.push(amount),
+                Some(Value::Rate(rate)) => rates.push(rate),
+                Some(Value::Count(_) | Value::Number(_)) | None => {}
+            }
+        }
+        let scale = |rate: &Rate| rate.fraction().normalize().scale().saturating_sub(2);
+        let most = rates.iter().map(scale).max().unwrap_or_default();
+        Self { money: Money::of(amounts), places: Some(if most <= 2 { most } else { 1 }) }
+    }
+
+    fn own(figure: &Figure) -> Self {
+        Self::of(std::iter::once(figure))
+    }
+
+    fn words(&self, figure: &Figure) -> Option<String> {
+        Some(match figure.value? {
+            Value::Money(amount) => {
+                let words = self.money.words(amount);
+                match figure.unit {
+                    "pounds_a_week" => format!("{words} a week"),
+                    "pounds_a_month" => format!("{words} a month"),
+                    _ => words,
+                }
+            }
+            Value::Rate(rate) => match self.places {
+                Some(places) => text::percent(rate, places),
+                None => text::percent_exact(rate),
+            },
+            Value::Count(count) => text::count(count),
+            Value::Number(number) => match figure.unit {
+                "years" => format!("{} years", text::number(number)),
+                "rank" => format!("rank {}", text::number(number)),
+                _ => text::number(number),
+            },
+        })
+    }
+}
+
+/// Gives the mark of a figure that is taken for granted, or rests on one that is.
+fn mark(figure: &Figure) -> &'static str {
+    if figure.kind == FigureKind::Assumed { "\u{a0}†" } else { "" }
+}
+
+fn under(bound: Bound, words: &str) -> String {
+    match bound {
+        Bound::Exact | Bound::Range => words.to_owned(),
+        Bound::About => format!("about {words}"),
+        Bound::AtLeast => format!("at least {words}"),
+        Bound::AtMost => format!("at most {words}"),
+    }
+}
+
+impl Table {
+    /// Gives the table with every number in words, a column's money and shares all in one style.
+    pub fn shown(&self, sheet: &Sheet, digits: Digits) -> ShownTable {
+        let styles: Vec<Style> = (0..self.columns.len())
+            .map(|at| {
+                let cells = self.rows.iter().filter_map(|row| row.cells.get(at)?.figure());
+                Style::of(cells.filter_map(|id| sheet.figure(id)))
+            })
+            .collect();
+        let heading = |column: &super::Column| ShownHeading {
+            text: if digits == Digits::Plain {
+                column.key.to_string()
+            } else {
+                column.heading.clone()
+            },
+            numeric: column.holds != Holds::Words,
+        };
+        let cells = |row: &super::Row| {
+            let styled = row.cells.iter().zip(self.columns.iter().zip(&styles));
+            let mut cells: Vec<ShownCell> = styled
+                .map(|(cell, (column, style))| {
+                    let style = (column.holds != Holds::Mixed).then_some(style);
+                    shown(cell, sheet, digits, style)
+                })
+                .collect();
+            if let Some(first) = cells.first_mut()
+                && row.level == Level::Part
+                && digits == Digits::Reading
+            {
+                first.text.insert_str(0, "\u{2003}");
+            }
+            cells
+        };
+        let row =
+            |row: &super::Row| ShownRow { cells: cells(row), total: row.level == Level::Total };
+        ShownTable {
+            caption: self.title.clone(),
+            headings: self.columns.iter().map(heading).collect(),
+            rows: self.rows.iter().map(row).collect(),
+        }
+    }
+}
+
+fn shown(cell: &Cell, sheet: &Sheet, digits: Digits, style: Option<&Style>) -> ShownCell {
+    let words = |text: String| ShownCell { text, ..ShownCell::default() };
+    match (cell, digits) {
+        (Cell::Words(text), _) => words(text.clone()),
+        (Cell::Rating(brag), _) => ShownCell { brag: Some(brag.letter()), ..ShownCell::default() },
+        (Cell::Date(date), Digits::Reading) => words(text::date(*date)),
+        (Cell::Date(date), Digits::Plain) => words(date.to_string()),
+        (Cell::Absent(_), Digits::Plain) => ShownCell::default(),
+        (Cell::Absent(absent), Digits::Reading) => words(absent.words().to_owned()),
+        (Cell::Figure(number), _) => match sheet.figure(&number.figure) {
+            Some(figure) => of_figure(number, figure, digits, style),
+            None => words(format!("error of the program: no figure `{}`", number.figure)),
+        },
+    }
+}
+
+fn of_figure(number: &Number, figure: &Figure, digits: Digits, style: Option<&Style>) -> ShownCell {
+    let shown = match digits {
+        Digits::Plain => figure.value.map(Value::plain),
+        Digits::Reading => {
+            style.map_or_else(|| Style::own(figure).words(figure), |s| s.words(figure))
+        }
+    };
+    let text = match (shown, digits) {
+        (Some(words), Digits::Reading) => under(number.bound, &words) + number.mark + mark(figure),
+        (Some(words), Digits::Plain) => words,
+        (None, Digits::Reading) => Absent::NotPublished.words().to_owned(),
+        (None, Digits::Plain) => String::new(),
+    };
+    ShownCell { text, figure: Some(number.figure.clone()), brag: None }
+}

@@ -1,0 +1,246 @@
+//! A council's folder, a date and a scenario to figures and answers: what every front end asks.
+//!
+//! The command line, a page and a test open a session and ask it; each subject is worked out when it
+//! is asked for.
+
+use std::cell::Cell;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+use crate::answers::Answer;
+use crate::datasets::{self, Depth, LoadError, Loaded};
+use crate::figures::gap::{Gap, gap as work_out_gap};
+use crate::figures::model::Unfit;
+use crate::figures::{AsAt, Figures, Sheet, work_out};
+use crate::records::Book;
+use crate::reports::{FileStamp, Run};
+use crate::scenarios::{self as plans, Plan, ScenarioError};
+
+/// The folder of scenario files, in a council's folder or beside it.
+const SCENARIOS: &str = "scenarios";
+
+/// What a session is about.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// The council's folder.
+    pub data: PathBuf,
+    /// The folder of scenario files; `None`: in the council's folder, else beside it.
+    pub scenarios: Option<PathBuf>,
+    /// The scenario, or several laid over each other; `None`: the council's default.
+    pub scenario: Option<String>,
+    /// The period or date to speak for; `None`: the latest of each register.
+    pub as_at: Option<AsAt>,
+    /// Which rows are read.
+    pub side: Side,
+}
+
+/// Which rows of a folder are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// All of them, exempt ones too.
+    Private,
+    /// As if no exempt row, nor one about it, had ever been filed.
+    Public,
+}
+
+/// Why a session could not answer; each text fits after "could not".
+#[derive(Debug, Error)]
+pub enum SessionError {
+    /// The folder cannot be read.
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    /// A scenario cannot be used.
+    #[error(transparent)]
+    Scenario(#[from] ScenarioError),
+    /// A scenario does not fit the model.
+    #[error(transparent)]
+    Unfit(#[from] Unfit),
+    /// A file that was read once cannot be read again.
+    #[error("read `{}`", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        #[source]
+        source: io::Error,
+    },
+    /// There is no folder of scenarios where one was named.
+    #[error("read the scenarios in {}: no such folder", .0.display())]
+    NoScenarios(PathBuf),
+}
+
+/// A folder that was read, and what was asked of it.
+#[derive(Debug)]
+pub struct Session {
+    asked: Asked,
+    loaded: Loaded,
+    /// Whether the scenario files were read: they are inputs of the run then.
+    scenarios_read: Cell<bool>,
+}
+
+/// An answer with the figures it holds.
+#[derive(Debug, Default)]
+pub struct Answered {
+    /// Its tables and remarks.
+    pub answer: Answer,
+    /// Every figure of the subject.
+    pub sheet: Sheet,
+    /// The shape that scripts rely on, where a subject has one of its own.
+    pub data: Option<serde_json::Value>,
+    /// What it speaks for, where that is not what was asked.
+    pub as_at: Option<String>,
+}
+
+impl Session {
+    /// Reads a council's folder.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn open(asked: Asked, depth: Depth) -> Result<Self, SessionError> {
+        let loaded = match asked.side {
+            Side::Private => datasets::load(&asked.data, depth)?,
+            Side::Public => datasets::load_public(&asked.data, depth)?,
+        };
+        Ok(Self { asked, loaded, scenarios_read: Cell::new(false) })
+    }
+
+    /// Gives what was asked.
+    pub const fn asked(&self) -> &Asked {
+        &self.asked
+    }
+
+    /// Gives the folder as read, with every finding.
+    pub const fn loaded(&self) -> &Loaded {
+        &self.loaded
+    }
+
+    /// Gives the folder as read, to mark what is exempt in it.
+    pub const fn loaded_mut(&mut self) -> &mut Loaded {
+        &mut self.loaded
+    }
+
+    /// Gives the council's records.
+    pub const fn book(&self) -> &Book {
+        &self.loaded.book
+    }
+
+    /// Gives what the answers speak for, if that was asked.
+    pub const fn as_at(&self) -> Option<AsAt> {
+        self.asked.as_at
+    }
+
+    /// Gives the folder of scenario files: the one named, in the council's folder, beside it.
+    ///
+    /// # Errors
+    /// When the one named is not there.
+    pub fn scenario_folder(&self) -> Result<PathBuf, SessionError> {
+        self.scenarios_read.set(true);
+        if let Some(folder) = &self.asked.scenarios {
+            let there = folder.is_dir();
+            return if there {
+                Ok(folder.clone())
+            } else {
+                Err(SessionError::NoScenarios(folder.clone()))
+            };
+        }
+        let data = &self.asked.data;
+        let own = data.join(SCENARIOS);
+        if own.is_dir() {
+            return Ok(own);
+        }
+        let name = data.file_name().unwrap_or_default();
+        let here = Path::new(SCENARIOS).join(name);
+        // From another working folder: `scenarios` stands beside the folder of all councils.
+        let beside = data.parent().and_then(Path::parent).map(|top| top.join(SCENARIOS).join(name));
+        Ok(beside.filter(|beside| !here.is_dir() && beside.is_dir()).unwrap_or(here))
+    }
+
+    /// Gives the name of the scenario asked for, or the council's default.
+    pub fn scenario_name(&self) -> &str {
+        self.asked.scenario.as_deref().unwrap_or(&self.book().council.default_scenario)
+    }
+
+    /// Reads a scenario by name.
+    ///
+    /// # Errors
+    /// When there is none, or it has faults.
+    pub fn plan(&self, name: &str) -> Result<Plan, SessionError> {
+        Ok(plans::load(&self.scenario_folder()?, name, self.book())?)
+    }
+
+    /// Works out the gap under the scenario asked for, and under all others of its folder.
+    ///
+    /// # Errors
+    /// When a scenario has faults or does not fit.
+    pub fn gap(&self) -> Result<Gap<'_>, SessionError> {
+        let (folder, book) = (self.scenario_folder()?, self.book());
+        let mut plan = plans::load(&folder, self.scenario_name(), book)?;
+        let mut others: Vec<Plan> =
+            plans::list(&folder, book)?.into_iter().map(|named| named.plan).collect();
+        for plan in others.iter_mut().chain([&mut plan]) {
+            plan.reword(|words| book.withheld.silence(words));
+        }
+        Ok(work_out_gap(book, self.as_at(), &plan, &others)?)
+    }
+
+    /// Works out the gap, if the folder holds a budget.
+    ///
+    /// # Errors
+    /// As [`Session::gap`].
+    pub fn gap_if_any(&self) -> Result<Option<Gap<'_>>, SessionError> {
+        if self.book().budget_lines.is_empty() { Ok(None) } else { self.gap().map(Some) }
+    }
+
+    /// Works out everything.
+    ///
+    /// # Errors
+    /// As [`Session::gap`].
+    pub fn figures(&self) -> Result<Figures<'_>, SessionError> {
+        let figures = work_out(self.book(), self.as_at());
+        Ok(match self.gap_if_any()? {
+            Some(gap) => figures.with_gap(gap),
+            None => figures,
+        })
+    }
+
+    /// Gives the record of what was read, for a command as it was typed without its folder.
+    ///
+    /// # Errors
+    /// When a file that was read once cannot be read again.
+    pub fn run(&self, command: &str) -> Result<Run, SessionError> {
+        let at = |path: &Path| {
+            let path = path.to_owned();
+            move |source| SessionError::Read { path, source }
+        };
+        let mut inputs = Vec::new();
+        for path in self.loaded.files().map_err(at(&self.asked.data))? {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let public_part = self.loaded.opens_in_part(&path);
+            let file = self.loaded.open(&path).map_err(at(&path))?;
+            let stamp = FileStamp::of_reader(name, file).map_err(at(&path))?;
+            inputs.push(FileStamp { public_part, ..stamp });
+        }
+        if self.scenarios_read.get() {
+            for path in plans::files(&self.scenario_folder()?)? {
+                let name = path.file_name().unwrap_or_default().to_string_lossy();
+                let file = std::fs::File::open(&path).map_err(at(&path))?;
+                let name = format!("{SCENARIOS}/{name}");
+                inputs.push(FileStamp::of_reader(name, file).map_err(at(&path))?);
+            }
+        }
+        let data = self.asked.data.display().to_string();
+        Ok(Run { command: self.asked.typed(command), data, inputs, ..Run::default() })
+    }
+}
+
+impl Asked {
+    /// Gives a command as it can be typed again, but for the folder, which stands beside it.
+    pub fn typed(&self, command: &str) -> String {
+        let as_at = self.as_at.map(|as_at| format!(" --as-at {}", as_at.words()));
+        let scenario = self.scenario.as_ref().map(|name| format!(" --scenario {name}"));
+        let options: String = as_at.into_iter().chain(scenario).collect();
+        format!("mtfs{options} {command}")
+    }
+}
