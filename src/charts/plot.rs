@@ -10,6 +10,7 @@ pub use gap::{
     Bridge, BridgePart, BridgeRow, Path, PathPoint, Paths, Tornado, TornadoEnd, TornadoRow,
 };
 
+pub use crate::records::Band;
 use crate::records::Brag;
 use crate::units::{Decimal, Quantity};
 
@@ -275,28 +276,6 @@ pub struct OrderedRow {
     pub words: String,
     /// Where the score lies, or `None` where the scale has no bands.
     pub band: Option<Band>,
-}
-
-/// Where a score lies on its scale.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Band {
-    /// The lowest band.
-    Low,
-    /// The middle band.
-    Medium,
-    /// The highest band.
-    High,
-}
-
-impl Band {
-    /// Gives the word: `high`.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Low => "low",
-            Self::Medium => "medium",
-            Self::High => "high",
-        }
-    }
 }
 
 /// Measures against their targets.

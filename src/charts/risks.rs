@@ -1,11 +1,14 @@
 //! The risks of a register, the highest rating first.
 
-use super::chart::{Cell, Chart, Table};
-use super::plot::{Band, OrderedRow, OrderedRows, Plot};
-use super::words::{self, Column};
+use std::collections::BTreeSet;
+
+use super::chart::{Chart, Table};
+use super::plot::{OrderedRow, OrderedRows, Plot};
+use super::words;
+use crate::answers::{Digits, risks as answers};
 use crate::figures::Figures;
 use crate::figures::risk::{Register, RiskView};
-use crate::records::{Book, RiskKind, RiskRating, RiskScale, TableName};
+use crate::records::{RiskKind, RiskScale, TableName};
 use crate::units::{Decimal, FinancialYear, text};
 
 /// What the chart is made of.
@@ -38,7 +41,7 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
         alt: content.alt(&title),
         source: words::sources(figures.book, ratings.map(|rating| rating.source_id.as_str())),
         notes: content.notes(figures),
-        table: content.table(),
+        table: content.table(figures),
         plot: content.plot(),
         title,
     })
@@ -62,14 +65,6 @@ fn commonest_scale<'a>(register: &'a Register<'a>) -> Option<&'a RiskScale> {
         scales.iter().filter(|other| other.map(|s| &s.id) == id).count()
     };
     scales.iter().rev().max_by_key(|scale| uses(**scale)).copied()?
-}
-
-/// Gives the band of a rating; none on a scale that the source does not confirm.
-fn band(scale: &RiskScale, rating: u32) -> Option<Band> {
-    if !scale.confirmed {
-        return None;
-    }
-    [Band::Low, Band::Medium, Band::High].into_iter().find(|band| band.word() == scale.band(rating))
 }
 
 impl Content<'_> {
@@ -126,34 +121,15 @@ impl Content<'_> {
         )
     }
 
-    fn scale_note(&self) -> String {
-        let Some(scale) = self.scale else {
-            return "The source prints ratings without a scale: no bands are shown.".to_owned();
-        };
-        let size = format!("{} × {}", scale.likelihood_max, scale.impact_max);
-        if scale.confirmed {
-            format!(
-                "Rating = likelihood × impact, {size}: up to {} low, up to {} medium, above that high.",
-                scale.low_max, scale.medium_max
-            )
-        } else {
-            format!(
-                "The scale is not confirmed by the source, so no bands are shown; {size}, up to {}, \
-                 fits the ratings and is assumed for the length of the axis only.",
-                scale.max()
-            )
-        }
-    }
-
     fn plot(&self) -> Plot {
         let rows = self.rated.iter().map(|(view, rating)| OrderedRow {
             label: format!("{} {}", view.risk.id, view.risk.title),
             score: Some(Decimal::from(*rating)),
             words: rating.to_string(),
-            band: self.scale.and_then(|scale| band(scale, *rating)),
+            band: self.scale.filter(|scale| scale.confirmed).map(|scale| scale.band(*rating)),
         });
         Plot::OrderedRows(OrderedRows {
-            scale_note: self.scale_note(),
+            scale_note: answers::scale_words(self.scale),
             highest: Decimal::from(self.scale.map_or(self.highest, RiskScale::max)),
             rows: rows.collect(),
         })
@@ -178,11 +154,11 @@ impl Content<'_> {
             }
         };
         let risks = &self.register.risks;
-        let ever = |view: &&RiskView<'_>| was_rated(figures.book, view);
-        let unrated = || risks.iter().filter(|view| view.current().is_none());
-        let closed = unrated().filter(ever).count();
-        left(closed, "no longer rated");
-        left(unrated().count() - closed, "no rating is published");
+        let unrated = |ever: bool| {
+            risks.iter().filter(|view| view.current().is_none() && view.ever_rated == ever).count()
+        };
+        left(unrated(true), "no longer rated");
+        left(unrated(false), "no rating is published");
         let rated = risks.iter().filter(|view| view.current().is_some()).count();
         left(rated - self.rated.len(), "rated on another scale");
         let others = figures.registers.len() - 1;
@@ -195,56 +171,28 @@ impl Content<'_> {
         notes
     }
 
-    fn table(&self) -> Table {
-        let kinds = [RiskKind::Inherent, RiskKind::Current, RiskKind::Target];
-        let shown: Vec<RiskKind> = kinds
-            .into_iter()
-            .filter(|kind| {
-                let mut views = self.rated.iter();
-                views.any(|(view, _)| view.ratings.contains_key(kind))
-            })
-            .collect();
-        let mut headings = vec![("Risk", Column::Words), ("Owner", Column::Words)];
-        headings.extend(shown.iter().map(|kind| (heading(*kind), Column::Numbers)));
-        let banded = self.scale.is_some_and(|scale| scale.confirmed);
-        if banded {
-            headings.push(("Band", Column::Words));
+    fn table(&self, figures: &Figures<'_>) -> Table {
+        let views = || self.rated.iter().map(|(view, _)| *view);
+        let mut columns = vec!["risk", "title", "owner"];
+        columns.extend(answers::ratings_known(views()));
+        if self.scale.is_some_and(|scale| scale.confirmed) {
+            columns.push("band");
         }
-        let rows = self.rated.iter().map(|(view, rating)| {
-            let risk = view.risk;
-            let mut cells = vec![
-                words::words(format!("{} {}", risk.id, risk.title)),
-                words::words(&risk.owner),
-            ];
-            cells.extend(shown.iter().map(|kind| rating_cell(view, *kind)));
-            let band = self.scale.and_then(|scale| band(scale, *rating));
-            if banded {
-                cells.push(words::words(band.map_or("–", Band::word)));
-            }
-            words::row(cells)
-        });
-        let caption = format!("Ratings of {}, the highest first", self.register.name);
-        words::table(caption, &headings, rows.collect())
+        let caption = format!("{}: the risks shown, the highest rating first", self.register.name);
+        table_of(figures, self.register, views(), &columns, caption)
     }
 }
 
-fn was_rated(book: &Book, view: &RiskView<'_>) -> bool {
-    let current = |rating: &&RiskRating| rating.kind == RiskKind::Current;
-    let mut ratings = book.risk_ratings.iter().filter(current);
-    ratings.any(|rating| rating.risk_id == view.risk.id)
-}
-
-const fn heading(kind: RiskKind) -> &'static str {
-    match kind {
-        RiskKind::Inherent => "Before controls",
-        RiskKind::Current => "Rating",
-        RiskKind::Target => "Aim",
-    }
-}
-
-pub(super) fn rating_cell(view: &RiskView<'_>, kind: RiskKind) -> Cell {
-    view.ratings.get(&kind).map_or_else(
-        || words::words("–"),
-        |rating| words::number(rating.rating.to_string(), view.id(kind)),
-    )
+/// Gives the rows and columns that a chart shows of the table of its register.
+pub(super) fn table_of<'v>(
+    figures: &Figures<'_>,
+    register: &Register<'_>,
+    views: impl Iterator<Item = &'v RiskView<'v>>,
+    columns: &[&str],
+    caption: String,
+) -> Table {
+    let shown: BTreeSet<&str> = views.map(|view| view.risk.id.as_str()).collect();
+    let every = answers::of_register(register, None);
+    let table = every.rows_of(|row| shown.contains(row.key.as_str())).only(columns);
+    table.titled(caption).shown(&figures.sheet, Digits::Reading)
 }

@@ -1,6 +1,6 @@
 //! Risks, their ratings by date and the scales behind them.
 
-use super::words::RiskKind;
+use super::words::{Band, RiskKind};
 use crate::units::{Date, Money, Rate};
 
 /// A risk or a rated recommendation of a register.
@@ -86,14 +86,14 @@ impl RiskScale {
         self.likelihood_max * self.impact_max
     }
 
-    /// Gives the band of a rating: `low`, `medium` or `high`.
-    pub const fn band(&self, rating: u32) -> &'static str {
+    /// Gives the band of a rating.
+    pub const fn band(&self, rating: u32) -> Band {
         if rating <= self.low_max {
-            "low"
+            Band::Low
         } else if rating <= self.medium_max {
-            "medium"
+            Band::Medium
         } else {
-            "high"
+            Band::High
         }
     }
 }

@@ -18,9 +18,11 @@ use super::sources;
 use super::trace;
 use super::words::Text;
 use super::{monitor, sections};
+use crate::answers;
 use crate::charts::DrawError;
-use crate::figures::Value;
+use crate::figures::reserves_adequacy::Need;
 use crate::figures::risk::Register;
+use crate::figures::{FigureId, Value};
 use crate::units::text;
 
 /// Builds the pack.
@@ -52,7 +54,7 @@ pub(super) fn scrutiny(material: &Material<'_>) -> Result<Document, DrawError> {
             sections::plans::section_of(&paper)?,
             measures(&paper)?,
             questions::section_of(&paper),
-            glossary::section_of(),
+            glossary::section_of(&paper),
             sections::findings::section_of(&paper, material),
         ],
         sources: sources::list(figures.book),
@@ -76,7 +78,7 @@ fn risks(paper: &Paper<'_>) -> Result<Section, DrawError> {
         blocks.extend(paper.drawn(name, false)?);
     }
     if let Some(register) = main_register(paper) {
-        blocks.extend(changes::matrix(paper, register));
+        blocks.extend(answers::risks::matrix(register).map(|table| paper.table(&table)));
     }
     blocks.append(&mut section.blocks);
     section.blocks = blocks;
@@ -112,7 +114,7 @@ fn in_brief(paper: &Paper<'_>) -> Vec<Text> {
     said.extend(monitor::risk_brief(paper));
     said.extend(main_register(paper).map(|register| changes::moves_brief(paper, register)));
     said.extend(changes::brief(paper));
-    said.push(reserves::brief(paper));
+    said.push(answers::reserves::brief(paper.book, paper.sheet, &paper.figures.adequacy));
     said.extend(reviews::brief(paper));
     if !paper.figures.measures.is_empty() {
         let states = [
@@ -133,14 +135,16 @@ fn in_brief(paper: &Paper<'_>) -> Vec<Text> {
 }
 
 fn cards(paper: &Paper<'_>) -> Vec<KeyFigure> {
-    let card = |label: String, id: String, sentence: Text| {
-        let text = words_of(paper.sheet, &id)?;
-        Some(KeyFigure { label, figure: id.into(), text, sentence, brag: None })
+    let card = |label: String, id: FigureId, sentence: Text| {
+        let text = words_of(paper.sheet, id.as_str())?;
+        Some(KeyFigure { label, figure: id, text, sentence, brag: None })
     };
     let highest = main_register(paper).and_then(|register| {
         let (rating, _) = register.by_rating.last_key_value()?;
-        let sentence =
-            paper.say("Of ").figure(&register.rated_id()).words(" risks rated in the register.");
+        let sentence = paper
+            .say("Of ")
+            .figure(register.rated_id().as_str())
+            .words(" risks rated in the register.");
         card(
             format!("Risks rated {rating}, the highest"),
             register.count_id(*rating),
@@ -149,7 +153,7 @@ fn cards(paper: &Paper<'_>) -> Vec<KeyFigure> {
     });
     let above = main_register(paper).and_then(|register| {
         let sentence = "Risks rated higher than the council says it accepts.";
-        card("Risks above appetite".into(), register.above_appetite_id(), sentence.into())
+        card("Risks above appetite".into(), register.above_appetite_id()?, sentence.into())
     });
     let repeated = paper.say("Of ").figure("recommendations/all").words(
         " actions and recommendations of every review, those that an earlier review asked for too.",
@@ -169,8 +173,8 @@ fn cards(paper: &Paper<'_>) -> Vec<KeyFigure> {
     ];
     if paper.figures.adequacy.minimum().is_some() {
         let words = "Exposure × likelihood of the rated risks, and savings that no risk bears.";
-        let id = "reserves-adequacy/minimum";
-        cards.insert(2, card("Risk-based minimum of reserves".into(), id.into(), words.into()));
+        let id = Need::Minimum.id();
+        cards.insert(2, card("Risk-based minimum of reserves".into(), id, words.into()));
     }
     cards.into_iter().flatten().collect()
 }

@@ -49,7 +49,6 @@ fn one_date(paper: &Paper<'_>, register: &Register<'_>) -> Text {
 }
 
 fn counts(paper: &Paper<'_>, register: &Register<'_>, moves: &Moves<'_>) -> Text {
-    let id = register.round_id(moves.to);
     let words = |change: Change| match change {
         Change::Up => " rose",
         Change::New => " came new",
@@ -58,7 +57,8 @@ fn counts(paper: &Paper<'_>, register: &Register<'_>, moves: &Moves<'_>) -> Text
         Change::Closed => " closed",
     };
     let parts = Change::ALL.map(|change| {
-        paper.say("").figure(&format!("{id}/{}", change.word())).words(words(change)).text()
+        let id = register.change_id(moves.to, change);
+        paper.say("").figure(id.as_str()).words(words(change)).text()
     });
     paper
         .say(format!("{}, in the {}, ", since(moves.from), paper.book.plan_title(register.name)))
@@ -69,7 +69,11 @@ fn counts(paper: &Paper<'_>, register: &Register<'_>, moves: &Moves<'_>) -> Text
 
 fn moves_table(paper: &Paper<'_>, register: &Register<'_>, moves: &Moves<'_>) -> Table {
     let cell = |one: &Move<'_>, date, known: bool| {
-        if known { number(paper.sheet, &rating_id(&one.risk.id, date)) } else { plain("not rated") }
+        if known {
+            number(paper.sheet, rating_id(&one.risk.id, date).as_str())
+        } else {
+            plain("not rated")
+        }
     };
     let rows = moves.all.iter().map(|one| {
         let held = match (one.change, one.since) {
@@ -90,31 +94,4 @@ fn moves_table(paper: &Paper<'_>, register: &Register<'_>, moves: &Moves<'_>) ->
     let headings = ["Risk", &format!("#{from}"), &format!("#{to}"), "Move", "Unmoved"];
     let caption = format!("{}: ratings, {from} and {to}", paper.book.plan_title(register.name));
     table(caption, &headings, rows.collect())
-}
-
-/// Gives the matrix of a register as a table of counts, where likelihood and impact are published.
-pub(in crate::reports::scrutiny) fn matrix(
-    paper: &Paper<'_>,
-    register: &Register<'_>,
-) -> Option<Block> {
-    let matrix = register.matrix()?;
-    let headings: Vec<String> =
-        (1..=matrix.scale.impact_max).map(|impact| format!("#Impact {impact}")).collect();
-    let headings: Vec<&str> =
-        std::iter::once("Likelihood").chain(headings.iter().map(String::as_str)).collect();
-    let rows = (1..=matrix.scale.likelihood_max).rev().map(|likelihood| {
-        let counts = (1..=matrix.scale.impact_max).map(|impact| {
-            if matrix.cells.contains_key(&(likelihood, impact)) {
-                number(paper.sheet, &register.matrix_id(likelihood, impact))
-            } else {
-                plain("none")
-            }
-        });
-        std::iter::once(plain(format!("Likelihood {likelihood}"))).chain(counts).collect()
-    });
-    let caption = format!(
-        "{}: number of risks at each likelihood and impact, the most likely at the top",
-        register.name
-    );
-    Some(Block::Table(table(caption, &headings, rows.collect())))
 }
