@@ -201,6 +201,12 @@ pub fn counted(things: usize, one: &str, many: &str) -> String {
     format!("{} {}", count(things), if things == 1 { one } else { many })
 }
 
+/// Begins a sentence with a capital.
+pub fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

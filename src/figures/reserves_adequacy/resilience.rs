@@ -2,7 +2,7 @@
 //!
 //! Each states its formula; one that the data do not allow says why, and is never guessed.
 
-use super::subject;
+use super::ids::subject;
 use crate::figures::claims;
 use crate::figures::figure::{Basis, Figure, FigureKind, Sheet, Value};
 use crate::figures::id::FigureId;

@@ -50,11 +50,12 @@ fn smallshires_dates_count_and_band_as_worked_by_hand() {
     for (date, values) in expected {
         for (what, value) in ["rated", "sum", "low", "medium", "high"].into_iter().zip(values) {
             let id = format!("risks/corporate-risk-register/{date}/{what}");
-            assert_eq!(sheet.get(&id).unwrap().words(), value, "{id}");
+            assert_eq!(sheet.get(id.as_str()).unwrap().words(), value, "{id}");
         }
     }
     // 9 to 12 and 12 to 8.
-    let moved = |id: &str| sheet.get(&format!("risks/{id}/2025-09-30/move")).unwrap().words();
+    let moved =
+        |id: &str| sheet.get(format!("risks/{id}/2025-09-30/move").as_str()).unwrap().words();
     assert_eq!((moved("RSK-01"), moved("RSK-02")), ("3".to_owned(), "−4".to_owned()));
 }
 

@@ -112,7 +112,10 @@ fn measures(paper: &Paper<'_>) -> Result<Section, DrawError> {
 fn in_brief(paper: &Paper<'_>) -> Vec<Text> {
     let mut said: Vec<Text> = Vec::new();
     said.extend(monitor::risk_brief(paper));
-    said.extend(main_register(paper).map(|register| changes::moves_brief(paper, register)));
+    said.extend(
+        main_register(paper)
+            .map(|register| answers::risks::moved(paper.book, paper.sheet, register, None)),
+    );
     said.extend(changes::brief(paper));
     said.push(answers::reserves::brief(paper.book, paper.sheet, &paper.figures.adequacy));
     said.extend(reviews::brief(paper));

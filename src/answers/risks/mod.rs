@@ -1,14 +1,14 @@
 //! Risk registers: every risk with its ratings and moves, the counts, the dates and the matrix.
 
-use super::{Answer, Cell, Column, Table, Text, sentence};
-use crate::figures::risk::rating_id;
-use crate::figures::risk::{Change, Move, Moves, Register, RegisterMeasure, RiskMeasure, RiskView};
-use crate::figures::{FigureId, Sheet};
-use crate::records::{Band, Book, RiskKind, RiskRating, RiskScale};
-use crate::units::{Date, text};
+mod words;
 
-/// Said where a folder has none.
-pub const NO_REGISTER: &str = "No risk register is in the folder.";
+pub use words::{NO_REGISTER, counts, move_words, moved, scale_words, scales};
+
+use super::{Absent, Answer, Cell, Column, Table};
+use crate::figures::risk::{Change, Register, RegisterMeasure, RiskMeasure, RiskView, rating_id};
+use crate::figures::{FigureId, Sheet};
+use crate::records::{Band, Book, RiskKind};
+use crate::units::{Date, text};
 
 /// Gives every risk with its ratings and its move since the date before, or since a day; then each
 /// register's counts, dates and matrix.
@@ -111,7 +111,7 @@ fn rating(view: &RiskView<'_>, kind: RiskKind) -> Cell {
     if kind == RiskKind::Current && view.ever_rated {
         return Cell::because("no longer rated");
     }
-    Cell::Absent(super::Absent::NotPublished)
+    Cell::Absent(Absent::NotPublished)
 }
 
 fn against(view: &RiskView<'_>) -> &'static str {
@@ -120,24 +120,6 @@ fn against(view: &RiskView<'_>) -> &'static str {
         Some(false) => "within",
         None => "not stated",
     }
-}
-
-/// Gives a move in words: `▲ up from 9 to 12`, `= unmoved at 6 since December 2024`.
-pub fn move_words(one: &Move<'_>) -> String {
-    let rating = |rating: Option<&RiskRating>| {
-        rating.map_or(String::new(), |rating| rating.rating.to_string())
-    };
-    let (from, to) = (rating(one.from), rating(one.to));
-    let what = match one.change {
-        Change::Up | Change::Down => format!("from {from} to {to}"),
-        Change::New => format!("at {to}"),
-        Change::Closed => format!("at {from}"),
-        Change::Unmoved => {
-            let since = one.since.map(|day| format!(" since {}", text::date(day)));
-            format!("at {to}{}", since.unwrap_or_default())
-        }
-    };
-    format!("{} {} {what}", one.change.mark(), one.change.word())
 }
 
 fn each_register(registers: &[Register<'_>]) -> Table {
@@ -198,8 +180,8 @@ fn by_date(registers: &[Register<'_>]) -> Table {
         numbers("rated", "Risks rated"),
         numbers("sum", "Ratings added up"),
     ];
-    columns.extend(Band::ALL.iter().map(|band| numbers(band.word(), &capital(band.word()))));
-    columns.extend(Change::ALL.map(|change| numbers(change.word(), &capital(change.word()))));
+    columns.extend(Band::ALL.iter().map(|band| numbers(band.word(), &text::capital(band.word()))));
+    columns.extend(Change::ALL.map(|change| numbers(change.word(), &text::capital(change.word()))));
     let mut table = Table::new("dates", "Each date of each register", columns);
     for register in registers {
         let scale = register.one_scale();
@@ -281,140 +263,4 @@ pub fn matrix(register: &Register<'_>) -> Option<Table> {
 /// Gives the key of a table that each register has one of.
 fn keyed(what: &str, register: &Register<'_>) -> String {
     format!("{what}:{}", register.id.measure())
-}
-
-/// Says how many risks of a register have each rating.
-pub fn counts(sheet: &Sheet, register: &Register<'_>) -> Text {
-    let Some(as_at) = register.as_at else {
-        return sentence!(
-            sheet,
-            "{register}: no risk has a published rating.",
-            register = register.name
-        );
-    };
-    let parts = Text::listed(register.by_rating.keys().rev().map(|rating| {
-        let (count, rating) = (register.count_id(*rating), rating.to_string());
-        sentence!(sheet, "{count} rated {rating}", count = count, rating = rating)
-    }));
-    let rated = register.rated_id();
-    let all = if register.by_rating.values().sum::<usize>() == 1 {
-        sentence!(
-            sheet,
-            "{rated} risk is rated in the {register}, as at {as_at}: {parts}.",
-            rated = rated,
-            register = register.name,
-            as_at = as_at,
-            parts = parts,
-        )
-    } else {
-        sentence!(
-            sheet,
-            "{rated} risks are rated in the {register}, as at {as_at}: {parts}.",
-            rated = rated,
-            register = register.name,
-            as_at = as_at,
-            parts = parts,
-        )
-    };
-    let unrated = |ever: bool| {
-        register.risks.iter().any(|view| view.current().is_none() && view.ever_rated == ever)
-    };
-    let (closed, never) = (RegisterMeasure::NoLongerRated, RegisterMeasure::WithoutRating);
-    let mut all = all;
-    if unrated(true) {
-        let closed = register.id_of(closed);
-        all = all.then_text(sentence!(sheet, " No longer rated: {closed}.", closed = closed));
-    }
-    if unrated(false) {
-        let never = register.id_of(never);
-        all = all.then_text(sentence!(sheet, " Never rated: {never}.", never = never));
-    }
-    all
-}
-
-/// Says how the ratings of a register moved since the date before, or since a day.
-pub fn moved(book: &Book, sheet: &Sheet, register: &Register<'_>, since: Option<Date>) -> Text {
-    let title = book.plan_title(register.name);
-    match register.moved_since(since) {
-        Some(moves) => moves_counted(sheet, register, &moves, title),
-        None => sentence!(
-            sheet,
-            "{register}: no earlier rating is published, so no movement can be shown.",
-            register = title
-        ),
-    }
-}
-
-fn moves_counted(sheet: &Sheet, register: &Register<'_>, moves: &Moves<'_>, title: &str) -> Text {
-    // Only moves between neighbouring dates have figures.
-    let next =
-        register.movements().iter().any(|known| (known.from, known.to) == (moves.from, moves.to));
-    let parts = Text::listed(Change::ALL.map(|change| {
-        let words = change_words(change);
-        if next {
-            let count = register.change_id(moves.to, change);
-            sentence!(sheet, "{count} {words}", count = count, words = words)
-        } else {
-            sentence!(sheet, "{count} {words}", count = moves.of(change).count(), words = words)
-        }
-    }));
-    sentence!(
-        sheet,
-        "From {from} to {to}, in the {register}, {parts}.",
-        from = moves.from,
-        to = moves.to,
-        register = title,
-        parts = parts,
-    )
-}
-
-/// Gives what risks did, after a count of them.
-pub const fn change_words(change: Change) -> &'static str {
-    match change {
-        Change::Up => "rose",
-        Change::New => "came new",
-        Change::Down => "fell",
-        Change::Unmoved => "did not move",
-        Change::Closed => "closed",
-    }
-}
-
-/// Says of each scale that the risks of a register are rated on what it is.
-pub fn scales(register: &Register<'_>) -> Vec<String> {
-    let mut known: Vec<&RiskScale> = Vec::new();
-    for scale in register.risks.iter().filter_map(|view| view.scale) {
-        if !known.iter().any(|other| other.id == scale.id) {
-            known.push(scale);
-        }
-    }
-    if known.is_empty() {
-        vec![scale_words(None)]
-    } else {
-        known.into_iter().map(|scale| scale_words(Some(scale))).collect()
-    }
-}
-
-/// Says what a scale is, or that it is taken for granted.
-pub fn scale_words(scale: Option<&RiskScale>) -> String {
-    let Some(scale) = scale else {
-        return "The source prints ratings without a scale, and none is assumed.".to_owned();
-    };
-    let size = format!("{} × {}", scale.likelihood_max, scale.impact_max);
-    if scale.confirmed {
-        format!(
-            "Ratings are likelihood × impact on a scale of {size}: low up to {}, medium up to {}, high above.",
-            scale.low_max, scale.medium_max
-        )
-    } else {
-        format!(
-            "The scale is not confirmed by the source: no band is given and no risk is placed in a \
-             matrix; {size} fits the ratings and is assumed for the length of the chart’s axis only."
-        )
-    }
-}
-
-/// Begins words with a capital.
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
