@@ -5,8 +5,8 @@ mod words;
 pub use words::{NO_REGISTER, counts, move_words, moved, scale_words, scales};
 
 use super::{Absent, Answer, Cell, Column, Table};
+use crate::figures::Sheet;
 use crate::figures::risk::{Change, Register, RegisterMeasure, RiskMeasure, RiskView, rating_id};
-use crate::figures::{FigureId, Sheet};
 use crate::records::{Band, Book, RiskKind};
 use crate::units::{Date, text};
 
@@ -67,7 +67,7 @@ pub fn of_register(register: &Register<'_>, since: Option<Date>) -> Table {
     let moves = register.moved_since(since);
     for view in &register.risks {
         let risk = view.risk;
-        let moved =
+        let latest =
             moves.as_ref().and_then(|moves| moves.all.iter().find(|one| one.risk.id == risk.id));
         let tied: Vec<&str> = view.savings.iter().chain(&view.actions).copied().collect();
         let cells = [
@@ -82,7 +82,7 @@ pub fn of_register(register: &Register<'_>, since: Option<Date>) -> Table {
             Cell::from(view.band().map_or("", Band::word)),
             Cell::from(risk.appetite.map(|_| view.id_of(RiskMeasure::Appetite))),
             Cell::from(against(view)),
-            Cell::from(moved.map_or_else(String::new, move_words)),
+            Cell::from(latest.map_or_else(String::new, move_words)),
             Cell::from(tied.join(" ")),
         ];
         table.row(&risk.id, cells);
@@ -92,15 +92,15 @@ pub fn of_register(register: &Register<'_>, since: Option<Date>) -> Table {
 
 /// Gives the columns of a register's ratings that hold anything, in the order of the table.
 pub fn ratings_known<'v, 'b: 'v>(
-    views: impl IntoIterator<Item = &'v RiskView<'b>> + Clone,
+    views: impl IntoIterator<Item = &'v RiskView<'b>>,
 ) -> Vec<&'static str> {
+    let views: Vec<&RiskView<'b>> = views.into_iter().collect();
     let kinds = [
         (RiskKind::Inherent, "inherent"),
         (RiskKind::Current, "rating"),
         (RiskKind::Target, "target"),
     ];
-    let known =
-        |kind: RiskKind| views.clone().into_iter().any(|view| view.ratings.contains_key(&kind));
+    let known = |kind: RiskKind| views.iter().any(|view| view.ratings.contains_key(&kind));
     kinds.into_iter().filter(|(kind, _)| known(*kind)).map(|(_, key)| key).collect()
 }
 
@@ -249,12 +249,15 @@ pub fn matrix(register: &Register<'_>) -> Option<Table> {
     );
     let mut table = Table::new(keyed("matrix", register), title, columns);
     for likelihood in (1..=matrix.scale.likelihood_max).rev() {
-        let count = |impact: u32| -> Option<FigureId> {
-            let known = matrix.cells.contains_key(&(likelihood, impact));
-            known.then(|| register.matrix_id(likelihood, impact))
+        let count = |impact: u32| {
+            if matrix.cells.contains_key(&(likelihood, impact)) {
+                Cell::from(register.matrix_id(likelihood, impact))
+            } else {
+                Cell::because("none")
+            }
         };
         let name = Cell::from(format!("Likelihood {likelihood}"));
-        let cells = std::iter::once(name).chain(impacts.clone().map(|impact| count(impact).into()));
+        let cells = std::iter::once(name).chain(impacts.clone().map(count));
         table.row(likelihood.to_string(), cells);
     }
     Some(table)
