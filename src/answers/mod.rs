@@ -5,6 +5,9 @@
 //! called stands here and nowhere else.
 
 pub mod scrutiny;
+pub mod fm_code;
+pub mod reserves;
+pub mod risks;
 mod shown;
 mod table;
 mod text;

@@ -147,7 +147,9 @@ impl Style {
             },
             Value::Count(count) => text::count(count),
             Value::Number(number) => match figure.unit {
-                "years" => format!("{} years", text::number(number)),
+                "years" => {
+                    format!("{} years", text::number(number.round_dp_with_strategy(1, HALF_AWAY)))
+                }
                 "rank" => format!("rank {}", text::number(number)),
                 _ => text::number(number),
             },

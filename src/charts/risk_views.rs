@@ -1,13 +1,17 @@
 //! The risks of a register from before controls to the aim, and their ratings over time.
 
-use super::chart::{Chart, Table};
+use super::chart::Chart;
 use super::plot::{Dumbbell, Dumbbells, LinePanel, LinePoint, Lines, Plot};
 use super::risks;
-use super::words::{self, Column};
+use super::words;
+use crate::answers::{Digits, risks as answers};
 use crate::figures::Figures;
-use crate::figures::risk::{Change, Move, Moves, Register, RiskView, Round, rating_id};
+use crate::figures::risk::{Change, Move, Moves, Register, RiskView, Round};
 use crate::records::{RiskKind, RiskScale, TableName};
 use crate::units::{Decimal, FinancialYear, text};
+
+/// What the table under the rings, discs and triangles shows.
+const COLUMNS: [&str; 7] = ["risk", "title", "inherent", "rating", "target", "appetite", "against"];
 
 /// Makes the chart of the register with the most rated risks: before controls, now, aim.
 ///
@@ -24,6 +28,7 @@ pub(super) fn dumbbell(figures: &Figures<'_>, _year: FinancialYear) -> Option<Ch
         return None;
     }
     let title = dumbbell_title(&shown);
+    let caption = format!("{}: before controls, now and aim", register.name);
     let as_at = text::as_at(register.as_at);
     let sources = shown.iter().flat_map(|view| view.ratings.values());
     Some(Chart {
@@ -40,9 +45,9 @@ pub(super) fn dumbbell(figures: &Figures<'_>, _year: FinancialYear) -> Option<Ch
         ),
         source: words::sources(figures.book, sources.map(|rating| rating.source_id.as_str())),
         notes: notes(figures, register),
-        table: dumbbell_table(register, &shown),
+        table: risks::table_of(figures, register, shown.iter().copied(), &COLUMNS, caption),
         plot: Plot::Dumbbells(Dumbbells {
-            scale_note: words::scale(scale),
+            scale_note: answers::scale_words(Some(scale)),
             highest: Decimal::from(scale.max()),
             rows: shown.iter().map(|view| row(view)).collect(),
         }),
@@ -105,34 +110,6 @@ fn notes(figures: &Figures<'_>, register: &Register<'_>) -> Vec<String> {
     notes
 }
 
-fn dumbbell_table(register: &Register<'_>, shown: &[&RiskView<'_>]) -> Table {
-    let kinds = [RiskKind::Inherent, RiskKind::Current, RiskKind::Target];
-    let rows = shown.iter().map(|view| {
-        let mut cells = vec![words::words(words::risk(view.risk))];
-        cells.extend(kinds.map(|kind| risks::rating_cell(view, kind)));
-        cells.push(match view.risk.appetite {
-            Some(appetite) => words::number(appetite.to_string(), view.id_of("appetite")),
-            None => words::words("–"),
-        });
-        cells.push(words::words(match view.above_appetite() {
-            Some(true) => "above",
-            Some(false) => "within",
-            None => "not stated",
-        }));
-        words::row(cells)
-    });
-    let headings = [
-        ("Risk", Column::Words),
-        ("Before controls", Column::Numbers),
-        ("Now", Column::Numbers),
-        ("Aim", Column::Numbers),
-        ("Most accepted", Column::Numbers),
-        ("Against that", Column::Words),
-    ];
-    let caption = format!("{}: before controls, now and aim", register.name);
-    words::table(caption, &headings, rows.collect())
-}
-
 /// Makes the small pictures of the same register's ratings over its dates.
 ///
 /// `None` where it has been rated on one date only.
@@ -167,7 +144,7 @@ pub(super) fn trend(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart
         ),
         source: words::sources(figures.book, ratings.map(|(_, rating)| rating.source_id.as_str())),
         notes: trend_notes(figures),
-        table: trend_table(register, &shown),
+        table: answers::at_each_date(register)?.shown(&figures.sheet, Digits::Reading),
         plot: Plot::Lines(Lines {
             columns: 3,
             level: "Most the council accepts".into(),
@@ -217,28 +194,10 @@ fn steepest(public: &[&Move<'_>]) -> String {
     let moved = public.iter().filter(|one| matches!(one.change, Change::Up | Change::Down));
     match moved.rev().max_by_key(rise) {
         Some(one) => {
-            let words = move_words(one);
+            let words = answers::move_words(one);
             format!("The largest move is of “{}”: {words}", one.risk.title)
         }
         None => "No risk that was rated before has moved".to_owned(),
-    }
-}
-
-/// Gives a move in words: `up from 9 to 12`, `unmoved at 6 since December 2024`.
-fn move_words(one: &Move<'_>) -> String {
-    let rating = |rating: Option<&crate::records::RiskRating>| {
-        rating.map_or(String::new(), |rating| rating.rating.to_string())
-    };
-    let (from, to) = (rating(one.from), rating(one.to));
-    match one.change {
-        Change::Up => format!("▲ up from {from} to {to}"),
-        Change::Down => format!("▼ down from {from} to {to}"),
-        Change::New => format!("+ new at {to}"),
-        Change::Closed => format!("× closed, last {from}"),
-        Change::Unmoved => {
-            let since = one.since.map(|day| format!(" since {}", text::date(day)));
-            format!("= unmoved at {to}{}", since.unwrap_or_default())
-        }
     }
 }
 
@@ -258,7 +217,7 @@ fn panel(
     });
     LinePanel {
         title: words::risk(one.risk),
-        words: move_words(one),
+        words: answers::move_words(one),
         highest: Decimal::from(scale.max()),
         points: points.collect(),
         ahead: None,
@@ -266,24 +225,4 @@ fn panel(
         days: (first.as_at.day_number(), last.as_at.day_number()),
         day_words: (words::month(first.as_at), words::month(last.as_at)),
     }
-}
-
-fn trend_table(register: &Register<'_>, public: &[&Move<'_>]) -> Table {
-    let dates: Vec<String> = register.rounds.iter().map(|round| text::date(round.as_at)).collect();
-    let mut headings = vec![("Risk", Column::Words)];
-    headings.extend(dates.iter().map(|date| (date.as_str(), Column::Numbers)));
-    headings.push(("Latest move", Column::Words));
-    let rows = public.iter().map(|one| {
-        let mut cells = vec![words::words(words::risk(one.risk))];
-        cells.extend(register.rounds.iter().map(|round| match round.rating(&one.risk.id) {
-            Some(rating) => {
-                words::number(rating.rating.to_string(), rating_id(&one.risk.id, round.as_at))
-            }
-            None => words::words("–"),
-        }));
-        cells.push(words::words(move_words(one)));
-        words::row(cells)
-    });
-    let caption = format!("{}: rating of each risk at each date", register.name);
-    words::table(caption, &headings, rows.collect())
 }

@@ -1,11 +1,14 @@
 //! The risks of a register, the highest rating first.
 
-use super::chart::{Cell, Chart, Table};
-use super::plot::{Band, OrderedRow, OrderedRows, Plot};
-use super::words::{self, Column};
+use std::collections::BTreeSet;
+
+use super::chart::{Chart, Table};
+use super::plot::{OrderedRow, OrderedRows, Plot};
+use super::words;
+use crate::answers::{Digits, risks as answers};
 use crate::figures::Figures;
 use crate::figures::risk::{Register, RiskView};
-use crate::records::{Book, RiskKind, RiskRating, RiskScale, TableName};
+use crate::records::{RiskKind, RiskScale, TableName};
 use crate::units::{Decimal, FinancialYear, text};
 
 /// What the chart is made of.
@@ -38,7 +41,7 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
         alt: content.alt(&title),
         source: words::sources(figures.book, ratings.map(|rating| rating.source_id.as_str())),
         notes: content.notes(figures),
-        table: content.table(),
+        table: content.table(figures),
         plot: content.plot(),
         title,
     })
@@ -118,20 +121,15 @@ impl Content<'_> {
         )
     }
 
-    fn scale_note(&self) -> String {
-        let without = "The source prints ratings without a scale: no bands are shown.";
-        self.scale.map_or_else(|| without.to_owned(), words::scale)
-    }
-
     fn plot(&self) -> Plot {
         let rows = self.rated.iter().map(|(view, rating)| OrderedRow {
             label: words::risk(view.risk),
             score: Some(Decimal::from(*rating)),
             words: rating.to_string(),
-            band: view.band().and_then(Band::named),
+            band: view.band(),
         });
         Plot::OrderedRows(OrderedRows {
-            scale_note: self.scale_note(),
+            scale_note: answers::scale_words(self.scale),
             highest: Decimal::from(self.scale.map_or(self.highest, RiskScale::max)),
             rows: rows.collect(),
         })
@@ -149,7 +147,7 @@ impl Content<'_> {
                     .to_owned(),
             );
         }
-        notes.extend(self.left_out(figures.book));
+        notes.extend(self.left_out());
         let others = figures.registers.len() - 1;
         let rest = "not shown here.";
         notes.extend(words::note(others, "other register is", "other registers are", rest));
@@ -159,10 +157,10 @@ impl Content<'_> {
     }
 
     /// Says how many risks of the register are not drawn, and why.
-    fn left_out(&self, book: &Book) -> Vec<String> {
+    fn left_out(&self) -> Vec<String> {
         let (rated, unrated): (Vec<_>, Vec<_>) =
             self.register.risks.iter().partition(|view| view.current().is_some());
-        let closed = unrated.iter().filter(|view| was_rated(book, view)).count();
+        let closed = unrated.iter().filter(|view| view.ever_rated).count();
         let left = |risks, why| words::note(risks, "risk is", "risks are", why);
         let notes = [
             left(closed, "left out: no longer rated."),
@@ -172,52 +170,28 @@ impl Content<'_> {
         notes.into_iter().flatten().collect()
     }
 
-    fn table(&self) -> Table {
-        let kinds = [RiskKind::Inherent, RiskKind::Current, RiskKind::Target];
-        let shown: Vec<RiskKind> = kinds
-            .into_iter()
-            .filter(|kind| {
-                let mut views = self.rated.iter();
-                views.any(|(view, _)| view.ratings.contains_key(kind))
-            })
-            .collect();
-        let mut headings = vec![("Risk", Column::Words), ("Owner", Column::Words)];
-        headings.extend(shown.iter().map(|kind| (heading(*kind), Column::Numbers)));
-        let banded = self.scale.is_some_and(|scale| scale.confirmed);
-        if banded {
-            headings.push(("Band", Column::Words));
+    fn table(&self, figures: &Figures<'_>) -> Table {
+        let views = || self.rated.iter().map(|(view, _)| *view);
+        let mut columns = vec!["risk", "title", "owner"];
+        columns.extend(answers::ratings_known(views()));
+        if self.scale.is_some_and(|scale| scale.confirmed) {
+            columns.push("band");
         }
-        let rows = self.rated.iter().map(|(view, _)| {
-            let risk = view.risk;
-            let mut cells = vec![words::words(words::risk(risk)), words::words(&risk.owner)];
-            cells.extend(shown.iter().map(|kind| rating_cell(view, *kind)));
-            if banded {
-                cells.push(words::words(view.band().unwrap_or("–")));
-            }
-            words::row(cells)
-        });
-        let caption = format!("Ratings of {}, the highest first", self.register.name);
-        words::table(caption, &headings, rows.collect())
+        let caption = format!("{}: the risks shown, the highest rating first", self.register.name);
+        table_of(figures, self.register, views(), &columns, caption)
     }
 }
 
-fn was_rated(book: &Book, view: &RiskView<'_>) -> bool {
-    let current = |rating: &&RiskRating| rating.kind == RiskKind::Current;
-    let mut ratings = book.risk_ratings.iter().filter(current);
-    ratings.any(|rating| rating.risk_id == view.risk.id)
-}
-
-const fn heading(kind: RiskKind) -> &'static str {
-    match kind {
-        RiskKind::Inherent => "Before controls",
-        RiskKind::Current => "Rating",
-        RiskKind::Target => "Aim",
-    }
-}
-
-pub(super) fn rating_cell(view: &RiskView<'_>, kind: RiskKind) -> Cell {
-    view.ratings.get(&kind).map_or_else(
-        || words::words("–"),
-        |rating| words::number(rating.rating.to_string(), view.id(kind)),
-    )
+/// Gives the rows and columns that a chart shows of the table of its register.
+pub(super) fn table_of<'v>(
+    figures: &Figures<'_>,
+    register: &Register<'_>,
+    views: impl Iterator<Item = &'v RiskView<'v>>,
+    columns: &[&str],
+    caption: String,
+) -> Table {
+    let shown: BTreeSet<&str> = views.map(|view| view.risk.id.as_str()).collect();
+    let every = answers::of_register(register, None);
+    let table = every.rows_of(|row| shown.contains(row.key.as_str())).only(columns);
+    table.titled(caption).shown(&figures.sheet, Digits::Reading)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::chart::{Cell, Heading, Row, Table};
 use crate::figures::{FigureId, Figures};
-use crate::records::{Book, Brag, Risk, RiskScale, SavingIx, TableName};
+use crate::records::{Book, Brag, Risk, SavingIx, TableName};
 use crate::units::{Date, Decimal, FinancialYear, HALF_AWAY, Money, dec, text};
 
 /// How many sources are named under a chart; the rest are counted.
@@ -126,23 +126,6 @@ pub(super) fn places(amounts: impl IntoIterator<Item = Money>) -> u32 {
 /// Gives a risk by its reference and title.
 pub(super) fn risk(risk: &Risk) -> String {
     format!("{} {}", risk.id, risk.title)
-}
-
-/// Says what a rating means and where its bands lie; a scale that the source does not confirm has
-/// none and is the length of an axis only.
-pub(super) fn scale(scale: &RiskScale) -> String {
-    let size = format!("{} × {}", scale.likelihood_max, scale.impact_max);
-    if scale.confirmed {
-        return format!(
-            "Rating = likelihood × impact, {size}: up to {} low, up to {} medium, above that high.",
-            scale.low_max, scale.medium_max
-        );
-    }
-    format!(
-        "The scale is not confirmed by the source, so no bands are shown; {size}, up to {}, fits \
-         the ratings and is assumed for the length of the axis only.",
-        scale.max()
-    )
 }
 
 /// The note that a chart with rounded amounts carries.

@@ -7,9 +7,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::figure::{Basis, Sheet};
+use super::id::FigureId;
 use super::savings::AsAt;
 use crate::records::{Book, Brag, FmStandard, TableName};
-use crate::units::Date;
+use crate::units::{Date, words};
 
 /// Each standard's letter and what it asks, in our own short words.
 pub const STANDARDS: [(char, &str); 17] = [
@@ -32,28 +33,48 @@ pub const STANDARDS: [(char, &str); 17] = [
     ('Q', "Outturn and variances inform decisions"),
 ];
 
-/// How a standard moved since the assessment before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FmChange {
-    /// Rated better.
-    Better,
-    /// Rated worse.
-    Worse,
-    /// Rated the same.
-    Unmoved,
-    /// Rated for the first time.
-    New,
+words! {
+    /// How a standard moved since the assessment before.
+    FmChange {
+        /// Rated better.
+        Better = "better",
+        /// Rated worse.
+        Worse = "worse",
+        /// Rated the same.
+        Unmoved = "unmoved",
+        /// Rated for the first time.
+        New = "new",
+    }
 }
 
-impl FmChange {
-    /// Gives the key, which is also the word a reader sees.
-    pub const fn word(self) -> &'static str {
+words! {
+    /// What standards are counted by.
+    FmRating {
+        /// Rated green.
+        Green = "green",
+        /// Rated amber.
+        Amber = "amber",
+        /// Rated red.
+        Red = "red",
+        /// Without a rating.
+        NotRated = "not-rated",
+    }
+}
+
+impl FmRating {
+    /// Gives the rating; `None` stands for none.
+    pub const fn brag(self) -> Option<Brag> {
         match self {
-            Self::Better => "better",
-            Self::Worse => "worse",
-            Self::Unmoved => "unmoved",
-            Self::New => "new",
+            Self::Green => Some(Brag::Green),
+            Self::Amber => Some(Brag::Amber),
+            Self::Red => Some(Brag::Red),
+            Self::NotRated => None,
         }
+    }
+
+    /// Gives the id of the count of standards.
+    pub fn id(self) -> FigureId {
+        FigureId::of_subject("fm-code").of(self)
     }
 }
 
@@ -132,18 +153,11 @@ pub fn fm_code(book: &Book, as_at: Option<AsAt>) -> FmAssessment<'_> {
     FmAssessment { as_at: latest_day, standards: standards.collect() }
 }
 
-/// The ratings with the words of ids; the last counts those without a rating.
-pub const RATING_WORDS: [(Option<Brag>, &str); 4] = [
-    (Some(Brag::Green), "green"),
-    (Some(Brag::Amber), "amber"),
-    (Some(Brag::Red), "red"),
-    (None, "not-rated"),
-];
-
 /// Gives the figures of a self-assessment: standards counted by rating.
 pub fn figures(assessment: &FmAssessment<'_>) -> Sheet {
     let mut sheet = Sheet::default();
-    for (rating, word) in RATING_WORDS {
+    for of in FmRating::ALL.iter().copied() {
+        let (rating, word) = (of.brag(), of.word());
         let views = assessment.standards.iter().filter(|view| view.rating() == rating);
         let rows: BTreeSet<u32> = views.filter_map(|view| view.latest).map(|row| row.row).collect();
         let count = assessment.count(rating);
@@ -153,7 +167,7 @@ pub fn figures(assessment: &FmAssessment<'_>) -> Sheet {
         };
         let basis = Basis::rows(words, TableName::FmCode, "rating", rows);
         let title = format!("Financial Management Code: {}", word.replace('-', " "));
-        sheet.count(format!("fm-code/{word}"), title, count, basis);
+        sheet.count(of.id(), title, count, basis);
     }
     sheet
 }
@@ -169,7 +183,8 @@ mod tests {
         let book = shipped("smallshire");
         let assessment = fm_code(&book, None);
         // README §12: green 10, amber 5, red 1 (G), not rated 1 (O).
-        let counts = RATING_WORDS.map(|(rating, _)| assessment.count(rating));
+        let counts: Vec<usize> =
+            FmRating::ALL.iter().map(|rating| assessment.count(rating.brag())).collect();
         assert_eq!(counts, [10, 5, 1, 1]);
         let of =
             |letter: char| assessment.standards.iter().find(|view| view.letter == letter).unwrap();

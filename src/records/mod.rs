@@ -45,8 +45,8 @@ pub use row_map::RowMap;
 pub use saving::{SavingIx, SavingRow, Savings};
 pub use withheld::{WITHHELD_WORDS, Withheld};
 pub use words::{
-    ActionState, Basis, Block, Brag, BudgetItem, Cashable, ClaimUnit, Driver, Fund, GapScenario,
-    Grain, LinkKind, MrpMethod, Polarity, ProfileKind, Rag, RatedBy, Recurrence, ReserveKind,
-    RiskKind, SavingStatus, SavingType, ScrutinyKind, ScrutinyResponse, TableName, TargetBasis,
-    YesNo,
+    ActionState, Band, Basis, Block, Brag, BudgetItem, Cashable, ClaimUnit, Driver, Fund,
+    GapScenario, Grain, LinkKind, MrpMethod, Polarity, ProfileKind, Rag, RatedBy, Recurrence,
+    ReserveKind, RiskKind, SavingStatus, SavingType, ScrutinyKind, ScrutinyResponse, TableName,
+    TargetBasis, YesNo,
 };

@@ -2,6 +2,7 @@
 
 use super::problem::Code;
 use super::table::{Bad, Cells, table};
+use super::words::Band;
 use crate::units::{Decimal, Money};
 
 table! { risks: Risks => Risk, key(risk_id), "A risk, or a rated recommendation, of a register.", {
@@ -86,14 +87,14 @@ impl RiskScale {
         self.likelihood_max * self.impact_max
     }
 
-    /// Gives the band of a rating: `low`, `medium` or `high`.
-    pub const fn band(&self, rating: u32) -> &'static str {
+    /// Gives the band of a rating.
+    pub const fn band(&self, rating: u32) -> Band {
         if rating <= self.low_max {
-            "low"
+            Band::Low
         } else if rating <= self.medium_max {
-            "medium"
+            Band::Medium
         } else {
-            "high"
+            Band::High
         }
     }
 }

@@ -385,6 +385,18 @@ words! {
 }
 
 words! {
+    /// Where a rating lies on the scale of its register.
+    Band {
+        /// The lowest band.
+        Low = "low",
+        /// The middle band.
+        Medium = "medium",
+        /// The highest band.
+        High = "high",
+    }
+}
+
+words! {
     /// What a plan says of an action.
     ActionState {
         /// Done.

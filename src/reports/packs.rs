@@ -11,7 +11,8 @@ use super::monitor::{self, monitor};
 use super::scrutiny::scrutiny;
 use super::star_chamber::{self, star_chamber};
 use super::words::Text;
-use super::write::OutputFile;
+use super::write::{OutputFile, as_json};
+use crate::answers::fm_code::fm_code;
 use crate::charts::DrawError;
 use crate::figures::Figures;
 
@@ -105,7 +106,7 @@ fn monitor_data(figures: &Figures<'_>) -> Value {
         "efs": answers::efs(&figures.capitalisation, &figures.missed),
         "risks": answers::risks(&figures.registers, &figures.adequacy, &figures.indicators),
         "actions": answers::actions(&figures.plans, &figures.reviews),
-        "fm_code": answers::fm_code(&figures.fm_code),
+        "fm_code": as_json(&fm_code(figures.book, &figures.sheet, &figures.fm_code), &figures.sheet),
         "measures": answers::measures(&figures.measures),
     })
 }

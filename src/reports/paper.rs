@@ -38,6 +38,11 @@ impl<'a> Paper<'a> {
         }
     }
 
+    /// Gives a table of an answer as a paper shows it.
+    pub(super) fn table(&self, table: &answers::Table) -> Block {
+        Block::Table(table.shown(self.sheet, Digits::Reading))
+    }
+
     pub(super) fn say(&self, words: impl Into<String>) -> Say<'a> {
         Say::new(self.sheet, words)
     }

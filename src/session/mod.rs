@@ -4,6 +4,7 @@
 //! is asked for.
 
 mod scrutiny;
+mod risks;
 
 use std::cell::Cell;
 use std::io;

@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 
+use crate::folder::CouncilFolder;
 use crate::typed::run;
 
 /// Runs a command that all is well with and reads its JSON.
@@ -376,6 +377,44 @@ fn risks_tell_their_moves_and_what_reserves_they_call_for() {
     assert_eq!(amount(&data["reserves"]["stress"]), "1050000.00");
 }
 
+/// Of the register with small letters R1 is rated 9, R2 and R3 are rated 4; of the other only the risk
+/// whose reference reads like both registers' names, rated 9.
+#[test]
+fn two_registers_that_differ_in_case_only_are_told_apart_in_every_count() {
+    let risk =
+        |id: &str, register: &str| format!("{id},{register},Something fails,,,,,,,,,true,,SRC-1\n");
+    let rating = |id: &str, rating: u32| format!("{id},2025-06-30,current,{rating},,,SRC-1\n");
+    let (small, large) = ("Corporate risk register", "Corporate Risk Register");
+    let own = "corporate-risk-register";
+    let risks = [risk("R1", small), risk(own, large), risk("R2", small), risk("R3", small)];
+    let ratings = [rating("R1", 9), rating(own, 9), rating("R2", 4), rating("R3", 4)];
+    let head = "risk_id,register,title,category,owner,timescale,due_date,exposure,likelihood_pct,\
+                appetite,scale_id,public,note,source_id\n";
+    let folder = CouncilFolder::new().with("risks.csv", head.to_owned() + &risks.concat());
+    let head = "risk_id,as_at,kind,rating,likelihood,impact,source_id\n";
+    folder.put("risk_ratings.csv", head.to_owned() + &ratings.concat());
+    let data = folder.path().to_str().unwrap();
+    let figures = json(&["--data", data, "risks", "-O", "json"])["figures"].clone();
+    let wanted = [
+        ("risks/corporate-risk-register-2/rated", "1"),
+        ("risks/corporate-risk-register-2/rated-9", "1"),
+        ("risks/corporate-risk-register-3/rated", "3"),
+        ("risks/corporate-risk-register-3/rated-9", "1"),
+        ("risks/corporate-risk-register-3/rated-4", "2"),
+        ("risks/corporate-risk-register/current", "9"),
+    ];
+    for (id, value) in wanted {
+        assert_eq!(figures[id]["value"], value, "{id}");
+    }
+    let told = run(&["--data", data, "-O", "md", "risks"]).out;
+    for said in [
+        "3 risks are rated in the Corporate risk register, as at 30 June 2025: 1 rated 9 and 2 rated 4.",
+        "1 risk is rated in the Corporate Risk Register, as at 30 June 2025: 1 rated 9.",
+    ] {
+        assert!(told.contains(said), "{said}\n{told}");
+    }
+}
+
 #[test]
 fn every_id_that_an_answer_names_is_among_its_figures() {
     fn walk(value: &Value, of: &mut Vec<String>) {
@@ -430,8 +469,10 @@ fn a_blank_self_assessment_has_the_seventeen_standards_and_can_be_read_back() {
     std::fs::write(folder.path().join("fm_code.csv"), filled.join("\n") + "\n").unwrap();
     let data = folder.path().to_str().unwrap();
     assert_eq!(run(&["--data", data, "check"]).code, 0);
-    let counts = json(&["--data", data, "fm-code", "-O", "json"])["data"]["counts"].clone();
-    assert_eq!(counts["not_rated"], 17);
+    let data = json(&["--data", data, "fm-code", "-O", "json"])["data"].clone();
+    let counts = data["tables"].as_array().unwrap().last().unwrap()["rows"].clone();
+    let not_rated = counts.as_array().unwrap().iter().find(|row| row["row"] == "not-rated");
+    assert_eq!(not_rated.unwrap()["cells"]["standards"], 17);
 }
 
 #[test]

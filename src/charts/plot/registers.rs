@@ -1,5 +1,6 @@
 //! Plots of what registers hold: scores, measures, ratings over time and counts.
 
+pub use crate::records::Band;
 use crate::records::Brag;
 use crate::units::Decimal;
 
@@ -26,33 +27,6 @@ pub struct OrderedRow {
     pub words: String,
     /// Where the score lies, or `None` where the scale has no bands.
     pub band: Option<Band>,
-}
-
-/// Where a score lies on its scale.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Band {
-    /// The lowest band.
-    Low,
-    /// The middle band.
-    Medium,
-    /// The highest band.
-    High,
-}
-
-impl Band {
-    /// Takes the word of a band: `high`.
-    pub(in crate::charts) fn named(word: &str) -> Option<Self> {
-        [Self::Low, Self::Medium, Self::High].into_iter().find(|band| band.word() == word)
-    }
-
-    /// Gives the word: `high`.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Low => "low",
-            Self::Medium => "medium",
-            Self::High => "high",
-        }
-    }
 }
 
 /// Measures against their targets.

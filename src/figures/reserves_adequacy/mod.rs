@@ -4,17 +4,20 @@
 //! Savings that will not come are a line of their own: what of their shortfall is tied to a risk of
 //! the list stands in that risk's exposure already and is not counted a second time.
 
+mod ids;
 mod resilience;
 #[cfg(test)]
 mod tests;
 
+pub use ids::{Balance, Need};
 pub use resilience::{Indicator, indicators};
 
 use std::collections::BTreeSet;
 
 use super::figure::{Basis, FigureKind, Sheet};
 use super::gap::{Gap, ReservesYear, reserves};
-use super::risk::{Register, RiskView};
+use super::id::FigureId;
+use super::risk::{Register, RiskMeasure, RiskView};
 use super::savings::{Field, Position};
 use crate::records::{Book, ReserveKind, TableName};
 use crate::units::{FinancialYear, Money};
@@ -32,11 +35,11 @@ pub struct Undelivered {
     /// Whether what covers shortfalls is on file.
     pub cover_known: bool,
     /// The ids of the figures it is worked out from.
-    pub inputs: Vec<String>,
+    pub inputs: Vec<FigureId>,
     /// How much of it is of savings tied to a risk of the list.
     pub tied: Money,
     /// The ids of the figures of those savings.
-    pub tied_ids: Vec<String>,
+    pub tied_ids: Vec<FigureId>,
 }
 
 impl Undelivered {
@@ -118,6 +121,13 @@ impl ReservesAdequacy<'_> {
         (!exposures.is_empty()).then(|| exposures.into_iter().sum())
     }
 
+    /// Gives what general balances are to cover, each with what is told of the balance over it.
+    fn to_cover(&self) -> impl Iterator<Item = (Need, Balance, Money)> {
+        let minimum = self.minimum().map(|of| (Need::Minimum, Balance::OverMinimum, of));
+        let stress = self.stress().map(|of| (Need::Stress, Balance::OverStress, of));
+        minimum.into_iter().chain(stress)
+    }
+
     /// Gives the stated general balances by year, for [`cover`].
     pub fn general_balances(&self) -> Vec<(FinancialYear, Money)> {
         self.balances.iter().filter_map(|of| Some((of.year, of.general?))).collect()
@@ -164,17 +174,17 @@ fn undelivered(book: &Book, savings: &[Position], weighed: &[RiskView<'_>]) -> O
     let mut tied = Money::NIL;
     let mut tied_ids = Vec::new();
     for line in lines.filter(|line| borne.contains(book.savings.id(line.saving))) {
-        let id = position.line_id(book, line);
+        let id = FigureId::from(position.line_id(book, line));
         let parts: Vec<Option<Money>> = fields.iter().map(|field| line.get(*field)).collect();
         for (field, part) in fields.iter().zip(parts) {
             if let Some(part) = part.filter(|part| !part.is_nil()) {
                 tied = tied + part;
-                tied_ids.push(format!("{id}/{}", field.word()));
+                tied_ids.push(id.at(field.word()));
             }
         }
     }
-    let id = position.all_id();
-    let inputs = fields.iter().map(|field| format!("{id}/{}", field.word()));
+    let id = FigureId::from(position.all_id());
+    let inputs = fields.iter().map(|field| id.at(field.word()));
     Some(Undelivered {
         year: position.year,
         shortfall,
@@ -218,51 +228,62 @@ fn balances(book: &Book) -> Vec<Balances> {
         .collect()
 }
 
-/// What the ids of the figures begin with.
-pub const ID: &str = "reserves-adequacy";
-
 /// Gives the figures: the weighted sum, what savings add, the minimum, the stress, the balances and
 /// what each leaves over, and the resilience indicators.
 pub fn figures(book: &Book, adequacy: &ReservesAdequacy<'_>, indicators: &[Indicator]) -> Sheet {
     let mut sheet = Sheet::default();
-    let mut add = |what: &str, title: &str, value: Option<Money>, basis: Basis| {
-        let id = format!("{ID}/{what}");
-        sheet.money(id, title, value, FigureKind::Derived, basis);
+    let mut add = |need: Need, title: &str, value: Option<Money>, basis: Basis| {
+        sheet.money(need.id(), title, value, FigureKind::Derived, basis);
     };
-    let ids = |views: &[RiskView<'_>], what: &str| {
+    let ids = |views: &[RiskView<'_>], what: RiskMeasure| {
         views.iter().map(|view| view.id_of(what)).collect::<Vec<_>>()
     };
     let words = "sum of exposure × likelihood over the rated risks that have both";
-    let basis = Basis::formula(words, ids(&adequacy.weighed, "weighted"));
-    add("from-risks", "Risk-weighted exposure", adequacy.from_risks(), basis);
+    let basis = Basis::formula(words, ids(&adequacy.weighed, RiskMeasure::Weighted));
+    add(Need::FromRisks, "Risk-weighted exposure", adequacy.from_risks(), basis);
     let words = "sum of the three largest exposures, unweighted";
-    let basis = Basis::formula(words, ids(&adequacy.largest, "exposure"));
-    add("stress", "The three largest exposures together", adequacy.stress(), basis);
-    let mut inputs = vec![format!("{ID}/from-risks")];
+    let basis = Basis::formula(words, ids(&adequacy.largest, RiskMeasure::Exposure));
+    add(Need::Stress, "The three largest exposures together", adequacy.stress(), basis);
+    let mut inputs = vec![Need::FromRisks.id()];
     if let Some(savings) = &adequacy.undelivered {
-        let words = "sum of what nothing covers of the savings tied to a risk of the list";
-        let basis = Basis::formula(words, savings.tied_ids.clone());
-        add("savings-tied", "Shortfall of savings that a risk bears", Some(savings.tied), basis);
-        let words = if savings.cover_known {
-            "shortfall that nothing covers"
-        } else {
-            "slipped + unachievable"
-        };
-        let title = format!("Shortfall of savings, {}", savings.year);
-        let basis = Basis::formula(words, savings.inputs.clone());
-        add("savings", &title, Some(savings.shortfall), basis);
-        let words = "shortfall of savings − what of it a risk of the list bears";
-        let of = [format!("{ID}/savings"), format!("{ID}/savings-tied")];
-        let title = "Shortfall of savings that no risk bears";
-        add("savings-untied", title, Some(savings.untied()), Basis::formula(words, of));
-        inputs.push(format!("{ID}/savings-untied"));
+        of_savings(&mut add, savings);
+        inputs.push(Need::SavingsUntied.id());
     }
     let words = "risk-weighted exposure + shortfall of savings that no risk bears";
-    add("minimum", "Risk-based minimum", adequacy.minimum(), Basis::formula(words, inputs));
+    add(Need::Minimum, "Risk-based minimum", adequacy.minimum(), Basis::formula(words, inputs));
+    if adequacy.floor.is_some() {
+        let basis = Basis::Rule("council.toml [reserves] floor".to_owned());
+        let title = "Least the council means to hold in general reserves";
+        sheet.money(Need::Floor.id(), title, adequacy.floor, FigureKind::Published, basis);
+    }
+    let rows: Vec<u32> = adequacy.not_weighed.iter().map(|view| view.risk.row).collect();
+    let words = "count of rated risks without a published cost or likelihood";
+    let (title, count) = ("Rated risks that cannot be weighed", rows.len());
+    let basis = Basis::rows(words, TableName::Risks, "exposure", rows);
+    sheet.count(Need::NotWeighed.id(), title, count, basis);
     stated(&mut sheet, book, adequacy);
     covers(&mut sheet, adequacy);
     sheet.append(resilience::figures(indicators));
     sheet
+}
+
+/// Adds the shortfall of savings, and what of it a risk bears and what none does.
+fn of_savings(add: &mut impl FnMut(Need, &str, Option<Money>, Basis), savings: &Undelivered) {
+    let words = "sum of what nothing covers of the savings tied to a risk of the list";
+    let basis = Basis::formula(words, savings.tied_ids.clone());
+    add(Need::SavingsTied, "Shortfall of savings that a risk bears", Some(savings.tied), basis);
+    let words = if savings.cover_known {
+        "shortfall that nothing covers"
+    } else {
+        "slipped + unachievable"
+    };
+    let title = format!("Shortfall of savings, {}", savings.year);
+    let basis = Basis::formula(words, savings.inputs.clone());
+    add(Need::Savings, &title, Some(savings.shortfall), basis);
+    let words = "shortfall of savings − what of it a risk of the list bears";
+    let basis = Basis::formula(words, [Need::Savings, Need::SavingsTied].map(Need::id));
+    let title = "Shortfall of savings that no risk bears";
+    add(Need::SavingsUntied, title, Some(savings.untied()), basis);
 }
 
 /// Adds the balances as the reserves table states them.
@@ -277,41 +298,28 @@ fn stated(sheet: &mut Sheet, book: &Book, adequacy: &ReservesAdequacy<'_>) {
         let general = rows(&|row| row.kind == ReserveKind::General);
         let usable = rows(&|row| row.usable_for_gap);
         let every = [
-            ("general", "General reserves", of.general, general),
-            ("usable", "Reserves that may close a gap", of.usable, usable),
-            ("all", "All reserves", of.all, rows(&|_| true)),
+            (Balance::General, "General reserves", of.general, general),
+            (Balance::Usable, "Reserves that may close a gap", of.usable, usable),
+            (Balance::All, "All reserves", of.all, rows(&|_| true)),
         ];
         for (what, title, value, basis) in every {
-            let id = balance_id(of.year, what);
             let title = format!("{title} on 1 April, {}", of.year);
-            sheet.money(id, title, value, FigureKind::Derived, basis);
+            sheet.money(what.id(of.year), title, value, FigureKind::Derived, basis);
         }
     }
-}
-
-/// Gives the id of a stated balance: `general`, `usable` or `all`.
-pub fn balance_id(year: FinancialYear, what: &str) -> String {
-    format!("{ID}/{}/{what}", year.slug())
 }
 
 /// Adds what each stated general balance leaves over the minimum and over the stress.
 fn covers(sheet: &mut Sheet, adequacy: &ReservesAdequacy<'_>) {
-    let needs = [("minimum", adequacy.minimum()), ("stress", adequacy.stress())];
-    for (what, needed) in needs {
-        let Some(needed) = needed else { continue };
+    for (need, over, needed) in adequacy.to_cover() {
+        let what = need.word();
         for one in cover(needed, &adequacy.general_balances()) {
-            let id = balance_id(one.year, &format!("over-{what}"));
             let title = format!("General reserves over the {what}, {}", one.year);
-            let inputs = [balance_id(one.year, "general"), format!("{ID}/{what}")];
+            let inputs = [Balance::General.id(one.year), need.id()];
             let basis = Basis::formula(format!("general reserves − {what}"), inputs);
-            sheet.money(id, title, Some(one.over), FigureKind::Derived, basis);
+            sheet.money(over.id(one.year), title, Some(one.over), FigureKind::Derived, basis);
         }
     }
-}
-
-/// Gives the id of what a projected balance leaves over a need: `over-minimum` or `over-stress`.
-pub fn projected_id(year: FinancialYear, what: &str) -> String {
-    format!("{ID}/projected/{}/{what}", year.slug())
 }
 
 /// Gives the figures of the general reserves that the gap model projects for each 31 March against
@@ -320,15 +328,16 @@ pub(super) fn projected(adequacy: &ReservesAdequacy<'_>, gap: &Gap<'_>) -> Sheet
     let mut sheet = Sheet::default();
     let years = reserves(gap, &gap.main);
     let balances: Vec<_> = years.iter().map(|of| (of.year, of.general)).collect();
-    for (what, needed) in [("minimum", adequacy.minimum()), ("stress", adequacy.stress())] {
-        for one in needed.map(|needed| cover(needed, &balances)).unwrap_or_default() {
-            let id = projected_id(one.year, &format!("over-{what}"));
+    for (need, over, needed) in adequacy.to_cover() {
+        let what = need.word();
+        for one in cover(needed, &balances) {
             let title = format!(
                 "General reserves over the {what} at the end of {}, scenario {}",
                 one.year, gap.main.plan.name
             );
-            let inputs = [ReservesYear::id(one.year, "general"), format!("{ID}/{what}")];
+            let inputs = [FigureId::from(ReservesYear::id(one.year, "general")), need.id()];
             let basis = Basis::formula(format!("projected general reserves − {what}"), inputs);
+            let id = over.projected_id(one.year);
             sheet.money(id, title, Some(one.over), FigureKind::Assumed, basis);
         }
     }

@@ -2,9 +2,10 @@
 //!
 //! Each states its formula; one that the data do not allow says why, and is never guessed.
 
-use super::ID;
+use super::ids::subject;
 use crate::figures::claims;
 use crate::figures::figure::{Basis, Figure, FigureKind, Sheet, Value};
+use crate::figures::id::FigureId;
 use crate::figures::savings::AsAt;
 use crate::records::{Block, Book, BudgetItem, Claim, Driver, ReserveKind, TableName};
 use crate::units::{Bound, Date, Decimal, FinancialYear, Money, Precision, Rate, text};
@@ -35,14 +36,16 @@ pub struct Measured {
     pub kind: FigureKind,
     /// Where it comes from.
     pub basis: Basis,
-    /// The value in words: `11.4 years`.
-    pub words: String,
+    /// Whether it is the value itself, about it, or a bound.
+    pub bound: Bound,
+    /// The dates it is of, in words: `at 1 April 2025`; empty where the formula says them.
+    pub when: String,
 }
 
 impl Indicator {
     /// Gives its id.
-    pub fn id(&self) -> String {
-        format!("{ID}/indicator/{}", self.key)
+    pub fn id(&self) -> FigureId {
+        subject().at("indicator").at(self.key)
     }
 }
 
@@ -122,20 +125,18 @@ struct Level {
 #[derive(Debug, Clone)]
 enum Inputs {
     /// Ids of figures.
-    Figures(Vec<String>),
+    Figures(Vec<FigureId>),
     /// Rows of the reserves table.
     Rows(Vec<u32>),
 }
 
 impl Level {
-    /// Gives the balance with its date, as exactly as it is published.
-    fn words(&self) -> String {
-        let about = if self.exact { "" } else { "not exactly " };
-        let amount = text::short(self.amount);
+    /// Says when the balance was that.
+    fn said_when(&self) -> String {
         if self.dated {
-            format!("{about}{amount} at {}", self.when)
+            format!("at {}", self.when)
         } else {
-            format!("{about}{amount}, published in {}; day of the balance not stated", self.when)
+            format!("published in {}; day of the balance not stated", self.when)
         }
     }
 }
@@ -179,7 +180,9 @@ fn claimed(claims: &[&Claim]) -> Option<Level> {
         amount: amounts?.into_iter().map(Money::from_pounds).sum(),
         exact: claims.iter().all(|claim| claim.amount.bound == Bound::Exact),
         dated: as_at.precision() == Precision::Day,
-        basis: Inputs::Figures(claims.iter().map(|claim| claims::claim_main_id(claim)).collect()),
+        basis: Inputs::Figures(
+            claims.iter().map(|claim| claims::claim_main_id(claim).into()).collect(),
+        ),
     })
 }
 
@@ -245,14 +248,14 @@ fn sustainability(levels: &[Level]) -> Indicator {
             return Err("reserves do not fall over these dates, so they do not run out");
         }
         let left = first.amount.as_share_of(fall).ok_or(NO_BALANCES)?.fraction();
-        let shown = left.round_dp_with_strategy(1, crate::units::HALF_AWAY);
         let words = "first balance ÷ (fall from first to last ÷ years between)";
         Ok(Measured {
             value: Value::Number(left),
             unit: "years",
             kind: FigureKind::Derived,
             basis: basis(words, &[first, last]),
-            words: format!("{} years from {}", text::number(shown), first.when),
+            bound: Bound::Exact,
+            when: format!("from {}", first.when),
         })
     });
     Indicator {
@@ -274,7 +277,8 @@ fn level(levels: &[Level]) -> Indicator {
             unit: "pounds",
             kind: FigureKind::Derived,
             basis: basis("general + earmarked reserves", &[now]),
-            words: now.words(),
+            bound: if now.exact { Bound::Exact } else { Bound::About },
+            when: now.said_when(),
         }
     });
     Indicator {
@@ -305,11 +309,8 @@ fn changed(key: &'static str, title: &'static str, what: &str, levels: &[Level])
             unit: "fraction",
             kind: FigureKind::Derived,
             basis: basis("(last balance − first) ÷ first", &[first, last]),
-            words: format!(
-                "{}{}",
-                if moved.is_negative() { "" } else { "+" },
-                text::percent(share, 1)
-            ),
+            bound: Bound::Exact,
+            when: String::new(),
         })
     });
     Indicator { key, title, formula, reading: "a fall is riskier", value }
@@ -327,7 +328,8 @@ fn debt(book: &Book, up_to: Option<Date>) -> Indicator {
             unit: "pounds",
             kind: FigureKind::Published,
             basis: Basis::cell(TableName::Claims, claim.row, "central"),
-            words: format!("{} at {}", claims::claim_words(claim), text::date(claim.as_at)),
+            bound: claim.amount.bound,
+            when: format!("at {}", text::date(claim.as_at)),
         })
     });
     Indicator {
@@ -366,7 +368,8 @@ fn council_tax(book: &Book) -> Indicator {
             unit: "fraction",
             kind: FigureKind::Derived,
             basis: Basis::rows(words, TableName::BudgetValues, "value", rows),
-            words: text::percent(share, 1),
+            bound: Bound::Exact,
+            when: String::new(),
         })
     });
     Indicator {
@@ -384,7 +387,7 @@ pub(super) fn figures(indicators: &[Indicator]) -> Sheet {
     for indicator in indicators {
         let Ok(measured) = &indicator.value else { continue };
         sheet.add(Figure {
-            id: indicator.id().into(),
+            id: indicator.id(),
             title: format!("{}: {}", indicator.title, indicator.formula),
             unit: measured.unit,
             value: Some(measured.value),

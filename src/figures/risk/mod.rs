@@ -8,18 +8,53 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use movement::{Change, Move, Moves, Round};
-pub use sheet::{figures, rating_id};
+pub use sheet::figures;
 
-use super::id::slug;
+use super::id::{FigureId, slugs};
 use super::savings::AsAt;
-use crate::records::{Book, LinkKind, Risk, RiskKind, RiskRating, RiskScale};
-use crate::units::{Date, Money};
+use crate::records::{Band, Book, LinkKind, Risk, RiskKind, RiskRating, RiskScale};
+use crate::units::{Date, Money, words};
+
+/// What the ids of figures of risks and registers begin with.
+const SUBJECT: &str = "risks";
+
+words! {
+    /// What is recorded or worked out of a risk beside its ratings.
+    RiskMeasure {
+        /// What it would cost.
+        Exposure = "exposure",
+        /// How likely it is.
+        Likelihood = "likelihood",
+        /// Cost × likelihood.
+        Weighted = "weighted",
+        /// The rating the council accepts.
+        Appetite = "appetite",
+    }
+}
+
+words! {
+    /// What is counted of a register, as it stands or at one of its dates.
+    RegisterMeasure {
+        /// Risks that have a rating.
+        Rated = "rated",
+        /// Risks rated above what the council accepts.
+        AboveAppetite = "above-appetite",
+        /// Risks rated once and no longer.
+        NoLongerRated = "no-longer-rated",
+        /// Risks that never had a rating.
+        WithoutRating = "without-rating",
+        /// Ratings added up.
+        Sum = "sum",
+    }
+}
 
 /// A risk with its latest ratings and what it is tied to.
 #[derive(Debug, Clone)]
 pub struct RiskView<'b> {
     /// The risk.
     pub risk: &'b Risk,
+    /// Whether it has ever had a current rating.
+    pub ever_rated: bool,
     /// The latest rating of each view.
     pub ratings: BTreeMap<RiskKind, &'b RiskRating>,
     /// The scale, if it is known.
@@ -43,7 +78,7 @@ impl<'b> RiskView<'b> {
 
     /// Gives the band of the rating as it stands; `None` where the source does not confirm the
     /// scale, as a band would then be a guess.
-    pub fn band(&self) -> Option<&'static str> {
+    pub fn band(&self) -> Option<Band> {
         let scale = self.scale.filter(|scale| scale.confirmed)?;
         Some(scale.band(self.current()?))
     }
@@ -60,14 +95,24 @@ impl<'b> RiskView<'b> {
     }
 
     /// Gives the id of a rating.
-    pub fn id(&self, kind: RiskKind) -> String {
-        self.id_of(kind.word())
+    pub fn id(&self, kind: RiskKind) -> FigureId {
+        ids_of(&self.risk.id).of(kind)
     }
 
-    /// Gives the id of another figure of the risk: `exposure`, `likelihood`, `weighted`, `move`.
-    pub fn id_of(&self, what: &str) -> String {
-        format!("risks/{}/{what}", self.risk.id)
+    /// Gives the id of another figure of the risk.
+    pub fn id_of(&self, what: RiskMeasure) -> FigureId {
+        ids_of(&self.risk.id).of(what)
     }
+}
+
+/// Gives what the ids of the figures of a risk begin with.
+fn ids_of(risk_id: &str) -> FigureId {
+    FigureId::of_subject(SUBJECT).at(risk_id)
+}
+
+/// Gives the id of a risk's rating at one date.
+pub fn rating_id(risk_id: &str, as_at: Date) -> FigureId {
+    ids_of(risk_id).of(as_at)
 }
 
 /// One register.
@@ -75,6 +120,8 @@ impl<'b> RiskView<'b> {
 pub struct Register<'b> {
     /// Its name.
     pub name: &'b str,
+    /// What the ids of its figures begin with.
+    pub id: FigureId,
     /// When it was last rated; the register's own latest date, or the one asked for.
     pub as_at: Option<Date>,
     /// Its risks, the highest current rating first.
@@ -89,18 +136,24 @@ pub struct Register<'b> {
 
 impl<'b> Register<'b> {
     /// Gives the id of the count of a rating.
-    pub fn count_id(&self, rating: u32) -> String {
-        format!("risks/{}/rated-{rating}", slug(self.name))
+    pub fn count_id(&self, rating: u32) -> FigureId {
+        self.id.at(format_args!("rated-{rating}"))
+    }
+
+    /// Gives the id of a count of the register as it stands.
+    pub fn id_of(&self, what: RegisterMeasure) -> FigureId {
+        self.id.of(what)
     }
 
     /// Gives the id of the number of rated risks.
-    pub fn rated_id(&self) -> String {
-        format!("risks/{}/rated", slug(self.name))
+    pub fn rated_id(&self) -> FigureId {
+        self.id_of(RegisterMeasure::Rated)
     }
 
-    /// Gives the id of the number of risks above their appetite.
-    pub fn above_appetite_id(&self) -> String {
-        format!("risks/{}/above-appetite", slug(self.name))
+    /// Gives the id of the number of risks above their appetite; there is none where no risk has one.
+    pub fn above_appetite_id(&self) -> Option<FigureId> {
+        let judged = self.risks.iter().any(|view| view.above_appetite().is_some());
+        judged.then(|| self.id_of(RegisterMeasure::AboveAppetite))
     }
 
     /// Gives the risks that stand above what the council accepts, the highest rating first.
@@ -128,9 +181,14 @@ impl<'b> Register<'b> {
         Some(Matrix { scale, cells })
     }
 
+    /// Gives the id of the count of risks that changed in one way up to a date since the one before.
+    pub fn change_id(&self, to: Date, change: Change) -> FigureId {
+        self.round_id(to).at(change.word())
+    }
+
     /// Gives the id of the count of risks at a likelihood and an impact.
-    pub fn matrix_id(&self, likelihood: u32, impact: u32) -> String {
-        format!("risks/{}/likelihood-{likelihood}-impact-{impact}", slug(self.name))
+    pub fn matrix_id(&self, likelihood: u32, impact: u32) -> FigureId {
+        self.id.at(format_args!("likelihood-{likelihood}-impact-{impact}"))
     }
 }
 
@@ -151,10 +209,14 @@ pub fn registers(book: &Book, as_at: Option<AsAt>) -> Vec<Register<'_>> {
             names.push(&risk.register);
         }
     }
-    names.into_iter().map(|name| register(book, name, as_at)).collect()
+    // A risk's own reference stands at the same place of ids.
+    let risks: Vec<&str> = book.risks.iter().map(|risk| risk.id.as_str()).collect();
+    let slugs = slugs(names.iter().copied(), &risks);
+    let id = |name: &str| FigureId::of_subject(SUBJECT).at(&slugs[name]);
+    names.iter().map(|name| register(book, name, id(name), as_at)).collect()
 }
 
-fn register<'b>(book: &'b Book, name: &'b str, as_at: Option<AsAt>) -> Register<'b> {
+fn register<'b>(book: &'b Book, name: &'b str, id: FigureId, as_at: Option<AsAt>) -> Register<'b> {
     let up_to = as_at.map(AsAt::day);
     let of_register: Vec<&Risk> = book.risks.iter().filter(|risk| risk.register == name).collect();
     let ids: BTreeSet<&str> = of_register.iter().map(|risk| risk.id.as_str()).collect();
@@ -168,6 +230,7 @@ fn register<'b>(book: &'b Book, name: &'b str, as_at: Option<AsAt>) -> Register<
     let latest = current.map(|rating| rating.as_at).max();
     let mut register = Register {
         name,
+        id,
         as_at: latest,
         risks: of_register.iter().map(|risk| view(book, risk, &ratings, latest)).collect(),
         by_rating: BTreeMap::new(),
@@ -207,8 +270,11 @@ fn view<'b>(
     let tied = |kind: LinkKind| book.links.iter().filter(move |link| link.kind == kind);
     let savings = tied(LinkKind::RiskToSaving).filter(|link| link.from_id == risk.id);
     let actions = tied(LinkKind::ActionToRisk).filter(|link| link.to_id == risk.id);
+    let current = |rating: &&&RiskRating| rating.kind == RiskKind::Current;
+    let mut ever = ratings.iter().filter(current);
     RiskView {
         risk,
+        ever_rated: ever.any(|rating| rating.risk_id == risk.id),
         ratings: latest,
         scale: book.risk_scales.iter().find(|scale| scale.id == scale_id),
         savings: savings.map(|link| link.to_id.as_str()).collect(),

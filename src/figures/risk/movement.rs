@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Register;
-use crate::figures::id::slug;
+use crate::figures::id::FigureId;
 use crate::records::{Risk, RiskKind, RiskRating};
 use crate::units::Date;
 
@@ -124,8 +124,8 @@ impl<'b> Register<'b> {
     }
 
     /// Gives what the ids of the figures of one date begin with.
-    pub fn round_id(&self, as_at: Date) -> String {
-        format!("risks/{}/{as_at}", slug(self.name))
+    pub fn round_id(&self, as_at: Date) -> FigureId {
+        self.id.of(as_at)
     }
 
     fn between(&self, first: usize, last: usize) -> Moves<'b> {

@@ -1,9 +1,10 @@
 //! The figures of registers: every rating as printed, the counts, the moves, the money at risk.
 
-use super::{Change, Moves, Register, RiskView, Round};
+use super::{Change, Moves, Register, RegisterMeasure, RiskMeasure, RiskView, Round, rating_id};
 use crate::figures::figure::{Basis, Figure, FigureKind, Sheet, Value};
-use crate::records::{RiskRating, TableName};
-use crate::units::{Date, Decimal, text};
+use crate::figures::id::FigureId;
+use crate::records::{Band, RiskRating, TableName};
+use crate::units::{Decimal, text};
 
 /// Gives the figures of every register.
 pub fn figures(registers: &[Register<'_>]) -> Sheet {
@@ -32,7 +33,7 @@ fn ratings(sheet: &mut Sheet, view: &RiskView<'_>) {
     }
     if let Some(appetite) = view.risk.appetite {
         sheet.add(Figure {
-            id: view.id_of("appetite").into(),
+            id: view.id_of(RiskMeasure::Appetite),
             title: format!("{named}: rating the council accepts"),
             unit: "rating",
             value: Some(Value::Number(Decimal::from(appetite))),
@@ -42,9 +43,9 @@ fn ratings(sheet: &mut Sheet, view: &RiskView<'_>) {
     }
 }
 
-fn rated(id: String, title: String, rating: &RiskRating) -> Figure {
+fn rated(id: FigureId, title: String, rating: &RiskRating) -> Figure {
     Figure {
-        id: id.into(),
+        id,
         title,
         unit: "rating",
         value: Some(Value::Number(Decimal::from(rating.rating))),
@@ -57,12 +58,13 @@ fn money(sheet: &mut Sheet, view: &RiskView<'_>) {
     let (risk, named) = (view.risk, format!("{} {}", view.risk.id, view.risk.title));
     let cell = |column| Basis::cell(TableName::Risks, risk.row, column);
     if risk.exposure.is_some() {
-        let (id, title) = (view.id_of("exposure"), format!("{named}: what it would cost"));
+        let (id, title) =
+            (view.id_of(RiskMeasure::Exposure), format!("{named}: what it would cost"));
         sheet.money(id, title, risk.exposure, FigureKind::Published, cell("exposure"));
     }
     if let Some(likelihood) = risk.likelihood {
         sheet.add(Figure {
-            id: view.id_of("likelihood").into(),
+            id: view.id_of(RiskMeasure::Likelihood),
             title: format!("{named}: how likely it is"),
             unit: "fraction",
             value: Some(Value::Rate(likelihood)),
@@ -72,9 +74,15 @@ fn money(sheet: &mut Sheet, view: &RiskView<'_>) {
     }
     if view.weighted().is_some() {
         let title = format!("{named}: exposure × likelihood");
-        let inputs = [view.id_of("exposure"), view.id_of("likelihood")];
+        let inputs = [RiskMeasure::Exposure, RiskMeasure::Likelihood].map(|part| view.id_of(part));
         let basis = Basis::formula("exposure × likelihood", inputs);
-        sheet.money(view.id_of("weighted"), title, view.weighted(), FigureKind::Derived, basis);
+        sheet.money(
+            view.id_of(RiskMeasure::Weighted),
+            title,
+            view.weighted(),
+            FigureKind::Derived,
+            basis,
+        );
     }
 }
 
@@ -92,15 +100,25 @@ fn counts(sheet: &mut Sheet, register: &Register<'_>) {
     let count = register.by_rating.values().sum();
     let title = format!("{}: rated in all", register.name);
     sheet.count(register.rated_id(), title, count, rows(None));
-    if register.risks.iter().any(|view| view.above_appetite().is_some()) {
+    if let Some(id) = register.above_appetite_id() {
         let above: Vec<u32> = register.above_appetite().map(|view| view.risk.row).collect();
-        let (id, title) = (
-            register.above_appetite_id(),
-            format!("{}: rated above the council’s appetite", register.name),
-        );
+        let title = format!("{}: rated above the council’s appetite", register.name);
         let words = "count of risks rated above their appetite";
         let count = above.len();
         sheet.count(id, title, count, Basis::rows(words, TableName::Risks, "appetite", above));
+    }
+    let unrated = [
+        (RegisterMeasure::NoLongerRated, true, "rated once and no longer"),
+        (RegisterMeasure::WithoutRating, false, "never rated"),
+    ];
+    for (what, ever, words) in unrated {
+        let of = register.risks.iter().filter(|view| view.current().is_none());
+        let rows: Vec<u32> =
+            of.filter(|view| view.ever_rated == ever).map(|view| view.risk.row).collect();
+        let title = format!("{}: {words}", register.name);
+        let (count, words) = (rows.len(), format!("count of risks {words}"));
+        let basis = Basis::rows(words, TableName::Risks, "risk_id", rows);
+        sheet.count(register.id_of(what), title, count, basis);
     }
 }
 
@@ -112,13 +130,13 @@ fn of_round(sheet: &mut Sheet, register: &Register<'_>, round: &Round<'_>) {
         let title = format!("{} {}: rating at {at}", risk.id, risk.title);
         sheet.add(rated(rating_id(&risk.id, round.as_at), title, rating));
     }
-    let count = |sheet: &mut Sheet, what: &str, words: &str, rows: Vec<u32>| {
-        let (id, title) = (format!("{id}/{what}"), format!("{}, {at}: {words}", register.name));
+    let count = |sheet: &mut Sheet, id: FigureId, words: &str, rows: Vec<u32>| {
+        let title = format!("{}, {at}: {words}", register.name);
         let count = rows.len();
         let basis = Basis::rows("count of ratings", TableName::RiskRatings, "rating", rows);
         sheet.count(id, title, count, basis);
     };
-    let rows = |band: Option<&str>| -> Vec<u32> {
+    let rows = |band: Option<Band>| -> Vec<u32> {
         let scale = register.one_scale().filter(|scale| scale.confirmed);
         let in_band = |rating: &RiskRating| {
             band.is_none_or(|band| scale.is_some_and(|scale| scale.band(rating.rating) == band))
@@ -126,15 +144,15 @@ fn of_round(sheet: &mut Sheet, register: &Register<'_>, round: &Round<'_>) {
         let rated = round.rated.iter().map(|(_, rating)| *rating);
         rated.filter(|rating| in_band(rating)).map(|rating| rating.row).collect()
     };
-    count(sheet, "rated", "risks rated", rows(None));
+    count(sheet, id.of(RegisterMeasure::Rated), "risks rated", rows(None));
     let Some(scale) = register.one_scale() else { return };
     if scale.confirmed {
-        for band in ["low", "medium", "high"] {
-            count(sheet, band, &format!("rated {band}"), rows(Some(band)));
+        for band in Band::ALL.iter().copied() {
+            count(sheet, id.of(band), &format!("rated {}", band.word()), rows(Some(band)));
         }
     }
     sheet.add(Figure {
-        id: format!("{id}/sum").into(),
+        id: id.of(RegisterMeasure::Sum),
         title: format!("{}, {at}: ratings added up", register.name),
         unit: "rating",
         value: Some(Value::Number(Decimal::from(round.sum()))),
@@ -143,15 +161,9 @@ fn of_round(sheet: &mut Sheet, register: &Register<'_>, round: &Round<'_>) {
     });
 }
 
-/// Gives the id of a risk's rating at one date.
-pub fn rating_id(risk_id: &str, as_at: Date) -> String {
-    format!("risks/{risk_id}/{as_at}")
-}
-
 /// Adds the counts of one kind of move each, and how far each risk moved.
 fn of_moves(sheet: &mut Sheet, register: &Register<'_>, moves: &Moves<'_>) {
-    let (id, to) = (register.round_id(moves.to), text::date(moves.to));
-    let from = text::date(moves.from);
+    let (from, to) = (text::date(moves.from), text::date(moves.to));
     for change in Change::ALL {
         let of: Vec<u32> = moves
             .of(change)
@@ -162,14 +174,14 @@ fn of_moves(sheet: &mut Sheet, register: &Register<'_>, moves: &Moves<'_>) {
         let words = format!("count of risks {}", change.word());
         let count = of.len();
         let basis = Basis::rows(words, TableName::RiskRatings, "rating", of);
-        sheet.count(format!("{id}/{}", change.word()), title, count, basis);
+        sheet.count(register.change_id(moves.to, change), title, count, basis);
     }
     for one in &moves.all {
         let (Some(from_rating), Some(to_rating)) = (one.from, one.to) else { continue };
         let points = Decimal::from(to_rating.rating) - Decimal::from(from_rating.rating);
         let inputs = [moves.to, moves.from].map(|date| rating_id(&one.risk.id, date));
         sheet.add(Figure {
-            id: format!("{}/move", rating_id(&one.risk.id, moves.to)).into(),
+            id: rating_id(&one.risk.id, moves.to).at("move"),
             title: format!("{} {}: move, {from} to {to}", one.risk.id, one.risk.title),
             unit: "rating",
             value: Some(Value::Number(points)),

@@ -50,11 +50,12 @@ fn smallshires_dates_count_and_band_as_worked_by_hand() {
     for (date, values) in expected {
         for (what, value) in ["rated", "sum", "low", "medium", "high"].into_iter().zip(values) {
             let id = format!("risks/corporate-risk-register/{date}/{what}");
-            assert_eq!(sheet.get(&id).unwrap().words(), value, "{id}");
+            assert_eq!(sheet.get(id.as_str()).unwrap().words(), value, "{id}");
         }
     }
     // 9 to 12 and 12 to 8.
-    let moved = |id: &str| sheet.get(&format!("risks/{id}/2025-09-30/move")).unwrap().words();
+    let moved =
+        |id: &str| sheet.get(format!("risks/{id}/2025-09-30/move").as_str()).unwrap().words();
     assert_eq!((moved("RSK-01"), moved("RSK-02")), ("3".to_owned(), "−4".to_owned()));
 }
 
@@ -123,4 +124,39 @@ fn havering_has_one_date_no_band_and_no_matrix() {
     assert!(register.movements().is_empty() && register.moved_since(None).is_none());
     assert!(register.matrix().is_none());
     assert!(register.risks.iter().all(|view| view.band().is_none() && view.current().is_some()));
+}
+
+/// RSK-02 (8) and RSK-03 (9) move to a register whose name differs in case only; of the first stay
+/// RSK-01 (12), RSK-05 (6), RSK-06 (4) and RSK-04, closed.
+#[test]
+fn registers_whose_names_differ_in_case_only_are_two_with_their_own_ids_and_counts() {
+    let mut book = shipped("smallshire");
+    for risk in book.risks.iter_mut().filter(|risk| ["RSK-02", "RSK-03"].contains(&&*risk.id)) {
+        risk.register = "Corporate Risk Register".to_owned();
+    }
+    let counted = |book: &Book| -> Vec<(String, String)> {
+        let registers = registers(book, None);
+        let sheet = figures(&registers);
+        let rated = registers.iter().map(Register::rated_id);
+        rated.map(|id| (id.to_string(), sheet.figure(&id).unwrap().words())).collect()
+    };
+    let (first, second) =
+        ("risks/corporate-risk-register-2/rated", "risks/corporate-risk-register/rated");
+    assert_eq!(counted(&book), [(first.into(), "3".into()), (second.into(), "2".into())]);
+    book.risks.reverse();
+    assert_eq!(counted(&book), [(first.into(), "3".into()), (second.into(), "2".into())]);
+}
+
+#[test]
+fn a_risk_whose_reference_reads_like_a_register_keeps_its_place_and_the_register_gives_way() {
+    let mut book = shipped("smallshire");
+    let own = "corporate-risk-register";
+    book.risks.iter_mut().filter(|risk| risk.id == "RSK-05").for_each(|risk| risk.id = own.into());
+    let ratings = book.risk_ratings.iter_mut().filter(|rating| rating.risk_id == "RSK-05");
+    ratings.for_each(|rating| rating.risk_id = own.into());
+    let registers = registers(&book, None);
+    assert_eq!(registers[0].rated_id().as_str(), "risks/corporate-risk-register-2/rated");
+    let sheet = figures(&registers);
+    assert_eq!(sheet.get("risks/corporate-risk-register/current").unwrap().words(), "6");
+    assert_eq!(sheet.get("risks/corporate-risk-register-2/rated").unwrap().words(), "5");
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::figures::reserves_adequacy::{ID, Indicator, ReservesAdequacy, balance_id, cover};
+use crate::figures::reserves_adequacy::{Balance, Indicator, Need, ReservesAdequacy, cover};
 
 /// Gives the risk-based minimum with its lines, the stress, the balances and the indicators.
 pub(super) fn reserves(needed: &ReservesAdequacy<'_>, indicators: &[Indicator]) -> Value {
@@ -20,9 +20,9 @@ pub(super) fn reserves(needed: &ReservesAdequacy<'_>, indicators: &[Indicator]) 
             "tied": savings.tied,
             "untied": savings.untied(),
             "ids": {
-                "shortfall": format!("{ID}/savings"),
-                "tied": format!("{ID}/savings-tied"),
-                "untied": format!("{ID}/savings-untied"),
+                "shortfall": Need::Savings.id(),
+                "tied": Need::SavingsTied.id(),
+                "untied": Need::SavingsUntied.id(),
             },
         })),
         "minimum": needed.minimum(),
@@ -38,18 +38,18 @@ pub(super) fn reserves(needed: &ReservesAdequacy<'_>, indicators: &[Indicator]) 
             "over_minimum": minimum.iter().find(|one| one.year == of.year).map(|one| one.over),
             "over_stress": stress.iter().find(|one| one.year == of.year).map(|one| one.over),
             "ids": {
-                "general": balance_id(of.year, "general"),
-                "usable": balance_id(of.year, "usable"),
-                "all": balance_id(of.year, "all"),
-                "over_minimum": balance_id(of.year, "over-minimum"),
-                "over_stress": balance_id(of.year, "over-stress"),
+                "general": Balance::General.id(of.year),
+                "usable": Balance::Usable.id(of.year),
+                "all": Balance::All.id(of.year),
+                "over_minimum": Balance::OverMinimum.id(of.year),
+                "over_stress": Balance::OverStress.id(of.year),
             },
         })).collect::<Vec<_>>(),
         "indicators": indicators.iter().map(indicator).collect::<Vec<_>>(),
         "ids": {
-            "from_risks": format!("{ID}/from-risks"),
-            "minimum": format!("{ID}/minimum"),
-            "stress": format!("{ID}/stress"),
+            "from_risks": Need::FromRisks.id(),
+            "minimum": Need::Minimum.id(),
+            "stress": Need::Stress.id(),
         },
     })
 }

@@ -3,8 +3,10 @@
 use serde_json::{Map, Value, json};
 
 use crate::figures::reserves_adequacy::{Indicator, ReservesAdequacy};
-use crate::figures::risk::{Change, Moves, Register, RiskView, Round};
-use crate::records::{RiskKind, RiskScale};
+use crate::figures::risk::{
+    Change, Moves, Register, RegisterMeasure, RiskMeasure, RiskView, Round,
+};
+use crate::records::{Band, RiskKind, RiskScale};
 
 /// Gives every risk with its ratings, the counts and moves of each register, and the reserves that
 /// the risks call for.
@@ -47,35 +49,34 @@ fn date(register: &Register<'_>, round: &Round<'_>) -> Value {
     let id = register.round_id(round.as_at);
     let scale = register.one_scale();
     let banded = scale.filter(|scale| scale.confirmed);
-    let band = |word: &str| {
+    let band = |band: Band| {
         let in_band = |scale: &RiskScale| {
-            round.rated.iter().filter(|(_, rating)| scale.band(rating.rating) == word).count()
+            round.rated.iter().filter(|(_, rating)| scale.band(rating.rating) == band).count()
         };
         banded.map(in_band)
     };
-    let mut ids = Map::from_iter([("rated".to_owned(), json!(format!("{id}/rated")))]);
+    let mut ids = Map::from_iter([("rated".to_owned(), json!(id.of(RegisterMeasure::Rated)))]);
     if scale.is_some() {
-        ids.insert("sum".into(), json!(format!("{id}/sum")));
+        ids.insert("sum".into(), json!(id.of(RegisterMeasure::Sum)));
     }
     if banded.is_some() {
-        for word in ["low", "medium", "high"] {
-            ids.insert(word.into(), json!(format!("{id}/{word}")));
+        for band in Band::ALL {
+            ids.insert(band.word().into(), json!(id.of(*band)));
         }
     }
     json!({
         "as_at": round.as_at,
         "rated": round.rated.len(),
         "sum": scale.map(|_| round.sum()),
-        "low": band("low"),
-        "medium": band("medium"),
-        "high": band("high"),
+        "low": band(Band::Low),
+        "medium": band(Band::Medium),
+        "high": band(Band::High),
         "ids": ids,
     })
 }
 
 /// Gives the risks of each kind of move between two dates.
 fn movement(register: &Register<'_>, moves: &Moves<'_>) -> Value {
-    let id = register.round_id(moves.to);
     let mut object = Map::new();
     object.insert("from".into(), json!(moves.from));
     object.insert("to".into(), json!(moves.to));
@@ -83,7 +84,7 @@ fn movement(register: &Register<'_>, moves: &Moves<'_>) -> Value {
     for change in Change::ALL {
         let risks: Vec<&str> = moves.of(change).map(|one| one.risk.id.as_str()).collect();
         object.insert(change.word().into(), json!(risks));
-        ids.insert(change.word().into(), json!(format!("{id}/{}", change.word())));
+        ids.insert(change.word().into(), json!(register.change_id(moves.to, change)));
     }
     object.insert("ids".into(), Value::Object(ids));
     Value::Object(object)
@@ -112,7 +113,7 @@ fn risk(view: &RiskView<'_>, moves: Option<&Moves<'_>>) -> Value {
         })
         .collect();
     if view.weighted().is_some() {
-        ids.insert("weighted".into(), json!(view.id_of("weighted")));
+        ids.insert("weighted".into(), json!(view.id_of(RiskMeasure::Weighted)));
     }
     json!({
         "risk_id": risk.id,

@@ -192,9 +192,9 @@ fn registered(modelled: &Modelled<'_>) -> Option<Text> {
     }
     let say = paper
         .say(format!("Rated {rating}, the highest in the {}: ", register.name))
-        .figure(&register.count_id(*rating))
+        .figure(register.count_id(*rating).as_str())
         .words(" of ")
-        .figure(&register.rated_id())
+        .figure(register.rated_id().as_str())
         .words(", among them ");
     Some(say.then(super::super::say::listed(titles)).words(".").text())
 }

@@ -139,10 +139,10 @@ fn risks(paper: &Paper<'_>) -> Option<KeyFigure> {
     let (rating, _) = register.by_rating.last_key_value()?;
     let sentence = paper
         .say("Of ")
-        .figure(&register.rated_id())
+        .figure(register.rated_id().as_str())
         .words(format!(" rated in the {}; {rating} is the highest rating given.", register.name));
     let label = format!("Risks rated {rating}");
-    card(paper, label, register.count_id(*rating), sentence.text())
+    card(paper, label, register.count_id(*rating).to_string(), sentence.text())
 }
 
 /// Gives the paragraphs that open the paper.
@@ -245,9 +245,9 @@ pub(in crate::reports) fn risk_brief(paper: &Paper<'_>) -> Option<Text> {
         open.take(4).map(|view| Text::from(format!("“{}”", view.risk.title))).collect();
     let all = paper
         .say("")
-        .figure(&register.count_id(*rating))
+        .figure(register.count_id(*rating).as_str())
         .words(" of ")
-        .figure(&register.rated_id())
+        .figure(register.rated_id().as_str())
         .words(format!(
             " risks in the {} {} rated {rating}, the highest rating given",
             register.name,

@@ -1,9 +1,8 @@
 //! The words of the pack.
 
-use crate::reports::document::Block;
+use crate::answers::{Cell, Column, Table};
 use crate::reports::document::Section;
-use crate::reports::paper::section;
-use crate::reports::say::{plain, table};
+use crate::reports::paper::{Paper, section};
 
 const WORDS: [(&str, &str); 18] = [
     ("Aim", "The rating that the council means a risk to come down to; registers call it target."),
@@ -42,8 +41,11 @@ const WORDS: [(&str, &str); 18] = [
 ];
 
 /// Builds the section.
-pub(super) fn section_of() -> Section {
-    let rows = WORDS.map(|(word, meaning)| vec![plain(word), plain(meaning)]);
-    let table = table("Words used in this pack", &["Word", "What it means"], rows.into());
-    section("glossary", "Glossary", vec![Block::Table(table)])
+pub(super) fn section_of(paper: &Paper<'_>) -> Section {
+    let columns = [Column::words("word", "Word"), Column::words("meaning", "What it means")];
+    let mut table = Table::new("glossary", "Words used in this pack", columns);
+    for (word, meaning) in WORDS {
+        table.row(word, [word, meaning].map(Cell::from));
+    }
+    section("glossary", "Glossary", vec![paper.table(&table)])
 }

@@ -19,9 +19,11 @@ use super::sources;
 use super::trace;
 use super::words::Text;
 use super::{monitor, sections};
+use crate::answers;
 use crate::charts::DrawError;
-use crate::figures::Value;
+use crate::figures::reserves_adequacy::Need;
 use crate::figures::risk::Register;
+use crate::figures::{FigureId, Value};
 use crate::units::text;
 
 /// Builds the pack.
@@ -54,7 +56,7 @@ pub(super) fn scrutiny(material: &Material<'_>) -> Result<Document, DrawError> {
             sections::plans::section_of(&paper)?,
             measures(&paper)?,
             questions::section_of(&paper),
-            glossary::section_of(),
+            glossary::section_of(&paper),
             sections::findings::section_of(&paper, material),
         ],
         sources: sources::list(figures.book),
@@ -78,7 +80,7 @@ fn risks(paper: &Paper<'_>) -> Result<Section, DrawError> {
         blocks.extend(paper.drawn(name, false)?);
     }
     if let Some(register) = main_register(paper) {
-        blocks.extend(changes::matrix(paper, register));
+        blocks.extend(answers::risks::matrix(register).map(|table| paper.table(&table)));
     }
     blocks.append(&mut section.blocks);
     section.blocks = blocks;
@@ -112,9 +114,12 @@ fn measures(paper: &Paper<'_>) -> Result<Section, DrawError> {
 fn in_brief(paper: &Paper<'_>) -> Vec<Text> {
     let mut said: Vec<Text> = Vec::new();
     said.extend(monitor::risk_brief(paper));
-    said.extend(main_register(paper).map(|register| changes::moves_brief(paper, register)));
+    said.extend(
+        main_register(paper)
+            .map(|register| answers::risks::moved(paper.book, paper.sheet, register, None)),
+    );
     said.extend(changes::brief(paper));
-    said.push(reserves::brief(paper));
+    said.push(answers::reserves::brief(paper.book, paper.sheet, &paper.figures.adequacy));
     said.extend(reviews::brief(paper));
     if !paper.figures.measures.is_empty() {
         let states = [
@@ -135,14 +140,16 @@ fn in_brief(paper: &Paper<'_>) -> Vec<Text> {
 }
 
 fn cards(paper: &Paper<'_>) -> Vec<KeyFigure> {
-    let card = |label: String, id: String, sentence: Text| {
-        let text = words_of(paper.sheet, &id)?;
-        Some(KeyFigure { label, figure: id.into(), text, sentence, brag: None })
+    let card = |label: String, id: FigureId, sentence: Text| {
+        let text = words_of(paper.sheet, id.as_str())?;
+        Some(KeyFigure { label, figure: id, text, sentence, brag: None })
     };
     let highest = main_register(paper).and_then(|register| {
         let (rating, _) = register.by_rating.last_key_value()?;
-        let sentence =
-            paper.say("Of ").figure(&register.rated_id()).words(" risks rated in the register.");
+        let sentence = paper
+            .say("Of ")
+            .figure(register.rated_id().as_str())
+            .words(" risks rated in the register.");
         card(
             format!("Risks rated {rating}, the highest"),
             register.count_id(*rating),
@@ -151,7 +158,7 @@ fn cards(paper: &Paper<'_>) -> Vec<KeyFigure> {
     });
     let above = main_register(paper).and_then(|register| {
         let sentence = "Risks rated higher than the council says it accepts.";
-        card("Risks above appetite".into(), register.above_appetite_id(), sentence.into())
+        card("Risks above appetite".into(), register.above_appetite_id()?, sentence.into())
     });
     let repeated = paper.say("Of ").figure("recommendations/all").words(
         " actions and recommendations of every review, those that an earlier review asked for too.",
@@ -171,8 +178,8 @@ fn cards(paper: &Paper<'_>) -> Vec<KeyFigure> {
     ];
     if paper.figures.adequacy.minimum().is_some() {
         let words = "Exposure × likelihood of the rated risks, and savings that no risk bears.";
-        let id = "reserves-adequacy/minimum";
-        cards.insert(2, card("Risk-based minimum of reserves".into(), id.into(), words.into()));
+        let id = Need::Minimum.id();
+        cards.insert(2, card("Risk-based minimum of reserves".into(), id, words.into()));
     }
     cards.into_iter().flatten().collect()
 }

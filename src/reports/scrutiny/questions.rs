@@ -3,9 +3,10 @@
 
 use super::{changes, main_register, subheading};
 use crate::figures::claims;
-use crate::figures::fm_code::STANDARDS;
+use crate::figures::fm_code::{FmRating, STANDARDS};
 use crate::figures::measures::{MeasureState, MeasureView};
-use crate::figures::risk::Change;
+use crate::figures::reserves_adequacy::Need;
+use crate::figures::risk::{Change, RiskMeasure};
 use crate::records::RiskKind;
 use crate::reports::document::{Block, Section};
 use crate::reports::paper::{Paper, paragraph, section};
@@ -78,9 +79,9 @@ fn risks(paper: &Paper<'_>) -> Vec<Question> {
     for view in register.above_appetite().take(OF_A_KIND) {
         let words = paper
             .say(format!("“{}” is rated ", view.risk.title))
-            .figure(&view.id(RiskKind::Current))
+            .figure(view.id(RiskKind::Current).as_str())
             .words(", above the ")
-            .figure(&view.id_of("appetite"))
+            .figure(view.id_of(RiskMeasure::Appetite).as_str())
             .words(" that the council accepts. What will bring it back, and by when?");
         all.push(Question { words: words.text(), standard: 'N', review: String::new() });
     }
@@ -104,7 +105,7 @@ fn risks(paper: &Paper<'_>) -> Vec<Question> {
     {
         let words = paper
             .say(format!("Risks rated {rating}, on a scale that the source does not print: "))
-            .figure(&register.count_id(*rating))
+            .figure(register.count_id(*rating).as_str())
             .words(
                 ". What is the scale, and what are the likelihood and the impact behind each rating?",
             );
@@ -129,7 +130,7 @@ fn money(paper: &Paper<'_>) -> Vec<Question> {
     if short.is_some_and(|(stress, general)| stress > general) {
         let words = paper
             .say("The three largest risks together would cost ")
-            .figure("reserves-adequacy/stress")
+            .figure(Need::Stress.id().as_str())
             .words(
                 ", more than the general reserves. What is the plan if more than one comes about?",
             );
@@ -138,7 +139,7 @@ fn money(paper: &Paper<'_>) -> Vec<Question> {
     if let Some(savings) = &adequacy.undelivered {
         let words = paper
             .say(format!("Savings of {} fall short by ", savings.year))
-            .figure("reserves-adequacy/savings")
+            .figure(Need::Savings.id().as_str())
             .words(". What covers that, this year and in the years after?");
         all.push(Question {
             words: words.text(),
@@ -149,7 +150,7 @@ fn money(paper: &Paper<'_>) -> Vec<Question> {
     if paper.figures.fm_code.as_at.is_none() {
         let words = paper
             .say("None of the standards of the Financial Management Code is assessed (")
-            .figure("fm-code/not-rated")
+            .figure(FmRating::NotRated.id().as_str())
             .words(" not rated). When will the self-assessment come to a committee?");
         let review = review_with(paper, &["financial management code"]);
         all.push(Question { words: words.text(), standard: 'D', review });

@@ -14,8 +14,6 @@ use crate::reports::paper::{Paper, paragraph, section};
 use crate::reports::say::{capital, listed_words, plain, rating, table};
 use crate::reports::words::{Inline, Text};
 
-pub(super) use risks::{matrix, moves_brief};
-
 /// Longer lists say how many more there are.
 const LONGEST: usize = 12;
 

@@ -1,75 +1,34 @@
 //! How the ratings of risks moved.
 
+use crate::answers::risks as answers;
 use crate::charts::Table;
 use crate::figures::risk::{Change, Move, Moves, Register, rating_id};
 use crate::reports::document::Block;
 use crate::reports::paper::{Paper, paragraph};
-use crate::reports::say::{listed, number, plain, table};
-use crate::reports::scrutiny::since;
-use crate::reports::words::Text;
+use crate::reports::say::{number, plain, table};
 use crate::units::text;
 
 /// Tells how each register moved.
 pub(super) fn blocks(paper: &Paper<'_>) -> Vec<Block> {
     let mut blocks = Vec::new();
     for register in &paper.figures.registers {
-        match register.moved_since(None) {
-            Some(moves) => {
-                blocks.push(paragraph(counts(paper, register, &moves)));
-                blocks.push(Block::Table(moves_table(paper, register, &moves)));
-            }
-            None => blocks.push(paragraph(one_date(paper, register))),
-        }
+        blocks.push(paragraph(answers::moved(paper.book, paper.sheet, register, None)));
+        let moves = register.moved_since(None);
+        blocks.extend(moves.map(|moves| Block::Table(moves_table(paper, register, &moves))));
     }
     if blocks.is_empty() {
-        blocks.push(paragraph("No risk register is in the folder."));
+        blocks.push(paragraph(answers::NO_REGISTER));
     }
     blocks
 }
 
-/// Says in one sentence how the ratings of a register moved.
-pub(in crate::reports::scrutiny) fn moves_brief(
-    paper: &Paper<'_>,
-    register: &Register<'_>,
-) -> Text {
-    match register.moved_since(None) {
-        Some(moves) => counts(paper, register, &moves),
-        None => one_date(paper, register),
-    }
-}
-
-fn one_date(paper: &Paper<'_>, register: &Register<'_>) -> Text {
-    let at = register.as_at.map_or_else(String::new, |date| format!(" ({})", text::date(date)));
-    format!(
-        "{}: the ratings of one date are published{at}, so no movement can be shown. A second rating \
-         would show whether anything has improved.",
-        paper.book.plan_title(register.name)
-    )
-    .into()
-}
-
-fn counts(paper: &Paper<'_>, register: &Register<'_>, moves: &Moves<'_>) -> Text {
-    let id = register.round_id(moves.to);
-    let words = |change: Change| match change {
-        Change::Up => " rose",
-        Change::New => " came new",
-        Change::Down => " fell",
-        Change::Unmoved => " did not move",
-        Change::Closed => " closed",
-    };
-    let parts = Change::ALL.map(|change| {
-        paper.say("").figure(&format!("{id}/{}", change.word())).words(words(change)).text()
-    });
-    paper
-        .say(format!("{}, in the {}, ", since(moves.from), paper.book.plan_title(register.name)))
-        .then(listed(parts.into()))
-        .words(".")
-        .text()
-}
-
 fn moves_table(paper: &Paper<'_>, register: &Register<'_>, moves: &Moves<'_>) -> Table {
     let cell = |one: &Move<'_>, date, known: bool| {
-        if known { number(paper.sheet, &rating_id(&one.risk.id, date)) } else { plain("not rated") }
+        if known {
+            number(paper.sheet, rating_id(&one.risk.id, date).as_str())
+        } else {
+            plain("not rated")
+        }
     };
     let rows = moves.all.iter().map(|one| {
         let held = match (one.change, one.since) {
@@ -90,31 +49,4 @@ fn moves_table(paper: &Paper<'_>, register: &Register<'_>, moves: &Moves<'_>) ->
     let headings = ["Risk", &format!("#{from}"), &format!("#{to}"), "Move", "Unmoved"];
     let caption = format!("{}: ratings, {from} and {to}", paper.book.plan_title(register.name));
     table(caption, &headings, rows.collect())
-}
-
-/// Gives the matrix of a register as a table of counts, where likelihood and impact are published.
-pub(in crate::reports::scrutiny) fn matrix(
-    paper: &Paper<'_>,
-    register: &Register<'_>,
-) -> Option<Block> {
-    let matrix = register.matrix()?;
-    let headings: Vec<String> =
-        (1..=matrix.scale.impact_max).map(|impact| format!("#Impact {impact}")).collect();
-    let headings: Vec<&str> =
-        std::iter::once("Likelihood").chain(headings.iter().map(String::as_str)).collect();
-    let rows = (1..=matrix.scale.likelihood_max).rev().map(|likelihood| {
-        let counts = (1..=matrix.scale.impact_max).map(|impact| {
-            if matrix.cells.contains_key(&(likelihood, impact)) {
-                number(paper.sheet, &register.matrix_id(likelihood, impact))
-            } else {
-                plain("none")
-            }
-        });
-        std::iter::once(plain(format!("Likelihood {likelihood}"))).chain(counts).collect()
-    });
-    let caption = format!(
-        "{}: number of risks at each likelihood and impact, the most likely at the top",
-        register.name
-    );
-    Some(Block::Table(table(caption, &headings, rows.collect())))
 }

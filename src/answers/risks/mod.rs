@@ -1,0 +1,269 @@
+//! Risk registers: every risk with its ratings and moves, the counts, the dates and the matrix.
+
+mod words;
+
+pub use words::{NO_REGISTER, counts, move_words, moved, scale_words, scales};
+
+use super::{Absent, Answer, Cell, Column, Table};
+use crate::figures::Sheet;
+use crate::figures::risk::{Change, Register, RegisterMeasure, RiskMeasure, RiskView, rating_id};
+use crate::records::{Band, Book, RiskKind};
+use crate::units::{Date, text};
+
+/// Gives every risk with its ratings and its move since the date before, or since a day; then each
+/// register's counts, dates and matrix.
+pub fn risks(
+    book: &Book,
+    sheet: &Sheet,
+    registers: &[Register<'_>],
+    since: Option<Date>,
+) -> Answer {
+    let mut answer = Answer::new(format!("{}: risks and reserves", book.council.name));
+    let mut all = empty(String::from("Every risk, the highest rating first"));
+    for register in registers {
+        all.rows.extend(of_register(register, since).rows);
+    }
+    answer.table(all);
+    answer.table(each_register(registers));
+    answer.table(by_rating(registers));
+    answer.table(by_date(registers));
+    for register in registers {
+        answer.tables.extend(at_each_date(register));
+        answer.tables.extend(matrix(register));
+        answer.remark("rated", counts(sheet, register));
+        answer.remark("moved", moved(book, sheet, register, since));
+        for words in scales(register) {
+            answer.remark("scale", words);
+        }
+    }
+    if registers.is_empty() {
+        answer.warn("none", NO_REGISTER);
+    }
+    answer
+}
+
+fn empty(title: String) -> Table {
+    let columns = [
+        Column::words("risk", "Reference"),
+        Column::words("title", "Risk"),
+        Column::words("register", "Register"),
+        Column::words("owner", "Owner"),
+        Column::words("timescale", "When"),
+        Column::numbers("inherent", "Before controls"),
+        Column::numbers("rating", "Rating"),
+        Column::numbers("target", "Aim"),
+        Column::words("band", "Band"),
+        Column::numbers("appetite", "Most accepted"),
+        Column::words("against", "Against that"),
+        Column::words("move", "Move"),
+        Column::words("tied_to", "Tied to"),
+    ];
+    Table::new("risks", title, columns)
+}
+
+/// Gives every risk of a register, the highest rating first.
+pub fn of_register(register: &Register<'_>, since: Option<Date>) -> Table {
+    let mut table = empty(format!("{}: every risk, the highest rating first", register.name));
+    let moves = register.moved_since(since);
+    for view in &register.risks {
+        let risk = view.risk;
+        let latest =
+            moves.as_ref().and_then(|moves| moves.all.iter().find(|one| one.risk.id == risk.id));
+        let tied: Vec<&str> = view.savings.iter().chain(&view.actions).copied().collect();
+        let cells = [
+            Cell::from(risk.id.as_str()),
+            Cell::from(risk.title.as_str()),
+            Cell::from(register.name),
+            Cell::from(risk.owner.as_str()),
+            Cell::from(risk.timescale.as_str()),
+            rating(view, RiskKind::Inherent),
+            rating(view, RiskKind::Current),
+            rating(view, RiskKind::Target),
+            Cell::from(view.band().map_or("", Band::word)),
+            Cell::from(risk.appetite.map(|_| view.id_of(RiskMeasure::Appetite))),
+            Cell::from(against(view)),
+            Cell::from(latest.map_or_else(String::new, move_words)),
+            Cell::from(tied.join(" ")),
+        ];
+        table.row(&risk.id, cells);
+    }
+    table
+}
+
+/// Gives the columns of a register's ratings that hold anything, in the order of the table.
+pub fn ratings_known<'v, 'b: 'v>(
+    views: impl IntoIterator<Item = &'v RiskView<'b>>,
+) -> Vec<&'static str> {
+    let views: Vec<&RiskView<'b>> = views.into_iter().collect();
+    let kinds = [
+        (RiskKind::Inherent, "inherent"),
+        (RiskKind::Current, "rating"),
+        (RiskKind::Target, "target"),
+    ];
+    let known = |kind: RiskKind| views.iter().any(|view| view.ratings.contains_key(&kind));
+    kinds.into_iter().filter(|(kind, _)| known(*kind)).map(|(_, key)| key).collect()
+}
+
+fn rating(view: &RiskView<'_>, kind: RiskKind) -> Cell {
+    if view.ratings.contains_key(&kind) {
+        return view.id(kind).into();
+    }
+    if kind == RiskKind::Current && view.ever_rated {
+        return Cell::because("no longer rated");
+    }
+    Cell::Absent(Absent::NotPublished)
+}
+
+fn against(view: &RiskView<'_>) -> &'static str {
+    match view.above_appetite() {
+        Some(true) => "above",
+        Some(false) => "within",
+        None => "not stated",
+    }
+}
+
+fn each_register(registers: &[Register<'_>]) -> Table {
+    let columns = [
+        Column::words("register", "Register"),
+        Column::words("as_at", "As at"),
+        Column::numbers("rated", "Risks rated"),
+        Column::numbers("no_longer_rated", "No longer rated"),
+        Column::numbers("without_rating", "Never rated"),
+        Column::numbers("above_appetite", "Above what the council accepts"),
+    ];
+    let mut table = Table::new("registers", "Each register", columns);
+    for register in registers {
+        let above = register.above_appetite_id().map_or(Cell::from("not stated"), Cell::from);
+        let cells = [
+            Cell::from(register.name),
+            Cell::date(register.as_at),
+            register.rated_id().into(),
+            register.id_of(RegisterMeasure::NoLongerRated).into(),
+            register.id_of(RegisterMeasure::WithoutRating).into(),
+            above,
+        ];
+        table.row(register.id.measure(), cells);
+    }
+    table
+}
+
+fn by_rating(registers: &[Register<'_>]) -> Table {
+    let columns = [
+        Column::words("register", "Register"),
+        Column::words("rating", "Rating"),
+        Column::words("band", "Band"),
+        Column::numbers("risks", "Risks"),
+    ];
+    let mut table = Table::new("by_rating", "Risks by rating", columns);
+    for register in registers {
+        let scale = register.one_scale().filter(|scale| scale.confirmed);
+        for rating in register.by_rating.keys().rev() {
+            let cells = [
+                Cell::from(register.name),
+                Cell::from(rating.to_string()),
+                Cell::from(scale.map_or("", |scale| scale.band(*rating).word())),
+                register.count_id(*rating).into(),
+            ];
+            table.row(rating.to_string(), cells);
+        }
+    }
+    table
+}
+
+/// Gives each date of each register: how many are rated, the bands of a confirmed scale, and how
+/// many moved in each way since the date before.
+fn by_date(registers: &[Register<'_>]) -> Table {
+    let numbers = |word: &'static str, heading: &str| Column::numbers(word, heading);
+    let mut columns = vec![
+        Column::words("register", "Register"),
+        Column::words("as_at", "Date"),
+        numbers("rated", "Risks rated"),
+        numbers("sum", "Ratings added up"),
+    ];
+    columns.extend(Band::ALL.iter().map(|band| numbers(band.word(), &text::capital(band.word()))));
+    columns.extend(Change::ALL.map(|change| numbers(change.word(), &text::capital(change.word()))));
+    let mut table = Table::new("dates", "Each date of each register", columns);
+    for register in registers {
+        let scale = register.one_scale();
+        let banded = scale.is_some_and(|scale| scale.confirmed);
+        for (at, round) in register.rounds.iter().enumerate() {
+            let id = register.round_id(round.as_at);
+            let mut cells = vec![
+                Cell::from(register.name),
+                Cell::Date(round.as_at),
+                id.of(RegisterMeasure::Rated).into(),
+                Cell::from(scale.map(|_| id.of(RegisterMeasure::Sum))),
+            ];
+            cells.extend(Band::ALL.iter().map(|band| Cell::from(banded.then(|| id.of(*band)))));
+            let change =
+                |change| Cell::from((at > 0).then(|| register.change_id(round.as_at, change)));
+            cells.extend(Change::ALL.map(change));
+            table.row(round.as_at.to_string(), cells);
+        }
+    }
+    table
+}
+
+/// Gives each risk's rating at each date of its register; none where there is one date.
+pub fn at_each_date(register: &Register<'_>) -> Option<Table> {
+    let moves = register.moved_since(None)?;
+    let mut columns = vec![Column::words("risk", "Reference"), Column::words("title", "Risk")];
+    columns.extend(
+        register
+            .rounds
+            .iter()
+            .map(|round| Column::numbers(round.as_at.to_string(), text::date(round.as_at))),
+    );
+    columns.push(Column::words("move", "Latest move"));
+    let title = format!("{}: rating of each risk at each date", register.name);
+    let mut table = Table::new(keyed("at_each_date", register), title, columns);
+    for one in &moves.all {
+        let id = &one.risk.id;
+        let mut cells = vec![Cell::from(id.as_str()), Cell::from(one.risk.title.as_str())];
+        cells.extend(
+            register
+                .rounds
+                .iter()
+                .map(|round| Cell::from(round.rating(id).map(|_| rating_id(id, round.as_at)))),
+        );
+        cells.push(move_words(one).into());
+        table.row(id, cells);
+    }
+    Some(table)
+}
+
+/// Gives the matrix of a register with the most likely at the top, where likelihood and impact are
+/// published.
+pub fn matrix(register: &Register<'_>) -> Option<Table> {
+    let matrix = register.matrix()?;
+    let impacts = 1..=matrix.scale.impact_max;
+    let mut columns = vec![Column::words("likelihood", "Likelihood")];
+    columns.extend(
+        impacts
+            .clone()
+            .map(|impact| Column::numbers(format!("impact_{impact}"), format!("Impact {impact}"))),
+    );
+    let title = format!(
+        "{}: number of risks at each likelihood and impact, the most likely at the top",
+        register.name
+    );
+    let mut table = Table::new(keyed("matrix", register), title, columns);
+    for likelihood in (1..=matrix.scale.likelihood_max).rev() {
+        let count = |impact: u32| {
+            if matrix.cells.contains_key(&(likelihood, impact)) {
+                Cell::from(register.matrix_id(likelihood, impact))
+            } else {
+                Cell::because("none")
+            }
+        };
+        let name = Cell::from(format!("Likelihood {likelihood}"));
+        let cells = std::iter::once(name).chain(impacts.clone().map(count));
+        table.row(likelihood.to_string(), cells);
+    }
+    Some(table)
+}
+
+/// Gives the key of a table that each register has one of.
+fn keyed(what: &str, register: &Register<'_>) -> String {
+    format!("{what}:{}", register.id.measure())
+}

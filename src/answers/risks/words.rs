@@ -1,0 +1,169 @@
+//! What is said of a register: its counts, its moves and its scale, each sentence once.
+
+use crate::answers::{Piece, Text, sentence};
+use crate::figures::Sheet;
+use crate::figures::risk::{Change, Move, Moves, Register, RegisterMeasure};
+use crate::records::{Book, RiskRating, RiskScale};
+use crate::units::{Date, text};
+
+/// Said where a folder has none.
+pub const NO_REGISTER: &str = "No risk register is in the folder.";
+
+/// Says how many risks of a register have each rating.
+pub fn counts(sheet: &Sheet, register: &Register<'_>) -> Text {
+    let Some(as_at) = register.as_at else {
+        return sentence!(
+            sheet,
+            "{register}: no risk has a published rating.",
+            register = register.name
+        );
+    };
+    let parts = Text::listed(register.by_rating.keys().rev().map(|rating| {
+        let (count, rating) = (register.count_id(*rating), rating.to_string());
+        sentence!(sheet, "{count} rated {rating}", count = count, rating = rating)
+    }));
+    let rated = register.rated_id();
+    let all = if register.by_rating.values().sum::<usize>() == 1 {
+        sentence!(
+            sheet,
+            "{rated} risk is rated in the {register}, as at {as_at}: {parts}.",
+            rated = rated,
+            register = register.name,
+            as_at = as_at,
+            parts = parts,
+        )
+    } else {
+        sentence!(
+            sheet,
+            "{rated} risks are rated in the {register}, as at {as_at}: {parts}.",
+            rated = rated,
+            register = register.name,
+            as_at = as_at,
+            parts = parts,
+        )
+    };
+    let unrated = |ever: bool| {
+        register.risks.iter().any(|view| view.current().is_none() && view.ever_rated == ever)
+    };
+    let (closed, never) = (RegisterMeasure::NoLongerRated, RegisterMeasure::WithoutRating);
+    let mut all = all;
+    if unrated(true) {
+        let closed = register.id_of(closed);
+        all = all.then_text(sentence!(sheet, " No longer rated: {closed}.", closed = closed));
+    }
+    if unrated(false) {
+        let never = register.id_of(never);
+        all = all.then_text(sentence!(sheet, " Never rated: {never}.", never = never));
+    }
+    all
+}
+
+/// Says how the ratings of a register moved since the date before, or since a day.
+pub fn moved(book: &Book, sheet: &Sheet, register: &Register<'_>, since: Option<Date>) -> Text {
+    let title = book.plan_title(register.name);
+    match (register.moved_since(since), register.as_at, since) {
+        (Some(moves), ..) => moves_counted(sheet, register, &moves, title),
+        (None, Some(_), Some(since)) if register.rounds.len() > 1 => sentence!(
+            sheet,
+            "{register}: no ratings stand on both sides of {since}, so no movement can be shown.",
+            register = title,
+            since = since,
+        ),
+        (None, Some(as_at), _) => sentence!(
+            sheet,
+            "{register}: the ratings of one date are published ({as_at}), so no movement can be \
+             shown. A second rating would show whether anything has improved.",
+            register = title,
+            as_at = as_at,
+        ),
+        (None, None, _) => sentence!(
+            sheet,
+            "{register}: no rating is published, so no movement can be shown.",
+            register = title,
+        ),
+    }
+}
+
+fn moves_counted(sheet: &Sheet, register: &Register<'_>, moves: &Moves<'_>, title: &str) -> Text {
+    // Only moves between neighbouring dates have figures.
+    let known = register.movements();
+    let next = known.iter().any(|known| (known.from, known.to) == (moves.from, moves.to));
+    let parts = Text::listed(Change::ALL.map(|change| {
+        let count = if next {
+            Piece::from(register.change_id(moves.to, change))
+        } else {
+            Piece::from(moves.of(change).count())
+        };
+        sentence!(sheet, "{count} {words}", count = count, words = change_words(change))
+    }));
+    sentence!(
+        sheet,
+        "From {from} to {to}, in the {register}, {parts}.",
+        from = moves.from,
+        to = moves.to,
+        register = title,
+        parts = parts,
+    )
+}
+
+/// Gives what risks did, after a count of them.
+const fn change_words(change: Change) -> &'static str {
+    match change {
+        Change::Up => "rose",
+        Change::New => "came new",
+        Change::Down => "fell",
+        Change::Unmoved => "did not move",
+        Change::Closed => "closed",
+    }
+}
+
+/// Says of each scale that the risks of a register are rated on what it is.
+pub fn scales(register: &Register<'_>) -> Vec<String> {
+    let mut known: Vec<&RiskScale> = Vec::new();
+    for scale in register.risks.iter().filter_map(|view| view.scale) {
+        if !known.iter().any(|other| other.id == scale.id) {
+            known.push(scale);
+        }
+    }
+    if known.is_empty() {
+        return vec![scale_words(None)];
+    }
+    known.into_iter().map(|scale| scale_words(Some(scale))).collect()
+}
+
+/// Says what a scale is, or that it is taken for granted.
+pub fn scale_words(scale: Option<&RiskScale>) -> String {
+    let Some(scale) = scale else {
+        return "The source prints ratings without a scale, and none is assumed.".to_owned();
+    };
+    let size = format!("{} × {}", scale.likelihood_max, scale.impact_max);
+    if scale.confirmed {
+        format!(
+            "Ratings are likelihood × impact on a scale of {size}: low up to {}, medium up to {}, high above.",
+            scale.low_max, scale.medium_max
+        )
+    } else {
+        format!(
+            "The scale is not confirmed by the source: no band is given and no risk is placed in a \
+             matrix; {size} fits the ratings and is assumed for the length of the chart’s axis only."
+        )
+    }
+}
+
+/// Gives a move in words: `▲ up from 9 to 12`, `= unmoved at 6 since December 2024`.
+pub fn move_words(one: &Move<'_>) -> String {
+    let rating = |rating: Option<&RiskRating>| {
+        rating.map_or(String::new(), |rating| rating.rating.to_string())
+    };
+    let (from, to) = (rating(one.from), rating(one.to));
+    let what = match one.change {
+        Change::Up | Change::Down => format!("from {from} to {to}"),
+        Change::New => format!("at {to}"),
+        Change::Closed => format!("at {from}"),
+        Change::Unmoved => {
+            let since = one.since.map(|day| format!(" since {}", text::date(day)));
+            format!("at {to}{}", since.unwrap_or_default())
+        }
+    };
+    format!("{} {} {what}", one.change.mark(), one.change.word())
+}
