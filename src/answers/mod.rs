@@ -4,6 +4,9 @@
 //! A number in an answer is the id of its figure until a writer shows it; what a row or a column is
 //! called stands here and nowhere else.
 
+pub mod actions;
+pub mod measures;
+pub mod reviews;
 mod shown;
 mod table;
 mod text;

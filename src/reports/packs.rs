@@ -96,6 +96,11 @@ fn savings(figures: &Figures<'_>) -> Vec<Value> {
     positions.map(|position| answers::savings(figures.book, position, LinesShown::All)).collect()
 }
 
+fn measures(figures: &Figures<'_>) -> Value {
+    let answer = crate::answers::measures::answer(figures.book, &figures.measures, &figures.sheet);
+    super::as_json(&answer, &figures.sheet)
+}
+
 /// Gives the answers of every command in one object.
 fn monitor_data(figures: &Figures<'_>) -> Value {
     json!({
@@ -106,7 +111,7 @@ fn monitor_data(figures: &Figures<'_>) -> Value {
         "risks": answers::risks(&figures.registers, &figures.adequacy, &figures.indicators),
         "actions": answers::actions(&figures.plans, &figures.reviews),
         "fm_code": answers::fm_code(&figures.fm_code),
-        "measures": answers::measures(&figures.measures),
+        "measures": measures(figures),
     })
 }
 
