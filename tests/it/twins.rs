@@ -102,8 +102,8 @@ fn every_writer_and_every_pack_takes_names_that_look_alike() {
     let folder = folder().with(
         "measures.csv",
         "measure_id,title,unit,polarity,directorate,target,target_basis,target_date,tolerance,note,source_id\n\
-         M-1,Homes,count,higher,,10,stated,,,,SRC-1\n\
-         m-1,homes,count,higher,,20,stated,,,,SRC-1\n",
+         M-1,Homes,count,higher,not_stated,10,stated,,,,SRC-1\n\
+         m-1,homes,count,higher,not_stated,20,stated,,,,SRC-1\n",
     );
     let data = folder.path().to_str().unwrap();
     for command in ["actions", "measures"] {
