@@ -73,7 +73,7 @@ fn items(plans: &[Plan<'_>], reviews: &Reviews<'_>) -> Table {
             item.title.into(),
             reviews.title(item.review).into(),
             colour(item.colour),
-            item.stated.map_or("", short_state).into(),
+            text::capital(item.stated.map_or("", short_state)).into(),
             item.shown.words().into(),
         ];
         table.row(item.id, cells.into_iter().chain(codes_of(plans, item)));
@@ -361,7 +361,10 @@ pub fn contradictions(plan: &Plan<'_>, title: &str) -> Table {
     );
     for (view, why) in plan.contradictions() {
         let timescale = view.action.stated_timescale.as_str();
-        table.row(view.action.id.as_str(), [named(view), timescale.into(), why.into()]);
+        table.row(
+            view.action.id.as_str(),
+            [named(view), timescale.into(), text::capital(why).into()],
+        );
     }
     table
 }
@@ -387,7 +390,7 @@ fn moved(plan: &Plan<'_>, title: &str, moves: &Moves<'_>) -> Table {
             format!("{} {}", one.change.mark(), one.change.words()).into(),
             colour(one.colour_before()),
             colour(one.colour()),
-            events.join("; ").into(),
+            text::capital(&events.join("; ")).into(),
         ];
         table.row(one.action.id.as_str(), cells);
     }

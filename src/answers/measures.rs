@@ -167,7 +167,7 @@ pub fn moves(views: &[MeasureView<'_>]) -> Table {
         let cells = [
             measure.id.as_str().into(),
             measure.title.as_str().into(),
-            view.move_words().into(),
+            text::capital(&view.move_words()).into(),
             value(view, MeasureFigure::Before, view.moved.before),
             Cell::date(view.moved.before.map(|value| value.as_at)),
             value(view, MeasureFigure::Actual, view.latest),
@@ -217,7 +217,7 @@ pub fn paces(views: &[MeasureView<'_>]) -> Table {
             target(view),
             Cell::Date(pace.by),
             view.id_of(MeasureFigure::Projected).into(),
-            (if pace.on_pace { "on pace" } else { "off pace" }).into(),
+            (if pace.on_pace { "On pace" } else { "Off pace" }).into(),
             pace.months.to_string().into(),
             pace.months_left.to_string().into(),
             some(MeasureFigure::AMonth, pace.a_month()),

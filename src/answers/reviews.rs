@@ -114,7 +114,10 @@ pub fn against(reviews: &Reviews<'_>) -> Table {
     for item in &reviews.items {
         let Some(why) = item.contradiction else { continue };
         let review = reviews.title(item.review);
-        table.row(item.id, [named(item), review.into(), item.shown.words().into(), why.into()]);
+        table.row(
+            item.id,
+            [named(item), review.into(), item.shown.words().into(), text::capital(why).into()],
+        );
     }
     table
 }

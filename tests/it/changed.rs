@@ -180,12 +180,12 @@ fn both_commands_tell_in_words_what_moved() {
         " ACT-09 Savings tracker shown to every manager",
         &["↓ worse", "G ● On track", "R ◆ Off track"],
     );
-    row(&actions, " ACT-02 Delivery plan signed for every saving", &["= unmoved", "newly overdue"]);
+    row(&actions, " ACT-02 Delivery plan signed for every saving", &["= unmoved", "Newly overdue"]);
     let measures = said("measures");
     row(
         &measures,
         " MEA-05      Apprentices as a share of staff",
-        &["reached its target", "2.8%", "at least 3.2%", "rose", "at least 0.4 points"],
+        &["Reached its target", "2.8%", "at least 3.2%", "rose", "at least 0.4 points"],
     );
     let havering = run(&["--data", "datasets/havering", "measures"]).out;
     assert!(havering.contains("never measured"));

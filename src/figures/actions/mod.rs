@@ -15,8 +15,8 @@ use movement::Said;
 use super::id::{FigureId, slugs};
 use super::reviews::Shown;
 use super::savings::AsAt;
-use crate::records::{Action, ActionState, ActionStatus, Book, Brag, Milestone, Tally, words};
-use crate::units::Date;
+use crate::records::{Action, ActionState, ActionStatus, Book, Brag, Milestone, Tally};
+use crate::units::{Date, words};
 
 /// The group of a tally that counts the whole plan.
 const WHOLE: &str = "all";

@@ -13,9 +13,9 @@ use super::figure::{Basis, Figure, FigureKind, Sheet, Value};
 use super::id::FigureId;
 use super::savings::AsAt;
 use crate::records::{
-    Book, CellRef, LinkKind, Measure, MeasureValue, Polarity, TableName, TargetBasis, words,
+    Book, CellRef, LinkKind, Measure, MeasureValue, Polarity, TableName, TargetBasis,
 };
-use crate::units::{Bound, Date, Decimal, Rate};
+use crate::units::{Bound, Date, Decimal, Rate, words};
 
 words! {
     /// What can be said of a measure against its target.

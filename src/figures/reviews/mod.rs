@@ -14,8 +14,8 @@ pub use sheet::figures;
 use super::actions::{ActionView, Plan};
 use super::id::{FigureId, slugs};
 use super::risk::{Register, RiskView};
-use crate::records::{ActionState, Book, Brag, LinkKind, Milestone, TableName, words};
-use crate::units::Date;
+use crate::records::{ActionState, Book, Brag, LinkKind, Milestone, TableName};
+use crate::units::{Date, words};
 
 words! {
     /// What the dated steps of an item show, whatever is said of it; what needs asking about first.

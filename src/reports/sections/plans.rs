@@ -43,7 +43,7 @@ fn heading(paper: &Paper<'_>, plan: &Plan<'_>) -> String {
 
 /// Says how many actions a plan holds, how they are rated and what it says of them itself.
 fn counts(paper: &Paper<'_>, plan: &Plan<'_>) -> Text {
-    let at = plan.as_at.map_or_else(String::new, |date| format!(", as at {}", text::date(date)));
+    let at = text::as_at(plan.as_at);
     if plan.actions.is_empty() {
         return tally_only(paper, plan, at);
     }
