@@ -4,10 +4,13 @@
 //! A number in an answer is the id of its figure until a writer shows it; what a row or a column is
 //! called stands here and nowhere else.
 
-pub mod scrutiny;
+pub mod actions;
 pub mod fm_code;
+pub mod measures;
 pub mod reserves;
+pub mod reviews;
 pub mod risks;
+pub mod scrutiny;
 mod shown;
 mod table;
 mod text;

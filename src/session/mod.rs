@@ -3,8 +3,9 @@
 //! The command line, a page and a test open a session and ask it; each subject is worked out when it
 //! is asked for.
 
-mod scrutiny;
+mod registers;
 mod risks;
+mod scrutiny;
 
 use std::cell::Cell;
 use std::io;
