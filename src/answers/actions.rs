@@ -103,8 +103,8 @@ const CODES: [&str; 15] = [
 fn codes_of(plans: &[Plan<'_>], item: &Item<'_>) -> [Cell; 15] {
     let plan = plans.iter().find(|plan| plan.name == item.review);
     let view = plan.and_then(|plan| plan.actions.iter().find(|view| view.action.id == item.id));
-    let moves = plan.and_then(|plan| plan.moves.as_ref());
-    let moved = moves.and_then(|moves| moves.all.iter().find(|one| one.action.id == item.id));
+    let moved =
+        plan.and_then(|plan| plan.moves.as_ref()?.all.iter().find(|one| one.action.id == item.id));
     let events = moved.map_or(&[][..], |one| &one.events);
     let events: Vec<&str> = events.iter().map(|event| event.word()).collect();
     let of = |field: fn(&ActionView<'_>) -> String| view.map(field).unwrap_or_default().into();
@@ -143,10 +143,7 @@ const fn state_words(state: ActionState) -> &'static str {
 
 /// Gives a stated state as a cell or a heading has it.
 const fn short_state(state: ActionState) -> &'static str {
-    match state {
-        ActionState::Narrative => "in words only",
-        state => state_words(state),
-    }
+    if matches!(state, ActionState::Narrative) { "in words only" } else { state_words(state) }
 }
 
 /// Says how many actions a plan says are in which state; `None` where it says it of none.

@@ -1,6 +1,8 @@
 //! Names that differ by case, spacing or punctuation only, or that mean something else in an id: each
 //! has figures of its own, with its own counts.
 
+use std::ffi::OsString;
+
 use serde_json::Value;
 
 use crate::folder::CouncilFolder;
@@ -118,6 +120,8 @@ fn every_writer_and_every_pack_takes_names_that_look_alike() {
     }
     let to = tempfile::tempdir().unwrap();
     let into = to.path().to_str().unwrap();
-    let report = run(&["--data", data, "report", "monitor", "scrutiny", "--to", into]);
-    assert_eq!(report.code, 0, "{}", report.err);
+    let typed = ["mtfs", "--data", data, "report", "monitor", "scrutiny", "--to", into];
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let code = mtfs::cli::run(typed.map(OsString::from), &mut out, &mut err);
+    assert_eq!(code, 0, "{}", String::from_utf8_lossy(&err));
 }

@@ -1,5 +1,6 @@
 //! Action plans: ratings and states counted, tallies reconciled, what does not fit together shown.
 
+mod colours;
 mod movement;
 mod sheet;
 #[cfg(test)]
@@ -7,6 +8,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
+pub use colours::{Colour, Colours, Counted};
 pub use movement::{Change, Event, Move, Moves, colour_word};
 pub use sheet::{figures, share_id};
 
@@ -16,88 +18,10 @@ use super::id::{FigureId, slugs};
 use super::reviews::Shown;
 use super::savings::AsAt;
 use crate::records::{Action, ActionState, ActionStatus, Book, Brag, Milestone, Tally};
-use crate::units::{Date, words};
+use crate::units::Date;
 
 /// The group of a tally that counts the whole plan.
 const WHOLE: &str = "all";
-
-words! {
-    /// A colour that actions are counted by.
-    Colour {
-        /// On track.
-        Green = "green",
-        /// At risk.
-        Amber = "amber",
-        /// Off track.
-        Red = "red",
-    }
-}
-
-impl Colour {
-    /// Gives the rating that has the colour.
-    pub const fn brag(self) -> Brag {
-        match self {
-            Self::Green => Brag::Green,
-            Self::Amber => Brag::Amber,
-            Self::Red => Brag::Red,
-        }
-    }
-}
-
-words! {
-    /// What is counted of a plan or of a group of it, beside its colours.
-    Counted {
-        /// Its actions.
-        Actions = "actions",
-        /// Its different recommendations.
-        Recommendations = "recommendations",
-        /// Its actions rated green with a step past its date.
-        GreenButOverdue = "green-but-overdue",
-        /// Its actions without a colour.
-        Unrated = "unrated",
-    }
-}
-
-/// Counts of green, amber and red.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Colours {
-    /// On track.
-    pub green: usize,
-    /// At risk.
-    pub amber: usize,
-    /// Off track.
-    pub red: usize,
-}
-
-impl Colours {
-    /// Gives the count of one colour.
-    pub const fn of(self, colour: Colour) -> usize {
-        match colour {
-            Colour::Green => self.green,
-            Colour::Amber => self.amber,
-            Colour::Red => self.red,
-        }
-    }
-
-    /// Gives the three in order.
-    pub const fn all(self) -> [usize; 3] {
-        [self.green, self.amber, self.red]
-    }
-
-    /// Gives how many are rated.
-    pub const fn rated(self) -> usize {
-        self.green + self.amber + self.red
-    }
-
-    fn add(&mut self, rating: Option<Brag>) {
-        match rating {
-            Some(Brag::Green) => self.green += 1,
-            Some(Brag::Amber) => self.amber += 1,
-            Some(Brag::Red) => self.red += 1,
-            Some(Brag::Blue | Brag::WrittenOut | Brag::NotRated) | None => {}
-        }
-    }
-}
 
 /// An action with its latest status.
 #[derive(Debug, Clone)]
@@ -385,7 +309,9 @@ fn grouped<'b>(
     let partner = |view: &ActionView<'b>| view.action.partner.as_str();
     let names = actions.iter().map(partner).filter(|name| !name.is_empty());
     let mut parts = slugs(names, &[]);
-    parts.values_mut().for_each(|part| part.insert_str(0, "partner-"));
+    for part in parts.values_mut() {
+        part.insert_str(0, "partner-");
+    }
     let mut partners = keyed(plan, actions, &parts, partner);
     partners.retain(|partner| !partner.name.is_empty());
     let group = |view: &ActionView<'b>| view.action.group.as_str();

@@ -92,7 +92,9 @@ fn group_counts(sheet: &mut Sheet, id: &FigureId, title: &str, views: &[&ActionV
 /// Adds one count a colour with its share, where any action is rated, and how many are not.
 fn colours(sheet: &mut Sheet, id: &FigureId, title: &str, views: &[&ActionView<'_>]) {
     let mut counted = Colours::default();
-    views.iter().for_each(|view| counted.add(view.rating()));
+    for view in views {
+        counted.add(view.rating());
+    }
     if counted.rated() > 0 {
         for colour in Colour::ALL {
             let statuses = views.iter().filter_map(|view| view.status);
