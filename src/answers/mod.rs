@@ -4,12 +4,24 @@
 //! A number in an answer is the id of its figure until a writer shows it; what a row or a column is
 //! called stands here and nowhere else.
 
+mod assumptions;
+mod bridge;
+mod council_tax;
+pub mod gap;
+mod levers;
+pub mod options;
+mod scenarios;
 mod shown;
 mod table;
 mod text;
 
+pub use assumptions::{assumptions, values_set};
+pub use bridge::bridge;
+pub use council_tax::{bands, yields};
+pub use levers::{sensitivity, solve, swings};
+pub use scenarios::{compare, scenarios};
 pub use shown::{
-    Digits, Money as MoneyStyle, Shown, ShownCell, ShownHeading, ShownRow, ShownTable,
+    ASSUMED_MARK, Digits, Money as MoneyStyle, Shown, ShownCell, ShownHeading, ShownRow, ShownTable,
 };
 pub use table::{Absent, Cell, Column, Holds, Level, Number, Row, Table};
 pub(crate) use text::sentence;

@@ -3,6 +3,8 @@
 //! The command line, a page and a test open a session and ask it; each subject is worked out when it
 //! is asked for.
 
+mod gap;
+
 use std::cell::Cell;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -66,6 +68,9 @@ pub enum SessionError {
         #[source]
         source: io::Error,
     },
+    /// What is asked has no answer in this folder, in words.
+    #[error("{0}")]
+    Unanswerable(String),
     /// There is no folder of scenarios where one was named.
     #[error("read the scenarios in {}: no such folder", .0.display())]
     NoScenarios(PathBuf),

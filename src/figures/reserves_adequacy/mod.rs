@@ -13,7 +13,7 @@ pub use resilience::{Indicator, indicators};
 use std::collections::BTreeSet;
 
 use super::figure::{Basis, FigureKind, Sheet};
-use super::gap::{Gap, ReservesYear, reserves};
+use super::gap::{Gap, ReservesPart, ReservesYear, reserves};
 use super::risk::{Register, RiskView};
 use super::savings::{Field, Position};
 use crate::records::{Book, ReserveKind, TableName};
@@ -327,7 +327,10 @@ pub(super) fn projected(adequacy: &ReservesAdequacy<'_>, gap: &Gap<'_>) -> Sheet
                 "General reserves over the {what} at the end of {}, scenario {}",
                 one.year, gap.main.plan.name
             );
-            let inputs = [ReservesYear::id(one.year, "general"), format!("{ID}/{what}")];
+            let inputs = [
+                ReservesYear::id(one.year, ReservesPart::General).to_string(),
+                format!("{ID}/{what}"),
+            ];
             let basis = Basis::formula(format!("projected general reserves − {what}"), inputs);
             sheet.money(id, title, Some(one.over), FigureKind::Assumed, basis);
         }

@@ -3,7 +3,7 @@
 use super::subheading;
 use crate::charts::Cell;
 use crate::figures::Value;
-use crate::figures::gap::{ReservesYear, reserves};
+use crate::figures::gap::{ReservesPart, ReservesYear, reserves};
 use crate::figures::reserves_adequacy::{Indicator, ReservesAdequacy, balance_id, projected_id};
 use crate::figures::risk::RiskView;
 use crate::reports::document::{Block, Section};
@@ -161,7 +161,7 @@ fn projected(paper: &Paper<'_>) -> Option<Block> {
         let over = |what: &str| number(paper.sheet, &projected_id(of.year, what));
         vec![
             plain(format!("31 March {}", of.year.april() + 1)),
-            number(paper.sheet, &ReservesYear::id(of.year, "general")),
+            number(paper.sheet, ReservesYear::id(of.year, ReservesPart::General).as_str()),
             over("over-minimum"),
             over("over-stress"),
         ]
