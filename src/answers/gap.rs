@@ -144,7 +144,7 @@ pub(super) fn by_year(gap: &Gap<'_>, key: &'static str, heading: &'static str) -
 }
 
 fn table(gap: &Gap<'_>, key: &'static str, title: &str, rows: Vec<GapRow>) -> Table {
-    let mut table = Table::new(key, title, by_year(gap, "line", "Line"));
+    let mut table = Table::new(key, title, by_year(gap, "line", "Line")).in_one_style();
     for row in rows {
         let amounts = row.nodes.iter().map(|node| Cell::from(node.map(|node| gap.id_of(node))));
         let cells = std::iter::once(Cell::from(row.title)).chain(amounts);
@@ -223,11 +223,7 @@ fn remarks(answer: &mut Answer, gap: &Gap<'_>, sheet: &Sheet) {
         answer.remark("balancing", text);
     }
     if let Some(sum) = gap.model.period_sum {
-        let text = sentence!(
-            sheet,
-            "Sum over the period: {sum}. The annual gap, what a year adds and this sum are three different numbers, never added together.",
-            sum = gap.id_of(sum),
-        );
+        let text = sentence!(sheet, "Sum over the period: {sum}.", sum = gap.id_of(sum),);
         answer.remark("period_sum", text);
     }
     for text in statements(gap, sheet).into_values() {
@@ -264,8 +260,8 @@ pub fn published(answer: &mut Answer, book: &Book, as_at: Option<AsAt>) {
     claims.sort_by_key(|claim| (claim.from, claim.to, claim.as_at, claim.row));
     answer.table(gap_claims(&claims));
     answer.remark(
-        "claims",
-        "Three different numbers, never added together: the annual gap a year opens with, the gap a year adds, and the sum over a period. A claim whose basis is not stated is only shown.",
+        "three_gaps",
+        "Three different numbers, never added together: the annual gap a year opens with, the gap a year adds, and the sum over a period. A published gap whose kind is not stated is only shown.",
     );
 }
 

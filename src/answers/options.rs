@@ -22,7 +22,8 @@ fn row(table: &mut Table, worked: &Worked, cells: impl IntoIterator<Item = Cell>
 /// Gives the annual gap of each year under each scenario.
 pub fn path(gap: &Gap<'_>) -> Table {
     let title = "Annual gap before it is closed, by scenario and year";
-    let mut table = Table::new("scenarios", title, by_year(gap, "scenario", "Scenario"));
+    let mut table =
+        Table::new("scenarios", title, by_year(gap, "scenario", "Scenario")).in_one_style();
     for worked in gap.all() {
         let ids = gap.model.sums.iter().map(|sums| gap.id(worked, sums.annual));
         row(&mut table, worked, ids.map(Cell::from));
@@ -51,7 +52,7 @@ pub fn closed(gap: &Gap<'_>, at: usize) -> Table {
     let columns = [scenario(), annual].into_iter().chain(ways_of);
     let year = gap.years()[at];
     let title = format!("How the gap of {year} would be closed, by scenario");
-    let mut table = Table::new(format!("closed-{}", year.slug()), title, columns);
+    let mut table = Table::new(format!("closed-{}", year.slug()), title, columns).in_one_style();
     for worked in gap.all() {
         let nodes = std::iter::once(gap.model.sums[at].annual).chain(ways(gap, at));
         row(&mut table, worked, nodes.map(|node| gap.id(worked, node).into()));
@@ -129,7 +130,7 @@ pub fn balances(gap: &Gap<'_>) -> Table {
         Column::numbers("least", "Least they may fall to"),
     ];
     let title = "Usable reserves at the start and at the end of each year";
-    let mut table = Table::new("reserves", title, columns);
+    let mut table = Table::new("reserves", title, columns).in_one_style();
     let years = reserves(gap, &gap.main);
     if let Some(first) = years.first() {
         let part = |part| Cell::from(ReservesYear::opening_part_id(part));

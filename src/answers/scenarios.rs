@@ -41,7 +41,8 @@ pub fn compare(found: &Comparison, gap: &Gap<'_>, sheet: &Sheet) -> Answer {
     let (from, to) = (&found.from, &found.to);
     let mut answer = Answer::new(format!("{council}: annual gap, {from} against {to}"));
     let title = format!("What takes the annual gap from {from} to {to}, driver by driver");
-    let mut table = Table::new("parts", title, by_year(gap, "driver", "What parts them"));
+    let mut table =
+        Table::new("parts", title, by_year(gap, "driver", "What parts them")).in_one_style();
     let annual: Vec<_> = (0..found.years.len()).map(|at| found.annual_ids(gap, at)).collect();
     let end = |name: &str, at: usize| {
         let ids = annual.iter().map(move |ids| Cell::from(ids[at].clone()));

@@ -86,7 +86,7 @@ fn gap(modelled: &Modelled<'_>) -> Result<Section, DrawError> {
     )];
     blocks.extend(paper.drawn("gap-path", false)?);
     blocks.extend(paper.drawn_for("gap-bridge", modelled.year(), false)?);
-    blocks.push(paper.table(&answers::gap::lines(modelled.gap).as_estimates().in_one_style()));
+    blocks.push(paper.table(&answers::gap::lines(modelled.gap).as_estimates()));
     Ok(section("gap", "The gap and how it comes about", blocks))
 }
 

@@ -17,14 +17,14 @@ pub(super) fn side_by_side(modelled: &Modelled<'_>) -> Result<Section, DrawError
              closed in another way. None is a forecast.",
         ),
         Block::Bullets(gap.all().map(told).collect()),
-        paper.table(&options::path(gap).as_estimates().in_one_style()),
+        paper.table(&options::path(gap).as_estimates()),
     ];
     blocks.extend(paper.drawn_for("gap-closing", modelled.year(), true)?);
     if let Some(at) = gap.model.at(modelled.year()) {
-        blocks.push(paper.table(&options::closed(gap, at).as_estimates().in_one_style()));
+        blocks.push(paper.table(&options::closed(gap, at).as_estimates()));
     }
     blocks.push(Block::Subheading(format!("Year by year under “{}”", gap.main.short_title())));
-    blocks.push(paper.table(&answers::gap::closing(gap).as_estimates().in_one_style()));
+    blocks.push(paper.table(&answers::gap::closing(gap).as_estimates()));
     blocks.extend(modelled.statement());
     Ok(section("options", "The options side by side", blocks))
 }

@@ -67,8 +67,8 @@ fn as_modelled(modelled: &Modelled<'_>) -> Result<Vec<Block>, DrawError> {
     ];
     blocks.extend(paper.drawn("gap-path", false)?);
     blocks.extend(paper.drawn_for("gap-bridge", year, true)?);
-    blocks.push(paper.table(&answers::gap::lines(modelled.gap).as_estimates().in_one_style()));
-    blocks.push(paper.table(&answers::gap::closing(modelled.gap).as_estimates().in_one_style()));
+    blocks.push(paper.table(&answers::gap::lines(modelled.gap).as_estimates()));
+    blocks.push(paper.table(&answers::gap::closing(modelled.gap).as_estimates()));
     blocks.extend(modelled.statement());
     blocks.extend(modelled.reserves_words().map(Block::Paragraph));
     blocks.extend(paper.drawn("reserves", false)?);
