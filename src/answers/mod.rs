@@ -11,6 +11,7 @@ pub mod gap;
 mod levers;
 pub mod options;
 mod scenarios;
+pub mod scrutiny;
 mod shown;
 mod table;
 mod text;

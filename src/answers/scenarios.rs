@@ -6,10 +6,9 @@ use crate::figures::Sheet;
 use crate::figures::gap::Gap;
 use crate::figures::gap::compare::Comparison;
 use crate::records::Council;
-use crate::scenarios::Named;
 
-/// Gives the scenarios of a folder, and why each is worked out.
-pub fn scenarios(council: &Council, named: &[Named], folder: &str) -> Answer {
+/// Gives the scenarios of a folder: the name of each, its title, and why it is worked out.
+pub fn scenarios(council: &Council, named: &[[&str; 3]], folder: &str) -> Answer {
     let mut answer = Answer::new(format!("{}: scenarios", council.name));
     let columns = [
         Column::words("scenario", "Scenario"),
@@ -18,7 +17,7 @@ pub fn scenarios(council: &Council, named: &[Named], folder: &str) -> Answer {
     ];
     let mut table = Table::new("scenarios", "Scenarios, by name", columns);
     for one in named {
-        table.row(&one.name, [&one.name, &one.title, &one.why].map(|words| words.as_str().into()));
+        table.row(one[0], one.map(Cell::from));
     }
     answer.table(table);
     if named.is_empty() {

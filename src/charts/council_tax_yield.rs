@@ -2,7 +2,7 @@
 
 use super::chart::Chart;
 use super::modelled;
-use super::plot::{self, ColumnPanel, Columns, Fill, Measure, Part, Plot, Tone};
+use super::plot::{self, ColumnPanel, Columns, Part, Plot, Tone};
 use super::words;
 use crate::answers::{Digits, MoneyStyle, yields};
 use crate::figures::Figures;
@@ -114,36 +114,23 @@ impl Content {
     }
 
     fn plot(&self) -> Plot {
-        let part = |tone, name: &str, amount: Money, style: MoneyStyle| Part {
-            fill: Fill::Tone(tone),
-            name: name.to_owned(),
-            value: Some(amount.pounds()),
-            words: style.words(amount),
-            share: None,
-        };
         let columns = self.line.years.iter().map(|year| {
             let parts = match (year.rise, year.from_rise()) {
                 (Some(rise), Some(from_rise)) if from_rise >= Money::NIL => vec![
-                    part(Tone::Navy, "At last year’s Band D", rise.before, self.part_styles[0]),
-                    part(Tone::Ochre, "From the rise", from_rise, self.part_styles[1]),
+                    Part::of(Tone::Navy, "At last year’s Band D", rise.before, self.part_styles[0]),
+                    Part::of(Tone::Ochre, "From the rise", from_rise, self.part_styles[1]),
                 ],
                 (_, Some(_) | None) => {
-                    vec![part(Tone::Stone, "No rise stated for the year", year.total, self.style)]
+                    vec![Part::of(
+                        Tone::Stone,
+                        "No rise stated for the year",
+                        year.total,
+                        self.style,
+                    )]
                 }
             };
-            plot::Column {
-                label: year.year.to_string(),
-                parts,
-                total: Some(self.amount(year.total)),
-                target: None,
-            }
+            plot::Column::whole(year.year.to_string(), parts, self.amount(year.total))
         });
-        Plot::Columns(Columns {
-            panels: vec![ColumnPanel {
-                title: None,
-                measure: Measure::Pounds,
-                columns: columns.collect(),
-            }],
-        })
+        Plot::Columns(Columns { panels: vec![ColumnPanel::pounds(None, columns.collect())] })
     }
 }

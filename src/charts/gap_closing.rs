@@ -2,13 +2,12 @@
 
 use super::chart::Chart;
 use super::modelled;
-use super::plot::{Fill, Measure, Part, Plot, StackedRow, StackedRows, Tone};
-use super::words;
+use super::plot::{Measure, Part, Plot, StackedRow, StackedRows, Tone};
 use crate::answers::{MoneyStyle, options};
 use crate::figures::Figures;
 use crate::figures::gap::Gap;
 use crate::figures::model::Worked;
-use crate::units::{FinancialYear, Money};
+use crate::units::{FinancialYear, Money, text};
 
 /// What the chart is made of.
 struct Content<'a> {
@@ -96,10 +95,10 @@ impl Content<'_> {
         match (closed.is_empty(), unfunded.is_nil()) {
             (true, _) => format!("{whole} is unfunded in full"),
             (false, true) if used.len() == 1 => format!("{whole} is closed by {} alone", used[0].0),
-            (false, true) => format!("{whole} is closed: {}", words::list(&closed)),
+            (false, true) => format!("{whole} is closed: {}", text::list(&closed)),
             (false, false) => format!(
                 "{whole} is closed in part: {}; {} is unfunded",
-                words::list(&closed),
+                text::list(&closed),
                 self.amount(unfunded)
             ),
         }
@@ -148,12 +147,8 @@ impl Content<'_> {
                 all.any(|amount| !amount.is_nil())
             };
             let all = all.enumerate().filter(|(at, _)| any(*at));
-            let all = all.map(|(_, (((tone, _), (_, name)), amount))| Part {
-                fill: Fill::Tone(*tone),
-                name: name.to_owned(),
-                value: Some(amount.pounds()),
-                words: self.amount(amount),
-                share: None,
+            let all = all.map(|(_, (((tone, _), (_, name)), amount))| {
+                Part::of(*tone, name, amount, self.style)
             });
             Some(StackedRow {
                 label: format!("{}{more}", worked.short_title()),

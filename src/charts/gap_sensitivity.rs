@@ -7,7 +7,7 @@ use super::words;
 use crate::answers::{self, MoneyStyle};
 use crate::figures::gap::sensitivity::{Reach, Sensitivity, Swing};
 use crate::figures::{Figures, Sheet};
-use crate::units::{FinancialYear, Money, text};
+use crate::units::{FinancialYear, Money};
 
 /// The most drivers that are drawn; the table has all.
 const DRAWN: usize = 10;
@@ -102,10 +102,8 @@ impl Content<'_> {
                 .to_owned(),
         ];
         let hidden = self.swings.len().saturating_sub(DRAWN);
-        if hidden > 0 {
-            let more = text::counted(hidden, "narrower driver is", "narrower drivers are");
-            notes.push(format!("{} in the table only.", words::capital(&more)));
-        }
+        let rest = "in the table only.";
+        notes.extend(words::note(hidden, "narrower driver is", "narrower drivers are", rest));
         notes
     }
 

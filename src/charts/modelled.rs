@@ -8,7 +8,7 @@ use crate::figures::gap::Gap;
 use crate::figures::model::Worked;
 use crate::figures::{Figures, Sheet};
 use crate::records::TableName;
-use crate::units::{FinancialYear, Money};
+use crate::units::{FinancialYear, Money, text};
 
 /// The tables that the model is built from.
 pub(super) const TABLES: [TableName; 7] = [
@@ -73,7 +73,7 @@ pub(super) fn alike_notes(groups: &[Vec<&Worked>], what: &str) -> Vec<String> {
         .filter_map(|group| {
             let (first, rest) = group.split_first()?;
             let rest: Vec<String> = rest.iter().map(|other| quoted(other)).collect();
-            Some(format!("{} as {}: {}.", what, quoted(first), words::list(&rest)))
+            Some(format!("{} as {}: {}.", what, quoted(first), text::list(&rest)))
         })
         .collect()
 }
@@ -85,7 +85,7 @@ fn quoted(worked: &Worked) -> String {
 /// Gives the places of a million that show modelled amounts without false precision.
 pub(super) fn places(amounts: impl IntoIterator<Item = Money>) -> u32 {
     let largest = amounts.into_iter().map(Money::size).max().unwrap_or(Money::NIL);
-    crate::units::text::places_of(largest)
+    text::places_of(largest)
 }
 
 /// Says that amounts are rounded, where a style rounds any of them.
@@ -119,11 +119,8 @@ pub(super) fn gap_or_surplus(amount: Money, style: MoneyStyle) -> String {
 
 /// Gives `2026/27 to 2028/29`, or the only year.
 pub(super) fn span(gap: &Gap<'_>) -> String {
-    match gap.years() {
-        [] => String::new(),
-        [only] => only.to_string(),
-        [first, .., last] => format!("{first} to {last}"),
-    }
+    let ends = gap.years().first().zip(gap.years().last());
+    ends.map_or_else(String::new, |(first, last)| text::run(first, last))
 }
 
 /// Gives the source line: the sources of the budget and of its assumptions.

@@ -2,12 +2,11 @@
 
 use super::chart::Chart;
 use super::modelled;
-use super::plot::{self, ColumnPanel, Columns, Fill, Measure, Part, Plot, Target, Tone};
-use super::words;
+use super::plot::{self, ColumnPanel, Columns, Part, Plot, Target, Tone};
 use crate::answers::{MoneyStyle, options};
 use crate::figures::Figures;
 use crate::figures::gap::{ReservesYear, reserves};
-use crate::units::{FinancialYear, Money};
+use crate::units::{FinancialYear, Money, text};
 
 /// What the chart is made of.
 struct Content {
@@ -92,7 +91,7 @@ impl Content {
         format!(
             "Column chart of usable reserves by year end, split into general and earmarked, with a \
              line for the least they may fall to. {title}. They are {}.",
-            words::list(&ends)
+            text::list(&ends)
         )
     }
 
@@ -120,38 +119,28 @@ impl Content {
             words: self.amount(year.least),
         };
         let part = |tone, name: &str, amount: Money| Part {
-            fill: Fill::Tone(tone),
-            name: name.to_owned(),
             // The note says that a balance is below nil; the total over the column holds it.
             value: Some(amount.max(Money::NIL).pounds()),
-            words: self.amount(amount),
-            share: None,
+            ..Part::of(tone, name, amount, self.style)
         };
-        let opening = self.years.first().map(|year| plot::Column {
-            label: options::opening_day(year),
-            parts: vec![
-                part(Tone::Navy, options::GENERAL, year.opening_general),
-                part(Tone::Sky, options::EARMARKED, year.opening_earmarked),
-            ],
-            total: Some(self.amount(year.opening)),
-            target: None,
+        let parts = |general, earmarked| {
+            vec![
+                part(Tone::Navy, options::GENERAL, general),
+                part(Tone::Sky, options::EARMARKED, earmarked),
+            ]
+        };
+        let opening = self.years.first().map(|year| {
+            let parts = parts(year.opening_general, year.opening_earmarked);
+            plot::Column::whole(options::opening_day(year), parts, self.amount(year.opening))
         });
         let ends = self.years.iter().map(|year| plot::Column {
             label: options::end_of(year),
-            parts: vec![
-                part(Tone::Navy, options::GENERAL, year.general),
-                part(Tone::Sky, options::EARMARKED, year.earmarked),
-            ],
+            parts: parts(year.general, year.earmarked),
             total: Some(self.amount(year.closing)),
             target: Some(target(year)),
         });
-        Plot::Columns(Columns {
-            panels: vec![ColumnPanel {
-                title: None,
-                measure: Measure::Pounds,
-                columns: opening.into_iter().chain(ends).collect(),
-            }],
-        })
+        let columns = opening.into_iter().chain(ends).collect();
+        Plot::Columns(Columns { panels: vec![ColumnPanel::pounds(None, columns)] })
     }
 }
 

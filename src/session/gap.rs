@@ -36,7 +36,9 @@ impl Session {
     /// When a scenario has faults.
     pub fn scenarios(&self) -> Result<Answered, SessionError> {
         let (folder, council) = (self.scenario_folder()?, &self.book().council);
-        let named = plans::list(&folder, self.book())?;
+        let all = plans::list(&folder, self.book())?;
+        let named = all.iter().map(|one| [one.name.as_str(), &one.title, &one.why]);
+        let named: Vec<[&str; 3]> = named.collect();
         let answer = answers::scenarios(council, &named, &folder.display().to_string());
         let data = Some(shapes::scenarios(&named, &council.default_scenario));
         Ok(Answered { answer, data, ..Answered::default() })

@@ -4,6 +4,7 @@
 //! is asked for.
 
 mod gap;
+mod scrutiny;
 
 use std::cell::Cell;
 use std::io;

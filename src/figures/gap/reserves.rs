@@ -6,8 +6,8 @@ use crate::figures::figure::Sheet;
 use crate::figures::id::FigureId;
 use crate::figures::model::stem::Knob;
 use crate::figures::model::{NodeId, ReserveYear, Worked};
-use crate::records::{ReserveKind, words};
-use crate::units::{FinancialYear, Money};
+use crate::records::ReserveKind;
+use crate::units::{FinancialYear, Money, words};
 
 /// The subject of every id here.
 const SUBJECT: &str = "reserves";

@@ -6,8 +6,7 @@ use super::Gap;
 use crate::figures::figure::{Basis, FigureKind, Sheet};
 use crate::figures::id::{FigureId, slugs};
 use crate::figures::model::{Unfit, Unit};
-use crate::records::words;
-use crate::units::{Decimal, Money, dec};
+use crate::units::{Decimal, Money, dec, words};
 
 /// How far a driver is moved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

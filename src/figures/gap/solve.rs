@@ -7,8 +7,8 @@ use crate::figures::figure::{Basis, Figure, FigureKind, Sheet, Value};
 use crate::figures::id::FigureId;
 use crate::figures::model::stem::{Knob, Share};
 use crate::figures::model::{NodeId, Unfit};
-use crate::records::{Brag, BudgetItem, words};
-use crate::units::{Decimal, FinancialYear, Money, Rate, dec};
+use crate::records::{Brag, BudgetItem};
+use crate::units::{Decimal, FinancialYear, Money, Rate, dec, words};
 
 words! {
     /// Something that can be turned to close a gap.

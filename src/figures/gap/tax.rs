@@ -6,8 +6,8 @@ use crate::figures::figure::{Sheet, Value};
 use crate::figures::id::FigureId;
 use crate::figures::model::stem;
 use crate::figures::model::{NodeId, Op, Worked};
-use crate::records::{Driver, words};
-use crate::units::{Decimal, FinancialYear, Money, Rate, dec};
+use crate::records::Driver;
+use crate::units::{Decimal, FinancialYear, Money, Rate, dec, words};
 
 /// One percentage point.
 const POINT: Decimal = dec!(0.01);

@@ -26,8 +26,8 @@ pub use stem::Stem;
 
 use super::id::FigureId;
 use crate::figures::savings::AsAt;
-use crate::records::{Block, Book, Brag, BudgetItem, MrpMethod, TableName, words};
-use crate::units::{Decimal, FinancialYear, Money};
+use crate::records::{Block, Book, Brag, BudgetItem, MrpMethod, TableName};
+use crate::units::{Decimal, FinancialYear, Money, words};
 use build::Builder;
 use graph::Name;
 use stem::CLOSING;

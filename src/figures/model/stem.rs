@@ -3,8 +3,8 @@
 use std::fmt::{self, Display, Formatter};
 
 use crate::figures::id::FigureId;
-use crate::records::{Brag, words};
-use crate::units::FinancialYear;
+use crate::records::Brag;
+use crate::units::{FinancialYear, words};
 
 /// The id of a figure but for its year, which stands in one place of it or in none. It prints with
 /// `{year}` there: `gap/{year}/annual`.

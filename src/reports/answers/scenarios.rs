@@ -2,16 +2,14 @@
 
 use serde_json::{Value, json};
 
-use crate::scenarios::Named;
-
-/// Gives each scenario, and whether it is the council's default.
-pub fn scenarios(named: &[Named], default: &str) -> Value {
-    let one = |named: &Named| {
+/// Gives each scenario, its name, title and reason, and whether it is the council's default.
+pub fn scenarios(named: &[[&str; 3]], default: &str) -> Value {
+    let one = |[name, title, why]: &[&str; 3]| {
         json!({
-            "scenario": named.name,
-            "title": named.title,
-            "why": named.why,
-            "default": named.name == default,
+            "scenario": name,
+            "title": title,
+            "why": why,
+            "default": *name == default,
         })
     };
     json!({ "scenarios": named.iter().map(one).collect::<Vec<_>>() })
