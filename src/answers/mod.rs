@@ -5,18 +5,30 @@
 //! called stands here and nowhere else.
 
 pub mod actions;
+mod assumptions;
+mod bridge;
+mod council_tax;
 pub mod fm_code;
+pub mod gap;
+mod levers;
 pub mod measures;
+pub mod options;
 pub mod reserves;
 pub mod reviews;
 pub mod risks;
+mod scenarios;
 pub mod scrutiny;
 mod shown;
 mod table;
 mod text;
 
+pub use assumptions::{assumptions, values_set};
+pub use bridge::bridge;
+pub use council_tax::{bands, yields};
+pub use levers::{sensitivity, solve, swings};
+pub use scenarios::{compare, scenarios};
 pub use shown::{
-    Digits, Money as MoneyStyle, Shown, ShownCell, ShownHeading, ShownRow, ShownTable,
+    ASSUMED_MARK, Digits, Money as MoneyStyle, Shown, ShownCell, ShownHeading, ShownRow, ShownTable,
 };
 pub use table::{Absent, Cell, Column, Holds, Level, Number, Row, Table};
 pub(crate) use text::sentence;

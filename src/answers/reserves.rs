@@ -1,7 +1,7 @@
 //! What reserves the risks call for, the balances against it, and resilience indicators.
 
 use super::{Answer, Cell, Column, Table, Text, sentence};
-use crate::figures::gap::{Gap, ReservesYear, reserves as projected_reserves};
+use crate::figures::gap::{Gap, ReservesPart, ReservesYear, reserves as projected_reserves};
 use crate::figures::reserves_adequacy::{Balance, Indicator, Need, ReservesAdequacy, Undelivered};
 use crate::figures::risk::{RiskMeasure, RiskView};
 use crate::figures::{FigureId, Sheet, Value};
@@ -167,7 +167,7 @@ pub fn projected(adequacy: &ReservesAdequacy<'_>, gap: &Gap<'_>) -> Option<Table
     for of in &years {
         let cells = [
             Cell::from(format!("31 March {}", of.year.april() + 1)),
-            FigureId::from(ReservesYear::id(of.year, "general")).into(),
+            ReservesYear::id(of.year, ReservesPart::General).into(),
             Balance::OverMinimum.projected_id(of.year).into(),
             Balance::OverStress.projected_id(of.year).into(),
         ];

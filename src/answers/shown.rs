@@ -95,6 +95,19 @@ impl Money {
         }
     }
 
+    /// Chooses for estimates: millions with no more places than they bear, unless one would be lost;
+    /// where it would be at three places too, as [`Money::of`].
+    pub fn of_estimates(amounts: impl IntoIterator<Item = Pounds>) -> Self {
+        let amounts: Vec<Pounds> = amounts.into_iter().map(Pounds::size).collect();
+        let borne = text::places_of(amounts.iter().max().copied().unwrap_or(Pounds::NIL));
+        let lost = |places: u32| {
+            let nil = text::millions(Pounds::NIL, places);
+            amounts.iter().any(|amount| !amount.is_nil() && text::millions(*amount, places) == nil)
+        };
+        let places = (borne..=3).find(|places| !lost(*places));
+        places.map_or_else(|| Self::of(amounts.iter().copied()), Self::Millions)
+    }
+
     /// Writes an amount.
     pub fn words(self, amount: Pounds) -> String {
         match self {
@@ -125,6 +138,14 @@ impl Style {
         let scale = |rate: &Rate| rate.fraction().normalize().scale().saturating_sub(2);
         let most = rates.iter().map(scale).max().unwrap_or_default();
         Self { money: Money::of(amounts), places: Some(if most <= 2 { most } else { 1 }) }
+    }
+
+    fn of_estimates<'f>(figures: impl Iterator<Item = &'f Figure> + Clone) -> Self {
+        let amounts = figures.clone().filter_map(|figure| match figure.value {
+            Some(Value::Money(amount)) => Some(amount),
+            Some(Value::Rate(_) | Value::Count(_) | Value::Number(_)) | None => None,
+        });
+        Self { money: Money::of_estimates(amounts), ..Self::of(figures) }
     }
 
     fn own(figure: &Figure) -> Self {
@@ -167,10 +188,12 @@ fn of_unit(unit: &str, number: Decimal) -> String {
         _ => words,
     }
 }
+/// Stands after a figure that is taken for granted, or rests on one that is.
+pub const ASSUMED_MARK: &str = "\u{a0}†";
 
 /// Gives the mark of a figure that is taken for granted, or rests on one that is.
 fn mark(figure: &Figure) -> &'static str {
-    if figure.kind == FigureKind::Assumed { "\u{a0}†" } else { "" }
+    if figure.kind == FigureKind::Assumed { ASSUMED_MARK } else { "" }
 }
 
 fn under(bound: Bound, words: &str) -> String {
@@ -192,8 +215,13 @@ impl Table {
         }
         let styles: Vec<Style> = (0..self.columns.len())
             .map(|at| {
-                let cells = self.rows.iter().filter_map(|row| row.cells.get(at)?.figure());
-                Style::of(cells.filter_map(|id| sheet.figure(id)))
+                let of = |row: &super::Row| {
+                    if self.in_one_style { 0..row.cells.len() } else { at..at + 1 }
+                };
+                let cells = self.rows.iter().flat_map(|row| row.cells[of(row)].iter());
+                let cells = cells.filter_map(Cell::figure);
+                let figures = cells.filter_map(|id| sheet.figure(id));
+                if self.estimates { Style::of_estimates(figures) } else { Style::of(figures) }
             })
             .collect();
         let heading = |column: &super::Column| ShownHeading {

@@ -17,6 +17,10 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// Its rows.
     pub rows: Vec<Row>,
+    /// Whether all its columns of numbers are written in one style, as where a chart draws them.
+    pub in_one_style: bool,
+    /// Whether its amounts are estimates, written without more places than they bear.
+    pub estimates: bool,
 }
 
 /// A column of a table.
@@ -134,7 +138,20 @@ impl Table {
         columns: impl IntoIterator<Item = Column>,
     ) -> Self {
         let columns = columns.into_iter().collect();
-        Self { key: key.into(), title: title.into(), columns, rows: Vec::new() }
+        let (key, title) = (key.into(), title.into());
+        Self { key, title, columns, rows: Vec::new(), in_one_style: false, estimates: false }
+    }
+
+    /// Has all columns of numbers written in one style.
+    #[must_use]
+    pub fn in_one_style(self) -> Self {
+        Self { in_one_style: true, ..self }
+    }
+
+    /// Has its amounts written as estimates: on a page and beside a chart.
+    #[must_use]
+    pub fn as_estimates(self) -> Self {
+        Self { estimates: true, ..self }
     }
 
     /// Adds a row.

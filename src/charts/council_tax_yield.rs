@@ -1,9 +1,10 @@
 //! What council tax brings each year, and what one more point would.
 
-use super::chart::{Chart, Row, Table};
+use super::chart::Chart;
 use super::modelled;
 use super::plot::{self, ColumnPanel, Columns, Part, Plot, Tone};
-use super::words::{self, Column};
+use super::words;
+use crate::answers::{Digits, MoneyStyle, yields};
 use crate::figures::Figures;
 use crate::figures::gap::{TaxYield, YieldYear, tax_yield};
 use crate::units::{FinancialYear, Money, text};
@@ -12,9 +13,10 @@ use crate::units::{FinancialYear, Money, text};
 struct Content {
     /// The line with the largest yield.
     line: TaxYield,
-    places: u32,
-    /// Places of a million for what a point brings.
-    point_places: u32,
+    /// How the yields are written, as the column of the table has them.
+    style: MoneyStyle,
+    /// How what is there before a rise, what comes from it and what a point brings are written.
+    part_styles: [MoneyStyle; 3],
     /// The year that the title speaks of.
     year: YieldYear,
 }
@@ -29,10 +31,17 @@ pub(super) fn make(figures: &Figures<'_>, year: FinancialYear) -> Option<Chart> 
         .find(|known| known.year >= year)
         .or_else(|| with_rise().next_back())
         .or(line.years.first());
+    let of = |amount: &dyn Fn(&YieldYear) -> Option<Money>| {
+        MoneyStyle::of_estimates(line.years.iter().filter_map(amount))
+    };
     let content = Content {
         year: *told?,
-        places: modelled::places(line.years.iter().map(|year| year.total)),
-        point_places: modelled::places(line.years.iter().filter_map(|y| Some(y.rise?.point))),
+        style: MoneyStyle::of_estimates(line.years.iter().map(|year| year.total)),
+        part_styles: [
+            of(&|year| Some(year.rise?.before)),
+            of(&|year| year.from_rise()),
+            of(&|year| Some(year.rise?.point)),
+        ],
         line,
     };
     let title = content.title();
@@ -45,12 +54,12 @@ pub(super) fn make(figures: &Figures<'_>, year: FinancialYear) -> Option<Chart> 
             content.line.title,
             figures.book.council.short_name,
             modelled::span(gap),
-            modelled::name_of(&gap.main)
+            gap.main.short_title()
         ),
         alt: content.alt(&title),
         source: words::sources(figures.book, of_line.map(|line| line.source_id.as_str())),
         notes: content.notes(figures, gap),
-        table: content.table(),
+        table: yields(&content.line).as_estimates().shown(&figures.sheet, Digits::Reading),
         plot: content.plot(),
         title,
     })
@@ -58,7 +67,7 @@ pub(super) fn make(figures: &Figures<'_>, year: FinancialYear) -> Option<Chart> 
 
 impl Content {
     fn amount(&self, amount: Money) -> String {
-        text::millions(amount, self.places)
+        self.style.words(amount)
     }
 
     fn title(&self) -> String {
@@ -67,9 +76,9 @@ impl Content {
         match (self.year.rise, self.year.from_rise()) {
             (Some(rise), Some(from_rise)) => format!(
                 "{lead}, {} of it from the {} rise; one more point would bring {}",
-                self.amount(from_rise),
+                self.part_styles[1].words(from_rise),
                 text::percent_exact(rise.rate),
-                text::millions(rise.point, self.point_places)
+                self.part_styles[2].words(rise.point)
             ),
             (Some(_), None) | (None, _) => lead,
         }
@@ -99,53 +108,29 @@ impl Content {
                 .to_owned(),
         ];
         let amounts = self.line.years.iter().map(|year| year.total);
-        notes.extend(words::rounding(amounts, self.places));
+        notes.extend(modelled::rounding(amounts, self.style));
         notes.extend(modelled::notes(figures, gap));
         notes
     }
 
     fn plot(&self) -> Plot {
-        let part = |tone, name, amount| Part::millions(tone, name, Some(amount), self.places);
         let columns = self.line.years.iter().map(|year| {
             let parts = match (year.rise, year.from_rise()) {
                 (Some(rise), Some(from_rise)) if from_rise >= Money::NIL => vec![
-                    part(Tone::Navy, "At last year’s Band D", rise.before),
-                    part(Tone::Ochre, "From the rise", from_rise),
+                    Part::of(Tone::Navy, "At last year’s Band D", rise.before, self.part_styles[0]),
+                    Part::of(Tone::Ochre, "From the rise", from_rise, self.part_styles[1]),
                 ],
                 (_, Some(_) | None) => {
-                    vec![part(Tone::Stone, "No rise stated for the year", year.total)]
+                    vec![Part::of(
+                        Tone::Stone,
+                        "No rise stated for the year",
+                        year.total,
+                        self.style,
+                    )]
                 }
             };
             plot::Column::whole(year.year.to_string(), parts, self.amount(year.total))
         });
         Plot::Columns(Columns { panels: vec![ColumnPanel::pounds(None, columns.collect())] })
-    }
-
-    fn table(&self) -> Table {
-        let headings = [
-            ("Year", Column::Words),
-            ("Yield", Column::Numbers),
-            ("At last year’s Band D", Column::Numbers),
-            ("Rise", Column::Numbers),
-            ("From the rise", Column::Numbers),
-            ("One more point", Column::Numbers),
-        ];
-        let row = |year: &YieldYear| -> Row {
-            let id = |part: &str| self.line.part_id(year.year, part);
-            let total = words::number(self.amount(year.total), self.line.total_id(year.year));
-            let mut cells = vec![words::words(year.year.to_string()), total];
-            match (year.rise, year.from_rise()) {
-                (Some(rise), Some(from_rise)) => cells.extend([
-                    words::number(self.amount(rise.before), id("before-rise")),
-                    words::number(text::percent_exact(rise.rate), id("rise")),
-                    words::number(self.amount(from_rise), id("from-rise")),
-                    words::number(text::millions(rise.point, self.point_places), id("point")),
-                ]),
-                (Some(_), None) | (None, _) => cells.extend(["–"; 4].map(words::words)),
-            }
-            words::row(cells)
-        };
-        let caption = "Council tax by year, and what one more point would bring, £ million";
-        words::table(caption.to_owned(), &headings, self.line.years.iter().map(row).collect())
     }
 }

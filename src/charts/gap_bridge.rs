@@ -1,17 +1,17 @@
 //! How the gap of a year came about, step by step.
 
-use super::chart::{Chart, Row, Table};
+use super::chart::Chart;
 use super::modelled;
 use super::plot::{Bridge, BridgePart, BridgeRow, Measure, Plot};
-use super::words::{self, Column};
+use crate::answers::{MoneyStyle, bridge};
 use crate::figures::Figures;
 use crate::figures::gap::{Stage, Steps, steps};
-use crate::units::{FinancialYear, Money, text};
+use crate::units::{FinancialYear, Money};
 
 /// What the chart is made of.
 struct Content {
     steps: Steps,
-    places: u32,
+    style: MoneyStyle,
 }
 
 /// Makes the chart of the year asked for, or of the nearest that the model holds.
@@ -19,23 +19,24 @@ pub(super) fn make(figures: &Figures<'_>, year: FinancialYear) -> Option<Chart> 
     let gap = modelled::modelled(figures)?;
     let year = modelled::nearest(gap, year)?;
     let steps = steps(gap, year)?;
-    let amounts = [steps.from.amount, steps.to.amount];
-    let content = Content { places: modelled::places(amounts), steps };
+    let ends = [&steps.from, &steps.to].into_iter();
+    let amounts = ends.chain(&steps.steps).map(|stage| stage.amount);
+    let content = Content { style: MoneyStyle::of_estimates(amounts), steps };
     let title = content.title();
     let mut notes = vec![content.meaning()];
-    notes.extend(words::rounding(content.all().map(|step| step.amount), content.places));
+    notes.extend(modelled::rounding(content.all().map(|step| step.amount), content.style));
     notes.extend(modelled::notes(figures, gap));
     Some(Chart {
         name: "gap-bridge",
         subtitle: format!(
             "How the annual gap of {year} comes about, before it is closed, {}, “{}”, £ million",
             figures.book.council.short_name,
-            modelled::name_of(&gap.main)
+            gap.main.short_title()
         ),
         alt: content.alt(&title),
         source: modelled::sources(figures),
         notes,
-        table: content.table(),
+        table: modelled::table(bridge(&content.steps), &figures.sheet),
         plot: content.plot(),
         title,
     })
@@ -48,7 +49,7 @@ impl Content {
     }
 
     fn amount(&self, amount: Money) -> String {
-        text::millions(amount, self.places)
+        self.style.words(amount)
     }
 
     /// Gives the steps that raise the gap most and lower it most.
@@ -60,7 +61,7 @@ impl Content {
     }
 
     fn title(&self) -> String {
-        let gap = modelled::gap_or_surplus(self.steps.to.amount, self.places);
+        let gap = modelled::gap_or_surplus(self.steps.to.amount, self.style);
         let lead = format!("{} opens with {gap}", self.steps.year);
         let told = |step: &Stage| {
             let size = self.amount(step.amount.size());
@@ -81,7 +82,9 @@ impl Content {
             .steps
             .steps
             .iter()
-            .map(|step| format!("{} {}", step_words(step), text::change(step.amount, self.places)))
+            .map(|step| {
+                format!("{} {}", step_words(step), modelled::signed(step.amount, self.style))
+            })
             .collect();
         format!(
             "Waterfall chart from {} of {} to {} of {}. {title}. The steps: {}.",
@@ -94,8 +97,7 @@ impl Content {
     }
 
     fn meaning(&self) -> String {
-        let first = self.steps.from.id.starts_with("bridge/");
-        if first {
+        if self.steps.is_first() {
             "The first year of the model: it starts from the base budget less all funding \
              of the year. Reserves, support and new savings that close the gap come after."
                 .to_owned()
@@ -117,31 +119,13 @@ impl Content {
             label: step.title.clone(),
             part: BridgePart::Step,
             value: step.amount.pounds(),
-            words: text::change(step.amount, self.places),
+            words: modelled::signed(step.amount, self.style),
         });
         let mut rows = vec![end(&self.steps.from)];
         rows.extend(steps);
         rows.push(end(&self.steps.to));
         let steps = ["Raises the gap", "Lowers the gap"];
         Plot::Bridge(Bridge { measure: Measure::Pounds, steps, rows })
-    }
-
-    fn table(&self) -> Table {
-        let headings = [("Step", Column::Words), ("£ million", Column::Numbers)];
-        let row = |step: &Stage, words_of: String| -> Vec<super::chart::Cell> {
-            vec![words::words(step.title.clone()), words::number(words_of, step.id.clone())]
-        };
-        let (from, to) = (&self.steps.from, &self.steps.to);
-        let mut rows: Vec<Row> = vec![words::row(row(from, self.amount(from.amount)))];
-        rows.extend(
-            self.steps
-                .steps
-                .iter()
-                .map(|step| words::row(row(step, text::change(step.amount, self.places)))),
-        );
-        rows.push(words::total(row(to, self.amount(to.amount))));
-        let caption = format!("From {} to {}", lower(&from.title), lower(&to.title));
-        words::table(caption, &headings, rows)
     }
 }
 

@@ -1,12 +1,12 @@
 //! How the gap of a year is closed under each scenario.
 
-use super::chart::{Chart, Row, Table};
+use super::chart::Chart;
 use super::modelled;
 use super::plot::{Measure, Part, Plot, StackedRow, StackedRows, Tone};
-use super::words::{self, Column};
+use crate::answers::{MoneyStyle, options};
 use crate::figures::Figures;
 use crate::figures::gap::Gap;
-use crate::figures::model::{NodeId, Worked};
+use crate::figures::model::Worked;
 use crate::units::{FinancialYear, Money, text};
 
 /// What the chart is made of.
@@ -14,19 +14,17 @@ struct Content<'a> {
     gap: &'a Gap<'a>,
     at: usize,
     year: FinancialYear,
-    places: u32,
+    style: MoneyStyle,
     /// Scenarios that close it in the same way, drawn as one.
     groups: Vec<Vec<&'a Worked>>,
 }
 
-/// A way of closing a gap: colour, name, name in a sentence.
-type Way = (Tone, &'static str, &'static str);
-
-const WAYS: [Way; 4] = [
-    (Tone::Navy, "New recurring savings", "new recurring savings"),
-    (Tone::Sky, "Reserves", "reserves"),
-    (Tone::Ochre, "Support (borrowing)", "support"),
-    (Tone::Plum, "Unfunded", "unfunded"),
+/// The colour of each way of closing a gap, and its name in a sentence.
+const WAYS: [(Tone, &str); 4] = [
+    (Tone::Navy, "new recurring savings"),
+    (Tone::Sky, "reserves"),
+    (Tone::Ochre, "support"),
+    (Tone::Plum, "unfunded"),
 ];
 
 /// Makes the chart of the year asked for, or of the nearest that the model holds.
@@ -34,16 +32,15 @@ pub(super) fn make(figures: &Figures<'_>, year: FinancialYear) -> Option<Chart> 
     let gap = modelled::modelled(figures)?;
     let year = modelled::nearest(gap, year)?;
     let at = gap.model.at(year)?;
-    let closed = |worked: &Worked| parts(gap, at, worked).map(|(_, amount)| amount);
-    let annual = gap.all().map(|worked| worked.pounds(gap.model.sums[at].annual));
+    let closed = |worked: &Worked| parts(gap, at, worked);
+    let annual = |worked: &Worked| worked.pounds(gap.model.sums[at].annual);
+    let amounts = gap.all().flat_map(|worked| closed(worked).into_iter().chain([annual(worked)]));
     let content = Content {
         gap,
         at,
         year,
-        places: modelled::places(annual),
-        groups: modelled::alike(gap, |worked| {
-            (worked.pounds(gap.model.sums[at].annual), closed(worked))
-        }),
+        style: MoneyStyle::of_estimates(amounts),
+        groups: modelled::alike(gap, |worked| (annual(worked), closed(worked))),
     };
     let title = content.title();
     Some(Chart {
@@ -55,21 +52,19 @@ pub(super) fn make(figures: &Figures<'_>, year: FinancialYear) -> Option<Chart> 
         alt: content.alt(&title),
         source: modelled::sources(figures),
         notes: content.notes(figures),
-        table: content.table(),
+        table: modelled::table(options::closed(gap, at), &figures.sheet),
         plot: content.plot(),
         title,
     })
 }
 
-fn parts(gap: &Gap<'_>, at: usize, worked: &Worked) -> [(NodeId, Money); 4] {
-    let closing = &gap.model.closing[at];
-    let nodes = [closing.recurring, closing.all_reserves, closing.efs_cover, closing.unfunded];
-    nodes.map(|node| (node, worked.pounds(node)))
+fn parts(gap: &Gap<'_>, at: usize, worked: &Worked) -> [Money; 4] {
+    options::ways(gap, at).map(|node| worked.pounds(node))
 }
 
 impl Content<'_> {
     fn amount(&self, amount: Money) -> String {
-        text::millions(amount, self.places)
+        self.style.words(amount)
     }
 
     fn annual(&self, worked: &Worked) -> Money {
@@ -80,7 +75,7 @@ impl Content<'_> {
     fn said(&self, worked: &Worked) -> String {
         let annual = self.annual(worked);
         if annual <= Money::NIL {
-            let is = modelled::gap_or_surplus(annual, self.places);
+            let is = modelled::gap_or_surplus(annual, self.style);
             return format!("{} has {is}", self.year);
         }
         let all = parts(self.gap, self.at, worked);
@@ -88,14 +83,14 @@ impl Content<'_> {
             .iter()
             .zip(all)
             .take(3)
-            .filter(|(_, (_, amount))| !amount.is_nil())
-            .map(|((_, _, name), (_, amount))| (*name, amount))
+            .filter(|(_, amount)| !amount.is_nil())
+            .map(|((_, name), amount)| (*name, amount))
             .collect();
         let closed: Vec<String> = used
             .iter()
             .map(|(name, amount)| format!("{} by {name}", self.amount(*amount)))
             .collect();
-        let [.., (_, unfunded)] = all;
+        let [.., unfunded] = all;
         let whole = format!("The {} gap of {}", self.amount(annual), self.year);
         match (closed.is_empty(), unfunded.is_nil()) {
             (true, _) => format!("{whole} is unfunded in full"),
@@ -111,7 +106,7 @@ impl Content<'_> {
 
     fn title(&self) -> String {
         let said = self.said(&self.gap.main);
-        let name = modelled::name_of(&self.gap.main).to_lowercase();
+        let name = self.gap.main.short_title().to_lowercase();
         format!("{said} ({name})")
     }
 
@@ -121,7 +116,7 @@ impl Content<'_> {
             .others
             .iter()
             .take(3)
-            .map(|worked| format!("“{}”: {}", modelled::name_of(worked), self.said(worked)))
+            .map(|worked| format!("“{}”: {}", worked.short_title(), self.said(worked)))
             .collect();
         let others =
             if others.is_empty() { String::new() } else { format!(" {}.", others.join(". ")) };
@@ -146,42 +141,25 @@ impl Content<'_> {
             let annual = self.annual(worked);
             let more = rest.len();
             let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-            let all = WAYS.iter().zip(parts(self.gap, self.at, worked));
+            let all = WAYS.iter().zip(options::WAYS).zip(parts(self.gap, self.at, worked));
             let any = |at: usize| {
-                let mut all = self.gap.all().map(|worked| parts(self.gap, self.at, worked)[at].1);
+                let mut all = self.gap.all().map(|worked| parts(self.gap, self.at, worked)[at]);
                 all.any(|amount| !amount.is_nil())
             };
             let all = all.enumerate().filter(|(at, _)| any(*at));
-            let all = all.map(|(_, ((tone, name, _), (_, amount)))| {
-                Part::millions(*tone, name, Some(amount), self.places)
+            let all = all.map(|(_, (((tone, _), (_, name)), amount))| {
+                Part::of(*tone, name, amount, self.style)
             });
             Some(StackedRow {
-                label: format!("{}{more}", modelled::name_of(worked)),
+                label: format!("{}{more}", worked.short_title()),
                 parts: all.collect(),
                 total: if annual > Money::NIL {
                     self.amount(annual)
                 } else {
-                    modelled::gap_or_surplus(annual, self.places)
+                    modelled::gap_or_surplus(annual, self.style)
                 },
             })
         });
         Plot::StackedRows(StackedRows { measure: Measure::Pounds, rows: rows.collect() })
-    }
-
-    fn table(&self) -> Table {
-        let mut headings = vec![("Scenario", Column::Words), ("Annual gap", Column::Numbers)];
-        headings.extend(WAYS.iter().map(|(_, name, _)| (*name, Column::Numbers)));
-        let row = |worked: &Worked| -> Row {
-            let annual = self.gap.model.sums[self.at].annual;
-            let mut cells = vec![words::words(worked.plan.title.clone())];
-            let whole = (annual, worked.pounds(annual));
-            let parts = parts(self.gap, self.at, worked);
-            cells.extend(std::iter::once(whole).chain(parts).map(|(node, amount)| {
-                words::number(self.amount(amount), self.gap.id(worked, node))
-            }));
-            words::row(cells)
-        };
-        let caption = format!("How the gap of {} would be closed, £ million", self.year);
-        words::table(caption, &headings, self.gap.all().map(row).collect())
     }
 }

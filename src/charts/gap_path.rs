@@ -1,9 +1,10 @@
 //! The annual gap year by year, under each scenario.
 
-use super::chart::{Chart, Row, Table};
+use super::chart::Chart;
 use super::modelled;
 use super::plot::{Measure, Path, PathPoint, Paths, Plot, Scenario};
-use super::words::{self, Column};
+use super::words;
+use crate::answers::{MoneyStyle, options};
 use crate::figures::Figures;
 use crate::figures::gap::Gap;
 use crate::figures::model::Worked;
@@ -18,7 +19,7 @@ const NAMED: usize = 2;
 /// What the chart is made of.
 struct Content<'a> {
     gap: &'a Gap<'a>,
-    places: u32,
+    style: MoneyStyle,
     /// Scenarios with the same path, drawn as one.
     groups: Vec<Vec<&'a Worked>>,
     /// The last year.
@@ -30,7 +31,7 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
     let gap = modelled::modelled(figures)?;
     let content = Content {
         gap,
-        places: modelled::places(path(gap, &gap.main)),
+        style: MoneyStyle::of_estimates(gap.all().flat_map(|worked| path(gap, worked))),
         groups: modelled::alike(gap, |worked| path(gap, worked)),
         last: *gap.years().last()?,
     };
@@ -45,7 +46,7 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
         alt: content.alt(&title),
         source: modelled::sources(figures),
         notes: content.notes(figures),
-        table: content.table(),
+        table: modelled::table(options::path(gap), &figures.sheet),
         plot: content.plot(),
         title,
     })
@@ -57,7 +58,7 @@ fn path(gap: &Gap<'_>, worked: &Worked) -> Vec<Money> {
 
 impl Content<'_> {
     fn amount(&self, amount: Money) -> String {
-        text::millions(amount, self.places)
+        self.style.words(amount)
     }
 
     fn last_of(&self, worked: &Worked) -> Option<Money> {
@@ -76,9 +77,9 @@ impl Content<'_> {
         let under = if central {
             format!("{} has", self.last)
         } else {
-            format!("Under “{}” {} has", modelled::name_of(main), self.last)
+            format!("Under “{}” {} has", main.short_title(), self.last)
         };
-        let has = modelled::gap_or_surplus(last, self.places);
+        let has = modelled::gap_or_surplus(last, self.style);
         let cases = (self.case(Scenario::Best), self.case(Scenario::Worst));
         if let (Some(best), Some(worst)) = cases
             && let (Some(best), Some(worst)) = (self.last_of(best), self.last_of(worst))
@@ -89,7 +90,7 @@ impl Content<'_> {
             return Some(format!("{under} {has}{case}: {best} in the best, {worst} in the worst"));
         }
         let year = self.gap.years().first()?;
-        let began = modelled::gap_or_surplus(first, self.places);
+        let began = modelled::gap_or_surplus(first, self.style);
         Some(if *year == self.last {
             format!("{under} {has}")
         } else {
@@ -104,7 +105,7 @@ impl Content<'_> {
             years.map(|(year, amount)| format!("{} in {year}", self.amount(amount))).collect();
         format!(
             "Line chart of the annual gap by year, one line a scenario. {title}. “{}” goes {}.",
-            modelled::name_of(&self.gap.main),
+            self.gap.main.short_title(),
             told.join(", ")
         )
     }
@@ -154,7 +155,7 @@ impl Content<'_> {
             let more = if same > 0 { format!(" and {same} more") } else { String::new() };
             let named = !unnamed.contains(&worked.plan.name.as_str());
             Path {
-                name: named.then(|| format!("{}{more}", modelled::name_of(worked))),
+                name: named.then(|| format!("{}{more}", worked.short_title())),
                 case,
                 points: points
                     .map(|amount| PathPoint { value: amount.pounds(), words: self.amount(amount) })
@@ -182,7 +183,7 @@ impl Content<'_> {
         let thin: Vec<String> = self
             .unnamed()
             .into_iter()
-            .map(|worked| format!("“{}”", modelled::name_of(worked)))
+            .map(|worked| format!("“{}”", worked.short_title()))
             .collect();
         if !thin.is_empty() {
             notes.push(format!("Thin lines: {}.", text::list(&thin)));
@@ -194,21 +195,5 @@ impl Content<'_> {
         }
         notes.extend(modelled::notes(figures, self.gap));
         notes
-    }
-
-    fn table(&self) -> Table {
-        let years: Vec<String> = self.gap.years().iter().map(ToString::to_string).collect();
-        let mut headings = vec![("Scenario", Column::Words)];
-        headings.extend(years.iter().map(|year| (year.as_str(), Column::Numbers)));
-        let row = |worked: &Worked| -> Row {
-            let mut cells = vec![words::words(worked.plan.title.clone())];
-            cells.extend(self.gap.model.sums.iter().map(|sums| {
-                let amount = self.amount(worked.pounds(sums.annual));
-                words::number(amount, self.gap.id(worked, sums.annual))
-            }));
-            words::row(cells)
-        };
-        let rows = self.gap.all().map(row).collect();
-        words::table("Annual gap by scenario and year, £ million".to_owned(), &headings, rows)
     }
 }

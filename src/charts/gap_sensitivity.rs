@@ -1,12 +1,13 @@
 //! What moves the gap of the last year most.
 
-use super::chart::{Chart, Row, Table};
+use super::chart::{Chart, Table};
 use super::modelled;
 use super::plot::{Measure, Plot, Tornado, TornadoEnd, TornadoRow};
-use super::words::{self, Column};
-use crate::figures::Figures;
+use super::words;
+use crate::answers::{self, MoneyStyle};
 use crate::figures::gap::sensitivity::{Reach, Sensitivity, Swing};
-use crate::units::{FinancialYear, Money, text};
+use crate::figures::{Figures, Sheet};
+use crate::units::{FinancialYear, Money};
 
 /// The most drivers that are drawn; the table has all.
 const DRAWN: usize = 10;
@@ -17,7 +18,7 @@ struct Content<'a> {
     /// The swings that move the last year's gap, the widest first.
     swings: Vec<&'a Swing>,
     last: FinancialYear,
-    places: u32,
+    style: MoneyStyle,
 }
 
 /// Makes the chart; it shows the last year of the model, whichever is asked for.
@@ -25,12 +26,9 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
     let gap = modelled::modelled(figures)?;
     let found = figures.sensitivity.as_ref()?;
     let swings: Vec<&Swing> = found.swings.iter().filter(|swing| !swing.width().is_nil()).collect();
-    let content = Content {
-        found,
-        last: *gap.years().last()?,
-        places: modelled::places([found.central]),
-        swings,
-    };
+    let ends = |swing: &&Swing| [swing.at_low, swing.at_high, swing.width()];
+    let style = MoneyStyle::of_estimates(swings.iter().flat_map(ends));
+    let content = Content { found, last: *gap.years().last()?, style, swings };
     let title = content.title()?;
     let mut notes = content.notes();
     notes.extend(modelled::notes(figures, gap));
@@ -41,13 +39,13 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
              £ million",
             content.last,
             figures.book.council.short_name,
-            modelled::name_of(&gap.main)
+            gap.main.short_title()
         ),
         alt: content.alt(&title),
         source: modelled::sources(figures),
         notes,
-        table: content.table(),
-        plot: content.plot(&modelled::name_of(&gap.main)),
+        table: content.table(&figures.sheet),
+        plot: content.plot(&gap.main.short_title()),
         title,
     })
 }
@@ -63,7 +61,7 @@ const fn reach(reach: Reach) -> &'static str {
 
 impl Content<'_> {
     fn amount(&self, amount: Money) -> String {
-        text::millions(amount, self.places)
+        self.style.words(amount)
     }
 
     fn title(&self) -> Option<String> {
@@ -123,26 +121,10 @@ impl Content<'_> {
         })
     }
 
-    fn table(&self) -> Table {
-        let headings = [
-            ("Driver", Column::Words),
-            ("Moved", Column::Words),
-            ("Gap at its low end", Column::Numbers),
-            ("Gap at its high end", Column::Numbers),
-        ];
-        let row = |swing: &&Swing| -> Row {
-            let cell = |end: &str, value| {
-                words::number(self.amount(value), format!("{}/{end}", swing.id()))
-            };
-            words::row(vec![
-                words::words(swing.title.clone()),
-                words::words(swing.reach.words()),
-                cell("low", swing.at_low),
-                cell("high", swing.at_high),
-            ])
-        };
-        let caption = format!("Annual gap of {} with one driver moved, £ million", self.last);
-        words::table(caption, &headings, self.swings.iter().map(row).collect())
+    fn table(&self, sheet: &Sheet) -> Table {
+        let columns = ["driver", "moved", "annual_gap_at_low", "annual_gap_at_high", "between"];
+        let swings = answers::swings(self.last, self.swings.iter().copied());
+        modelled::table(swings.only(&columns), sheet)
     }
 }
 

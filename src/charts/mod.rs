@@ -37,7 +37,6 @@ mod words;
 
 pub use chart::{Cell, Chart, Heading, Row, Table};
 pub use draw::{DrawError, Form, png, print_fonts, svg, web_fonts};
-pub use modelled::name_of as scenario_name;
 
 use crate::figures::Figures;
 use crate::units::FinancialYear;

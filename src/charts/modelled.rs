@@ -1,10 +1,12 @@
 //! What the charts of the modelled gap say in the same way: names, places, sources and notes.
 
+use super::chart::Table;
 use super::plot::Scenario;
 use super::words;
-use crate::figures::Figures;
+use crate::answers::{self, Digits, MoneyStyle};
 use crate::figures::gap::Gap;
 use crate::figures::model::Worked;
+use crate::figures::{Figures, Sheet};
 use crate::records::TableName;
 use crate::units::{FinancialYear, Money, text};
 
@@ -28,14 +30,6 @@ pub(super) fn modelled<'a, 'b>(figures: &'a Figures<'b>) -> Option<&'a Gap<'b>> 
 pub(super) fn nearest(gap: &Gap<'_>, year: FinancialYear) -> Option<FinancialYear> {
     let (first, last) = (*gap.years().first()?, *gap.years().last()?);
     Some(year.clamp(first, last))
-}
-
-/// Gives a scenario's title up to its first colon: `Worst case`; of several laid over each other,
-/// each one's: `Worst case + No exceptional financial support`.
-pub fn name_of(worked: &Worked) -> String {
-    let titles = worked.plan.title.split("; ");
-    let short = titles.map(|title| title.split(':').next().unwrap_or_default().trim());
-    short.collect::<Vec<_>>().join(" + ")
 }
 
 /// Gives the case that a scenario stands for by its name; the one asked for is always a case.
@@ -85,7 +79,7 @@ pub(super) fn alike_notes(groups: &[Vec<&Worked>], what: &str) -> Vec<String> {
 }
 
 fn quoted(worked: &Worked) -> String {
-    format!("“{}”", name_of(worked))
+    format!("“{}”", worked.short_title())
 }
 
 /// Gives the places of a million that show modelled amounts without false precision.
@@ -94,9 +88,28 @@ pub(super) fn places(amounts: impl IntoIterator<Item = Money>) -> u32 {
     text::places_of(largest)
 }
 
+/// Says that amounts are rounded, where a style rounds any of them.
+pub(super) fn rounding(amounts: impl Iterator<Item = Money>, style: MoneyStyle) -> Option<String> {
+    match style {
+        MoneyStyle::Millions(places) => words::rounding(amounts, places),
+        MoneyStyle::Pounds | MoneyStyle::Pence => None,
+    }
+}
+
+/// Gives a table of the model as a chart has it beside it: its amounts as estimates, in one style.
+pub(super) fn table(table: answers::Table, sheet: &Sheet) -> Table {
+    table.as_estimates().in_one_style().shown(sheet, Digits::Reading)
+}
+
+/// Gives an amount with its sign: `+£0.372m`.
+pub(super) fn signed(amount: Money, style: MoneyStyle) -> String {
+    let sign = if amount > Money::NIL { "+" } else { "" };
+    format!("{sign}{}", style.words(amount))
+}
+
 /// Says what an annual gap is: `a gap of £0.5m`, `a surplus of £0.1m`, `no gap`.
-pub(super) fn gap_or_surplus(amount: Money, places: u32) -> String {
-    let size = text::millions(amount.size(), places);
+pub(super) fn gap_or_surplus(amount: Money, style: MoneyStyle) -> String {
+    let size = style.words(amount.size());
     match amount {
         amount if amount.is_nil() => "no gap".to_owned(),
         amount if amount.is_negative() => format!("a surplus of {size}"),

@@ -17,6 +17,7 @@ pub use registers::{
     OrderedRow, OrderedRows, TargetRow,
 };
 
+use crate::answers::MoneyStyle;
 use crate::records::Brag;
 use crate::units::{Decimal, Money, text};
 
@@ -116,6 +117,12 @@ pub struct Part {
 }
 
 impl Part {
+    /// Gives a part of so many pounds, said in a style.
+    pub(super) fn of(tone: Tone, name: &str, amount: Money, style: MoneyStyle) -> Self {
+        let words = style.words(amount);
+        Self { words, ..Self::millions(tone, name, Some(amount), 1) }
+    }
+
     /// Gives a part of so many pounds, said in millions; `None` was not published.
     pub(super) fn millions(tone: Tone, name: &str, amount: Option<Money>, places: u32) -> Self {
         Self {

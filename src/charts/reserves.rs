@@ -1,20 +1,17 @@
 //! Usable reserves at each year end, against the least they may fall to.
 
-use super::chart::{Chart, Row, Table};
+use super::chart::Chart;
 use super::modelled;
 use super::plot::{self, ColumnPanel, Columns, Part, Plot, Target, Tone};
-use super::words::{self, Column};
+use crate::answers::{MoneyStyle, options};
 use crate::figures::Figures;
 use crate::figures::gap::{ReservesYear, reserves};
 use crate::units::{FinancialYear, Money, text};
 
-const GENERAL: &str = "General";
-const EARMARKED: &str = "Earmarked, may be used";
-
 /// What the chart is made of.
 struct Content {
     years: Vec<ReservesYear>,
-    places: u32,
+    style: MoneyStyle,
 }
 
 /// Makes the chart; it shows every year, whichever is asked for.
@@ -22,8 +19,7 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
     let gap = modelled::modelled(figures)?;
     let years = reserves(gap, &gap.main);
     let first = *years.first()?;
-    let amounts = years.iter().flat_map(|year| [year.opening, year.closing]);
-    let content = Content { places: modelled::places(amounts), years };
+    let content = Content { style: style(&years), years };
     let title = content.title()?;
     let mut notes = content.notes();
     notes.extend(modelled::notes(figures, gap));
@@ -34,12 +30,12 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
              “{}”, £ million",
             first.year.april(),
             figures.book.council.short_name,
-            modelled::name_of(&gap.main)
+            gap.main.short_title()
         ),
         alt: content.alt(&title),
         source: modelled::sources(figures),
         notes,
-        table: content.table(),
+        table: modelled::table(options::balances(gap), &figures.sheet),
         plot: content.plot(),
         title,
     })
@@ -47,7 +43,7 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
 
 impl Content {
     fn amount(&self, amount: Money) -> String {
-        text::millions(amount, self.places)
+        self.style.words(amount)
     }
 
     fn title(&self) -> Option<String> {
@@ -125,20 +121,20 @@ impl Content {
         let part = |tone, name: &str, amount: Money| Part {
             // The note says that a balance is below nil; the total over the column holds it.
             value: Some(amount.max(Money::NIL).pounds()),
-            ..Part::millions(tone, name, Some(amount), self.places)
+            ..Part::of(tone, name, amount, self.style)
         };
         let parts = |general, earmarked| {
-            vec![part(Tone::Navy, GENERAL, general), part(Tone::Sky, EARMARKED, earmarked)]
+            vec![
+                part(Tone::Navy, options::GENERAL, general),
+                part(Tone::Sky, options::EARMARKED, earmarked),
+            ]
         };
         let opening = self.years.first().map(|year| {
-            plot::Column::whole(
-                format!("1 April {}", year.year.april()),
-                parts(year.opening_general, year.opening_earmarked),
-                self.amount(year.opening),
-            )
+            let parts = parts(year.opening_general, year.opening_earmarked);
+            plot::Column::whole(options::opening_day(year), parts, self.amount(year.opening))
         });
         let ends = self.years.iter().map(|year| plot::Column {
-            label: format!("End {}", year.year),
+            label: options::end_of(year),
             parts: parts(year.general, year.earmarked),
             total: Some(self.amount(year.closing)),
             target: Some(target(year)),
@@ -146,47 +142,14 @@ impl Content {
         let columns = opening.into_iter().chain(ends).collect();
         Plot::Columns(Columns { panels: vec![ColumnPanel::pounds(None, columns)] })
     }
+}
 
-    fn table(&self) -> Table {
-        let headings = [
-            ("Year", Column::Words),
-            ("General", Column::Numbers),
-            ("Earmarked", Column::Numbers),
-            ("Usable at the end", Column::Numbers),
-            ("Least they may fall to", Column::Numbers),
-        ];
-        let row = |year: &ReservesYear| -> Row {
-            let cell = |part: &str, amount: Money| {
-                words::number(self.amount(amount), ReservesYear::id(year.year, part))
-            };
-            words::row(vec![
-                words::words(year.year.to_string()),
-                cell("general", year.general),
-                cell("earmarked", year.earmarked),
-                cell("closing", year.closing),
-                cell("least", year.least),
-            ])
-        };
-        let opening = self.years.first().map(|year| self.opening_row(year));
-        let rows = opening.into_iter().chain(self.years.iter().map(row)).collect();
-        words::table(
-            "Usable reserves at the end of each year, £ million".to_owned(),
-            &headings,
-            rows,
-        )
-    }
-
-    fn opening_row(&self, year: &ReservesYear) -> Row {
-        let cell = |id: String, amount| words::number(self.amount(amount), id);
-        let part = |part: &str| format!("{}-{part}", ReservesYear::OPENING);
-        words::row(vec![
-            words::words(format!("1 April {}", year.year.april())),
-            cell(part("general"), year.opening_general),
-            cell(part("earmarked"), year.opening_earmarked),
-            cell(ReservesYear::OPENING.to_owned(), year.opening),
-            words::words("–"),
-        ])
-    }
+/// Gives the style of every amount of the table and the chart.
+fn style(years: &[ReservesYear]) -> MoneyStyle {
+    let ends = years.iter().flat_map(|of| [of.general, of.earmarked, of.closing, of.least]);
+    let first = years.first().into_iter();
+    let start = first.flat_map(|of| [of.opening_general, of.opening_earmarked, of.opening]);
+    MoneyStyle::of_estimates(ends.chain(start))
 }
 
 fn below_nil(year: &ReservesYear) -> bool {

@@ -5,7 +5,7 @@ use super::modelled;
 use super::plot::{self, ColumnPanel, Columns, Part, Plot, Tone};
 use super::words::{self, Column};
 use crate::figures::Figures;
-use crate::figures::gap::{Gap, SupportPath, SupportYear, support};
+use crate::figures::gap::{Gap, SupportPart, SupportPath, SupportYear, support};
 use crate::units::{FinancialYear, Money, text};
 
 /// What the chart is made of.
@@ -43,7 +43,7 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
             "Exceptional financial support: what is still to be provided for, and provision and \
              interest each year to {last}, {}, “{}”, £ million",
             figures.book.council.short_name,
-            modelled::name_of(&gap.main)
+            gap.main.short_title()
         ),
         alt: content.alt(&title),
         source: source(figures),
@@ -158,14 +158,14 @@ impl Content<'_> {
             ("Cost of the year", Column::Numbers),
         ];
         let row = |year: &SupportYear| -> Row {
-            let id = |part: &str| SupportYear::id(year.year, part);
+            let id = |part| SupportYear::id(year.year, part);
             words::row(vec![
                 words::words(year.year.to_string()),
-                words::number(self.amount(year.owed_earlier), id("owed-earlier")),
-                words::number(self.amount(year.owed_new), id("owed-new")),
-                words::number(self.cost(year.provision), id("provision")),
-                words::number(self.cost(year.interest), id("interest")),
-                words::number(self.cost(year.cost()), id("cost")),
+                words::number(self.amount(year.owed_earlier), id(SupportPart::OwedEarlier)),
+                words::number(self.amount(year.owed_new), id(SupportPart::OwedNew)),
+                words::number(self.cost(year.provision), id(SupportPart::Provision)),
+                words::number(self.cost(year.interest), id(SupportPart::Interest)),
+                words::number(self.cost(year.cost()), id(SupportPart::Cost)),
             ])
         };
         let caption = "Support still to be provided for at the end of each year, and its yearly \

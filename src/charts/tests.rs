@@ -175,7 +175,7 @@ fn havering_titles_state_what_its_papers_say() {
         "£194.2m of support is still owed at the end of 2026/27; it costs the budget £21.4m in \
          2027/28, its dearest year",
         // 91,122 × £1,823.16 × 1.0499 = 91,122 × £1,914.14; a point is 91,122 × £18.23.
-        "Council tax brings £174.4m in 2026/27, £8.3m of it from the 4.99% rise; one more point \
+        "Council tax brings £174.4m in 2026/27, £8.29m of it from the 4.99% rise; one more point \
          would bring £1.66m",
         "Support of £218.7m agreed in principle would cost £22.8m in 2027/28, its dearest year",
         "2 of 12 risks share the highest rating, 9",

@@ -347,10 +347,8 @@ fn day(words: &str) -> Result<Date, String> {
 }
 
 fn lever(words: &str) -> Result<Lever, String> {
-    Lever::ALL.into_iter().find(|lever| lever.word() == words).ok_or_else(|| {
-        let known: Vec<&str> = Lever::ALL.into_iter().map(Lever::word).collect();
-        format!("wanted one of {}", known.join(", "))
-    })
+    let wanted = || format!("wanted one of {}", Lever::WORDS.join(", "));
+    Lever::from_word(words).ok_or_else(wanted)
 }
 
 fn as_at(words: &str) -> Result<AsAt, String> {

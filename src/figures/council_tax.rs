@@ -1,6 +1,7 @@
 //! Council-tax bands from their Band D parts, reconciled with the published ones.
 
 use super::figure::{Basis, FigureKind, Sheet};
+use super::id::FigureId;
 use crate::records::{Book, Claim};
 use crate::units::{Decimal, FinancialYear, Money};
 
@@ -30,8 +31,11 @@ pub struct BandLine {
     pub worked: Money,
     /// What was printed.
     pub published: Option<Money>,
-    id: String,
-    inputs: Vec<String>,
+    /// The id of what the parts make.
+    pub id: FigureId,
+    /// The id of what was printed.
+    pub published_id: Option<FigureId>,
+    inputs: Vec<FigureId>,
 }
 
 /// The bands of one year.
@@ -71,14 +75,16 @@ pub fn bands(book: &Book) -> Vec<Bands> {
                     && claim.from == Some(year)
                     && claim.about_id == about
             });
-            let mut inputs: Vec<String> =
-                parts.iter().map(|claim| super::claims::claim_id(claim, "central")).collect();
-            inputs.extend(printed.map(|claim| super::claims::claim_id(claim, "central")));
+            let id_of = |claim: &Claim| FigureId::from(super::claims::claim_main_id(claim));
+            let published_id = printed.map(id_of);
+            let mut inputs: Vec<FigureId> = parts.iter().map(|claim| id_of(claim)).collect();
+            inputs.extend(published_id.clone());
             BandLine {
                 band: letter,
                 worked: band(&amounts, ninths),
                 published: printed.and_then(|claim| claim.amount.central).map(Money::from_pounds),
-                id: format!("council-tax/{}/{}", year.slug(), about.to_lowercase()),
+                id: FigureId::of_subject("council-tax").of(year).at(about.to_lowercase()),
+                published_id,
                 inputs,
             }
         };

@@ -68,14 +68,20 @@ impl FigureId {
         Self(Arc::new(Parts { print: subject.to_owned(), subject: 0, parts: Vec::new() }))
     }
 
+    /// Gives an id of a subject and a key with one part after it, at once: models have many.
+    pub(in crate::figures) fn of_key(subject: &str, key: &str, part: &str) -> Self {
+        let print = [subject, key, part].join("/");
+        let parts = vec![subject.len() + 1, subject.len() + key.len() + 2];
+        Self(Arc::new(Parts { print, subject: 0, parts }))
+    }
+
     /// Adds a part that the subject spells: a key of the data, or the word of a measure.
     #[must_use]
     pub(in crate::figures) fn at(&self, part: impl Display) -> Self {
-        let mut print = format!("{self}{BETWEEN}");
-        let mut parts = self.0.parts.clone();
-        parts.push(print.len());
-        print.push_str(&part.to_string());
-        Self(Arc::new(Parts { print, subject: self.0.subject, parts }))
+        let Parts { print, subject, parts } = &*self.0;
+        let parts = parts.iter().copied().chain([print.len() + BETWEEN.len_utf8()]).collect();
+        let print = format!("{print}{BETWEEN}{part}");
+        Self(Arc::new(Parts { print, subject: *subject, parts }))
     }
 
     /// Adds a part: the id of one figure of those that begin with this.
@@ -98,14 +104,15 @@ impl FigureId {
     /// Gives the id with another part in one place, counted from 0 after the subject.
     #[must_use]
     pub(in crate::figures) fn with_part(&self, at: usize, part: impl Display) -> Self {
-        let mut id = Self::of_subject(self.subject());
-        for (place, own) in self.parts().enumerate() {
-            id = if place == at { id.at(&part) } else { id.at(own) };
-        }
-        match self.scenario() {
-            Some(scenario) => id.under(scenario),
-            None => id,
-        }
+        let Parts { print, subject, parts } = &*self.0;
+        let Some(&from) = parts.get(at) else { return self.clone() };
+        let end = parts.get(at + 1).map_or(print.len(), |next| next - 1);
+        let part = part.to_string();
+        let moved =
+            |&begin: &usize| if begin > from { begin + part.len() - (end - from) } else { begin };
+        let parts = parts.iter().map(moved).collect();
+        let print = [&print[..from], &part, &print[end..]].concat();
+        Self(Arc::new(Parts { print, subject: *subject, parts }))
     }
 
     /// Gives the scenario that the figure is worked out under, if it is not the one asked for.

@@ -102,12 +102,25 @@ fn measures(figures: &Figures<'_>) -> Value {
     super::as_json(&answer, &figures.sheet)
 }
 
+fn gap(figures: &Figures<'_>) -> Value {
+    answers::gap(figures.book, figures.as_at, figures.gap.as_ref(), &figures.sheet)
+}
+
+/// Gives each scenario's gap, how it is closed and what it costs later; `null` without a gap.
+fn options(figures: &Figures<'_>) -> Option<Value> {
+    let gap = figures.gap.as_ref()?;
+    let title = format!("{}: options for the budget gap", figures.book.council.name);
+    let tables = crate::answers::options::all(gap, &figures.sheet);
+    let answer = crate::answers::Answer { title, tables, remarks: Vec::new() };
+    Some(super::as_json(&answer, &figures.sheet))
+}
+
 /// Gives the answers of every command in one object.
 fn monitor_data(figures: &Figures<'_>) -> Value {
     json!({
         "council": council(figures),
         "savings": savings(figures),
-        "gap": answers::gap(figures.book, figures.as_at, figures.gap.as_ref()),
+        "gap": gap(figures),
         "efs": answers::efs(&figures.capitalisation, &figures.missed),
         "risks": answers::risks(&figures.registers, &figures.adequacy, &figures.indicators),
         "actions": answers::actions(&figures.plans, &figures.reviews),
@@ -134,8 +147,8 @@ fn scrutiny_data(figures: &Figures<'_>) -> Value {
 fn cabinet_data(figures: &Figures<'_>) -> Value {
     json!({
         "council": council(figures),
-        "gap": answers::gap(figures.book, figures.as_at, figures.gap.as_ref()),
-        "options": figures.gap.as_ref().map(answers::options),
+        "gap": gap(figures),
+        "options": options(figures),
         "savings": savings(figures),
         "efs": answers::efs(&figures.capitalisation, &figures.missed),
     })

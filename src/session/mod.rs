@@ -3,6 +3,7 @@
 //! The command line, a page and a test open a session and ask it; each subject is worked out when it
 //! is asked for.
 
+mod gap;
 mod registers;
 mod risks;
 mod scrutiny;
@@ -70,6 +71,9 @@ pub enum SessionError {
         #[source]
         source: io::Error,
     },
+    /// What is asked has no answer in this folder, in words.
+    #[error("{0}")]
+    Unanswerable(String),
     /// There is no folder of scenarios where one was named.
     #[error("read the scenarios in {}: no such folder", .0.display())]
     NoScenarios(PathBuf),

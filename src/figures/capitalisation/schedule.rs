@@ -2,6 +2,7 @@
 
 use super::Terms;
 use crate::figures::figure::{Basis, FigureKind};
+use crate::figures::id::FigureId;
 use crate::figures::model::financing::{Loan, LoanYear, loan};
 use crate::figures::model::graph::{Graph, Name, NodeId, Unit};
 use crate::records::MrpMethod;
@@ -47,14 +48,14 @@ pub fn schedule_of(
 ) -> Vec<YearCost> {
     let mut graph = Graph::default();
     let mut given = |title: &str, unit: Unit, value: Decimal| {
-        let name = Name { stem: title, title, year: None, unit };
+        let name = Name::pounds(FigureId::of_subject(title), title, None).of(unit);
         graph.input(name, value, FigureKind::Derived, Basis::Rule(String::new()))
     };
     let principal = given("principal", Unit::Pounds, borrowed.pounds());
     let rate = given("rate", Unit::Fraction, rate.fraction());
     let part = part.map(|part| given("part", Unit::Number, part));
-    let (stem, title) = ("loan", "loan");
-    let amount = Loan { stem, title, principal, rate, year, term, method, part };
+    let name = Name::pounds(FigureId::of_subject("loan"), "loan", None);
+    let amount = Loan { name, principal, rate, year, term, method, part };
     let years = loan(&mut graph, &amount, FinancialYear::LAST);
     let Ok(values) = graph.evaluate(&graph.defaults()) else { return Vec::new() };
     let pounds =

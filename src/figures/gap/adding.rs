@@ -2,6 +2,7 @@
 
 use super::Gap;
 use crate::figures::figure::{Basis, Figure, FigureKind, Sheet, Value};
+use crate::figures::id::FigureId;
 use crate::figures::model::Worked;
 use crate::units::Money;
 
@@ -21,10 +22,10 @@ impl<'a> Adding<'a> {
     /// for. It is assumed where any of those is, or where the scenario is another.
     pub(super) fn money(
         &mut self,
-        (id, title): (&str, String),
+        (id, title): (FigureId, String),
         value: Money,
         words: &str,
-        inputs: Vec<String>,
+        inputs: Vec<FigureId>,
     ) {
         self.value((id, title), ("pounds", Value::Money(value)), words, inputs);
     }
@@ -32,26 +33,26 @@ impl<'a> Adding<'a> {
     /// Adds a value of any unit.
     pub(super) fn value(
         &mut self,
-        (id, title): (&str, String),
+        (id, title): (FigureId, String),
         (unit, value): (&'static str, Value),
         words: &str,
-        inputs: Vec<String>,
+        inputs: Vec<FigureId>,
     ) {
         let name = &self.worked.plan.name;
         let value = Some(value);
         if *name != self.gap.main.plan.name {
-            let basis = Gap::elsewhere(name, id);
-            let (id, title) = (Gap::id_under(name, id), format!("{title}, scenario {name}"));
+            let basis = Gap::elsewhere(name, &id);
+            let (id, title) = (id.under(name), format!("{title}, scenario {name}"));
             let kind = FigureKind::Assumed;
-            self.sheet.add(Figure { id: id.into(), title, unit, value, kind, basis });
+            self.sheet.add(Figure { id, title, unit, value, kind, basis });
             return;
         }
-        let kinds = inputs.iter().filter_map(|id| self.sheet.get(id)).map(|figure| figure.kind);
+        let kinds = inputs.iter().filter_map(|id| self.sheet.figure(id)).map(|figure| figure.kind);
         let kind = match kinds.max() {
             Some(FigureKind::Assumed) => FigureKind::Assumed,
             Some(FigureKind::Published | FigureKind::Derived) | None => FigureKind::Derived,
         };
-        let (id, basis) = (id.to_owned(), Basis::formula(words, inputs));
-        self.sheet.add(Figure { id: id.into(), title, unit, value, kind, basis });
+        let basis = Basis::formula(words, inputs);
+        self.sheet.add(Figure { id, title, unit, value, kind, basis });
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Gap;
 use crate::figures::figure::{Basis, FigureKind, Sheet};
+use crate::figures::id::FigureId;
 use crate::figures::model::{Effect, Section};
 use crate::units::{FinancialYear, Money};
 
@@ -15,7 +16,7 @@ pub struct Step {
     /// By how much it raises the gap; negative lowers it.
     pub change: Money,
     /// The id of its figure.
-    pub id: String,
+    pub id: FigureId,
 }
 
 /// The way from one year's annual gap to the next year's.
@@ -57,10 +58,10 @@ impl Gap<'_> {
         let (from, to) = (self.years()[at - 1], self.years()[at]);
         let (earlier, later) = (&self.model.sums[at - 1], &self.model.sums[at]);
         let pounds = |amount| self.main.pounds(amount);
-        let id = |amount| self.model.graph.node(amount).id();
+        let id = |amount| self.id_of(amount);
         let mut steps = Vec::new();
         let mut behind = Vec::new();
-        for (at, section) in Section::ALL.into_iter().enumerate() {
+        for (at, section) in Section::ALL.iter().copied().enumerate() {
             let (old, new) = (earlier.sections[at], later.sections[at]);
             let (change, basis) = match section.effect() {
                 Effect::Need => (pounds(new), Basis::formula("what the year adds", [id(new)])),
@@ -73,7 +74,7 @@ impl Gap<'_> {
                     Basis::formula("the first less the second", [id(old), id(new)]),
                 ),
             };
-            let id = step_id(to, section.word());
+            let id = step_id(to).of(section);
             steps.push(Step { section: Some(section), title: section.step(), change, id });
             behind.push(basis);
         }
@@ -82,7 +83,7 @@ impl Gap<'_> {
             section: None,
             title: "Planned use of reserves",
             change: pounds(old) - pounds(new),
-            id: step_id(to, "planned-reserves"),
+            id: step_id(to).at("planned-reserves"),
         });
         behind.push(Basis::formula("the first less the second", [id(old), id(new)]));
         let (start, end) = (pounds(earlier.annual), pounds(later.annual));
@@ -90,8 +91,9 @@ impl Gap<'_> {
     }
 }
 
-fn step_id(to: FinancialYear, word: &str) -> String {
-    format!("bridge/{}/{word}", to.slug())
+/// Gives what the ids of the steps to a year begin with.
+pub(super) fn step_id(to: FinancialYear) -> FigureId {
+    FigureId::of_subject("bridge").of(to)
 }
 
 impl Section {

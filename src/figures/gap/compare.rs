@@ -2,11 +2,17 @@
 
 use super::Gap;
 use crate::figures::figure::{Basis, FigureKind, Sheet};
+use crate::figures::id::FigureId;
 use crate::figures::model::{Inputs, Model, Unfit, Worked};
 use crate::units::{Decimal, FinancialYear, Money};
 
 /// The most drivers that are each worked in every order; beyond, the last of them are taken together.
 const MOST: usize = 12;
+
+/// The key of the drivers that are taken together.
+const OTHER: &str = "other";
+/// What the scenarios are apart.
+const DIFFERENCE: &str = "difference";
 
 /// What one driver does to the difference.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +21,8 @@ pub struct Part {
     pub driver: String,
     /// What it is.
     pub title: String,
+    /// Its part of an id.
+    key: String,
     /// What it adds to the annual gap in each year; the parts of a year add to its difference.
     pub by_year: Vec<Money>,
 }
@@ -42,6 +50,8 @@ pub struct Comparison {
 struct Player {
     driver: String,
     title: String,
+    /// Its part of an id: its reference, unless that means something else there.
+    key: String,
     slots: Vec<usize>,
 }
 
@@ -68,6 +78,7 @@ pub fn compare(model: &Model<'_>, from: &Worked, to: &Worked) -> Result<Comparis
         .map(|player| Part {
             driver: player.driver.clone(),
             title: player.title.clone(),
+            key: player.key.clone(),
             by_year: Vec::new(),
         })
         .collect();
@@ -99,6 +110,7 @@ fn players(model: &Model<'_>, from: &Inputs, to: &Inputs) -> Vec<Player> {
             None => players.push(Player {
                 driver: driver.id.clone(),
                 title: driver.title.clone(),
+                key: key(model, &driver.id),
                 slots: vec![slot],
             }),
         }
@@ -108,9 +120,21 @@ fn players(model: &Model<'_>, from: &Inputs, to: &Inputs) -> Vec<Player> {
         let count = rest.len();
         let slots = rest.into_iter().flat_map(|player| player.slots).collect();
         let title = format!("{count} other drivers together");
-        players.push(Player { driver: "other".to_owned(), title, slots });
+        let (driver, key) = (OTHER.to_owned(), OTHER.to_owned());
+        players.push(Player { driver, title, key, slots });
     }
     players
+}
+
+/// Gives the part of an id that stands for a driver: its reference, which is numbered where it means
+/// something else there.
+fn key(model: &Model<'_>, driver: &str) -> String {
+    if ![OTHER, DIFFERENCE].contains(&driver) {
+        return driver.to_owned();
+    }
+    let known = |key: &String| model.drivers.iter().any(|driver| driver.id == *key);
+    let numbered = (2_usize..).map(|number| format!("{driver}-{number}"));
+    numbered.into_iter().find(|key| !known(key)).unwrap_or_else(|| driver.to_owned())
 }
 
 /// Gives the annual gaps with each set of drivers moved; bit `i` of the place says that player `i` is.
@@ -177,9 +201,23 @@ fn to_pennies(exact: &[Decimal], whole: Decimal) -> (Vec<Money>, usize) {
 }
 
 impl Comparison {
-    /// Gives what the ids of its figures begin with.
-    pub fn id(&self) -> String {
-        format!("compare/{}-to-{}", self.from, self.to)
+    fn id(&self) -> FigureId {
+        FigureId::of_subject("compare").at(format!("{}-to-{}", self.from, self.to))
+    }
+
+    /// Gives the id of what a driver adds in a year.
+    pub fn part_id(&self, year: FinancialYear, part: &Part) -> FigureId {
+        self.id().of(year).at(&part.key)
+    }
+
+    /// Gives the id of what the scenarios are apart in a year.
+    pub fn difference_id(&self, year: FinancialYear) -> FigureId {
+        self.id().of(year).at(DIFFERENCE)
+    }
+
+    /// Gives the id of how many pennies rounding left over.
+    pub fn pennies_id(&self) -> FigureId {
+        self.id().at("pennies")
     }
 
     /// Gives its figures: each part in each year, and the difference.
@@ -189,29 +227,33 @@ impl Comparison {
             let annual = self.annual_ids(gap, at);
             let words = "the average over every order of changing the drivers (Shapley value), to \
                          the penny by largest remainder";
-            let mut ids = Vec::new();
             for part in &self.parts {
-                let id = format!("{}/{}/{}", self.id(), year.slug(), part.driver);
+                let id = self.part_id(*year, part);
                 let title = format!("{}, {} against {}, {year}", part.title, self.to, self.from);
                 let basis = Basis::formula(words, annual.clone());
-                sheet.money(id.clone(), title, Some(part.by_year[at]), FigureKind::Assumed, basis);
-                ids.push(id);
+                sheet.money(id, title, Some(part.by_year[at]), FigureKind::Assumed, basis);
             }
-            let id = format!("{}/{}/difference", self.id(), year.slug());
+            let id = self.difference_id(*year);
             let title = format!("Annual gap, {} against {}, {year}", self.to, self.from);
             let value = Some(self.after[at] - self.before[at]);
             let basis = Basis::formula("the second less the first", annual);
             sheet.money(id, title, value, FigureKind::Assumed, basis);
         }
+        let words = "pennies that rounding left over, given to the largest remainders";
+        let basis = Basis::Rule(words.to_owned());
+        sheet.count(
+            self.pennies_id(),
+            "Pennies given to the largest remainders",
+            self.pennies,
+            basis,
+        );
         sheet
     }
 
-    fn annual_ids(&self, gap: &Gap<'_>, at: usize) -> [String; 2] {
+    /// Gives the ids of the annual gaps of a year under both.
+    pub fn annual_ids(&self, gap: &Gap<'_>, at: usize) -> [FigureId; 2] {
         let node = gap.model.sums[at].annual;
-        [&self.from, &self.to].map(|name| {
-            gap.of(name)
-                .map_or_else(|| gap.model.graph.node(node).id(), |worked| gap.id(worked, node))
-        })
+        [&self.from, &self.to].map(|name| gap.id(gap.of(name).unwrap_or(&gap.main), node))
     }
 }
 

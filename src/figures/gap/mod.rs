@@ -15,18 +15,20 @@ mod tests;
 mod warnings;
 
 pub use bridge::{Bridge, Step};
-pub use reserves::{ReservesYear, reserves};
+pub use reserves::{ReservesPart, ReservesYear, reserves};
 pub use steps::{Stage, Steps, steps};
-pub use support::{SupportPath, SupportYear, support};
-pub use tax::{RiseYear, TaxYield, YieldYear, tax_yield};
+pub use support::{SupportPart, SupportPath, SupportYear, support};
+pub use tax::{RiseYear, TaxYield, YieldPart, YieldYear, tax_yield};
 pub use warnings::{Warning, warnings};
 
 use super::figure::{Basis, Figure, FigureKind, Sheet, Value};
+use super::id::FigureId;
+use super::model::{GAP, stem};
 use super::model::{Line, Model, NodeId, Unfit, Worked};
 use super::savings::AsAt;
 use crate::records::Book;
 use crate::scenarios::{Change, Mark, Plan, Target};
-use crate::units::{FinancialYear, Money};
+use crate::units::FinancialYear;
 
 /// The gap of a council under the scenario asked for, with others beside it.
 #[derive(Debug)]
@@ -95,22 +97,24 @@ impl Gap<'_> {
 
     /// Gives the id of a node's figure under a scenario: the one asked for has plain ids, another's
     /// begin with its name: `worst:gap/2026-27/annual`.
-    pub fn id(&self, worked: &Worked, node: NodeId) -> String {
-        self.named(worked, &self.model.graph.node(node).id())
+    pub fn id(&self, worked: &Worked, node: NodeId) -> FigureId {
+        self.named(worked, &self.id_of(node))
+    }
+
+    /// Gives the id of a node's figure under the scenario asked for.
+    pub fn id_of(&self, node: NodeId) -> FigureId {
+        self.model.graph.node(node).id()
+    }
+
+    /// Gives the id of an assumption in a year under the scenario asked for.
+    pub fn assumption_id(&self, id: &str, year: FinancialYear) -> FigureId {
+        stem::assumption(id).in_year(Some(year))
     }
 
     /// Gives the id that a figure has under a scenario, from the id it has under the one asked for.
-    pub fn named(&self, worked: &Worked, id: &str) -> String {
-        if worked.plan.name == self.main.plan.name {
-            id.to_owned()
-        } else {
-            Self::id_under(&worked.plan.name, id)
-        }
-    }
-
-    /// Gives the id of a figure under another scenario.
-    pub fn id_under(scenario: &str, id: &str) -> String {
-        format!("{scenario}:{id}")
+    pub fn named(&self, worked: &Worked, id: &FigureId) -> FigureId {
+        let (own, asked) = (&worked.plan.name, &self.main.plan.name);
+        if own == asked { id.clone() } else { id.under(own) }
     }
 
     /// Gives every figure of the scenario asked for, and of the others the gap and how it is closed.
@@ -138,10 +142,15 @@ impl Gap<'_> {
         steps::add(sheet, self);
     }
 
-    /// The id of how many values stand behind the gap.
-    pub const VALUES: &'static str = "gap/values/all";
-    /// The id of how many of them are assumed.
-    pub const VALUES_ASSUMED: &'static str = "gap/values/assumed";
+    /// Gives the id of how many values stand behind the gap.
+    pub fn values_id() -> FigureId {
+        FigureId::of_subject(GAP).at("values").at("all")
+    }
+
+    /// Gives the id of how many of them are assumed.
+    pub fn values_assumed_id() -> FigureId {
+        FigureId::of_subject(GAP).at("values").at("assumed")
+    }
 
     /// Counts the values behind the gap, and those of them that are assumed; a nil that stands only
     /// because nothing is stated is no value that anybody chose.
@@ -158,9 +167,10 @@ impl Gap<'_> {
         let basis = |words: &str| Basis::Rule(words.to_owned());
         let words =
             "values that the model takes as given: of the data, of council.toml, of the scenario";
-        sheet.count(Self::VALUES, "Values behind the gap", kinds.len(), basis(words));
+        sheet.count(Self::values_id(), "Values behind the gap", kinds.len(), basis(words));
         let words = "those of them that no source states";
-        sheet.count(Self::VALUES_ASSUMED, "Assumed values behind the gap", assumed, basis(words));
+        let id = Self::values_assumed_id();
+        sheet.count(id, "Assumed values behind the gap", assumed, basis(words));
     }
 
     /// Gives the nodes that scenarios are compared by.
@@ -182,7 +192,7 @@ impl Gap<'_> {
         let known = self.model.graph.node(node);
         let year = known.year.map(|year| format!(", {year}")).unwrap_or_default();
         Figure {
-            id: Self::id_under(name, &known.id()).into(),
+            id: known.id().under(name),
             title: format!("{}{year}, scenario {name}", known.title),
             unit: "pounds",
             value: Some(Value::Money(worked.pounds(node))),
@@ -192,10 +202,10 @@ impl Gap<'_> {
     }
 
     /// Gives the basis of a figure under another scenario: how to have it followed back.
-    fn elsewhere(scenario: &str, id: &str) -> Basis {
+    fn elsewhere(scenario: &str, id: &FigureId) -> Basis {
         let words =
             format!("the model under scenario {scenario}: mtfs explain --scenario {scenario} {id}");
-        Basis::formula(words, [id.to_owned()])
+        Basis::formula(words, [id.clone()])
     }
 
     /// Gives the lines that only make the gap of the scenario asked for meet a published one: each
@@ -228,19 +238,10 @@ impl Gap<'_> {
     }
 }
 
-/// What the law says of a year that is not balanced; `None` where it is.
+/// What the law says of a year that is not balanced.
 ///
 /// # Source
 /// Local Government Finance Act 1992, section 31A: the calculation of the requirement must balance;
 /// Local Government Finance Act 1988, section 114: the chief finance officer reports otherwise.
-pub fn statement(year: FinancialYear, unfunded: Money) -> Option<String> {
-    if unfunded <= Money::NIL {
-        return None;
-    }
-    let amount = crate::units::text::short(unfunded);
-    Some(format!(
-        "{year} does not balance: {amount} is unfunded. A council must set a balanced budget (Local \
-         Government Finance Act 1992, section 31A); if it cannot, the chief finance officer must \
-         report under section 114 of the 1988 Act."
-    ))
-}
+pub const UNBALANCED_LAW: &str = "A council must set a balanced budget (Local Government Finance Act 1992, \
+     section 31A); if it cannot, the chief finance officer must report under section 114 of the 1988 Act.";

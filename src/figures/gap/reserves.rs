@@ -3,9 +3,28 @@
 use super::Gap;
 use super::adding::Adding;
 use crate::figures::figure::Sheet;
+use crate::figures::id::FigureId;
+use crate::figures::model::stem::Knob;
 use crate::figures::model::{NodeId, ReserveYear, Worked};
 use crate::records::ReserveKind;
-use crate::units::{FinancialYear, Money};
+use crate::units::{FinancialYear, Money, words};
+
+/// The subject of every id here.
+const SUBJECT: &str = "reserves";
+
+words! {
+    /// A part of the usable reserves of a year.
+    ReservesPart {
+        /// The general reserves at the end.
+        General = "general",
+        /// The earmarked reserves that may be used, at the end.
+        Earmarked = "earmarked",
+        /// Both together.
+        Closing = "closing",
+        /// The least they may fall to.
+        Least = "least",
+    }
+}
 
 /// All usable reserves together in one year, in pounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,11 +50,18 @@ pub struct ReservesYear {
 
 impl ReservesYear {
     /// Gives the id of the balances on 1 April of the first year.
-    pub const OPENING: &'static str = "reserves/opening";
+    pub fn opening_id() -> FigureId {
+        FigureId::of_subject(SUBJECT).at("opening")
+    }
 
-    /// Gives the id of a part of a year: `closing`, `general`, `earmarked` or `least`.
-    pub fn id(year: FinancialYear, part: &str) -> String {
-        format!("reserves/{}/{part}", year.slug())
+    /// Gives the id of the general or the earmarked balances on 1 April of the first year.
+    pub fn opening_part_id(part: ReservesPart) -> FigureId {
+        FigureId::of_subject(SUBJECT).at(format!("opening-{}", part.word()))
+    }
+
+    /// Gives the id of a part of a year.
+    pub fn id(year: FinancialYear, part: ReservesPart) -> FigureId {
+        FigureId::of_subject(SUBJECT).of(year).of(part)
     }
 }
 
@@ -79,7 +105,7 @@ fn least(gap: &Gap<'_>, worked: &Worked, reserves: &[ReserveYear]) -> Money {
         of_kind.map(|reserve| worked.pounds(reserve.minimum)).sum()
     };
     let any_general = reserves.iter().any(|reserve| is_general(gap, &reserve.id));
-    let floor = gap.model.input_named("closing/floor", None).filter(|_| any_general);
+    let floor = gap.model.input_named(&Knob::Floor.stem(), None).filter(|_| any_general);
     let floor = floor.map_or(Money::NIL, |slot| Money::from_pounds(worked.inputs.values[slot]));
     minima(true).max(floor) + minima(false)
 }
@@ -91,49 +117,43 @@ pub(super) fn add(sheet: &mut Sheet, gap: &Gap<'_>, worked: &Worked) {
     for (at, of_year) in years.iter().enumerate() {
         let year = of_year.year;
         let pots = &gap.model.closing[at].reserves;
-        let ids = |node: fn(&ReserveYear) -> NodeId| -> Vec<String> {
-            pots.iter().map(|pot| gap.model.graph.node(node(pot)).id()).collect()
+        let ids = |general: Option<bool>, node: fn(&ReserveYear) -> NodeId| -> Vec<FigureId> {
+            let of_kind = |pot: &&ReserveYear| {
+                general.is_none_or(|general| is_general(gap, &pot.id) == general)
+            };
+            pots.iter().filter(of_kind).map(|pot| gap.id_of(node(pot))).collect()
         };
         let kinds = [
-            (true, "general", "General reserves"),
-            (false, "earmarked", "Earmarked reserves that may be used"),
+            (true, ReservesPart::General, "General reserves"),
+            (false, ReservesPart::Earmarked, "Earmarked reserves that may be used"),
         ];
-        let of_kind = |general: bool, node: fn(&ReserveYear) -> NodeId| -> Vec<String> {
-            let of_kind = pots.iter().filter(|pot| is_general(gap, &pot.id) == general);
-            of_kind.map(|pot| gap.model.graph.node(node(pot)).id()).collect()
-        };
         if at == 0 {
             let on = format!("on 1 April {}", year.april());
             let values = [of_year.opening_general, of_year.opening_earmarked];
             for ((general, part, what), value) in kinds.into_iter().zip(values) {
-                let id = format!("{}-{part}", ReservesYear::OPENING);
-                let inputs = of_kind(general, |pot| pot.opening);
-                adding.money((&id, format!("{what} {on}")), value, "sum", inputs);
+                let inputs = ids(Some(general), |pot| pot.opening);
+                let id = ReservesYear::opening_part_id(part);
+                adding.money((id, format!("{what} {on}")), value, "sum", inputs);
             }
-            let parts = kinds.map(|(_, part, _)| format!("{}-{part}", ReservesYear::OPENING));
-            let title = format!("Usable reserves {on}");
-            let id = ReservesYear::OPENING;
-            adding.money((id, title), of_year.opening, "sum", parts.to_vec());
+            let parts = kinds.map(|(_, part, _)| ReservesYear::opening_part_id(part)).to_vec();
+            let of = (ReservesYear::opening_id(), format!("Usable reserves {on}"));
+            adding.money(of, of_year.opening, "sum", parts);
         }
         let on = format!("on 31 March {}", year.april() + 1);
-        let id = |part: &str| ReservesYear::id(year, part);
-        for ((general, part, what), value) in
-            kinds.into_iter().zip([of_year.general, of_year.earmarked])
-        {
-            let inputs = of_kind(general, |pot| pot.closing);
-            adding.money((&id(part), format!("{what} {on}")), value, "sum", inputs);
+        let id = |part| ReservesYear::id(year, part);
+        let values = [of_year.general, of_year.earmarked];
+        for ((general, part, what), value) in kinds.into_iter().zip(values) {
+            let inputs = ids(Some(general), |pot| pot.closing);
+            adding.money((id(part), format!("{what} {on}")), value, "sum", inputs);
         }
-        let parts = vec![id("general"), id("earmarked")];
-        adding.money(
-            (&id("closing"), format!("Usable reserves {on}")),
-            of_year.closing,
-            "sum",
-            parts,
-        );
-        let title = format!("Least that usable reserves may fall to, {year}");
-        let mut inputs = ids(|p| p.minimum);
-        inputs.extend(gap.model.input_named("closing/floor", None).map(|_| "closing/floor".into()));
+        let parts = kinds.map(|(_, part, _)| id(part)).to_vec();
+        let of = (id(ReservesPart::Closing), format!("Usable reserves {on}"));
+        adding.money(of, of_year.closing, "sum", parts);
+        let mut inputs = ids(None, |pot| pot.minimum);
+        let floor = Knob::Floor.stem();
+        inputs.extend(gap.model.input_named(&floor, None).map(|_| floor.in_year(None)));
         let words = "sum of the minima; of the general reserves together no less than the floor";
-        adding.money((&id("least"), title), of_year.least, words, inputs);
+        let title = format!("Least that usable reserves may fall to, {year}");
+        adding.money((id(ReservesPart::Least), title), of_year.least, words, inputs);
     }
 }

@@ -1,10 +1,12 @@
 //! How far each driver moves the gap.
 
+use std::collections::BTreeMap;
+
 use super::Gap;
 use crate::figures::figure::{Basis, FigureKind, Sheet};
-use crate::figures::id::slug;
+use crate::figures::id::{FigureId, slugs};
 use crate::figures::model::{Unfit, Unit};
-use crate::units::{Decimal, Money, dec};
+use crate::units::{Decimal, Money, dec, words};
 
 /// How far a driver is moved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +30,22 @@ impl Reach {
     }
 }
 
+words! {
+    /// What is told of a driver that is moved.
+    SwingPart {
+        /// The last year's gap at its low end.
+        Low = "low",
+        /// The last year's gap at its high end.
+        High = "high",
+        /// How far apart the two are.
+        Between = "between",
+        /// The sum over the period at its low end.
+        SumLow = "sum-low",
+        /// The sum over the period at its high end.
+        SumHigh = "sum-high",
+    }
+}
+
 /// What one driver does to the last year's gap.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Swing {
@@ -41,6 +59,8 @@ pub struct Swing {
     pub at_low: Money,
     /// The last year's annual gap with the driver at its high end in every year.
     pub at_high: Money,
+    /// What the ids of its figures begin with.
+    id: FigureId,
     /// What the low end does to the sum over the period.
     pub sum_at_low: Money,
     /// What the high end does to the sum over the period.
@@ -53,9 +73,20 @@ impl Swing {
         (self.at_high - self.at_low).size()
     }
 
-    /// Gives what the id of its figures begins with.
-    pub fn id(&self) -> String {
-        format!("sensitivity/{}", slug(&self.driver))
+    /// Gives the id of a figure.
+    pub fn id(&self, part: SwingPart) -> FigureId {
+        self.id.of(part)
+    }
+
+    /// Gives the figure's amount, and its title before the driver and the year.
+    fn part(&self, part: SwingPart) -> (Money, &'static str) {
+        match part {
+            SwingPart::Low => (self.at_low, "Annual gap"),
+            SwingPart::High => (self.at_high, "Annual gap"),
+            SwingPart::Between => (self.width(), "Between the ends of the annual gap"),
+            SwingPart::SumLow => (self.sum_at_low, "Sum of the annual gaps"),
+            SwingPart::SumHigh => (self.sum_at_high, "Sum of the annual gaps"),
+        }
     }
 }
 
@@ -79,6 +110,7 @@ pub fn sensitivity(gap: &Gap<'_>) -> Result<Option<Sensitivity>, Unfit> {
     let central = gap.main.pounds(last.annual);
     let mut swings = Vec::new();
     let mut inert = Vec::new();
+    let keys = keys(gap);
     for (at, driver) in gap.model.drivers.iter().enumerate() {
         let Some((reach, low, high)) = ends(gap, at) else { continue };
         let [(at_low, sum_at_low), (at_high, sum_at_high)] = [gaps(gap, &low)?, gaps(gap, &high)?];
@@ -86,11 +118,20 @@ pub fn sensitivity(gap: &Gap<'_>) -> Result<Option<Sensitivity>, Unfit> {
             inert.push(driver.title.clone());
             continue;
         }
+        let id = FigureId::of_subject("sensitivity").at(&keys[&driver.id]);
         let (driver, title) = (driver.id.clone(), driver.title.clone());
-        swings.push(Swing { driver, title, reach, at_low, at_high, sum_at_low, sum_at_high });
+        swings.push(Swing { driver, title, reach, at_low, at_high, id, sum_at_low, sum_at_high });
     }
     swings.sort_by_key(|swing| std::cmp::Reverse(swing.width()));
     Ok(Some(Sensitivity { central, swings, inert }))
+}
+
+/// The part of an id that stands for all drivers together.
+pub(super) const ALL: &str = "all";
+
+/// Gives each driver its own part of an id.
+pub(super) fn keys(gap: &Gap<'_>) -> BTreeMap<String, String> {
+    slugs(gap.model.drivers.iter().map(|driver| driver.id.as_str()), &[ALL])
 }
 
 fn gaps(gap: &Gap<'_>, inputs: &[Decimal]) -> Result<(Money, Money), Unfit> {
@@ -137,14 +178,20 @@ impl Sensitivity {
         let Some((year, sums)) = gap.years().last().zip(gap.model.sums.last()) else {
             return sheet;
         };
-        let annual = gap.model.graph.node(sums.annual).id();
+        let annual = gap.id_of(sums.annual);
         for swing in &self.swings {
-            for (end, value) in [("low", swing.at_low), ("high", swing.at_high)] {
-                let id = format!("{}/{end}", swing.id());
-                let title = format!("Annual gap, {year}, with {} {end}", swing.title);
+            for part in SwingPart::ALL.iter().copied() {
+                let (value, title) = swing.part(part);
+                let (year, end) = match part {
+                    SwingPart::Low | SwingPart::High => (format!(", {year}"), part.word()),
+                    SwingPart::Between => (format!(", {year}"), "low and high"),
+                    SwingPart::SumLow => (String::new(), "low"),
+                    SwingPart::SumHigh => (String::new(), "high"),
+                };
+                let title = format!("{title}{year}, with {} {end}", swing.title);
                 let words = format!("the model with {}: {}", swing.title, swing.reach.words());
                 let basis = Basis::formula(words, [annual.clone()]);
-                sheet.money(id, title, Some(value), FigureKind::Assumed, basis);
+                sheet.money(swing.id(part), title, Some(value), FigureKind::Assumed, basis);
             }
         }
         sheet

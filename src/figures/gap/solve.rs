@@ -1,38 +1,30 @@
 //! Which value of a lever closes a year's gap, and how far assumptions may move.
 
 use super::Gap;
+use super::sensitivity::{ALL, keys};
 use super::warnings::core_limit;
+use crate::figures::figure::{Basis, Figure, FigureKind, Sheet, Value};
+use crate::figures::id::FigureId;
+use crate::figures::model::stem::{Knob, Share};
 use crate::figures::model::{NodeId, Unfit};
-use crate::records::BudgetItem;
-use crate::units::{Decimal, FinancialYear, Money, Rate, dec};
+use crate::records::{Brag, BudgetItem};
+use crate::units::{Decimal, FinancialYear, Money, Rate, dec, words};
 
-/// Something that can be turned to close a gap.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Lever {
-    /// The core rise of council tax in the year, up to the highest that needs no referendum.
-    CouncilTax,
-    /// The part of the savings programme that comes on time, whatever the officers forecast.
-    Delivery,
-    /// New recurring savings found for the year.
-    Savings,
-    /// Support drawn for the year.
-    Efs,
+words! {
+    /// Something that can be turned to close a gap.
+    Lever {
+        /// The core rise of council tax in the year, up to the highest that needs no referendum.
+        CouncilTax = "council-tax",
+        /// The part of the savings programme that comes on time, whatever the officers forecast.
+        Delivery = "delivery",
+        /// New recurring savings found for the year.
+        Savings = "savings",
+        /// Support drawn for the year.
+        Efs = "efs",
+    }
 }
 
 impl Lever {
-    /// Every lever.
-    pub const ALL: [Self; 4] = [Self::CouncilTax, Self::Delivery, Self::Savings, Self::Efs];
-
-    /// Gives the word of the command line.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::CouncilTax => "council-tax",
-            Self::Delivery => "delivery",
-            Self::Savings => "savings",
-            Self::Efs => "efs",
-        }
-    }
-
     /// Says what is turned.
     pub const fn title(self) -> &'static str {
         match self {
@@ -69,6 +61,89 @@ pub enum Outcome {
     },
     /// The model has nothing to turn.
     Nothing,
+}
+
+/// What turning a lever in a year comes to, with the ids of its figures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Solved {
+    /// The year.
+    pub year: FinancialYear,
+    /// The lever.
+    pub lever: Lever,
+    /// What turning it comes to.
+    pub outcome: Outcome,
+    /// The id of what is unfunded as it is.
+    unfunded: FigureId,
+}
+
+impl Solved {
+    fn id(&self) -> FigureId {
+        FigureId::of_subject("solve").of(self.year).of(self.lever)
+    }
+
+    /// Gives the id of the value that leaves nothing unfunded, or of the limit where none does.
+    pub fn value_id(&self) -> FigureId {
+        self.id().at("value")
+    }
+
+    /// Gives the id of what is left unfunded at the limit.
+    pub fn left_id(&self) -> FigureId {
+        self.id().at("left")
+    }
+
+    fn add(&self, sheet: &mut Sheet) {
+        let (setting, left, words) = match self.outcome {
+            Outcome::AlreadyMet | Outcome::Nothing => return,
+            Outcome::Met(setting) => {
+                (setting, None, "the least value with which nothing of the year is left unfunded")
+            }
+            Outcome::NotWithin { limit, left } => {
+                (limit, Some(left), "its limit, at which the year is not funded in full")
+            }
+        };
+        let (unit, value) = match setting {
+            Setting::Rate(rate) => ("fraction", Value::Rate(rate)),
+            Setting::Money(amount) => ("pounds", Value::Money(amount)),
+        };
+        let basis = || Basis::formula(words, [self.unfunded.clone()]);
+        let (id, title) = (self.value_id(), format!("{}, {}", self.lever.title(), self.year));
+        let (value, kind) = (Some(value), FigureKind::Assumed);
+        sheet.add(Figure { id, title, unit, value, kind, basis: basis() });
+        if let Some(left) = left {
+            let title = format!("Unfunded at the limit of: {}, {}", self.lever.title(), self.year);
+            sheet.money(self.left_id(), title, Some(left), kind, basis());
+        }
+    }
+}
+
+/// Turns one lever or each, in one year or in each.
+///
+/// # Errors
+/// When a sum on the way has no answer.
+pub fn solve_each(
+    gap: &Gap<'_>,
+    lever: Option<Lever>,
+    year: Option<FinancialYear>,
+) -> Result<Vec<Solved>, Unfit> {
+    let mut found = Vec::new();
+    for (of, closing) in gap.years().iter().copied().zip(&gap.model.closing) {
+        for one in Lever::ALL.iter().copied() {
+            if year.is_none_or(|year| year == of) && lever.is_none_or(|lever| lever == one) {
+                let (outcome, unfunded) = (solve(gap, one, of)?, gap.id_of(closing.unfunded));
+                found.push(Solved { year: of, lever: one, outcome, unfunded });
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Gives the figures of what was turned.
+pub fn figures(found: &[Solved]) -> Sheet {
+    let mut sheet = Sheet::default();
+    for solved in found {
+        solved.add(&mut sheet);
+    }
+    sheet
 }
 
 /// The largest amount that is looked for.
@@ -150,28 +225,27 @@ fn turn<'a>(
             Some(Turn { slots, steps, at: Box::new(hundredth), setting: rate })
         }
         Lever::Delivery => {
-            let trust = gap.model.input_named("delivery/trust", None)?;
+            let trust = gap.model.input_named(&Knob::Trust.stem(), None)?;
             inputs[trust] = Decimal::ZERO;
-            let mut slots = Vec::new();
-            for (slot, input) in gap.model.graph.inputs().iter().enumerate() {
-                let stem = &gap.model.graph.node(input.node).stem;
-                if stem.starts_with("delivery/") && stem.ends_with("/late") {
-                    inputs[slot] = Decimal::ZERO;
-                } else if stem.starts_with("delivery/") && stem.ends_with("/never") {
-                    slots.push(slot);
-                }
+            let of = |share: Share| {
+                let stems = Brag::ALL.iter().map(move |brag| share.stem(*brag));
+                stems.filter_map(|stem| gap.model.input_named(&stem, None))
+            };
+            for late in of(Share::Late) {
+                inputs[late] = Decimal::ZERO;
             }
+            let slots = of(Share::Never).collect();
             // What does not come on time is taken as never coming: the later years are not helped.
             let never = |step: u64| Decimal::ONE - Decimal::from(step) * dec!(0.0001);
             let on_time = |never: Decimal| Setting::Rate(Rate::from_fraction(Decimal::ONE - never));
             Some(Turn { slots, steps: 10_000, at: Box::new(never), setting: on_time })
         }
         Lever::Savings => {
-            let slot = gap.model.input_named("closing/{}/recurring-found", Some(year))?;
+            let slot = gap.model.input_named(&Knob::RecurringFound.stem(), Some(year))?;
             Some(Turn { slots: vec![slot], steps: most, at: Box::new(pennies), setting: money })
         }
         Lever::Efs => {
-            let slot = gap.model.input_named("closing/{}/efs-agreed", Some(year))?;
+            let slot = gap.model.input_named(&Knob::EfsAgreed.stem(), Some(year))?;
             Some(Turn { slots: vec![slot], steps: most, at: Box::new(pennies), setting: money })
         }
     }
@@ -180,6 +254,8 @@ fn turn<'a>(
 /// How far assumptions may move before reserves reach their floor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stress {
+    /// The assumption's key, or `all` for all of them together.
+    pub key: String,
     /// The assumption, or all of them together.
     pub title: String,
     /// How far: 1.000 is from central to the end of the range that raises the gap; `None`: not
@@ -187,6 +263,28 @@ pub struct Stress {
     pub times: Option<Decimal>,
     /// The first year in which the reserves are at their floor then.
     pub year: Option<FinancialYear>,
+}
+
+impl Stress {
+    /// Gives the id of how far.
+    pub fn id(&self) -> FigureId {
+        FigureId::of_subject("sensitivity").at(&self.key).at("reverse-stress")
+    }
+
+    /// Gives the figures of stresses.
+    pub fn figures(all: &[Self]) -> Sheet {
+        let mut sheet = Sheet::default();
+        for stress in all.iter().filter(|stress| stress.times.is_some()) {
+            let title =
+                format!("{}: times its range before reserves reach their floor", stress.title);
+            let words = "found by halving, in thousandths of the way from where it stands to the end \
+                         of its range that raises the gap";
+            let (value, basis) = (stress.times.map(Value::Number), Basis::Rule(words.to_owned()));
+            let (unit, kind) = ("number", FigureKind::Assumed);
+            sheet.add(Figure { id: stress.id(), title, unit, value, kind, basis });
+        }
+        sheet
+    }
 }
 
 /// How far a stress is looked for: ten times a range, in thousandths of it.
@@ -197,19 +295,20 @@ const FURTHEST: u64 = 10_000;
 /// # Errors
 /// When a sum on the way has no answer.
 pub fn reverse_stress(gap: &Gap<'_>) -> Result<Vec<Stress>, Unfit> {
-    let mut alone: Vec<(String, Vec<(usize, Decimal)>)> = Vec::new();
+    let keys = keys(gap);
+    let mut alone: Vec<(String, String, Vec<(usize, Decimal)>)> = Vec::new();
     for (at, driver) in gap.model.drivers.iter().enumerate() {
         let ends = adverse(gap, at)?;
         if !ends.is_empty() {
-            alone.push((driver.title.clone(), ends));
+            alone.push((keys[&driver.id].clone(), driver.title.clone(), ends));
         }
     }
     if alone.len() > 1 {
-        let all = alone.iter().flat_map(|(_, ends)| ends.clone()).collect();
-        alone.push(("All of them together".to_owned(), all));
+        let all = alone.iter().flat_map(|(.., ends)| ends.clone()).collect();
+        alone.push((ALL.to_owned(), "All of them together".to_owned(), all));
     }
     let mut found = Vec::new();
-    for (title, ends) in alone {
+    for (key, title, ends) in alone {
         let at_floor = |step: u64| first_at_floor(gap, &moved(gap, &ends, step));
         let times = if at_floor(FURTHEST)?.is_some() {
             Some(least(FURTHEST, |step| Ok(at_floor(step)?.is_some()))?)
@@ -218,7 +317,7 @@ pub fn reverse_stress(gap: &Gap<'_>) -> Result<Vec<Stress>, Unfit> {
         };
         let year = times.map_or(Ok(None), at_floor)?;
         let times = times.map(|step| Decimal::from(step) / dec!(1000));
-        found.push(Stress { title, times, year });
+        found.push(Stress { key, title, times, year });
     }
     Ok(found)
 }

@@ -2,7 +2,9 @@
 
 use super::Gap;
 use super::adding::Adding;
+use super::bridge::step_id;
 use crate::figures::figure::Sheet;
+use crate::figures::id::FigureId;
 use crate::figures::model::{Line, NodeId, Section};
 use crate::units::{FinancialYear, Money};
 
@@ -10,7 +12,7 @@ use crate::units::{FinancialYear, Money};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stage {
     /// The id of its figure.
-    pub id: String,
+    pub id: FigureId,
     /// What it is.
     pub title: String,
     /// How much.
@@ -29,6 +31,13 @@ pub struct Steps {
     pub steps: Vec<Stage>,
     /// The annual gap of the year.
     pub to: Stage,
+}
+
+impl Steps {
+    /// Says whether the year is the first of the model: no gap before it is known.
+    pub fn is_first(&self) -> bool {
+        self.from.id.is_of(&step_id(self.year))
+    }
 }
 
 /// Gives the steps to the gap of a year; `None` where the model does not hold it.
@@ -52,7 +61,7 @@ pub fn steps(gap: &Gap<'_>, year: FinancialYear) -> Option<Steps> {
 }
 
 fn of_node(gap: &Gap<'_>, node: NodeId, title: String) -> Stage {
-    Stage { id: gap.model.graph.node(node).id(), title, amount: gap.main.pounds(node) }
+    Stage { id: gap.id_of(node), title, amount: gap.main.pounds(node) }
 }
 
 /// Gives what the first year starts from.
@@ -60,7 +69,7 @@ fn start(gap: &Gap<'_>) -> Option<Stage> {
     let (year, sums) = gap.years().first().zip(gap.model.sums.first())?;
     let [base, ..] = sums.sections;
     Some(Stage {
-        id: format!("bridge/{}/start", year.slug()),
+        id: step_id(*year).at("start"),
         title: "Base budget less funding".to_owned(),
         amount: gap.main.pounds(base) - gap.main.pounds(sums.funding),
     })
@@ -70,7 +79,8 @@ fn start(gap: &Gap<'_>) -> Option<Stage> {
 fn first(gap: &Gap<'_>) -> Vec<Stage> {
     let Some(sums) = gap.model.sums.first() else { return Vec::new() };
     let mut steps: Vec<Stage> = Section::ALL
-        .into_iter()
+        .iter()
+        .copied()
         .zip(sums.sections)
         .filter(|(section, _)| {
             !matches!(section, Section::Base | Section::OneOff | Section::Funding)
@@ -135,19 +145,19 @@ fn of_year(gap: &Gap<'_>, line: &Line, at: usize) -> Money {
     line.nodes[at].map_or(Money::NIL, |node| gap.main.pounds(node))
 }
 
-fn funding_id(line: &Line, year: FinancialYear) -> String {
-    format!("bridge/{}/funding/{}", year.slug(), line.id)
+fn funding_id(line: &Line, year: FinancialYear) -> FigureId {
+    step_id(year).of(Section::Funding).at(&line.id)
 }
 
 /// Adds the figures of the scenario asked for that the bridge does not hold.
 pub(super) fn add(sheet: &mut Sheet, gap: &Gap<'_>) {
     let mut adding = Adding::new(gap, &gap.main, sheet);
-    let id_of = |node: NodeId| gap.model.graph.node(node).id();
+    let id_of = |node: NodeId| gap.id_of(node);
     if let (Some(start), Some(sums)) = (start(gap), gap.model.sums.first()) {
         let [base, ..] = sums.sections;
         let inputs = vec![id_of(base), id_of(sums.funding)];
         let words = "the first less the second";
-        adding.money((&start.id, start.title), start.amount, words, inputs);
+        adding.money((start.id, start.title), start.amount, words, inputs);
     }
     for at in 1..gap.years().len() {
         let lines = gap.model.lines.iter().filter(|line| line.section == Section::Funding);
@@ -156,7 +166,7 @@ pub(super) fn add(sheet: &mut Sheet, gap: &Gap<'_>) {
             let inputs = nodes.into_iter().flatten().map(id_of).collect();
             let words = "the year before less the year";
             let title = format!("{} on the year before, {}", step.title, gap.years()[at]);
-            adding.money((&step.id, title), step.amount, words, inputs);
+            adding.money((step.id, title), step.amount, words, inputs);
         }
     }
 }

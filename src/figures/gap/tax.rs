@@ -3,12 +3,28 @@
 use super::Gap;
 use super::adding::Adding;
 use crate::figures::figure::{Sheet, Value};
+use crate::figures::id::FigureId;
+use crate::figures::model::stem;
 use crate::figures::model::{NodeId, Op, Worked};
 use crate::records::Driver;
-use crate::units::{Decimal, FinancialYear, Money, Rate, dec};
+use crate::units::{Decimal, FinancialYear, Money, Rate, dec, words};
 
 /// One percentage point.
 const POINT: Decimal = dec!(0.01);
+
+words! {
+    /// What is told of a rise of council tax in a year.
+    YieldPart {
+        /// The whole rise, core and adult social care.
+        Rise = "rise",
+        /// What the base brings at the Band D of the year before.
+        BeforeRise = "before-rise",
+        /// What the rise brings.
+        FromRise = "from-rise",
+        /// What one more point would bring.
+        Point = "point",
+    }
+}
 
 /// A council-tax line with its yield year by year.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,13 +72,13 @@ impl YieldYear {
 
 impl TaxYield {
     /// Gives the id of the yield of a year.
-    pub fn total_id(&self, year: FinancialYear) -> String {
-        format!("line/{}/{}", self.line, year.slug())
+    pub fn total_id(&self, year: FinancialYear) -> FigureId {
+        stem::line(&self.line).in_year(Some(year))
     }
 
-    /// Gives the id of a part of a year's yield: `rise`, `before-rise`, `from-rise` or `point`.
-    pub fn part_id(&self, year: FinancialYear, part: &str) -> String {
-        format!("council-tax-yield/{}/{}/{part}", self.line, year.slug())
+    /// Gives the id of what is told of a year's rise.
+    pub fn part_id(&self, year: FinancialYear, part: YieldPart) -> FigureId {
+        FigureId::of_subject("council-tax-yield").at(&self.line).of(year).of(part)
     }
 }
 
@@ -113,31 +129,32 @@ fn of_year(gap: &Gap<'_>, worked: &Worked, year: FinancialYear, node: NodeId) ->
 pub(super) fn add(sheet: &mut Sheet, gap: &Gap<'_>) {
     let worked = &gap.main;
     let mut adding = Adding::new(gap, worked, sheet);
-    let id_of = |node: NodeId| gap.model.graph.node(node).id();
+    let id_of = |node: NodeId| gap.id_of(node);
     for of_line in tax_yield(gap, worked) {
         for of_year in &of_line.years {
             let (Some(rise), Some(from_rise)) = (of_year.rise, of_year.from_rise()) else {
                 continue;
             };
             let (year, title) = (of_year.year, &of_line.title);
-            let id = |part: &str| of_line.part_id(year, part);
+            let id = |part| of_line.part_id(year, part);
             let words = "core and adult social care together";
             let value = ("fraction", Value::Rate(rise.rate));
             let name = format!("{title}: rise of Band D, {year}");
-            adding.value((&id("rise"), name), value, words, vec![id_of(rise.rate_node)]);
+            adding.value((id(YieldPart::Rise), name), value, words, vec![id_of(rise.rate_node)]);
             let words = "tax base times Band D of the year before, rounded to the penny";
             let inputs = vec![id_of(rise.base), id_of(rise.band_before)];
             let name = format!("{title} at last year’s Band D, {year}");
-            adding.money((&id("before-rise"), name), rise.before, words, inputs);
-            let inputs = vec![id_of(of_year.node), id("before-rise")];
+            adding.money((id(YieldPart::BeforeRise), name), rise.before, words, inputs);
+            let inputs = vec![id_of(of_year.node), id(YieldPart::BeforeRise)];
             let name = format!("{title} from the rise, {year}");
-            adding.money((&id("from-rise"), name), from_rise, "the first less the second", inputs);
+            let words = "the first less the second";
+            adding.money((id(YieldPart::FromRise), name), from_rise, words, inputs);
             let words = "tax base times (Band D of the year before times the rise and one point \
                          more), each rounded to the penny, less the yield";
             let nodes = [rise.base, rise.band_before, rise.rate_node, of_year.node];
             let name = format!("{title}: what one more point would bring, {year}");
             let inputs = nodes.map(id_of).to_vec();
-            adding.money((&id("point"), name), rise.point, words, inputs);
+            adding.money((id(YieldPart::Point), name), rise.point, words, inputs);
         }
     }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::*;
 use crate::datasets::shipped;
 use crate::scenarios;
-use crate::units::{Decimal, dec};
+use crate::units::{Decimal, Money, dec};
 
 fn gap_of<'b>(book: &'b Book, scenario: &str) -> Gap<'b> {
     let name = book.council.short_name.to_lowercase();
@@ -95,9 +95,8 @@ fn support_over_its_life_agrees_with_the_loans_of_the_model_and_is_paid_back() {
         let sheet = sheet_of(&gap);
         for year in gap.years() {
             let of = |part: &str| -> Money {
-                let suffix = format!("/{}/{part}", year.slug());
                 let loans = gap.model.loans.iter();
-                let ids = loans.map(|loan| format!("{}{suffix}", loan.id));
+                let ids = loans.map(|loan| loan.id.of(*year).at(part));
                 let values = ids.filter_map(|id| sheet.get(&id)?.value);
                 values
                     .map(|value| match value {

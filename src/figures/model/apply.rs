@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::closing::default_stage;
+use super::stem::{Knob, Share, Stem, principal};
 use super::{Model, NodeId, Unworkable, Values, money};
 use crate::figures::capitalisation::{Stage, capitalisation};
 use crate::figures::figure::FigureKind;
@@ -40,6 +41,14 @@ pub struct Worked {
 }
 
 impl Worked {
+    /// Gives the scenario's title up to its first colon: `Worst case`; of several laid over each other,
+    /// each one's: `Worst case + No exceptional financial support`.
+    pub fn short_title(&self) -> String {
+        let titles = self.plan.title.split("; ");
+        let short = titles.map(|title| title.split(':').next().unwrap_or_default().trim());
+        short.collect::<Vec<_>>().join(" + ")
+    }
+
     /// Gives the amount of a node.
     pub fn pounds(&self, node: NodeId) -> Money {
         money(self.values.of(node))
@@ -163,12 +172,12 @@ impl Model<'_> {
     /// Gives the input of a stem, in a year or for all.
     pub(in crate::figures) fn input_named(
         &self,
-        stem: &str,
+        stem: &Stem,
         year: Option<FinancialYear>,
     ) -> Option<usize> {
         self.graph.inputs().iter().position(|input| {
             let node = self.graph.node(input.node);
-            node.stem == stem && node.year == year
+            node.year == year && node.stem == *stem
         })
     }
 
@@ -182,8 +191,8 @@ impl Model<'_> {
     fn deliver(&self, inputs: &mut Inputs, plan: &Plan) {
         let delivery = &plan.delivery;
         let words = format!("assumed, {}: {}", delivery.place, delivery.why);
-        let mut set = |stem: &str, value: Decimal| {
-            if let Some(slot) = self.input_named(stem, None)
+        let mut set = |stem: Stem, value: Decimal| {
+            if let Some(slot) = self.input_named(&stem, None)
                 && inputs.values[slot] != value
             {
                 inputs.set(slot, value, FigureKind::Assumed, &words);
@@ -191,26 +200,24 @@ impl Model<'_> {
         };
         let basis = delivery.basis.unwrap_or_default();
         if basis != SavingsBasis::Forecast {
-            set("delivery/trust", Decimal::ZERO);
+            set(Knob::Trust.stem(), Decimal::ZERO);
         }
         if basis != SavingsBasis::Target {
             for brag in Brag::ALL {
                 if let Some(shares) = delivery.shares.get(brag) {
-                    let stem =
-                        |part: &str| format!("delivery/{}/{part}", brag.word().to_lowercase());
-                    set(&stem("late"), shares.late.fraction());
-                    set(&stem("never"), shares.never.fraction());
+                    set(Share::Late.stem(*brag), shares.late.fraction());
+                    set(Share::Never.stem(*brag), shares.never.fraction());
                 }
             }
         }
         if let Some(months) = delivery.delay_months {
-            set("delivery/delay", Decimal::from(months) / Decimal::from(12));
+            set(Knob::Delay.stem(), Decimal::from(months) / Decimal::from(12));
         }
     }
 
     /// Sets the amounts of support to those of a stage; a direction without it keeps its own. The
     /// directions of one year are agreed together.
-    fn support_at(&self, stage: &str, set: &mut impl FnMut(&str, Option<FinancialYear>, Decimal)) {
+    fn support_at(&self, stage: &str, set: &mut impl FnMut(&Stem, Option<FinancialYear>, Decimal)) {
         let mut agreed: BTreeMap<FinancialYear, Decimal> = BTreeMap::new();
         for tranche in capitalisation(self.book).tranches {
             let amount = |stage: Stage| tranche.stages.get(&stage).map(|stated| stated.value);
@@ -219,7 +226,7 @@ impl Model<'_> {
             let amount = if stage == "granted" { granted() } else { wanted.and_then(amount) };
             let own = || default_stage(&tranche).map(|(_, amount)| amount.value);
             let Some(amount) = amount.or_else(own) else { continue };
-            let stem = format!("support/{}/principal", tranche.id);
+            let stem = principal(&tranche.id);
             if self.input_named(&stem, None).is_some() {
                 set(&stem, None, amount.pounds());
             } else if self.at(tranche.year).is_some() {
@@ -227,14 +234,14 @@ impl Model<'_> {
             }
         }
         for (year, amount) in agreed {
-            set("closing/{}/efs-agreed", Some(year), amount);
+            set(&Knob::EfsAgreed.stem(), Some(year), amount);
         }
     }
 
     fn closing_rules(&self, inputs: &mut Inputs, plan: &Plan, faults: &mut Vec<String>) {
         let closing = &plan.closing;
         let words = format!("assumed, {}: {}", closing.place, closing.why);
-        let mut set = |stem: &str, year: Option<FinancialYear>, value: Decimal| match self
+        let mut set = |stem: &Stem, year: Option<FinancialYear>, value: Decimal| match self
             .input_named(stem, year)
         {
             Some(slot) if inputs.values[slot] == value => {}
@@ -245,25 +252,25 @@ impl Model<'_> {
             }
         };
         if closing.reserves == Some(Reserves::None) {
-            set("closing/use-reserves", None, Decimal::ZERO);
+            set(&Knob::UseReserves.stem(), None, Decimal::ZERO);
         }
         if let Some(rate) = closing.efs_rate {
-            set("closing/efs-rate", None, rate.fraction());
+            set(&Knob::EfsRate.stem(), None, rate.fraction());
         }
         for (year, amount) in &closing.recurring {
-            set("closing/{}/recurring-found", Some(*year), amount.pounds());
+            set(&Knob::RecurringFound.stem(), Some(*year), amount.pounds());
         }
         if let Some(stage) = closing.efs_stage.as_deref() {
             self.support_at(stage, &mut set);
         }
         for (year, amount) in &closing.efs_agreed {
-            set("closing/{}/efs-agreed", Some(*year), amount.pounds());
+            set(&Knob::EfsAgreed.stem(), Some(*year), amount.pounds());
         }
         for year in &self.years {
             match closing.efs.unwrap_or(EfsRule::Agreed) {
                 EfsRule::Agreed => {}
-                EfsRule::Fills => set("closing/{}/efs-fills", Some(*year), Decimal::ONE),
-                EfsRule::None => set("closing/{}/efs-agreed", Some(*year), Decimal::ZERO),
+                EfsRule::Fills => set(&Knob::EfsFills.stem(), Some(*year), Decimal::ONE),
+                EfsRule::None => set(&Knob::EfsAgreed.stem(), Some(*year), Decimal::ZERO),
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::graph::{Graph, Name, NodeId, Op, Unit};
-use super::{Borrowed, DriverInfo, Effect, Line, Section};
+use super::{Borrowed, DriverInfo, Effect, Line, Section, stem};
 use crate::figures::figure::{Basis, FigureKind};
 use crate::records::{
     Assumption, Block, Book, BudgetItem, BudgetLine, BudgetValue, Driver, Fund, TableName,
@@ -180,15 +180,11 @@ impl<'b> Builder<'b> {
         year: FinancialYear,
     ) -> NodeId {
         let key = (line.id.as_str(), item, year);
-        let stem = if item == BudgetItem::Amount {
-            format!("line/{}/{{}}", line.id)
+        let whole = name_of(line, year);
+        let name = if item == BudgetItem::Amount {
+            whole
         } else {
-            format!("line/{}/{{}}/{}", line.id, item.word().replace('_', "-"))
-        };
-        let title = if item == BudgetItem::Amount {
-            line.title.clone()
-        } else {
-            format!("{}: {}", line.title, item.word().replace('_', " "))
+            whole.part(item.word().replace('_', "-"), item.word().replace('_', " "))
         };
         let unit = match item {
             BudgetItem::Core | BudgetItem::AdultSocialCare | BudgetItem::Share => Unit::Fraction,
@@ -204,7 +200,7 @@ impl<'b> Builder<'b> {
             | BudgetItem::BaselineFunding
             | BudgetItem::Section31 => Unit::Pounds,
         };
-        let name = Name { stem: &stem, title: &title, year: Some(year), unit };
+        let name = name.of(unit);
         let slot = self.graph.inputs().len();
         let node = match self.stated.get(&key) {
             Some(stated) => {
@@ -226,9 +222,8 @@ impl<'b> Builder<'b> {
             return self.graph.inputs()[*slot].node;
         }
         let stated = self.assumed.get(&(id, year)).copied();
-        let stem = format!("assumption/{id}/{{}}");
         let title = stated.map_or_else(|| id.to_owned(), |stated| stated.title.clone());
-        let name = Name { stem: &stem, title: &title, year: Some(year), unit };
+        let name = Name::pounds(stem::assumption(id), &title, year).of(unit);
         let slot = self.graph.inputs().len();
         let node = match stated {
             Some(stated) => {
@@ -250,8 +245,7 @@ impl<'b> Builder<'b> {
                 return builder.value(line, BudgetItem::Amount, year);
             }
             let assumed = builder.assumption(&line.assumption_id, year, Unit::Pounds);
-            let stem = format!("line/{}/{{}}", line.id);
-            builder.graph.sum(Name::pounds(&stem, &line.title, year), &[assumed], &[])
+            builder.graph.sum(name_of(line, year), &[assumed], &[])
         };
         years.into_iter().map(|year| Some(node(self, year))).collect()
     }
@@ -272,24 +266,14 @@ impl<'b> Builder<'b> {
                 Some((base, rise, worth)) => self.next_base(line, year, base, rise, worth),
             };
             let rate = self.assumption(&line.assumption_id, year, Unit::Fraction);
-            let (stem, title) =
-                (format!("line/{}/{{}}/rise", line.id), format!("{}: rise", line.title));
-            let own = format!("line/{}/{{}}", line.id);
-            let name = if level {
-                Name::pounds(&stem, &title, year)
-            } else {
-                Name::pounds(&own, &line.title, year)
-            };
+            let own = name_of(line, year);
+            let name = if level { own.part("rise", "rise") } else { own.clone() };
             let rise = self.graph.add(name, Op::Pounds, &[base, rate]);
             let assumed = self.assumed.get(&(line.assumption_id.as_str(), year));
             let fraction = assumed.map_or(Decimal::ZERO, |assumed| assumed.central);
             let risen = (worth * fraction).round_dp_with_strategy(2, crate::units::HALF_AWAY);
             before = Some((base, rise, worth + risen));
-            nodes.push(Some(if level {
-                self.graph.sum(Name::pounds(&own, &line.title, year), &[base, rise], &[])
-            } else {
-                rise
-            }));
+            nodes.push(Some(if level { self.graph.sum(own, &[base, rise], &[]) } else { rise }));
         }
         nodes
     }
@@ -306,8 +290,6 @@ impl<'b> Builder<'b> {
         let changed = self.stated.get(&key).filter(|stated| stated.value != worth).copied();
         let mut parts = vec![base, rise];
         if let Some(stated) = changed {
-            let stem = format!("line/{}/{{}}/base-change", line.id);
-            let title = format!("{}: base stated beyond the rise", line.title);
             let basis = Basis::Cells {
                 words: "base stated for the year, less the base before with its rise".to_owned(),
                 cells: vec![crate::records::CellRef {
@@ -316,22 +298,19 @@ impl<'b> Builder<'b> {
                     column: "value",
                 }],
             };
-            let name = Name::pounds(&stem, &title, year);
+            let name = name_of(line, year).part("base-change", "base stated beyond the rise");
             parts.push(self.graph.input(name, stated.value - worth, FigureKind::Derived, basis));
         }
-        let (stem, title) =
-            (format!("line/{}/{{}}/base", line.id), format!("{}: base", line.title));
-        let node = self.graph.sum(Name::pounds(&stem, &title, year), &parts, &[]);
+        let node = self.graph.sum(name_of(line, year).part("base", "base"), &parts, &[]);
         (node, changed.map_or(worth, |stated| stated.value))
     }
 
     fn volumes(&mut self, line: &'b BudgetLine) -> Vec<Option<NodeId>> {
-        let stem = format!("line/{}/{{}}", line.id);
         let years = self.years.clone();
         let node = |builder: &mut Self, year| {
             let volume = builder.value(line, BudgetItem::Volume, year);
             let price = builder.value(line, BudgetItem::Price, year);
-            builder.graph.add(Name::pounds(&stem, &line.title, year), Op::Pounds, &[volume, price])
+            builder.graph.add(name_of(line, year), Op::Pounds, &[volume, price])
         };
         years.into_iter().map(|year| Some(node(self, year))).collect()
     }
@@ -393,6 +372,11 @@ impl<'b> Builder<'b> {
         let next = |year: &FinancialYear| year.next().filter(|next| *next < first);
         std::iter::successors(stated.as_ref().and_then(next), next).collect()
     }
+}
+
+/// Gives the name of what a line adds in a year.
+pub(super) fn name_of(line: &BudgetLine, year: FinancialYear) -> Name {
+    Name::pounds(stem::line(&line.id), &line.title, year)
 }
 
 /// Says whether an item stays when its line is nudged. The local share of business rates is law; of

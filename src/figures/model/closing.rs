@@ -4,6 +4,7 @@ use super::build::Builder;
 use super::financing::{Loan, LoanYear, loan};
 use super::graph::{Name, NodeId, Op, Unit};
 use super::reserves::{PlannedYear, Pot};
+use super::stem::{self, CLOSING, Knob, Stem};
 use super::{Borrowed, ClosingYear, YearSums};
 use crate::figures::capitalisation::{
     Stage, Stated, Terms, TrancheView, capitalisation, part_of_year,
@@ -14,8 +15,7 @@ use crate::units::{Decimal, FinancialYear};
 
 /// Support that is a loan of its own: what it cost in the year before, to tell the change.
 struct Running {
-    id: String,
-    title: String,
+    name: Name,
     years: Vec<LoanYear>,
 }
 
@@ -38,27 +38,23 @@ impl<'b> Builder<'b> {
         let one = self.constant("one", "one, for a rise", Decimal::ONE);
         self.choose("constant", "Constants");
         let council = &self.book.council;
-        let knob = |stem, title, unit| Name { stem, title, year: None, unit };
+        let named = |knob: Knob, title, unit| Name::pounds(knob.stem(), title, None).of(unit);
         let use_reserves = self.graph.input(
-            knob(
-                "closing/use-reserves",
-                "Whether reserves close the gap: 1 yes, 0 no",
-                Unit::Number,
-            ),
+            named(Knob::UseReserves, "Whether reserves close the gap: 1 yes, 0 no", Unit::Number),
             Decimal::ONE,
             FigureKind::Assumed,
             Basis::Rule("reserves are used down to their minimum unless a scenario says no".into()),
         );
         self.choose("closing/reserves", "Use of reserves");
         let efs_rate = self.graph.input(
-            knob("closing/efs-rate", "Rate of support not yet agreed", Unit::Fraction),
+            named(Knob::EfsRate, "Rate of support not yet agreed", Unit::Fraction),
             council.tranche_defaults.rate.fraction(),
             FigureKind::Assumed,
             Basis::Rule("council.toml [capitalisation] rate".into()),
         );
         self.choose("closing/efs-rate", "Rate of new support");
         let floor = council.reserve_floor.map(|floor| {
-            let name = knob("closing/floor", "Floor of the general reserves", Unit::Pounds);
+            let name = named(Knob::Floor, "Floor of the general reserves", Unit::Pounds);
             let basis = Basis::Rule("council.toml [reserves] floor".into());
             self.graph.input(name, floor.pounds(), FigureKind::Published, basis)
         });
@@ -89,31 +85,25 @@ impl<'b> Builder<'b> {
                 continue;
             }
             let Some((_, amount)) = default_stage(&tranche) else { continue };
-            let stem = format!("support/{}", tranche.id);
             let title = format!("Support of {} ({})", tranche.year, tranche.id);
-            let name = Name {
-                stem: &format!("{stem}/principal"),
-                title: &format!("{title}: amount that costs are worked on"),
-                year: None,
-                unit: Unit::Pounds,
-            };
+            let of = Name::pounds(stem::support(&tranche.id), title, None);
+            let words = format!("{}: amount that costs are worked on", of.title);
+            let name = Name::pounds(stem::principal(&tranche.id), words, None);
             let basis = stated_basis(amount.cell, "no amount is stated");
             let principal =
                 self.graph.input(name, amount.value.pounds(), FigureKind::Published, basis);
-            let terms = self.terms(&stem, &title, tranche.year, &tranche.terms);
-            let years = self.lend((&stem, &title), principal, tranche.year, &terms, last);
-            self.drive(&stem, &title);
-            closer.running.push(Running { id: stem, title, years });
+            let terms = self.terms(&of, tranche.year, &tranche.terms);
+            let years = self.lend(&of, principal, tranche.year, &terms, last);
+            self.drive(&of.stem.to_string(), &of.title);
+            closer.running.push(Running { name: of, years });
         }
     }
 
     /// Adds the terms of a tranche.
-    fn terms(&mut self, stem: &str, title: &str, year: FinancialYear, terms: &Terms) -> TermNodes {
-        let named =
-            |part: &str| (format!("{stem}/{}", part.replace(' ', "-")), format!("{title}: {part}"));
+    fn terms(&mut self, of: &Name, year: FinancialYear, terms: &Terms) -> TermNodes {
+        let named = |part: &str| of.part(part.replace(' ', "-"), part);
         let mut given = |part: &str, unit, value, cell: Option<CellRef>| {
-            let (stem, title) = named(part);
-            let name = Name { stem: &stem, title: &title, year: None, unit };
+            let name = named(part).of(unit);
             let kind = if cell.is_some() { FigureKind::Published } else { FigureKind::Assumed };
             let basis = stated_basis(cell, "not published; council.toml [capitalisation]");
             self.graph.input(name, value, kind, basis)
@@ -135,16 +125,14 @@ impl<'b> Builder<'b> {
         for node in premium.into_iter().chain(part) {
             self.graph.hold(node);
         }
-        let (s, t) = named("full rate");
-        let full = Name { stem: &s, title: &t, year: None, unit: Unit::Fraction };
-        let rate = self.graph.sum(full, &rates, &[]);
+        let rate = self.graph.sum(named("full rate").of(Unit::Fraction), &rates, &[]);
         TermNodes { rate, receipts, part, term: terms.term_years.value, method: terms.method.value }
     }
 
     /// Adds the cost of an amount on its terms.
     fn lend(
         &mut self,
-        (stem, title): (&str, &str),
+        of: &Name,
         amount: NodeId,
         year: FinancialYear,
         terms: &TermNodes,
@@ -152,20 +140,16 @@ impl<'b> Builder<'b> {
     ) -> Vec<LoanYear> {
         let principal = terms.receipts.map_or(amount, |receipts| {
             let nil = self.constant("nil", "nil", Decimal::ZERO);
-            let of = |part: &str| (format!("{stem}/{part}"), format!("{title}: {part}"));
-            let (s, t) = of("less receipts");
-            let name = Name { stem: &s, title: &t, year: None, unit: Unit::Pounds };
+            let name = of.part("less receipts", "less receipts");
             let less = self.graph.sum(name, &[amount], &[receipts]);
             // Receipts beyond what is drawn borrow nothing; they earn nothing either.
-            let (s, t) = of("borrowed");
-            let name = Name { stem: &s, title: &t, year: None, unit: Unit::Pounds };
-            self.graph.add(name, Op::Greatest, &[less, nil])
+            self.graph.add(of.part("borrowed", "borrowed"), Op::Greatest, &[less, nil])
         });
         let (rate, term, method, part) = (terms.rate, terms.term, terms.method, terms.part);
-        let all = Loan { stem, title, principal, rate, year, term, method, part };
+        let all = Loan { name: of.clone(), principal, rate, year, term, method, part };
         let years = loan(&mut self.graph, &all, last);
-        let (id, title_kept) = (stem.to_owned(), title.to_owned());
-        let kept = Borrowed { id, title: title_kept, year, principal, rate, part, term, method };
+        let (id, title) = (of.stem.pattern().clone(), of.title.clone());
+        let kept = Borrowed { id, title, year, principal, rate, part, term, method };
         self.loans.push(kept);
         years
     }
@@ -175,7 +159,7 @@ impl<'b> Builder<'b> {
         &mut self,
         closer: &Closer<'b>,
         year: FinancialYear,
-    ) -> Vec<(String, String, NodeId)> {
+    ) -> Vec<(Name, NodeId)> {
         let mut changes = Vec::new();
         for running in &closer.running {
             let of = |wanted: FinancialYear| {
@@ -187,11 +171,9 @@ impl<'b> Builder<'b> {
             if now.is_empty() && before.is_empty() {
                 continue;
             }
-            let stem = format!("{}/{{}}/change", running.id);
-            let title = format!("{}: change in yearly cost", running.title);
-            let name = Name::pounds(&stem, &title, year);
+            let name = running.name.in_year(year).part("change", "change in yearly cost");
             let node = self.graph.sum(name, &now, &before);
-            changes.push((running.id.clone(), running.title.clone(), node));
+            changes.push((running.name.clone(), node));
         }
         changes
     }
@@ -204,43 +186,37 @@ impl<'b> Builder<'b> {
         sums: &YearSums,
         planned: &[PlannedYear],
     ) -> ClosingYear {
-        let pounds = |stem, title| Name::pounds(stem, title, year);
+        let of = Stem::yearly(CLOSING);
+        let pounds = |part, title| Name::pounds(of.at(part), title, year);
         let nil = closer.nil;
-        let need = self.graph.add(
-            pounds("closing/{}/to-close", "Gap to close"),
-            Op::Greatest,
-            &[sums.annual, nil],
-        );
+        let need =
+            self.graph.add(pounds("to-close", "Gap to close"), Op::Greatest, &[sums.annual, nil]);
         let found = self.graph.silent(
-            pounds("closing/{}/recurring-found", "New recurring savings found"),
+            Name::pounds(Knob::RecurringFound.stem(), "New recurring savings found", year),
             "a scenario may find some",
         );
         self.choose("closing/recurring", "New recurring savings");
         let recurring = self.graph.add(
-            pounds("closing/{}/recurring", "Closed by new recurring savings"),
+            pounds("recurring", "Closed by new recurring savings"),
             Op::Least,
             &[need, found],
         );
         let after_savings = self.graph.sum(
-            pounds("closing/{}/after-savings", "Left after new recurring savings"),
+            pounds("after-savings", "Left after new recurring savings"),
             &[need],
             &[recurring],
         );
         let reserves = self.draw_reserves(closer, year, planned, after_savings);
         let drawn: Vec<NodeId> = reserves.iter().map(|reserve| reserve.drawn).collect();
-        let all_reserves =
-            self.graph.sum(pounds("closing/{}/reserves", "Closed by reserves"), &drawn, &[]);
+        let all_reserves = self.graph.sum(pounds("reserves", "Closed by reserves"), &drawn, &[]);
         let after_reserves = self.graph.sum(
-            pounds("closing/{}/after-reserves", "Left after reserves"),
+            pounds("after-reserves", "Left after reserves"),
             &[after_savings],
             &[all_reserves],
         );
         let (efs, efs_cover) = self.support(closer, year, after_reserves);
-        let unfunded = self.graph.sum(
-            pounds("closing/{}/unfunded", "Unfunded"),
-            &[after_reserves],
-            &[efs_cover],
-        );
+        let unfunded =
+            self.graph.sum(pounds("unfunded", "Unfunded"), &[after_reserves], &[efs_cover]);
         ClosingYear {
             to_close: need,
             recurring,
@@ -263,12 +239,13 @@ impl<'b> Builder<'b> {
         year: FinancialYear,
         need: NodeId,
     ) -> (NodeId, NodeId) {
-        let pounds = |stem, title| Name::pounds(stem, title, year);
+        let of = Stem::yearly(CLOSING);
+        let pounds = |part, title| Name::pounds(of.at(part), title, year);
         let of_year = closer.tranches.iter().filter(|tranche| tranche.year == year);
         // Where a year has several, its support is costed on the terms of the first; a warning says so.
         let tranche = of_year.clone().next().cloned();
         let agreed: Vec<_> = of_year.filter_map(default_stage).map(|(_, amount)| amount).collect();
-        let name = pounds("closing/{}/efs-agreed", "Support agreed for the year");
+        let name = Name::pounds(Knob::EfsAgreed.stem(), "Support agreed for the year", year);
         let limit = if agreed.is_empty() {
             self.graph.silent(name, "no support is agreed for the year")
         } else {
@@ -280,40 +257,32 @@ impl<'b> Builder<'b> {
             };
             self.graph.input(name, value, kind, Basis::Cells { words, cells })
         };
-        let name = Name::number(
-            "closing/{}/efs-fills",
-            "Whether support fills the gap: 1 yes, 0 no",
-            year,
-        );
+        let title = "Whether support fills the gap: 1 yes, 0 no";
+        let name = Name::pounds(Knob::EfsFills.stem(), title, year).of(Unit::Number);
         let fills = self.graph.silent(name, "support stops at what is agreed");
         self.choose("closing/efs", "Support");
-        let stem = format!("support/new-{}", year.slug());
-        let title = format!("New support of {year}");
-        let terms = self.terms_of_year(closer, tranche.as_ref(), (&stem, &title), year);
+        let loan = stem::support(format!("new-{}", year.slug()));
+        let loan = Name::pounds(loan, format!("New support of {year}"), None);
+        let terms = self.terms_of_year(closer, tranche.as_ref(), &loan, year);
         let wanted = match terms.part {
             None => need,
             Some(part) => self.grossed(closer, year, need, (terms.rate, part)),
         };
         let extra = self.graph.add(
-            pounds("closing/{}/efs-beyond", "Support beyond what is agreed"),
+            pounds("efs-beyond", "Support beyond what is agreed"),
             Op::Product,
             &[wanted, fills],
         );
-        let most = self.graph.sum(
-            pounds("closing/{}/efs-most", "Support that may be drawn"),
-            &[limit, extra],
-            &[],
-        );
-        let amount =
-            self.graph.add(pounds("closing/{}/efs", "Support drawn"), Op::Least, &[wanted, most]);
+        let most =
+            self.graph.sum(pounds("efs-most", "Support that may be drawn"), &[limit, extra], &[]);
+        let amount = self.graph.add(pounds("efs", "Support drawn"), Op::Least, &[wanted, most]);
         let last = self.years.last().copied().unwrap_or(year);
-        let years = self.lend((&stem, &title), amount, year, &terms, last);
-        self.choose(&stem, &title);
+        let years = self.lend(&loan, amount, year, &terms, last);
+        self.choose(&loan.stem.to_string(), &loan.title);
         let interest = years.first().and_then(|first| first.interest);
         let less: Vec<NodeId> = interest.into_iter().collect();
-        let cover =
-            self.graph.sum(pounds("closing/{}/efs-cover", "Closed by support"), &[amount], &less);
-        closer.running.push(Running { id: stem, title, years });
+        let cover = self.graph.sum(pounds("efs-cover", "Closed by support"), &[amount], &less);
+        closer.running.push(Running { name: loan, years });
         (amount, cover)
     }
 
@@ -322,11 +291,11 @@ impl<'b> Builder<'b> {
         &mut self,
         closer: &Closer<'b>,
         tranche: Option<&TrancheView>,
-        (stem, title): (&str, &str),
+        loan: &Name,
         year: FinancialYear,
     ) -> TermNodes {
         if let Some(tranche) = tranche {
-            return self.terms(stem, title, year, &tranche.terms);
+            return self.terms(loan, year, &tranche.terms);
         }
         let defaults = self.book.council.tranche_defaults;
         let (term, method) = (defaults.term_years, defaults.mrp_method);
@@ -341,18 +310,15 @@ impl<'b> Builder<'b> {
         need: NodeId,
         (rate, part): (NodeId, NodeId),
     ) -> NodeId {
-        let name = Name::number(
-            "closing/{}/efs-interest-part",
-            "Interest of the year on each pound",
-            year,
-        );
-        let interest = self.graph.add(name, Op::Product, &[rate, part]);
-        let name = Name::number("closing/{}/efs-net", "What each pound covers", year);
+        let of = Stem::yearly(CLOSING);
+        let pounds = |part, title| Name::pounds(of.at(part), title, year);
+        let name = pounds("efs-interest-part", "Interest of the year on each pound");
+        let interest = self.graph.add(name.of(Unit::Number), Op::Product, &[rate, part]);
+        let name = pounds("efs-net", "What each pound covers").of(Unit::Number);
         let net = self.graph.sum(name, &[closer.one], &[interest]);
-        let name = Name::pounds("closing/{}/efs-unrounded", "Support wanted, unrounded", year);
+        let name = pounds("efs-unrounded", "Support wanted, unrounded");
         let exact = self.graph.add(name, Op::Quotient, &[need, net]);
-        let name = Name::pounds("closing/{}/efs-wanted", "Support wanted", year);
-        self.graph.add(name, Op::Penny, &[exact])
+        self.graph.add(pounds("efs-wanted", "Support wanted"), Op::Penny, &[exact])
     }
 }
 

@@ -1,17 +1,15 @@
 //! What borrowed money costs each year: the minimum revenue provision and the interest.
 
-use super::graph::{Graph, Name, NodeId, Op};
+use super::graph::{Graph, Name, NodeId, Op, Unit};
 use crate::figures::figure::{Basis, FigureKind};
 use crate::records::MrpMethod;
 use crate::units::{Decimal, FinancialYear};
 
 /// An amount borrowed and its terms, as nodes.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Loan<'a> {
-    /// What the ids of its nodes begin with.
-    pub(crate) stem: &'a str,
-    /// What it is, in words.
-    pub(crate) title: &'a str,
+#[derive(Debug, Clone)]
+pub(crate) struct Loan {
+    /// What it is: the ids and the titles of its nodes begin with it.
+    pub(crate) name: Name,
     /// The amount.
     pub(crate) principal: NodeId,
     /// The yearly rate, premium included.
@@ -53,38 +51,34 @@ impl LoanYear {
 /// Statutory guidance on minimum revenue provision (5th edition, 2024): a prudent provision, from
 /// the year after; 20 years at most under the conditions of exceptional financial support. The
 /// annuity provision of year k is the first year's × (1 + rate)^(k−1).
-pub(crate) fn loan(graph: &mut Graph, loan: &Loan<'_>, last: FinancialYear) -> Vec<LoanYear> {
-    let stem = |part: &str| format!("{}/{{}}/{part}", loan.stem);
-    let title = |part: &str| format!("{}: {part}", loan.title);
+pub(crate) fn loan(graph: &mut Graph, loan: &Loan, last: FinancialYear) -> Vec<LoanYear> {
     let draw = loan.part.map(|part| {
-        let (stem, title) = (stem("interest"), title("interest from the draw to 31 March"));
-        let name = Name::pounds(&stem, &title, loan.year);
+        let name =
+            loan.name.in_year(loan.year).part("interest", "interest from the draw to 31 March");
         graph.add(name, Op::Pounds, &[loan.principal, loan.rate, part])
     });
     let first = LoanYear { year: loan.year, opening: None, mrp: None, interest: draw };
     let mut years = vec![first];
-    let (opening_stem, mrp_stem, interest_stem) = (stem("opening"), stem("mrp"), stem("interest"));
-    let (opening_title, mrp_title, interest_title) =
-        (title("balance not yet provided for"), title("provision"), title("interest"));
     let mut provision = Provision::start(graph, loan);
     let mut before: Option<(NodeId, NodeId)> = None;
     for count in 1..=loan.term {
         let next = loan.year.plus(u16::try_from(count).unwrap_or(u16::MAX));
         let Some(year) = next.filter(|year| *year <= last) else { break };
-        let name = Name::pounds(&opening_stem, &opening_title, year);
+        let of = loan.name.in_year(year);
+        let name = of.part("opening", "balance not yet provided for");
         let opening = match before {
             None => graph.sum(name, &[loan.principal], &[]),
             Some((opening, mrp)) => graph.sum(name, &[opening], &[mrp]),
         };
-        let name = Name::pounds(&mrp_stem, &mrp_title, year);
+        let name = of.part("mrp", "provision");
         // The last year takes what rounding left.
         let mrp = if count == loan.term {
             graph.sum(name, &[opening], &[])
         } else {
-            let exact = provision.of(graph, loan, year, count);
+            let exact = provision.of(graph, &of, count);
             graph.add(name, Op::Penny, &[exact])
         };
-        let name = Name::pounds(&interest_stem, &interest_title, year);
+        let name = of.part("interest", "interest");
         let interest = graph.add(name, Op::Pounds, &[opening, loan.rate]);
         before = Some((opening, mrp));
         let (opening, mrp, interest) = (Some(opening), Some(mrp), Some(interest));
@@ -100,60 +94,39 @@ enum Provision {
 }
 
 impl Provision {
-    fn start(graph: &mut Graph, loan: &Loan<'_>) -> Self {
+    fn start(graph: &mut Graph, loan: &Loan) -> Self {
+        let of = &loan.name;
         let constant = |graph: &mut Graph, part: &str, words: &str, value: Decimal| {
-            let (stem, title) =
-                (format!("{}/{part}", loan.stem), format!("{}: {words}", loan.title));
-            let name =
-                Name { stem: &stem, title: &title, year: None, unit: super::graph::Unit::Number };
-            let basis = Basis::Rule(words.to_owned());
+            let (name, basis) =
+                (of.part(part, words).of(Unit::Number), Basis::Rule(words.to_owned()));
             let node = graph.input(name, value, FigureKind::Derived, basis);
-            (graph.hold(node), stem)
+            graph.hold(node)
         };
-        let named = |part: &str| format!("{}/{part}", loan.stem);
-        let (stem, title) = (named("provision"), format!("{}: first provision", loan.title));
-        let name = Name { year: None, ..Name::pounds(&stem, &title, loan.year) };
+        let provision = of.part("provision", "first provision");
         match loan.method {
             MrpMethod::Equal => {
-                let term = Decimal::from(loan.term);
-                let (term, _) = constant(graph, "term", "years of provision", term);
-                Self::Equal(graph.add(name, Op::Quotient, &[loan.principal, term]))
+                let term = constant(graph, "term", "years of provision", Decimal::from(loan.term));
+                Self::Equal(graph.add(provision, Op::Quotient, &[loan.principal, term]))
             }
             MrpMethod::Annuity => {
-                let (one, _) = constant(graph, "one", "one", Decimal::ONE);
-                let growth_stem = named("growth");
-                let growth_title = format!("{}: 1 + rate", loan.title);
-                let number = super::graph::Unit::Number;
-                let growth_name =
-                    Name { stem: &growth_stem, title: &growth_title, year: None, unit: number };
-                let growth = graph.sum(growth_name, &[one, loan.rate], &[]);
-                let (spread_stem, spread_title) = (
-                    named("spread"),
-                    format!("{}: 1 + growth + growth² + …, a term a year", loan.title),
-                );
-                let spread_name =
-                    Name { stem: &spread_stem, title: &spread_title, year: None, unit: number };
-                let spread = graph.add(spread_name, Op::Powers(loan.term), &[growth]);
-                let now = graph.add(name, Op::Quotient, &[loan.principal, spread]);
+                let one = constant(graph, "one", "one", Decimal::ONE);
+                let name = of.part("growth", "1 + rate").of(Unit::Number);
+                let growth = graph.sum(name, &[one, loan.rate], &[]);
+                let words = "1 + growth + growth² + …, a term a year";
+                let name = of.part("spread", words).of(Unit::Number);
+                let spread = graph.add(name, Op::Powers(loan.term), &[growth]);
+                let now = graph.add(provision, Op::Quotient, &[loan.principal, spread]);
                 Self::Annuity { growth, now }
             }
         }
     }
 
-    fn of(
-        &mut self,
-        graph: &mut Graph,
-        loan: &Loan<'_>,
-        year: FinancialYear,
-        count: u32,
-    ) -> NodeId {
+    fn of(&mut self, graph: &mut Graph, of_year: &Name, count: u32) -> NodeId {
         match self {
             Self::Equal(each) => *each,
             Self::Annuity { now, .. } if count == 1 => *now,
             Self::Annuity { growth, now } => {
-                let stem = format!("{}/{{}}/provision", loan.stem);
-                let title = format!("{}: provision before rounding", loan.title);
-                let name = Name::pounds(&stem, &title, year);
+                let name = of_year.part("provision", "provision before rounding");
                 *now = graph.add(name, Op::Product, &[*now, *growth]);
                 *now
             }

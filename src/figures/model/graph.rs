@@ -3,9 +3,12 @@
 //! Any reader may walk it: the exact one here, `explain`, the workbook, and later a fast one over
 //! many trials. No operation needs a decimal.
 
+use std::fmt::Display;
 use std::ops::Range;
 
+use super::stem::Stem;
 use crate::figures::figure::{Basis, FigureKind};
+use crate::figures::id::FigureId;
 use crate::units::{Decimal, FinancialYear, HALF_AWAY};
 
 /// A node of a graph.
@@ -76,8 +79,8 @@ impl Unit {
 /// One amount of a model.
 #[derive(Debug, Clone)]
 pub struct Node {
-    /// The id of its figure, with `{}` where the year stands.
-    pub stem: String,
+    /// The id of its figure but for the year.
+    pub stem: Stem,
     /// What it is, in words, without the year.
     pub title: String,
     /// Its year; `None`: it holds for all.
@@ -91,9 +94,8 @@ pub struct Node {
 
 impl Node {
     /// Gives the id of its figure.
-    pub fn id(&self) -> String {
-        let year = self.year.map(FinancialYear::slug).unwrap_or_default();
-        self.stem.replace("{}", &year)
+    pub fn id(&self) -> FigureId {
+        self.stem.in_year(self.year)
     }
 }
 
@@ -120,10 +122,10 @@ pub struct Input {
 pub enum Unworkable {
     /// An amount is too large to be exact.
     #[error("work out `{0}`: too large to be exact")]
-    TooLarge(String),
+    TooLarge(FigureId),
     /// A sum divides by nil.
     #[error("work out `{0}`: it divides by nil")]
-    DividedByNil(String),
+    DividedByNil(FigureId),
 }
 
 /// The values of all nodes, in their order.
@@ -146,89 +148,48 @@ pub struct Graph {
 }
 
 /// What a new node is called.
-#[derive(Debug, Clone, Copy)]
-pub struct Name<'a> {
-    /// The id of its figure, with `{}` where the year stands.
-    pub stem: &'a str,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    /// The id of its figure but for the year.
+    pub stem: Stem,
     /// What it is, in words, without the year.
-    pub title: &'a str,
-    /// Its year.
+    pub title: String,
+    /// Its year; `None`: it holds for all.
     pub year: Option<FinancialYear>,
     /// What its values are.
     pub unit: Unit,
 }
 
-impl<'a> Name<'a> {
-    /// Names an amount of pounds in a year.
-    pub const fn pounds(stem: &'a str, title: &'a str, year: FinancialYear) -> Self {
-        Self { stem, title, year: Some(year), unit: Unit::Pounds }
-    }
-
-    /// Names a fraction in a year.
-    pub const fn fraction(stem: &'a str, title: &'a str, year: FinancialYear) -> Self {
-        Self { stem, title, year: Some(year), unit: Unit::Fraction }
-    }
-
-    /// Names a number in a year.
-    pub const fn number(stem: &'a str, title: &'a str, year: FinancialYear) -> Self {
-        Self { stem, title, year: Some(year), unit: Unit::Number }
-    }
-}
-
-/// Amounts that belong together: their ids begin alike, and so do their titles.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Family {
-    /// The start of the ids, with `{}` where the year stands: `reserve/GEN/{}`.
-    pub(super) stem: String,
-    /// The start of the titles.
-    pub(super) title: String,
-    /// The year.
-    pub(super) year: FinancialYear,
-}
-
-impl Family {
-    pub(super) fn of(
-        stem: impl Into<String>,
+impl Name {
+    /// Names an amount of pounds, in a year or for all.
+    pub fn pounds(
+        stem: impl Into<Stem>,
         title: impl Into<String>,
-        year: FinancialYear,
+        year: impl Into<Option<FinancialYear>>,
     ) -> Self {
-        Self { stem: stem.into(), title: title.into(), year }
+        let (stem, title, year) = (stem.into(), title.into(), year.into());
+        Self { stem, title, year, unit: Unit::Pounds }
     }
 
-    fn stem(&self, part: &str) -> String {
-        format!("{}/{part}", self.stem)
+    /// Names what belongs to this: its id begins alike, and so does its title.
+    pub(super) fn part(&self, part: impl Display, words: impl Display) -> Self {
+        let title = format!("{}: {words}", self.title);
+        Self::pounds(self.stem.at(part), title, self.year)
     }
 
-    fn title(&self, words: &str) -> String {
-        format!("{}: {words}", self.title)
+    /// Names the same in one year.
+    pub(super) fn in_year(&self, year: FinancialYear) -> Self {
+        Self { stem: self.stem.each_year(), year: Some(year), ..self.clone() }
+    }
+
+    /// Gives the name with another unit.
+    #[must_use]
+    pub fn of(self, unit: Unit) -> Self {
+        Self { unit, ..self }
     }
 }
 
 impl Graph {
-    /// Adds a sum of pounds to a family.
-    pub(super) fn family_sum(
-        &mut self,
-        of: &Family,
-        (part, words): (&str, &str),
-        add: &[NodeId],
-        less: &[NodeId],
-    ) -> NodeId {
-        let (stem, title) = (of.stem(part), of.title(words));
-        self.sum(Name::pounds(&stem, &title, of.year), add, less)
-    }
-
-    /// Adds another operation that gives pounds to a family.
-    pub(super) fn family_add(
-        &mut self,
-        of: &Family,
-        (part, words): (&str, &str),
-        op: Op,
-        parts: &[NodeId],
-    ) -> NodeId {
-        let (stem, title) = (of.stem(part), of.title(words));
-        self.add(Name::pounds(&stem, &title, of.year), op, parts)
-    }
-
     /// Gives every node, each after its parts.
     pub fn nodes(&self) -> impl ExactSizeIterator<Item = (NodeId, &Node)> {
         self.nodes.iter().enumerate().map(|(at, node)| (id(at), node))
@@ -269,31 +230,25 @@ impl Graph {
         }
     }
 
-    fn push(&mut self, name: Name<'_>, op: Op, parts: impl IntoIterator<Item = Part>) -> NodeId {
+    fn push(&mut self, name: Name, op: Op, parts: impl IntoIterator<Item = Part>) -> NodeId {
         let from = self.parts.len();
         self.parts.extend(parts);
         let parts = from..self.parts.len();
         let node = id(self.nodes.len());
-        let (stem, title) = (name.stem.to_owned(), name.title.to_owned());
-        self.nodes.push(Node { stem, title, year: name.year, unit: name.unit, op, parts });
+        let Name { stem, title, year, unit } = name;
+        self.nodes.push(Node { stem, title, year, unit, op, parts });
         node
     }
 
     /// Adds a value that is given.
-    pub fn input(
-        &mut self,
-        name: Name<'_>,
-        value: Decimal,
-        kind: FigureKind,
-        basis: Basis,
-    ) -> NodeId {
+    pub fn input(&mut self, name: Name, value: Decimal, kind: FigureKind, basis: Basis) -> NodeId {
         let node = self.push(name, Op::Input(self.inputs.len()), []);
         self.inputs.push(Input { node, value, kind, basis, silent: false, held: false });
         node
     }
 
     /// Adds a nil that stands only because nothing is stated; a scenario may state it.
-    pub fn silent(&mut self, name: Name<'_>, why: &str) -> NodeId {
+    pub fn silent(&mut self, name: Name, why: &str) -> NodeId {
         let basis = Basis::Rule(why.to_owned());
         let node = self.input(name, Decimal::ZERO, FigureKind::Assumed, basis);
         if let Some(input) = self.inputs.last_mut() {
@@ -311,14 +266,14 @@ impl Graph {
     }
 
     /// Adds a sum: `add` less `less`.
-    pub fn sum(&mut self, name: Name<'_>, add: &[NodeId], less: &[NodeId]) -> NodeId {
+    pub fn sum(&mut self, name: Name, add: &[NodeId], less: &[NodeId]) -> NodeId {
         let add = add.iter().map(|&node| Part { node, less: false });
         let less = less.iter().map(|&node| Part { node, less: true });
         self.push(name, Op::Sum, add.chain(less))
     }
 
     /// Adds another operation over parts.
-    pub fn add(&mut self, name: Name<'_>, op: Op, parts: &[NodeId]) -> NodeId {
+    pub fn add(&mut self, name: Name, op: Op, parts: &[NodeId]) -> NodeId {
         self.push(name, op, parts.iter().map(|&node| Part { node, less: false }))
     }
 

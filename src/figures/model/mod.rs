@@ -13,6 +13,7 @@ pub mod graph;
 mod programme;
 mod reserves;
 mod sheet;
+pub mod stem;
 mod taxes;
 #[cfg(test)]
 mod tests;
@@ -21,32 +22,36 @@ use std::collections::BTreeMap;
 
 pub use apply::{Inputs, Said, Unfit, Worked};
 pub use graph::{Graph, NodeId, Op, Unit, Unworkable, Values};
+pub use stem::Stem;
 
+use super::id::FigureId;
 use crate::figures::savings::AsAt;
 use crate::records::{Block, Book, Brag, BudgetItem, MrpMethod, TableName};
-use crate::units::{Decimal, FinancialYear, Money};
+use crate::units::{Decimal, FinancialYear, Money, words};
 use build::Builder;
 use graph::Name;
+use stem::CLOSING;
 
-/// Where a line stands in the table of the gap.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Section {
-    /// The budget brought forward.
-    Base,
-    /// Prices and pay.
-    Inflation,
-    /// More people or more need.
-    Demand,
-    /// Corporate costs.
-    Corporate,
-    /// The savings programme.
-    Savings,
-    /// The yearly cost of exceptional financial support.
-    Financing,
-    /// In one year only.
-    OneOff,
-    /// Grants, council tax and business rates.
-    Funding,
+words! {
+    /// Where a line stands in the table of the gap.
+    Section {
+        /// The budget brought forward.
+        Base = "base",
+        /// Prices and pay.
+        Inflation = "inflation",
+        /// More people or more need.
+        Demand = "demand",
+        /// Corporate costs.
+        Corporate = "corporate",
+        /// The savings programme.
+        Savings = "savings",
+        /// The yearly cost of exceptional financial support.
+        Financing = "financing",
+        /// In one year only.
+        OneOff = "one-off",
+        /// Grants, council tax and business rates.
+        Funding = "funding",
+    }
 }
 
 /// What a line does to the gap.
@@ -61,18 +66,6 @@ pub enum Effect {
 }
 
 impl Section {
-    /// Every section, in the order of the table.
-    pub const ALL: [Self; 8] = [
-        Self::Base,
-        Self::Inflation,
-        Self::Demand,
-        Self::Corporate,
-        Self::Savings,
-        Self::Financing,
-        Self::OneOff,
-        Self::Funding,
-    ];
-
     /// Gives the section of a block of budget lines.
     pub const fn of(block: Block) -> Self {
         match block {
@@ -83,20 +76,6 @@ impl Section {
             Block::Savings => Self::Savings,
             Block::Funding => Self::Funding,
             Block::OneOff => Self::OneOff,
-        }
-    }
-
-    /// Gives the word of ids and JSON.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Base => "base",
-            Self::Inflation => "inflation",
-            Self::Demand => "demand",
-            Self::Corporate => "corporate",
-            Self::Savings => "savings",
-            Self::Financing => "financing",
-            Self::OneOff => "one-off",
-            Self::Funding => "funding",
         }
     }
 
@@ -152,6 +131,9 @@ pub struct DriverInfo {
     /// What it is.
     pub title: String,
 }
+
+/// The subject of what makes the gap.
+pub(in crate::figures) const GAP: &str = "gap";
 
 /// The parts of a savings target of one rating.
 #[derive(Debug, Clone, Copy)]
@@ -243,7 +225,7 @@ pub struct ClosingYear {
 #[derive(Debug, Clone)]
 pub struct Borrowed {
     /// What the ids of its figures begin with.
-    pub id: String,
+    pub id: FigureId,
     /// What it is.
     pub title: String,
     /// The year of the spending.
@@ -375,12 +357,12 @@ impl<'b> Builder<'b> {
         at: usize,
         year: FinancialYear,
     ) {
-        for (id, title, node) in self.cost_changes(closer, year) {
-            self.put(&id, &title, Section::Financing, at, node);
+        for (of, node) in self.cost_changes(closer, year) {
+            self.put(&of.stem.to_string(), &of.title, Section::Financing, at, node);
         }
         if let Some(before) = years.last() {
             let title = "New recurring savings of the year before";
-            let name = Name::pounds("closing/{}/recurring-kept", title, year);
+            let name = Name::pounds(Stem::yearly(CLOSING).at("recurring-kept"), title, year);
             let node = self.graph.sum(name, &[], &[before.recurring]);
             self.put("closing/recurring", "New recurring savings", Section::Savings, at, node);
         }
@@ -406,8 +388,7 @@ impl<'b> Builder<'b> {
     /// Adds the sum of the annual gaps; `None` without a year.
     fn period_sum(&mut self, sums: &[YearSums]) -> Option<NodeId> {
         let annual: Vec<NodeId> = sums.iter().map(|sums| sums.annual).collect();
-        let (stem, title) = ("gap/period-sum", "Sum of the annual gaps");
-        let whole = Name { stem, title, year: None, unit: Unit::Pounds };
+        let whole = Name::pounds(Stem::of(GAP).at("period-sum"), "Sum of the annual gaps", None);
         (!annual.is_empty()).then(|| self.graph.sum(whole, &annual, &[]))
     }
 
@@ -422,13 +403,14 @@ impl<'b> Builder<'b> {
     ) -> (NodeId, NodeId) {
         let mut so_far = vec![savings, financing];
         so_far.extend(before.map(|before| before.measures));
-        let name = Name::pounds("gap/{}/measures", "Savings and cost of support so far", year);
+        let of = Stem::yearly(GAP);
+        let name = Name::pounds(of.at("measures"), "Savings and cost of support so far", year);
         let measures = self.graph.sum(name, &so_far, &[]);
         let once = |line: &Line| line.section == Section::OneOff && line.of_register;
         let mut less = vec![measures];
         less.extend(self.of_year(at, once));
         let title = "Gap before savings, support and planned use of reserves";
-        let name = Name::pounds("gap/{}/before-measures", title, year);
+        let name = Name::pounds(of.at("before-measures"), title, year);
         (measures, self.graph.sum(name, &[annual, planned_reserves], &less))
     }
 
@@ -440,35 +422,32 @@ impl<'b> Builder<'b> {
         before: Option<&YearSums>,
         planned: &[reserves::PlannedYear],
     ) -> YearSums {
-        let groups =
-            Section::ALL.map(|section| (section, self.of_year(at, |line| line.section == section)));
-        let graph = &mut self.graph;
-        let sections = groups.map(|(section, nodes)| {
-            let stem = format!("gap/{{}}/{}", section.word());
-            graph.sum(Name::pounds(&stem, section.heading(), year), &nodes, &[])
+        let of = Stem::yearly(GAP);
+        let sections: [NodeId; 8] = std::array::from_fn(|place| {
+            let section = Section::ALL[place];
+            let nodes = self.of_year(at, |line| line.section == section);
+            let name = Name::pounds(of.at(section.word()), section.heading(), year);
+            self.graph.sum(name, &nodes, &[])
         });
         let [base, inflation, demand, corporate, savings, financing, once, funding] = sections;
-        let mut pounds = |stem, title, add: &[NodeId], less: &[NodeId]| {
-            graph.sum(Name::pounds(stem, title, year), add, less)
+        let mut pounds = |part, title, add: &[NodeId], less: &[NodeId]| {
+            self.graph.sum(Name::pounds(of.at(part), title, year), add, less)
         };
         let uses: Vec<NodeId> = planned.iter().map(|of| of.planned).collect();
-        let planned_reserves =
-            pounds("gap/{}/planned-reserves", "Planned use of reserves", &uses, &[]);
+        let planned_reserves = pounds("planned-reserves", "Planned use of reserves", &uses, &[]);
         let mut parts = vec![base, inflation, demand, corporate, savings, financing];
         parts.extend(before.map(|before| before.need));
-        let need = pounds("gap/{}/need", "Recurring need", &parts, &[]);
+        let need = pounds("need", "Recurring need", &parts, &[]);
         let one_off = pounds(
-            "gap/{}/one-off-net",
+            "one-off-net",
             "One-off costs less one-off income and planned use of reserves",
             &[once],
             &[planned_reserves],
         );
-        let annual = pounds("gap/{}/annual", "Annual gap", &[need, one_off], &[funding]);
-        let added = before.map(|before| {
-            pounds("gap/{}/added", "Gap added by the year", &[annual], &[before.annual])
-        });
-        let structural =
-            pounds("gap/{}/structural", "Gap without anything one-off", &[need], &[funding]);
+        let annual = pounds("annual", "Annual gap", &[need, one_off], &[funding]);
+        let added = before
+            .map(|before| pounds("added", "Gap added by the year", &[annual], &[before.annual]));
+        let structural = pounds("structural", "Gap without anything one-off", &[need], &[funding]);
         let parts = [annual, planned_reserves, savings, financing];
         let (measures, before_measures) = self.measures(at, year, before, parts);
         YearSums {

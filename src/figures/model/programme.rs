@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::build::Builder;
-use super::graph::{Family, Name, NodeId, Op, Unit};
+use super::graph::{Name, NodeId, Op, Unit};
+use super::stem::{Knob, PROGRAMME, Share, Stem};
 use super::{Knobs, Model, Section};
 use crate::figures::figure::{Basis, FigureKind};
 use crate::figures::savings::{AsAt, Field, GroupKey, Line, covers, position};
@@ -119,7 +120,7 @@ impl Model<'_> {
             ("before", year.next().filter(|next| self.at(*next) == Some(0))?)
         };
         let named = |(part, _): (&str, &str)| {
-            let stem = format!("programme/{{}}/{stem}/{part}");
+            let stem = Stem::yearly(PROGRAMME).at(stem).at(part);
             let mut nodes = self.graph.nodes();
             nodes.find(|(_, node)| node.stem == stem && node.year == Some(holder)).map(|(at, _)| at)
         };
@@ -156,7 +157,7 @@ impl Builder<'_> {
             let covers: Vec<NodeId> = made[0].iter().map(|made| made.one_off_cover).collect();
             let title = "One-off cover of savings not delivered";
             let node = (!covers.is_empty()).then(|| {
-                let name = Name::pounds("programme/{}/one-off-cover", title, year);
+                let name = Name::pounds(Stem::yearly(PROGRAMME).at("one-off-cover"), title, year);
                 self.graph.sum(name, &[], &covers)
             });
             lines[2].push(node);
@@ -178,11 +179,10 @@ impl Builder<'_> {
         }
     }
 
-    fn given(&mut self, of: &Family, (part, words): (&str, &str), amount: &Amount) -> NodeId {
-        let (stem, title) = (format!("{}/{part}", of.stem), format!("{}: {words}", of.title));
-        let basis = Basis::Cells { words: title.clone(), cells: amount.cells.clone() };
+    fn given(&mut self, of: &Name, (part, words): (&str, &str), amount: &Amount) -> NodeId {
+        let name = of.part(part, words);
+        let basis = Basis::Cells { words: name.title.clone(), cells: amount.cells.clone() };
         let value = Money::from_wide_pence(amount.pence).pounds();
-        let name = Name::pounds(&stem, &title, of.year);
         let node = self.graph.input(name, value, FigureKind::Derived, basis);
         self.drive("savings", "Savings programme");
         node
@@ -199,8 +199,8 @@ impl Builder<'_> {
         knobs: &Knobs,
     ) -> Made {
         let kind = if one_off { "one-off" } else { "recurring" };
-        let of = Family::of(
-            format!("programme/{{}}/{kind}-{}", brag.word().to_lowercase()),
+        let of = Name::pounds(
+            Stem::yearly(PROGRAMME).at(format!("{kind}-{}", brag.word().to_lowercase())),
             format!("Savings, {kind}, rated {} ({})", brag.word(), brag.meaning().to_lowercase()),
             year,
         );
@@ -213,9 +213,9 @@ impl Builder<'_> {
         let recurring_cover = self.trusted(&of, for_good, &bucket.recurring_cover, knobs);
         let one_off_cover = self.trusted(&of, once, &bucket.one_off_cover, knobs);
         let graph = &mut self.graph;
-        let planned = graph.family_sum(&of, ("planned", "planned"), &[known, open], &[]);
+        let planned = graph.sum(of.part("planned", "planned"), &[known, open], &[]);
         let mut take = |part: &str, words: &str, op, parts: &[NodeId]| {
-            graph.family_add(&of, (part, words), op, parts)
+            graph.add(of.part(part, words), op, parts)
         };
         let words = "target not taken at the officer's word";
         let mistrusted = take("mistrusted", words, Op::Product, &[known, knobs.doubt]);
@@ -241,14 +241,14 @@ impl Builder<'_> {
     /// Adds a stated amount as far as the officer's word counts.
     fn trusted(
         &mut self,
-        of: &Family,
+        of: &Name,
         (part, words): (&str, &str),
         amount: &Amount,
         knobs: &Knobs,
     ) -> NodeId {
         let stated = self.given(of, (&format!("stated-{part}"), words), amount);
         let words = format!("{words}, as far as the officer's word counts");
-        self.graph.family_add(of, (part, &words), Op::Product, &[stated, knobs.trust])
+        self.graph.add(of.part(part, words), Op::Product, &[stated, knobs.trust])
     }
 
     /// Adds what the programme of a year does to the gap: what is planned lowers it, what is late
@@ -264,23 +264,19 @@ impl Builder<'_> {
         if made.is_empty() && late_before.is_empty() {
             return None;
         }
-        let of = Family::of(
-            format!("programme/{{}}/{words}"),
-            format!("Savings programme, {words}"),
-            year,
-        );
+        let title = format!("Savings programme, {words}");
+        let of = Name::pounds(Stem::yearly(PROGRAMME).at(words), title, year);
         let nodes = |part: fn(&Made) -> NodeId| made.iter().map(part).collect::<Vec<NodeId>>();
         let mut cover = nodes(|made| made.recurring_cover);
         if one_off {
             cover.extend(nodes(|made| made.one_off_cover));
         }
         let graph = &mut self.graph;
-        let late = graph.family_sum(&of, LATE, &nodes(|made| made.late), &[]);
-        let lost = graph.family_sum(&of, LOST, &nodes(|made| made.lost), &cover);
+        let late = graph.sum(of.part(LATE.0, LATE.1), &nodes(|made| made.late), &[]);
+        let lost = graph.sum(of.part(LOST.0, LOST.1), &nodes(|made| made.lost), &cover);
         let mut less = nodes(|made| made.planned);
         less.extend(late_before);
-        let name = Name::pounds(&of.stem, &of.title, year);
-        Some(graph.sum(name, &[late, lost], &less))
+        Some(graph.sum(of, &[late, lost], &less))
     }
 
     /// Adds what the year before the model left undone: the base was set on targets, so what
@@ -306,14 +302,14 @@ impl Builder<'_> {
             rows.any(|row| self.book.profiles.kind[row] == ProfileKind::BroughtForward)
         });
         let title = format!("Savings of {before}");
-        let of = Family::of("programme/{}/before", title, first);
+        let of = Name::pounds(Stem::yearly(PROGRAMME).at("before"), title, first);
         let late = self.given(&of, LATE, &left.late);
         let lost = self.given(&of, ("unachievable", "unachievable"), &left.lost);
         let cover = self.given(&of, ("recurring-cover", "covered for good"), &left.recurring_cover);
         let title = format!("Savings of {before} not delivered");
-        let lost = self.graph.family_sum(&of, LOST, &[lost], &[cover]);
+        let lost = self.graph.sum(of.part(LOST.0, LOST.1), &[lost], &[cover]);
         let less = if planned_again { Vec::new() } else { vec![late] };
-        let name = Name::pounds("programme/{}/before", &title, first);
+        let name = Name { title: title.clone(), ..of };
         let node = self.graph.sum(name, &[late, lost], &less);
         let mut nodes = vec![None; self.years.len()];
         nodes[0] = Some(node);
@@ -325,54 +321,41 @@ impl Builder<'_> {
     pub(super) fn knobs(&mut self) -> Knobs {
         let one = self.constant("one", "one, for a rise", Decimal::ONE);
         self.choose("constant", "Constants");
-        let mut knob = |stem: &str, title: &str, value: Decimal, unit: Unit, why: &str| {
-            let name = Name { stem, title, year: None, unit };
-            self.graph.input(name, value, FigureKind::Assumed, Basis::Rule(why.to_owned()))
+        let mut knob = |stem: Stem, title: String, value: Decimal, unit: Unit, why: &str| {
+            let (name, basis) =
+                (Name::pounds(stem, title, None).of(unit), Basis::Rule(why.to_owned()));
+            self.graph.input(name, value, FigureKind::Assumed, basis)
         };
         let trust = knob(
-            "delivery/trust",
-            "How far the officer's forecast counts",
+            Knob::Trust.stem(),
+            "How far the officer's forecast counts".to_owned(),
             Decimal::ONE,
             Unit::Number,
             "1: the officer's forecast counts where there is one",
         );
         let delay = knob(
-            "delivery/delay",
-            "Delay of savings, as part of a year",
+            Knob::Delay.stem(),
+            "Delay of savings, as part of a year".to_owned(),
             Decimal::ZERO,
             Unit::Number,
             "no delay unless a scenario says so",
         );
         let mut parts = Vec::new();
         for brag in Brag::ALL.iter().copied() {
-            let word = brag.word();
-            let part = |knob: &mut dyn FnMut(&str, &str, Decimal, Unit, &str) -> NodeId,
-                        part: &str,
-                        words: &str| {
-                let stem = format!("delivery/{}/{part}", word.to_lowercase());
-                let title = format!("Part of savings rated {word} that {words}");
+            let mut part = |share: Share, words: &str| {
+                let title = format!("Part of savings rated {} that {words}", brag.word());
                 let why = "every target on time unless a scenario says otherwise";
-                knob(&stem, &title, Decimal::ZERO, Unit::Fraction, why)
+                knob(share.stem(brag), title, Decimal::ZERO, Unit::Fraction, why)
             };
-            let late = part(&mut knob, "late", "comes a year late");
-            let never = part(&mut knob, "never", "never comes");
-            parts.push((brag, late, never));
+            let late = part(Share::Late, "comes a year late");
+            parts.push((brag, late, part(Share::Never, "never comes")));
         }
-        let doubt = self.graph.sum(
-            Name {
-                stem: "delivery/doubt",
-                title: "How far it does not",
-                year: None,
-                unit: Unit::Number,
-            },
-            &[one],
-            &[trust],
-        );
+        let doubt = Name::pounds(Knob::Doubt.stem(), "How far it does not", None).of(Unit::Number);
+        let doubt = self.graph.sum(doubt, &[one], &[trust]);
         let mut shares = BTreeMap::new();
         for (brag, late, never) in parts {
-            let stem = format!("delivery/{}/on-time", brag.word().to_lowercase());
             let title = format!("Part of savings rated {} that comes on time", brag.word());
-            let name = Name { stem: &stem, title: &title, year: None, unit: Unit::Fraction };
+            let name = Name::pounds(Share::OnTime.stem(brag), title, None).of(Unit::Fraction);
             let on_time = self.graph.sum(name, &[one], &[late, never]);
             shares.insert(brag, super::ShareNodes { on_time, late, never });
         }

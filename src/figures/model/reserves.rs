@@ -3,7 +3,8 @@
 use super::ReserveYear;
 use super::build::{Builder, in_gap};
 use super::closing::Closer;
-use super::graph::{Family, Name, NodeId, Op, Unit};
+use super::graph::{Name, NodeId, Op};
+use super::stem::Stem;
 use crate::figures::figure::{Basis, FigureKind};
 use crate::records::{Reserve, ReserveKind, TableName};
 use crate::units::FinancialYear;
@@ -19,8 +20,8 @@ pub(super) struct Pot<'b> {
 }
 
 impl Pot<'_> {
-    fn family(&self, year: FinancialYear) -> Family {
-        Family::of(format!("reserve/{}/{{}}", self.id), self.title, year)
+    fn name(&self) -> Name {
+        Name::pounds(Stem::of("reserve").at(self.id), self.title, None)
     }
 }
 
@@ -39,7 +40,7 @@ pub(super) struct PlannedYear {
 
 /// What may be taken from: one reserve, and the general reserves together if it is one of them.
 struct Purse<'a> {
-    family: Family,
+    name: Name,
     general: bool,
     balance: NodeId,
     minimum: NodeId,
@@ -107,13 +108,13 @@ impl<'b> Builder<'b> {
         let mut taken: Vec<NodeId> = Vec::new();
         let mut all = Vec::new();
         for (pot, opening) in closer.pots.iter().zip(openings) {
-            let (family, minimum) = (pot.family(year), self.minimum(pot, year));
+            let (name, minimum) = (pot.name().in_year(year), self.minimum(pot, year));
             let plan = self.plan(pot, year);
             let (general, balance) = (pot.general, opening);
-            let purse = Purse { family, general, balance, minimum, pool: &pool, taken: &taken };
+            let purse = Purse { name, general, balance, minimum, pool: &pool, taken: &taken };
             let room = self.may_take(closer, &purse, &PLANNED);
-            let words = ("planned", "planned use, as far as the money is there");
-            let planned = self.graph.family_add(&purse.family, words, Op::Least, &[plan, room]);
+            let name = purse.name.part("planned", "planned use, as far as the money is there");
+            let planned = self.graph.add(name, Op::Least, &[plan, room]);
             if pot.general {
                 taken.push(planned);
             }
@@ -127,22 +128,21 @@ impl<'b> Builder<'b> {
     /// the council's floor, whichever binds; nil at least.
     fn may_take(&mut self, closer: &Closer<'b>, purse: &Purse<'_>, words: &Words) -> NodeId {
         let graph = &mut self.graph;
-        let family = &purse.family;
-        let mut free = vec![graph.family_sum(family, words[0], &[purse.balance], &[purse.minimum])];
+        let [minimum, floored, least, most] =
+            words.map(|(part, words)| purse.name.part(part, words));
+        let mut free = vec![graph.sum(minimum, &[purse.balance], &[purse.minimum])];
         if let Some(floor) = closer.floor.filter(|_| purse.general) {
             let mut less = purse.taken.to_vec();
             less.push(floor);
-            free.push(graph.family_sum(family, words[1], purse.pool, &less));
+            free.push(graph.sum(floored, purse.pool, &less));
         }
-        let least = graph.family_add(family, words[2], Op::Least, &free);
-        graph.family_add(family, words[3], Op::Greatest, &[least, closer.nil])
+        let least = graph.add(least, Op::Least, &free);
+        graph.add(most, Op::Greatest, &[least, closer.nil])
     }
 
     fn plan(&mut self, pot: &Pot<'b>, year: FinancialYear) -> NodeId {
         let row = pot.rows.iter().find(|row| row.year == year);
-        let (stem, title) =
-            (format!("reserve/{}/{{}}/plan", pot.id), format!("{}: plan", pot.title));
-        let name = Name::pounds(&stem, &title, year);
+        let name = pot.name().in_year(year).part("plan", "plan");
         match row.and_then(|row| Some((row, row.planned_use?))) {
             Some((row, planned)) => {
                 let basis = Basis::cell(TableName::Reserves, row.row, "planned_use");
@@ -159,9 +159,7 @@ impl<'b> Builder<'b> {
             return closing;
         }
         let row = pot.rows.iter().rfind(|row| row.year <= year && row.opening.is_some());
-        let stem = format!("reserve/{}/opening", pot.id);
-        let title = format!("{}: balance the model starts from", pot.title);
-        let name = Name { stem: &stem, title: &title, year: None, unit: Unit::Pounds };
+        let name = pot.name().part("opening", "balance the model starts from");
         match row.and_then(|row| Some((row, row.opening?))) {
             Some((row, opening)) => {
                 let of_year = row.year == year;
@@ -189,18 +187,18 @@ impl<'b> Builder<'b> {
         for (at, of) in planned.iter().copied().enumerate() {
             let PlannedYear { opening, minimum, plan, planned } = of;
             let pot = &closer.pots[at];
-            let (family, general, balance) = (pot.family(year), pot.general, after[at]);
-            let purse = Purse { family, general, balance, minimum, pool: &pool, taken: &taken };
+            let (name, general, balance) = (pot.name().in_year(year), pot.general, after[at]);
+            let purse = Purse { name, general, balance, minimum, pool: &pool, taken: &taken };
             let available = self.may_take(closer, &purse, &DRAWN);
-            let (graph, family) = (&mut self.graph, &purse.family);
-            let words = ("usable", "available if reserves are used");
+            let (graph, of) = (&mut self.graph, &purse.name);
             let parts = [available, closer.use_reserves];
-            let usable = graph.family_add(family, words, Op::Product, &parts);
-            let words = ("drawn", "drawn to close the gap");
-            let drawn = graph.family_add(family, words, Op::Least, &[left, usable]);
-            left = graph.family_sum(family, ("left", "gap left after it"), &[left], &[drawn]);
-            let words = ("closing", "balance at the end of the year");
-            let closing = graph.family_sum(family, words, &[after[at]], &[drawn]);
+            let name = of.part("usable", "available if reserves are used");
+            let usable = graph.add(name, Op::Product, &parts);
+            let name = of.part("drawn", "drawn to close the gap");
+            let drawn = graph.add(name, Op::Least, &[left, usable]);
+            left = graph.sum(of.part("left", "gap left after it"), &[left], &[drawn]);
+            let name = of.part("closing", "balance at the end of the year");
+            let closing = graph.sum(name, &[after[at]], &[drawn]);
             if pot.general {
                 taken.push(drawn);
             }
@@ -229,19 +227,17 @@ impl<'b> Builder<'b> {
         year: FinancialYear,
         planned: &[PlannedYear],
     ) -> Vec<NodeId> {
-        let words = ("after-plan", "balance after planned use");
         let pots = closer.pots.iter().zip(planned);
         pots.map(|(pot, of)| {
-            self.graph.family_sum(&pot.family(year), words, &[of.opening], &[of.planned])
+            let name = pot.name().in_year(year).part("after-plan", "balance after planned use");
+            self.graph.sum(name, &[of.opening], &[of.planned])
         })
         .collect()
     }
 
     /// Gives the least a reserve may fall to: as stated for the year, else as last stated.
     fn minimum(&mut self, pot: &Pot<'b>, year: FinancialYear) -> NodeId {
-        let stem = format!("reserve/{}/{{}}/minimum", pot.id);
-        let title = format!("{}: least it may fall to", pot.title);
-        let name = Name::pounds(&stem, &title, year);
+        let name = pot.name().in_year(year).part("minimum", "least it may fall to");
         let row = pot.rows.iter().rfind(|row| row.year <= year && row.minimum.is_some());
         match row.and_then(|row| Some((row, row.minimum?))) {
             Some((row, minimum)) => {

@@ -1,10 +1,9 @@
 //! The figures of a model: every node with its id, kind and basis.
 
-use std::collections::BTreeMap;
-
 use super::graph::{NodeId, Op, Unit};
 use super::{Model, Worked};
 use crate::figures::figure::{Basis, Figure, FigureKind, Sheet, Value};
+use crate::figures::id::FigureId;
 use crate::units::{Money, Rate};
 
 impl Model<'_> {
@@ -12,8 +11,7 @@ impl Model<'_> {
     pub fn figures(&self, worked: &Worked) -> Sheet {
         let mut sheet = Sheet::default();
         let mut kinds: Vec<FigureKind> = Vec::with_capacity(self.graph.nodes().len());
-        let ids: BTreeMap<NodeId, String> =
-            self.graph.nodes().map(|(at, node)| (at, node.id())).collect();
+        let ids: Vec<FigureId> = self.graph.nodes().map(|(_, node)| node.id()).collect();
         for (at, node) in self.graph.nodes() {
             let (kind, basis) = match node.op {
                 Op::Input(slot) => self.input_basis(worked, slot),
@@ -28,7 +26,7 @@ impl Model<'_> {
                     let parts = self.told(worked, at);
                     let assumed = parts.iter().any(|part| kinds[part.at()] == FigureKind::Assumed);
                     let kind = if assumed { FigureKind::Assumed } else { FigureKind::Derived };
-                    let inputs = parts.iter().map(|part| ids[part].clone());
+                    let inputs = parts.iter().map(|part| ids[part.at()].clone());
                     (kind, Basis::formula(self.words(at, &parts), inputs))
                 }
             };
@@ -41,8 +39,8 @@ impl Model<'_> {
             };
             let year = node.year.map(|year| format!(", {year}")).unwrap_or_default();
             let title = format!("{}{year}", node.title);
-            let (id, unit) = (ids[&at].clone(), node.unit.word());
-            sheet.add(Figure { id: id.into(), title, unit, value: Some(value), kind, basis });
+            let (id, unit) = (ids[at.at()].clone(), node.unit.word());
+            sheet.add(Figure { id, title, unit, value: Some(value), kind, basis });
         }
         sheet
     }

@@ -1,7 +1,8 @@
 //! Council tax and business rates as nodes.
 
-use super::build::Builder;
+use super::build::{Builder, name_of};
 use super::graph::{Name, NodeId, Op, Unit};
+use super::stem::Stem;
 use crate::figures::figure::{Basis, FigureKind};
 use crate::records::{BudgetItem, BudgetLine};
 use crate::units::{Decimal, FinancialYear, dec};
@@ -29,7 +30,6 @@ impl<'b> Builder<'b> {
     pub(super) fn council_tax(&mut self, line: &'b BudgetLine) -> Vec<Option<NodeId>> {
         let mut nodes = Vec::new();
         let mut before: Option<NodeId> = None;
-        let stem = format!("line/{}/{{}}", line.id);
         let Some(first) = self.years.first().copied() else { return nodes };
         let start = self.latest_stated(line, BudgetItem::BandD, first).unwrap_or(first);
         let mut year = start;
@@ -37,8 +37,7 @@ impl<'b> Builder<'b> {
             let band_d = self.band_d(line, year, before);
             if self.years.contains(&year) {
                 let base = self.value(line, BudgetItem::TaxBase, year);
-                let name = Name::pounds(&stem, &line.title, year);
-                nodes.push(Some(self.graph.add(name, Op::Pounds, &[base, band_d])));
+                nodes.push(Some(self.graph.add(name_of(line, year), Op::Pounds, &[base, band_d])));
             }
             before = Some(band_d);
             match year.next().filter(|_| Some(&year) != self.years.last()) {
@@ -63,19 +62,15 @@ impl<'b> Builder<'b> {
         let core = self.value(line, BudgetItem::Core, year);
         let social = self.value(line, BudgetItem::AdultSocialCare, year);
         let one = self.constant("one", "one, for a rise", Decimal::ONE);
-        let (stem, title) = (
-            format!("line/{}/{{}}/rise", line.id),
-            format!("{}: Band D of the year before times", line.title),
-        );
-        let rise = self.graph.sum(Name::number(&stem, &title, year), &[one, core, social], &[]);
-        let (stem, title) =
-            (format!("line/{}/{{}}/band-d", line.id), format!("{}: Band D", line.title));
-        self.graph.add(Name::pounds(&stem, &title, year), Op::Pounds, &[before, rise])
+        let of = name_of(line, year);
+        let name = of.part("rise", "Band D of the year before times").of(Unit::Number);
+        let rise = self.graph.sum(name, &[one, core, social], &[]);
+        self.graph.add(of.part("band-d", "Band D"), Op::Pounds, &[before, rise])
     }
 
     /// Gives a number that is the same in every model.
     pub(super) fn constant(&mut self, stem: &str, title: &str, value: Decimal) -> NodeId {
-        let stem = format!("constant/{stem}");
+        let stem = Stem::of("constant").at(stem);
         let known = self.graph.inputs().iter().find(|input| {
             let node = self.graph.node(input.node);
             node.stem == stem
@@ -83,7 +78,7 @@ impl<'b> Builder<'b> {
         if let Some(known) = known {
             return known.node;
         }
-        let name = Name { stem: &stem, title, year: None, unit: Unit::Number };
+        let name = Name::pounds(stem, title, None).of(Unit::Number);
         let basis = Basis::Rule(title.to_owned());
         let node = self.graph.input(name, value, FigureKind::Derived, basis);
         self.graph.hold(node)
@@ -104,73 +99,51 @@ impl<'b> Builder<'b> {
         use BudgetItem::{BaselineFunding, BaselineRates, Income, Section31, Share, Tariff, TopUp};
         let [income, share, top_up, tariff, grant] =
             [Income, Share, TopUp, Tariff, Section31].map(|item| self.value(line, item, year));
-        let stem = |part: &str| format!("line/{}/{{}}/{part}", line.id);
-        let title = |part: &str| format!("{}: {part}", line.title);
-        let mut add = |part: &str, words: &str, op, parts: &[NodeId]| {
-            let (stem, title) = (stem(part), title(words));
-            self.graph.add(Name::pounds(&stem, &title, year), op, parts)
-        };
-        let own = add("own-share", "the council's share", Op::Pounds, &[income, share]);
+        let whole = name_of(line, year);
+        let name = whole.part("own-share", "the council's share");
+        let own = self.graph.add(name, Op::Pounds, &[income, share]);
         let stated =
             [BaselineRates, BaselineFunding].map(|item| self.stated(line, item, year).is_some());
-        let (kept_stem, kept_title) = (stem("kept"), title("kept after levy"));
-        let whole_stem = format!("line/{}/{{}}", line.id);
-        let whole = Name::pounds(&whole_stem, &line.title, year);
-        let kept_name = Name::pounds(&kept_stem, &kept_title, year);
+        let kept_name = whole.part("kept", "kept after levy");
         if stated != [true, true] {
             let kept = self.graph.sum(kept_name, &[own, top_up], &[tariff]);
             return self.graph.sum(whole, &[kept, grant], &[]);
         }
         let [baseline, funding] =
             [BaselineRates, BaselineFunding].map(|item| self.value(line, item, year));
-        let levy = self.levy(line, year, [own, baseline, funding]);
+        let levy = self.levy(&whole, [own, baseline, funding]);
         let kept = self.graph.sum(kept_name, &[own, top_up], &[tariff, levy]);
-        let net = self.safety_net(line, year, [kept, funding]);
+        let net = self.safety_net(&whole, [kept, funding]);
         self.graph.sum(whole, &[kept, net, grant], &[])
     }
 
-    fn levy(
-        &mut self,
-        line: &BudgetLine,
-        year: FinancialYear,
-        [own, baseline, funding]: [NodeId; 3],
-    ) -> NodeId {
+    fn levy(&mut self, of: &Name, [own, baseline, funding]: [NodeId; 3]) -> NodeId {
         let one = self.constant("one", "one, for a rise", Decimal::ONE);
         let nil = self.constant("nil", "nil", Decimal::ZERO);
         let most = self.constant("largest-levy", "the most a levy takes", LARGEST_LEVY);
-        let stem = |part: &str| format!("line/{}/{{}}/{part}", line.id);
-        let title = |part: &str| format!("{}: {part}", line.title);
-        let (s, t) = (stem("funding-ratio"), title("baseline funding ÷ baseline rates"));
-        let ratio = self.graph.add(Name::number(&s, &t, year), Op::Quotient, &[funding, baseline]);
-        let (s, t) = (stem("levy-uncapped"), title("levy rate before its limits"));
-        let open = self.graph.sum(Name::number(&s, &t, year), &[one], &[ratio]);
-        let (s, t) = (stem("levy-capped"), title("levy rate, a half at most"));
-        let capped = self.graph.add(Name::number(&s, &t, year), Op::Least, &[open, most]);
-        let (s, t) = (stem("levy-rate"), title("levy rate, nil at least"));
-        let rate = self.graph.add(Name::number(&s, &t, year), Op::Greatest, &[capped, nil]);
-        let (s, t) = (stem("growth"), title("share above the baseline"));
-        let growth = self.graph.sum(Name::pounds(&s, &t, year), &[own], &[baseline]);
-        let (s, t) = (stem("growth-levied"), title("growth that bears a levy"));
-        let growth = self.graph.add(Name::pounds(&s, &t, year), Op::Greatest, &[growth, nil]);
-        let (s, t) = (stem("levy"), title("levy"));
-        self.graph.add(Name::pounds(&s, &t, year), Op::Pounds, &[growth, rate])
+        let number = |part: &str, words: &str| of.part(part, words).of(Unit::Number);
+        let graph = &mut self.graph;
+        let name = number("funding-ratio", "baseline funding ÷ baseline rates");
+        let ratio = graph.add(name, Op::Quotient, &[funding, baseline]);
+        let name = number("levy-uncapped", "levy rate before its limits");
+        let open = graph.sum(name, &[one], &[ratio]);
+        let name = number("levy-capped", "levy rate, a half at most");
+        let capped = graph.add(name, Op::Least, &[open, most]);
+        let name = number("levy-rate", "levy rate, nil at least");
+        let rate = graph.add(name, Op::Greatest, &[capped, nil]);
+        let growth = graph.sum(of.part("growth", "share above the baseline"), &[own], &[baseline]);
+        let name = of.part("growth-levied", "growth that bears a levy");
+        let growth = graph.add(name, Op::Greatest, &[growth, nil]);
+        graph.add(of.part("levy", "levy"), Op::Pounds, &[growth, rate])
     }
 
-    fn safety_net(
-        &mut self,
-        line: &BudgetLine,
-        year: FinancialYear,
-        [kept, funding]: [NodeId; 2],
-    ) -> NodeId {
+    fn safety_net(&mut self, of: &Name, [kept, funding]: [NodeId; 2]) -> NodeId {
         let nil = self.constant("nil", "nil", Decimal::ZERO);
         let part = self.constant("safety-net", "part of the baseline that is safe", SAFETY_NET);
-        let stem = |part: &str| format!("line/{}/{{}}/{part}", line.id);
-        let title = |part: &str| format!("{}: {part}", line.title);
-        let (s, t) = (stem("safe"), title("92.5% of the baseline funding"));
-        let safe = self.graph.add(Name::pounds(&s, &t, year), Op::Pounds, &[funding, part]);
-        let (s, t) = (stem("below-safe"), title("what is kept below it"));
-        let below = self.graph.sum(Name::pounds(&s, &t, year), &[safe], &[kept]);
-        let (s, t) = (stem("safety-net"), title("safety net"));
-        self.graph.add(Name::pounds(&s, &t, year), Op::Greatest, &[below, nil])
+        let graph = &mut self.graph;
+        let name = of.part("safe", "92.5% of the baseline funding");
+        let safe = graph.add(name, Op::Pounds, &[funding, part]);
+        let below = graph.sum(of.part("below-safe", "what is kept below it"), &[safe], &[kept]);
+        graph.add(of.part("safety-net", "safety net"), Op::Greatest, &[below, nil])
     }
 }

@@ -3,8 +3,11 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::figures::Value;
+use crate::figures::gap::compare::compare;
 use crate::figures::gap::gap;
 use crate::figures::gap::missed::refilled;
+use crate::figures::gap::sensitivity::{SwingPart, sensitivity};
 use crate::records::{
     Assumption, BudgetLine, BudgetValue, Council, Driver, Fund, MrpMethod, Rag, RatingPolicy,
     Reserve, ReserveKind, Tranche, TrancheDefaults,
@@ -96,6 +99,49 @@ fn the_three_gaps_of_bexley_are_three_different_numbers() {
         model.sums.iter().map(|sums| sums.added.map(|added| worked.values.of(added))).collect();
     assert_eq!(added, [None, Some(dec!(5.832)), Some(dec!(5.403))]);
     assert_eq!(model.period_sum.map(|sum| worked.values.of(sum)), Some(dec!(115.041)));
+}
+
+fn pounds(amount: Decimal) -> Option<Value> {
+    Some(Value::Money(Money::from_pounds(amount)))
+}
+
+/// A need of 100 under “Care” and of 200 under “care!”: a hundredth more of them is 1 and 2.
+#[test]
+fn drivers_whose_names_look_alike_keep_their_own_figures() {
+    let lines: [(&str, Block, &[Decimal]); 2] =
+        [("Care", Block::Base, &[dec!(100)]), ("care!", Block::Base, &[dec!(200)])];
+    let book = amounts(&lines);
+    let gap = gap(&book, None, &plan("baseline"), &[]).expect("amounts are small");
+    let found = sensitivity(&gap).expect("amounts are small").expect("a year");
+    let sheet = found.figures(&gap);
+    let high = |id: &str| sheet.get(id).and_then(|figure| figure.value);
+    assert_eq!(high("sensitivity/care/high"), pounds(dec!(301)));
+    assert_eq!(high("sensitivity/care-2/high"), pounds(dec!(302)));
+    let ids: Vec<String> =
+        found.swings.iter().map(|swing| swing.id(SwingPart::High).to_string()).collect();
+    assert_eq!(ids, ["sensitivity/care-2/high", "sensitivity/care/high"]);
+}
+
+/// 5 more under a line called “difference” and 3 less funding: 8 apart, 5 of it that line's.
+#[test]
+fn a_driver_called_as_the_difference_of_a_comparison_keeps_its_own_figure() {
+    let lines: [(&str, Block, &[Decimal]); 2] =
+        [("difference", Block::Base, &[dec!(100)]), ("FUND", Block::Funding, &[dec!(90)])];
+    let book = amounts(&lines);
+    let changes = vec![
+        change(amount_of("difference"), 2026, How::By(dec!(5))),
+        change(amount_of("FUND"), 2026, How::By(dec!(-3))),
+    ];
+    let more = Plan { changes, ..plan("more") };
+    let gap = gap(&book, None, &plan("baseline"), &[more]).expect("amounts are small");
+    let found = compare(&gap.model, &gap.main, &gap.others[0]).expect("amounts are small");
+    let sheet = found.figures(&gap);
+    let of = |part: &str| {
+        let id = format!("compare/baseline-to-more/2026-27/{part}");
+        sheet.get(&id).and_then(|figure| figure.value)
+    };
+    assert_eq!(of("difference"), pounds(dec!(8)));
+    assert_eq!(of("difference-2"), pounds(dec!(5)));
 }
 
 /// Brighton's base budget rolls forward 246.355 → 269.489 → 278.339 → 287.503 (£m): changes of

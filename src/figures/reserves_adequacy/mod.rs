@@ -15,7 +15,7 @@ pub use resilience::{Indicator, indicators};
 use std::collections::BTreeSet;
 
 use super::figure::{Basis, FigureKind, Sheet};
-use super::gap::{Gap, ReservesYear, reserves};
+use super::gap::{Gap, ReservesPart, ReservesYear, reserves};
 use super::id::FigureId;
 use super::risk::{Register, RiskMeasure, RiskView};
 use super::savings::{Field, Position};
@@ -335,7 +335,7 @@ pub(super) fn projected(adequacy: &ReservesAdequacy<'_>, gap: &Gap<'_>) -> Sheet
                 "General reserves over the {what} at the end of {}, scenario {}",
                 one.year, gap.main.plan.name
             );
-            let inputs = [FigureId::from(ReservesYear::id(one.year, "general")), need.id()];
+            let inputs = [ReservesYear::id(one.year, ReservesPart::General), need.id()];
             let basis = Basis::formula(format!("projected general reserves − {what}"), inputs);
             let id = over.projected_id(one.year);
             sheet.money(id, title, Some(one.over), FigureKind::Assumed, basis);

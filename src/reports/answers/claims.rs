@@ -2,15 +2,17 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::figures::AsAt;
 use crate::figures::claims::{gap_basis_words, gap_claim_id, published_by};
 use crate::figures::gap::Gap;
+use crate::figures::{AsAt, Sheet};
 use crate::records::{Book, GapClaim};
 
 /// Gives the gaps published by a date, or all; the model's years stay empty until there is one.
-pub fn gap(book: &Book, as_at: Option<AsAt>, gap: Option<&Gap<'_>>) -> Value {
-    let mut data =
-        gap.map_or_else(|| json!({ "years": [], "period_sum": null }), super::gap::modelled);
+pub fn gap(book: &Book, as_at: Option<AsAt>, gap: Option<&Gap<'_>>, sheet: &Sheet) -> Value {
+    let mut data = match gap {
+        Some(gap) => super::gap::modelled(gap, sheet),
+        None => json!({ "years": [], "period_sum": null }),
+    };
     data["claims"] = json!(published_by(book, as_at).map(claim).collect::<Vec<_>>());
     data
 }

@@ -1,19 +1,25 @@
 //! The modelled gap as JSON.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
-use crate::figures::gap::{Gap, statement, warnings};
+use crate::answers::{Text, gap::statements};
+use crate::figures::Sheet;
+use crate::figures::gap::{Gap, warnings};
 use crate::figures::model::NodeId;
+use crate::units::FinancialYear;
 
 /// Gives the gap under the scenario asked for: years, lines, how it is closed, other scenarios.
-pub(super) fn modelled(gap: &Gap<'_>) -> Value {
+pub(super) fn modelled(gap: &Gap<'_>, sheet: &Sheet) -> Value {
     let plan = &gap.main.plan;
     let sum = gap.model.period_sum;
+    let said = statements(gap, sheet);
     json!({
         "scenario": { "scenario": plan.name, "title": plan.title, "why": plan.why },
-        "years": (0..gap.years().len()).map(|at| year(gap, at)).collect::<Vec<_>>(),
+        "years": (0..gap.years().len()).map(|at| year(gap, at, &said)).collect::<Vec<_>>(),
         "period_sum": sum.map(|sum| gap.main.pounds(sum)),
-        "ids": { "period_sum": sum.map(|sum| gap.model.graph.node(sum).id()) },
+        "ids": { "period_sum": sum.map(|sum| gap.id_of(sum)) },
         "lines": gap.model.lines.iter().map(|line| {
             let (amounts, ids) = by_year(gap, &line.nodes);
             json!({
@@ -50,7 +56,7 @@ fn object(gap: &Gap<'_>, nodes: &[(&str, Option<NodeId>)]) -> Value {
         let amount = node.map(|node| gap.main.pounds(node));
         object.insert((*key).to_owned(), json!(amount));
         if let Some(node) = node {
-            ids.insert((*key).to_owned(), json!(gap.model.graph.node(*node).id()));
+            ids.insert((*key).to_owned(), json!(gap.id_of(*node)));
         }
     }
     object.insert("ids".to_owned(), Value::Object(ids));
@@ -63,13 +69,13 @@ fn by_year(gap: &Gap<'_>, nodes: &[Option<NodeId>]) -> (Value, Value) {
     for (year, node) in gap.years().iter().zip(nodes) {
         if let Some(node) = node {
             amounts.insert(year.to_string(), json!(gap.main.pounds(*node)));
-            ids.insert(year.to_string(), json!(gap.model.graph.node(*node).id()));
+            ids.insert(year.to_string(), json!(gap.id_of(*node)));
         }
     }
     (Value::Object(amounts), Value::Object(ids))
 }
 
-fn year(gap: &Gap<'_>, at: usize) -> Value {
+fn year(gap: &Gap<'_>, at: usize, said: &BTreeMap<FinancialYear, Text>) -> Value {
     let (sums, closing) = (&gap.model.sums[at], &gap.model.closing[at]);
     let year = gap.years()[at];
     let mut all = object(
@@ -109,6 +115,6 @@ fn year(gap: &Gap<'_>, at: usize) -> Value {
             one
         })
         .collect();
-    all["statement"] = json!(statement(year, gap.main.pounds(closing.unfunded)));
+    all["statement"] = json!(said.get(&year).map(Text::plain));
     all
 }

@@ -3,11 +3,11 @@
 use super::super::document::{Block, Section};
 use super::super::modelled::Modelled;
 use super::super::paper::{paragraph, section};
-use super::super::say::{number, plain, some, table};
+use super::super::say::some;
 use super::super::words::Text;
-use crate::charts::{Cell, DrawError, Table};
-use crate::records::{Assumption, Rag};
-use crate::units::FinancialYear;
+use crate::answers::{self, sentence};
+use crate::charts::DrawError;
+use crate::records::Rag;
 
 /// Builds the section of council tax.
 pub(super) fn tax(modelled: &Modelled<'_>) -> Result<Section, DrawError> {
@@ -30,7 +30,8 @@ pub(super) fn tax(modelled: &Modelled<'_>) -> Result<Section, DrawError> {
 /// Builds the section of assumptions.
 pub(super) fn assumptions(modelled: &Modelled<'_>) -> Result<Section, DrawError> {
     let mut blocks = Vec::new();
-    let stated = stated(modelled);
+    let (paper, gap) = (modelled.paper, modelled.gap);
+    let stated = answers::assumptions(gap, paper.sheet);
     if stated.rows.is_empty() {
         blocks.push(paragraph(
             "The folder states no assumption with a range (assumptions.csv): nothing says how far \
@@ -41,83 +42,18 @@ pub(super) fn assumptions(modelled: &Modelled<'_>) -> Result<Section, DrawError>
             "Quality says how good the evidence is (green is good), impact how much hangs on it (red \
              is much).",
         ));
-        blocks.push(Block::Table(stated));
+        blocks.push(paper.cited(stated));
     }
-    let set = set(modelled);
+    let set = answers::values_set(gap);
     if !set.rows.is_empty() {
         blocks.push(paragraph(
             "The scenario itself sets these values. A balancing value is what is left when the gap is \
              made to meet a published one: it is not a forecast of any cost.",
         ));
-        blocks.push(Block::Table(set));
+        blocks.push(paper.table(&set));
     }
-    blocks.extend(modelled.paper.drawn("gap-sensitivity", false)?);
+    blocks.extend(paper.drawn("gap-sensitivity", false)?);
     Ok(section("assumptions", "Assumptions, and what moves the gap", blocks))
-}
-
-/// Gives every assumption with its years side by side.
-fn stated(modelled: &Modelled<'_>) -> Table {
-    let years = modelled.gap.years();
-    let heads: Vec<String> = years.iter().map(|year| format!("#{year}")).collect();
-    let mut headings = vec!["Assumption", "Quality", "Impact"];
-    headings.extend(heads.iter().map(String::as_str));
-    headings.push("Source");
-    let all = &modelled.paper.book.assumptions;
-    let mut ids: Vec<&str> = Vec::new();
-    for assumption in all {
-        if !ids.contains(&assumption.id.as_str()) {
-            ids.push(&assumption.id);
-        }
-    }
-    let rows = ids.into_iter().filter_map(|id| {
-        let of_id: Vec<&Assumption> = all.iter().filter(|known| known.id == id).collect();
-        let last = of_id.last()?;
-        let mut cells = vec![plain(last.title.clone()), rag(last.quality), rag(last.impact)];
-        cells.extend(years.iter().map(|year| value(modelled, id, *year)));
-        cells.push(plain(modelled.paper.source(&last.source_id)));
-        Some(cells)
-    });
-    let rows = rows.collect();
-    table("Assumptions of the scenario asked for, year by year", &headings, rows)
-}
-
-fn value(modelled: &Modelled<'_>, id: &str, year: FinancialYear) -> Cell {
-    let figure = format!("assumption/{id}/{}", year.slug());
-    match modelled.paper.sheet.get(&figure) {
-        Some(_) => number(modelled.paper.sheet, &figure),
-        None => plain("–"),
-    }
-}
-
-/// Gives a colour as its word: the letter of a rating would read as one of delivery.
-fn rag(rag: Rag) -> Cell {
-    plain(match rag {
-        Rag::Red => "Red",
-        Rag::Amber => "Amber",
-        Rag::Green => "Green",
-    })
-}
-
-/// Gives the values that the scenario asked for sets, each with its mark, place and reason.
-fn set(modelled: &Modelled<'_>) -> Table {
-    let graph = &modelled.gap.model.graph;
-    let said = modelled.gap.main.inputs.said.iter();
-    let rows = said.map(|(slot, said)| {
-        let node = graph.node(graph.inputs()[*slot].node);
-        let year = node.year.map_or_else(|| "all".to_owned(), |year| year.to_string());
-        vec![
-            plain(node.title.clone()),
-            plain(year),
-            number(modelled.paper.sheet, &node.id()),
-            plain(said.words.clone()),
-        ]
-    });
-    let rows = rows.collect();
-    table(
-        "Values that the scenario sets",
-        &["Value", "Year", "#Set to", "Mark, place and reason"],
-        rows,
-    )
 }
 
 /// Builds the section of the risks of the estimates.
@@ -190,11 +126,13 @@ fn registered(modelled: &Modelled<'_>) -> Option<Text> {
     if titles.is_empty() {
         return None;
     }
-    let say = paper
-        .say(format!("Rated {rating}, the highest in the {}: ", register.name))
-        .figure(register.count_id(*rating).as_str())
-        .words(" of ")
-        .figure(register.rated_id().as_str())
-        .words(", among them ");
-    Some(say.then(super::super::say::listed(titles)).words(".").text())
+    Some(sentence!(
+        paper.sheet,
+        "Rated {rating}, the highest in the {register}: {count} of {rated}, among them {titles}.",
+        rating = rating.to_string(),
+        register = register.name.to_string(),
+        count = register.count_id(*rating),
+        rated = register.rated_id(),
+        titles = Text::listed(titles),
+    ))
 }

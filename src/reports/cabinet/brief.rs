@@ -3,11 +3,14 @@
 use super::super::document::KeyFigure;
 use super::super::modelled::Modelled;
 use super::super::paper::Paper;
-use super::super::say::{capital, listed, small, some};
+use super::super::say::{capital, small, some};
 use super::super::words::Text;
-use crate::figures::Figures;
-use crate::figures::gap::{ReservesYear, SupportPath, SupportYear, reserves, support};
-use crate::figures::model::ClosingYear;
+use crate::answers::gap::unbalanced;
+use crate::answers::{Piece, sentence};
+use crate::figures::gap::{
+    ReservesPart, ReservesYear, SupportPart, SupportPath, SupportYear, reserves, support,
+};
+use crate::figures::{FigureId, Figures};
 use crate::units::Money;
 
 /// Gives what the paper covers.
@@ -35,17 +38,17 @@ pub(in crate::reports) fn headlines(figures: &Figures<'_>) -> Vec<KeyFigure> {
 fn card(
     modelled: &Modelled<'_>,
     label: String,
-    figure: String,
+    figure: FigureId,
     sentence: impl Into<Text>,
 ) -> Option<KeyFigure> {
     let text = modelled.words(&figure)?;
-    Some(KeyFigure { label, figure: figure.into(), text, sentence: sentence.into(), brag: None })
+    Some(KeyFigure { label, figure, text, sentence: sentence.into(), brag: None })
 }
 
 fn annual(modelled: &Modelled<'_>) -> Option<KeyFigure> {
     let year = modelled.year();
     let at = modelled.gap.model.at(year)?;
-    let id = modelled.id(modelled.gap.model.sums[at].annual);
+    let id = modelled.gap.id_of(modelled.gap.model.sums[at].annual);
     let label = format!("Gap of {year}, before it is closed");
     let sentence = closed_by(modelled, at).unwrap_or_else(|| "There is no gap to close.".into());
     card(modelled, label, id, sentence)
@@ -54,27 +57,21 @@ fn annual(modelled: &Modelled<'_>) -> Option<KeyFigure> {
 /// Says in one sentence what closes the gap of a year; `None` where there is none.
 fn closed_by(modelled: &Modelled<'_>, at: usize) -> Option<Text> {
     let closing = &modelled.gap.model.closing[at];
-    let parts: Vec<Text> = ways(closing)
-        .into_iter()
-        .filter(|(node, _)| !modelled.gap.main.pounds(*node).is_nil())
-        .map(|(node, words)| {
-            let say = modelled.paper.say("");
-            modelled.amount(say, &modelled.id(node)).words(words).text()
-        })
-        .collect();
-    if parts.is_empty() {
-        return None;
-    }
-    Some(modelled.paper.say("").then(listed(parts)).words(".").text())
-}
-
-fn ways(closing: &ClosingYear) -> [(crate::figures::model::NodeId, &'static str); 4] {
-    [
-        (closing.recurring, " is met by new recurring savings"),
-        (closing.all_reserves, " is met from reserves"),
-        (closing.efs_cover, " is met by support, which is borrowing"),
-        (closing.unfunded, " is unfunded"),
-    ]
+    let ways = [closing.recurring, closing.all_reserves, closing.efs_cover, closing.unfunded];
+    let [recurring, reserves, support, unfunded] = ways.map(|node| {
+        let nil = modelled.gap.main.pounds(node).is_nil();
+        (!nil).then(|| modelled.node(node))
+    });
+    let sheet = modelled.paper.sheet;
+    let parts = [
+        recurring.map(|way| sentence!(sheet, "{way} is met by new recurring savings", way = way)),
+        reserves.map(|way| sentence!(sheet, "{way} is met from reserves", way = way)),
+        support
+            .map(|way| sentence!(sheet, "{way} is met by support, which is borrowing", way = way)),
+        unfunded.map(|way| sentence!(sheet, "{way} is unfunded", way = way)),
+    ];
+    let parts: Vec<Text> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| Text::listed(parts).words("."))
 }
 
 fn last_gap(modelled: &Modelled<'_>) -> Option<KeyFigure> {
@@ -82,51 +79,59 @@ fn last_gap(modelled: &Modelled<'_>) -> Option<KeyFigure> {
     if last == modelled.year() {
         return None;
     }
-    let node = modelled.gap.model.sums.last()?.annual;
     let label = format!("Gap of {last}, the last year of the plan");
-    card(modelled, label, modelled.id(node), between(modelled)?)
+    let sentence = match ends(modelled) {
+        Some([best, worst]) => sentence!(
+            modelled.paper.sheet,
+            "Between {best} in the best case and {worst} in the worst.",
+            best = best,
+            worst = worst,
+        ),
+        None => "No best and worst case are stated beside it.".into(),
+    };
+    let node = modelled.gap.model.sums.last()?.annual;
+    card(modelled, label, modelled.gap.id_of(node), sentence)
 }
 
-/// Says between which cases the last year's gap lies.
-fn between(modelled: &Modelled<'_>) -> Option<Text> {
+/// Gives the last year's gap in the best and in the worst case, where both are stated.
+fn ends(modelled: &Modelled<'_>) -> Option<[Piece; 2]> {
     let node = modelled.gap.model.sums.last()?.annual;
-    let (Some(best), Some(worst)) = (modelled.gap.of("best"), modelled.gap.of("worst")) else {
-        return Some("No best and worst case are stated beside it.".into());
-    };
-    let id = |worked| modelled.gap.id(worked, node);
-    let say = modelled.amount(modelled.paper.say("Between "), &id(best));
-    let say = modelled.amount(say.words(" in the best case and "), &id(worst));
-    Some(say.words(" in the worst.").text())
+    let cases = (modelled.gap.of("best")?, modelled.gap.of("worst")?);
+    Some([cases.0, cases.1].map(|worked| modelled.amount(modelled.gap.id(worked, node))))
 }
 
 fn unfunded(modelled: &Modelled<'_>) -> Option<KeyFigure> {
-    let unbalanced = modelled.unbalanced();
-    let (year, node) = unbalanced.first()?;
+    let unbalanced = unbalanced(modelled.gap);
+    let (year, unfunded) = unbalanced.first()?;
     let label = format!("Unfunded in {year}");
     let words = match unbalanced.len() {
         1 => "The only year that does not balance.".to_owned(),
         more => format!("The first of {} years that do not balance.", small(more)),
     };
-    card(modelled, label, modelled.id(*node), words)
+    card(modelled, label, unfunded.clone(), words)
 }
 
 fn cost(modelled: &Modelled<'_>) -> Option<KeyFigure> {
     let path = support(modelled.gap, &modelled.gap.main)?;
     let dearest = path.dearest()?.year;
     let label = format!("Cost of support in {dearest}, its dearest year");
-    let say = modelled.paper.say("Provision and interest; ");
-    let say = modelled.amount(say, &SupportYear::id(dearest, "owed"));
-    let sentence = say.words(" is still owed at its end.").text();
-    card(modelled, label, SupportYear::id(dearest, "cost"), sentence)
+    let sentence = sentence!(
+        modelled.paper.sheet,
+        "Provision and interest; {owed} is still owed at its end.",
+        owed = modelled.amount(SupportYear::id(dearest, SupportPart::Owed)),
+    );
+    card(modelled, label, SupportYear::id(dearest, SupportPart::Cost), sentence)
 }
 
 fn left(modelled: &Modelled<'_>) -> Option<KeyFigure> {
     let year = reserves(modelled.gap, &modelled.gap.main).last()?.year;
     let label = format!("Usable reserves at the end of {year}");
-    let say = modelled.paper.say("They may not fall below ");
-    let least = ReservesYear::id(year, "least");
-    let sentence = modelled.amount(say, &least).words(".").text();
-    card(modelled, label, ReservesYear::id(year, "closing"), sentence)
+    let sentence = sentence!(
+        modelled.paper.sheet,
+        "They may not fall below {least}.",
+        least = modelled.amount(ReservesYear::id(year, ReservesPart::Least)),
+    );
+    card(modelled, label, ReservesYear::id(year, ReservesPart::Closing), sentence)
 }
 
 /// Gives the paragraphs that open the paper.
@@ -138,70 +143,95 @@ pub(super) fn in_brief(modelled: &Modelled<'_>) -> Vec<Text> {
 }
 
 fn opening(modelled: &Modelled<'_>) -> Option<Text> {
-    let year = modelled.year();
-    let at = modelled.gap.model.at(year)?;
+    let (year, last, sheet) = (modelled.year(), modelled.last(), modelled.paper.sheet);
     let sums = &modelled.gap.model.sums;
-    let title = crate::charts::scenario_name(&modelled.gap.main);
-    let say =
-        modelled.paper.say(format!("Under “{title}” the budget of {year} opens with a gap of "));
-    let say = modelled.amount(say, &modelled.id(sums[at].annual));
-    let last = modelled.last();
+    let opens = sentence!(
+        sheet,
+        "Under “{title}” the budget of {year} opens with a gap of {gap}.",
+        title = modelled.gap.main.short_title(),
+        year = year,
+        gap = modelled.node(sums[modelled.gap.model.at(year)?].annual),
+    );
     if last == year {
-        return Some(say.words(".").text());
+        return Some(opens);
     }
-    let say = modelled
-        .amount(say.words(format!(". In {last} the gap is ")), &modelled.id(sums.last()?.annual));
-    let say = match (modelled.gap.of("best"), modelled.gap.of("worst")) {
-        (Some(_), Some(_)) => say.words(": between ").then(lower(between(modelled)?)),
-        (_, Some(_) | None) => say.words("."),
-    };
-    Some(say.text())
-}
-
-/// Takes the first word from a sentence that goes on within another.
-fn lower(text: Text) -> Text {
-    let mut text = text;
-    if let Some(super::super::words::Inline::Words(words)) = text.0.first_mut() {
-        *words = words.replacen("Between ", "", 1);
-    }
-    text
+    let gap = modelled.node(sums.last()?.annual);
+    Some(match ends(modelled) {
+        Some([best, worst]) => sentence!(
+            sheet,
+            "{opens} In {last} the gap is {gap}: between {best} in the best case and {worst} in the worst.",
+            opens = opens,
+            last = last,
+            gap = gap,
+            best = best,
+            worst = worst,
+        ),
+        None => {
+            sentence!(
+                sheet,
+                "{opens} In {last} the gap is {gap}.",
+                opens = opens,
+                last = last,
+                gap = gap
+            )
+        }
+    })
 }
 
 fn closing(modelled: &Modelled<'_>) -> Option<Text> {
-    let year = modelled.year();
+    let (year, sheet) = (modelled.year(), modelled.paper.sheet);
     let at = modelled.gap.model.at(year)?;
-    let say = match closed_by(modelled, at) {
-        Some(closed) => modelled.paper.say(format!("Of the gap of {year}, ")).then(closed),
-        None => modelled.paper.say(format!("There is no gap to close in {year}.")),
+    let closed = match closed_by(modelled, at) {
+        Some(closed) => {
+            sentence!(sheet, "Of the gap of {year}, {closed}", year = year, closed = closed)
+        }
+        None => sentence!(sheet, "There is no gap to close in {year}.", year = year),
     };
-    let unbalanced = modelled.unbalanced();
-    if unbalanced.is_empty() {
-        return Some(say.words(" Every year of the plan balances.").text());
-    }
-    let years = unbalanced.iter().map(|(year, node)| {
-        let say = modelled.paper.say(format!("{year} by "));
-        modelled.amount(say, &modelled.id(*node)).text()
-    });
-    let lead = match unbalanced.len() {
-        1 => " One year of the plan does not balance: ".to_owned(),
-        more => format!(" {} years of the plan do not balance: ", capital(&small(more))),
-    };
-    Some(say.words(lead).then(listed(years.collect())).words(".").text())
+    let unbalanced = unbalanced(modelled.gap);
+    let count = unbalanced.len();
+    let years = Text::listed(unbalanced.into_iter().map(|(year, unfunded)| {
+        let by = modelled.amount(unfunded);
+        sentence!(sheet, "{year} by {by}", year = year, by = by)
+    }));
+    Some(match count {
+        0 => sentence!(sheet, "{closed} Every year of the plan balances.", closed = closed),
+        1 => sentence!(
+            sheet,
+            "{closed} One year of the plan does not balance: {years}.",
+            closed = closed,
+            years = years,
+        ),
+        more => sentence!(
+            sheet,
+            "{closed} {more} years of the plan do not balance: {years}.",
+            closed = closed,
+            more = capital(&small(more)),
+            years = years,
+        ),
+    })
 }
 
 fn later(modelled: &Modelled<'_>) -> Option<Text> {
     let path = support(modelled.gap, &modelled.gap.main)?;
     let dearest = path.dearest()?.year;
-    let say = modelled
-        .paper
-        .say("What is borrowed has to be paid back from later budgets: support costs ");
-    let say = modelled.amount(say, &SupportYear::id(dearest, "cost"));
-    let say = say.words(format!(" in {dearest}, its dearest year"));
-    if path.drawn <= Money::NIL {
-        return Some(say.words(", all of it for support of earlier years.").text());
-    }
-    let say = modelled.amount(say.words(". The "), SupportPath::DRAWN);
-    let say = modelled.amount(say.words(" drawn within the plan costs "), SupportPath::DRAWN_COST);
-    let say = modelled.amount(say.words(" over its whole life, "), SupportPath::DRAWN_INTEREST);
-    Some(say.words(" of it interest.").text())
+    let sheet = modelled.paper.sheet;
+    let cost = modelled.amount(SupportYear::id(dearest, SupportPart::Cost));
+    Some(if path.drawn <= Money::NIL {
+        sentence!(
+            sheet,
+            "What is borrowed has to be paid back from later budgets: support costs {cost} in {dearest}, its dearest year, all of it for support of earlier years.",
+            cost = cost,
+            dearest = dearest,
+        )
+    } else {
+        sentence!(
+            sheet,
+            "What is borrowed has to be paid back from later budgets: support costs {cost} in {dearest}, its dearest year. The {drawn} drawn within the plan costs {whole} over its whole life, {interest} of it interest.",
+            cost = cost,
+            dearest = dearest,
+            drawn = modelled.amount(SupportPath::drawn_id()),
+            whole = modelled.amount(SupportPath::drawn_cost_id()),
+            interest = modelled.amount(SupportPath::drawn_interest_id()),
+        )
+    })
 }

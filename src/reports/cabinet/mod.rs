@@ -19,6 +19,7 @@ use super::say::listed;
 use super::sections::savings::by_rating;
 use super::sources;
 use super::trace;
+use crate::answers;
 use crate::charts::DrawError;
 use crate::records::Book;
 
@@ -85,7 +86,7 @@ fn gap(modelled: &Modelled<'_>) -> Result<Section, DrawError> {
     )];
     blocks.extend(paper.drawn("gap-path", false)?);
     blocks.extend(paper.drawn_for("gap-bridge", modelled.year(), false)?);
-    blocks.push(Block::Table(modelled.lines()));
+    blocks.push(paper.table(&answers::gap::lines(modelled.gap).as_estimates()));
     Ok(section("gap", "The gap and how it comes about", blocks))
 }
 

@@ -105,7 +105,7 @@ fn every_scenario_stands_in_every_table_of_the_options() {
         .iter()
         .flat_map(|section| &section.blocks)
         .filter_map(|block| match block {
-            Block::Table(table) if table.headings[0].text == "Option" => Some(table.rows.len()),
+            Block::Table(table) if table.headings[0].text == "Scenario" => Some(table.rows.len()),
             Block::Table(_)
             | Block::Subheading(_)
             | Block::Paragraph(_)

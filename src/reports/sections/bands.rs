@@ -1,13 +1,10 @@
 //! Council tax bands, worked out and set against those published.
 
-use crate::charts::Cell;
-use crate::figures::claims::claim_main_id;
-use crate::figures::council_tax::{BandLine, Bands};
-use crate::records::Claim;
-use crate::reports::document::{Block, Section};
+use crate::answers;
+use crate::figures::council_tax::Bands;
+use crate::reports::document::Section;
 use crate::reports::paper::{Paper, paragraph, section};
-use crate::reports::say::{number_as, plain, some, table};
-use crate::units::text;
+use crate::reports::say::some;
 
 /// Builds the section.
 pub(in crate::reports) fn section_of(paper: &Paper<'_>) -> Section {
@@ -21,12 +18,7 @@ pub(in crate::reports) fn section_of(paper: &Paper<'_>) -> Section {
     )];
     for bands in &paper.figures.bands {
         blocks.push(paragraph(agreement(bands)));
-        let rows = bands.lines.iter().map(|line| row(paper, bands, line));
-        blocks.push(Block::Table(table(
-            format!("Council tax bands, {}: worked out and as published", bands.year),
-            &["Band", "#Worked out", "#Published", "Result"],
-            rows.collect(),
-        )));
+        blocks.push(paper.table(&answers::bands(bands)));
     }
     section("bands", title, blocks)
 }
@@ -49,35 +41,4 @@ fn agreement(bands: &Bands) -> String {
             some(differing, "band", "bands")
         ),
     }
-}
-
-fn row(paper: &Paper<'_>, bands: &Bands, line: &BandLine) -> Vec<Cell> {
-    let id = format!("council-tax/{}/band-{}", bands.year.slug(), line.band.to_lowercase());
-    let published = match (published(paper, bands, line), line.published) {
-        (Some(claim), Some(amount)) => {
-            number_as(paper.sheet, &claim_main_id(claim), text::pence(amount))
-        }
-        _ => plain("not published"),
-    };
-    let result = match line.published {
-        None => "",
-        Some(amount) if amount == line.worked => "Agrees",
-        Some(_) => "Differs",
-    };
-    vec![
-        plain(line.band.to_string()),
-        number_as(paper.sheet, &id, text::pence(line.worked)),
-        published,
-        plain(result),
-    ]
-}
-
-fn published<'a>(paper: &Paper<'a>, bands: &Bands, line: &BandLine) -> Option<&'a Claim> {
-    let about = format!("band-{}", line.band);
-    paper.book.claims.iter().find(|claim| {
-        claim.subject == "council_tax_band_total"
-            && claim.from == Some(bands.year)
-            && claim.about_id == about
-            && claim.amount.central.is_some()
-    })
 }

@@ -1,5 +1,6 @@
 //! The budget gap: as it was published, and as it is modelled.
 
+use crate::answers;
 use crate::charts::{Cell, DrawError};
 use crate::figures::claims::{gap_claim_main_id, gap_words, gap_years};
 use crate::records::{Basis, GapClaim, GapScenario, YesNo};
@@ -66,8 +67,8 @@ fn as_modelled(modelled: &Modelled<'_>) -> Result<Vec<Block>, DrawError> {
     ];
     blocks.extend(paper.drawn("gap-path", false)?);
     blocks.extend(paper.drawn_for("gap-bridge", year, true)?);
-    blocks.push(Block::Table(modelled.lines()));
-    blocks.push(Block::Table(modelled.closing()));
+    blocks.push(paper.table(&answers::gap::lines(modelled.gap).as_estimates()));
+    blocks.push(paper.table(&answers::gap::closing(modelled.gap).as_estimates()));
     blocks.extend(modelled.statement());
     blocks.extend(modelled.reserves_words().map(Block::Paragraph));
     blocks.extend(paper.drawn("reserves", false)?);

@@ -2,7 +2,7 @@
 
 use crate::charts::{Cell, DrawError, Table};
 use crate::figures::capitalisation::{Capitalisation, Stage, TrancheView, YearCost};
-use crate::figures::gap::{SupportYear, support};
+use crate::figures::gap::{SupportPart, SupportYear, support};
 use crate::records::MrpMethod;
 use crate::reports::document::{Block, Note, NoteKind, Section};
 use crate::reports::paper::{Paper, paragraph, section};
@@ -174,7 +174,7 @@ fn unlike_the_model(paper: &Paper<'_>, stage: Stage) -> Option<Text> {
     let unlike = gap.model.loans.iter().filter_map(|loan| {
         // A loan of an earlier year is one direction; a new one is of its year, told here only
         // where the year has one direction.
-        let own = |tranche: &&TrancheView| loan.id == format!("support/{}", tranche.id);
+        let own = |tranche: &&TrancheView| loan.id.as_str() == format!("support/{}", tranche.id);
         let mut of_year = tranches.iter().filter(|tranche| tranche.year == loan.year);
         let tranche = tranches.iter().find(own).or_else(|| {
             let only = of_year.next();
@@ -186,12 +186,12 @@ fn unlike_the_model(paper: &Paper<'_>, stage: Stage) -> Option<Text> {
     });
     let mut all = paper
         .say("The gap model of this paper comes to ")
-        .figure(&SupportYear::id(peak.year, "cost"))
+        .figure(SupportYear::id(peak.year, SupportPart::Cost).as_str())
         .words(format!(" in {}", peak.year));
     for (at, (loan, tranche)) in unlike.enumerate() {
         all = all
             .words(if at == 0 { ": it goes by " } else { ", and by " })
-            .figure(&gap.model.graph.node(loan.principal).id())
+            .figure(gap.id_of(loan.principal).as_str())
             .words(format!(" for {}, where ", loan.year))
             .figure(&Capitalisation::amount_id(tranche, stage))
             .words(format!(" is {}", stage_words(stage)));

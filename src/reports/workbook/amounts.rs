@@ -4,7 +4,7 @@ use super::formula::name;
 use super::grid::{Grid, Row, SheetName, Spot, is_fixed, is_silent};
 use super::page::{Column, Content, Line, Page};
 use super::sources::Sources;
-use super::{Desk, WorkbookError, id_pattern};
+use super::{Desk, WorkbookError};
 use crate::figures::model::{NodeId, Unit};
 
 /// The word of a nil that stands only because nothing is stated.
@@ -48,7 +48,7 @@ fn page(desk: &Desk<'_>, grid: &Grid) -> Result<Page, WorkbookError> {
         } else {
             cells.push(Content::words(how(desk, row)));
         }
-        cells.push(Content::words(id_pattern(&row.stem)));
+        cells.push(Content::words(row.pattern()));
         lines.push(Line { level: row.level, cells });
     }
     Ok(Page { sheet: grid.sheet, columns, lines, kept: 1 })

@@ -66,7 +66,7 @@ fn line(desk: &Desk<'_>, row: u32, at: NodeId, node: &Node, cell: &str) -> Line 
     let words = format!("IF(ISERROR({own}),\"{other}\",IF({own}=0,\"{same}\",\"{other}\"))");
     let year = node.year.map_or_else(|| "all".to_owned(), |year| year.to_string());
     Line::plain(vec![
-        Content::words(node.id()),
+        Content::words(node.id().to_string()),
         Content::words(&node.title),
         Content::words(year),
         Content::words(if typed { INPUT } else { RESULT }),

@@ -72,7 +72,7 @@ fn result(desk: &Desk<'_>, at: NodeId) -> Result<Line, WorkbookError> {
     Ok(Line::plain(vec![
         Content::words(format!("{}{year}", node.title)),
         Content::Formula(cell, desk.gap.main.values.of(at), node.unit),
-        Content::words(node.id()),
+        Content::words(node.id().to_string()),
     ]))
 }
 

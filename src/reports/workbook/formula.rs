@@ -151,8 +151,9 @@ pub(super) fn letters(column: u16) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::figures::model::Unit;
     use crate::figures::model::graph::Name;
-    use crate::figures::{Basis, FigureKind};
+    use crate::figures::{Basis, FigureId, FigureKind};
     use crate::units::{Decimal, FinancialYear};
 
     /// Inputs stand in D5, D6, … of Assumptions in the order in which they are added, results in
@@ -161,10 +162,14 @@ mod tests {
         let mut graph = Graph::default();
         let year = FinancialYear::beginning(2026).unwrap();
         let inputs = ["a", "b", "c", "d"].map(|id| {
-            let name = Name::pounds(id, id, year);
+            let name = Name::pounds(FigureId::typed(id), id, year);
             graph.input(name, Decimal::ONE, FigureKind::Published, Basis::Rule(String::new()))
         });
         (graph, inputs, year)
+    }
+
+    fn named(id: &str, year: FinancialYear) -> Name {
+        Name::pounds(FigureId::typed(id), id, year)
     }
 
     fn written(graph: &Graph, node: NodeId) -> String {
@@ -175,15 +180,15 @@ mod tests {
     #[test]
     fn a_sum_of_cells_below_each_other_is_a_range_and_what_is_taken_away_stands_alone() {
         let (mut graph, [a, b, c, d], year) = graph();
-        let all = graph.sum(Name::pounds("line/all", "all", year), &[a, b, c], &[d]);
+        let all = graph.sum(named("line/all", year), &[a, b, c], &[d]);
         assert_eq!(written(&graph, all), "SUM(Assumptions!D5:D7)-Assumptions!D8");
         // The second row lies between, so a range would count it too.
-        let some = graph.sum(Name::pounds("line/some", "some", year), &[a, c, d], &[]);
+        let some = graph.sum(named("line/some", year), &[a, c, d], &[]);
         assert_eq!(written(&graph, some), "Assumptions!D5+Assumptions!D7+Assumptions!D8");
         // A range would count the first only once.
-        let twice = graph.sum(Name::pounds("line/twice", "twice", year), &[a, a, b], &[]);
+        let twice = graph.sum(named("line/twice", year), &[a, a, b], &[]);
         assert_eq!(written(&graph, twice), "Assumptions!D5+Assumptions!D5+Assumptions!D6");
-        let none = graph.sum(Name::pounds("line/none", "none", year), &[], &[]);
+        let none = graph.sum(named("line/none", year), &[], &[]);
         assert_eq!(written(&graph, none), "0");
     }
 
@@ -199,12 +204,13 @@ mod tests {
         ];
         for (op, formula) in wanted {
             let stem = format!("line/{op:?}");
-            let node = graph.add(Name::pounds(&stem, &stem, year), op, &[a, b]);
+            let node = graph.add(named(&stem, year), op, &[a, b]);
             assert_eq!(written(&graph, node), formula);
         }
-        let penny = graph.add(Name::pounds("line/penny", "penny", year), Op::Penny, &[a]);
+        let penny = graph.add(named("line/penny", year), Op::Penny, &[a]);
         assert_eq!(written(&graph, penny), "ROUND(ROUND(Assumptions!D5,6),2)");
-        let powers = graph.add(Name::number("line/powers", "", year), Op::Powers(3), &[penny]);
+        let powers =
+            graph.add(named("line/powers", year).of(Unit::Number), Op::Powers(3), &[penny]);
         assert_eq!(written(&graph, powers), "IF(D10=1,3,(D10^3-1)/(D10-1))");
     }
 

@@ -1,8 +1,9 @@
-//! The gap by line and year, in the order in which `mtfs gap --lines` has it.
+//! The gap by line and year: the rows that every other output has too.
 
-use super::grid::{Grid, Level, Row, SheetName};
+use super::grid::{Grid, Row, SheetName};
+use crate::answers::gap::{GapRow, Lines, closes, makes};
 use crate::figures::gap::Gap;
-use crate::figures::model::{ClosingYear, NodeId, Section, Unit, YearSums};
+use crate::figures::model::{NodeId, Unit};
 
 /// Gives the sheet of the gap.
 pub(super) fn grid(gap: &Gap<'_>) -> Grid {
@@ -13,28 +14,9 @@ pub(super) fn grid(gap: &Gap<'_>) -> Grid {
     if model.is_empty() {
         return rows.grid;
     }
-    let before = std::iter::once(None).chain(model.sums.iter().map(|sums| Some(sums.need)));
-    let before: Vec<Option<NodeId>> = before.take(model.sums.len()).collect();
-    rows.repeat("Recurring need of the year before", Level::Plain, &before);
-    for (at, section) in Section::ALL.into_iter().enumerate() {
-        if section == Section::OneOff {
-            rows.sum(Level::Total, |sums| Some(sums.need));
-        }
-        if section == Section::Funding {
-            rows.sum(Level::Plain, |sums| Some(sums.planned_reserves));
-            rows.sum(Level::Total, |sums| Some(sums.one_off));
-        }
-        rows.sum(Level::Plain, |sums| Some(sums.sections[at]));
-        for line in model.lines.iter().filter(|line| line.section == section) {
-            rows.repeat(&line.title, Level::Part, &line.nodes);
-        }
+    for row in makes(gap, Lines::All).into_iter().chain(closes(gap)) {
+        rows.add(row);
     }
-    rows.sum(Level::Total, |sums| Some(sums.annual));
-    rows.sum(Level::Part, |sums| sums.added);
-    rows.sum(Level::Part, |sums| Some(sums.structural));
-    rows.sum(Level::Part, |sums| Some(sums.before_measures));
-    rows.sum(Level::Part, |sums| Some(sums.measures));
-    rows.close();
     rows.rest();
     rows.grid
 }
@@ -45,49 +27,20 @@ struct Rows<'a> {
 }
 
 impl Rows<'_> {
-    /// Adds a row of sums that are worked out here.
-    fn sum(&mut self, level: Level, node: impl Fn(&YearSums) -> Option<NodeId>) {
+    /// Adds a row: of sums that are worked out here, or one that repeats what is worked out elsewhere.
+    fn add(&mut self, of: GapRow) {
         let graph = &self.gap.model.graph;
-        let from = self.grid.rows.len();
-        for node in self.gap.model.sums.iter().filter_map(node) {
-            self.grid.put(graph, node);
-        }
-        for row in self.grid.rows.iter_mut().skip(from) {
-            row.level = level;
-        }
-    }
-
-    /// Adds a row that repeats what another works out, by year of the model.
-    fn repeat(&mut self, title: &str, level: Level, nodes: &[Option<NodeId>]) {
-        let graph = &self.gap.model.graph;
-        let mut row = vec![None; self.grid.spans.len()];
-        for (year, node) in self.gap.years().iter().zip(nodes) {
+        let mut nodes = vec![None; self.grid.spans.len()];
+        for (year, node) in self.gap.years().iter().zip(&of.nodes) {
             if let Some(column) = self.grid.spans.iter().position(|span| *span == Some(*year)) {
-                row[column] = *node;
+                nodes[column] = *node;
             }
         }
-        let stem = nodes.iter().flatten().next().map(|node| graph.node(*node).stem.clone());
-        let (title, unit) = (title.to_owned(), Unit::Pounds);
-        let stem = stem.unwrap_or_default();
-        self.grid.rows.push(Row { title, stem, unit, level, repeats: true, nodes: row });
-    }
-
-    fn close(&mut self) {
-        let gap = self.gap;
-        let closing = &gap.model.closing;
-        let of = |node: fn(&ClosingYear) -> NodeId| -> Vec<Option<NodeId>> {
-            closing.iter().map(|year| Some(node(year))).collect()
-        };
-        let recurring = of(|year| year.recurring);
-        self.repeat("Closed by new recurring savings", Level::Plain, &recurring);
-        let reserves = closing.first().map_or(&[][..], |year| &year.reserves);
-        for (at, reserve) in reserves.iter().enumerate() {
-            let drawn: Vec<Option<NodeId>> =
-                closing.iter().map(|year| year.reserves.get(at).map(|one| one.drawn)).collect();
-            self.repeat(&format!("Closed by {}", reserve.title), Level::Plain, &drawn);
-        }
-        self.repeat("Closed by support (EFS)", Level::Plain, &of(|year| year.efs_cover));
-        self.repeat("Unfunded", Level::Total, &of(|year| year.unfunded));
+        let first = of.nodes.iter().flatten().next().map(|node| graph.node(*node));
+        let own = first.is_some_and(|node| SheetName::of(node) == SheetName::Gap);
+        let (repeats, stem) = (of.repeats || !own, first.map(|node| node.stem.clone()));
+        let GapRow { title, level, .. } = of;
+        self.grid.rows.push(Row { title, stem, unit: Unit::Pounds, level, repeats, nodes });
     }
 
     /// Adds whatever has no row yet, so that no sum is left out.

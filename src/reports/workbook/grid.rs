@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::gap_rows;
+use crate::answers::Level;
 use crate::figures::gap::Gap;
 use crate::figures::model::graph::{Input, Node};
-use crate::figures::model::{Graph, NodeId, Op, Unit};
+use crate::figures::model::{Graph, NodeId, Op, Stem, Unit};
 use crate::figures::{Basis, FigureKind};
 use crate::units::FinancialYear;
 
@@ -97,27 +98,16 @@ impl SheetName {
         if matches!(node.op, Op::Input(_)) {
             return Self::Assumptions;
         }
-        match node.stem.split('/').next() {
-            Some("gap") => Self::Gap,
-            Some("line") => Self::Lines,
-            Some("programme" | "delivery") => Self::Savings,
-            Some("support") => Self::Support,
-            Some("reserve") => Self::Reserves,
-            Some("closing") => Self::Closing,
-            Some(_) | None => Self::Other,
+        match node.stem.pattern().subject() {
+            "gap" => Self::Gap,
+            "line" => Self::Lines,
+            "programme" | "delivery" => Self::Savings,
+            "support" => Self::Support,
+            "reserve" => Self::Reserves,
+            "closing" => Self::Closing,
+            _ => Self::Other,
         }
     }
-}
-
-/// How a row looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Level {
-    /// A sum that readers look for.
-    Total,
-    /// One of many.
-    Plain,
-    /// A part of the row above.
-    Part,
 }
 
 /// A row of amounts.
@@ -125,8 +115,8 @@ pub(super) enum Level {
 pub(super) struct Row {
     /// What it is.
     pub(super) title: String,
-    /// The id of its figures, with `{}` where the year stands.
-    pub(super) stem: String,
+    /// The id of its figures but for the year; `None`: it says nothing of any year.
+    pub(super) stem: Option<Stem>,
     /// What its values are.
     pub(super) unit: Unit,
     /// How it looks.
@@ -241,6 +231,13 @@ impl Layout {
     }
 }
 
+impl Row {
+    /// Gives the id of its figures, with `{year}` where a year such as 2026-27 goes.
+    pub(super) fn pattern(&self) -> String {
+        self.stem.as_ref().map(ToString::to_string).unwrap_or_default()
+    }
+}
+
 impl Grid {
     /// Gives the cell of a row and a column of numbers.
     pub(super) fn spot(&self, row: usize, column: usize) -> Spot {
@@ -269,14 +266,16 @@ impl Grid {
         let known = graph.node(node);
         let Some(column) = self.spans.iter().position(|span| *span == known.year) else { return };
         let fits = |row: &Row| {
-            row.stem == known.stem && row.title == known.title && row.nodes[column].is_none()
+            row.stem.as_ref() == Some(&known.stem)
+                && row.title == known.title
+                && row.nodes[column].is_none()
         };
         let at = self.rows.iter().position(fits).unwrap_or_else(|| {
             self.rows.push(Row {
                 title: known.title.clone(),
-                stem: known.stem.clone(),
+                stem: Some(known.stem.clone()),
                 unit: known.unit,
-                level: Level::Plain,
+                level: Level::Row,
                 repeats: false,
                 nodes: vec![None; self.spans.len()],
             });
@@ -298,17 +297,17 @@ impl Layout {
 /// Gives the nodes of a sheet, a row a stem. Years of a stem that are typed in are repeated beside
 /// those that are worked out.
 fn steps(graph: &Graph, sheet: SheetName) -> Grid {
-    let wanted: BTreeSet<(&str, &str)> = graph
+    let wanted: BTreeSet<(&Stem, &str)> = graph
         .nodes()
         .filter(|(_, node)| SheetName::of(node) == sheet)
-        .map(|(_, node)| (node.stem.as_str(), node.title.as_str()))
+        .map(|(_, node)| (&node.stem, node.title.as_str()))
         .collect();
     let nodes: Vec<NodeId> = graph
         .nodes()
         .filter(|(_, node)| {
             SheetName::of(node) == sheet
                 || sheet != SheetName::Assumptions
-                    && wanted.contains(&(node.stem.as_str(), node.title.as_str()))
+                    && wanted.contains(&(&node.stem, node.title.as_str()))
         })
         .map(|(at, _)| at)
         .collect();

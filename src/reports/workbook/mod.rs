@@ -19,9 +19,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, XlsxError};
 
 use super::run::FileStamp;
-use crate::figures::Sheet;
 use crate::figures::gap::Gap;
 use crate::figures::model::graph::Node;
+use crate::figures::{FigureId, Sheet};
 use crate::records::{CellRef, Located};
 use formula::{Formulas, fixed};
 use grid::{Layout, SheetName, is_fixed, is_silent};
@@ -38,10 +38,10 @@ pub enum WorkbookError {
     Format(#[from] XlsxError),
     /// A formula is longer than a spreadsheet takes.
     #[error("make the workbook: the formula of `{0}` is longer than a spreadsheet takes")]
-    LongFormula(String),
+    LongFormula(FigureId),
     /// An amount stands in no sheet.
     #[error("make the workbook: `{0}` has no cell")]
-    NoCell(String),
+    NoCell(FigureId),
 }
 
 /// What a workbook is made from; no file is read here.
@@ -136,12 +136,7 @@ impl Desk<'_> {
 /// Gives the name of a node's cell: its figure's id with `_` for every other sign.
 fn cell_name(node: &Node) -> String {
     let id = node.id();
-    id.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect()
-}
-
-/// Gives the id of a row's figures, with `{year}` where a year such as 2026-27 goes.
-fn id_pattern(stem: &str) -> String {
-    stem.replace("{}", "{year}")
+    id.as_str().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect()
 }
 
 fn properties(gap: &Gap<'_>) -> Result<DocProperties, WorkbookError> {

@@ -4,8 +4,9 @@ use super::super::run::FileStamp;
 use super::Desk;
 use super::grid::SheetName;
 use super::page::{Column, Content, Line, Page};
+use crate::answers::gap::statements;
 use crate::figures::FigureKind;
-use crate::figures::gap::{statement, warnings};
+use crate::figures::gap::warnings;
 use crate::units::text;
 
 /// What holds for every workbook.
@@ -66,11 +67,8 @@ pub(super) fn page(desk: &Desk<'_>) -> Page {
         lines.push(line(&format!("Kind: {}", kind.word()), kind.meaning()));
     }
     let gap = desk.gap;
-    let closing = gap.years().iter().zip(&gap.model.closing);
-    for (year, closing) in closing {
-        if let Some(said) = statement(*year, gap.main.pounds(closing.unfunded)) {
-            lines.push(line(&format!("As exported, {year}"), &said));
-        }
+    for (year, said) in statements(gap, desk.figures) {
+        lines.push(line(&format!("As exported, {year}"), &said.plain()));
     }
     for warning in warnings(&gap.model, &gap.main) {
         lines.push(line(&format!("As exported, {}", warning.year), &warning.words));

@@ -6,7 +6,8 @@ use rust_xlsxwriter::{
 };
 
 use super::WorkbookError;
-use super::grid::{FIRST_ROW, HEADINGS, Level, SheetName};
+use super::grid::{FIRST_ROW, HEADINGS, SheetName};
+use crate::answers::Level;
 use crate::figures::model::Unit;
 use crate::units::{Decimal, dec};
 
@@ -97,7 +98,7 @@ pub(super) struct Line {
 impl Line {
     /// Gives a row like any other.
     pub(super) fn plain(cells: Vec<Content>) -> Self {
-        Self { level: Level::Plain, cells }
+        Self { level: Level::Row, cells }
     }
 }
 
@@ -283,7 +284,7 @@ impl Look<'_> {
         let looks = Format::new().set_align(FormatAlign::Top);
         match self.level {
             Level::Total => looks.set_bold().set_border_top(FormatBorder::Thin),
-            Level::Plain | Level::Part => looks,
+            Level::Row | Level::Part => looks,
         }
     }
 

@@ -1,10 +1,10 @@
 //! The gap under every scenario, as numbers.
 
+use super::Desk;
 use super::grid::{Grid, SheetName};
 use super::page::{Column, Content, Line, Page};
-use super::{Desk, id_pattern};
 use crate::figures::gap::Gap;
-use crate::figures::model::Worked;
+use crate::figures::model::{Stem, Worked};
 
 /// Gives the sheet.
 pub(super) fn page(desk: &Desk<'_>) -> Page {
@@ -16,7 +16,7 @@ pub(super) fn page(desk: &Desk<'_>) -> Page {
         grid.put(graph, node);
     }
     // The sum over the years comes after the years.
-    grid.rows.sort_by_key(|row| !row.stem.contains("{}"));
+    grid.rows.sort_by_key(|row| !row.stem.as_ref().is_some_and(Stem::is_yearly));
     let mut columns = vec![
         Column::words("Scenario", 120),
         Column::words("Title", 260),
@@ -43,9 +43,8 @@ fn of_scenario(gap: &Gap<'_>, worked: &Worked, grid: &Grid) -> Vec<Line> {
             Some(node) => Content::Number(worked.values.of(*node), row.unit),
             None => Content::Empty,
         }));
-        let id = id_pattern(&row.stem);
-        let own = plan.name == gap.main.plan.name;
-        cells.push(Content::words(if own { id } else { Gap::id_under(&plan.name, &id) }));
+        let id = row.stem.as_ref().map(|stem| gap.named(worked, stem.pattern()));
+        cells.push(Content::words(id.map(|id| id.to_string()).unwrap_or_default()));
         Line::plain(cells)
     });
     rows.collect()

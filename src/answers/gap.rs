@@ -1,0 +1,318 @@
+//! The budget gap: what makes it, line by line and year by year, and how it is closed.
+
+use std::collections::BTreeMap;
+
+use super::{Absent, Answer, Cell, Column, Level, Table, Text, options, sentence};
+use crate::figures::claims::{gap_basis_words, gap_claim_id, gap_years, published_by};
+use crate::figures::gap::{Gap, UNBALANCED_LAW, warnings};
+use crate::figures::model::{ClosingYear, Line, NodeId, Section, YearSums};
+use crate::figures::{AsAt, FigureId, Sheet};
+use crate::records::{Book, GapClaim};
+use crate::units::{Bound, FinancialYear, Money};
+
+/// A row of the gap: an amount of the model in each year.
+#[derive(Debug, Clone)]
+pub struct GapRow {
+    /// Its key: the word of a sum, or the reference of a line or a reserve.
+    pub key: String,
+    /// What it is.
+    pub title: String,
+    /// How it stands to its neighbours.
+    pub level: Level,
+    /// Whether it only repeats another row, a year later.
+    pub repeats: bool,
+    /// Its amount in each year; `None`: it says nothing of the year.
+    pub nodes: Vec<Option<NodeId>>,
+}
+
+/// Which lines stand under their section.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lines {
+    /// None: the sums alone.
+    None,
+    /// Those that add anything in any year under any scenario.
+    Speaking,
+    /// Every one.
+    All,
+}
+
+impl Lines {
+    fn holds(self, gap: &Gap<'_>, line: &Line) -> bool {
+        match self {
+            Self::None => false,
+            Self::Speaking => gap.speaks(line),
+            Self::All => true,
+        }
+    }
+}
+
+/// The key of the row that both tables have.
+const ANNUAL: &str = "annual";
+
+struct Rows<'a> {
+    gap: &'a Gap<'a>,
+    rows: Vec<GapRow>,
+}
+
+impl Rows<'_> {
+    fn push(&mut self, key: &str, title: &str, level: Level, nodes: Vec<Option<NodeId>>) {
+        let (key, title) = (key.to_owned(), title.to_owned());
+        self.rows.push(GapRow { key, title, level, repeats: false, nodes });
+    }
+
+    /// Adds a row of sums under the title that their figures have; none where no year has one.
+    fn sum(&mut self, key: &str, level: Level, node: impl Fn(&YearSums) -> Option<NodeId>) {
+        let nodes = self.gap.model.sums.iter().map(node).collect();
+        self.titled(key, level, nodes);
+    }
+
+    fn closed(&mut self, key: &str, level: Level, node: impl Fn(&ClosingYear) -> NodeId) {
+        let nodes = self.gap.model.closing.iter().map(|year| Some(node(year))).collect();
+        self.titled(key, level, nodes);
+    }
+
+    fn titled(&mut self, key: &str, level: Level, nodes: Vec<Option<NodeId>>) {
+        if let Some(node) = nodes.iter().flatten().next() {
+            let gap = self.gap;
+            self.push(key, &gap.model.graph.node(*node).title, level, nodes);
+        }
+    }
+
+    fn brought_forward(&mut self) {
+        let sums = &self.gap.model.sums;
+        let before = std::iter::once(None).chain(sums.iter().map(|sums| Some(sums.need)));
+        let nodes = before.take(sums.len()).collect();
+        self.push("brought-forward", "Recurring need of the year before", Level::Row, nodes);
+        if let Some(row) = self.rows.last_mut() {
+            row.repeats = true;
+        }
+    }
+
+    fn section(&mut self, at: usize, section: Section, lines: Lines) {
+        let gap = self.gap;
+        self.sum(section.word(), Level::Row, |sums| Some(sums.sections[at]));
+        let of_section = gap.model.lines.iter().filter(|line| line.section == section);
+        for line in of_section.filter(|line| lines.holds(gap, line)) {
+            self.push(&line.id, &line.title, Level::Part, line.nodes.clone());
+        }
+    }
+}
+
+/// Gives the rows of what makes the gap.
+pub fn makes(gap: &Gap<'_>, lines: Lines) -> Vec<GapRow> {
+    let mut rows = Rows { gap, rows: Vec::new() };
+    rows.brought_forward();
+    for (at, section) in Section::ALL.iter().copied().enumerate() {
+        if section == Section::OneOff {
+            rows.sum("need", Level::Total, |sums| Some(sums.need));
+        }
+        if section == Section::Funding {
+            rows.sum("planned-reserves", Level::Row, |sums| Some(sums.planned_reserves));
+            rows.sum("one-off-net", Level::Total, |sums| Some(sums.one_off));
+        }
+        rows.section(at, section, lines);
+    }
+    rows.sum(ANNUAL, Level::Total, |sums| Some(sums.annual));
+    rows.sum("added", Level::Part, |sums| sums.added);
+    rows.sum("structural", Level::Part, |sums| Some(sums.structural));
+    rows.sum("before-measures", Level::Part, |sums| Some(sums.before_measures));
+    rows.sum("measures", Level::Part, |sums| Some(sums.measures));
+    rows.rows
+}
+
+/// Gives the rows of how it is closed.
+pub fn closes(gap: &Gap<'_>) -> Vec<GapRow> {
+    let mut rows = Rows { gap, rows: Vec::new() };
+    rows.closed("closed-by-recurring-savings", Level::Row, |year| year.recurring);
+    rows.closed("closed-by-reserves", Level::Row, |year| year.all_reserves);
+    let closing = &gap.model.closing;
+    for (at, pot) in closing.first().into_iter().flat_map(|year| year.reserves.iter().enumerate()) {
+        let drawn = closing.iter().map(|year| year.reserves.get(at).map(|pot| pot.drawn));
+        rows.push(&pot.id, &pot.title, Level::Part, drawn.collect());
+    }
+    let support = closing.iter().map(|year| Some(year.efs_cover)).collect();
+    rows.push("closed-by-efs", "Closed by support (borrowing)", Level::Row, support);
+    rows.closed("unfunded", Level::Total, |year| year.unfunded);
+    rows.rows
+}
+
+/// Gives columns of years after the one that names the row.
+pub(super) fn by_year(gap: &Gap<'_>, key: &'static str, heading: &'static str) -> Vec<Column> {
+    let years = gap.years().iter().map(ToString::to_string);
+    let years = years.map(|year| Column::numbers(year.clone(), year));
+    std::iter::once(Column::words(key, heading)).chain(years).collect()
+}
+
+fn table(gap: &Gap<'_>, key: &'static str, title: &str, rows: Vec<GapRow>) -> Table {
+    let mut table = Table::new(key, title, by_year(gap, "line", "Line")).in_one_style();
+    for row in rows {
+        let amounts = row.nodes.iter().map(|node| Cell::from(node.map(|node| gap.id_of(node))));
+        let cells = std::iter::once(Cell::from(row.title)).chain(amounts);
+        match row.level {
+            Level::Row => table.row(row.key, cells),
+            Level::Part => table.part(row.key, cells),
+            Level::Total => table.total(row.key, cells),
+        }
+    }
+    table
+}
+
+/// Gives lines × years: what makes the gap, and how it is closed.
+pub fn years(gap: &Gap<'_>, lines: Lines) -> Table {
+    let rows = makes(gap, lines).into_iter().chain(closes(gap)).collect();
+    table(gap, "years", "The gap by line and year, and how it is closed", rows)
+}
+
+/// Gives lines × years: what makes the gap.
+pub fn lines(gap: &Gap<'_>) -> Table {
+    let title = "What makes the gap, line by line; funding and income lower it";
+    table(gap, "lines", title, makes(gap, Lines::Speaking))
+}
+
+/// Gives how each year's gap is closed.
+pub fn closing(gap: &Gap<'_>) -> Table {
+    let annual = makes(gap, Lines::None).into_iter().filter(|row| row.key == ANNUAL);
+    let rows = annual.chain(closes(gap)).collect();
+    table(gap, "closing", "How the gap of each year is closed", rows)
+}
+
+/// Gives the years that do not balance, each with what is unfunded.
+pub fn unbalanced(gap: &Gap<'_>) -> Vec<(FinancialYear, FigureId)> {
+    let years = gap.years().iter().zip(&gap.model.closing);
+    let short = years.filter(|(_, closing)| gap.main.pounds(closing.unfunded) > Money::NIL);
+    short.map(|(year, closing)| (*year, gap.id_of(closing.unfunded))).collect()
+}
+
+/// Says of each year that does not balance what is unfunded, and what the law makes of that.
+pub fn statements(gap: &Gap<'_>, sheet: &Sheet) -> BTreeMap<FinancialYear, Text> {
+    let said = |(year, unfunded): (FinancialYear, FigureId)| {
+        let text = sentence!(
+            sheet,
+            "{year} does not balance: {unfunded} is unfunded. {law}",
+            year = year,
+            unfunded = unfunded,
+            law = UNBALANCED_LAW,
+        );
+        (year, text)
+    };
+    unbalanced(gap).into_iter().map(said).collect()
+}
+
+/// Gives the gap under the scenario asked for, and the published ones beside it; `None` where the
+/// folder holds no budget.
+pub fn gap(council: &str, gap: Option<&Gap<'_>>, lines: Lines, sheet: &Sheet) -> Answer {
+    let Some(gap) = gap else {
+        return Answer::new(format!("{council}: the budget gap as published"));
+    };
+    let plan = &gap.main.plan;
+    let title = format!("{council}: the budget gap, scenario {}: {}", plan.name, plan.title);
+    let mut answer = Answer::new(title);
+    if gap.model.is_empty() {
+        let words = "No year has every funding line stated (budget_values.csv).";
+        answer.remark("no_years", words);
+        return answer;
+    }
+    answer.table(years(gap, lines));
+    answer.table(options::path(gap));
+    remarks(&mut answer, gap, sheet);
+    answer
+}
+
+fn remarks(answer: &mut Answer, gap: &Gap<'_>, sheet: &Sheet) {
+    for text in balancing(gap) {
+        answer.remark("balancing", text);
+    }
+    if let Some(sum) = gap.model.period_sum {
+        let text = sentence!(sheet, "Sum over the period: {sum}.", sum = gap.id_of(sum),);
+        answer.remark("period_sum", text);
+    }
+    for text in statements(gap, sheet).into_values() {
+        answer.warn("statement", text);
+    }
+    for warning in warnings(&gap.model, &gap.main) {
+        answer.warn("warning", format!("{}: {}.", warning.year, warning.words));
+    }
+    for (name, why) in &gap.apart {
+        answer.remark("apart", format!("Scenario {name} is not shown beside it: {why}."));
+    }
+}
+
+/// Names the lines that only make the gap meet a published one, with where that is written.
+fn balancing(gap: &Gap<'_>) -> Vec<String> {
+    let mut told: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for of in gap.balancing() {
+        told.entry(of.title).or_default().push(format!("{} ({})", of.year, of.place));
+    }
+    let words = told
+        .into_iter()
+        .map(|(title, places)| format!("Balancing: {title}: {}", places.join(", ")));
+    words.collect()
+}
+
+/// Adds the gaps published by a date, or all.
+pub fn published(answer: &mut Answer, book: &Book, as_at: Option<AsAt>) {
+    let mut claims: Vec<&GapClaim> = published_by(book, as_at).collect();
+    if claims.is_empty() {
+        let words = "No gap published by then is in the folder (gap_claims.csv).";
+        answer.remark("no_claims", words);
+        return;
+    }
+    claims.sort_by_key(|claim| (claim.from, claim.to, claim.as_at, claim.row));
+    answer.table(gap_claims(&claims));
+    answer.remark(
+        "three_gaps",
+        "Three different numbers, never added together: the annual gap a year opens with, the gap a year adds, and the sum over a period. A published gap whose kind is not stated is only shown.",
+    );
+}
+
+fn gap_claims(claims: &[&GapClaim]) -> Table {
+    let codes = [
+        "claim_id",
+        "scenario",
+        "from_year",
+        "to_year",
+        "basis",
+        "before_savings",
+        "before_efs",
+        "bound",
+    ];
+    let columns = [
+        Column::words("years", "Years"),
+        Column::words("as_at", "As at"),
+        Column::numbers("low", "Low"),
+        Column::numbers("central", "Gap"),
+        Column::numbers("high", "High"),
+        Column::words("measures", "What it measures"),
+        Column::words("source_id", "Source"),
+    ];
+    let title = "Every published gap, by the year it speaks of and then by date";
+    let columns = codes.map(Column::codes).into_iter().chain(columns);
+    let mut table = Table::new("claims", title, columns).in_one_style();
+    for claim in claims {
+        let codes = [
+            claim.id.as_str(),
+            claim.scenario.word(),
+            &claim.from.to_string(),
+            &claim.to.to_string(),
+            claim.basis.word(),
+            claim.before_savings.word(),
+            claim.before_efs.word(),
+            claim.amount.bound.word(),
+        ]
+        .map(Cell::from);
+        let amount = &claim.amount;
+        let ends = [("low", amount.low), ("central", amount.central), ("high", amount.high)];
+        let amounts = ends.map(|(end, value)| match value {
+            Some(_) if end == "central" => {
+                Cell::bounded(gap_claim_id(claim, end).into(), amount.bound)
+            }
+            Some(_) => Cell::bounded(gap_claim_id(claim, end).into(), Bound::Exact),
+            None => Cell::Absent(Absent::None),
+        });
+        let kind = gap_basis_words(claim.basis).split(':').next().unwrap_or_default();
+        let rest = [kind.into(), claim.source_id.as_str().into()];
+        let when = [gap_years(claim).into(), Cell::Date(claim.as_at)];
+        table.row(&claim.id, codes.into_iter().chain(when).chain(amounts).chain(rest));
+    }
+    table
+}

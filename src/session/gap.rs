@@ -1,0 +1,112 @@
+//! The gap under scenarios, what parts them, what moves it and what closes it.
+
+use super::{Answered, Session, SessionError};
+use crate::answers::{self, gap::Lines};
+use crate::figures::claims::gap_figures;
+use crate::figures::gap::Gap;
+use crate::figures::gap::compare::compare;
+use crate::figures::gap::gap as work_out_gap;
+use crate::figures::gap::sensitivity::sensitivity;
+use crate::figures::gap::solve::{self, Lever, Stress, reverse_stress, solve_each};
+use crate::reports::answers as shapes;
+use crate::scenarios as plans;
+use crate::units::FinancialYear;
+
+impl Session {
+    /// Gives the budget gap, modelled where the folder holds a budget, and as published.
+    ///
+    /// # Errors
+    /// As [`Session::gap`].
+    pub fn budget_gap(&self, lines: Lines) -> Result<Answered, SessionError> {
+        let (book, as_at) = (self.book(), self.as_at());
+        let gap = self.gap_if_any()?;
+        let mut sheet = gap_figures(book);
+        if let Some(gap) = &gap {
+            sheet.append(gap.figures());
+        }
+        let mut answer = answers::gap::gap(&book.council.name, gap.as_ref(), lines, &sheet);
+        answers::gap::published(&mut answer, book, as_at);
+        let data = Some(shapes::gap(book, as_at, gap.as_ref(), &sheet));
+        Ok(Answered { answer, sheet, data, as_at: None })
+    }
+
+    /// Gives the scenarios there are.
+    ///
+    /// # Errors
+    /// When a scenario has faults.
+    pub fn scenarios(&self) -> Result<Answered, SessionError> {
+        let (folder, council) = (self.scenario_folder()?, &self.book().council);
+        let all = plans::list(&folder, self.book())?;
+        let named = all.iter().map(|one| [one.name.as_str(), &one.title, &one.why]);
+        let named: Vec<[&str; 3]> = named.collect();
+        let answer = answers::scenarios(council, &named, &folder.display().to_string());
+        let data = Some(shapes::scenarios(&named, &council.default_scenario));
+        Ok(Answered { answer, data, ..Answered::default() })
+    }
+
+    /// Gives what parts two scenarios.
+    ///
+    /// # Errors
+    /// When a scenario has faults or does not fit, or the two cannot stand side by side.
+    pub fn compare(&self, from: &str, to: &str) -> Result<Answered, SessionError> {
+        let plans = [self.plan(from)?, self.plan(to)?];
+        let gap = work_out_gap(self.book(), self.as_at(), &plans[0], &plans[1..])?;
+        let Some(second) = gap.of(&plans[1].name) else {
+            let why = gap.apart.first().map_or("they cover other years", |(_, why)| why.as_str());
+            return Err(SessionError::Unanswerable(format!("compare {from} with {to}: {why}")));
+        };
+        let found = compare(&gap.model, &gap.main, second)?;
+        let mut sheet = gap.figures();
+        sheet.append(found.figures(&gap));
+        let answer = answers::compare(&found, &gap, &sheet);
+        Ok(Answered { answer, sheet, ..Answered::default() })
+    }
+
+    /// Gives what moves the gap of the last year.
+    ///
+    /// # Errors
+    /// As [`Session::gap`], and when there is none.
+    pub fn sensitivity(&self) -> Result<Answered, SessionError> {
+        let gap = self.any_gap()?;
+        let Some(found) = sensitivity(&gap)? else { return Err(self.no_gap()) };
+        let stress = reverse_stress(&gap)?;
+        let mut sheet = gap.figures();
+        sheet.append(found.figures(&gap));
+        sheet.append(Stress::figures(&stress));
+        let answer = answers::sensitivity(&found, &stress, &gap, &sheet);
+        Ok(Answered { answer, sheet, ..Answered::default() })
+    }
+
+    /// Gives which value of a lever, or of each, leaves nothing of a year, or of each, unfunded.
+    ///
+    /// # Errors
+    /// As [`Session::gap`], and when there is none or it does not hold the year.
+    pub fn solve(
+        &self,
+        lever: Option<Lever>,
+        year: Option<FinancialYear>,
+    ) -> Result<Answered, SessionError> {
+        let gap = self.any_gap()?;
+        if let Some(year) = year.filter(|year| gap.model.at(*year).is_none()) {
+            let years: Vec<String> = gap.years().iter().map(ToString::to_string).collect();
+            let words = format!("solve for {year}: the model holds {}", years.join(", "));
+            return Err(SessionError::Unanswerable(words));
+        }
+        let found = solve_each(&gap, lever, year)?;
+        let mut sheet = gap.figures();
+        sheet.append(solve::figures(&found));
+        let answer = answers::solve(&found, &gap);
+        Ok(Answered { answer, sheet, ..Answered::default() })
+    }
+
+    fn any_gap(&self) -> Result<Gap<'_>, SessionError> {
+        let gap = self.gap()?;
+        if gap.model.is_empty() { Err(self.no_gap()) } else { Ok(gap) }
+    }
+
+    fn no_gap(&self) -> SessionError {
+        let name = &self.book().council.name;
+        let words = format!("work out a gap: {name} has no budget (budget_values.csv)");
+        SessionError::Unanswerable(words)
+    }
+}
