@@ -72,8 +72,8 @@ pub fn bands(book: &Book) -> Vec<Bands> {
                     && claim.about_id == about
             });
             let mut inputs: Vec<String> =
-                parts.iter().map(|claim| super::claims::claim_id(claim, "central")).collect();
-            inputs.extend(printed.map(|claim| super::claims::claim_id(claim, "central")));
+                parts.iter().map(|claim| super::claims::claim_main_id(claim).to_string()).collect();
+            inputs.extend(printed.map(|claim| super::claims::claim_main_id(claim).to_string()));
             BandLine {
                 band: letter,
                 worked: band(&amounts, ninths),

@@ -96,13 +96,18 @@ fn savings(figures: &Figures<'_>) -> Vec<Value> {
     positions.map(|position| answers::savings(figures.book, position, LinesShown::All)).collect()
 }
 
+fn efs(figures: &Figures<'_>) -> Value {
+    let Figures { book, capitalisation, missed, sheet, .. } = figures;
+    super::as_json(&crate::answers::efs(book, capitalisation, missed, sheet), sheet)
+}
+
 /// Gives the answers of every command in one object.
 fn monitor_data(figures: &Figures<'_>) -> Value {
     json!({
         "council": council(figures),
         "savings": savings(figures),
         "gap": answers::gap(figures.book, figures.as_at, figures.gap.as_ref()),
-        "efs": answers::efs(&figures.capitalisation, &figures.missed),
+        "efs": efs(figures),
         "risks": answers::risks(&figures.registers, &figures.adequacy, &figures.indicators),
         "actions": answers::actions(&figures.plans, &figures.reviews),
         "fm_code": answers::fm_code(&figures.fm_code),
@@ -131,6 +136,6 @@ fn cabinet_data(figures: &Figures<'_>) -> Value {
         "gap": answers::gap(figures.book, figures.as_at, figures.gap.as_ref()),
         "options": figures.gap.as_ref().map(answers::options),
         "savings": savings(figures),
-        "efs": answers::efs(&figures.capitalisation, &figures.missed),
+        "efs": efs(figures),
     })
 }

@@ -6,6 +6,7 @@ use super::document::{Block, DrawnChart, Section};
 use super::say::Say;
 use super::sources;
 use super::words::Text;
+use crate::answers::{self, Cell, Digits};
 use crate::charts::{self, Chart, DrawError, Form};
 use crate::figures::savings::{AsAt, Position};
 use crate::figures::{Figures, Sheet};
@@ -39,6 +40,23 @@ impl<'a> Paper<'a> {
 
     pub(super) fn say(&self, words: impl Into<String>) -> Say<'a> {
         Say::new(self.sheet, words)
+    }
+
+    /// Gives a table of an answer as a paper shows it.
+    pub(super) fn table(&self, table: &answers::Table) -> Block {
+        Block::Table(table.shown(self.sheet, Digits::Reading))
+    }
+
+    /// Gives a table of an answer in which each source is told by its number in the list at the end.
+    pub(super) fn cited(&self, mut table: answers::Table) -> Block {
+        let at = table.columns.iter().position(|column| column.key == "source_id");
+        for row in &mut table.rows {
+            if let Some(Cell::Words(ids)) = at.and_then(|at| row.cells.get_mut(at)) {
+                let numbers = ids.split(' ').map(|id| self.source(id));
+                *ids = numbers.collect::<Vec<_>>().join(" ");
+            }
+        }
+        self.table(&table)
     }
 
     /// Gives a reference that stands without its title, marked where it is of something exempt.

@@ -3,6 +3,8 @@
 //! The command line, a page and a test open a session and ask it; each subject is worked out when it
 //! is asked for.
 
+mod published;
+
 use std::cell::Cell;
 use std::io;
 use std::path::{Path, PathBuf};

@@ -17,7 +17,7 @@ mod warnings;
 pub use bridge::{Bridge, Step};
 pub use reserves::{ReservesYear, reserves};
 pub use steps::{Stage, Steps, steps};
-pub use support::{SupportPath, SupportYear, support};
+pub use support::{SupportPart, SupportPath, SupportYear, support};
 pub use tax::{RiseYear, TaxYield, YieldYear, tax_yield};
 pub use warnings::{Warning, warnings};
 

@@ -4,10 +4,33 @@ use std::collections::BTreeMap;
 
 use super::Gap;
 use super::adding::Adding;
-use crate::figures::capitalisation::schedule_of;
+use crate::figures::FigureId;
+use crate::figures::capitalisation::{YearCost, schedule_of};
 use crate::figures::figure::Sheet;
 use crate::figures::model::{Borrowed, Worked};
+use crate::records::words;
 use crate::units::{FinancialYear, Money, Rate};
+
+/// The subject of every id here.
+const SUBJECT: &str = "support";
+
+words! {
+    /// A part of what support is and costs in one year.
+    SupportPart {
+        /// Support of the years before the model not yet provided for on 31 March.
+        OwedEarlier = "owed-earlier",
+        /// Support drawn to close gaps of the model not yet provided for on 31 March.
+        OwedNew = "owed-new",
+        /// Both together.
+        Owed = "owed",
+        /// The provision of the year.
+        Provision = "provision",
+        /// The interest of the year.
+        Interest = "interest",
+        /// Provision and interest together.
+        Cost = "cost",
+    }
+}
 
 /// All support together in one year, in pounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,10 +58,21 @@ impl SupportYear {
         self.provision + self.interest
     }
 
-    /// Gives the id of a part of a year: `owed`, `owed-earlier`, `owed-new`, `provision`,
-    /// `interest` or `cost`.
-    pub fn id(year: FinancialYear, part: &str) -> String {
-        format!("support/all/{}/{part}", year.slug())
+    /// Gives a part.
+    pub fn part(&self, part: SupportPart) -> Money {
+        match part {
+            SupportPart::OwedEarlier => self.owed_earlier,
+            SupportPart::OwedNew => self.owed_new,
+            SupportPart::Owed => self.owed(),
+            SupportPart::Provision => self.provision,
+            SupportPart::Interest => self.interest,
+            SupportPart::Cost => self.cost(),
+        }
+    }
+
+    /// Gives the id of a part of a year.
+    pub fn id(year: FinancialYear, part: SupportPart) -> FigureId {
+        FigureId::of_subject(SUBJECT).at("all").of(year).of(part)
     }
 }
 
@@ -56,12 +90,24 @@ pub struct SupportPath {
 }
 
 impl SupportPath {
-    /// The id of what is borrowed to close gaps of the model.
-    pub const DRAWN: &'static str = "support/new/drawn";
-    /// The id of its provision and interest over its whole life.
-    pub const DRAWN_COST: &'static str = "support/new/whole-cost";
-    /// The id of its interest over its whole life.
-    pub const DRAWN_INTEREST: &'static str = "support/new/whole-interest";
+    fn new_id(what: &str) -> FigureId {
+        FigureId::of_subject(SUBJECT).at("new").at(what)
+    }
+
+    /// Gives the id of what is borrowed to close gaps of the model.
+    pub fn drawn_id() -> FigureId {
+        Self::new_id("drawn")
+    }
+
+    /// Gives the id of its provision and interest over its whole life.
+    pub fn drawn_cost_id() -> FigureId {
+        Self::new_id("whole-cost")
+    }
+
+    /// Gives the id of its interest over its whole life.
+    pub fn drawn_interest_id() -> FigureId {
+        Self::new_id("whole-interest")
+    }
 
     /// Gives the year of a path.
     pub fn of(&self, year: FinancialYear) -> Option<&SupportYear> {
@@ -117,7 +163,7 @@ pub fn support(gap: &Gap<'_>, worked: &Worked) -> Option<SupportPath> {
     (!years.is_empty()).then_some(SupportPath { years, drawn, drawn_cost, drawn_interest })
 }
 
-fn costs(loan: &Borrowed, worked: &Worked) -> Vec<crate::figures::capitalisation::YearCost> {
+fn costs(loan: &Borrowed, worked: &Worked) -> Vec<YearCost> {
     let rate = Rate::from_fraction(worked.values.of(loan.rate));
     let part = loan.part.map(|part| worked.values.of(part));
     let terms = (loan.term, loan.method);
@@ -129,53 +175,79 @@ pub(super) fn add(sheet: &mut Sheet, gap: &Gap<'_>, worked: &Worked) {
     let Some(path) = support(gap, worked) else { return };
     let Some(first) = gap.model.years.first().copied() else { return };
     let mut adding = Adding::new(gap, worked, sheet);
-    let inputs = |wanted: fn(&Borrowed, FinancialYear) -> bool, from: FinancialYear| {
-        let loans = gap.model.loans.iter();
-        let counted = loans.filter(|loan| wanted(loan, from));
-        let counted = counted.filter(|loan| worked.pounds(loan.principal) > Money::NIL);
+    let loans = |which: Which| {
+        let loans = gap.model.loans.iter().filter(move |loan| which.holds(loan, first));
+        let counted = loans.filter(|loan| worked.pounds(loan.principal) > Money::NIL);
         let nodes = counted.flat_map(|loan| [loan.principal, loan.rate]);
-        nodes.map(|node| gap.model.graph.node(node).id()).collect::<Vec<String>>()
+        nodes.map(|node| gap.model.graph.node(node).id().into()).collect::<Vec<FigureId>>()
     };
-    let all = |_: &Borrowed, _: FinancialYear| true;
-    let earlier = |loan: &Borrowed, first: FinancialYear| loan.year < first;
-    let new = |loan: &Borrowed, first: FinancialYear| loan.year >= first;
-    let owed = "what is borrowed less the provision so far, loan by loan";
-    let provided = "provision of each loan: its amount spread over its term";
-    let interest = "interest of each loan on what is not yet provided for";
+    let mut put = |id: FigureId, title: String, value, words: &str, inputs: Vec<FigureId>| {
+        let inputs = inputs.iter().map(FigureId::to_string).collect();
+        adding.money((id.as_str(), title), value, words, inputs);
+    };
     for of_year in &path.years {
         let year = of_year.year;
         let on = format!("not yet provided for on 31 March {}", year.april() + 1);
-        let id = |part: &str| SupportYear::id(year, part);
-        let mut put = |part: &str, title: String, value, words: &str, inputs| {
-            adding.money((&id(part), title), value, words, inputs);
-        };
-        let title = format!("Support of earlier years {on}");
-        put("owed-earlier", title, of_year.owed_earlier, owed, inputs(earlier, first));
-        let title = format!("Support drawn to close gaps {on}");
-        put("owed-new", title, of_year.owed_new, owed, inputs(new, first));
-        let parts = vec![id("owed-earlier"), id("owed-new")];
-        put("owed", format!("Support {on}"), of_year.owed(), "sum", parts);
-        let title = format!("Provision for support, {year}");
-        put("provision", title, of_year.provision, provided, inputs(all, first));
-        let title = format!("Interest on support, {year}");
-        put("interest", title, of_year.interest, interest, inputs(all, first));
-        let parts = vec![id("provision"), id("interest")];
-        put("cost", format!("Yearly cost of support, {year}"), of_year.cost(), "sum", parts);
+        for part in SupportPart::ALL.iter().copied() {
+            let sum =
+                |parts: [SupportPart; 2]| parts.map(|part| SupportYear::id(year, part)).into();
+            let owed = "what is borrowed less the provision so far, loan by loan";
+            let (title, words, inputs) = match part {
+                SupportPart::OwedEarlier => {
+                    (format!("Support of earlier years {on}"), owed, loans(Which::Earlier))
+                }
+                SupportPart::OwedNew => {
+                    (format!("Support drawn to close gaps {on}"), owed, loans(Which::New))
+                }
+                SupportPart::Owed => {
+                    let parts = [SupportPart::OwedEarlier, SupportPart::OwedNew];
+                    (format!("Support {on}"), "sum", sum(parts))
+                }
+                SupportPart::Provision => {
+                    let words = "provision of each loan: its amount spread over its term";
+                    (format!("Provision for support, {year}"), words, loans(Which::All))
+                }
+                SupportPart::Interest => {
+                    let words = "interest of each loan on what is not yet provided for";
+                    (format!("Interest on support, {year}"), words, loans(Which::All))
+                }
+                SupportPart::Cost => {
+                    let parts = [SupportPart::Provision, SupportPart::Interest];
+                    (format!("Yearly cost of support, {year}"), "sum", sum(parts))
+                }
+            };
+            put(SupportYear::id(year, part), title, of_year.part(part), words, inputs);
+        }
     }
-    let nodes = gap.model.loans.iter().filter(|loan| new(loan, first)).map(|loan| loan.principal);
-    let principals = nodes.map(|node| gap.model.graph.node(node).id()).collect();
+    let new = gap.model.loans.iter().filter(|loan| Which::New.holds(loan, first));
+    let principals = new.map(|loan| gap.model.graph.node(loan.principal).id().into()).collect();
     let title = "Support drawn to close the gaps of all years".to_owned();
-    adding.money((SupportPath::DRAWN, title), path.drawn, "sum", principals);
+    put(SupportPath::drawn_id(), title, path.drawn, "sum", principals);
     let title = "Provision and interest of that support over its whole life".to_owned();
     let words = "provision and interest of each loan, all years";
-    let id = SupportPath::DRAWN_COST;
-    adding.money((id, title), path.drawn_cost, words, inputs(new, first));
+    put(SupportPath::drawn_cost_id(), title, path.drawn_cost, words, loans(Which::New));
+    let (id, value) = (SupportPath::drawn_interest_id(), path.drawn_interest);
     let title = "Interest of that support over its whole life".to_owned();
-    let id = SupportPath::DRAWN_INTEREST;
-    adding.money(
-        (id, title),
-        path.drawn_interest,
-        "interest of each loan, all years",
-        inputs(new, first),
-    );
+    put(id, title, value, "interest of each loan, all years", loans(Which::New));
+}
+
+/// Which loans stand behind a figure.
+#[derive(Debug, Clone, Copy)]
+enum Which {
+    /// All.
+    All,
+    /// Those of the years before the model.
+    Earlier,
+    /// Those drawn to close its gaps.
+    New,
+}
+
+impl Which {
+    fn holds(self, loan: &Borrowed, first: FinancialYear) -> bool {
+        match self {
+            Self::All => true,
+            Self::Earlier => loan.year < first,
+            Self::New => loan.year >= first,
+        }
+    }
 }

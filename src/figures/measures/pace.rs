@@ -224,7 +224,8 @@ pub(super) fn add(sheet: &mut Sheet, view: &MeasureView<'_>) {
     }
     let Some(clearing) = &view.clearing else { return };
     let mut years = |what: &str, title: &str, value: Decimal, balances: &[&Claim]| {
-        let inputs = balances.iter().map(|claim| claim_main_id(claim)).chain([view.actual_id()]);
+        let inputs =
+            balances.iter().map(|claim| claim_main_id(claim).to_string()).chain([view.actual_id()]);
         sheet.add(Figure {
             id: view.id_of(what).into(),
             title: format!("{}: {title}", view.measure.title),

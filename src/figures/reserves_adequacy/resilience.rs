@@ -179,7 +179,9 @@ fn claimed(claims: &[&Claim]) -> Option<Level> {
         amount: amounts?.into_iter().map(Money::from_pounds).sum(),
         exact: claims.iter().all(|claim| claim.amount.bound == Bound::Exact),
         dated: as_at.precision() == Precision::Day,
-        basis: Inputs::Figures(claims.iter().map(|claim| claims::claim_main_id(claim)).collect()),
+        basis: Inputs::Figures(
+            claims.iter().map(|claim| claims::claim_main_id(claim).to_string()).collect(),
+        ),
     })
 }
 

@@ -6,7 +6,6 @@
 mod actions;
 mod carry;
 mod claims;
-mod efs;
 mod fm_code;
 mod gap;
 mod measures;
@@ -22,7 +21,6 @@ mod scenarios;
 pub use actions::actions;
 pub use carry::carry;
 pub use claims::gap;
-pub use efs::efs;
 pub use fm_code::fm_code;
 pub use measures::measures;
 pub use movement::movement;

@@ -2,7 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::figures::gap::{Gap, ReservesYear, SupportPath, SupportYear, reserves, support};
+use crate::figures::gap::{
+    Gap, ReservesYear, SupportPart, SupportPath, SupportYear, reserves, support,
+};
 use crate::figures::model::{NodeId, Worked};
 use crate::units::Money;
 
@@ -65,13 +67,17 @@ fn later(gap: &Gap<'_>, worked: &Worked) -> Value {
     let id = |id: &str| gap.named(worked, id);
     let mut amounts = Amounts::default();
     let of_path = |read: fn(&SupportPath) -> Money| path.as_ref().map(read);
-    amounts.put("efs_drawn", of_path(|path| path.drawn), &id(SupportPath::DRAWN));
-    amounts.put("efs_whole_cost", of_path(|path| path.drawn_cost), &id(SupportPath::DRAWN_COST));
-    let interest = id(SupportPath::DRAWN_INTEREST);
+    amounts.put("efs_drawn", of_path(|path| path.drawn), &id(SupportPath::drawn_id().as_str()));
+    amounts.put(
+        "efs_whole_cost",
+        of_path(|path| path.drawn_cost),
+        &id(SupportPath::drawn_cost_id().as_str()),
+    );
+    let interest = id(SupportPath::drawn_interest_id().as_str());
     amounts.put("efs_whole_interest", of_path(|path| path.drawn_interest), &interest);
     if let Some(last) = last {
         let of_year = path.as_ref().and_then(|path| path.of(last));
-        let cost = id(&SupportYear::id(last, "cost"));
+        let cost = id(SupportYear::id(last, SupportPart::Cost).as_str());
         amounts.put("efs_cost_last_year", of_year.map(SupportYear::cost), &cost);
         let left = reserves(gap, worked).last().map(|year| year.closing);
         amounts.put("reserves_left", left, &id(&ReservesYear::id(last, "closing")));

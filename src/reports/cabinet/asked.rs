@@ -4,7 +4,7 @@ use super::super::document::{Block, Note, NoteKind, Section};
 use super::super::modelled::Modelled;
 use super::super::paper::{paragraph, section};
 use super::super::words::Text;
-use crate::figures::gap::{Gap, SupportYear, support};
+use crate::figures::gap::{Gap, SupportPart, SupportYear, support};
 
 /// Builds the section.
 pub(super) fn section_of(modelled: &Modelled<'_>) -> Section {
@@ -71,7 +71,7 @@ fn cost(modelled: &Modelled<'_>) -> Option<Text> {
         "that support is permission to borrow, by direction (Local Government Act 2003, sections \
          16(2)(b) and 20), not a grant, and costs the budget ",
     );
-    let say = modelled.amount(say, &SupportYear::id(dearest, "cost"));
+    let say = modelled.amount(say, SupportYear::id(dearest, SupportPart::Cost).as_str());
     Some(say.words(format!(" in {dearest};")).text())
 }
 

@@ -6,7 +6,7 @@ use super::super::paper::Paper;
 use super::super::say::{capital, listed, small, some};
 use super::super::words::Text;
 use crate::figures::Figures;
-use crate::figures::gap::{ReservesYear, SupportPath, SupportYear, reserves, support};
+use crate::figures::gap::{ReservesYear, SupportPart, SupportPath, SupportYear, reserves, support};
 use crate::figures::model::ClosingYear;
 use crate::units::Money;
 
@@ -115,9 +115,9 @@ fn cost(modelled: &Modelled<'_>) -> Option<KeyFigure> {
     let dearest = path.dearest()?.year;
     let label = format!("Cost of support in {dearest}, its dearest year");
     let say = modelled.paper.say("Provision and interest; ");
-    let say = modelled.amount(say, &SupportYear::id(dearest, "owed"));
+    let say = modelled.amount(say, SupportYear::id(dearest, SupportPart::Owed).as_str());
     let sentence = say.words(" is still owed at its end.").text();
-    card(modelled, label, SupportYear::id(dearest, "cost"), sentence)
+    card(modelled, label, SupportYear::id(dearest, SupportPart::Cost).to_string(), sentence)
 }
 
 fn left(modelled: &Modelled<'_>) -> Option<KeyFigure> {
@@ -195,13 +195,15 @@ fn later(modelled: &Modelled<'_>) -> Option<Text> {
     let say = modelled
         .paper
         .say("What is borrowed has to be paid back from later budgets: support costs ");
-    let say = modelled.amount(say, &SupportYear::id(dearest, "cost"));
+    let say = modelled.amount(say, SupportYear::id(dearest, SupportPart::Cost).as_str());
     let say = say.words(format!(" in {dearest}, its dearest year"));
     if path.drawn <= Money::NIL {
         return Some(say.words(", all of it for support of earlier years.").text());
     }
-    let say = modelled.amount(say.words(". The "), SupportPath::DRAWN);
-    let say = modelled.amount(say.words(" drawn within the plan costs "), SupportPath::DRAWN_COST);
-    let say = modelled.amount(say.words(" over its whole life, "), SupportPath::DRAWN_INTEREST);
+    let say = modelled.amount(say.words(". The "), SupportPath::drawn_id().as_str());
+    let say = modelled
+        .amount(say.words(" drawn within the plan costs "), SupportPath::drawn_cost_id().as_str());
+    let say = modelled
+        .amount(say.words(" over its whole life, "), SupportPath::drawn_interest_id().as_str());
     Some(say.words(" of it interest.").text())
 }

@@ -6,7 +6,7 @@ use super::super::paper::{paragraph, section};
 use super::super::say::{plain, table};
 use super::super::words::Text;
 use crate::charts::{Cell, DrawError, Table, scenario_name};
-use crate::figures::gap::{ReservesYear, SupportPath, SupportYear};
+use crate::figures::gap::{ReservesYear, SupportPart, SupportPath, SupportYear};
 use crate::figures::model::{NodeId, Worked};
 
 /// Builds the section that sets the options side by side.
@@ -107,9 +107,9 @@ fn left_behind(modelled: &Modelled<'_>) -> Table {
             );
         }
         let named = [
-            SupportPath::DRAWN.to_owned(),
-            SupportPath::DRAWN_COST.to_owned(),
-            SupportYear::id(last, "cost"),
+            SupportPath::drawn_id().to_string(),
+            SupportPath::drawn_cost_id().to_string(),
+            SupportYear::id(last, SupportPart::Cost).to_string(),
             ReservesYear::id(last, "closing"),
         ];
         ids.extend(named.map(|id| modelled.gap.named(worked, &id)));

@@ -55,7 +55,7 @@ fn row(paper: &Paper<'_>, bands: &Bands, line: &BandLine) -> Vec<Cell> {
     let id = format!("council-tax/{}/band-{}", bands.year.slug(), line.band.to_lowercase());
     let published = match (published(paper, bands, line), line.published) {
         (Some(claim), Some(amount)) => {
-            number_as(paper.sheet, &claim_main_id(claim), text::pence(amount))
+            number_as(paper.sheet, claim_main_id(claim).as_str(), text::pence(amount))
         }
         _ => plain("not published"),
     };
