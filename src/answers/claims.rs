@@ -284,3 +284,25 @@ fn order(code: &str) -> (String, u32) {
     let letters = code.strip_suffix(digits).unwrap_or(code);
     (letters.to_owned(), digits.parse().unwrap_or(u32::MAX))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answers::Number;
+    use crate::figures::claims::claims_id;
+
+    #[test]
+    fn a_range_keeps_both_ends_and_an_end_alone_is_a_bound() {
+        let shown = |low, central, high, bound| {
+            let amount = Quantity { low, central, high, bound };
+            amounts(&amount, |_| claims_id()).map(|cell| match cell {
+                Cell::Figure(Number { bound, .. }) => Some(bound),
+                Cell::Words(_) | Cell::Rating(_) | Cell::Date(_) | Cell::Absent(_) => None,
+            })
+        };
+        let (exact, least) = (Some(Bound::Exact), Some(Bound::AtLeast));
+        assert_eq!(shown(Some(25), None, Some(35), Bound::Range), [exact, None, exact]);
+        assert_eq!(shown(Some(70), None, None, Bound::Range), [least, None, None]);
+        assert_eq!(shown(None, Some(70), None, Bound::AtLeast), [None, least, None]);
+    }
+}

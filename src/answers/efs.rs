@@ -211,7 +211,7 @@ pub fn terms(efs: &Capitalisation) -> Table {
         Column::words("draw_date", "Drawn on"),
         Column::numbers("receipts_applied", "Receipts used"),
     ];
-    let title = "The terms used: published where there is a source, else assumed (†) from council.toml [capitalisation]";
+    let title = "The terms used: published where there is a source, else assumed (†) from the council’s settings";
     let mut table = Table::new("terms", title, named().into_iter().chain(columns));
     for tranche in &efs.tranches {
         let terms = &tranche.terms;
