@@ -7,6 +7,7 @@
 pub mod claims;
 pub mod efs;
 mod ledger;
+pub mod scrutiny;
 mod shown;
 mod table;
 mod text;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::chart::{Chart, Table};
-use super::plot::{self, ClaimPanel, ClaimPeriod, ClaimYear, Measure, Plot, Scenario};
+use super::plot::{self, ClaimPanel, ClaimPeriod, ClaimYear, ClaimsAbout, Measure, Plot, Scenario};
 use super::words;
 use crate::answers::claims::gap_claims;
 use crate::answers::{Cell, Digits, MoneyStyle};
@@ -135,16 +135,12 @@ fn panels(drawn: &[&GapClaim], style: MoneyStyle) -> Vec<ClaimPanel> {
     kinds
         .into_iter()
         .map(|((several, basis), claims)| {
-            let title = heading(several, basis);
-            if several {
-                ClaimPanel::Periods {
-                    title,
-                    measure: Measure::Pounds,
-                    periods: periods(&claims, style),
-                }
+            let about = if several {
+                ClaimsAbout::Periods(periods(&claims, style))
             } else {
-                ClaimPanel::Years { title, measure: Measure::Pounds, years: years(&claims, style) }
-            }
+                ClaimsAbout::Years(years(&claims, style))
+            };
+            ClaimPanel { title: heading(several, basis), measure: Measure::Pounds, about }
         })
         .collect()
 }
@@ -260,10 +256,8 @@ fn notes(figures: &Figures<'_>, claims: &[&GapClaim], drawn: usize) -> Vec<Strin
                 .to_owned(),
         );
     }
-    if drawn < claims.len() {
-        let left = text::counted(claims.len() - drawn, "published gap", "published gaps");
-        notes.push(format!("{left} without a number, or below nil, in the table only."));
-    }
+    let rest = "without a number, or below nil, in the table only.";
+    notes.extend(words::note(claims.len() - drawn, "published gap", "published gaps", rest));
     notes.extend(words::notes(figures, &[TableName::GapClaims], None));
     notes
 }

@@ -24,17 +24,7 @@ pub(super) fn dumbbell(figures: &Figures<'_>, _year: FinancialYear) -> Option<Ch
         return None;
     }
     let title = dumbbell_title(&shown);
-    let rating = |view: &RiskView<'_>, kind: RiskKind| {
-        view.ratings.get(&kind).map(|rating| Decimal::from(rating.rating))
-    };
-    let rows = shown.iter().map(|view| Dumbbell {
-        label: format!("{} {}", view.risk.id, view.risk.title),
-        before: rating(view, RiskKind::Inherent),
-        now: rating(view, RiskKind::Current),
-        aim: rating(view, RiskKind::Target),
-        accepted: view.risk.appetite.map(Decimal::from),
-    });
-    let as_at = register.as_at.map_or(String::new(), |day| format!(", as at {}", text::date(day)));
+    let as_at = text::as_at(register.as_at);
     let sources = shown.iter().flat_map(|view| view.ratings.values());
     Some(Chart {
         name: "risk-dumbbell",
@@ -52,12 +42,23 @@ pub(super) fn dumbbell(figures: &Figures<'_>, _year: FinancialYear) -> Option<Ch
         notes: notes(figures, register),
         table: dumbbell_table(register, &shown),
         plot: Plot::Dumbbells(Dumbbells {
-            scale_note: scale_note(scale),
+            scale_note: words::scale(scale),
             highest: Decimal::from(scale.max()),
-            rows: rows.collect(),
+            rows: shown.iter().map(|view| row(view)).collect(),
         }),
         title,
     })
+}
+
+fn row(view: &RiskView<'_>) -> Dumbbell {
+    let rating = |kind| view.ratings.get(&kind).map(|rating| Decimal::from(rating.rating));
+    Dumbbell {
+        label: words::risk(view.risk),
+        before: rating(RiskKind::Inherent),
+        now: rating(RiskKind::Current),
+        aim: rating(RiskKind::Target),
+        accepted: view.risk.appetite.map(Decimal::from),
+    }
 }
 
 fn dumbbell_title(shown: &[&RiskView<'_>]) -> String {
@@ -94,25 +95,11 @@ fn furthest(shown: &[&RiskView<'_>]) -> String {
     }
 }
 
-/// Says what the scale is; an unconfirmed one has no bands.
-fn scale_note(scale: &RiskScale) -> String {
-    let size = format!("{} × {}", scale.likelihood_max, scale.impact_max);
-    if scale.confirmed {
-        return format!(
-            "Rating = likelihood × impact, {size}: up to {} low, up to {} medium, above that high.",
-            scale.low_max, scale.medium_max
-        );
-    }
-    format!("The scale is not confirmed by the source; {size} is assumed for the axis only.")
-}
-
 fn notes(figures: &Figures<'_>, register: &Register<'_>) -> Vec<String> {
     let mut notes = Vec::new();
     let closed = register.risks.iter().filter(|view| view.current().is_none()).count();
-    if closed > 0 {
-        let risks = text::counted(closed, "risk is", "risks are");
-        notes.push(format!("{risks} not shown as at the latest date: no longer rated."));
-    }
+    let why = "not shown as at the latest date: no longer rated.";
+    notes.extend(words::note(closed, "risk is", "risks are", why));
     let tables = [TableName::Risks, TableName::RiskRatings];
     notes.extend(words::notes(figures, &tables, None));
     notes
@@ -121,7 +108,7 @@ fn notes(figures: &Figures<'_>, register: &Register<'_>) -> Vec<String> {
 fn dumbbell_table(register: &Register<'_>, shown: &[&RiskView<'_>]) -> Table {
     let kinds = [RiskKind::Inherent, RiskKind::Current, RiskKind::Target];
     let rows = shown.iter().map(|view| {
-        let mut cells = vec![words::words(format!("{} {}", view.risk.id, view.risk.title))];
+        let mut cells = vec![words::words(words::risk(view.risk))];
         cells.extend(kinds.map(|kind| risks::rating_cell(view, kind)));
         cells.push(match view.risk.appetite {
             Some(appetite) => words::number(appetite.to_string(), view.id_of("appetite")),
@@ -210,7 +197,7 @@ fn trend_title(moves: &Moves<'_>, public: &[&Move<'_>]) -> String {
             format!("{of} {}", change_words(change, many))
         })
         .collect();
-    format!("{} since {}", words::list(&parts), text::date(moves.from))
+    format!("{} since {}", text::list(&parts), text::date(moves.from))
 }
 
 const fn change_words(change: Change, many: usize) -> &'static str {
@@ -270,7 +257,7 @@ fn panel(
         })
     });
     LinePanel {
-        title: format!("{} {}", one.risk.id, one.risk.title),
+        title: words::risk(one.risk),
         words: move_words(one),
         highest: Decimal::from(scale.max()),
         points: points.collect(),
@@ -287,7 +274,7 @@ fn trend_table(register: &Register<'_>, public: &[&Move<'_>]) -> Table {
     headings.extend(dates.iter().map(|date| (date.as_str(), Column::Numbers)));
     headings.push(("Latest move", Column::Words));
     let rows = public.iter().map(|one| {
-        let mut cells = vec![words::words(format!("{} {}", one.risk.id, one.risk.title))];
+        let mut cells = vec![words::words(words::risk(one.risk))];
         cells.extend(register.rounds.iter().map(|round| match round.rating(&one.risk.id) {
             Some(rating) => {
                 words::number(rating.rating.to_string(), rating_id(&one.risk.id, round.as_at))

@@ -27,7 +27,7 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
     let content =
         Content { register, highest: rated.first()?.1, lowest: rated.last()?.1, rated, scale };
     let title = content.title();
-    let as_at = register.as_at.map_or(String::new(), |day| format!(", as at {}", text::date(day)));
+    let as_at = text::as_at(register.as_at);
     let ratings = register.risks.iter().flat_map(|view| view.ratings.values());
     Some(Chart {
         name: "risks",
@@ -64,14 +64,6 @@ fn commonest_scale<'a>(register: &'a Register<'a>) -> Option<&'a RiskScale> {
     scales.iter().rev().max_by_key(|scale| uses(**scale)).copied()?
 }
 
-/// Gives the band of a rating; none on a scale that the source does not confirm.
-fn band(scale: &RiskScale, rating: u32) -> Option<Band> {
-    if !scale.confirmed {
-        return None;
-    }
-    [Band::Low, Band::Medium, Band::High].into_iter().find(|band| band.word() == scale.band(rating))
-}
-
 impl Content<'_> {
     fn at(&self, rating: u32) -> Vec<&RiskView<'_>> {
         let at = self.rated.iter().filter(|(_, other)| *other == rating);
@@ -86,7 +78,7 @@ impl Content<'_> {
             return format!("The only rated risk is rated {}: {title}", self.highest);
         }
         if top.len() == all {
-            let all = words::capital(&words::counted_all(all, "risk", "risks"));
+            let all = text::capital(&words::counted_all(all, "risk", "risks"));
             return format!("{all} are rated {}", self.highest);
         }
         match top.as_slice() {
@@ -122,35 +114,21 @@ impl Content<'_> {
             "Bar chart of the current ratings of {}, the highest first. {title}. Rated highest: \
              {}.{comparison}",
             text::counted(self.rated.len(), "risk", "risks"),
-            words::list(&top)
+            text::list(&top)
         )
     }
 
     fn scale_note(&self) -> String {
-        let Some(scale) = self.scale else {
-            return "The source prints ratings without a scale: no bands are shown.".to_owned();
-        };
-        let size = format!("{} × {}", scale.likelihood_max, scale.impact_max);
-        if scale.confirmed {
-            format!(
-                "Rating = likelihood × impact, {size}: up to {} low, up to {} medium, above that high.",
-                scale.low_max, scale.medium_max
-            )
-        } else {
-            format!(
-                "The scale is not confirmed by the source, so no bands are shown; {size}, up to {}, \
-                 fits the ratings and is assumed for the length of the axis only.",
-                scale.max()
-            )
-        }
+        let without = "The source prints ratings without a scale: no bands are shown.";
+        self.scale.map_or_else(|| without.to_owned(), words::scale)
     }
 
     fn plot(&self) -> Plot {
         let rows = self.rated.iter().map(|(view, rating)| OrderedRow {
-            label: format!("{} {}", view.risk.id, view.risk.title),
+            label: words::risk(view.risk),
             score: Some(Decimal::from(*rating)),
             words: rating.to_string(),
-            band: self.scale.and_then(|scale| band(scale, *rating)),
+            band: view.band().and_then(Band::named),
         });
         Plot::OrderedRows(OrderedRows {
             scale_note: self.scale_note(),
@@ -171,28 +149,27 @@ impl Content<'_> {
                     .to_owned(),
             );
         }
-        let mut left = |count: usize, why: &str| {
-            if count > 0 {
-                let risks = text::counted(count, "risk is", "risks are");
-                notes.push(format!("{risks} left out: {why}."));
-            }
-        };
-        let risks = &self.register.risks;
-        let ever = |view: &&RiskView<'_>| was_rated(figures.book, view);
-        let unrated = || risks.iter().filter(|view| view.current().is_none());
-        let closed = unrated().filter(ever).count();
-        left(closed, "no longer rated");
-        left(unrated().count() - closed, "no rating is published");
-        let rated = risks.iter().filter(|view| view.current().is_some()).count();
-        left(rated - self.rated.len(), "rated on another scale");
+        notes.extend(self.left_out(figures.book));
         let others = figures.registers.len() - 1;
-        if others > 0 {
-            let others = text::counted(others, "other register is", "other registers are");
-            notes.push(format!("{others} not shown here."));
-        }
+        let rest = "not shown here.";
+        notes.extend(words::note(others, "other register is", "other registers are", rest));
         let tables = [TableName::Risks, TableName::RiskRatings];
         notes.extend(words::notes(figures, &tables, None));
         notes
+    }
+
+    /// Says how many risks of the register are not drawn, and why.
+    fn left_out(&self, book: &Book) -> Vec<String> {
+        let (rated, unrated): (Vec<_>, Vec<_>) =
+            self.register.risks.iter().partition(|view| view.current().is_some());
+        let closed = unrated.iter().filter(|view| was_rated(book, view)).count();
+        let left = |risks, why| words::note(risks, "risk is", "risks are", why);
+        let notes = [
+            left(closed, "left out: no longer rated."),
+            left(unrated.len() - closed, "left out: no rating is published."),
+            left(rated.len() - self.rated.len(), "left out: rated on another scale."),
+        ];
+        notes.into_iter().flatten().collect()
     }
 
     fn table(&self) -> Table {
@@ -210,16 +187,12 @@ impl Content<'_> {
         if banded {
             headings.push(("Band", Column::Words));
         }
-        let rows = self.rated.iter().map(|(view, rating)| {
+        let rows = self.rated.iter().map(|(view, _)| {
             let risk = view.risk;
-            let mut cells = vec![
-                words::words(format!("{} {}", risk.id, risk.title)),
-                words::words(&risk.owner),
-            ];
+            let mut cells = vec![words::words(words::risk(risk)), words::words(&risk.owner)];
             cells.extend(shown.iter().map(|kind| rating_cell(view, *kind)));
-            let band = self.scale.and_then(|scale| band(scale, *rating));
             if banded {
-                cells.push(words::words(band.map_or("–", Band::word)));
+                cells.push(words::words(view.band().unwrap_or("–")));
             }
             words::row(cells)
         });

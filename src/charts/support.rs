@@ -2,7 +2,7 @@
 
 use super::chart::Chart;
 use super::modelled;
-use super::plot::{self, ColumnPanel, Columns, Fill, Measure, Part, Plot, Tone};
+use super::plot::{self, ColumnPanel, Columns, Part, Plot, Tone};
 use super::words::{self, Said};
 use crate::answers::{Digits, efs};
 use crate::figures::Figures;
@@ -115,23 +115,16 @@ impl Content<'_> {
     }
 
     fn plot(&self) -> Plot {
-        let panel_of = |parts: [(Tone, &str, SupportPart); 2], total: SupportPart| {
+        let panel = |title: &str, parts: [(Tone, &str, SupportPart); 2], total: SupportPart| {
             let column = |year: &SupportYear| {
-                let part = |(tone, name, part): (Tone, &str, SupportPart)| Part {
-                    fill: Fill::Tone(tone),
-                    name: name.to_owned(),
-                    value: Some(year.part(part).pounds()),
-                    words: self.said(year, part),
-                    share: None,
+                let part = |(tone, name, part): (Tone, &str, SupportPart)| {
+                    Part::said(tone, name, Some(year.part(part)), self.said(year, part))
                 };
-                plot::Column {
-                    label: year.year.to_string(),
-                    parts: parts.map(part).into(),
-                    total: Some(self.said(year, total)),
-                    target: None,
-                }
+                let parts = parts.map(part).into();
+                plot::Column::whole(year.year.to_string(), parts, self.said(year, total))
             };
-            self.path.years.iter().map(column).collect()
+            let columns = self.path.years.iter().map(column).collect();
+            ColumnPanel::pounds(Some(title.to_owned()), columns)
         };
         let stock = [
             (Tone::Stone, "Support of earlier years", SupportPart::OwedEarlier),
@@ -141,21 +134,12 @@ impl Content<'_> {
             (Tone::Navy, "Provision (MRP)", SupportPart::Provision),
             (Tone::Ochre, "Interest", SupportPart::Interest),
         ];
-        let panel = |title: &str, columns| ColumnPanel {
-            title: Some(title.to_owned()),
-            measure: Measure::Pounds,
-            columns,
-        };
+        let owed = "Still to be provided for at the end of the year, £ million";
+        let yearly = "What it costs the budget each year, £ million";
         Plot::Columns(Columns {
             panels: vec![
-                panel(
-                    "Still to be provided for at the end of the year, £ million",
-                    panel_of(stock, SupportPart::Owed),
-                ),
-                panel(
-                    "What it costs the budget each year, £ million",
-                    panel_of(cost, SupportPart::Cost),
-                ),
+                panel(owed, stock, SupportPart::Owed),
+                panel(yearly, cost, SupportPart::Cost),
             ],
         })
     }

@@ -166,6 +166,8 @@ pub(super) enum Command {
     },
     /// Action plans and the recommendations of every review: ratings, overdue, contradictory, repeated
     Actions,
+    /// What scrutiny recommended or asked, and what was answered
+    Scrutiny,
     /// Measures against their targets, and the pace they move at
     Measures,
     /// The self-assessment against CIPFA's Financial Management Code, standard by standard

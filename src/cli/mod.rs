@@ -12,6 +12,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
+use crate::datasets::Depth;
 use crate::session::Side;
 use args::{Arguments, Command};
 use failure::{COULD_NOT_RUN, FINE, Failure, WRONG};
@@ -91,6 +92,11 @@ fn answer(
             let template =
                 if *blank { commands::Template::Blank } else { commands::Template::Filled };
             commands::fm_code(&mut desk, template)
+        }
+        Command::Scrutiny => {
+            let session = desk.open(Depth::Figures)?;
+            let answered = session.scrutiny();
+            desk.answer("scrutiny", &session, answered)
         }
         Command::Measures => commands::measures(&mut desk),
         Command::Explain { figure } => commands::explain(&mut desk, figure),

@@ -6,9 +6,9 @@ use super::figure::{Basis, Figure, FigureKind, Sheet, Value};
 use super::id::FigureId;
 use super::savings::AsAt;
 use crate::records::{
-    Basis as ClaimBasis, Book, Claim, ClaimUnit, GapClaim, GapScenario, TableName, words,
+    Basis as ClaimBasis, Book, Claim, ClaimUnit, GapClaim, GapScenario, TableName,
 };
-use crate::units::{Decimal, FinancialYear, Money, Quantity, Rate, text};
+use crate::units::{Decimal, FinancialYear, Money, Quantity, Rate, text, words};
 
 words! {
     /// A number of a published quantity, by its column.

@@ -19,6 +19,7 @@ pub mod reserves_adequacy;
 pub mod reviews;
 pub mod risk;
 pub mod savings;
+pub mod scrutiny;
 pub mod star_chamber;
 
 pub use figure::{Basis, Figure, FigureKind, Rows, Sheet, Value};
@@ -54,6 +55,8 @@ pub struct Figures<'b> {
     pub plans: Vec<actions::Plan<'b>>,
     /// Recommendations across reviews.
     pub reviews: reviews::Reviews<'b>,
+    /// What scrutiny asked, and what became of it.
+    pub scrutiny: Vec<scrutiny::PointView<'b>>,
     /// Measures.
     pub measures: Vec<measures::MeasureView<'b>>,
     /// The ledger, if it was read.
@@ -125,6 +128,8 @@ pub fn work_out(book: &Book, as_at: Option<AsAt>) -> Figures<'_> {
     sheet.append(actions::figures(&plans));
     let reviews = reviews::reviews(book, &plans, &registers);
     sheet.append(reviews::figures(&reviews));
+    let asked = scrutiny::scrutiny(book, as_at);
+    sheet.append(scrutiny::figures(&asked));
     let measures = measures::measures(book, as_at);
     sheet.append(measures::figures(&measures));
     let missed = gap::missed::missed(&book.council, book.council.current_financial_year);
@@ -144,6 +149,7 @@ pub fn work_out(book: &Book, as_at: Option<AsAt>) -> Figures<'_> {
         fm_code,
         plans,
         reviews,
+        scrutiny: asked,
         measures,
         ledger,
         missed,

@@ -15,14 +15,15 @@ pub const HEADING: &str = "Not for publication: contains exempt information (Loc
 const ACT: &str = "Local Government Act 1972, Schedule 12A";
 
 /// The tables whose rows may be exempt, with what one row and several are called.
-const KINDS: [(TableName, &str, &str); 3] = [
+const KINDS: [(TableName, &str, &str); 4] = [
     (TableName::Savings, "saving", "savings"),
     (TableName::Risks, "risk", "risks"),
     (TableName::Actions, "action", "actions"),
+    (TableName::Scrutiny, "point of scrutiny", "points of scrutiny"),
 ];
 
 /// Every table whose rows may be exempt.
-pub const EXEMPT_TABLES: [TableName; 3] = [KINDS[0].0, KINDS[1].0, KINDS[2].0];
+pub const EXEMPT_TABLES: [TableName; 4] = [KINDS[0].0, KINDS[1].0, KINDS[2].0, KINDS[3].0];
 
 /// Gives a number of things in words.
 type Counted = fn(usize, &str, &str) -> String;

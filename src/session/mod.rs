@@ -4,6 +4,7 @@
 //! is asked for.
 
 mod published;
+mod scrutiny;
 
 use std::cell::Cell;
 use std::io;

@@ -5,6 +5,7 @@
 use std::fmt::Display;
 
 use rust_decimal::{Decimal, RoundingStrategy};
+use serde::{Serialize, Serializer};
 
 use super::{Bound, Date, Money, Precision, Quantity, Rate, dec};
 
@@ -59,6 +60,13 @@ fn sign(number: Decimal) -> &'static str {
 pub fn plain(amount: Money) -> String {
     let exact = amount.pounds().normalize();
     if exact.scale() <= 2 { format!("{exact:.2}") } else { exact.to_string() }
+}
+
+impl Serialize for Money {
+    /// Writes `"10254000.00"`: a string, so that no reader passes it through a float.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&plain(*self))
+    }
 }
 
 /// Gives pounds and pence: `£1,234.56`.
@@ -253,7 +261,7 @@ pub fn list(words: &[String]) -> String {
 }
 
 /// Names a run by its ends: `2026/27 to 2028/29`, or the only one.
-pub fn run<T: PartialEq + Display>(first: T, last: T) -> String {
+pub fn run<T: Copy + PartialEq + Display>(first: T, last: T) -> String {
     if first == last { first.to_string() } else { format!("{first} to {last}") }
 }
 

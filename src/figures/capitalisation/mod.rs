@@ -9,8 +9,8 @@ pub(super) use schedule::part_of_year;
 pub use schedule::{YearCost, schedule, schedule_of};
 
 use super::FigureId;
-use crate::records::{Book, CellRef, MrpMethod, TableName, Tranche, words};
-use crate::units::{Date, Decimal, FinancialYear, Money, Rate};
+use crate::records::{Book, CellRef, MrpMethod, TableName, Tranche};
+use crate::units::{Date, Decimal, FinancialYear, Money, Rate, words};
 
 /// The subject of every id here.
 const SUBJECT: &str = "efs";
@@ -203,10 +203,9 @@ pub fn capitalisation(book: &Book) -> Capitalisation {
 fn keys<'a>(ids: impl Iterator<Item = &'a str> + Clone) -> Vec<FigureId> {
     let mut used: BTreeSet<String> = [ALL, MISSED].map(str::to_owned).into();
     let key = |id: &str| {
-        let twins = (2..).map(|number: usize| format!("{id}-{number}"));
         let free = |twin: &String| !used.contains(twin) && !ids.clone().any(|id| id == twin);
-        let numbered = || twins.into_iter().find(free);
-        let own = if used.contains(id) { numbered() } else { None };
+        let mut twins = (2..).map(|number: usize| format!("{id}-{number}"));
+        let own = if used.contains(id) { twins.find(free) } else { None };
         let own = own.unwrap_or_else(|| id.to_owned());
         used.insert(own.clone());
         FigureId::of_subject(SUBJECT).at(own)

@@ -8,8 +8,7 @@ use crate::figures::FigureId;
 use crate::figures::capitalisation::{YearCost, schedule_of};
 use crate::figures::figure::Sheet;
 use crate::figures::model::{Borrowed, Worked};
-use crate::records::words;
-use crate::units::{FinancialYear, Money, Rate};
+use crate::units::{FinancialYear, Money, Rate, words};
 
 /// The subject of every id here.
 const SUBJECT: &str = "support";

@@ -1,6 +1,7 @@
 //! The pack for Overview and Scrutiny: risks, reserves, recommendations and measures, and how they
 //! move, in words anyone can read.
 
+mod asked;
 mod changes;
 mod fm_code;
 mod glossary;
@@ -45,6 +46,7 @@ pub(super) fn scrutiny(material: &Material<'_>) -> Result<Document, DrawError> {
         summary: Summary { paragraphs: in_brief(&paper), figures: cards(&paper) },
         sections: vec![
             changes::section_of(&paper)?,
+            asked::section_of(&paper),
             risks(&paper)?,
             reserves::section_of(&paper),
             fm_code::section_of(&paper),
