@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::{Absent, Answer, Cell, Column, Level, Table, Text, options, sentence};
-use crate::figures::claims::{gap_basis_words, gap_claim_id, gap_years, published_by};
+use super::claims::gap_claims;
+use super::{Answer, Cell, Column, Level, Table, Text, options, sentence};
 use crate::figures::gap::{Gap, UNBALANCED_LAW, warnings};
 use crate::figures::model::{ClosingYear, Line, NodeId, Section, YearSums};
 use crate::figures::{AsAt, FigureId, Sheet};
-use crate::records::{Book, GapClaim};
-use crate::units::{Bound, FinancialYear, Money};
+use crate::records::Book;
+use crate::units::{FinancialYear, Money};
 
 /// A row of the gap: an amount of the model in each year.
 #[derive(Debug, Clone)]
@@ -251,68 +251,15 @@ fn balancing(gap: &Gap<'_>) -> Vec<String> {
 
 /// Adds the gaps published by a date, or all.
 pub fn published(answer: &mut Answer, book: &Book, as_at: Option<AsAt>) {
-    let mut claims: Vec<&GapClaim> = published_by(book, as_at).collect();
-    if claims.is_empty() {
+    let claims = gap_claims(book, as_at);
+    if claims.rows.is_empty() {
         let words = "No gap published by then is in the folder (gap_claims.csv).";
         answer.remark("no_claims", words);
         return;
     }
-    claims.sort_by_key(|claim| (claim.from, claim.to, claim.as_at, claim.row));
-    answer.table(gap_claims(&claims));
+    answer.table(claims);
     answer.remark(
         "three_gaps",
         "Three different numbers, never added together: the annual gap a year opens with, the gap a year adds, and the sum over a period. A published gap whose kind is not stated is only shown.",
     );
-}
-
-fn gap_claims(claims: &[&GapClaim]) -> Table {
-    let codes = [
-        "claim_id",
-        "scenario",
-        "from_year",
-        "to_year",
-        "basis",
-        "before_savings",
-        "before_efs",
-        "bound",
-    ];
-    let columns = [
-        Column::words("years", "Years"),
-        Column::words("as_at", "As at"),
-        Column::numbers("low", "Low"),
-        Column::numbers("central", "Gap"),
-        Column::numbers("high", "High"),
-        Column::words("measures", "What it measures"),
-        Column::words("source_id", "Source"),
-    ];
-    let title = "Every published gap, by the year it speaks of and then by date";
-    let columns = codes.map(Column::codes).into_iter().chain(columns);
-    let mut table = Table::new("claims", title, columns).in_one_style();
-    for claim in claims {
-        let codes = [
-            claim.id.as_str(),
-            claim.scenario.word(),
-            &claim.from.to_string(),
-            &claim.to.to_string(),
-            claim.basis.word(),
-            claim.before_savings.word(),
-            claim.before_efs.word(),
-            claim.amount.bound.word(),
-        ]
-        .map(Cell::from);
-        let amount = &claim.amount;
-        let ends = [("low", amount.low), ("central", amount.central), ("high", amount.high)];
-        let amounts = ends.map(|(end, value)| match value {
-            Some(_) if end == "central" => {
-                Cell::bounded(gap_claim_id(claim, end).into(), amount.bound)
-            }
-            Some(_) => Cell::bounded(gap_claim_id(claim, end).into(), Bound::Exact),
-            None => Cell::Absent(Absent::None),
-        });
-        let kind = gap_basis_words(claim.basis).split(':').next().unwrap_or_default();
-        let rest = [kind.into(), claim.source_id.as_str().into()];
-        let when = [gap_years(claim).into(), Cell::Date(claim.as_at)];
-        table.row(&claim.id, codes.into_iter().chain(when).chain(amounts).chain(rest));
-    }
-    table
 }

@@ -7,9 +7,12 @@
 pub mod actions;
 mod assumptions;
 mod bridge;
+pub mod claims;
 mod council_tax;
+pub mod efs;
 pub mod fm_code;
 pub mod gap;
+mod ledger;
 mod levers;
 pub mod measures;
 pub mod options;
@@ -24,7 +27,10 @@ mod text;
 
 pub use assumptions::{assumptions, values_set};
 pub use bridge::bridge;
+pub use claims::claims;
 pub use council_tax::{bands, yields};
+pub use efs::efs;
+pub use ledger::ledger;
 pub use levers::{sensitivity, solve, swings};
 pub use scenarios::{compare, scenarios};
 pub use shown::{

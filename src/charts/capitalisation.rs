@@ -1,12 +1,16 @@
 //! Capitalised spending by year, and what it costs in the years after.
 
-use super::chart::{Cell, Chart, Row, Table};
+use super::chart::Chart;
 use super::plot::{self, ColumnPanel, Columns, Part, Plot, Tone};
-use super::words::{self, Column};
+use super::words::{self, Said};
+use crate::answers::Digits;
+use crate::answers::efs::{self, method_words, stage_words};
 use crate::figures::Figures;
-use crate::figures::capitalisation::{Capitalisation, Stage, Terms, TrancheView, YearCost};
-use crate::records::{MrpMethod, TableName};
-use crate::units::{FinancialYear, Money, text};
+use crate::figures::capitalisation::{
+    Capitalisation, CostPart, Stage, Terms, TrancheView, YearCost,
+};
+use crate::records::TableName;
+use crate::units::{FinancialYear, text};
 
 /// What the chart is made of.
 struct Content<'a> {
@@ -15,13 +19,10 @@ struct Content<'a> {
     costs: &'a [YearCost],
     /// The tranches that have the stage.
     tranches: Vec<&'a TrancheView>,
-    drawn: Money,
-    /// Places of a million for amounts.
-    places: u32,
-    /// Places of a million for costs.
-    cost_places: u32,
     /// The dearest year, the first of equals.
     dearest: YearCost,
+    /// The numbers as its table has them.
+    said: Said,
 }
 
 /// Makes the chart; it shows every year, whichever is asked for.
@@ -29,18 +30,14 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
     let capital = &figures.capitalisation;
     let stage = capital.leading_stage()?;
     let costs = capital.yearly.get(&stage)?;
-    let dearest = *costs.iter().rev().max_by_key(|cost| cost.total())?;
-    let tranches: Vec<&TrancheView> =
-        capital.tranches.iter().filter(|tranche| tranche.stages.contains_key(&stage)).collect();
+    let table = efs::of_stage(capital, stage).shown(&figures.sheet, Digits::Reading);
     let content = Content {
         stage,
         costs,
-        drawn: capital.drawn(stage)?,
-        places: words::places(tranches.iter().map(|tranche| tranche.stages[&stage].value)),
-        cost_places: text::places_of(dearest.total()),
-        tranches,
+        tranches: capital.of_stage(stage).collect(),
         capital,
-        dearest,
+        dearest: capital.peak(stage)?,
+        said: Said::of(&table),
     };
     let title = content.title();
     let last = costs.last()?.year;
@@ -49,46 +46,36 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
         subtitle: format!(
             "Exceptional financial support {}, by year of the spending, and what it would cost to \
              {last}, {}, £ million",
-            words_of(stage),
+            stage_words(stage),
             figures.book.council.short_name
         ),
         alt: content.alt(&title),
         source: words::sources(figures.book, content.source_ids(figures)),
         notes: content.notes(figures),
-        table: content.table(),
+        table,
         plot: content.plot(),
         title,
     })
 }
 
-const fn words_of(stage: Stage) -> &'static str {
-    match stage {
-        Stage::Requested => "as requested",
-        Stage::MindedTo => "that ministers are minded to agree",
-        Stage::InPrinciple => "agreed in principle",
-        Stage::Final => "as directed in the end",
-        Stage::Used => "as used",
-    }
-}
-
 impl Content<'_> {
-    fn amount(&self, amount: Money) -> String {
-        text::millions(amount, self.places)
+    fn amount(&self, tranche: &TrancheView) -> String {
+        self.said.words(&tranche.amount_id(self.stage))
     }
 
-    fn cost(&self, amount: Money) -> String {
-        text::millions(amount, self.cost_places)
+    fn cost(&self, cost: &YearCost, part: CostPart) -> String {
+        self.said.words(&Capitalisation::yearly_id(self.stage, cost.year).of(part))
     }
 
     fn title(&self) -> String {
-        let (drawn, words) = (self.amount(self.drawn), words_of(self.stage));
-        let most = self.dearest.total();
-        if most.is_nil() {
+        let drawn = self.said.words(&Capitalisation::drawn_id(self.stage));
+        let words = stage_words(self.stage);
+        if self.dearest.total().is_nil() {
             return format!("Support of {drawn} {words} would cost nothing in later years");
         }
         format!(
             "Support of {drawn} {words} would cost {} in {}, its dearest year",
-            self.cost(most),
+            self.cost(&self.dearest, CostPart::Total),
             self.dearest.year
         )
     }
@@ -96,16 +83,17 @@ impl Content<'_> {
     fn alt(&self, title: &str) -> String {
         let parts = format!(
             "{} is provision for repayment and {} interest",
-            self.cost(self.dearest.mrp),
-            self.cost(self.dearest.interest)
+            self.cost(&self.dearest, CostPart::Provision),
+            self.cost(&self.dearest, CostPart::Interest)
         );
         let last = self.costs.last().map_or(String::new(), |cost| {
-            format!(" The last year with a cost is {}, at {}.", cost.year, self.cost(cost.total()))
+            let total = self.cost(cost, CostPart::Total);
+            format!(" The last year with a cost is {}, at {total}.", cost.year)
         });
         format!(
             "Two column charts by financial year: above, support {}; below, its yearly cost, split \
              into provision and interest. {title}. Of the cost in {}, {parts}.{last}",
-            words_of(self.stage),
+            stage_words(self.stage),
             self.dearest.year
         )
     }
@@ -136,22 +124,25 @@ impl Content<'_> {
     fn plot(&self) -> Plot {
         let amounts = self.capital.tranches.iter().map(|tranche| {
             let amount = tranche.stages.get(&self.stage).map(|amount| amount.value);
+            let words = amount.map(|_| self.amount(tranche));
+            let part = |words| Part::said(Tone::Sky, self.stage.heading(), amount, words);
             plot::Column {
                 label: self.label(tranche),
-                parts: vec![Part::millions(Tone::Sky, self.stage.heading(), amount, self.places)],
-                total: amount.map(|amount| self.amount(amount)),
+                parts: vec![part(words.clone().unwrap_or_default())],
+                total: words,
                 target: None,
             }
         });
-        let part = |tone, name, cost| Part::millions(tone, name, Some(cost), self.cost_places);
         let costs = self.costs.iter().map(|cost| {
+            let part =
+                |tone, name, of| Part::said(tone, name, Some(cost.part(of)), self.cost(cost, of));
             let parts = vec![
-                part(Tone::Navy, "Provision (MRP)", cost.mrp),
-                part(Tone::Ochre, "Interest", cost.interest),
+                part(Tone::Navy, "Provision (MRP)", CostPart::Provision),
+                part(Tone::Ochre, "Interest", CostPart::Interest),
             ];
-            plot::Column::whole(cost.year.to_string(), parts, self.cost(cost.total()))
+            plot::Column::whole(cost.year.to_string(), parts, self.cost(cost, CostPart::Total))
         });
-        let support = format!("Support {}, £ million", words_of(self.stage));
+        let support = format!("Support {}, £ million", stage_words(self.stage));
         Plot::Columns(Columns {
             panels: vec![
                 ColumnPanel::pounds(Some(support), amounts.collect()),
@@ -182,7 +173,7 @@ impl Content<'_> {
         notes.push(format!(
             "Costs are worked out from the amounts {}; provision (MRP) starts in the year after the \
              spending, interest is on what is not yet provided for.",
-            words_of(self.stage)
+            stage_words(self.stage)
         ));
         let premiums = self.tranches.iter().filter(|tranche| {
             let premium = tranche.terms.premium;
@@ -198,11 +189,12 @@ impl Content<'_> {
         let missing = self.capital.tranches.len() - self.tranches.len();
         if missing > 0 {
             let missing = text::counted(missing, "tranche", "tranches");
-            notes.push(format!("For {missing} no amount {} is published.", words_of(self.stage)));
+            notes
+                .push(format!("For {missing} no amount {} is published.", stage_words(self.stage)));
         }
         let others = Stage::ALL
-            .into_iter()
-            .filter(|stage| *stage != self.stage && self.capital.yearly.contains_key(stage));
+            .iter()
+            .filter(|stage| **stage != self.stage && self.capital.yearly.contains_key(stage));
         let others: Vec<String> = others.map(|stage| stage.heading().to_lowercase()).collect();
         if !others.is_empty() {
             notes.push(format!(
@@ -211,7 +203,7 @@ impl Content<'_> {
             ));
         }
         let costs = self.costs.iter().flat_map(|cost| [cost.mrp, cost.interest, cost.total()]);
-        notes.extend(words::rounding(costs, self.cost_places));
+        notes.extend(words::rounded(costs));
         notes.extend(words::notes(figures, &[TableName::Capitalisation], None));
         notes
     }
@@ -228,10 +220,7 @@ impl Content<'_> {
                 years.is_assumed().then(|| format!("{} years of provision", years.value))
             }),
             self.assumes(|terms| {
-                let method = match terms.method.value {
-                    MrpMethod::Equal => "equal instalments",
-                    MrpMethod::Annuity => "an annuity",
-                };
+                let method = method_words(terms.method.value);
                 terms.method.is_assumed().then(|| method.to_owned())
             }),
             self.assumes(|terms| {
@@ -258,65 +247,5 @@ impl Content<'_> {
             count if count == all => format!("{first} (all {all})"),
             count => format!("{first} ({count} of {all})"),
         })
-    }
-
-    fn table(&self) -> Table {
-        let headings = [
-            ("Year", Column::Words),
-            (self.stage.heading(), Column::Numbers),
-            ("Provision (MRP)", Column::Numbers),
-            ("Interest", Column::Numbers),
-            ("Cost", Column::Numbers),
-        ];
-        let mut years: Vec<FinancialYear> = self.costs.iter().map(|cost| cost.year).collect();
-        years.extend(self.capital.tranches.iter().map(|tranche| tranche.year));
-        years.sort_unstable();
-        years.dedup();
-        let mut rows: Vec<Row> = years.into_iter().map(|year| self.row(year)).collect();
-        let id = format!("efs/all/{}", self.stage.word());
-        let mut cells = vec![words::words("All"), words::number(self.amount(self.drawn), id)];
-        cells.extend(["", "", ""].map(words::words));
-        rows.push(words::total(cells));
-        let caption = format!("Support {} and its yearly cost, £ million", words_of(self.stage));
-        words::table(caption, &headings, rows)
-    }
-
-    fn row(&self, year: FinancialYear) -> Row {
-        let mut cells = vec![words::words(year.to_string()), self.amount_cell(year)];
-        let id = Capitalisation::yearly_id(self.stage, year);
-        let cost = self.costs.iter().find(|cost| cost.year == year);
-        cells.extend(["mrp", "interest", "total"].map(|part| {
-            let Some(cost) = cost else {
-                return words::words("–");
-            };
-            let value = match part {
-                "mrp" => cost.mrp,
-                "interest" => cost.interest,
-                _ => cost.total(),
-            };
-            words::number(self.cost(value), format!("{id}/{part}"))
-        }));
-        words::row(cells)
-    }
-
-    /// Gives the amount of a year; of several tranches each, for no figure adds them up.
-    fn amount_cell(&self, year: FinancialYear) -> Cell {
-        let of_year: Vec<&TrancheView> =
-            self.capital.tranches.iter().filter(|tranche| tranche.year == year).collect();
-        let amount = |tranche: &TrancheView| tranche.stages.get(&self.stage).map(|s| s.value);
-        match of_year.as_slice() {
-            [] => words::words("–"),
-            [one] => match amount(one) {
-                Some(value) => {
-                    words::number(self.amount(value), Capitalisation::amount_id(one, self.stage))
-                }
-                None => words::words(text::NOT_PUBLISHED),
-            },
-            several => {
-                let amounts =
-                    several.iter().map(|tranche| words::millions(amount(tranche), self.places));
-                words::words(amounts.collect::<Vec<_>>().join(" + "))
-            }
-        }
     }
 }

@@ -2,28 +2,28 @@
 
 use std::collections::BTreeMap;
 
-use super::chart::{Chart, Row, Table};
+use super::chart::{Chart, Table};
 use super::plot::{self, ClaimPanel, ClaimPeriod, ClaimYear, ClaimsAbout, Measure, Plot, Scenario};
-use super::words::{self, Column};
+use super::words;
+use crate::answers::claims::gap_claims;
+use crate::answers::{Cell, Digits, MoneyStyle};
 use crate::figures::Figures;
-use crate::figures::claims::{gap_claim_id, gap_years};
+use crate::figures::claims::{gap_years, published_by};
 use crate::records::{Basis, Book, GapClaim, GapScenario, TableName, YesNo};
 use crate::units::{Date, FinancialYear, Money, Precision, Quantity, text};
 
 /// Makes the chart; it shows every year, whichever is asked for.
 pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart> {
     let book = figures.book;
-    let up_to = figures.as_at.map(crate::figures::AsAt::day);
-    let mut claims: Vec<&GapClaim> =
-        book.gap_claims.iter().filter(|claim| up_to.is_none_or(|day| claim.as_at <= day)).collect();
+    let mut claims: Vec<&GapClaim> = published_by(book, figures.as_at).collect();
     claims.sort_by_key(|claim| (claim.as_at, claim.row));
     let drawn: Vec<&GapClaim> =
         claims.iter().copied().filter(|claim| can_be_drawn(claim)).collect();
     if drawn.is_empty() {
         return None;
     }
-    let places = words::places(claims.iter().flat_map(|claim| ends(claim)));
-    let title = title(&drawn, places);
+    let style = MoneyStyle::of(claims.iter().flat_map(|claim| ends(claim)));
+    let title = title(&drawn, style);
     let first = claims.iter().map(|claim| claim.from).min()?;
     let last = claims.iter().map(|claim| claim.to).max()?;
     Some(Chart {
@@ -32,11 +32,11 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
             "Budget gaps as published at each date, {}, for {first} to {last}, £ million",
             book.council.short_name
         ),
-        alt: alt(&title, &drawn, places),
+        alt: alt(&title, &drawn, style),
         source: words::sources(book, claims.iter().map(|claim| claim.source_id.as_str())),
         notes: notes(figures, &claims, drawn.len()),
-        table: table(book, &claims, places),
-        plot: Plot::Claims(plot::Claims { panels: panels(&drawn, places) }),
+        table: table(book, figures),
+        plot: Plot::Claims(plot::Claims { panels: panels(&drawn, style) }),
         title,
     })
 }
@@ -50,8 +50,8 @@ fn can_be_drawn(claim: &GapClaim) -> bool {
     ends(claim).next().is_some() && !ends(claim).any(Money::is_negative)
 }
 
-fn in_words(claim: &GapClaim, places: u32) -> String {
-    text::quantity(&claim.amount, |amount| text::millions(amount, places)).unwrap_or_default()
+fn in_words(claim: &GapClaim, style: MoneyStyle) -> String {
+    text::quantity(&claim.amount, |amount| style.words(amount)).unwrap_or_default()
 }
 
 fn one_year(claim: &GapClaim) -> bool {
@@ -60,7 +60,7 @@ fn one_year(claim: &GapClaim) -> bool {
 
 /// Picks the year with the most published gaps of one kind, the latest of equals, and says how far
 /// they lie apart.
-fn title(drawn: &[&GapClaim], places: u32) -> String {
+fn title(drawn: &[&GapClaim], style: MoneyStyle) -> String {
     let mut years: BTreeMap<FinancialYear, Vec<&GapClaim>> = BTreeMap::new();
     let annual = |claim: &&&GapClaim| one_year(claim) && claim.basis == Basis::Annual;
     for claim in drawn.iter().filter(annual) {
@@ -68,11 +68,11 @@ fn title(drawn: &[&GapClaim], places: u32) -> String {
     }
     let most = years.iter().max_by_key(|(year, claims)| (claims.len(), **year));
     let Some((year, claims)) = most.filter(|(_, claims)| claims.len() > 1) else {
-        return latest(drawn, places);
+        return latest(drawn, style);
     };
     let all = || claims.iter().flat_map(|claim| ends(claim));
     let (Some(low), Some(high)) = (all().min(), all().max()) else {
-        return latest(drawn, places);
+        return latest(drawn, style);
     };
     let count = match claims.len() {
         2 => "Both",
@@ -80,10 +80,10 @@ fn title(drawn: &[&GapClaim], places: u32) -> String {
     };
     if low == high {
         let number = if claims.len() == 2 { String::new() } else { format!(" {}", claims.len()) };
-        let low = text::millions(low, places);
+        let low = style.words(low);
         return format!("{count}{number} gaps published for {year} are {low}");
     }
-    let (low, high) = (text::millions(low, places), text::millions(high, places));
+    let (low, high) = (style.words(low), style.words(high));
     let cases = claims.iter().any(|claim| claim.scenario != claims[0].scenario);
     let dates = claims.iter().any(|claim| claim.as_at != claims[0].as_at);
     let why = match (dates, cases) {
@@ -95,24 +95,24 @@ fn title(drawn: &[&GapClaim], places: u32) -> String {
     format!("The {} gaps published for {year} run from {low} to {high}{why}", claims.len())
 }
 
-fn latest(drawn: &[&GapClaim], places: u32) -> String {
+fn latest(drawn: &[&GapClaim], style: MoneyStyle) -> String {
     let Some(claim) = drawn.last() else {
         return String::new();
     };
-    let (words, years) = (in_words(claim, places), gap_years(claim));
+    let (words, years) = (in_words(claim, style), gap_years(claim));
     let which =
         if drawn.len() == 1 { "The only published gap is" } else { "The latest published gap is" };
     format!("{which} {words}, for {years}, stated {}", text::date(claim.as_at))
 }
 
-fn alt(title: &str, drawn: &[&GapClaim], places: u32) -> String {
+fn alt(title: &str, drawn: &[&GapClaim], style: MoneyStyle) -> String {
     let annual = drawn.iter().filter(|claim| one_year(claim)).count();
     let several = drawn.len() - annual;
     let last = drawn.last().map_or(String::new(), |claim| {
         format!(
             " The latest, of {}, is {} for {}.",
             text::date(claim.as_at),
-            in_words(claim, places),
+            in_words(claim, style),
             gap_years(claim)
         )
     });
@@ -127,7 +127,7 @@ fn alt(title: &str, drawn: &[&GapClaim], places: u32) -> String {
 /// What may stand on one scale: gaps of one basis, of single years or of runs of years.
 type Kind = (bool, Basis);
 
-fn panels(drawn: &[&GapClaim], places: u32) -> Vec<ClaimPanel> {
+fn panels(drawn: &[&GapClaim], style: MoneyStyle) -> Vec<ClaimPanel> {
     let mut kinds: BTreeMap<Kind, Vec<&GapClaim>> = BTreeMap::new();
     for claim in drawn {
         kinds.entry((!one_year(claim), claim.basis)).or_default().push(claim);
@@ -136,9 +136,9 @@ fn panels(drawn: &[&GapClaim], places: u32) -> Vec<ClaimPanel> {
         .into_iter()
         .map(|((several, basis), claims)| {
             let about = if several {
-                ClaimsAbout::Periods(periods(&claims, places))
+                ClaimsAbout::Periods(periods(&claims, style))
             } else {
-                ClaimsAbout::Years(years(&claims, places))
+                ClaimsAbout::Years(years(&claims, style))
             };
             ClaimPanel { title: heading(several, basis), measure: Measure::Pounds, about }
         })
@@ -158,7 +158,7 @@ fn heading(several: bool, basis: Basis) -> String {
     format!("About {about} ({what}), £ million")
 }
 
-fn years(claims: &[&GapClaim], places: u32) -> Vec<ClaimYear> {
+fn years(claims: &[&GapClaim], style: MoneyStyle) -> Vec<ClaimYear> {
     let mut by_year: BTreeMap<FinancialYear, Vec<&GapClaim>> = BTreeMap::new();
     for claim in claims {
         by_year.entry(claim.from).or_default().push(claim);
@@ -172,13 +172,13 @@ fn years(claims: &[&GapClaim], places: u32) -> Vec<ClaimYear> {
             ClaimYear {
                 label: year.to_string(),
                 years_left_out: usize::from(gap),
-                claims: plotted(&claims, places),
+                claims: plotted(&claims, style),
             }
         })
         .collect()
 }
 
-fn periods(claims: &[&GapClaim], places: u32) -> Vec<ClaimPeriod> {
+fn periods(claims: &[&GapClaim], style: MoneyStyle) -> Vec<ClaimPeriod> {
     let mut by_period: BTreeMap<(FinancialYear, FinancialYear), Vec<&GapClaim>> = BTreeMap::new();
     for claim in claims {
         by_period.entry((claim.from, claim.to)).or_default().push(claim);
@@ -189,13 +189,13 @@ fn periods(claims: &[&GapClaim], places: u32) -> Vec<ClaimPeriod> {
             let years = to.april().saturating_sub(from.april()) + 1;
             ClaimPeriod {
                 label: format!("{from} to {to} ({years} years)"),
-                claims: plotted(&claims, places),
+                claims: plotted(&claims, style),
             }
         })
         .collect()
 }
 
-fn plotted(claims: &[&GapClaim], places: u32) -> Vec<plot::Claim> {
+fn plotted(claims: &[&GapClaim], style: MoneyStyle) -> Vec<plot::Claim> {
     let claim = |claim: &&GapClaim| plot::Claim {
         scenario: scenario(claim.scenario),
         quantity: Quantity {
@@ -204,7 +204,7 @@ fn plotted(claims: &[&GapClaim], places: u32) -> Vec<plot::Claim> {
             high: claim.amount.high.map(Money::pounds),
             bound: claim.amount.bound,
         },
-        words: in_words(claim, places),
+        words: in_words(claim, style),
         published: published(claim.as_at, claims),
     };
     claims.iter().map(claim).collect()
@@ -262,47 +262,14 @@ fn notes(figures: &Figures<'_>, claims: &[&GapClaim], drawn: usize) -> Vec<Strin
     notes
 }
 
-fn table(book: &Book, claims: &[&GapClaim], places: u32) -> Table {
-    let headings = [
-        ("Years", Column::Words),
-        ("Stated", Column::Words),
-        ("Case", Column::Words),
-        ("Basis", Column::Words),
-        ("Before savings", Column::Words),
-        ("Before support", Column::Words),
-        ("Bound", Column::Words),
-        ("Low", Column::Numbers),
-        ("Point", Column::Numbers),
-        ("High", Column::Numbers),
-        ("Source", Column::Words),
-    ];
-    let mut order: Vec<&GapClaim> = claims.to_vec();
-    order.sort_by_key(|claim| (claim.from, claim.to, claim.as_at, claim.row));
-    words::table(
-        "Every published budget gap, £ million".to_owned(),
-        &headings,
-        order.into_iter().map(|claim| row(book, claim, places)).collect(),
-    )
-}
-
-fn row(book: &Book, claim: &GapClaim, places: u32) -> Row {
-    let plain = |word: &str| words::words(word.replace('_', " "));
-    let amount = claim.amount;
-    let ends = [("low", amount.low), ("central", amount.central), ("high", amount.high)];
-    let source = book.source(&claim.source_id);
-    let mut cells = vec![
-        words::words(gap_years(claim)),
-        words::words(text::date(claim.as_at)),
-        plain(claim.scenario.word()),
-        plain(claim.basis.word()),
-        plain(claim.before_savings.word()),
-        plain(claim.before_efs.word()),
-        plain(amount.bound.word()),
-    ];
-    cells.extend(ends.map(|(end, value)| match value {
-        Some(value) => words::number(text::millions(value, places), gap_claim_id(claim, end)),
-        None => words::words("–"),
-    }));
-    cells.push(words::words(source.map_or("", |source| &source.title)));
-    words::row(cells)
+/// The published gaps as a reader sees them, each with the title of its source.
+fn table(book: &Book, figures: &Figures<'_>) -> Table {
+    let columns = ["years", "as_at", "measures", "low", "central", "high", "source_id"];
+    let mut table = gap_claims(book, figures.as_at).only(&columns);
+    for cell in table.rows.iter_mut().filter_map(|row| row.cells.last_mut()) {
+        if let Cell::Words(id) = cell {
+            *cell = book.source(id).map_or("", |source| source.title.as_str()).into();
+        }
+    }
+    table.shown(&figures.sheet, Digits::Reading)
 }

@@ -82,12 +82,6 @@ fn quoted(worked: &Worked) -> String {
     format!("“{}”", worked.short_title())
 }
 
-/// Gives the places of a million that show modelled amounts without false precision.
-pub(super) fn places(amounts: impl IntoIterator<Item = Money>) -> u32 {
-    let largest = amounts.into_iter().map(Money::size).max().unwrap_or(Money::NIL);
-    text::places_of(largest)
-}
-
 /// Says that amounts are rounded, where a style rounds any of them.
 pub(super) fn rounding(amounts: impl Iterator<Item = Money>, style: MoneyStyle) -> Option<String> {
     match style {

@@ -123,6 +123,12 @@ impl Part {
         Self { words, ..Self::millions(tone, name, Some(amount), 1) }
     }
 
+    /// Gives a part of so many pounds in given words; `None` was not published.
+    pub(super) fn said(tone: Tone, name: &str, amount: Option<Money>, words: String) -> Self {
+        let (fill, value) = (Fill::Tone(tone), amount.map(Money::pounds));
+        Self { fill, name: name.to_owned(), value, words, share: None }
+    }
+
     /// Gives a part of so many pounds, said in millions; `None` was not published.
     pub(super) fn millions(tone: Tone, name: &str, amount: Option<Money>, places: u32) -> Self {
         Self {

@@ -1,39 +1,36 @@
 //! Support still to be provided for, and what it costs each year, over its whole life.
 
-use super::chart::{Chart, Row, Table};
+use super::chart::Chart;
 use super::modelled;
 use super::plot::{self, ColumnPanel, Columns, Part, Plot, Tone};
-use super::words::{self, Column};
+use super::words::{self, Said};
+use crate::answers::{Digits, efs};
 use crate::figures::Figures;
 use crate::figures::gap::{Gap, SupportPart, SupportPath, SupportYear, support};
-use crate::units::{FinancialYear, Money, text};
+use crate::units::{FinancialYear, text};
 
 /// What the chart is made of.
 struct Content<'a> {
     gap: &'a Gap<'a>,
     path: SupportPath,
-    /// Places of a million for what is owed.
-    places: u32,
-    /// Places of a million for costs.
-    cost_places: u32,
     dearest: SupportYear,
     /// The year at whose end most is owed.
     highest: SupportYear,
+    /// The numbers as its table has them.
+    said: Said,
 }
 
 /// Makes the chart; it shows every year, whichever is asked for.
 pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart> {
     let gap = modelled::modelled(figures)?;
     let path = support(gap, &gap.main)?;
-    let dearest = *path.dearest()?;
-    let highest = *path.years.iter().rev().max_by_key(|year| year.owed())?;
+    let table = efs::support_path(&path).shown(&figures.sheet, Digits::Reading);
     let content = Content {
         gap,
-        places: modelled::places([highest.owed()]),
-        cost_places: modelled::places([dearest.cost()]),
+        dearest: *path.dearest()?,
+        highest: *path.years.iter().rev().max_by_key(|year| year.owed())?,
         path,
-        dearest,
-        highest,
+        said: Said::of(&table),
     };
     let title = content.title();
     let last = content.path.years.last()?.year;
@@ -48,7 +45,7 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
         alt: content.alt(&title),
         source: source(figures),
         notes: content.notes(figures),
-        table: content.table(),
+        table,
         plot: content.plot(),
         title,
     })
@@ -61,36 +58,36 @@ fn source(figures: &Figures<'_>) -> String {
 }
 
 impl Content<'_> {
-    fn amount(&self, amount: Money) -> String {
-        text::millions(amount, self.places)
-    }
-
-    fn cost(&self, amount: Money) -> String {
-        text::millions(amount, self.cost_places)
+    fn said(&self, year: &SupportYear, part: SupportPart) -> String {
+        self.said.words(&SupportYear::id(year.year, part))
     }
 
     fn title(&self) -> String {
         format!(
             "{} of support is still owed at the end of {}; it costs the budget {} in {}, its \
              dearest year",
-            self.amount(self.highest.owed()),
+            self.said(&self.highest, SupportPart::Owed),
             self.highest.year,
-            self.cost(self.dearest.cost()),
+            self.said(&self.dearest, SupportPart::Cost),
             self.dearest.year
         )
     }
 
     fn alt(&self, title: &str) -> String {
         let last = self.path.years.last().map_or(String::new(), |last| {
-            format!(" The last year with a cost is {}, at {}.", last.year, self.cost(last.cost()))
+            format!(
+                " The last year with a cost is {}, at {}.",
+                last.year,
+                self.said(last, SupportPart::Cost)
+            )
         });
         format!(
             "Two column charts by financial year: above, support still to be provided for at the \
              year end, of earlier years and drawn for the gaps of this plan; below, its yearly cost, \
              provision and interest. {title}. Of that year’s cost {} is provision and {} \
              interest.{last}",
-            self.cost(self.dearest.provision),
-            self.cost(self.dearest.interest)
+            self.said(&self.dearest, SupportPart::Provision),
+            self.said(&self.dearest, SupportPart::Interest)
         )
     }
 
@@ -106,70 +103,44 @@ impl Content<'_> {
         if !self.path.drawn.is_nil() {
             notes.push(format!(
                 "The {} drawn within the plan costs {} over its whole life, {} of it interest.",
-                self.amount(self.path.drawn),
-                self.amount(self.path.drawn_cost),
-                self.amount(self.path.drawn_interest)
+                text::short(self.path.drawn),
+                text::short(self.path.drawn_cost),
+                text::short(self.path.drawn_interest)
             ));
         }
         let costs = self.path.years.iter().flat_map(|year| [year.provision, year.interest]);
-        notes.extend(words::rounding(costs, self.cost_places));
+        notes.extend(words::rounded(costs));
         notes.extend(modelled::notes(figures, self.gap));
         notes
     }
 
     fn plot(&self) -> Plot {
-        let owed = |year: &SupportYear| {
-            let part = |tone, name, amount| Part::millions(tone, name, Some(amount), self.places);
-            let parts = vec![
-                part(Tone::Stone, "Support of earlier years", year.owed_earlier),
-                part(Tone::Sky, "Support drawn for the gaps of this plan", year.owed_new),
-            ];
-            plot::Column::whole(year.year.to_string(), parts, self.amount(year.owed()))
+        let panel = |title: &str, parts: [(Tone, &str, SupportPart); 2], total: SupportPart| {
+            let column = |year: &SupportYear| {
+                let part = |(tone, name, part): (Tone, &str, SupportPart)| {
+                    Part::said(tone, name, Some(year.part(part)), self.said(year, part))
+                };
+                let parts = parts.map(part).into();
+                plot::Column::whole(year.year.to_string(), parts, self.said(year, total))
+            };
+            let columns = self.path.years.iter().map(column).collect();
+            ColumnPanel::pounds(Some(title.to_owned()), columns)
         };
-        let cost = |year: &SupportYear| {
-            let part =
-                |tone, name, amount| Part::millions(tone, name, Some(amount), self.cost_places);
-            let parts = vec![
-                part(Tone::Navy, "Provision (MRP)", year.provision),
-                part(Tone::Ochre, "Interest", year.interest),
-            ];
-            plot::Column::whole(year.year.to_string(), parts, self.cost(year.cost()))
-        };
-        let panel = |title: &str, columns| ColumnPanel::pounds(Some(title.to_owned()), columns);
-        let years = self.path.years.iter();
+        let stock = [
+            (Tone::Stone, "Support of earlier years", SupportPart::OwedEarlier),
+            (Tone::Sky, "Support drawn for the gaps of this plan", SupportPart::OwedNew),
+        ];
+        let cost = [
+            (Tone::Navy, "Provision (MRP)", SupportPart::Provision),
+            (Tone::Ochre, "Interest", SupportPart::Interest),
+        ];
+        let owed = "Still to be provided for at the end of the year, £ million";
+        let yearly = "What it costs the budget each year, £ million";
         Plot::Columns(Columns {
             panels: vec![
-                panel(
-                    "Still to be provided for at the end of the year, £ million",
-                    years.clone().map(owed).collect(),
-                ),
-                panel("What it costs the budget each year, £ million", years.map(cost).collect()),
+                panel(owed, stock, SupportPart::Owed),
+                panel(yearly, cost, SupportPart::Cost),
             ],
         })
-    }
-
-    fn table(&self) -> Table {
-        let headings = [
-            ("Year", Column::Words),
-            ("Owed: earlier years", Column::Numbers),
-            ("Owed: this plan", Column::Numbers),
-            ("Provision (MRP)", Column::Numbers),
-            ("Interest", Column::Numbers),
-            ("Cost of the year", Column::Numbers),
-        ];
-        let row = |year: &SupportYear| -> Row {
-            let id = |part| SupportYear::id(year.year, part);
-            words::row(vec![
-                words::words(year.year.to_string()),
-                words::number(self.amount(year.owed_earlier), id(SupportPart::OwedEarlier)),
-                words::number(self.amount(year.owed_new), id(SupportPart::OwedNew)),
-                words::number(self.cost(year.provision), id(SupportPart::Provision)),
-                words::number(self.cost(year.interest), id(SupportPart::Interest)),
-                words::number(self.cost(year.cost()), id(SupportPart::Cost)),
-            ])
-        };
-        let caption = "Support still to be provided for at the end of each year, and its yearly \
-                       cost, £ million";
-        words::table(caption.to_owned(), &headings, self.path.years.iter().map(row).collect())
     }
 }

@@ -1,8 +1,9 @@
 //! What every maker of charts says in the same way: places, sources, lists, notes and cells.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::chart::{Cell, Heading, Row, Table};
+use crate::answers::{ASSUMED_MARK, MoneyStyle};
 use crate::figures::{FigureId, Figures};
 use crate::records::{Book, Brag, Risk, SavingIx, TableName};
 use crate::units::{Date, Decimal, FinancialYear, HALF_AWAY, Money, dec, text};
@@ -144,6 +145,36 @@ pub(super) fn share(part: Money, whole: Money) -> Option<String> {
     let hides = (whole_number.is_zero() && !part.is_nil())
         || (whole_number == Decimal::ONE_HUNDRED && part != whole);
     Some(text::percent(rate, u32::from(hides)))
+}
+
+/// The words that a table has for its figures: a chart says its numbers in the same.
+pub(super) struct Said(BTreeMap<FigureId, String>);
+
+impl Said {
+    /// Gives the words of a table, without the marks of assumptions.
+    pub(super) fn of(table: &Table) -> Self {
+        let cells = table.rows.iter().flat_map(|row| &row.cells);
+        let said = cells.filter_map(|cell| {
+            let text = cell.text.strip_suffix(ASSUMED_MARK).unwrap_or(&cell.text);
+            Some((cell.figure.clone()?, text.to_owned()))
+        });
+        Self(said.collect())
+    }
+
+    /// Gives the words of a figure of the table.
+    pub(super) fn words(&self, id: &FigureId) -> String {
+        let words = self.0.get(id);
+        debug_assert!(words.is_some(), "`{id}` is in no cell of the table");
+        words.cloned().unwrap_or_default()
+    }
+}
+
+/// The note that a chart carries whose amounts lose digits in the one style they are written in.
+pub(super) fn rounded(amounts: impl IntoIterator<Item = Money> + Clone) -> Option<String> {
+    match MoneyStyle::of(amounts.clone()) {
+        MoneyStyle::Millions(places) => rounding(amounts, places),
+        MoneyStyle::Pounds | MoneyStyle::Pence => None,
+    }
 }
 
 /// Gives a cell of words.

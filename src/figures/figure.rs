@@ -3,12 +3,12 @@
 use std::borrow::Borrow;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Debug;
+use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
 use super::id::FigureId;
-use super::record::Behind;
-use super::savings::Selection;
 use crate::records::{Book, CellRef, TableName};
 use crate::units::{Decimal, Money, Rate, text};
 
@@ -115,6 +115,15 @@ impl Value {
     }
 }
 
+/// The cells behind an amount of many rows: kept as a question, answered when asked.
+pub trait Rows: Debug + Send + Sync {
+    /// Says in words what is added up.
+    fn words(&self) -> String;
+
+    /// Finds the cells again.
+    fn cells(&self, book: &Book) -> Vec<CellRef>;
+}
+
 /// Where a figure comes from.
 #[derive(Debug, Clone)]
 pub enum Basis {
@@ -125,10 +134,8 @@ pub enum Basis {
         /// The cells.
         cells: Vec<CellRef>,
     },
-    /// The cells of one column of the savings programme, found again when asked for.
-    Savings(Selection),
-    /// Cells of past returns, found again when asked for.
-    Record(Behind),
+    /// Cells that are found again when asked for.
+    Rows(Arc<dyn Rows>),
     /// A sum over other figures.
     Formula {
         /// The sum in words.
@@ -157,6 +164,11 @@ impl Basis {
         Self::Cells { words: words.into(), cells }
     }
 
+    /// Gives the basis of cells that are found again when asked for.
+    pub fn found(rows: impl Rows + 'static) -> Self {
+        Self::Rows(Arc::new(rows))
+    }
+
     /// Gives the basis of a sum over figures.
     pub fn formula<I: Into<FigureId>>(
         words: impl Into<String>,
@@ -175,8 +187,7 @@ impl Basis {
             Self::Cells { words, .. } | Self::Formula { words, .. } | Self::Rule(words) => {
                 words.clone()
             }
-            Self::Savings(selection) => selection.words(),
-            Self::Record(behind) => behind.words(),
+            Self::Rows(rows) => rows.words(),
         }
     }
 
@@ -184,8 +195,7 @@ impl Basis {
     pub fn cells(&self, book: &Book) -> Vec<CellRef> {
         match self {
             Self::Cells { cells, .. } => cells.clone(),
-            Self::Savings(selection) => selection.cells(book),
-            Self::Record(behind) => behind.cells(book),
+            Self::Rows(rows) => rows.cells(book),
             Self::Formula { .. } | Self::Rule(_) => Vec::new(),
         }
     }
@@ -194,7 +204,7 @@ impl Basis {
     pub fn inputs(&self) -> &[FigureId] {
         match self {
             Self::Formula { inputs, .. } => inputs,
-            Self::Cells { .. } | Self::Savings(_) | Self::Record(_) | Self::Rule(_) => &[],
+            Self::Cells { .. } | Self::Rows(_) | Self::Rule(_) => &[],
         }
     }
 }

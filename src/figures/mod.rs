@@ -22,7 +22,7 @@ pub mod savings;
 pub mod scrutiny;
 pub mod star_chamber;
 
-pub use figure::{Basis, Figure, FigureKind, Sheet, Value};
+pub use figure::{Basis, Figure, FigureKind, Rows, Sheet, Value};
 pub use id::{FigureId, IdPart, slug};
 pub use savings::{AsAt, GroupKey};
 

@@ -3,8 +3,6 @@
 use crate::records::{Book, TableName};
 use crate::units::text;
 
-use super::say::{capital, listed_words, some};
-
 /// Stands at the head of every page of a paper that holds exempt rows.
 ///
 /// # Source
@@ -39,7 +37,7 @@ fn counted(kind: &str, in_words: Counted, count: impl Fn(TableName) -> usize) ->
             in_words(count(table), &format!("{kind}{one}"), &format!("{kind}{many}"))
         })
         .collect();
-    (!parts.is_empty()).then(|| listed_words(parts))
+    (!parts.is_empty()).then(|| text::list(&parts))
 }
 
 /// Counts the exempt rows of some tables that a book holds: `1 exempt saving`; `None` without any.
@@ -55,7 +53,7 @@ pub fn withheld(book: &Book) -> Option<String> {
 
 /// Says what of a book is exempt and whether it is in the paper; `None` where nothing is.
 pub(super) fn words(book: &Book) -> Option<String> {
-    if let Some(held) = counted("exempt ", some, |table| book.exempt(table)) {
+    if let Some(held) = counted("exempt ", text::some, |table| book.exempt(table)) {
         let held = format!("This paper holds {held}, marked (exempt) behind the title.");
         return Some(format!("{held} The public paper is worked out without what is exempt."));
     }
@@ -68,9 +66,9 @@ pub(super) fn words(book: &Book) -> Option<String> {
     };
     let within = book.withheld.within_groups;
     let mut sentences = Vec::new();
-    if let Some(left_out) = counted("", some, withheld) {
+    if let Some(left_out) = counted("", text::some, withheld) {
         let one = EXEMPT_TABLES.into_iter().map(withheld).sum::<usize>() == 1;
-        let (left_out, are) = (capital(&left_out), if one { "is" } else { "are" });
+        let (left_out, are) = (text::capital(&left_out), if one { "is" } else { "are" });
         sentences.push(format!(
             "{left_out} {are} exempt ({ACT}) and in no line, sum or count of this paper."
         ));
@@ -83,12 +81,12 @@ pub(super) fn words(book: &Book) -> Option<String> {
     if within > 0 {
         let more = if withheld(TableName::Savings) > 0 { " more" } else { "" };
         let (one, many) = (format!("{more} saving is"), format!("{more} savings are"));
-        let lines = some(within, one.trim_start(), many.trim_start());
+        let lines = text::some(within, one.trim_start(), many.trim_start());
         let act = if sentences.is_empty() { format!(" ({ACT})") } else { String::new() };
         let its = if within == 1 { "its" } else { "their" };
         sentences.push(format!(
             "{} exempt{act} and not listed; {its} amounts are within a published sum of a group.",
-            capital(&lines)
+            text::capital(&lines)
         ));
     }
     (!sentences.is_empty()).then(|| sentences.join(" "))

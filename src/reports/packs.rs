@@ -115,13 +115,18 @@ fn options(figures: &Figures<'_>) -> Option<Value> {
     Some(super::as_json(&answer, &figures.sheet))
 }
 
+fn efs(figures: &Figures<'_>) -> Value {
+    let Figures { book, capitalisation, missed, sheet, .. } = figures;
+    super::as_json(&crate::answers::efs(book, capitalisation, missed, sheet), sheet)
+}
+
 /// Gives the answers of every command in one object.
 fn monitor_data(figures: &Figures<'_>) -> Value {
     json!({
         "council": council(figures),
         "savings": savings(figures),
         "gap": gap(figures),
-        "efs": answers::efs(&figures.capitalisation, &figures.missed),
+        "efs": efs(figures),
         "risks": answers::risks(&figures.registers, &figures.adequacy, &figures.indicators),
         "actions": answers::actions(&figures.plans, &figures.reviews),
         "fm_code": as_json(&fm_code(figures.book, &figures.sheet, &figures.fm_code), &figures.sheet),
@@ -150,6 +155,6 @@ fn cabinet_data(figures: &Figures<'_>) -> Value {
         "gap": gap(figures),
         "options": options(figures),
         "savings": savings(figures),
-        "efs": answers::efs(&figures.capitalisation, &figures.missed),
+        "efs": efs(figures),
     })
 }

@@ -115,15 +115,6 @@ pub(super) fn some(number: usize, one: &str, many: &str) -> String {
     format!("{} {}", small(number), if number == 1 { one } else { many })
 }
 
-/// Gives `once`, `twice`, `three times`.
-pub(super) fn times(number: usize) -> String {
-    match number {
-        1 => "once".to_owned(),
-        2 => "twice".to_owned(),
-        more => format!("{} times", small(more)),
-    }
-}
-
 /// Gives words with a capital first letter.
 pub(super) fn capital(words: &str) -> String {
     let mut letters = words.chars();

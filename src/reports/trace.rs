@@ -95,11 +95,9 @@ fn derivation(
     let exact = figure.value.map(Value::exact);
     let words = match &figure.basis {
         Basis::Cells { words, .. } if words.is_empty() => None,
-        basis @ (Basis::Cells { .. }
-        | Basis::Savings(_)
-        | Basis::Record(_)
-        | Basis::Formula { .. }
-        | Basis::Rule(_)) => Some(basis.words()),
+        basis @ (Basis::Cells { .. } | Basis::Rows(_) | Basis::Formula { .. } | Basis::Rule(_)) => {
+            Some(basis.words())
+        }
     };
     let sheet = &material.figures.sheet;
     let inputs = figure.basis.inputs().iter().filter_map(|id| {

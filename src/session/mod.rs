@@ -4,6 +4,7 @@
 //! is asked for.
 
 mod gap;
+mod published;
 mod registers;
 mod risks;
 mod scrutiny;

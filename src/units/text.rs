@@ -144,6 +144,27 @@ pub fn count(things: usize) -> String {
     grouped(&things.to_string())
 }
 
+/// Gives a small number as a paper writes it: words up to nine, digits from ten.
+pub fn small(number: usize) -> String {
+    const WORDS: [&str; 10] =
+        ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+    WORDS.get(number).map_or_else(|| count(number), |word| (*word).to_owned())
+}
+
+/// Gives `one saving`, `12 savings`.
+pub fn some(number: usize, one: &str, many: &str) -> String {
+    format!("{} {}", small(number), if number == 1 { one } else { many })
+}
+
+/// Gives `once`, `twice`, `three times`.
+pub fn times(number: usize) -> String {
+    match number {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        more => format!("{} times", small(more)),
+    }
+}
+
 /// Gives a date as in a paper: `3 July 2025`, `July 2025`, `2025`.
 pub fn date(date: Date) -> String {
     let (year, month, day) = date.parts();

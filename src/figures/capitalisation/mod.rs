@@ -3,45 +3,71 @@
 mod schedule;
 mod sheet;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) use schedule::part_of_year;
 pub use schedule::{YearCost, schedule, schedule_of};
 
+use super::FigureId;
 use crate::records::{Book, CellRef, MrpMethod, TableName, Tranche};
-use crate::units::{Date, Decimal, FinancialYear, Money, Rate};
+use crate::units::{Date, Decimal, FinancialYear, Money, Rate, words};
 
-/// A stage of a capitalisation direction; amounts of two stages are never mixed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Stage {
-    /// What the council asked for.
-    Requested,
-    /// What ministers said they were minded to agree.
-    MindedTo,
-    /// What was agreed in principle.
-    InPrinciple,
-    /// What was directed in the end.
-    Final,
-    /// What was capitalised.
-    Used,
+/// The subject of every id here.
+const SUBJECT: &str = "efs";
+/// Stands in ids for all tranches together.
+const ALL: &str = "all";
+/// Stands in ids for what a missed saving costs.
+pub(in crate::figures) const MISSED: &str = "missed-1m";
+/// Stands in ids for how many tranches there are.
+const TRANCHES: &str = "tranches";
+/// Stands in ids for all years together.
+const ALL_YEARS: &str = "all-years";
+
+words! {
+    /// A stage of a capitalisation direction; amounts of two stages are never mixed.
+    Stage {
+        /// What the council asked for.
+        Requested = "requested",
+        /// What ministers said they were minded to agree.
+        MindedTo = "minded_to",
+        /// What was agreed in principle.
+        InPrinciple = "in_principle",
+        /// What was directed in the end.
+        Final = "final",
+        /// What was capitalised.
+        Used = "used",
+    }
+}
+
+words! {
+    /// A part of what borrowing costs in a year, or over all years.
+    CostPart {
+        /// What is still to be provided for on 1 April.
+        Opening = "opening",
+        /// Minimum revenue provision.
+        Provision = "mrp",
+        /// Interest.
+        Interest = "interest",
+        /// Provision and interest together.
+        Total = "total",
+    }
+}
+
+words! {
+    /// A term of a tranche that is a number.
+    Term {
+        /// The yearly rate without premium.
+        Rate = "rate",
+        /// What is added to it.
+        Premium = "premium",
+        /// Years of provision.
+        Years = "term_years",
+        /// Capital receipts used in place of borrowing.
+        Receipts = "receipts_applied",
+    }
 }
 
 impl Stage {
-    /// Every stage, in the order they come about.
-    pub const ALL: [Self; 5] =
-        [Self::Requested, Self::MindedTo, Self::InPrinciple, Self::Final, Self::Used];
-
-    /// Gives the column and key.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Requested => "requested",
-            Self::MindedTo => "minded_to",
-            Self::InPrinciple => "in_principle",
-            Self::Final => "final",
-            Self::Used => "used",
-        }
-    }
-
     /// Gives the words of a heading.
     pub const fn heading(self) -> &'static str {
         match self {
@@ -124,6 +150,8 @@ impl Terms {
 pub struct TrancheView {
     /// Its reference.
     pub id: String,
+    /// What its figures' ids begin with.
+    key: FigureId,
     /// The year of the spending.
     pub year: FinancialYear,
     /// The latest amount of each stage that was published.
@@ -151,14 +179,15 @@ pub fn capitalisation(book: &Book) -> Capitalisation {
     for tranche in &book.capitalisation {
         by_id.entry((tranche.year, &tranche.id)).or_default().push(tranche);
     }
+    let keys = keys(by_id.keys().map(|(_, id)| *id));
     let mut tranches: Vec<TrancheView> = Vec::new();
-    for ((year, id), mut statements) in by_id {
+    for (((year, id), mut statements), key) in by_id.into_iter().zip(keys) {
         // The latest statement of each column wins; on one day, the later row.
         statements.sort_by_key(|statement| (statement.as_at, statement.row));
-        tranches.push(view(book, id, year, &statements));
+        tranches.push(view(book, (id, key), year, &statements));
     }
     let mut yearly = BTreeMap::new();
-    for stage in Stage::ALL {
+    for stage in Stage::ALL.iter().copied() {
         let schedules: Vec<&Vec<YearCost>> =
             tranches.iter().filter_map(|tranche| tranche.schedules.get(&stage)).collect();
         if !schedules.is_empty() {
@@ -169,7 +198,27 @@ pub fn capitalisation(book: &Book) -> Capitalisation {
     Capitalisation { tranches, yearly, left_out }
 }
 
-fn view(book: &Book, id: &str, year: FinancialYear, statements: &[&Tranche]) -> TrancheView {
+/// Gives what the ids of each tranche begin with, in the order of their years. A reference that
+/// means something else in ids, or that another year has too, is numbered.
+fn keys<'a>(ids: impl Iterator<Item = &'a str> + Clone) -> Vec<FigureId> {
+    let mut used: BTreeSet<String> = [ALL, MISSED].map(str::to_owned).into();
+    let key = |id: &str| {
+        let free = |twin: &String| !used.contains(twin) && !ids.clone().any(|id| id == twin);
+        let mut twins = (2..).map(|number: usize| format!("{id}-{number}"));
+        let own = if used.contains(id) { twins.find(free) } else { None };
+        let own = own.unwrap_or_else(|| id.to_owned());
+        used.insert(own.clone());
+        FigureId::of_subject(SUBJECT).at(own)
+    };
+    ids.clone().map(key).collect()
+}
+
+fn view(
+    book: &Book,
+    (id, key): (&str, FigureId),
+    year: FinancialYear,
+    statements: &[&Tranche],
+) -> TrancheView {
     let defaults = book.council.tranche_defaults;
     let terms = Terms {
         rate: latest(statements, "rate", |t| t.rate).unwrap_or(Stated::assumed(defaults.rate)),
@@ -182,14 +231,14 @@ fn view(book: &Book, id: &str, year: FinancialYear, statements: &[&Tranche]) -> 
         receipts: latest(statements, "receipts_applied", |t| t.receipts_applied),
     };
     let stages: BTreeMap<Stage, Stated<Money>> = Stage::ALL
-        .into_iter()
-        .filter_map(|stage| Some((stage, latest(statements, stage.word(), |t| stage.of(t))?)))
+        .iter()
+        .filter_map(|stage| Some((*stage, latest(statements, stage.word(), |t| stage.of(t))?)))
         .collect();
     let schedules = stages
         .iter()
         .map(|(stage, amount)| (*stage, schedule(amount.value, year, &terms)))
         .collect();
-    TrancheView { id: id.to_owned(), year, stages, terms, schedules }
+    TrancheView { id: id.to_owned(), key, year, stages, terms, schedules }
 }
 
 fn latest<T: Copy>(
@@ -237,23 +286,82 @@ impl Capitalisation {
         Some(amounts.map(|amount| amount.value).sum())
     }
 
-    /// Gives the id of a stage's amount of a tranche.
-    pub fn amount_id(tranche: &TrancheView, stage: Stage) -> String {
-        format!("efs/{}/{}", tranche.id, stage.word())
+    /// Gives the tranches of which an amount of a stage is published, in the order of their years.
+    pub fn of_stage(&self, stage: Stage) -> impl DoubleEndedIterator<Item = &TrancheView> + Clone {
+        self.tranches.iter().filter(move |tranche| tranche.stages.contains_key(&stage))
     }
 
-    /// Gives what the ids of a tranche's cost of a year under a stage begin with.
-    pub fn cost_id(tranche: &TrancheView, stage: Stage, year: FinancialYear) -> String {
-        format!("efs/{}/{}/{}", tranche.id, stage.word(), year.slug())
+    /// Gives the year in which a stage would cost most, the first of equals.
+    pub fn peak(&self, stage: Stage) -> Option<YearCost> {
+        self.yearly.get(&stage)?.iter().rev().max_by_key(|cost| cost.total()).copied()
+    }
+
+    /// Gives how many tranches are worked with a term that no source states.
+    pub fn assumed(&self) -> usize {
+        self.tranches.iter().filter(|tranche| tranche.terms.is_assumed()).count()
+    }
+
+    /// Gives the id of a stage's sum over the tranches that have it.
+    pub fn drawn_id(stage: Stage) -> FigureId {
+        FigureId::of_subject(SUBJECT).at(ALL).of(stage)
+    }
+
+    /// Gives the id of how many tranches have an amount of a stage.
+    pub fn count_id(stage: Stage) -> FigureId {
+        Self::drawn_id(stage).at(TRANCHES)
+    }
+
+    /// Gives the id of how many tranches there are.
+    pub fn tranches_id() -> FigureId {
+        FigureId::of_subject(SUBJECT).at(ALL).at(TRANCHES)
+    }
+
+    /// Gives the id of how many tranches are worked with a term that no source states.
+    pub fn assumed_id() -> FigureId {
+        Self::tranches_id().at("assumed")
     }
 
     /// Gives what the ids of all tranches' cost of a year under a stage begin with.
-    pub fn yearly_id(stage: Stage, year: FinancialYear) -> String {
-        format!("efs/all/{}/{}", stage.word(), year.slug())
+    pub fn yearly_id(stage: Stage, year: FinancialYear) -> FigureId {
+        Self::drawn_id(stage).of(year)
     }
 
     /// Gives what the ids of a stage's cost over all its years begin with.
-    pub fn whole_term_id(stage: Stage) -> String {
-        format!("efs/all/{}/all-years", stage.word())
+    pub fn whole_term_id(stage: Stage) -> FigureId {
+        Self::drawn_id(stage).at(ALL_YEARS)
+    }
+}
+
+impl TrancheView {
+    /// Gives the id of a stage's amount.
+    pub fn amount_id(&self, stage: Stage) -> FigureId {
+        self.key.of(stage)
+    }
+
+    /// Gives what the ids of the cost of a year under a stage begin with.
+    pub fn cost_id(&self, stage: Stage, year: FinancialYear) -> FigureId {
+        self.amount_id(stage).of(year)
+    }
+
+    /// Gives what the ids of the cost over all years under a stage begin with.
+    pub fn whole_term_id(&self, stage: Stage) -> FigureId {
+        self.amount_id(stage).at(ALL_YEARS)
+    }
+
+    /// Gives the id of a term.
+    pub fn term_id(&self, term: Term) -> FigureId {
+        self.key.at("terms").of(term)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reference_that_two_years_share_or_that_means_something_else_keeps_ids_apart() {
+        let keys = keys(["EFS", "all", "EFS", "EFS-2"].into_iter());
+        let printed: Vec<&str> = keys.iter().map(FigureId::as_str).collect();
+        assert_eq!(printed, ["efs/EFS", "efs/all-2", "efs/EFS-3", "efs/EFS-2"]);
     }
 }

@@ -1,6 +1,6 @@
 //! Provision and interest of one amount, year by year.
 
-use super::Terms;
+use super::{CostPart, Terms};
 use crate::figures::figure::{Basis, FigureKind};
 use crate::figures::id::FigureId;
 use crate::figures::model::financing::{Loan, LoanYear, loan};
@@ -25,6 +25,16 @@ impl YearCost {
     /// Gives provision and interest together.
     pub fn total(&self) -> Money {
         self.mrp + self.interest
+    }
+
+    /// Gives a part.
+    pub fn part(&self, part: CostPart) -> Money {
+        match part {
+            CostPart::Opening => self.opening,
+            CostPart::Provision => self.mrp,
+            CostPart::Interest => self.interest,
+            CostPart::Total => self.total(),
+        }
     }
 }
 

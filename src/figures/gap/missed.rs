@@ -1,6 +1,7 @@
 //! What a missed saving costs when it is met by support.
 
-use crate::figures::capitalisation::{Stated, Terms, YearCost, schedule};
+use crate::figures::FigureId;
+use crate::figures::capitalisation::{CostPart, MISSED, Stated, Terms, YearCost, schedule};
 use crate::figures::figure::{Basis, FigureKind, Sheet};
 use crate::records::Council;
 use crate::units::{Decimal, FinancialYear, Money, dec};
@@ -74,25 +75,55 @@ pub fn refilled(
 }
 
 impl Missed {
+    fn id() -> FigureId {
+        FigureId::of_subject("efs").at(MISSED)
+    }
+
+    /// Gives the id of what a year's delay costs in a year: provision and interest. Each of them has
+    /// an id that begins with it.
+    pub fn late_id(year: FinancialYear) -> FigureId {
+        Self::id().at("late").of(year)
+    }
+
+    /// Gives the id of the interest of a year's delay over the life of the borrowing.
+    pub fn interest_id() -> FigureId {
+        Self::id().at("late").of(CostPart::Interest)
+    }
+
+    /// Gives the id of what a month's delay costs.
+    pub fn each_month_id() -> FigureId {
+        Self::id().at("each-month")
+    }
+
+    /// Gives the id of the support that a year needs if the saving never comes.
+    pub fn never_id(year: FinancialYear) -> FigureId {
+        Self::id().at("never").of(year)
+    }
+
     /// Gives its figures.
     pub fn figures(&self) -> Sheet {
         let mut sheet = Sheet::default();
+        let mut add = |id: FigureId, title: String, value: Money, basis: Basis| {
+            sheet.money(id, title, Some(value), FigureKind::Assumed, basis);
+        };
         let rule = || Basis::Rule("£1m on the terms of council.toml [capitalisation]".to_owned());
-        let kind = FigureKind::Assumed;
         for cost in &self.late {
-            let id = format!("efs/missed-1m/late/{}", cost.year.slug());
-            let title = format!("Cost in {} of £1m of savings a year late", cost.year);
-            sheet.money(id, title, Some(cost.total()), kind, rule());
+            let (id, year) = (Self::late_id(cost.year), cost.year);
+            let title = format!("Cost in {year} of £1m of savings a year late");
+            add(id.clone(), title, cost.total(), rule());
+            let title = format!("Provision in {year} for £1m of savings a year late");
+            add(id.of(CostPart::Provision), title, cost.mrp, rule());
+            let title = format!("Interest in {year} on £1m of savings a year late");
+            add(id.of(CostPart::Interest), title, cost.interest, rule());
         }
         let title = "Interest over the whole life on £1m of savings a year late";
-        sheet.money("efs/missed-1m/late/interest", title, Some(self.interest()), kind, rule());
+        add(Self::interest_id(), title.to_owned(), self.interest(), rule());
         let title = "Interest over the whole life for each month that £1m of savings is late";
-        let basis = Basis::formula("a twelfth", ["efs/missed-1m/late/interest".to_owned()]);
-        sheet.money("efs/missed-1m/each-month", title, Some(self.each_month), kind, basis);
+        let basis = Basis::formula("a twelfth", [Self::interest_id()]);
+        add(Self::each_month_id(), title.to_owned(), self.each_month, basis);
         for (year, need) in &self.never {
-            let id = format!("efs/missed-1m/never/{}", year.slug());
             let title = format!("Support needed in {year} for £1m of savings that never comes");
-            sheet.money(id, title, Some(*need), kind, rule());
+            add(Self::never_id(*year), title, *need, rule());
         }
         sheet
     }

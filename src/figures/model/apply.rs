@@ -221,7 +221,7 @@ impl Model<'_> {
         let mut agreed: BTreeMap<FinancialYear, Decimal> = BTreeMap::new();
         for tranche in capitalisation(self.book).tranches {
             let amount = |stage: Stage| tranche.stages.get(&stage).map(|stated| stated.value);
-            let wanted = Stage::ALL.into_iter().find(|known| known.word() == stage);
+            let wanted = Stage::from_word(stage);
             let granted = || amount(Stage::Final).or_else(|| amount(Stage::InPrinciple));
             let amount = if stage == "granted" { granted() } else { wanted.and_then(amount) };
             let own = || default_stage(&tranche).map(|(_, amount)| amount.value);

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Slice;
+use crate::figures::Rows;
 use crate::figures::savings::in_cash_total;
 use crate::records::{Book, Brag, CellRef, SavingIx, TableName};
 use crate::units::{Date, FinancialYear, Mark, Period};
@@ -153,9 +154,8 @@ pub struct Behind {
     pub(super) known_by: Option<Date>,
 }
 
-impl Behind {
-    /// Says in words what is added up.
-    pub fn words(&self) -> String {
+impl Rows for Behind {
+    fn words(&self) -> String {
         let years = self.year.map_or_else(|| "past years".to_owned(), |year| year.to_string());
         match self.part {
             Part::Forecast => format!("sum of forecast at {}, {years}", self.mark),
@@ -165,8 +165,7 @@ impl Behind {
         }
     }
 
-    /// Finds the cells again.
-    pub fn cells(&self, book: &Book) -> Vec<CellRef> {
+    fn cells(&self, book: &Book) -> Vec<CellRef> {
         let mut cells = Vec::new();
         each(book, self.known_by, |case| {
             let wanted = self.year.is_none_or(|year| year == case.year)

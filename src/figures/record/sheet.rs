@@ -67,7 +67,7 @@ impl Record {
             let title = format!("{}, {of}", title(part));
             let value = Some(Value::Money(tally.get(part)));
             let id = format!("{id}/{}", part.word());
-            let (unit, kind, basis) = ("pounds", FigureKind::Derived, Basis::Record(behind));
+            let (unit, kind, basis) = ("pounds", FigureKind::Derived, Basis::found(behind));
             sheet.add(Figure { id: id.into(), title, unit, value, kind, basis });
         }
         let told = [Part::OnTime, Part::Late, Part::Never];
@@ -109,7 +109,7 @@ impl Record {
         let mark = Mark::OUTTURN;
         let late = |part| {
             let (slice, year) = (Slice::All, Some(replay.year));
-            Basis::Record(Behind { slice, mark, part, year, known_by: self.known_by })
+            Basis::found(Behind { slice, mark, part, year, known_by: self.known_by })
         };
         let by_year = self.by_year.get(&replay.year).copied().unwrap_or_default();
         let base = format!("record/{}", replay.year.slug());

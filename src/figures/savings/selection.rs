@@ -2,7 +2,7 @@
 
 use super::position::{AsAt, GroupKey, Line, apart, key_of, latest_mark};
 use super::sums::{Field, Sums};
-use crate::figures::figure::{Basis, Figure, FigureKind, Sheet, Value};
+use crate::figures::figure::{Basis, Figure, FigureKind, Rows, Sheet, Value};
 use crate::records::{Book, Brag, CellRef, SavingIx, TableName};
 use crate::units::{Date, FinancialYear, Mark, Period, text};
 
@@ -119,9 +119,8 @@ pub struct Selection {
     one: Option<SavingIx>,
 }
 
-impl Selection {
-    /// Says in words what is added up.
-    pub fn words(&self) -> String {
+impl Rows for Selection {
+    fn words(&self) -> String {
         let mut words = format!("sum of {}", self.field.word());
         if self.one.is_some() {
             return format!("{} of the saving", self.field.word());
@@ -141,8 +140,7 @@ impl Selection {
         words
     }
 
-    /// Finds the cells again.
-    pub fn cells(&self, book: &Book) -> Vec<CellRef> {
+    fn cells(&self, book: &Book) -> Vec<CellRef> {
         let mut cells = Vec::new();
         for saving in book.savings.all() {
             let wanted = match self.one {
@@ -160,7 +158,9 @@ impl Selection {
         }
         cells
     }
+}
 
+impl Selection {
     fn holds(&self, book: &Book, line: &Line) -> bool {
         let slice = &self.slice;
         self.one.is_some()
@@ -372,7 +372,7 @@ fn basis_of(id: &str, field: Field, selection: Selection) -> Basis {
             inputs.map(|field| format!("{id}/{}", field.word())),
         );
     }
-    Basis::Savings(selection)
+    Basis::found(selection)
 }
 
 /// Puts sums into a sheet.

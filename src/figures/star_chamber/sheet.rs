@@ -64,12 +64,17 @@ impl StarChamber {
                 "delay-month",
                 "Cost of each further month",
                 cost.map(|cost| cost.month),
-                "each-month",
+                Missed::each_month_id().to_string(),
             ),
-            ("delay-year", "Cost of a year late", cost.map(|cost| cost.year), "late/interest"),
+            (
+                "delay-year",
+                "Cost of a year late",
+                cost.map(|cost| cost.year),
+                Missed::interest_id().to_string(),
+            ),
         ];
         for (word, title, amount, of) in parts {
-            let inputs = [late.clone(), format!("efs/missed-1m/{of}")];
+            let inputs = [late.clone(), of];
             let basis = Basis::formula("slipped ÷ £1m × the cost for £1m", inputs);
             let title = format!("{title}, {name}, {}", self.year);
             sheet.money(format!("{id}/{word}"), title, amount, FigureKind::Assumed, basis);

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::figures::claims::{gap_basis_words, gap_claim_id, published_by};
+use crate::figures::claims::{End, gap_basis_words, gap_claim_id, published_by};
 use crate::figures::gap::Gap;
 use crate::figures::{AsAt, Sheet};
 use crate::records::{Book, GapClaim};
@@ -19,12 +19,9 @@ pub fn gap(book: &Book, as_at: Option<AsAt>, gap: Option<&Gap<'_>>, sheet: &Shee
 
 fn claim(claim: &GapClaim) -> Value {
     let amount = &claim.amount;
-    let ends = [("low", amount.low), ("central", amount.central), ("high", amount.high)];
-    let ids: Map<String, Value> = ends
-        .iter()
-        .filter(|(_, value)| value.is_some())
-        .map(|(end, _)| ((*end).to_owned(), json!(gap_claim_id(claim, end))))
-        .collect();
+    let stated = End::ALL.iter().filter(|end| end.of(amount).is_some());
+    let ids: Map<String, Value> =
+        stated.map(|end| (end.word().to_owned(), json!(gap_claim_id(claim, *end)))).collect();
     json!({
         "claim_id": claim.id,
         "as_at": claim.as_at,

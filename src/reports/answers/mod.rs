@@ -6,7 +6,6 @@
 mod actions;
 mod carry;
 mod claims;
-mod efs;
 mod gap;
 mod movement;
 mod record;
@@ -19,7 +18,6 @@ mod scenarios;
 pub use actions::actions;
 pub use carry::carry;
 pub use claims::gap;
-pub use efs::efs;
 pub use movement::movement;
 pub use record::{SHRUNK, record};
 pub use risks::risks;

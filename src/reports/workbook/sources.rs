@@ -71,7 +71,7 @@ fn single(desk: &Desk<'_>, node: NodeId) -> Option<CellRef> {
             [cell] if !of_savings(cell.table) => Some(*cell),
             _ => None,
         },
-        Basis::Savings(_) | Basis::Record(_) | Basis::Formula { .. } | Basis::Rule(_) => None,
+        Basis::Rows(_) | Basis::Formula { .. } | Basis::Rule(_) => None,
     }
 }
 
@@ -106,9 +106,7 @@ fn words(desk: &Desk<'_>, node: NodeId) -> String {
             let count = text::counted(cells.len(), "cell", "cells");
             format!("sum of {count} of {}", files.join(" and "))
         }
-        basis @ (Basis::Savings(_) | Basis::Record(_) | Basis::Formula { .. } | Basis::Rule(_)) => {
-            basis.words()
-        }
+        basis @ (Basis::Rows(_) | Basis::Formula { .. } | Basis::Rule(_)) => basis.words(),
     }
 }
 

@@ -1,0 +1,44 @@
+//! What was published, what support costs, what the ledger adds to.
+
+use super::{Answered, Session, SessionError};
+use crate::answers;
+use crate::figures::capitalisation::capitalisation;
+use crate::figures::gap::missed::missed;
+use crate::figures::{claims, ledger};
+
+impl Session {
+    /// Gives exceptional financial support and what it costs.
+    ///
+    /// # Errors
+    /// As [`Session::open`].
+    pub fn efs(&self) -> Result<Answered, SessionError> {
+        let council = &self.book().council;
+        let efs = capitalisation(self.book());
+        let missed = missed(council, council.current_financial_year);
+        let mut sheet = efs.figures();
+        sheet.append(missed.figures());
+        let answer = answers::efs(self.book(), &efs, &missed, &sheet);
+        Ok(Answered { answer, sheet, ..Answered::default() })
+    }
+
+    /// Gives every published figure that is no gap, and where they disagree.
+    ///
+    /// # Errors
+    /// As [`Session::open`].
+    pub fn claims(&self) -> Result<Answered, SessionError> {
+        let sheet = claims::figures(self.book());
+        let answer = answers::claims(self.book(), &sheet);
+        Ok(Answered { answer, sheet, ..Answered::default() })
+    }
+
+    /// Gives what the ledger adds to.
+    ///
+    /// # Errors
+    /// As [`Session::open`].
+    pub fn ledger(&self) -> Result<Answered, SessionError> {
+        let lines = ledger::ledger(self.book());
+        let sheet = ledger::figures(&lines);
+        let answer = answers::ledger(self.book(), &lines);
+        Ok(Answered { answer, sheet, ..Answered::default() })
+    }
+}
