@@ -4,12 +4,16 @@
 //! A number in an answer is the id of its figure until a writer shows it; what a row or a column is
 //! called stands here and nowhere else.
 
+pub mod carry;
+pub mod programme;
+pub mod record;
+pub mod savings;
 mod shown;
 mod table;
 mod text;
 
 pub use shown::{
-    Digits, Money as MoneyStyle, Shown, ShownCell, ShownHeading, ShownRow, ShownTable,
+    ASSUMED_MARK, Digits, Money as MoneyStyle, Shown, ShownCell, ShownHeading, ShownRow, ShownTable,
 };
 pub use table::{Absent, Cell, Column, Holds, Level, Number, Row, Table};
 pub(crate) use text::sentence;

@@ -155,9 +155,12 @@ impl Style {
     }
 }
 
+/// Stands after a figure that is taken for granted, or rests on one that is.
+pub const ASSUMED_MARK: &str = "\u{a0}†";
+
 /// Gives the mark of a figure that is taken for granted, or rests on one that is.
 fn mark(figure: &Figure) -> &'static str {
-    if figure.kind == FigureKind::Assumed { "\u{a0}†" } else { "" }
+    if figure.kind == FigureKind::Assumed { ASSUMED_MARK } else { "" }
 }
 
 fn under(bound: Bound, words: &str) -> String {
@@ -172,9 +175,18 @@ fn under(bound: Bound, words: &str) -> String {
 impl Table {
     /// Gives the table with every number in words, a column's money and shares all in one style.
     pub fn shown(&self, sheet: &Sheet, digits: Digits) -> ShownTable {
+        if digits == Digits::Reading && self.columns.iter().any(|of| of.holds == Holds::Codes) {
+            let read = self.columns.iter().filter(|of| of.holds != Holds::Codes);
+            let keys: Vec<&str> = read.map(|column| column.key.as_ref()).collect();
+            return self.only(&keys).shown(sheet, digits);
+        }
         let styles: Vec<Style> = (0..self.columns.len())
             .map(|at| {
-                let cells = self.rows.iter().filter_map(|row| row.cells.get(at)?.figure());
+                let of = |row: &super::Row| {
+                    if self.in_one_style { 0..row.cells.len() } else { at..at + 1 }
+                };
+                let cells = self.rows.iter().flat_map(|row| row.cells[of(row)].iter());
+                let cells = cells.filter_map(Cell::figure);
                 Style::of(cells.filter_map(|id| sheet.figure(id)))
             })
             .collect();
@@ -184,7 +196,7 @@ impl Table {
             } else {
                 column.heading.clone()
             },
-            numeric: column.holds != Holds::Words,
+            numeric: !matches!(column.holds, Holds::Words | Holds::Codes),
         };
         let cells = |row: &super::Row| {
             let styled = row.cells.iter().zip(self.columns.iter().zip(&styles));

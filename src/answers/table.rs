@@ -17,6 +17,8 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// Its rows.
     pub rows: Vec<Row>,
+    /// Whether all its columns of numbers are written in one style, as where a chart draws them.
+    pub in_one_style: bool,
 }
 
 /// A column of a table.
@@ -39,6 +41,9 @@ pub enum Holds {
     Numbers,
     /// Numbers of different units, each in its own, set to the right.
     Mixed,
+    /// What programs and spreadsheets need beside the rest, such as words of the data: a reader is not
+    /// shown it.
+    Codes,
 }
 
 /// A row of a table.
@@ -131,7 +136,14 @@ impl Table {
         columns: impl IntoIterator<Item = Column>,
     ) -> Self {
         let columns = columns.into_iter().collect();
-        Self { key: key.into(), title: title.into(), columns, rows: Vec::new() }
+        let (key, title) = (key.into(), title.into());
+        Self { key, title, columns, rows: Vec::new(), in_one_style: false }
+    }
+
+    /// Has all columns of numbers written in one style.
+    #[must_use]
+    pub fn in_one_style(self) -> Self {
+        Self { in_one_style: true, ..self }
     }
 
     /// Adds a row.
@@ -207,6 +219,11 @@ impl Column {
     /// Gives a column of numbers, each in its own unit.
     pub fn mixed(key: impl Into<Cow<'static, str>>, heading: impl Into<String>) -> Self {
         Self { key: key.into(), heading: heading.into(), holds: Holds::Mixed }
+    }
+
+    /// Gives a column for programs and spreadsheets, which a reader is not shown.
+    pub fn codes(key: &'static str) -> Self {
+        Self { key: key.into(), heading: key.replace('_', " "), holds: Holds::Codes }
     }
 }
 

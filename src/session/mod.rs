@@ -3,6 +3,8 @@
 //! The command line, a page and a test open a session and ask it; each subject is worked out when it
 //! is asked for.
 
+mod savings;
+
 use std::cell::Cell;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -17,6 +19,8 @@ use crate::figures::{AsAt, Figures, Sheet, work_out};
 use crate::records::Book;
 use crate::reports::{FileStamp, Run};
 use crate::scenarios::{self as plans, Plan, ScenarioError};
+
+pub use savings::{SavingsAsked, SavingsView};
 
 /// The folder of scenario files, in a council's folder or beside it.
 const SCENARIOS: &str = "scenarios";

@@ -1,6 +1,5 @@
 //! One file a command.
 
-mod carry;
 mod chart;
 mod check;
 mod close;
@@ -12,7 +11,6 @@ mod gap;
 mod import;
 mod init;
 mod movement;
-mod record;
 mod registers;
 mod report;
 mod savings;

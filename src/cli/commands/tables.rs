@@ -4,9 +4,6 @@ use crate::charts::{Cell, Heading, Row, Table};
 use crate::records::Brag;
 use crate::units::{Money, text};
 
-/// A way to show an amount: in full, in millions or in plain digits.
-pub(super) type MoneyCell = fn(Option<Money>) -> Cell;
-
 /// Begins a table: `-` before a heading sets its column to the right.
 pub(super) fn table(caption: &str, headings: &[&str]) -> Table {
     let headings = headings

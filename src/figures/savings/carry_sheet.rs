@@ -1,6 +1,7 @@
 //! The figures of what a year hands on, each down to its cells.
 
 use super::carry::{Carry, CarryField, CarryLine, CarryTotals};
+use super::ids::CarryMeasure;
 use super::selection::Lines;
 use crate::figures::figure::{Basis, Figure, FigureKind, Sheet, Value};
 use crate::figures::id::FigureId;
@@ -31,7 +32,8 @@ impl Carry {
             ", one-off",
             (&self.one_off_totals, &self.one_off),
         );
-        if lines == Lines::TotalsOnly {
+        self.unknown(&mut sheet);
+        if lines != Lines::Every {
             return sheet;
         }
         for line in &self.lines {
@@ -42,6 +44,25 @@ impl Carry {
             self.add(&mut sheet, book, &self.line_id(book, line), &of, (&alone, one));
         }
         sheet
+    }
+
+    /// Counts what is not known, or only assumed.
+    fn unknown(&self, sheet: &mut Sheet) {
+        let (year, totals) = (self.year, &self.totals);
+        let basis = || {
+            let words = "recurring savings whose return does not say what is late and what is lost";
+            Basis::formula(words, [self.id.of(CarryField::Slipped)])
+        };
+        let title = format!("Savings whose carry is not known, {year}");
+        let missing = totals.lines - totals.known;
+        sheet.count(self.id.of(CarryMeasure::Unknown), title, missing, basis());
+        let id = self.id.of(CarryMeasure::TargetUnknown);
+        let title = format!("Target of savings whose carry is not known, {year}");
+        sheet.money(id, title, totals.target_unknown, FigureKind::Derived, basis());
+        let id = self.id.of(CarryMeasure::RecurrenceNotStated);
+        let title = format!("Savings carried as recurring although not stated, {year}");
+        let basis = Basis::Rule("a recurrence that is not stated is carried as recurring".into());
+        sheet.count(id, title, self.recurrence_not_stated, basis);
     }
 
     /// Gives the figures of one directorate under an id.

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::carry::{Carry, CarryLine};
 use super::migration::Move;
 use super::position::{APART, Apart, AsAt, Group, GroupKey, Line, OriginKind, Position, name_of};
+use super::sums::Field;
 use crate::figures::id::{FigureId, slugs};
 use crate::records::{Book, Brag, words};
 use crate::units::FinancialYear;
@@ -29,6 +30,26 @@ words! {
     SetMeasure {
         /// How many savings there are.
         Lines = "lines",
+        /// How many of them are not stated to be cashable.
+        CashableNotStated = "cashable_not_stated",
+        /// How many are not stated to recur.
+        RecurrenceNotStated = "recurrence_not_stated",
+        /// How many were last updated in an earlier period.
+        Stale = "stale",
+        /// How many rows with errors would have touched it.
+        LeftOut = "left_out",
+    }
+}
+
+words! {
+    /// What is measured of what a year hands on beside its amounts.
+    CarryMeasure {
+        /// How many savings' returns do not say what is late and lost.
+        Unknown = "unknown",
+        /// The target of those.
+        TargetUnknown = "target_unknown",
+        /// How many are carried as recurring although that is not stated.
+        RecurrenceNotStated = "recurrence_not_stated",
     }
 }
 
@@ -65,6 +86,18 @@ pub(in crate::figures) fn group_slugs(book: &Book, by: GroupKey) -> BTreeMap<Str
 /// Gives the part of an id that stands for a rating.
 pub fn brag_slug(brag: Option<Brag>) -> String {
     brag.map_or_else(|| "none".to_owned(), |brag| brag.word().to_lowercase())
+}
+
+impl Field {
+    /// Gives the id of how many savings a partial sum counts.
+    pub fn counted_id(self, of: &FigureId) -> FigureId {
+        of.at(format_args!("{}_counted", self.word()))
+    }
+
+    /// Gives the id of the target of the savings that a partial sum counts.
+    pub fn covered_id(self, of: &FigureId) -> FigureId {
+        of.at(format_args!("{}_target_covered", self.word()))
+    }
 }
 
 impl OriginKind {

@@ -16,11 +16,11 @@ pub(in crate::figures) use covers::covers;
 pub use effect::{Effect, effect, effect_figures};
 pub use fate::Fate;
 pub(in crate::figures) use ids::group_slugs;
-pub use ids::{LineMeasure, SetMeasure, brag_slug};
+pub use ids::{CarryMeasure, LineMeasure, SetMeasure, brag_slug};
 pub use migration::{Migration, Move, migration, migration_figures};
 pub use position::{
-    Apart, AsAt, Group, GroupKey, Line, Origin, OriginKind, Position, UnequalPair, in_cash_total,
-    position,
+    Apart, AsAt, Group, GroupKey, Line, NAMED, Origin, OriginKind, Position, UnequalPair,
+    in_cash_total, position,
 };
 pub use selection::{Lines, Selection};
 pub use sums::{Coverage, Field, Sums};

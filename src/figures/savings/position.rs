@@ -123,6 +123,13 @@ pub struct Group {
     pub by_brag: BTreeMap<Option<Brag>, Sums>,
 }
 
+impl Group {
+    /// Gives the name, or that none is recorded.
+    pub fn name(&self) -> &str {
+        if self.key.is_empty() { "not recorded" } else { &self.key }
+    }
+}
+
 /// Savings that stay out of the cash total, and why.
 #[derive(Debug, Clone)]
 pub struct Apart {
@@ -196,6 +203,9 @@ pub struct Position {
     /// Tables behind this position that could not be read at all.
     pub unread: Vec<TableName>,
 }
+
+/// Longer lists of savings whose ratings stand out say how many more there are.
+pub const NAMED: usize = 25;
 
 /// What keeps a saving out of the cash total of the general fund.
 pub(super) const APART: [(&str, &str); 4] = [
@@ -457,6 +467,32 @@ impl Position {
                 .min_by_key(|(_, (share, _))| *share)?;
             Some(UnequalPair { worse_rated, better_rated, share_of_worse, share_of_better })
         })
+    }
+
+    /// Gives the savings whose two ratings differ, in the register's order.
+    pub fn differing(&self) -> impl Iterator<Item = &Line> {
+        self.lines.iter().filter(|line| {
+            let both = line.declared.zip(line.computed);
+            both.is_some_and(|(declared, computed)| declared != computed)
+        })
+    }
+
+    /// Gives a saving's line; `None` where it is not counted here.
+    pub fn line_of(&self, saving: SavingIx) -> Option<&Line> {
+        // In the order of the register.
+        let at = self.lines.binary_search_by_key(&saving, |line| line.saving).ok()?;
+        self.lines.get(at)
+    }
+
+    /// Gives the savings that papers name because their ratings stand out: each once.
+    pub(super) fn named(&self) -> Vec<&Line> {
+        let pairs = self.unequal_pairs().take(NAMED);
+        let unequal = pairs.flat_map(|pair| [pair.worse_rated, pair.better_rated]);
+        let mut named: Vec<&Line> = unequal.filter_map(|saving| self.line_of(saving)).collect();
+        named.extend(self.differing().take(NAMED));
+        named.sort_by_key(|line| line.saving);
+        named.dedup_by_key(|line| line.saving);
+        named
     }
 
     /// Gives the slice that a selection needs to find the lines of a group again.
