@@ -2,23 +2,27 @@
 
 use super::savings::{fields, rating_name, reported, sum};
 use super::{Cell, Column, Table};
-use crate::figures::savings::{Field, Position};
+use crate::figures::savings::{Field, Line, Position, SetMeasure};
 use crate::figures::star_chamber::matrix_id;
 use crate::records::Brag;
-use crate::units::{FinancialYear, Period, text};
+use crate::units::{FinancialYear, text};
 
 /// Gives what became of each year's savings, as each stood last. Reported: savings of which a forecast
 /// is published.
 pub fn years(positions: &[&Position]) -> Table {
     let columns = [Column::words("year", "Year"), Column::words("period", "Position at")];
-    let reported_column = Column::numbers("reported", "Reported");
-    let columns: Vec<Column> =
-        columns.into_iter().chain([reported_column]).chain(fields()).collect();
+    let counts = [Column::numbers("lines", "Savings"), Column::numbers("reported", "Reported")];
+    let columns: Vec<Column> = columns.into_iter().chain(counts).chain(fields()).collect();
     let mut table = Table::new("years", "Savings by year, as each stood last", columns);
     for position in positions {
         let at = position.period.map_or_else(|| "no update".to_owned(), |at| at.mark.to_string());
         let id = position.all_id();
-        let first = [position.year.to_string().into(), at.into(), reported(&id, &position.totals)];
+        let first = [
+            position.year.to_string().into(),
+            at.into(),
+            id.of(SetMeasure::Lines).into(),
+            reported(&id, &position.totals),
+        ];
         let amounts = Field::ALL.map(|field| sum(&id, &position.totals, field));
         table.row(position.year.to_string(), first.into_iter().chain(amounts));
     }
@@ -32,7 +36,7 @@ pub fn curve(points: &[Position], year: FinancialYear) -> Table {
     let title = format!("Savings at each point of {year}");
     let mut table = Table::new("curve", title, columns).in_one_style();
     for point in points {
-        let mark = point.period.map(|period: Period| period.mark.to_string()).unwrap_or_default();
+        let mark = point.period.map(|period| period.mark.to_string()).unwrap_or_default();
         let amounts = Field::ALL.map(|field| sum(&point.all_id(), &point.totals, field));
         table.row(&mark, std::iter::once(Cell::from(mark.as_str())).chain(amounts));
     }
@@ -41,7 +45,7 @@ pub fn curve(points: &[Position], year: FinancialYear) -> Table {
 
 /// Gives the number of savings of each pair of ratings: the officers' in rows, the rule's in columns.
 pub fn matrix(position: &Position) -> Table {
-    let side = |of: fn(&crate::figures::savings::Line) -> Option<Brag>| {
+    let side = |of: fn(&Line) -> Option<Brag>| {
         let held = |brag: &Option<Brag>| position.lines.iter().any(|line| of(line) == *brag);
         super::savings::RATINGS.into_iter().filter(held).collect::<Vec<_>>()
     };
@@ -56,9 +60,7 @@ pub fn matrix(position: &Position) -> Table {
     let mut table = Table::new("matrix", title, heads);
     for declared in rows {
         let counts = columns.iter().map(|computed| {
-            let both = |line: &crate::figures::savings::Line| {
-                (line.declared, line.computed) == (declared, *computed)
-            };
+            let both = |line: &Line| (line.declared, line.computed) == (declared, *computed);
             if position.lines.iter().any(both) {
                 matrix_id(position, declared, *computed).into()
             } else {

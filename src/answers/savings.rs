@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Absent, Answer, Cell, Column, Table, Text, sentence};
 use crate::figures::savings::{
-    Field, Group, LineMeasure, Migration, Move, Position, SetMeasure, Sums, effect,
+    Field, Group, Line, LineMeasure, Migration, Move, Position, SetMeasure, Sums, effect,
 };
 use crate::figures::{FigureId, GroupKey, Sheet};
 use crate::records::{Book, Brag};
@@ -41,7 +41,7 @@ pub fn savings(
         return answer;
     }
     if lines {
-        answer.table(each_saving(book, position));
+        answer.table(each_saving(book, position, &position.lines));
     }
     answer.table(by_group(position));
     answer.table(by_rating(position));
@@ -250,8 +250,12 @@ pub fn apart(position: &Position) -> Table {
     table
 }
 
-/// Gives each saving.
-pub fn each_saving(book: &Book, position: &Position) -> Table {
+/// Gives some of the savings one by one.
+pub fn each_saving<'l>(
+    book: &Book,
+    position: &Position,
+    lines: impl IntoIterator<Item = &'l Line>,
+) -> Table {
     let columns = [
         Column::words("saving", "Saving"),
         Column::words("title", "Title"),
@@ -265,7 +269,7 @@ pub fn each_saving(book: &Book, position: &Position) -> Table {
     ];
     let columns: Vec<Column> = columns.into_iter().chain(fields()).chain(more).collect();
     let mut table = Table::new("lines", format!("Each saving, {}", position.year), columns);
-    for line in &position.lines {
+    for line in lines {
         let (savings, id) = (&book.savings, position.line_id(book, line));
         let amounts = Field::ALL.map(|field| match line.get(field) {
             Some(_) => id.of(field).into(),
@@ -444,14 +448,6 @@ pub fn caveats(position: &Position, sheet: &Sheet) -> Vec<(&'static str, Text)> 
     let count = position.left_out;
     let measure = SetMeasure::LeftOut;
     let rows = of(measure, count, "row with an error is", "rows with errors are");
-    say(
-        count,
-        measure,
-        sentence!(
-            sheet,
-            "{rows} left out of these figures: `mtfs check` names every one.",
-            rows = rows
-        ),
-    );
+    say(count, measure, sentence!(sheet, "{rows} left out of these figures.", rows = rows));
     said
 }

@@ -1,23 +1,27 @@
 //! What a year hands on to the next, by directorate.
 
-use super::chart::{Chart, Table};
+use super::chart::Chart;
 use super::plot::{Fill, Measure, Part, Plot, StackedRow, StackedRows, Tone};
 use super::savings_by_directorate::source_ids;
-use super::words::{self, Column};
+use super::words;
+use crate::answers::carry as answer;
+use crate::answers::savings::group_name;
+use crate::answers::{Digits, MoneyStyle};
 use crate::figures::Figures;
-use crate::figures::savings::{CarryField, CarryTotals, Group, Position};
+use crate::figures::savings::{CarryField, CarryTotals, Group};
 use crate::figures::star_chamber::StarChamber;
 use crate::records::TableName;
 use crate::units::{FinancialYear, Money, text};
 
 /// The directorates that are drawn, those with most to hand on; the table has all.
 const ROWS: usize = 15;
-const FIELDS: [(CarryField, &str); 5] = [
-    (CarryField::ToDeliver, "To deliver next year"),
-    (CarryField::Unachievable, "Lost"),
-    (CarryField::RecurringMitigation, "Covered every year"),
-    (CarryField::Pressure, "Pressure next year"),
-    (CarryField::OneOffMitigation, "Covered this year only"),
+const COLUMNS: [&str; 6] = [
+    "directorate",
+    CarryField::ToDeliver.word(),
+    CarryField::Unachievable.word(),
+    CarryField::RecurringMitigation.word(),
+    CarryField::Pressure.word(),
+    CarryField::OneOffMitigation.word(),
 ];
 
 /// Makes the chart of the year that the figures speak for; `None` of another, or where what is late
@@ -27,10 +31,10 @@ pub(super) fn make(figures: &Figures<'_>, year: FinancialYear) -> Option<Chart> 
     let position = figures.savings_of(year)?;
     let late = chamber.carry.to_deliver_next_year()?;
     let pressure = chamber.carry.pressure_next_year()?;
-    let places = words::places([late, pressure]);
-    let next =
-        chamber.carry.reopens.map_or_else(|| "next year".to_owned(), |next| next.to_string());
-    let money = |amount: Money| text::millions(amount, places);
+    let table = answer::carried_by_group(chamber, position).only(&COLUMNS);
+    let style = words::style(&table, &figures.sheet);
+    let next = answer::next_year(&chamber.carry);
+    let money = |amount: Money| style.words(amount);
     let title = format!(
         "{next} inherits {} to deliver late and {} of pressure from {year}",
         money(late),
@@ -52,20 +56,21 @@ pub(super) fn make(figures: &Figures<'_>, year: FinancialYear) -> Option<Chart> 
         name: "carry-forward",
         subtitle: format!(
             "Recurring savings of {year} to deliver in {next}, and the pressure it opens with, by \
-             directorate, {}, £ million",
-            figures.book.council.short_name
+             directorate, {}, {}",
+            figures.book.council.short_name,
+            words::unit(style)
         ),
         alt,
         source: words::sources(figures.book, source_ids(figures.book, position)),
         notes: notes(figures, chamber, &rows, year),
-        table: table(chamber, position, places),
-        plot: plot(&rows, places),
+        table: table.shown(&figures.sheet, Digits::Reading),
+        plot: plot(&rows, style),
         title,
     })
 }
 
-fn name(group: &Group) -> &str {
-    if group.key.is_empty() { "not recorded" } else { &group.key }
+fn name(group: &Group) -> String {
+    group_name(&group.key)
 }
 
 /// Gives what a directorate hands on in both ways; `None` where neither is known.
@@ -74,7 +79,7 @@ fn size(totals: &CarryTotals) -> Option<Money> {
     parts.into_iter().flatten().reduce(|one, other| one + other)
 }
 
-fn plot(rows: &[(&Group, &CarryTotals)], places: u32) -> Plot {
+fn plot(rows: &[(&Group, &CarryTotals)], style: MoneyStyle) -> Plot {
     let row = |(group, totals): &(&Group, &CarryTotals)| {
         let part = |field: CarryField, tone: Tone, name: &str| {
             // Cover that outlasts a delay is no bar; the table has it.
@@ -83,14 +88,14 @@ fn plot(rows: &[(&Group, &CarryTotals)], places: u32) -> Plot {
                 fill: Fill::Tone(tone),
                 name: name.to_owned(),
                 value: value.map(Money::pounds),
-                words: value.map_or_else(String::new, |value| text::millions(value, places)),
+                words: value.map_or_else(String::new, |value| style.words(value)),
                 share: None,
             }
         };
-        let total = size(totals)
-            .map_or_else(|| "not published".to_owned(), |whole| text::millions(whole, places));
+        let total =
+            size(totals).map_or_else(|| "not published".to_owned(), |whole| style.words(whole));
         StackedRow {
-            label: name(group).to_owned(),
+            label: name(group),
             parts: vec![
                 part(CarryField::ToDeliver, Tone::Ochre, "To deliver late"),
                 part(CarryField::Pressure, Tone::Plum, "Pressure: lost, not covered every year"),
@@ -137,26 +142,4 @@ fn notes(
     let tables = [TableName::Savings, TableName::Delivery, TableName::Mitigations];
     notes.extend(words::notes(figures, &tables, Some(year)));
     notes
-}
-
-fn table(chamber: &StarChamber, position: &Position, places: u32) -> Table {
-    let mut headings = vec![("Directorate", Column::Words)];
-    headings.extend(FIELDS.map(|(_, heading)| (heading, Column::Numbers)));
-    let row = |first: &str, id: &str, totals: &CarryTotals| {
-        let mut cells = vec![words::words(first)];
-        cells.extend(FIELDS.map(|(field, _)| {
-            words::amount(totals.get(field), places, format!("{id}/{}", field.word()))
-        }));
-        cells
-    };
-    let groups = position.groups.iter().filter_map(|group| Some((group, chamber.carried(group)?)));
-    let mut rows: Vec<_> = groups
-        .map(|(group, totals)| {
-            let id = format!("{}/carry", chamber.group_id(group));
-            words::row(row(name(group), &id, totals))
-        })
-        .collect();
-    rows.push(words::total(row("All savings", chamber.carry.id.as_str(), &chamber.carry.totals)));
-    let caption = format!("What {} hands on, £ million", position.year);
-    words::table(caption, &headings, rows)
 }

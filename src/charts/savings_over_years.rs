@@ -1,9 +1,10 @@
 //! What each year's programme promised and what became of it.
 
-use super::chart::{Chart, Row, Table};
+use super::chart::Chart;
 use super::plot::{self, ColumnPanel, Columns, Fill, Measure, Part, Plot, Target, Tone};
 use super::savings_by_directorate::source_ids;
-use super::words::{self, Column};
+use super::words;
+use crate::answers::{Digits, MoneyStyle, Table, programme};
 use crate::figures::Figures;
 use crate::figures::savings::{Field, Position};
 use crate::records::TableName;
@@ -16,13 +17,13 @@ const TO_COME: &str = "Forecast, not yet banked";
 const FORECAST: &str = "Forecast or outturn; banked not published";
 const SLIPPED: &str = "Slipped to a later year";
 const LOST: &str = "Lost";
-const FIELDS: [(Field, &str); 6] = [
-    (Field::Target, "Target"),
-    (Field::Banked, "Banked"),
-    (Field::Forecast, "Forecast or outturn"),
-    (Field::Slipped, "Slipped"),
-    (Field::Unachievable, "Lost"),
-    (Field::OverAchieved, "Above target"),
+const FIELDS: [Field; 6] = [
+    Field::Target,
+    Field::Banked,
+    Field::Forecast,
+    Field::Slipped,
+    Field::Unachievable,
+    Field::OverAchieved,
 ];
 
 /// Makes the chart; it shows every year, whichever is asked for.
@@ -33,17 +34,9 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
         .filter(|position| position.totals.get(Field::Target).is_some())
         .collect();
     let (first, last) = (positions.first()?, positions.last()?);
-    let fields = || FIELDS.into_iter().map(|(field, _)| field);
-    let amounts = || {
-        let of = |position: &&&Position| {
-            let totals = position.totals;
-            fields().filter_map(move |field| totals.get(field)).collect::<Vec<_>>()
-        };
-        positions.iter().collect::<Vec<_>>().iter().flat_map(of).collect::<Vec<_>>()
-    };
-    let exact = words::places(amounts());
-    let places = text::places_of(amounts().into_iter().max()?).min(exact);
-    let title = title(&positions, places);
+    let table = table(&positions);
+    let style = words::style(&table, &figures.sheet);
+    let title = title(&positions, style);
     let years = if first.year == last.year {
         first.year.to_string()
     } else {
@@ -54,14 +47,15 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
     Some(Chart {
         name: "savings-over-years",
         subtitle: format!(
-            "Savings targets and what became of them, {place}, {years}, £ million; each year at its \
-             latest update"
+            "Savings targets and what became of them, {place}, {years}, {}; each year at its \
+             latest update",
+            words::unit(style)
         ),
-        alt: alt(&title, &positions, places, &years),
+        alt: alt(&title, &positions, style, &years),
         source: words::sources(figures.book, sources),
-        notes: notes(figures, &positions, places, &amounts()),
-        table: table(&positions, exact, &years),
-        plot: plot(&positions, places),
+        notes: notes(figures, &positions, style),
+        table: table.shown(&figures.sheet, Digits::Reading),
+        plot: plot(&positions, style),
         title,
     })
 }
@@ -70,14 +64,14 @@ fn is_final(position: &Position) -> bool {
     position.period.map(|period| period.mark) == Some(Mark::OUTTURN)
 }
 
-fn title(positions: &[&Position], places: u32) -> String {
+fn title(positions: &[&Position], style: MoneyStyle) -> String {
     let known = |position: &&&Position| position.totals.get(Field::Forecast).is_some();
     let latest = positions.iter().rev().filter(known);
     let ended = latest.clone().find(|position| is_final(position));
     let running = latest.clone().find(|position| !is_final(position));
     let running = running.filter(|running| ended.is_none_or(|ended| running.year > ended.year));
-    let ended = ended.map(|position| outcome(position, places));
-    let running = running.map(|position| outcome(position, places));
+    let ended = ended.map(|position| outcome(position, style));
+    let running = running.map(|position| outcome(position, style));
     match (ended, running) {
         (Some(ended), Some(running)) => format!("{ended}; {running}"),
         (Some(only), None) | (None, Some(only)) => only,
@@ -91,8 +85,8 @@ fn nothing_known(positions: &[&Position]) -> String {
 }
 
 /// Says what one year brought, or is forecast to bring.
-fn outcome(position: &Position, places: u32) -> String {
-    let money = |amount| text::millions(amount, places);
+fn outcome(position: &Position, style: MoneyStyle) -> String {
+    let money = |amount| style.words(amount);
     let get = |field| position.totals.get(field).unwrap_or(Money::NIL);
     let (target, forecast) = (get(Field::Target), get(Field::Forecast));
     let year = position.year;
@@ -116,10 +110,10 @@ fn outcome(position: &Position, places: u32) -> String {
     format!("{year} {verb} {} of its {} target{share}", money(forecast), money(target))
 }
 
-fn alt(title: &str, positions: &[&Position], places: u32, years: &str) -> String {
+fn alt(title: &str, positions: &[&Position], style: MoneyStyle, years: &str) -> String {
     let largest = positions.iter().rev().max_by_key(|position| position.totals.get(Field::Target));
     let largest = largest.and_then(|position| {
-        let target = text::millions(position.totals.get(Field::Target)?, places);
+        let target = style.words(position.totals.get(Field::Target)?);
         Some(format!(" The largest target is {target}, in {}.", position.year))
     });
     format!(
@@ -129,7 +123,7 @@ fn alt(title: &str, positions: &[&Position], places: u32, years: &str) -> String
     )
 }
 
-fn plot(positions: &[&Position], places: u32) -> Plot {
+fn plot(positions: &[&Position], style: MoneyStyle) -> Plot {
     let from = positions.len().saturating_sub(YEARS);
     let mut columns = Vec::new();
     let mut before: Option<FinancialYear> = None;
@@ -139,7 +133,7 @@ fn plot(positions: &[&Position], places: u32) -> Plot {
             columns.push(plot::Column { label, parts: Vec::new(), total: None, target: None });
         }
         before = Some(position.year);
-        columns.push(column(position, shown, places));
+        columns.push(column(position, shown, style));
     }
     let panel = ColumnPanel { title: None, measure: Measure::Pounds, columns };
     Plot::Columns(Columns { panels: vec![panel] })
@@ -149,17 +143,6 @@ fn plot(positions: &[&Position], places: u32) -> Plot {
 fn between(before: FinancialYear, after: FinancialYear) -> Option<String> {
     let years = usize::from(after.april() - before.april()).checked_sub(1)?;
     (years > 0).then(|| text::counted(years, "year", "years"))
-}
-
-/// Names the years without a target that lie between others.
-fn missing(positions: &[&Position]) -> Vec<String> {
-    let between = |pair: &[&Position]| {
-        let (before, after) = (pair[0].year, pair[1].year);
-        let first = before.next().filter(|first| *first < after)?;
-        let last = FinancialYear::beginning(after.april() - 1)?;
-        Some(if first == last { first.to_string() } else { format!("{first} to {last}") })
-    };
-    positions.windows(2).filter_map(between).collect()
 }
 
 /// Gives the parts of a year's column from the foot up, each with its name.
@@ -177,7 +160,7 @@ fn parts(position: &Position) -> [(Tone, &'static str, Option<Money>); 5] {
 
 /// Gives the column of a year. A part of nil is kept where another year has some of it, so that
 /// the key lists parts as they are stacked.
-fn column(position: &Position, shown: &[&Position], places: u32) -> plot::Column {
+fn column(position: &Position, shown: &[&Position], style: MoneyStyle) -> plot::Column {
     let some_of = |tone: Tone| {
         let mut every = shown.iter().flat_map(|position| parts(position));
         every.any(|(other, _, value)| other == tone && value.is_some_and(|v| v > Money::NIL))
@@ -188,7 +171,7 @@ fn column(position: &Position, shown: &[&Position], places: u32) -> plot::Column
             fill: Fill::Tone(tone),
             name: name.to_owned(),
             value: Some(value.pounds()),
-            words: text::millions(value, places),
+            words: style.words(value),
             share: None,
         })
     };
@@ -201,17 +184,12 @@ fn column(position: &Position, shown: &[&Position], places: u32) -> plot::Column
         target: target.map(|target| Target {
             name: "Target",
             value: target.pounds(),
-            words: text::millions(target, places),
+            words: style.words(target),
         }),
     }
 }
 
-fn notes(
-    figures: &Figures<'_>,
-    positions: &[&Position],
-    places: u32,
-    amounts: &[Money],
-) -> Vec<String> {
+fn notes(figures: &Figures<'_>, positions: &[&Position], style: MoneyStyle) -> Vec<String> {
     let mut notes = Vec::new();
     let years_where = |says: &dyn Fn(&Position) -> bool| {
         let years = positions.iter().filter(|position| says(position));
@@ -238,9 +216,9 @@ fn notes(
         "what slipped or was lost is not published.",
     );
     for position in positions {
-        notes.extend(partly(position, places));
+        notes.extend(partly(position, style));
     }
-    let missing = missing(positions);
+    let missing = programme::years_between(positions);
     if !missing.is_empty() {
         notes.push(format!("{}: no target is recorded.", words::list(&missing)));
     }
@@ -256,55 +234,43 @@ fn notes(
                 .to_owned(),
         );
     }
-    notes.extend(words::rounding(amounts.iter().copied(), places));
+    let amounts = positions
+        .iter()
+        .flat_map(|position| FIELDS.into_iter().filter_map(|field| position.totals.get(field)));
+    notes.extend(words::styled(amounts, style));
     let tables = [TableName::Savings, TableName::SavingsProfile, TableName::Delivery];
     notes.extend(words::notes(figures, &tables, None));
     notes
 }
 
 /// Says how much of a year is known, and what came in above its targets.
-fn partly(position: &Position, places: u32) -> Vec<String> {
+fn partly(position: &Position, style: MoneyStyle) -> Vec<String> {
     let (year, totals) = (position.year, &position.totals);
     let covers = totals.coverage(Field::Forecast).map(|coverage| {
         format!(
-            "{year}: the forecast covers {} of {} savings, with {} of the target.",
+            "* {year}: the forecast covers {} of {} savings, with {} of the target.",
             coverage.counted,
             coverage.of,
-            text::millions(coverage.target_covered, places)
+            style.words(coverage.target_covered)
         )
     });
     let over = totals.get(Field::OverAchieved);
     let over = over.filter(|over| *over > Money::NIL).map(|over| {
         format!(
             "{year}: {} above single targets is not drawn, for it makes up for no other saving.",
-            text::millions(over, places)
+            style.words(over)
         )
     });
     covers.into_iter().chain(over).collect()
 }
 
-fn table(positions: &[&Position], places: u32, years: &str) -> Table {
-    let shown: Vec<(Field, &str)> = FIELDS
-        .into_iter()
-        .filter(|(field, _)| {
-            let sums = positions.iter().filter_map(|position| position.totals.get(*field));
-            *field != Field::OverAchieved || sums.into_iter().any(|over| over > Money::NIL)
-        })
-        .collect();
-    let mut headings = vec![("Year", Column::Words), ("As at", Column::Words)];
-    headings.extend(shown.iter().map(|(_, heading)| (*heading, Column::Numbers)));
-    let row = |position: &&Position| -> Row {
-        let at = position.period.map_or("no update".to_owned(), |period| period.mark.to_string());
-        let mut cells = vec![words::words(position.year.to_string()), words::words(at)];
-        cells.extend(shown.iter().map(|(field, _)| {
-            let id = format!("{}/{}", position.all_id(), field.word());
-            words::amount(position.totals.get(*field), places, id)
-        }));
-        words::row(cells)
+/// Gives what is drawn, as a table; where nothing was over-achieved in any year, without that.
+fn table(positions: &[&Position]) -> Table {
+    let over = |position: &&Position| {
+        position.totals.get(Field::OverAchieved).is_some_and(|over| over > Money::NIL)
     };
-    words::table(
-        format!("Savings targets and what became of them, {years}, £ million"),
-        &headings,
-        positions.iter().map(row).collect(),
-    )
+    let over = positions.iter().any(over);
+    let fields = FIELDS.into_iter().filter(|field| *field != Field::OverAchieved || over);
+    let keys: Vec<&str> = ["year", "period"].into_iter().chain(fields.map(Field::word)).collect();
+    programme::years(positions).only(&keys).in_one_style()
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::chart::{Cell, Heading, Row, Table};
-use crate::figures::{FigureId, Figures};
+use crate::answers::{self, MoneyStyle};
+use crate::figures::{FigureId, Figures, Sheet, Value};
 use crate::records::{Book, SavingIx, TableName};
 use crate::units::{Date, Decimal, FinancialYear, HALF_AWAY, Money, dec, text};
 
@@ -140,6 +141,33 @@ pub(super) fn places(amounts: impl IntoIterator<Item = Money>) -> u32 {
     amounts.into_iter().map(thousandths).max().unwrap_or(1).max(1)
 }
 
+/// Gives the style of a chart's amounts: that of its table.
+pub(super) fn style(table: &answers::Table, sheet: &Sheet) -> MoneyStyle {
+    MoneyStyle::of(table.figures().filter_map(|id| match sheet.figure(id)?.value {
+        Some(Value::Money(amount)) => Some(amount),
+        Some(Value::Rate(_) | Value::Count(_) | Value::Number(_)) | None => None,
+    }))
+}
+
+/// Gives the unit of a style, for a subtitle.
+pub(super) const fn unit(style: MoneyStyle) -> &'static str {
+    match style {
+        MoneyStyle::Millions(_) => "£ million",
+        MoneyStyle::Pounds | MoneyStyle::Pence => "£",
+    }
+}
+
+/// The note that a chart carries whose style rounds an amount.
+pub(super) fn styled(
+    amounts: impl IntoIterator<Item = Money>,
+    style: MoneyStyle,
+) -> Option<String> {
+    match style {
+        MoneyStyle::Millions(places) => rounding(amounts, places),
+        MoneyStyle::Pounds | MoneyStyle::Pence => None,
+    }
+}
+
 /// The note that a chart with rounded amounts carries.
 pub(super) fn rounding(amounts: impl IntoIterator<Item = Money>, places: u32) -> Option<String> {
     let rounded = amounts.into_iter().any(|amount| {
@@ -166,13 +194,6 @@ pub(super) fn words(text: impl Into<String>) -> Cell {
 /// Gives a cell of a number with the id of its figure.
 pub(super) fn number(text: impl Into<String>, id: impl Into<FigureId>) -> Cell {
     Cell { text: text.into(), figure: Some(id.into()), brag: None }
-}
-
-/// Gives the cell of an amount; where it was not published, that it was not.
-pub(super) fn amount(amount: Option<Money>, places: u32, id: impl Into<FigureId>) -> Cell {
-    let text =
-        amount.map_or_else(|| "not published".to_owned(), |amount| text::millions(amount, places));
-    number(text, id)
 }
 
 /// Gives a table from its headings, `true` for a column of numbers, and its rows.

@@ -6,6 +6,7 @@ use super::document::{Block, DrawnChart, Section};
 use super::say::Say;
 use super::sources;
 use super::words::Text;
+use crate::answers::{self, Digits};
 use crate::charts::{self, Chart, DrawError, Form};
 use crate::figures::savings::{AsAt, Position};
 use crate::figures::{Figures, Sheet};
@@ -62,6 +63,11 @@ impl<'a> Paper<'a> {
     /// Gives the number of a source in the list at the end: `[9]`.
     pub(super) fn source(&self, id: &str) -> String {
         self.sources.get(id).map_or_else(String::new, |number| format!("[{number}]"))
+    }
+
+    /// Gives a table of an answer as a paper shows it.
+    pub(super) fn table(&self, table: &answers::Table) -> Block {
+        Block::Table(table.shown(self.sheet, Digits::Reading))
     }
 
     /// Draws a chart whose numbers the tables of its section hold; none where it has nothing to
