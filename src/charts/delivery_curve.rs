@@ -28,7 +28,7 @@ pub(super) fn make(figures: &Figures<'_>, year: FinancialYear) -> Option<Chart> 
     let fields = FIELDS.map(Field::word);
     let keys: Vec<&str> = std::iter::once("period").chain(fields).collect();
     let table = programme::curve(&chamber.curve, year).only(&keys);
-    let style = words::style(&table, &figures.sheet);
+    let style = words::drawn(&table, &figures.sheet);
     let title = title(&curve, last, style);
     let place = &figures.book.council.short_name;
     Some(Chart {

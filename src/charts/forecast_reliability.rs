@@ -39,7 +39,7 @@ pub(super) fn make(figures: &Figures<'_>, year: FinancialYear) -> Option<Chart> 
         return None;
     }
     let table = answer::by_colour(record, mark);
-    let style = words::style(&table, &figures.sheet);
+    let style = words::drawn(&table, &figures.sheet);
     let amounts = rows.iter().flat_map(|(_, tally)| Part::TOLD.map(|part| tally.get(part)));
     let mut notes = vec![
         "A case is one saving in one closed year whose outturn says what came, what is late and what \

@@ -35,7 +35,7 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
         .collect();
     let (first, last) = (positions.first()?, positions.last()?);
     let table = table(&positions);
-    let style = words::style(&table, &figures.sheet);
+    let style = words::drawn(&table, &figures.sheet);
     let title = title(&positions, style);
     let years = if first.year == last.year {
         first.year.to_string()

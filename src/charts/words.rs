@@ -141,12 +141,30 @@ pub(super) fn places(amounts: impl IntoIterator<Item = Money>) -> u32 {
     amounts.into_iter().map(thousandths).max().unwrap_or(1).max(1)
 }
 
-/// Gives the style of a chart's amounts: that of its table.
-pub(super) fn style(table: &answers::Table, sheet: &Sheet) -> MoneyStyle {
-    MoneyStyle::of(table.figures().filter_map(|id| match sheet.figure(id)?.value {
+/// Gives the amounts of a table.
+fn amounts_of(table: &answers::Table, sheet: &Sheet) -> Vec<Money> {
+    let amount = |id| match sheet.figure(id)?.value {
         Some(Value::Money(amount)) => Some(amount),
         Some(Value::Rate(_) | Value::Count(_) | Value::Number(_)) | None => None,
-    }))
+    };
+    table.figures().filter_map(amount).collect()
+}
+
+/// Gives the style of a chart's amounts: that of its table.
+pub(super) fn style(table: &answers::Table, sheet: &Sheet) -> MoneyStyle {
+    MoneyStyle::of(amounts_of(table, sheet))
+}
+
+/// Gives the style of a chart whose amounts are told to three figures or so: the unit of its table,
+/// which has every place.
+pub(super) fn drawn(table: &answers::Table, sheet: &Sheet) -> MoneyStyle {
+    let largest = amounts_of(table, sheet).into_iter().max();
+    match (style(table, sheet), largest) {
+        (MoneyStyle::Millions(exact), Some(largest)) => {
+            MoneyStyle::Millions(text::places_of(largest).min(exact))
+        }
+        (style, _) => style,
+    }
 }
 
 /// Gives the unit of a style, for a subtitle.
