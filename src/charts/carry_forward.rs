@@ -1,23 +1,27 @@
 //! What a year hands on to the next, by directorate.
 
-use super::chart::{Chart, Table};
-use super::plot::{Measure, Part, Plot, StackedRow, StackedRows, Tone};
+use super::chart::Chart;
+use super::plot::{Fill, Measure, Part, Plot, StackedRow, StackedRows, Tone};
 use super::savings_by_directorate::source_ids;
-use super::words::{self, Column};
+use super::words;
+use crate::answers::carry as answer;
+use crate::answers::savings::group_name;
+use crate::answers::{Digits, MoneyStyle};
 use crate::figures::Figures;
-use crate::figures::savings::{CarryField, CarryTotals, Group, Position};
+use crate::figures::savings::{CarryField, CarryTotals, Group};
 use crate::figures::star_chamber::StarChamber;
 use crate::records::TableName;
 use crate::units::{FinancialYear, Money, text};
 
 /// The directorates that are drawn, those with most to hand on; the table has all.
 const ROWS: usize = 15;
-const FIELDS: [(CarryField, &str); 5] = [
-    (CarryField::ToDeliver, "To deliver next year"),
-    (CarryField::Unachievable, "Lost"),
-    (CarryField::RecurringMitigation, "Covered every year"),
-    (CarryField::Pressure, "Pressure next year"),
-    (CarryField::OneOffMitigation, "Covered this year only"),
+const COLUMNS: [&str; 6] = [
+    "directorate",
+    CarryField::ToDeliver.word(),
+    CarryField::Unachievable.word(),
+    CarryField::RecurringMitigation.word(),
+    CarryField::Pressure.word(),
+    CarryField::OneOffMitigation.word(),
 ];
 
 /// Makes the chart of the year that the figures speak for; `None` of another, or where what is late
@@ -27,10 +31,10 @@ pub(super) fn make(figures: &Figures<'_>, year: FinancialYear) -> Option<Chart> 
     let position = figures.savings_of(year)?;
     let late = chamber.carry.to_deliver_next_year()?;
     let pressure = chamber.carry.pressure_next_year()?;
-    let places = words::places([late, pressure]);
-    let next =
-        chamber.carry.reopens.map_or_else(|| "next year".to_owned(), |next| next.to_string());
-    let money = |amount: Money| text::millions(amount, places);
+    let table = answer::carried_by_group(chamber, position).only(&COLUMNS);
+    let style = words::style(&table, &figures.sheet);
+    let next = answer::next_year(&chamber.carry);
+    let money = |amount: Money| style.words(amount);
     let title = format!(
         "{next} inherits {} to deliver late and {} of pressure from {year}",
         money(late),
@@ -39,37 +43,34 @@ pub(super) fn make(figures: &Figures<'_>, year: FinancialYear) -> Option<Chart> 
     let mut rows: Vec<(&Group, &CarryTotals)> =
         position.groups.iter().filter_map(|group| Some((group, chamber.carried(group)?))).collect();
     rows.sort_by_key(|(_, totals)| std::cmp::Reverse(size(totals)));
+    let most = rows.first().map(|(group, totals)| {
+        let of = size(totals).map_or_else(|| "an amount not published".to_owned(), money);
+        format!(" Most of it is of {}, {of} in both.", name(group))
+    });
+    let alt = format!(
+        "Stacked bar chart, one bar a directorate: what slips and what is lost less cover that comes \
+         every year. {title}.{}",
+        most.unwrap_or_default()
+    );
     Some(Chart {
         name: "carry-forward",
         subtitle: format!(
             "Recurring savings of {year} to deliver in {next}, and the pressure it opens with, by \
-             directorate, {}, £ million",
-            figures.book.council.short_name
+             directorate, {}, {}",
+            figures.book.council.short_name,
+            words::unit(style)
         ),
-        alt: alt(&title, &rows, places),
+        alt,
         source: words::sources(figures.book, source_ids(figures.book, position)),
         notes: notes(figures, chamber, &rows, year),
-        table: table(chamber, position, places),
-        plot: plot(&rows, places),
+        table: table.shown(&figures.sheet, Digits::Reading),
+        plot: plot(&rows, style),
         title,
     })
 }
 
-fn alt(title: &str, rows: &[(&Group, &CarryTotals)], places: u32) -> String {
-    let most = rows.first().map(|(group, totals)| {
-        let size = size(totals).map(|size| text::millions(size, places));
-        let size = size.unwrap_or_else(|| "an amount not published".to_owned());
-        format!(" Most of it is of {}, {size} in both.", name(group))
-    });
-    format!(
-        "Stacked bar chart, one bar a directorate: what slips and what is lost less cover that comes \
-         every year. {title}.{}",
-        most.unwrap_or_default()
-    )
-}
-
-fn name(group: &Group) -> &str {
-    if group.key.is_empty() { "not recorded" } else { &group.key }
+fn name(group: &Group) -> String {
+    group_name(&group.key)
 }
 
 /// Gives what a directorate hands on in both ways; `None` where neither is known.
@@ -78,20 +79,28 @@ fn size(totals: &CarryTotals) -> Option<Money> {
     parts.into_iter().flatten().reduce(|one, other| one + other)
 }
 
-fn plot(rows: &[(&Group, &CarryTotals)], places: u32) -> Plot {
+fn plot(rows: &[(&Group, &CarryTotals)], style: MoneyStyle) -> Plot {
     let row = |(group, totals): &(&Group, &CarryTotals)| {
         let part = |field: CarryField, tone: Tone, name: &str| {
             // Cover that outlasts a delay is no bar; the table has it.
             let value = totals.get(field).filter(|value| !value.is_negative());
-            Part::millions(tone, name, value, places)
+            Part {
+                fill: Fill::Tone(tone),
+                name: name.to_owned(),
+                value: value.map(Money::pounds),
+                words: value.map_or_else(String::new, |value| style.words(value)),
+                share: None,
+            }
         };
+        let total =
+            size(totals).map_or_else(|| "not published".to_owned(), |whole| style.words(whole));
         StackedRow {
-            label: name(group).to_owned(),
+            label: name(group),
             parts: vec![
                 part(CarryField::ToDeliver, Tone::Ochre, "To deliver late"),
                 part(CarryField::Pressure, Tone::Plum, "Pressure: lost, not covered every year"),
             ],
-            total: words::millions(size(totals), places),
+            total,
         }
     };
     Plot::StackedRows(StackedRows {
@@ -119,8 +128,10 @@ fn notes(
         let savings = text::counted(missing, "saving", "savings");
         notes.push(format!("Not known for {savings}: no return says what is late and lost."));
     }
-    let more = rows.len().saturating_sub(ROWS);
-    notes.extend(words::note(more, "directorate is", "directorates are", "in the table only."));
+    if rows.len() > ROWS {
+        let more = text::counted(rows.len() - ROWS, "directorate is", "directorates are");
+        notes.push(format!("{more} in the table only."));
+    }
     let below =
         |totals: &CarryTotals| totals.get(CarryField::Pressure).is_some_and(Money::is_negative);
     if rows.iter().any(|(_, totals)| below(totals)) {
@@ -131,26 +142,4 @@ fn notes(
     let tables = [TableName::Savings, TableName::Delivery, TableName::Mitigations];
     notes.extend(words::notes(figures, &tables, Some(year)));
     notes
-}
-
-fn table(chamber: &StarChamber, position: &Position, places: u32) -> Table {
-    let mut headings = vec![("Directorate", Column::Words)];
-    headings.extend(FIELDS.map(|(_, heading)| (heading, Column::Numbers)));
-    let row = |first: &str, id: &str, totals: &CarryTotals| {
-        let mut cells = vec![words::words(first)];
-        cells.extend(FIELDS.map(|(field, _)| {
-            words::amount(totals.get(field), places, format!("{id}/{}", field.word()))
-        }));
-        cells
-    };
-    let groups = position.groups.iter().filter_map(|group| Some((group, chamber.carried(group)?)));
-    let mut rows: Vec<_> = groups
-        .map(|(group, totals)| {
-            let id = format!("{}/carry", chamber.group_id(group));
-            words::row(row(name(group), &id, totals))
-        })
-        .collect();
-    rows.push(words::total(row("All savings", &chamber.carry.id, &chamber.carry.totals)));
-    let caption = format!("What {} hands on, £ million", position.year);
-    words::table(caption, &headings, rows)
 }

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::chart::{Chart, Table};
+use super::chart::Chart;
 use super::plot::{Grid, GridRow, Plot};
 use super::savings_by_directorate::source_ids;
-use super::words::{self, Column};
+use super::words;
+use crate::answers::savings::{RATINGS, rating_name};
+use crate::answers::{Digits, programme};
 use crate::figures::Figures;
-use crate::figures::savings::Position;
-use crate::figures::star_chamber::matrix_id;
 use crate::records::{Brag, TableName};
 use crate::units::{FinancialYear, text};
 
@@ -26,30 +26,13 @@ pub(super) fn make(figures: &Figures<'_>, year: FinancialYear) -> Option<Chart> 
     for line in &position.lines {
         *cells.entry((line.declared, line.computed)).or_default() += 1;
     }
-    let rated = |(declared, computed): &Pair| {
+    let rated = |(declared, computed): &(Option<Brag>, Option<Brag>)| {
         declared.is_some() && computed.is_some_and(|brag| brag != Brag::NotRated)
     };
     if !cells.keys().any(rated) {
         return None;
     }
     let title = title(&cells);
-    let at = position.period.map_or_else(String::new, |period| format!(" at {}", period.mark));
-    Some(Chart {
-        name: "claimed-computed",
-        subtitle: format!(
-            "Number of savings of {year}{at} by the officer’s rating (rows) and the rule’s (columns), {}",
-            figures.book.council.short_name
-        ),
-        alt: alt(&title, &cells),
-        source: words::sources(figures.book, source_ids(figures.book, position)),
-        notes: notes(figures, year),
-        table: table(position, &cells),
-        plot: plot(&cells),
-        title,
-    })
-}
-
-fn notes(figures: &Figures<'_>, year: FinancialYear) -> Vec<String> {
     let policy = &figures.book.council.rating;
     let mut notes = vec![format!(
         "The rule: delivered when all is banked with evidence; on track from {} of target forecast, at \
@@ -59,13 +42,25 @@ fn notes(figures: &Figures<'_>, year: FinancialYear) -> Vec<String> {
     )];
     let tables = [TableName::Savings, TableName::SavingsProfile, TableName::Delivery];
     notes.extend(words::notes(figures, &tables, Some(year)));
-    notes
+    let at = position.period.map_or_else(String::new, |period| format!(" at {}", period.mark));
+    Some(Chart {
+        name: "claimed-computed",
+        subtitle: format!(
+            "Number of savings of {year}{at} by the officer’s rating (rows) and the rule’s (columns), {}",
+            figures.book.council.short_name
+        ),
+        alt: alt(&title, &cells),
+        source: words::sources(figures.book, source_ids(figures.book, position)),
+        notes,
+        table: programme::matrix(position).shown(&figures.sheet, Digits::Reading),
+        plot: plot(&cells),
+        title,
+    })
 }
 
 /// Gives the ratings of one side that some saving has, best first.
 fn side(cells: &Cells, of: fn(&Pair) -> Option<Brag>) -> Vec<Option<Brag>> {
-    let every = Brag::ALL.iter().copied().map(Some).chain([None]);
-    every.filter(|brag| cells.keys().any(|pair| of(pair) == *brag)).collect()
+    RATINGS.into_iter().filter(|brag| cells.keys().any(|pair| of(pair) == *brag)).collect()
 }
 
 fn title(cells: &Cells) -> String {
@@ -91,8 +86,8 @@ fn alt(title: &str, cells: &Cells) -> String {
         .map(|((declared, computed), count)| {
             format!(
                 "{count} declared {} and rated {} by the rule",
-                words::rating(*declared),
-                words::rating(*computed)
+                rating_name(*declared),
+                rating_name(*computed)
             )
         })
         .collect();
@@ -106,32 +101,12 @@ fn alt(title: &str, cells: &Cells) -> String {
 fn plot(cells: &Cells) -> Plot {
     let columns = side(cells, |pair| pair.1);
     let rows = side(cells, |pair| pair.0).into_iter().map(|declared| GridRow {
-        label: format!("Declared {}", words::rating(declared)),
+        label: format!("Declared {}", rating_name(declared)),
         counts: columns
             .iter()
             .map(|computed| Some(cells.get(&(declared, *computed)).copied().unwrap_or(0)))
             .collect(),
     });
-    let heads = columns.iter().map(|computed| format!("Rule: {}", words::rating(*computed)));
+    let heads = columns.iter().map(|computed| format!("Rule: {}", rating_name(*computed)));
     Plot::Grid(Grid { columns: heads.collect(), rows: rows.collect() })
-}
-
-fn table(position: &Position, cells: &Cells) -> Table {
-    let columns = side(cells, |pair| pair.1);
-    let heads: Vec<String> =
-        columns.iter().map(|brag| format!("Rule: {}", words::rating(*brag))).collect();
-    let mut headings = vec![("Officers", Column::Words)];
-    headings.extend(heads.iter().map(|head| (head.as_str(), Column::Numbers)));
-    let rows = side(cells, |pair| pair.0).into_iter().map(|declared| {
-        let mut row = vec![words::words(words::rating(declared))];
-        row.extend(columns.iter().map(|computed| match cells.get(&(declared, *computed)) {
-            Some(count) => {
-                words::number(text::count(*count), matrix_id(position, declared, *computed))
-            }
-            None => words::words("none"),
-        }));
-        words::row(row)
-    });
-    let caption = format!("Savings by the officers’ rating and the rule’s, {}", position.year);
-    words::table(caption, &headings, rows.collect())
 }

@@ -1,10 +1,11 @@
 //! Delivery over a year: what was banked, forecast, late and lost at each point of it.
 
-use super::chart::{Chart, Row, Table};
+use super::chart::Chart;
 use super::fate;
 use super::plot::{Column, ColumnPanel, Columns, Plot};
 use super::savings_by_directorate::source_ids;
-use super::words::{self, Column as Kind};
+use super::words;
+use crate::answers::{Digits, MoneyStyle, programme};
 use crate::figures::Figures;
 use crate::figures::savings::{Field, Position};
 use crate::records::TableName;
@@ -24,26 +25,29 @@ pub(super) fn make(figures: &Figures<'_>, year: FinancialYear) -> Option<Chart> 
         .iter()
         .flat_map(|position| FIELDS.into_iter().filter_map(|field| position.totals.get(field)))
         .collect();
-    let exact = words::places(amounts.iter().copied());
-    let places = text::places_of(amounts.iter().copied().max()?).min(exact);
-    let title = title(&curve, last, places);
+    let fields = FIELDS.map(Field::word);
+    let keys: Vec<&str> = std::iter::once("period").chain(fields).collect();
+    let table = programme::curve(&chamber.curve, year).only(&keys);
+    let style = words::drawn(&table, &figures.sheet);
+    let title = title(&curve, last, style);
     let place = &figures.book.council.short_name;
     Some(Chart {
         name: "delivery-curve",
         subtitle: format!(
-            "Savings at each point of {year} against the year’s target, {place}, £ million"
+            "Savings at each point of {year} against the year’s target, {place}, {}",
+            words::unit(style)
         ),
-        alt: alt(&title, &curve, year, places),
+        alt: alt(&title, &curve, year, style),
         source: words::sources(
             figures.book,
             curve.iter().flat_map(|position| source_ids(figures.book, position)),
         ),
-        notes: notes(figures, &curve, year, (&amounts, places)),
-        table: table(&curve, exact, year),
+        notes: notes(figures, &curve, year, (&amounts, style)),
+        table: table.shown(&figures.sheet, Digits::Reading),
         plot: Plot::Columns(Columns {
             panels: vec![ColumnPanel::pounds(
                 None,
-                curve.iter().map(|position| column(position, places)).collect(),
+                curve.iter().map(|position| column(position, style)).collect(),
             )],
         }),
         title,
@@ -54,9 +58,9 @@ fn mark(position: &Position) -> String {
     position.period.map_or_else(String::new, |period| period.mark.to_string())
 }
 
-fn title(curve: &[&Position], last: &Position, places: u32) -> String {
+fn title(curve: &[&Position], last: &Position, style: MoneyStyle) -> String {
     let money = |amount: Option<Money>| {
-        amount.map_or_else(|| "an amount not published".to_owned(), |of| text::millions(of, places))
+        amount.map_or_else(|| "an amount not published".to_owned(), |of| style.words(of))
     };
     let now = last.totals.get(Field::Forecast);
     let head = format!(
@@ -71,20 +75,20 @@ fn title(curve: &[&Position], last: &Position, places: u32) -> String {
     let before = first.and_then(|first| Some((mark(first), first.totals.get(Field::Forecast)?)));
     match before.zip(now) {
         Some(((at, before), now)) if now < before => {
-            format!("{head}; {} less than at {at}", text::millions(before - now, places))
+            format!("{head}; {} less than at {at}", style.words(before - now))
         }
         Some(((at, before), now)) if now > before => {
-            format!("{head}; {} more than at {at}", text::millions(now - before, places))
+            format!("{head}; {} more than at {at}", style.words(now - before))
         }
         Some(_) | None => head,
     }
 }
 
-fn alt(title: &str, curve: &[&Position], year: FinancialYear, places: u32) -> String {
+fn alt(title: &str, curve: &[&Position], year: FinancialYear, style: MoneyStyle) -> String {
     let told: Vec<String> = curve
         .iter()
         .filter_map(|position| {
-            let forecast = text::millions(position.totals.get(Field::Forecast)?, places);
+            let forecast = style.words(position.totals.get(Field::Forecast)?);
             Some(format!("{forecast} at {}", mark(position)))
         })
         .collect();
@@ -95,16 +99,16 @@ fn alt(title: &str, curve: &[&Position], year: FinancialYear, places: u32) -> St
     )
 }
 
-fn column(position: &Position, places: u32) -> Column {
+fn column(position: &Position, style: MoneyStyle) -> Column {
     let pieces = fate::pieces(position, "Forecast; banked not published");
-    fate::column(mark(position), position, pieces, places)
+    fate::column(mark(position), position, pieces, style)
 }
 
 fn notes(
     figures: &Figures<'_>,
     curve: &[&Position],
     year: FinancialYear,
-    (amounts, places): (&[Money], u32),
+    (amounts, style): (&[Money], MoneyStyle),
 ) -> Vec<String> {
     let mut notes = vec![
         "The register profiles each saving by year, not by month: every point is held against the \
@@ -113,31 +117,16 @@ fn notes(
     ];
     let last = curve.last().and_then(|position| position.totals.coverage(Field::Forecast));
     notes.extend(last.map(|part| {
-        let target = text::millions(part.target_covered, places);
+        let target = style.words(part.target_covered);
         format!(
-            "The last point covers {} of {} savings, with {target} of the target; of the others no \
+            "* The last point covers {} of {} savings, with {target} of the target; of the others no \
              forecast is published.",
             part.counted, part.of
         )
     }));
-    notes.extend(curve.last().and_then(|position| fate::above_targets(position, places)));
-    notes.extend(words::rounding(amounts.iter().copied(), places));
+    notes.extend(curve.last().and_then(|position| fate::above_targets(position, style)));
+    notes.extend(words::styled(amounts.iter().copied(), style));
     let tables = [TableName::Savings, TableName::SavingsProfile, TableName::Delivery];
     notes.extend(words::notes(figures, &tables, Some(year)));
     notes
-}
-
-fn table(curve: &[&Position], places: u32, year: FinancialYear) -> Table {
-    let mut headings = vec![("Point of the year", Kind::Words)];
-    headings.extend(FIELDS.map(|field| (field.heading(), Kind::Numbers)));
-    let row = |position: &&Position| -> Row {
-        let mut cells = vec![words::words(mark(position))];
-        cells.extend(FIELDS.map(|field| {
-            let id = format!("{}/{}", position.all_id(), field.word());
-            words::amount(position.totals.get(field), places, id)
-        }));
-        words::row(cells)
-    };
-    let caption = format!("Savings at each point of {year}, £ million");
-    words::table(caption, &headings, curve.iter().map(row).collect())
 }

@@ -1,8 +1,9 @@
 //! A column of savings: what became of them, from what is certain up, with the target as a line.
 
 use super::plot::{Column, Part, Target, Tone};
+use crate::answers::MoneyStyle;
 use crate::figures::savings::{Field, Position};
-use crate::units::{Money, text};
+use crate::units::Money;
 
 /// A part of a column: its colour, its name and what it holds, if that is published.
 pub(super) type Piece = (Tone, &'static str, Option<Money>);
@@ -26,12 +27,12 @@ pub(super) fn column(
     label: String,
     position: &Position,
     pieces: impl IntoIterator<Item = Piece>,
-    places: u32,
+    style: MoneyStyle,
 ) -> Column {
     let drawn = |amount: &Money| !amount.is_negative();
     let target = position.totals.get(Field::Target).filter(drawn);
     let parts = pieces.into_iter().filter_map(|(tone, name, amount)| {
-        Some(Part::millions(tone, name, Some(amount.filter(drawn)?), places))
+        Some(Part::of(tone, name, amount.filter(drawn)?, style))
     });
     Column {
         label,
@@ -40,14 +41,14 @@ pub(super) fn column(
         target: target.map(|target| Target {
             name: "Target",
             value: target.pounds(),
-            words: text::millions(target, places),
+            words: style.words(target),
         }),
     }
 }
 
 /// Says what came in above single targets, which no column has.
-pub(super) fn above_targets(position: &Position, places: u32) -> Option<String> {
+pub(super) fn above_targets(position: &Position, style: MoneyStyle) -> Option<String> {
     let over = position.totals.get(Field::OverAchieved).filter(|over| *over > Money::NIL)?;
-    let over = text::millions(over, places);
+    let over = style.words(over);
     Some(format!("{over} above single targets is not drawn, for it makes up for no other saving."))
 }

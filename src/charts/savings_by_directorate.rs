@@ -2,9 +2,12 @@
 
 use std::cmp::Reverse;
 
-use super::chart::{Cell, Chart, Row, Table};
+use super::chart::Chart;
 use super::plot::{Fill, Measure, Part, Plot, StackedRow, StackedRows, Tone};
-use super::words::{self, Column};
+use super::words;
+use crate::answers::programme::when;
+use crate::answers::savings::{self as answer, group_name};
+use crate::answers::{Digits, MoneyStyle};
 use crate::figures::Figures;
 use crate::figures::savings::{Field, Group, Position};
 use crate::records::{Book, Brag, TableName};
@@ -21,7 +24,7 @@ struct Content<'a> {
     /// The ratings that any saving has, in the order of the key; `None`: not published.
     ratings: Vec<Option<Brag>>,
     whole: Money,
-    places: u32,
+    style: MoneyStyle,
 }
 
 /// Makes the chart of a year.
@@ -30,42 +33,33 @@ pub(super) fn make(figures: &Figures<'_>, year: FinancialYear) -> Option<Chart> 
     let whole = position.totals.get(Field::Target)?;
     let mut groups: Vec<&Group> = position.groups.iter().collect();
     groups.sort_by_key(|group| Reverse(group.totals.get(Field::Target)));
-    let ratings = Brag::ALL.iter().copied().map(Some).chain([None]);
-    let cells = groups.iter().flat_map(|group| group.by_brag.values());
+    let table = answer::rated(position, groups.iter().copied());
     let content = Content {
         position,
-        ratings: ratings.filter(|rating| position.by_brag.contains_key(rating)).collect(),
+        ratings: answer::RATINGS
+            .into_iter()
+            .filter(|rating| position.by_brag.contains_key(rating))
+            .collect(),
         whole,
-        places: words::places(cells.filter_map(|sums| sums.get(Field::Target))),
+        style: words::style(&table, &figures.sheet),
         groups,
     };
     let title = content.title();
     Some(Chart {
         name: "savings-by-directorate",
         subtitle: format!(
-            "Savings targets by directorate and officers’ rating, {}, {}, £ million",
+            "Savings targets by directorate and officers’ rating, {}, {}, {}",
             figures.book.council.short_name,
-            when(position)
+            when(position),
+            words::unit(content.style)
         ),
         alt: content.alt(&title),
         source: words::sources(figures.book, source_ids(figures.book, position)),
         notes: content.notes(figures),
-        table: content.table(),
+        table: table.shown(&figures.sheet, Digits::Reading),
         plot: content.plot(),
         title,
     })
-}
-
-/// Says which point of the year a position speaks for.
-pub(super) fn when(position: &Position) -> String {
-    let year = position.year;
-    if let Some(day) = position.known_by {
-        return format!("{year} as known on {}", text::date(day));
-    }
-    position.period.map_or_else(
-        || format!("{year}, before any update"),
-        |period| format!("{year} at {} ({})", period.mark, text::date(period.last_day())),
-    )
 }
 
 /// Gives the sources of the rows behind a position.
@@ -79,11 +73,8 @@ pub(super) fn source_ids<'a>(book: &'a Book, position: &'a Position) -> Vec<&'a 
         .collect()
 }
 
-fn name(group: &Group) -> &str {
-    match group.key.as_str() {
-        "" | "not_stated" => "Directorate not stated",
-        name => name,
-    }
+fn name(group: &Group) -> String {
+    group_name(&group.key)
 }
 
 fn rating_name(rating: Option<Brag>) -> &'static str {
@@ -97,7 +88,7 @@ impl Content<'_> {
     }
 
     fn money(&self, amount: Money) -> String {
-        text::millions(amount, self.places)
+        self.style.words(amount)
     }
 
     fn title(&self) -> String {
@@ -147,7 +138,7 @@ impl Content<'_> {
             let sums = group.by_brag.get(&Some(rating))?;
             sums.get(Field::Target).filter(|part| *part > Money::NIL)
         };
-        let mut parts: Vec<(Money, &str)> =
+        let mut parts: Vec<(Money, String)> =
             self.groups.iter().filter_map(|group| Some((of(group)?, name(group)))).collect();
         parts.sort_by_key(|(part, _)| Reverse(*part));
         match parts.as_slice() {
@@ -166,7 +157,7 @@ impl Content<'_> {
     fn alt(&self, title: &str) -> String {
         let parts = self.ratings.iter().map(|rating| {
             let sums = &self.position.by_brag[rating];
-            let amount = words::millions(sums.get(Field::Target), self.places);
+            let amount = words::said(sums.get(Field::Target), self.style);
             format!("{} {amount}", rating_name(*rating).to_lowercase())
         });
         let largest = match self.groups.as_slice() {
@@ -188,9 +179,9 @@ impl Content<'_> {
 
     fn plot(&self) -> Plot {
         let rows = self.groups.iter().take(ROWS).map(|group| StackedRow {
-            label: name(group).to_owned(),
+            label: name(group),
             parts: self.parts(group),
-            total: words::millions(group.totals.get(Field::Target), self.places),
+            total: words::said(group.totals.get(Field::Target), self.style),
         });
         Plot::StackedRows(StackedRows { measure: Measure::Pounds, rows: rows.collect() })
     }
@@ -237,7 +228,7 @@ impl Content<'_> {
         notes.extend(words::note(more, one, many, "in the table only."));
         let cells = self.groups.iter().flat_map(|group| group.by_brag.values());
         let amounts = cells.filter_map(|sums| sums.get(Field::Target));
-        notes.extend(words::rounding(amounts, self.places));
+        notes.extend(words::styled(amounts, self.style));
         notes.extend(words::notes(figures, &tables, Some(position.year)));
         notes
     }
@@ -258,48 +249,6 @@ impl Content<'_> {
             format!("{name} {}{}", self.money(*amount), share.unwrap_or_default())
         });
         format!("In all {}: {}.", self.money(self.whole), text::list(&parts.collect::<Vec<_>>()))
-    }
-
-    fn table(&self) -> Table {
-        let mut headings = vec![("Directorate", Column::Words)];
-        let ratings = self.ratings.iter();
-        headings.extend(ratings.map(|rating| (rating_name(*rating), Column::Numbers)));
-        headings.push(("Total", Column::Numbers));
-        let mut rows: Vec<Row> = self.groups.iter().map(|group| self.row(group)).collect();
-        rows.push(self.total());
-        let caption = format!(
-            "Savings targets by directorate and rating, {}, £ million",
-            when(self.position)
-        );
-        words::table(caption, &headings, rows)
-    }
-
-    fn row(&self, group: &Group) -> Row {
-        let id = self.position.group_id(group);
-        let mut cells = vec![words::words(name(group))];
-        cells.extend(self.ratings.iter().map(|rating| {
-            group.by_brag.get(rating).map_or_else(
-                || words::words("none"),
-                |sums| self.cell(sums.get(Field::Target), &self.position.brag_id(&id, *rating)),
-            )
-        }));
-        cells.push(self.cell(group.totals.get(Field::Target), &id));
-        words::row(cells)
-    }
-
-    fn total(&self) -> Row {
-        let id = self.position.all_id();
-        let mut cells = vec![words::words("All")];
-        cells.extend(self.ratings.iter().map(|rating| {
-            let sums = &self.position.by_brag[rating];
-            self.cell(sums.get(Field::Target), &self.position.brag_id(&id, *rating))
-        }));
-        cells.push(self.cell(Some(self.whole), &id));
-        words::total(cells)
-    }
-
-    fn cell(&self, target: Option<Money>, of: &str) -> Cell {
-        words::amount(target, self.places, format!("{of}/{}", Field::Target.word()))
     }
 }
 

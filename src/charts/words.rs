@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::chart::{Cell, Heading, Row, Table};
-use crate::answers::{ASSUMED_MARK, MoneyStyle};
-use crate::figures::{FigureId, Figures};
-use crate::records::{Book, Brag, Risk, SavingIx, TableName};
+use crate::answers::{self, ASSUMED_MARK, MoneyStyle};
+use crate::figures::{FigureId, Figures, Sheet, Value};
+use crate::records::{Book, Risk, SavingIx, TableName};
 use crate::units::{Date, Decimal, FinancialYear, HALF_AWAY, Money, dec, text};
 
 /// How many sources are named under a chart; the rest are counted.
@@ -83,11 +83,6 @@ pub(super) fn note(things: usize, one: &str, many: &str, rest: &str) -> Option<S
     (things > 0).then(|| format!("{} {rest}", text::counted(things, one, many)))
 }
 
-/// Gives a rating by its letter and meaning.
-pub(super) fn rating(brag: Option<Brag>) -> String {
-    brag.map_or_else(|| "No rating".into(), |brag| format!("{} {}", brag.letter(), brag.meaning()))
-}
-
 /// Says how many rows of the tables of a chart are exempt, and whether they are in it.
 fn exempt(book: &Book, tables: &[TableName]) -> Vec<String> {
     let kinds = [
@@ -127,6 +122,51 @@ pub(super) fn places(amounts: impl IntoIterator<Item = Money>) -> u32 {
 /// Gives a risk by its reference and title.
 pub(super) fn risk(risk: &Risk) -> String {
     format!("{} {}", risk.id, risk.title)
+}
+
+/// Gives the amounts of a table.
+fn amounts_of(table: &answers::Table, sheet: &Sheet) -> Vec<Money> {
+    let amount = |id| match sheet.figure(id)?.value {
+        Some(Value::Money(amount)) => Some(amount),
+        Some(Value::Rate(_) | Value::Count(_) | Value::Number(_)) | None => None,
+    };
+    table.figures().filter_map(amount).collect()
+}
+
+/// Gives the style of a chart's amounts: that of its table.
+pub(super) fn style(table: &answers::Table, sheet: &Sheet) -> MoneyStyle {
+    MoneyStyle::of(amounts_of(table, sheet))
+}
+
+/// Gives the style of a chart whose amounts are told to three figures or so: the unit of its table,
+/// which has every place.
+pub(super) fn drawn(table: &answers::Table, sheet: &Sheet) -> MoneyStyle {
+    let largest = amounts_of(table, sheet).into_iter().max();
+    match (style(table, sheet), largest) {
+        (MoneyStyle::Millions(exact), Some(largest)) => {
+            MoneyStyle::Millions(text::places_of(largest).min(exact))
+        }
+        (style, _) => style,
+    }
+}
+
+/// Gives the unit of a style, for a subtitle.
+pub(super) const fn unit(style: MoneyStyle) -> &'static str {
+    match style {
+        MoneyStyle::Millions(_) => "£ million",
+        MoneyStyle::Pounds | MoneyStyle::Pence => "£",
+    }
+}
+
+/// The note that a chart carries whose style rounds an amount.
+pub(super) fn styled(
+    amounts: impl IntoIterator<Item = Money>,
+    style: MoneyStyle,
+) -> Option<String> {
+    match style {
+        MoneyStyle::Millions(places) => rounding(amounts, places),
+        MoneyStyle::Pounds | MoneyStyle::Pence => None,
+    }
 }
 
 /// The note that a chart with rounded amounts carries.
@@ -187,14 +227,9 @@ pub(super) fn number(text: impl Into<String>, id: impl Into<FigureId>) -> Cell {
     Cell { text: text.into(), figure: Some(id.into()), brag: None }
 }
 
-/// Gives an amount in millions; where it was not published, that it was not.
-pub(super) fn millions(amount: Option<Money>, places: u32) -> String {
-    amount.map_or_else(|| text::NOT_PUBLISHED.to_owned(), |amount| text::millions(amount, places))
-}
-
-/// Gives the cell of an amount; where it was not published, that it was not.
-pub(super) fn amount(amount: Option<Money>, places: u32, id: impl Into<FigureId>) -> Cell {
-    number(millions(amount, places), id)
+/// Gives an amount in a style; where it was not published, that it was not.
+pub(super) fn said(amount: Option<Money>, style: MoneyStyle) -> String {
+    amount.map_or_else(|| text::NOT_PUBLISHED.to_owned(), |amount| style.words(amount))
 }
 
 /// Gives a table from its headings, `true` for a column of numbers, and its rows.

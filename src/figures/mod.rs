@@ -77,7 +77,7 @@ pub struct Figures<'b> {
 const LINES_SHOWN: usize = 5_000;
 
 fn lines_of(position: &Position) -> Lines {
-    if position.lines.len() <= LINES_SHOWN { Lines::Every } else { Lines::TotalsOnly }
+    if position.lines.len() <= LINES_SHOWN { Lines::Every } else { Lines::Named }
 }
 
 /// Works out what a Star Chamber asks, with its figures.

@@ -7,6 +7,7 @@ mod gap;
 mod published;
 mod registers;
 mod risks;
+mod savings;
 mod scrutiny;
 
 use std::cell::Cell;
@@ -23,6 +24,8 @@ use crate::figures::{AsAt, Figures, Sheet, work_out};
 use crate::records::Book;
 use crate::reports::{FileStamp, Run};
 use crate::scenarios::{self as plans, Plan, ScenarioError};
+
+pub use savings::{SavingsAsked, SavingsView};
 
 /// The folder of scenario files, in a council's folder or beside it.
 const SCENARIOS: &str = "scenarios";

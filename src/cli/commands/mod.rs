@@ -1,6 +1,5 @@
 //! One file a command.
 
-mod carry;
 mod chart;
 mod check;
 mod close;
@@ -11,7 +10,6 @@ mod gap;
 mod import;
 mod init;
 mod movement;
-mod record;
 mod registers;
 mod report;
 mod savings;

@@ -1,11 +1,7 @@
 //! Tables of words for the terminal, made cell by cell.
 
 use crate::charts::{Cell, Heading, Row, Table};
-use crate::records::Brag;
 use crate::units::{Money, text};
-
-/// A way to show an amount: in full, in millions or in plain digits.
-pub(super) type MoneyCell = fn(Option<Money>) -> Cell;
 
 /// Begins a table: `-` before a heading sets its column to the right.
 pub(super) fn table(caption: &str, headings: &[&str]) -> Table {
@@ -24,27 +20,9 @@ pub(super) fn row(table: &mut Table, cells: Vec<Cell>) {
     table.rows.push(Row { cells, total: false });
 }
 
-/// Adds the row that adds up the others.
-pub(super) fn total(table: &mut Table, cells: Vec<Cell>) {
-    table.rows.push(Row { cells, total: true });
-}
-
 /// Gives a cell of words.
 pub(super) fn words(words: impl Into<String>) -> Cell {
     Cell { text: words.into(), ..Cell::default() }
-}
-
-/// Gives a cell with a rating.
-pub(super) fn brag(brag: Option<Brag>) -> Cell {
-    match brag {
-        Some(brag) => Cell { brag: Some(brag.letter()), ..Cell::default() },
-        None => words("not published"),
-    }
-}
-
-/// Gives a cell of money in millions; a dash for what was not published.
-pub(super) fn millions(amount: Option<Money>) -> Cell {
-    words(amount.map_or_else(|| "–".to_owned(), |amount| text::millions(amount, 3)))
 }
 
 /// Gives a cell of money in full; a dash for what was not published.

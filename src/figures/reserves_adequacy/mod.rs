@@ -179,12 +179,12 @@ fn undelivered(book: &Book, savings: &[Position], weighed: &[RiskView<'_>]) -> O
         for (field, part) in fields.iter().zip(parts) {
             if let Some(part) = part.filter(|part| !part.is_nil()) {
                 tied = tied + part;
-                tied_ids.push(id.at(field.word()));
+                tied_ids.push(id.of(*field));
             }
         }
     }
-    let id = FigureId::from(position.all_id());
-    let inputs = fields.iter().map(|field| id.at(field.word()));
+    let id = position.all_id();
+    let inputs = fields.iter().map(|field| id.of(*field));
     Some(Undelivered {
         year: position.year,
         shortfall,

@@ -1,8 +1,10 @@
 //! The rows behind a sum of savings, found again when somebody asks.
 
+use super::ids::{LineMeasure, SetMeasure};
 use super::position::{AsAt, GroupKey, Line, apart, key_of, latest_mark};
 use super::sums::{Field, Sums};
 use crate::figures::figure::{Basis, Figure, FigureKind, Rows, Sheet, Value};
+use crate::figures::id::FigureId;
 use crate::records::{Book, Brag, CellRef, SavingIx, TableName};
 use crate::units::{Date, FinancialYear, Mark, Period, text};
 
@@ -115,17 +117,18 @@ impl Rated {
 pub struct Selection {
     measured: Measured,
     slice: Slice,
-    field: Field,
+    /// The amount that is added up; `None`: the savings are counted.
+    field: Option<Field>,
     one: Option<SavingIx>,
 }
 
 impl Rows for Selection {
     fn words(&self) -> String {
-        let mut words = format!("sum of {}", self.field.word());
-        if self.one.is_some() {
-            return format!("{} of the saving", self.field.word());
-        }
-        words.push_str(" of counted savings, ");
+        let mut words = match (self.field, self.one) {
+            (Some(field), Some(_)) => return format!("{} of the saving", field.word()),
+            (Some(field), None) => format!("sum of {} of counted savings, ", field.word()),
+            (None, _) => "count of counted savings, ".to_owned(),
+        };
         words.push_str(&self.measured.year.to_string());
         if let Some(group) = &self.slice.group {
             let group = if group.is_empty() { "not recorded" } else { group };
@@ -173,11 +176,16 @@ impl Selection {
     }
 
     fn cells_of(&self, book: &Book, line: &Line, cells: &mut Vec<CellRef>) {
-        if line.get(self.field).is_none() {
+        let short = |row: usize| u32::try_from(row).unwrap_or(u32::MAX);
+        let Some(field) = self.field else {
+            let row = book.savings.rows.file_row(line.saving.0);
+            cells.push(CellRef { table: TableName::Savings, row, column: "saving_id" });
+            return;
+        };
+        if line.get(field).is_none() {
             return;
         }
-        let short = |row: usize| u32::try_from(row).unwrap_or(u32::MAX);
-        match self.field {
+        match field {
             Field::Target => {
                 let profiles = &book.profiles;
                 let rows = profiles.rows_of(line.saving, self.measured.year);
@@ -204,7 +212,7 @@ impl Selection {
                 cells.extend(line.update.map(|row| CellRef {
                     table: TableName::Delivery,
                     row: book.deliveries.rows.file_row(row),
-                    column: self.field.word(),
+                    column: field.word(),
                 }));
             }
         }
@@ -215,67 +223,67 @@ fn brag_word(brag: Option<Brag>) -> &'static str {
     brag.map_or("not published", Brag::word)
 }
 
-/// Gives the part of an id that stands for a rating.
-pub fn brag_slug(brag: Option<Brag>) -> String {
-    brag.map_or_else(|| "none".to_owned(), |brag| brag.word().to_lowercase())
-}
-
 impl Position {
-    /// Gives what the ids of the whole programme's figures begin with.
-    pub fn all_id(&self) -> String {
-        format!("{}/all", self.id)
-    }
-
-    /// Gives what the ids of a group's figures begin with.
-    pub fn group_id(&self, group: &Group) -> String {
-        if self.by == GroupKey::Directorate {
-            return format!("{}/{}", self.id, group.slug);
-        }
-        format!("{}/by-{}/{}", self.id, self.by.word(), group.slug)
-    }
-
-    /// Gives what the ids of the savings of one rating begin with.
-    pub fn brag_id(&self, of: &str, brag: Option<Brag>) -> String {
-        format!("{of}/brag-{}", brag_slug(brag))
-    }
-
-    /// Gives what the ids of the savings that the rule rates so begin with.
-    pub fn computed_id(&self, brag: Option<Brag>) -> String {
-        format!("{}/computed-{}", self.all_id(), brag_slug(brag))
-    }
-
-    /// Gives what the ids of savings shown apart begin with.
-    pub fn apart_id(&self, apart: &super::Apart) -> String {
-        format!("{}/apart-{}", self.id, apart.slug)
-    }
-
-    /// Gives what the ids of one saving's figures begin with.
-    pub fn line_id(&self, book: &Book, line: &Line) -> String {
-        format!("{}/line/{}", self.id, book.savings.id(line.saving))
-    }
-
-    /// Gives the figures of the position; `lines` adds those of every saving.
+    /// Gives the figures of the position; `lines` adds those of savings.
     pub fn figures(&self, book: &Book, lines: Lines) -> Sheet {
+        let mut adder = self.adder(book);
+        self.add_sets(&mut adder);
+        for group in &self.groups {
+            self.add_group(&mut adder, group);
+        }
+        match lines {
+            Lines::TotalsOnly => {}
+            Lines::Named => {
+                for line in self.named() {
+                    self.add_line(book, &mut adder.sheet, adder.measured, line);
+                }
+            }
+            Lines::Every => {
+                for line in &self.lines {
+                    self.add_line(book, &mut adder.sheet, adder.measured, line);
+                }
+            }
+        }
+        adder.sheet
+    }
+
+    /// Gives the figures that are told where savings are not listed: the sums of the whole, of
+    /// ratings and of groups, and the shares of some savings.
+    pub fn headline_figures<'l>(
+        &self,
+        book: &Book,
+        shares: impl IntoIterator<Item = &'l Line>,
+    ) -> Sheet {
+        let mut adder = self.adder(book);
+        self.add_sets(&mut adder);
+        for group in &self.groups {
+            self.add_totals(&mut adder, group);
+        }
+        for line in shares {
+            self.add_share(book, &mut adder.sheet, line);
+        }
+        adder.sheet
+    }
+
+    fn adder(&self, book: &Book) -> Adder {
         let as_at = self.known_by.map(AsAt::Date).or(self.period.map(AsAt::Period));
-        let mut adder = Adder {
-            sheet: Sheet::default(),
-            measured: Measured::of(book, self.year, as_at),
-            year: self.year,
-        };
-        let whole = self.slice(None);
-        adder.sums(&self.all_id(), "all savings", &whole, &self.totals);
+        let measured = Measured::of(book, self.year, as_at);
+        Adder { sheet: Sheet::default(), measured, year: self.year }
+    }
+
+    /// Adds the sums of the whole, of each rating, of what stands apart, by origin.
+    fn add_sets(&self, adder: &mut Adder) {
+        let (whole, all) = (self.slice(None), self.all_id());
+        adder.sums(&all, "all savings", &whole, &self.totals);
         for (brag, sums) in &self.by_brag {
             let of = format!("savings declared {}", brag_word(*brag));
             let slice = Slice { brag: Rated::As(*brag), ..whole.clone() };
-            adder.sums(&self.brag_id(&self.all_id(), *brag), &of, &slice, sums);
+            adder.sums(&self.brag_id(&all, *brag), &of, &slice, sums);
         }
         for (brag, sums) in &self.by_brag_computed {
             let of = format!("savings computed {}", brag_word(*brag));
             let slice = Slice { computed: Rated::As(*brag), ..whole.clone() };
             adder.sums(&self.computed_id(*brag), &of, &slice, sums);
-        }
-        for group in &self.groups {
-            self.add_group(&mut adder, group);
         }
         for apart in &self.apart {
             let reason = super::position::apart_index(apart.slug);
@@ -283,25 +291,40 @@ impl Position {
             adder.sums(&self.apart_id(apart), apart.why, &slice, &apart.totals);
         }
         for origin in &self.origins {
-            let id = format!("{}/origin-{}/target", self.id, origin.word.replace('_', "-"));
-            let title = format!("Target, {}, {}", origin.word.replace('_', " "), self.year);
+            let id = self.origin_id(origin.kind).of(Field::Target);
+            let title = format!("Target, {}, {}", origin.kind.words(), self.year);
             let rows = origin.rows.iter().copied();
             let basis = Basis::rows("sum of target", TableName::SavingsProfile, "target", rows);
             adder.sheet.money(id, title, Some(origin.target), FigureKind::Derived, basis);
         }
-        if lines == Lines::Every {
-            for line in &self.lines {
-                self.add_line(book, &mut adder.sheet, adder.measured, line);
-            }
+        self.add_caveats(&mut adder.sheet);
+    }
+
+    /// Counts what a reader must know of so as not to misread the position.
+    fn add_caveats(&self, sheet: &mut Sheet) {
+        let (all, year) = (self.all_id(), self.year);
+        let counts = [
+            (SetMeasure::CashableNotStated, "not stated to be cashable", self.cashable_not_stated),
+            (SetMeasure::RecurrenceNotStated, "not stated to recur", self.recurrence_not_stated),
+            (SetMeasure::Stale, "last updated in an earlier period", self.stale),
+        ];
+        for (measure, words, count) in counts {
+            let basis =
+                Basis::formula(format!("count of those {words}"), [all.of(SetMeasure::Lines)]);
+            sheet.count(all.of(measure), format!("Savings {words}, {year}"), count, basis);
         }
-        adder.sheet
+        let basis = Basis::Rule("count of rows with an error that would have touched it".into());
+        let title = format!("Rows left out of the position, {year}");
+        sheet.count(all.of(SetMeasure::LeftOut), title, self.left_out, basis);
+    }
+
+    fn add_totals(&self, adder: &mut Adder, group: &Group) {
+        adder.sums(&self.group_id(group), group.name(), &self.slice(Some(group)), &group.totals);
     }
 
     fn add_group(&self, adder: &mut Adder, group: &Group) {
-        let slice = self.slice(Some(group));
-        let name = if group.key.is_empty() { "not recorded" } else { &group.key };
-        let id = self.group_id(group);
-        adder.sums(&id, name, &slice, &group.totals);
+        let (slice, id, name) = (self.slice(Some(group)), self.group_id(group), group.name());
+        self.add_totals(adder, group);
         for (brag, sums) in &group.by_brag {
             let of = format!("{name}, declared {}", brag_word(*brag));
             let slice = Slice { brag: Rated::As(*brag), ..slice.clone() };
@@ -327,10 +350,14 @@ impl Position {
         let id = self.line_id(book, line);
         let title = book.savings.title(line.saving);
         for field in Field::ALL {
-            let selection =
-                Selection { measured, slice: self.slice(None), field, one: Some(line.saving) };
+            let selection = Selection {
+                measured,
+                slice: self.slice(None),
+                field: Some(field),
+                one: Some(line.saving),
+            };
             sheet.add(Figure {
-                id: format!("{id}/{}", field.word()).into(),
+                id: id.of(field),
                 title: format!("{}, {title}, {}", field.heading(), self.year),
                 unit: "pounds",
                 value: line.get(field).map(Value::Money),
@@ -338,38 +365,44 @@ impl Position {
                 basis: basis_of(&id, field, selection),
             });
         }
-        if let Some(share) = line.share() {
-            let inputs = [Field::Forecast, Field::OverAchieved, Field::Target];
-            sheet.add(Figure {
-                id: format!("{id}/share").into(),
-                title: format!("Share of target forecast, {title}, {}", self.year),
-                unit: "fraction",
-                value: Some(Value::Rate(share)),
-                kind: FigureKind::Derived,
-                basis: Basis::formula(
-                    "(forecast + over-achieved) ÷ target",
-                    inputs.map(|field| format!("{id}/{}", field.word())),
-                ),
-            });
-        }
+        self.add_share(book, sheet, line);
+    }
+
+    fn add_share(&self, book: &Book, sheet: &mut Sheet, line: &Line) {
+        let Some(share) = line.share() else { return };
+        let (id, title) = (self.line_id(book, line), book.savings.title(line.saving));
+        let inputs = [Field::Forecast, Field::OverAchieved, Field::Target];
+        sheet.add(Figure {
+            id: id.of(LineMeasure::Share),
+            title: format!("Share of target forecast, {title}, {}", self.year),
+            unit: "fraction",
+            value: Some(Value::Rate(share)),
+            kind: FigureKind::Derived,
+            basis: Basis::formula(
+                "(forecast + over-achieved) ÷ target",
+                inputs.map(|field| id.of(field)),
+            ),
+        });
     }
 }
 
-/// Whether the figures of every saving are wanted too.
+/// Which savings' own figures are wanted beside the sums.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lines {
-    /// Totals and groups only.
+    /// None.
     TotalsOnly,
-    /// Every saving.
+    /// Those that a paper names because their ratings stand out.
+    Named,
+    /// Every one.
     Every,
 }
 
-fn basis_of(id: &str, field: Field, selection: Selection) -> Basis {
+fn basis_of(id: &FigureId, field: Field, selection: Selection) -> Basis {
     if field == Field::Uncovered {
         let inputs = [Field::Slipped, Field::Unachievable, Field::Mitigated];
         return Basis::formula(
             "slipped + unachievable − mitigated",
-            inputs.map(|field| format!("{id}/{}", field.word())),
+            inputs.map(|field| id.of(field)),
         );
     }
     Basis::found(selection)
@@ -383,23 +416,32 @@ struct Adder {
 }
 
 impl Adder {
-    /// Adds the eight amounts of a set of savings.
-    fn sums(&mut self, id: &str, of: &str, slice: &Slice, sums: &Sums) {
+    /// Adds the eight amounts of a set of savings, how many those are, and what a partial sum covers.
+    fn sums(&mut self, id: &FigureId, of: &str, slice: &Slice, sums: &Sums) {
+        let of_field =
+            |field| Selection { measured: self.measured, slice: slice.clone(), field, one: None };
+        let count = Basis::found(of_field(None));
+        let title = format!("Number of savings, {of}, {}", self.year);
+        self.sheet.count(id.of(SetMeasure::Lines), title, sums.lines, count);
         for field in Field::ALL {
-            let slice = slice.clone();
-            let selection = Selection { measured: self.measured, slice, field, one: None };
-            let partial = sums.coverage(field).map(|coverage| {
-                let target = text::short(coverage.target_covered);
-                format!(
-                    " ({} of {} savings, with a target of {target})",
-                    coverage.counted, coverage.of
-                )
+            let selection = of_field(Some(field));
+            let partial = sums.coverage(field).map(|part| {
+                let (target, year) = (text::short(part.target_covered), self.year);
+                let basis =
+                    || Basis::formula("of the savings whose amount is known", [id.of(field)]);
+                let title = format!("Savings whose {} is known, {of}, {year}", field.word());
+                self.sheet.count(field.counted_id(id), title, part.counted, basis());
+                let title =
+                    format!("Target of the savings whose {} is known, {of}, {year}", field.word());
+                let covered = Some(part.target_covered);
+                let covered_id = field.covered_id(id);
+                self.sheet.money(covered_id, title, covered, FigureKind::Derived, basis());
+                format!(" ({} of {} savings, with a target of {target})", part.counted, part.of)
             });
             let part = partial.unwrap_or_default();
             let title = format!("{}, {of}, {}{part}", field.heading(), self.year);
             let (basis, value) = (basis_of(id, field, selection), sums.get(field));
-            let id = format!("{id}/{}", field.word());
-            self.sheet.money(id, title, value, FigureKind::Derived, basis);
+            self.sheet.money(id.of(field), title, value, FigureKind::Derived, basis);
         }
     }
 }

@@ -8,6 +8,7 @@ mod sheet;
 
 use std::collections::BTreeSet;
 
+use super::FigureId;
 use super::gap::missed::{AMOUNT, Missed};
 use super::movement::{Movement, Sealed, Side, Sides, movement};
 use super::record::{Asked, PRIOR_CASES, Record, record};
@@ -87,7 +88,7 @@ pub fn star_chamber(book: &Book, savings: &[Position], as_at: Option<AsAt>) -> O
         year,
         period: position.period,
         day,
-        id: position.id.replacen("savings", "star-chamber", 1),
+        id: position.id.to_string().replacen("savings", "star-chamber", 1),
         carry: carry(book, year, own),
         handed_on: if curve.len() < 2 { handed_on(book, year, as_at) } else { None },
         record: record(book, &asked),
@@ -175,6 +176,11 @@ impl StarChamber {
     /// Gives what the ids of a directorate's own figures begin with.
     pub fn group_id(&self, group: &Group) -> String {
         format!("{}/{}", self.id, group.slug)
+    }
+
+    /// Gives what the ids of what a directorate hands on begin with.
+    pub fn carry_id(&self, group: &Group) -> FigureId {
+        FigureId::typed(&self.group_id(group)).at("carry")
     }
 
     /// Gives what a directorate hands on; `None` where none of its savings recurs.

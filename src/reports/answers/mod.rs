@@ -19,7 +19,7 @@ pub use actions::actions;
 pub use carry::carry;
 pub use claims::gap;
 pub use movement::movement;
-pub use record::{SHRUNK, record};
+pub use record::record;
 pub use risks::risks;
 pub use savings::{LinesShown, savings};
 pub use scenarios::scenarios;

@@ -1,28 +1,19 @@
 //! Savings of the year the paper is about.
 
 use super::unlike;
-use crate::charts::{Cell, DrawError, Table};
-use crate::figures::savings::{Field, Position, Sums};
+use crate::answers::savings::{self as answer, RATINGS};
+use crate::answers::{Table, Text, sentence};
+use crate::charts::DrawError;
+use crate::figures::savings::{Field, OriginKind, Position, SetMeasure};
 use crate::records::Brag;
 use crate::reports::document::{Block, Note, NoteKind, Section};
 use crate::reports::paper::{Paper, paragraph, period_words, section};
-use crate::reports::say::{
-    NOT_PUBLISHED, capital, listed, name, number, number_as, plain, some, table, with_total,
-    words_of,
-};
-use crate::reports::words::Text;
+use crate::reports::say::{capital, some};
 use crate::units::text;
 
-/// The ratings, best first; `None`: no rating is published.
-pub(super) const RATINGS: [Option<Brag>; 7] = [
-    Some(Brag::Blue),
-    Some(Brag::Green),
-    Some(Brag::Amber),
-    Some(Brag::Red),
-    Some(Brag::WrittenOut),
-    Some(Brag::NotRated),
-    None,
-];
+/// Explains the column of savings that a forecast is published of, after a title.
+pub(super) const REPORTED: &str =
+    ". Reported: savings of which a forecast is published; * adds up only some of the savings";
 
 /// Builds the section.
 pub(in crate::reports) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
@@ -38,292 +29,207 @@ pub(in crate::reports) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawE
     let mut blocks =
         vec![paragraph(promise(paper, position)), paragraph(expected(paper, position))];
     blocks.extend(paper.chart("savings-by-directorate")?);
-    let rated = rated_by_directorate(paper, position);
+    let rated = position.by_brag.keys().any(Option::is_some);
+    if rated {
+        blocks.push(paper.table(&answer::rated(position, &position.groups)));
+    }
     // The table of ratings holds the targets; where no other amount is published it says it all.
-    if rated.is_none() || shown_fields(position) != [Field::Target] {
-        blocks.extend(rated);
-        blocks.push(Block::Table(by_directorate(paper, position)));
-    } else {
-        blocks.extend(rated);
+    if !rated || shown_fields(position) != [Field::Target] {
+        blocks.push(paper.table(&by_group(position)));
     }
     blocks.extend(unlike::blocks(paper, position));
     blocks.extend(origins(paper, position));
     blocks.extend(apart(paper, position));
-    blocks.push(Block::Note(Note { kind: NoteKind::Caveat, paragraphs: caveats(position) }));
+    blocks.push(Block::Note(Note { kind: NoteKind::Caveat, paragraphs: caveats(paper, position) }));
     Ok(section("savings", title, blocks))
 }
 
 /// Gives one part a rating: `£4.765m is on track`; empty where no rating is published.
 pub(in crate::reports) fn by_rating(paper: &Paper<'_>, position: &Position) -> Vec<Text> {
     let rated = position.by_brag.keys().any(Option::is_some);
-    let of = |brag: &Option<Brag>| {
-        let id = format!("{}/target", position.brag_id(&position.all_id(), *brag));
-        let words = match brag {
-            Some(Brag::Blue) => " is rated delivered",
-            Some(Brag::Green) => " is rated on track",
-            Some(Brag::Amber) => " is at risk",
-            Some(Brag::Red) => " is off track",
-            Some(Brag::WrittenOut) => " is written out",
-            Some(Brag::NotRated) => " is not rated",
-            None => " has no published rating",
-        };
-        words_of(paper.sheet, &id)?;
-        Some(paper.say("").figure(&id).words(words).text())
+    let of = |brag: Option<Brag>| {
+        let target = position.brag_id(&position.all_id(), brag).of(Field::Target);
+        let sheet = paper.sheet;
+        match brag {
+            Some(Brag::Blue) => sentence!(sheet, "{target} is rated delivered", target = target),
+            Some(Brag::Green) => sentence!(sheet, "{target} is rated on track", target = target),
+            Some(Brag::Amber) => sentence!(sheet, "{target} is at risk", target = target),
+            Some(Brag::Red) => sentence!(sheet, "{target} is off track", target = target),
+            Some(Brag::WrittenOut) => sentence!(sheet, "{target} is written out", target = target),
+            Some(Brag::NotRated) => sentence!(sheet, "{target} is not rated", target = target),
+            None => sentence!(sheet, "{target} has no published rating", target = target),
+        }
     };
-    let present = RATINGS.iter().filter(|brag| rated && position.by_brag.contains_key(brag));
-    present.filter_map(of).collect()
+    let told = |brag: &Option<Brag>| {
+        let sums = position.by_brag.get(brag);
+        rated && sums.is_some_and(|sums| sums.get(Field::Target).is_some())
+    };
+    RATINGS.into_iter().filter(told).map(of).collect()
 }
 
 fn promise(paper: &Paper<'_>, position: &Position) -> Text {
-    let groups = position.groups.len();
-    let mut all = paper
-        .say(format!("The {} budget counts on savings of ", position.year))
-        .figure(&format!("{}/target", position.all_id()));
-    if groups > 1 {
-        all = all.words(format!(", in {}", some(groups, "directorate", "directorates")));
-    }
-    all = all.words(".");
+    let target = position.all_id().of(Field::Target);
+    let (sheet, year) = (paper.sheet, position.year);
+    let all = match position.groups.len() {
+        0 | 1 => sentence!(
+            sheet,
+            "The {year} budget counts on savings of {target}.",
+            year = year,
+            target = target
+        ),
+        groups => sentence!(
+            sheet,
+            "The {year} budget counts on savings of {target}, in {groups}.",
+            year = year,
+            target = target,
+            groups = some(groups, "directorate", "directorates")
+        ),
+    };
     let parts = by_rating(paper, position);
     if parts.is_empty() {
-        return all.words(" No rating of them is published.").text();
+        return all.words(" No rating of them is published.");
     }
-    let at = position.period.map_or_else(String::new, |at| format!(", at {}", period_words(at)));
-    all.words(format!(" By the officers’ own ratings{at}, ")).then(listed(parts)).words(".").text()
+    let parts = Text::listed(parts);
+    all.then_text(match position.period {
+        Some(at) => sentence!(
+            sheet,
+            " By the officers’ own ratings, at {at}, {parts}.",
+            at = period_words(at),
+            parts = parts
+        ),
+        None => sentence!(sheet, " By the officers’ own ratings, {parts}.", parts = parts),
+    })
 }
 
 /// Says what is expected of the year, or that it was not published.
 fn expected(paper: &Paper<'_>, position: &Position) -> Text {
-    let id = |field: &str| format!("{}/{field}", position.all_id());
+    let (sheet, all) = (paper.sheet, position.all_id());
     if position.totals.get(Field::Forecast).is_none() {
-        return paper
-            .say("Only the rating of each saving is published. What is banked, forecast, late or lost behind it is not, so those amounts are shown as ")
-            .words(NOT_PUBLISHED)
-            .words(" and never as nil.")
-            .text();
+        return "Only the rating of each saving is published. What is banked, forecast, late or lost \
+                behind it is not, so those amounts are shown as not published and never as nil."
+            .into();
     }
-    let mut all = paper
-        .say("The forecast for the year is ")
-        .figure(&id("forecast"))
-        .words("; so far ")
-        .figure(&id("banked"))
-        .words(" is banked, what is above a target included. ")
-        .figure(&id("slipped"))
-        .words(" is late and still coming; ")
-        .figure(&id("unachievable"))
-        .words(" will not come.");
+    let mut told = sentence!(
+        sheet,
+        "The forecast for the year is {forecast}; so far {banked} is banked, what is above a target included. {slipped} is late and still coming; {unachievable} will not come.",
+        forecast = all.of(Field::Forecast),
+        banked = all.of(Field::Banked),
+        slipped = all.of(Field::Slipped),
+        unachievable = all.of(Field::Unachievable)
+    );
     if position.totals.get(Field::Mitigated).is_some() {
-        all = all
-            .words(" Other measures cover ")
-            .figure(&id("mitigated"))
-            .words(" of that, which leaves ")
-            .figure(&id("uncovered"))
-            .words(" uncovered.");
-    }
-    if let Some(coverage) = position.totals.coverage(Field::Forecast) {
-        all = all.words(format!(
-            " These amounts cover {} of {}; of the others none is published.",
-            coverage.counted,
-            text::counted(coverage.of, "saving", "savings"),
+        told = told.then_text(sentence!(
+            sheet,
+            " Other measures cover {mitigated} of that, which leaves {uncovered} uncovered.",
+            mitigated = all.of(Field::Mitigated),
+            uncovered = all.of(Field::Uncovered)
         ));
     }
-    all.text()
+    if let Some(coverage) = position.totals.coverage(Field::Forecast) {
+        let savings = text::counted(coverage.of, "saving", "savings");
+        told = told.then_text(sentence!(
+            sheet,
+            " These amounts cover {counted} of {savings}; of the others none is published.",
+            counted = Field::Forecast.counted_id(&all),
+            savings = (all.of(SetMeasure::Lines), savings)
+        ));
+    }
+    told
 }
 
-/// A cell of one amount of a set of savings; a partial sum says how many it covers.
-pub(super) fn amount(paper: &Paper<'_>, of: &str, sums: &Sums, field: Field) -> Cell {
-    let id = format!("{of}/{}", field.word());
-    match sums.coverage(field) {
-        Some(part) if sums.coverage(Field::Forecast) != Some(part) => {
-            let words = words_of(paper.sheet, &id).unwrap_or_else(|| NOT_PUBLISHED.to_owned());
-            let words = format!("{words} ({} of {})", part.counted, part.of);
-            number_as(paper.sheet, &id, words)
-        }
-        // The share that the forecast covers has a column of its own.
-        Some(_) | None => number(paper.sheet, &id),
-    }
-}
-
-/// Explains the column of [`covered`] in a caption.
-pub(super) const REPORTED: &str = ". Reported: savings of which a forecast is published";
-
-/// Says for how many of a set of savings a forecast is known.
-pub(super) fn covered(sums: &Sums) -> Cell {
-    plain(match sums.coverage(Field::Forecast) {
-        Some(part) => format!("{} of {}", part.counted, part.of),
-        None if sums.get(Field::Forecast).is_none() => format!("0 of {}", sums.lines),
-        None => format!("{0} of {0}", sums.lines),
-    })
-}
-
-fn by_directorate(paper: &Paper<'_>, position: &Position) -> Table {
-    let fields = shown_fields(position);
-    let partial = position.totals.coverage(Field::Forecast).is_some();
-    let row = |name: String, id: &str, sums: &Sums| {
-        let mut cells = vec![plain(name)];
-        cells.extend(fields.iter().map(|field| amount(paper, id, sums, *field)));
-        cells.extend(partial.then(|| covered(sums)));
-        cells
-    };
-    let mut rows: Vec<Vec<Cell>> = position
-        .groups
-        .iter()
-        .map(|group| row(name(&group.key), &position.group_id(group), &group.totals))
-        .collect();
-    rows.push(row("All savings".into(), &position.all_id(), &position.totals));
-    let heads: Vec<String> = fields.iter().map(|field| format!("#{}", field.heading())).collect();
-    let mut headings = vec!["Directorate"];
-    headings.extend(heads.iter().map(String::as_str));
-    if partial {
-        headings.push("#Reported");
-    }
-    let mut caption = format!("Savings by directorate, {}", position.year);
-    if partial {
-        caption.push_str(REPORTED);
-    }
-    let missing: Vec<String> = Field::ALL
-        .into_iter()
-        .filter(|field| !fields.contains(field))
-        .map(|field| field.heading().to_lowercase())
-        .collect();
-    if !missing.is_empty() {
-        let missing = crate::reports::say::listed_words(missing);
-        caption.push_str(&format!(". Not published for any saving: {missing}"));
-    }
-    with_total(table(caption, &headings, rows))
-}
-
-/// Gives each directorate's target by the officers' rating; none where no rating is published.
-fn rated_by_directorate(paper: &Paper<'_>, position: &Position) -> Option<Block> {
-    let ratings: Vec<&Option<Brag>> =
-        RATINGS.iter().filter(|brag| position.by_brag.contains_key(brag)).collect();
-    if ratings.iter().all(|brag| brag.is_none()) {
-        return None;
-    }
-    let row = |name: String, of: &str, by: &dyn Fn(&Option<Brag>) -> bool| {
-        let mut cells = vec![plain(name)];
-        cells.extend(ratings.iter().map(|brag| {
-            let id = format!("{}/target", position.brag_id(of, **brag));
-            if by(brag) { number(paper.sheet, &id) } else { plain("none") }
-        }));
-        cells.push(number(paper.sheet, &format!("{of}/target")));
-        cells
-    };
-    let mut rows: Vec<Vec<Cell>> = position
-        .groups
-        .iter()
-        .map(|group| {
-            let id = position.group_id(group);
-            row(name(&group.key), &id, &|brag| group.by_brag.contains_key(brag))
-        })
-        .collect();
-    rows.push(row("All savings".into(), &position.all_id(), &|_| true));
-    let head = |brag: &&Option<Brag>| {
-        brag.map_or_else(
-            || "#No rating".to_owned(),
-            |brag| format!("#{} {}", brag.letter(), brag.meaning()),
-        )
-    };
-    let heads: Vec<String> = ratings.iter().map(head).collect();
-    let mut headings = vec!["Directorate"];
-    headings.extend(heads.iter().map(String::as_str));
-    headings.push("#Target");
-    let caption = format!("Savings targets by directorate and officers’ rating, {}", position.year);
-    Some(Block::Table(with_total(table(caption, &headings, rows))))
-}
-
-/// Gives the fields that any saving of the year has; the others are named in the caption.
+/// Gives the fields that any saving of the year has.
 fn shown_fields(position: &Position) -> Vec<Field> {
     let known = |field: &Field| position.totals.get(*field).is_some();
     Field::ALL.into_iter().filter(known).collect()
 }
 
-fn origins(paper: &Paper<'_>, position: &Position) -> Option<Block> {
-    let words = |word: &str| match word {
-        "new" => "is new in the year",
-        "full_year_effect" => "is the further effect of savings begun in earlier years",
-        "brought_forward" => "was brought forward from earlier years",
-        _ => "is a change agreed since the budget",
-    };
-    let parts: Vec<Text> = position
-        .origins
-        .iter()
-        .map(|origin| {
-            let word = origin.word.replace('_', "-");
-            let id = format!("{}/origin-{word}/target", position.id);
-            paper.say("").figure(&id).words(format!(" {}", words(origin.word))).text()
-        })
+/// Gives the amounts of each directorate that any saving has; the title names the others.
+fn by_group(position: &Position) -> Table {
+    let fields = shown_fields(position);
+    let partial = position.totals.coverage(Field::Forecast).is_some();
+    let counts = if partial { &["lines", "reported"][..] } else { &[][..] };
+    let keys: Vec<&str> = std::iter::once(position.by.word())
+        .chain(counts.iter().copied())
+        .chain(fields.iter().map(|field| field.word()))
         .collect();
-    let only = position.origins.len() == 1;
-    (!parts.is_empty()).then(|| {
-        let lead = if only { "By origin: all of it, " } else { "By origin: " };
-        paragraph(paper.say(lead).then(listed(parts)).words(".").text())
-    })
+    let table = answer::by_group(position);
+    let mut title = table.title.clone();
+    if partial {
+        title.push_str(REPORTED);
+    }
+    if let Some(missing) = answer::not_published(&position.totals) {
+        title.push_str(&format!(". Not published for any saving: {missing}"));
+    }
+    table.only(&keys).titled(title)
+}
+
+fn origins(paper: &Paper<'_>, position: &Position) -> Option<Block> {
+    let sheet = paper.sheet;
+    let part = |kind: OriginKind| {
+        let target = position.origin_id(kind).of(Field::Target);
+        match kind {
+            OriginKind::New => sentence!(sheet, "{target} is new in the year", target = target),
+            OriginKind::FullYearEffect => sentence!(
+                sheet,
+                "{target} is the further effect of savings begun in earlier years",
+                target = target
+            ),
+            OriginKind::BroughtForward => {
+                sentence!(sheet, "{target} was brought forward from earlier years", target = target)
+            }
+            OriginKind::Rebased => {
+                sentence!(sheet, "{target} is a change agreed since the budget", target = target)
+            }
+        }
+    };
+    let parts = Text::listed(position.origins.iter().map(|origin| part(origin.kind)));
+    match position.origins.len() {
+        0 => None,
+        1 => Some(sentence!(sheet, "By origin: all of it, {parts}.", parts = parts)),
+        _ => Some(sentence!(sheet, "By origin: {parts}.", parts = parts)),
+    }
+    .map(paragraph)
 }
 
 fn apart(paper: &Paper<'_>, position: &Position) -> Option<Block> {
-    let parts: Vec<Text> = position
-        .apart
-        .iter()
-        .map(|apart| {
-            let id = position.apart_id(apart);
-            let (reason, why) = apart.why.split_once(": ").unwrap_or((apart.why, ""));
-            let mut all = paper
-                .say(format!("{}: a target of ", capital(reason)))
-                .figure(&format!("{id}/target"));
-            if words_of(paper.sheet, &format!("{id}/forecast")).is_some() {
-                all = all.words(", forecast ").figure(&format!("{id}/forecast"));
-            }
-            all.words(format!(". {}.", capital(why))).text()
-        })
-        .collect();
-    (!parts.is_empty()).then(|| {
-        let mut points = vec![];
-        points.extend(parts);
-        Block::Note(Note {
-            kind: NoteKind::Note,
-            paragraphs: std::iter::once(Text::from("Kept apart, and in none of the totals above:"))
-                .chain(points)
-                .collect(),
-        })
-    })
-}
-
-fn caveats(position: &Position) -> Vec<Text> {
-    let lines = position.lines.len();
-    let mut said = Vec::new();
-    let of = |count: usize| {
-        if count == lines {
-            "For none of these savings does a source say".to_owned()
-        } else {
-            format!("For {} of {lines} savings no source says", text::count(count))
+    let sheet = paper.sheet;
+    let part = |apart: &crate::figures::savings::Apart| {
+        let id = position.apart_id(apart);
+        let (reason, why) = apart.why.split_once(": ").unwrap_or((apart.why, ""));
+        let (reason, why) = (capital(reason), capital(why));
+        let target = id.of(Field::Target);
+        match apart.totals.get(Field::Forecast) {
+            Some(_) => sentence!(
+                sheet,
+                "{reason}: a target of {target}, forecast {forecast}. {why}.",
+                reason = reason,
+                target = target,
+                forecast = id.of(Field::Forecast),
+                why = why
+            ),
+            None => sentence!(
+                sheet,
+                "{reason}: a target of {target}. {why}.",
+                reason = reason,
+                target = target,
+                why = why
+            ),
         }
     };
-    if position.cashable_not_stated > 0 {
-        said.push(format!(
-            "{} whether it takes money out of the budget; all those are counted as cash.",
-            of(position.cashable_not_stated)
-        ));
-    }
-    if position.recurrence_not_stated > 0 {
-        said.push(format!(
-            "{} whether it recurs; all those are carried as recurring, which is assumed.",
-            of(position.recurrence_not_stated)
-        ));
-    }
-    if position.stale > 0 {
-        said.push(format!(
-            "{} last updated before the period of this paper.",
-            capital(&some(position.stale, "saving was", "savings were"))
-        ));
-    }
-    if position.left_out > 0 {
-        said.push(format!(
-            "{} with errors left out of these figures; section 10 says which.",
-            capital(&some(position.left_out, "row is", "rows are"))
-        ));
-    }
+    let lead = Text::from("Kept apart, and in none of the totals above:");
+    let paragraphs: Vec<Text> =
+        std::iter::once(lead).chain(position.apart.iter().map(part)).collect();
+    (paragraphs.len() > 1).then(|| Block::Note(Note { kind: NoteKind::Note, paragraphs }))
+}
+
+fn caveats(paper: &Paper<'_>, position: &Position) -> Vec<Text> {
+    let said = answer::caveats(position, paper.sheet);
     if said.is_empty() {
-        said.push("Every saving counted says whether it is cash and whether it recurs, and no row was left out.".into());
+        return vec![
+            "Every saving counted says whether it is cash and whether it recurs, and no row was left \
+             out."
+                .into(),
+        ];
     }
-    said.into_iter().map(Text::from).collect()
+    said.into_iter().map(|(_, text)| text).collect()
 }

@@ -1,12 +1,13 @@
 //! Savings over the years.
 
-use super::savings::{REPORTED, amount, covered};
-use crate::charts::{Cell, DrawError};
+use super::savings::REPORTED;
+use crate::answers::{Table, programme};
+use crate::charts::DrawError;
 use crate::figures::savings::{Field, Position};
-use crate::reports::document::{Block, Section};
+use crate::reports::document::Section;
 use crate::reports::paper::{Paper, paragraph, period_words, section};
-use crate::reports::say::{capital, listed_words, plain, some, table};
-use crate::units::{FinancialYear, Mark};
+use crate::reports::say::{capital, listed_words, some};
+use crate::units::Mark;
 
 /// Builds the section.
 pub(in crate::reports) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
@@ -19,49 +20,26 @@ pub(in crate::reports) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawE
     }
     let mut blocks = vec![paragraph(words(paper))];
     blocks.extend(paper.chart("savings-over-years")?);
+    blocks.push(paper.table(&by_year(all)));
+    Ok(section("savings-years", title, blocks))
+}
+
+/// Gives what each year came to: the amounts that any year has, and how many savings report where
+/// not all do.
+fn by_year(all: &[Position]) -> Table {
     // Where nothing was over-achieved in any year, a column of nil would say no more.
     let known = |field: &Field| {
         let mut amounts = all.iter().filter_map(|year| year.totals.get(*field));
         amounts.any(|amount| *field != Field::OverAchieved || !amount.is_nil())
     };
-    let fields: Vec<Field> = Field::ALL.into_iter().filter(known).collect();
-    let heads: Vec<String> = fields.iter().map(|field| format!("#{}", field.heading())).collect();
-    let mut headings = vec!["Year", "Position at"];
-    headings.extend(heads.iter().map(String::as_str));
-    let partial = |year: &Position| year.totals.coverage(Field::Forecast).is_some();
-    let partial = all.iter().any(partial);
-    if partial {
-        headings.push("#Reported");
-    }
-    let rows = all.iter().map(|position| row(paper, position, &fields, partial));
-    blocks.push(Block::Table(table(
-        format!("Savings by year, as each stood last{}", if partial { REPORTED } else { "" }),
-        &headings,
-        rows.collect(),
-    )));
-    Ok(section("savings-years", title, blocks))
-}
-
-fn row(paper: &Paper<'_>, position: &Position, fields: &[Field], partial: bool) -> Vec<Cell> {
-    let at = position.period.map_or_else(
-        || "no update".to_owned(),
-        |at| {
-            let mark = at.mark.to_string();
-            match mark.strip_prefix('Q') {
-                Some(quarter) => format!("quarter {quarter}"),
-                None => match mark.strip_prefix('P') {
-                    Some(month) => format!("period {month}"),
-                    None => mark,
-                },
-            }
-        },
-    );
-    let mut cells = vec![plain(position.year.to_string()), plain(capital(&at))];
-    let amounts =
-        fields.iter().map(|field| amount(paper, &position.all_id(), &position.totals, *field));
-    cells.extend(amounts);
-    cells.extend(partial.then(|| covered(&position.totals)));
-    cells
+    let partial = all.iter().any(|year| year.totals.coverage(Field::Forecast).is_some());
+    let fields = Field::ALL.into_iter().filter(known).map(Field::word);
+    let counts = if partial { &["lines", "reported"][..] } else { &[][..] };
+    let keys: Vec<&str> =
+        ["year", "period"].into_iter().chain(counts.iter().copied()).chain(fields).collect();
+    let table = programme::years(&all.iter().collect::<Vec<_>>());
+    let title = format!("{}{}", table.title, if partial { REPORTED } else { "" });
+    table.only(&keys).titled(title)
 }
 
 fn words(paper: &Paper<'_>) -> String {
@@ -83,7 +61,7 @@ fn words(paper: &Paper<'_>) -> String {
             words.push_str(&format!(" They stand at {}.", period_words(at)));
         }
     }
-    let gaps = missing(all);
+    let gaps = programme::years_between(&all.iter().collect::<Vec<_>>());
     if !gaps.is_empty() {
         words.push_str(&format!(
             " {} of {}: no programme of those years is in it.",
@@ -95,18 +73,4 @@ fn words(paper: &Paper<'_>) -> String {
         " Years are not added up: most savings recur, so a sum over years would count a pound more than once.",
     );
     words
-}
-
-/// Gives the years between the first and the last without savings, runs as `2013/14 to 2023/24`.
-fn missing(all: &[Position]) -> Vec<String> {
-    let run = |from: FinancialYear, to: FinancialYear| {
-        if from == to { from.to_string() } else { format!("{from} to {to}") }
-    };
-    all.windows(2)
-        .filter_map(|pair| {
-            let from = pair[0].year.next()?;
-            let to = FinancialYear::beginning(pair[1].year.april().checked_sub(1)?)?;
-            (from <= to).then(|| run(from, to))
-        })
-        .collect()
 }
