@@ -20,6 +20,7 @@ pub mod reviews;
 pub mod risk;
 pub mod savings;
 pub mod star_chamber;
+pub mod typed;
 
 pub use figure::{Basis, Figure, FigureKind, Sheet, Value};
 pub use id::{FigureId, IdPart, slug};
