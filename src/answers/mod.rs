@@ -9,7 +9,7 @@ mod table;
 mod text;
 
 pub use shown::{
-    Digits, Money as MoneyStyle, Shown, ShownCell, ShownHeading, ShownRow, ShownTable,
+    ASSUMED_MARK, Digits, Money as MoneyStyle, Shown, ShownCell, ShownHeading, ShownRow, ShownTable,
 };
 pub use table::{Absent, Cell, Column, Holds, Level, Number, Row, Table};
 pub(crate) use text::sentence;

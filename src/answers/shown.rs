@@ -155,9 +155,12 @@ impl Style {
     }
 }
 
+/// Stands after a figure that is taken for granted, or rests on one that is.
+pub const ASSUMED_MARK: &str = "\u{a0}†";
+
 /// Gives the mark of a figure that is taken for granted, or rests on one that is.
 fn mark(figure: &Figure) -> &'static str {
-    if figure.kind == FigureKind::Assumed { "\u{a0}†" } else { "" }
+    if figure.kind == FigureKind::Assumed { ASSUMED_MARK } else { "" }
 }
 
 fn under(bound: Bound, words: &str) -> String {

@@ -6,6 +6,7 @@ use super::document::{Block, DrawnChart, Section};
 use super::say::Say;
 use super::sources;
 use super::words::Text;
+use crate::answers::{self, Digits};
 use crate::charts::{self, Chart, DrawError, Form};
 use crate::figures::savings::{AsAt, Position};
 use crate::figures::{Figures, Sheet};
@@ -39,6 +40,11 @@ impl<'a> Paper<'a> {
 
     pub(super) fn say(&self, words: impl Into<String>) -> Say<'a> {
         Say::new(self.sheet, words)
+    }
+
+    /// Gives a table of an answer as a paper shows it.
+    pub(super) fn table(&self, table: &answers::Table) -> Block {
+        Block::Table(table.shown(self.sheet, Digits::Reading))
     }
 
     /// Gives a reference that stands without its title, marked where it is of something exempt.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use minijinja::Value;
 
+use crate::answers::ASSUMED_MARK;
 use crate::charts::{Cell, Row, Table};
 use crate::figures::{FigureId, FigureKind};
 
@@ -114,6 +115,8 @@ impl<'a> Viewer<'a> {
     }
 
     fn figure(&mut self, id: &FigureId, text: &'a str) -> FigureView<'a> {
+        // A page marks what is assumed itself, and links the mark.
+        let text = text.strip_suffix(ASSUMED_MARK).unwrap_or(text);
         if let Some(place) = self.places.get(id.as_str()) {
             let anchor = place.anchor.clone();
             let kind = place.kind.word();
