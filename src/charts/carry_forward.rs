@@ -156,7 +156,7 @@ fn table(chamber: &StarChamber, position: &Position, places: u32) -> Table {
             words::row(row(name(group), &id, totals))
         })
         .collect();
-    rows.push(words::total(row("All savings", &chamber.carry.id, &chamber.carry.totals)));
+    rows.push(words::total(row("All savings", chamber.carry.id.as_str(), &chamber.carry.totals)));
     let caption = format!("What {} hands on, £ million", position.year);
     words::table(caption, &headings, rows)
 }

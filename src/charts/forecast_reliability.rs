@@ -168,12 +168,11 @@ impl Content<'_> {
     }
 
     fn table(&self) -> Table {
-        let slugs = self.record.slugs();
         let mut headings = vec![("Declared rating", Column::Words), ("Cases", Column::Numbers)];
         headings.extend(PARTS.map(|(_, _, _, name)| (name, Column::Numbers)));
         headings.push(("Forecast then", Column::Numbers));
         let rows = self.rows.iter().map(|(slice, tally)| {
-            let id = Record::id_of(&slugs, slice, self.mark);
+            let id = self.record.part_id(slice, self.mark);
             let cases = words::number(text::count(tally.cases), format!("{id}/cases"));
             let mut cells = vec![words::words(name(slice)), cases];
             cells.extend(PARTS.map(|(part, word, ..)| {

@@ -5,8 +5,8 @@ use std::cmp::Reverse;
 use super::chart::{Cell, Chart, Row, Table};
 use super::plot::{Fill, Measure, Part, Plot, StackedRow, StackedRows, Tone};
 use super::words::{self, Column};
-use crate::figures::Figures;
 use crate::figures::savings::{Field, Group, Position};
+use crate::figures::{FigureId, Figures};
 use crate::records::{Book, Brag, TableName};
 use crate::units::{FinancialYear, Money, text};
 
@@ -303,8 +303,8 @@ impl Content<'_> {
         words::total(cells)
     }
 
-    fn cell(&self, target: Option<Money>, of: &str) -> Cell {
-        words::amount(target, self.places, format!("{of}/{}", Field::Target.word()))
+    fn cell(&self, target: Option<Money>, of: &FigureId) -> Cell {
+        words::amount(target, self.places, of.of(Field::Target))
     }
 }
 

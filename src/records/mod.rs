@@ -38,6 +38,7 @@ pub use profile::{BySaving, Profiles, RowMap};
 pub use risk::{Risk, RiskRating, RiskScale};
 pub use saving::{SavingIx, SavingRow, Savings};
 pub use withheld::{WITHHELD_WORDS, Withheld};
+pub(crate) use words::words;
 pub use words::{
     ActionState, Basis, Block, Brag, BudgetItem, Cashable, ClaimUnit, Driver, Fund, GapScenario,
     Grain, LinkKind, MrpMethod, Polarity, ProfileKind, Rag, RatedBy, Recurrence, ReserveKind,

@@ -24,14 +24,23 @@ impl Word for crate::units::Bound {
 
 /// Declares an enum whose variants each have one word in files, in JSON and in the dictionary.
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$note:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+    (@all $name:ident [] $($variant:ident)+) => {
+        /// Every variant, in the order of the data dictionary.
+        pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+    };
+    (@all $name:ident [$count:literal] $($variant:ident)+) => {
+        /// Every variant, in the order that tables show them.
+        pub const ALL: [Self; $count] = [$(Self::$variant),+];
+    };
+    ($(#[$doc:meta])* $name:ident $([$count:literal])? {
+        $($(#[$note:meta])* $variant:ident = $word:literal),+ $(,)?
+    }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $name { $($(#[$note])* $variant),+ }
 
         impl $name {
-            /// Every variant, in the order of the data dictionary.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+            $crate::records::words!(@all $name [$($count)?] $($variant)+);
             /// The words that files use, in the same order.
             pub const WORDS: &'static [&'static str] = &[$($word),+];
 

@@ -417,3 +417,97 @@ fn what_is_written_out_is_not_shrunk_towards_what_was_delivered() {
     assert!(line("X,Q4").ends_with(",0,0,1"), "{}", answer.out);
     assert!(line("R,Q2").ends_with(",0.602941,0.073529,0.323529"), "{}", answer.out);
 }
+
+/// Gives a council with these savings, as id and directorate, each with a target of 100 in 2025/26;
+/// what a name in another year is called moves no id.
+fn programme(savings: &[(&str, &str)]) -> CouncilFolder {
+    let (mut register, mut profile) = (
+        "saving_id,title,directorate,owner,type,cashable,recurrence,fund,grain,origin_year,status,public,source_id\n"
+            .to_owned(),
+        "saving_id,financial_year,kind,target\n".to_owned(),
+    );
+    for (id, name) in savings {
+        register.push_str(&format!(
+            "{id},Title,{name},{name},efficiency,cashable,recurring,general_fund,line,2025/26,in_delivery,true,SRC-1\n"
+        ));
+        profile.push_str(&format!("{id},2025/26,new,100\n"));
+    }
+    CouncilFolder::new().with("savings.csv", register).with("savings_profile.csv", profile)
+}
+
+/// Gives the target and its id of each group of a programme, by the group's name.
+fn groups_by(folder: &CouncilFolder, by: &str, year: &str) -> BTreeMap<String, (String, String)> {
+    let path = folder.path().to_str().unwrap();
+    let answer = run(&["--data", path, "-O", "json", "savings", "--by", by, "--year", year]);
+    let json: Value = serde_json::from_str(&answer.out).unwrap();
+    let groups = json["data"]["groups"].as_array().unwrap();
+    let each = groups.iter().map(|group| {
+        let word = |value: &Value| value.as_str().unwrap().to_owned();
+        let id = word(&group["totals"]["ids"]["target"]);
+        assert_eq!(json["figures"][&id]["value"], group["totals"]["target"], "{id}");
+        (word(&group["key"]), (word(&group["totals"]["target"]), id))
+    });
+    each.collect()
+}
+
+#[test]
+fn names_that_look_alike_are_groups_of_their_own() {
+    let names =
+        ["People", "people", "People!", "All", "By owner", "Apart proposed", "Line", "Cliff"];
+    let savings: Vec<(String, &str)> =
+        names.iter().enumerate().map(|(at, name)| (format!("S-{at}"), *name)).collect();
+    let savings: Vec<(&str, &str)> = savings.iter().map(|(id, name)| (&**id, *name)).collect();
+    let folder = programme(&savings);
+    for (by, lead) in [("directorate", ""), ("owner", "by-owner/")] {
+        let groups = groups_by(&folder, by, "2025/26");
+        assert_eq!(groups.len(), names.len());
+        let mut ids: Vec<&String> = groups.values().map(|(_, id)| id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), names.len(), "{ids:?}");
+        assert!(groups.values().all(|(target, _)| target == "100.00"), "{groups:?}");
+        let id = |name: &str| groups[name].1.clone();
+        assert_eq!(id("People"), format!("savings/2025-26/{lead}people/target"));
+        assert_eq!(id("People!"), format!("savings/2025-26/{lead}people-2/target"));
+        assert_eq!(id("people"), format!("savings/2025-26/{lead}people-3/target"));
+        for name in ["All", "By owner", "Apart proposed", "Line", "Cliff"] {
+            assert!(id(name).ends_with("-2/target"), "{}", id(name));
+        }
+    }
+}
+
+#[test]
+fn the_year_asked_for_moves_no_id_of_a_group() {
+    let folder = programme(&[("S-1", "people")]);
+    folder.put(
+        "savings.csv",
+        "saving_id,title,directorate,type,cashable,recurrence,fund,grain,origin_year,status,public,source_id\n\
+         S-1,One,people,efficiency,cashable,recurring,general_fund,line,2025/26,in_delivery,true,SRC-1\n\
+         S-2,Two,People,efficiency,cashable,recurring,general_fund,line,2024/25,in_delivery,true,SRC-1\n",
+    );
+    folder.put(
+        "savings_profile.csv",
+        "saving_id,financial_year,kind,target\nS-1,2025/26,new,100\nS-2,2024/25,new,100\n",
+    );
+    let now = groups_by(&folder, "directorate", "2025/26");
+    assert_eq!(now["people"].1, "savings/2025-26/people-2/target");
+    let before = groups_by(&folder, "directorate", "2024/25");
+    assert_eq!(before["People"].1, "savings/2024-25/people/target");
+}
+
+#[test]
+fn savings_whose_ids_look_alike_keep_their_own_figures() {
+    let ids = ["PLA/24/003", "pla/24/003", "PLA-24-003", "A", "A/target", "a b"];
+    let savings: Vec<(&str, &str)> = ids.into_iter().map(|id| (id, "Place")).collect();
+    let folder = programme(&savings);
+    let path = folder.path().to_str().unwrap();
+    let answer = run(&["--data", path, "-O", "json", "savings"]);
+    let json: Value = serde_json::from_str(&answer.out).unwrap();
+    let lines = json["data"]["lines"].as_array().unwrap();
+    assert_eq!(lines.len(), ids.len());
+    for (line, id) in lines.iter().zip(ids) {
+        let figure = format!("savings/2025-26/line/{id}/target");
+        assert_eq!(line["ids"]["target"], figure);
+        assert_eq!(json["figures"][&figure]["value"], "100.00");
+    }
+}

@@ -6,9 +6,10 @@ use crate::cli::args::SavingsAsked;
 use crate::cli::failure::Failure;
 use crate::cli::terminal::{self, Layout};
 use crate::datasets::{Loaded, write_profiles};
-use crate::figures::record::{Asked, PRIOR_CASES, Part, Record, Shares, Slice, Tally, record};
+use crate::figures::record::{
+    Asked, PRIOR_CASES, Part, Record, SHRUNK, Shares, Slice, Tally, record,
+};
 use crate::records::Book;
-use crate::reports::answers::SHRUNK;
 use crate::units::{Rate, text};
 
 /// Works the record out as asked, and writes its profiles if that was asked.

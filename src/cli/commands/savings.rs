@@ -223,7 +223,7 @@ fn ratings_table(position: &Position) -> Table {
 fn origins_table(position: &Position) -> Table {
     let mut table = tables::table("Origins", &["origin", "-target"]);
     for origin in &position.origins {
-        let word = tables::words(origin.word.replace('_', " "));
+        let word = tables::words(origin.kind.words());
         tables::row(&mut table, vec![word, scale(position)(Some(origin.target))]);
     }
     table

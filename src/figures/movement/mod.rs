@@ -247,8 +247,8 @@ pub fn movement(sides: Sides<'_>, (from, to): (Period, Period), sealed: Sealed) 
         totals,
         lines,
         positions: [
-            (!sealed.from).then(|| sides.reported.position.all_id()),
-            (!sealed.to).then(|| sides.later.position.all_id()),
+            (!sealed.from).then(|| sides.reported.position.all_id().to_string()),
+            (!sealed.to).then(|| sides.later.position.all_id().to_string()),
         ],
     }
 }
@@ -273,7 +273,10 @@ fn groups(
     let group = |(key, slug): (&str, String)| {
         let own = |position: &Position| {
             let group = position.groups.iter().find(|group| group.key == key)?;
-            Some((Field::ALL.map(|field| group.totals.get(field)), position.group_id(group)))
+            Some((
+                Field::ALL.map(|field| group.totals.get(field)),
+                position.group_id(group).to_string(),
+            ))
         };
         let (before, after) = (own(reported), own(later));
         let moved = directorates.get(key).cloned().unwrap_or_default();

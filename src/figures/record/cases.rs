@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Slice;
 use crate::figures::savings::in_cash_total;
-use crate::records::{Book, Brag, CellRef, SavingIx, TableName};
+use crate::records::{Book, Brag, CellRef, SavingIx, TableName, words};
 use crate::units::{Date, FinancialYear, Mark, Period};
 
 /// A counted cash saving in a year whose outturn is told. Amounts are pence.
@@ -106,32 +106,23 @@ fn case(
     whole.then_some(Case { saving, year, outturn: row, on_time, late, never })
 }
 
-/// An amount of the record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Part {
-    /// Came in its year.
-    OnTime,
-    /// Came later.
-    Late,
-    /// Never came.
-    Never,
-    /// Was forecast at the point of the year.
-    Forecast,
+words! {
+    /// An amount of the record.
+    Part [4] {
+        /// Came in its year.
+        OnTime = "on_time",
+        /// Came later.
+        Late = "late",
+        /// Never came.
+        Never = "never",
+        /// Was forecast at the point of the year.
+        Forecast = "forecast",
+    }
 }
 
 impl Part {
-    /// Every part, in the order that tables show them.
-    pub const ALL: [Self; 4] = [Self::OnTime, Self::Late, Self::Never, Self::Forecast];
-
-    /// Gives the key that JSON and ids use.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::OnTime => "on_time",
-            Self::Late => "late",
-            Self::Never => "never",
-            Self::Forecast => "forecast",
-        }
-    }
+    /// What became of a case in the end: the parts that its target is made of.
+    pub const TOLD: [Self; 3] = [Self::OnTime, Self::Late, Self::Never];
 
     const fn column(self) -> &'static str {
         match self {

@@ -13,13 +13,14 @@ mod sheet;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::AsAt;
+use super::savings::{AsAt, GroupKey, group_slugs};
 use crate::records::{Book, Brag, DeliveryProfile, SavingType};
 use crate::units::{Date, Decimal, FinancialYear, Mark, Money, Rate, text};
 
 pub use cases::{Behind, Part};
 pub use replay::Replay;
 pub use score::Scores;
+pub use sheet::{CaseMeasure, ReplayMeasure, SHRUNK, ScoreMeasure};
 
 use cases::Case;
 
@@ -119,6 +120,11 @@ impl Tally {
 }
 
 impl Shares {
+    /// Gives the shares in the order of [`Part::TOLD`].
+    pub const fn parts(self) -> [Rate; 3] {
+        [self.on_time, self.late, self.never]
+    }
+
     /// Shrinks shares of some cases towards those of the whole record.
     #[must_use]
     pub fn shrunk(self, cases: usize, whole: Self, k: u32) -> Self {
@@ -165,6 +171,8 @@ pub struct Record {
     pub replays: Vec<Replay>,
     known_by: Option<Date>,
     by_year: BTreeMap<FinancialYear, Tally>,
+    /// What stands in ids for each directorate.
+    slugs: BTreeMap<String, String>,
 }
 
 /// What is asked of a track record.
@@ -193,6 +201,7 @@ pub fn record(book: &Book, asked: &Asked) -> Record {
         replays: Vec::new(),
         known_by,
         by_year: BTreeMap::new(),
+        slugs: group_slugs(book, GroupKey::Directorate),
     };
     let mut colours: BTreeMap<(FinancialYear, Option<Brag>, Mark), Tally> = BTreeMap::new();
     record.no_outcome = cases::each(book, known_by, |case| {

@@ -169,12 +169,12 @@ fn undelivered(book: &Book, savings: &[Position], weighed: &[RiskView<'_>]) -> O
         for (field, part) in fields.iter().zip(parts) {
             if let Some(part) = part.filter(|part| !part.is_nil()) {
                 tied = tied + part;
-                tied_ids.push(format!("{id}/{}", field.word()));
+                tied_ids.push(id.of(*field).to_string());
             }
         }
     }
     let id = position.all_id();
-    let inputs = fields.iter().map(|field| format!("{id}/{}", field.word()));
+    let inputs = fields.iter().map(|field| id.of(*field).to_string());
     Some(Undelivered {
         year: position.year,
         shortfall,

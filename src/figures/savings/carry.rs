@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::ids::begun;
 use super::position::{AsAt, Line, apart};
 use super::selection::Measured;
 use super::sums::Field;
-use crate::records::{Book, Brag, ProfileKind, Recurrence, SavingIx, TableName};
+use crate::figures::id::FigureId;
+use crate::records::{Book, Brag, ProfileKind, Recurrence, SavingIx, TableName, words};
 use crate::units::{FinancialYear, Money, Period};
 
 /// What a year hands on to the next.
@@ -21,7 +23,7 @@ pub struct Carry {
     /// The point of the year it speaks for; `None` where no return speaks of the year.
     pub period: Option<Period>,
     /// What the ids of its figures begin with: `carry/2025-26`.
-    pub id: String,
+    pub id: FigureId,
     /// Each recurring saving with something late, lost or brought forward, in the register's order.
     pub lines: Vec<CarryLine>,
     /// What every recurring saving carries, those with nothing to carry counted too.
@@ -105,48 +107,23 @@ impl CarryLine {
     }
 }
 
-/// One amount of what is carried.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum CarryField {
-    /// Late, still coming.
-    Slipped,
-    /// Will not come.
-    Unachievable,
-    /// Cover that comes every year.
-    RecurringMitigation,
-    /// Cover of this year only.
-    OneOffMitigation,
-    /// What is to be delivered next year.
-    ToDeliver,
-    /// The pressure on next year.
-    Pressure,
-    /// What next year's targets already bring forward.
-    BroughtForward,
-}
-
-impl CarryField {
-    /// Every field, in the order that tables show them.
-    pub const ALL: [Self; 7] = [
-        Self::Slipped,
-        Self::Unachievable,
-        Self::RecurringMitigation,
-        Self::OneOffMitigation,
-        Self::ToDeliver,
-        Self::Pressure,
-        Self::BroughtForward,
-    ];
-
-    /// Gives the key that JSON and ids use.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Slipped => "slipped",
-            Self::Unachievable => "unachievable",
-            Self::RecurringMitigation => "recurring_mitigation",
-            Self::OneOffMitigation => "one_off_mitigation",
-            Self::ToDeliver => "to_deliver_next_year",
-            Self::Pressure => "pressure_next_year",
-            Self::BroughtForward => "brought_forward",
-        }
+words! {
+    /// One amount of what is carried.
+    CarryField [7] {
+        /// Late, still coming.
+        Slipped = "slipped",
+        /// Will not come.
+        Unachievable = "unachievable",
+        /// Cover that comes every year.
+        RecurringMitigation = "recurring_mitigation",
+        /// Cover of this year only.
+        OneOffMitigation = "one_off_mitigation",
+        /// What is to be delivered next year.
+        ToDeliver = "to_deliver_next_year",
+        /// The pressure on next year.
+        Pressure = "pressure_next_year",
+        /// What next year's targets already bring forward.
+        BroughtForward = "brought_forward",
     }
 }
 
@@ -201,7 +178,7 @@ pub fn carry(book: &Book, year: FinancialYear, as_at: Option<AsAt>) -> Carry {
         year,
         reopens: next,
         period: measured.period(book),
-        id: id_of(year, as_at),
+        id: begun("carry", year, as_at),
         lines: Vec::new(),
         totals: CarryTotals::default(),
         groups: BTreeMap::new(),
@@ -221,15 +198,6 @@ pub fn carry(book: &Book, year: FinancialYear, as_at: Option<AsAt>) -> Carry {
         }
     }
     carry
-}
-
-/// Gives what ids begin with, as a position's do: `carry/2025-26`, `carry/2025-26-q2`.
-fn id_of(year: FinancialYear, as_at: Option<AsAt>) -> String {
-    match as_at {
-        Some(AsAt::Period(period)) => format!("carry/{}", period.slug()),
-        Some(AsAt::Date(date)) => format!("carry/{}-known-{date}", year.slug()),
-        None => format!("carry/{}", year.slug()),
-    }
 }
 
 impl Carry {

@@ -3,6 +3,7 @@
 use super::carry::{Carry, CarryField, CarryLine, CarryTotals};
 use super::selection::Lines;
 use crate::figures::figure::{Basis, Figure, FigureKind, Sheet, Value};
+use crate::figures::id::FigureId;
 use crate::records::{Book, CellRef, Mitigation, ProfileKind, Recurrence, TableName};
 
 /// How a carried amount is said, before the year and the saving.
@@ -19,17 +20,17 @@ const fn title(field: CarryField) -> &'static str {
 }
 
 impl Carry {
-    /// Gives what the ids of a saving's figures begin with.
-    pub fn line_id(&self, book: &Book, line: &CarryLine) -> String {
-        format!("{}/line/{}", self.id, book.savings.id(line.saving))
-    }
-
     /// Gives its figures; `lines` adds those of every saving that carries.
     pub fn figures(&self, book: &Book, lines: Lines) -> Sheet {
         let mut sheet = Sheet::default();
         self.add(&mut sheet, book, &self.id, "", (&self.totals, &self.lines));
-        let one_off = format!("{}/one_off", self.id);
-        self.add(&mut sheet, book, &one_off, ", one-off", (&self.one_off_totals, &self.one_off));
+        self.add(
+            &mut sheet,
+            book,
+            &self.one_off_id(),
+            ", one-off",
+            (&self.one_off_totals, &self.one_off),
+        );
         if lines == Lines::TotalsOnly {
             return sheet;
         }
@@ -47,7 +48,7 @@ impl Carry {
     pub(in crate::figures) fn group_figures(
         &self,
         book: &Book,
-        id: &str,
+        id: &FigureId,
         directorate: &str,
     ) -> Sheet {
         let mut sheet = Sheet::default();
@@ -62,13 +63,13 @@ impl Carry {
         &self,
         sheet: &mut Sheet,
         book: &Book,
-        id: &str,
+        id: &FigureId,
         of: &str,
         (totals, lines): (&CarryTotals, &[CarryLine]),
     ) {
         for field in CarryField::ALL {
             sheet.add(Figure {
-                id: format!("{id}/{}", field.word()).into(),
+                id: id.of(field),
                 title: format!("{}{of}, {}", title(field), self.year),
                 unit: "pounds",
                 value: totals.get(field).map(Value::Money),
@@ -81,12 +82,11 @@ impl Carry {
     fn basis(
         &self,
         book: &Book,
-        id: &str,
+        id: &FigureId,
         field: CarryField,
         totals: &CarryTotals,
         lines: &[CarryLine],
     ) -> Basis {
-        let of = |field: CarryField| format!("{id}/{}", field.word());
         let returns = |column: &'static str| {
             let rows = lines.iter().filter_map(|line| line.update);
             let rows = rows.map(|row| book.deliveries.rows.file_row(row));
@@ -95,14 +95,14 @@ impl Carry {
         match field {
             CarryField::Slipped => returns("slipped"),
             CarryField::Unachievable => returns("unachievable"),
-            CarryField::ToDeliver => Basis::formula("slipped", [of(CarryField::Slipped)]),
+            CarryField::ToDeliver => Basis::formula("slipped", [id.of(CarryField::Slipped)]),
             CarryField::Pressure if totals.get(CarryField::RecurringMitigation).is_none() => {
                 let words = "unachievable, before any mitigation: none is published";
-                Basis::formula(words, [of(CarryField::Unachievable)])
+                Basis::formula(words, [id.of(CarryField::Unachievable)])
             }
             CarryField::Pressure => Basis::formula(
                 "unachievable − recurring mitigation",
-                [of(CarryField::Unachievable), of(CarryField::RecurringMitigation)],
+                [id.of(CarryField::Unachievable), id.of(CarryField::RecurringMitigation)],
             ),
             CarryField::RecurringMitigation => {
                 self.cover(book, lines, |mitigation| mitigation.recurrence != Recurrence::OneOff)

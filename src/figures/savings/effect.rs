@@ -1,5 +1,6 @@
 //! What a saving grows to: its part of a first year, then its full-year effect.
 
+use super::ids::LineMeasure;
 use super::position::Position;
 use crate::figures::figure::{Basis, FigureKind, Sheet};
 use crate::records::{Book, CellRef, ProfileKind, Recurrence, SavingIx, TableName};
@@ -54,7 +55,7 @@ pub fn effect_figures(book: &Book, position: &Position) -> Sheet {
         let words = "sum of target, new, every year; nil of a one-off";
         let basis = Basis::Cells { words: words.to_owned(), cells: cells.collect() };
         sheet.money(
-            format!("{id}/full_year_effect"),
+            id.of(LineMeasure::FullYearEffect),
             format!("Full-year effect, {title}"),
             Some(effect.full_year),
             FigureKind::Derived,

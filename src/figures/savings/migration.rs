@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::ids::SetMeasure;
 use super::position::Position;
-use super::selection::brag_slug;
 use super::sums::Field;
 use crate::figures::figure::{Basis, FigureKind, Sheet};
 use crate::records::{Book, Brag, SavingIx, TableName};
@@ -35,11 +35,6 @@ pub fn migration(book: &Book, position: &Position) -> BTreeMap<Move, Migration> 
     moves
 }
 
-/// Gives the id of a move: `savings/2025-26/migration/g-to-a`.
-pub fn migration_id(position: &Position, made: Move) -> String {
-    format!("{}/migration/{}-to-{}", position.id, brag_slug(made.0), brag_slug(made.1))
-}
-
 /// Gives the figures of every move: how many savings made it, and their target.
 pub fn migration_figures(
     book: &Book,
@@ -48,20 +43,20 @@ pub fn migration_figures(
 ) -> Sheet {
     let mut sheet = Sheet::default();
     for (made, of) in moves {
-        let id = migration_id(position, *made);
+        let id = position.migration_id(*made);
         let word = |brag: Option<Brag>| brag.map_or("no rating", Brag::meaning);
         let words = format!("{} at approval, now {}", word(made.0), word(made.1));
         let rows = of.savings.iter().map(|saving| book.savings.rows.file_row(saving.0));
         let basis = Basis::rows("count of savings", TableName::Savings, "brag_at_approval", rows);
         let title = format!("Savings, {words}, {}", position.year);
-        sheet.count(format!("{id}/lines"), title, of.savings.len(), basis);
+        sheet.count(id.of(SetMeasure::Lines), title, of.savings.len(), basis);
         let rows = of.savings.iter().flat_map(|saving| {
             let rows = book.profiles.rows_of(*saving, position.year);
             rows.map(|row| book.profiles.rows.file_row(u32::try_from(row).unwrap_or(u32::MAX)))
         });
         let basis = Basis::rows("sum of target", TableName::SavingsProfile, "target", rows);
         let title = format!("Target, {words}, {}", position.year);
-        sheet.money(format!("{id}/target"), title, of.target, FigureKind::Derived, basis);
+        sheet.money(id.of(Field::Target), title, of.target, FigureKind::Derived, basis);
     }
     sheet
 }

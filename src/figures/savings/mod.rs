@@ -5,6 +5,7 @@ mod carry_sheet;
 mod covers;
 mod effect;
 mod fate;
+mod ids;
 mod migration;
 mod position;
 mod selection;
@@ -14,9 +15,12 @@ pub use carry::{Carry, CarryField, CarryLine, CarryTotals, carry};
 pub(in crate::figures) use covers::covers;
 pub use effect::{Effect, effect, effect_figures};
 pub use fate::Fate;
-pub use migration::{Migration, Move, migration, migration_figures, migration_id};
+pub(in crate::figures) use ids::group_slugs;
+pub use ids::{LineMeasure, SetMeasure, brag_slug};
+pub use migration::{Migration, Move, migration, migration_figures};
 pub use position::{
-    Apart, AsAt, Group, GroupKey, Line, Origin, Position, UnequalPair, in_cash_total, position,
+    Apart, AsAt, Group, GroupKey, Line, Origin, OriginKind, Position, UnequalPair, in_cash_total,
+    position,
 };
-pub use selection::{Lines, Selection, brag_slug};
+pub use selection::{Lines, Selection};
 pub use sums::{Coverage, Field, Sums};

@@ -3,17 +3,15 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
+use super::ids::{begun, group_slugs};
 use super::selection::{Measured, Rated, Slice};
 use super::sums::{Amounts, Field, Sums};
-use crate::figures::id::slugs;
+use crate::figures::id::{FigureId, slug};
 use crate::records::{
     Book, Brag, Cashable, Fund, ProfileKind, RatingInputs, Recurrence, SavingIx, SavingStatus,
-    TableName,
+    TableName, words,
 };
 use crate::units::{Date, FinancialYear, Mark, Money, Period, Rate};
-
-/// Parts of ids that stand beside those of directorates.
-const TAKEN: [&str; 4] = ["all", "line", "matrix", "migration"];
 
 /// What a figure speaks for: the position at a period, or what was known on a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,62 +40,46 @@ impl AsAt {
     }
 }
 
-/// What savings can be grouped by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum GroupKey {
-    /// The directorate that answers.
-    Directorate,
-    /// The service.
-    Service,
-    /// The programme or theme.
-    Theme,
-    /// The named role that answers.
-    Owner,
-    /// The officer's rating.
-    Brag,
-    /// Recurring or one-off.
-    Recurrence,
-    /// The kind of change that makes it.
-    Type,
-    /// Where the year's target comes from: undelivered savings of earlier years apart.
-    Origin,
-}
-
-impl GroupKey {
-    /// Every key.
-    pub const ALL: [Self; 8] = [
-        Self::Directorate,
-        Self::Service,
-        Self::Theme,
-        Self::Owner,
-        Self::Brag,
-        Self::Recurrence,
-        Self::Type,
-        Self::Origin,
-    ];
-
-    /// Gives the word that the command line uses.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Directorate => "directorate",
-            Self::Service => "service",
-            Self::Theme => "theme",
-            Self::Owner => "owner",
-            Self::Brag => "brag",
-            Self::Recurrence => "recurrence",
-            Self::Type => "type",
-            Self::Origin => "origin",
-        }
+words! {
+    /// What savings can be grouped by.
+    GroupKey [8] {
+        /// The directorate that answers.
+        Directorate = "directorate",
+        /// The service.
+        Service = "service",
+        /// The programme or theme.
+        Theme = "theme",
+        /// The named role that answers.
+        Owner = "owner",
+        /// The officer's rating.
+        Brag = "brag",
+        /// Recurring or one-off.
+        Recurrence = "recurrence",
+        /// The kind of change that makes it.
+        Type = "type",
+        /// Where the year's target comes from: undelivered savings of earlier years apart.
+        Origin = "origin",
     }
 }
 
 impl FromStr for GroupKey {
     type Err = String;
     fn from_str(word: &str) -> Result<Self, String> {
-        Self::ALL.into_iter().find(|key| key.word() == word).ok_or_else(|| {
-            let words: Vec<&str> = Self::ALL.into_iter().map(Self::word).collect();
-            format!("wanted one of {}", words.join(", "))
-        })
+        Self::from_word(word).ok_or_else(|| format!("wanted one of {}", Self::WORDS.join(", ")))
+    }
+}
+
+words! {
+    /// Where the target of a year comes from.
+    OriginKind [4] {
+        /// New in the year.
+        New = "new",
+        /// The further effect of what began in an earlier year.
+        FullYearEffect = "full_year_effect",
+        /// Not delivered in an earlier year.
+        BroughtForward = "brought_forward",
+        /// Agreed anew since the budget.
+        Rebased = "rebased",
     }
 }
 
@@ -155,8 +137,8 @@ pub struct Apart {
 /// What part of the targets is new, grown from earlier years, brought forward or agreed since.
 #[derive(Debug, Clone)]
 pub struct Origin {
-    /// `new`, `full_year_effect`, `brought_forward` or `rebased`.
-    pub word: &'static str,
+    /// Where it comes from.
+    pub kind: OriginKind,
     /// The target.
     pub target: Money,
     /// The profile rows behind it.
@@ -186,7 +168,7 @@ pub struct Position {
     /// Only updates handed in by then count.
     pub known_by: Option<Date>,
     /// What its figures' ids begin with: `savings/2025-26`.
-    pub id: String,
+    pub id: FigureId,
     /// The cash savings of the general fund that are counted, in the order of the register.
     pub lines: Vec<Line>,
     /// Their sums.
@@ -216,7 +198,7 @@ pub struct Position {
 }
 
 /// What keeps a saving out of the cash total of the general fund.
-const APART: [(&str, &str); 4] = [
+pub(super) const APART: [(&str, &str); 4] = [
     ("cost-avoidance", "cost avoidance: a cost that was never budgeted"),
     ("non-cashable", "not cashable: a benefit without money"),
     ("other-funds", "other funds: not the general fund"),
@@ -263,9 +245,10 @@ pub fn position(book: &Book, year: FinancialYear, as_at: Option<AsAt>, by: Group
         let group = *groups.entry(key).or_insert_with(|| position.begin_group(key));
         position.take(book, line, group);
     }
-    let slugs = slugs(position.groups.iter().map(|group| group.key.as_str()), &TAKEN);
+    let slugs = group_slugs(book, by);
     for group in &mut position.groups {
-        group.slug = slugs.get(&group.key).cloned().unwrap_or_default();
+        // The words of this program's own keys look unlike.
+        group.slug = slugs.get(&group.key).cloned().unwrap_or_else(|| slug(&group.key));
     }
     position.origins = origins(book, &position.lines, year);
     let parts = APART.iter().zip(apart_sums).filter(|(_, sums)| sums.lines > 0);
@@ -304,11 +287,6 @@ impl Position {
 
 fn empty(book: &Book, measured: &Measured, as_at: Option<AsAt>, by: GroupKey) -> Position {
     let year = measured.year;
-    let id = match as_at {
-        Some(AsAt::Period(period)) => format!("savings/{}", period.slug()),
-        Some(AsAt::Date(date)) => format!("savings/{}-known-{date}", year.slug()),
-        None => format!("savings/{}", year.slug()),
-    };
     let tables = [
         TableName::Savings,
         TableName::SavingsProfile,
@@ -319,7 +297,7 @@ fn empty(book: &Book, measured: &Measured, as_at: Option<AsAt>, by: GroupKey) ->
         period: measured.period(book),
         year,
         known_by: measured.known_by,
-        id,
+        id: begun("savings", year, as_at),
         lines: Vec::new(),
         totals: Sums::default(),
         by_brag: BTreeMap::new(),
@@ -343,16 +321,28 @@ pub(super) fn key_of<'b>(
     by: GroupKey,
     year: FinancialYear,
 ) -> &'b str {
-    let (savings, saving) = (&book.savings, line.saving);
+    let saving = line.saving;
     match by {
-        GroupKey::Directorate => savings.directorate(saving),
-        GroupKey::Service => savings.service(saving),
-        GroupKey::Theme => savings.theme(saving),
-        GroupKey::Owner => savings.owner(saving),
+        GroupKey::Directorate | GroupKey::Service | GroupKey::Theme | GroupKey::Owner => {
+            name_of(book, saving, by).unwrap_or_default()
+        }
         GroupKey::Brag => line.declared.map_or("not published", Brag::word),
-        GroupKey::Recurrence => savings.recurrence(saving).word(),
-        GroupKey::Type => savings.kind(saving).word(),
+        GroupKey::Recurrence => book.savings.recurrence(saving).word(),
+        GroupKey::Type => book.savings.kind(saving).word(),
         GroupKey::Origin => origin_of(book, saving, year),
+    }
+}
+
+/// Gives the name that the register gives a saving under a key; `None` where the key's groups are
+/// words of this program.
+pub(super) fn name_of(book: &Book, saving: SavingIx, by: GroupKey) -> Option<&str> {
+    let savings = &book.savings;
+    match by {
+        GroupKey::Directorate => Some(savings.directorate(saving)),
+        GroupKey::Service => Some(savings.service(saving)),
+        GroupKey::Theme => Some(savings.theme(saving)),
+        GroupKey::Owner => Some(savings.owner(saving)),
+        GroupKey::Brag | GroupKey::Recurrence | GroupKey::Type | GroupKey::Origin => None,
     }
 }
 
@@ -376,21 +366,23 @@ fn origin_of(book: &Book, saving: SavingIx, year: FinancialYear) -> &'static str
 
 /// Splits the targets of a year by where they come from.
 fn origins(book: &Book, lines: &[Line], year: FinancialYear) -> Vec<Origin> {
-    let words = ["new", "full_year_effect", "brought_forward", "rebased"];
-    let mut origins = words.map(|word| Origin { word, target: Money::NIL, rows: Vec::new() });
+    let begin = |kind| Origin { kind, target: Money::NIL, rows: Vec::new() };
+    let mut origins = OriginKind::ALL.map(begin);
     let profiles = &book.profiles;
     for line in lines {
         let first = profiles.by_saving.rows(line.saving).map(|row| profiles.year[row]).min();
         for row in profiles.rows_of(line.saving, year) {
-            let at = match profiles.kind[row] {
-                ProfileKind::New if first.is_some_and(|first| first < year) => 1,
-                ProfileKind::New => 0,
-                ProfileKind::BroughtForward => 2,
-                ProfileKind::Rebased => 3,
+            let kind = match profiles.kind[row] {
+                ProfileKind::New if first.is_some_and(|first| first < year) => {
+                    OriginKind::FullYearEffect
+                }
+                ProfileKind::New => OriginKind::New,
+                ProfileKind::BroughtForward => OriginKind::BroughtForward,
+                ProfileKind::Rebased => OriginKind::Rebased,
             };
-            origins[at].target =
-                origins[at].target + profiles.target.get(row).unwrap_or(Money::NIL);
-            origins[at].rows.push(profiles.rows.file_row(u32::try_from(row).unwrap_or(u32::MAX)));
+            let origin = &mut origins[kind as usize];
+            origin.target = origin.target + profiles.target.get(row).unwrap_or(Money::NIL);
+            origin.rows.push(profiles.rows.file_row(u32::try_from(row).unwrap_or(u32::MAX)));
         }
     }
     origins.into_iter().filter(|origin| !origin.rows.is_empty()).collect()

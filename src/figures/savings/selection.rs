@@ -1,8 +1,10 @@
 //! The rows behind a sum of savings, found again when somebody asks.
 
+use super::ids::LineMeasure;
 use super::position::{AsAt, GroupKey, Line, apart, key_of, latest_mark};
 use super::sums::{Field, Sums};
 use crate::figures::figure::{Basis, Figure, FigureKind, Sheet, Value};
+use crate::figures::id::FigureId;
 use crate::records::{Book, Brag, CellRef, SavingIx, TableName};
 use crate::units::{Date, FinancialYear, Mark, Period, text};
 
@@ -215,45 +217,7 @@ fn brag_word(brag: Option<Brag>) -> &'static str {
     brag.map_or("not published", Brag::word)
 }
 
-/// Gives the part of an id that stands for a rating.
-pub fn brag_slug(brag: Option<Brag>) -> String {
-    brag.map_or_else(|| "none".to_owned(), |brag| brag.word().to_lowercase())
-}
-
 impl Position {
-    /// Gives what the ids of the whole programme's figures begin with.
-    pub fn all_id(&self) -> String {
-        format!("{}/all", self.id)
-    }
-
-    /// Gives what the ids of a group's figures begin with.
-    pub fn group_id(&self, group: &Group) -> String {
-        if self.by == GroupKey::Directorate {
-            return format!("{}/{}", self.id, group.slug);
-        }
-        format!("{}/by-{}/{}", self.id, self.by.word(), group.slug)
-    }
-
-    /// Gives what the ids of the savings of one rating begin with.
-    pub fn brag_id(&self, of: &str, brag: Option<Brag>) -> String {
-        format!("{of}/brag-{}", brag_slug(brag))
-    }
-
-    /// Gives what the ids of the savings that the rule rates so begin with.
-    pub fn computed_id(&self, brag: Option<Brag>) -> String {
-        format!("{}/computed-{}", self.all_id(), brag_slug(brag))
-    }
-
-    /// Gives what the ids of savings shown apart begin with.
-    pub fn apart_id(&self, apart: &super::Apart) -> String {
-        format!("{}/apart-{}", self.id, apart.slug)
-    }
-
-    /// Gives what the ids of one saving's figures begin with.
-    pub fn line_id(&self, book: &Book, line: &Line) -> String {
-        format!("{}/line/{}", self.id, book.savings.id(line.saving))
-    }
-
     /// Gives the figures of the position; `lines` adds those of every saving.
     pub fn figures(&self, book: &Book, lines: Lines) -> Sheet {
         let as_at = self.known_by.map(AsAt::Date).or(self.period.map(AsAt::Period));
@@ -283,8 +247,8 @@ impl Position {
             adder.sums(&self.apart_id(apart), apart.why, &slice, &apart.totals);
         }
         for origin in &self.origins {
-            let id = format!("{}/origin-{}/target", self.id, origin.word.replace('_', "-"));
-            let title = format!("Target, {}, {}", origin.word.replace('_', " "), self.year);
+            let id = self.origin_id(origin.kind).of(Field::Target);
+            let title = format!("Target, {}, {}", origin.kind.words(), self.year);
             let rows = origin.rows.iter().copied();
             let basis = Basis::rows("sum of target", TableName::SavingsProfile, "target", rows);
             adder.sheet.money(id, title, Some(origin.target), FigureKind::Derived, basis);
@@ -330,7 +294,7 @@ impl Position {
             let selection =
                 Selection { measured, slice: self.slice(None), field, one: Some(line.saving) };
             sheet.add(Figure {
-                id: format!("{id}/{}", field.word()).into(),
+                id: id.of(field),
                 title: format!("{}, {title}, {}", field.heading(), self.year),
                 unit: "pounds",
                 value: line.get(field).map(Value::Money),
@@ -341,14 +305,14 @@ impl Position {
         if let Some(share) = line.share() {
             let inputs = [Field::Forecast, Field::OverAchieved, Field::Target];
             sheet.add(Figure {
-                id: format!("{id}/share").into(),
+                id: id.of(LineMeasure::Share),
                 title: format!("Share of target forecast, {title}, {}", self.year),
                 unit: "fraction",
                 value: Some(Value::Rate(share)),
                 kind: FigureKind::Derived,
                 basis: Basis::formula(
                     "(forecast + over-achieved) ÷ target",
-                    inputs.map(|field| format!("{id}/{}", field.word())),
+                    inputs.map(|field| id.of(field)),
                 ),
             });
         }
@@ -364,12 +328,12 @@ pub enum Lines {
     Every,
 }
 
-fn basis_of(id: &str, field: Field, selection: Selection) -> Basis {
+fn basis_of(id: &FigureId, field: Field, selection: Selection) -> Basis {
     if field == Field::Uncovered {
         let inputs = [Field::Slipped, Field::Unachievable, Field::Mitigated];
         return Basis::formula(
             "slipped + unachievable − mitigated",
-            inputs.map(|field| format!("{id}/{}", field.word())),
+            inputs.map(|field| id.of(field)),
         );
     }
     Basis::Savings(selection)
@@ -384,7 +348,7 @@ struct Adder {
 
 impl Adder {
     /// Adds the eight amounts of a set of savings.
-    fn sums(&mut self, id: &str, of: &str, slice: &Slice, sums: &Sums) {
+    fn sums(&mut self, id: &FigureId, of: &str, slice: &Slice, sums: &Sums) {
         for field in Field::ALL {
             let slice = slice.clone();
             let selection = Selection { measured: self.measured, slice, field, one: None };
@@ -398,8 +362,7 @@ impl Adder {
             let part = partial.unwrap_or_default();
             let title = format!("{}, {of}, {}{part}", field.heading(), self.year);
             let (basis, value) = (basis_of(id, field, selection), sums.get(field));
-            let id = format!("{id}/{}", field.word());
-            self.sheet.money(id, title, value, FigureKind::Derived, basis);
+            self.sheet.money(id.of(field), title, value, FigureKind::Derived, basis);
         }
     }
 }

@@ -1,55 +1,31 @@
 //! Amounts of a set of savings, added up with what is missing in sight.
 
+use crate::records::words;
 use crate::units::Money;
 
-/// One amount of a saving's position.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Field {
-    /// What the budget counts on.
-    Target,
-    /// Taken out of the ledger's budget.
-    Banked,
-    /// What the year will bring, up to the target.
-    Forecast,
-    /// Late, still coming.
-    Slipped,
-    /// Will not come.
-    Unachievable,
-    /// Above target, shown apart.
-    OverAchieved,
-    /// Covered by something else.
-    Mitigated,
-    /// Neither coming this year nor covered.
-    Uncovered,
+words! {
+    /// One amount of a saving's position.
+    Field [8] {
+        /// What the budget counts on.
+        Target = "target",
+        /// Taken out of the ledger's budget.
+        Banked = "banked",
+        /// What the year will bring, up to the target.
+        Forecast = "forecast",
+        /// Late, still coming.
+        Slipped = "slipped",
+        /// Will not come.
+        Unachievable = "unachievable",
+        /// Above target, shown apart.
+        OverAchieved = "over_achieved",
+        /// Covered by something else.
+        Mitigated = "mitigated",
+        /// Neither coming this year nor covered.
+        Uncovered = "uncovered",
+    }
 }
 
 impl Field {
-    /// Every field, in the order that tables show them.
-    pub const ALL: [Self; 8] = [
-        Self::Target,
-        Self::Banked,
-        Self::Forecast,
-        Self::Slipped,
-        Self::Unachievable,
-        Self::OverAchieved,
-        Self::Mitigated,
-        Self::Uncovered,
-    ];
-
-    /// Gives the key that JSON and ids use.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Target => "target",
-            Self::Banked => "banked",
-            Self::Forecast => "forecast",
-            Self::Slipped => "slipped",
-            Self::Unachievable => "unachievable",
-            Self::OverAchieved => "over_achieved",
-            Self::Mitigated => "mitigated",
-            Self::Uncovered => "uncovered",
-        }
-    }
-
     /// Gives the heading of its column.
     pub const fn heading(self) -> &'static str {
         match self {

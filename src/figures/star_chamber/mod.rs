@@ -87,7 +87,7 @@ pub fn star_chamber(book: &Book, savings: &[Position], as_at: Option<AsAt>) -> O
         year,
         period: position.period,
         day,
-        id: position.id.replacen("savings", "star-chamber", 1),
+        id: position.id.to_string().replacen("savings", "star-chamber", 1),
         carry: carry(book, year, own),
         handed_on: if curve.len() < 2 { handed_on(book, year, as_at) } else { None },
         record: record(book, &asked),

@@ -10,8 +10,9 @@ use crate::figures::savings::{Field, Group, Lines, Position, brag_slug};
 use crate::records::{Book, Brag, TableName};
 
 /// Gives the id of a cell of the matrix: `savings/2025-26/matrix/a-by-rule-r`.
-pub fn matrix_id(position: &Position, declared: Option<Brag>, computed: Option<Brag>) -> String {
-    format!("{}/matrix/{}-by-rule-{}", position.id, brag_slug(declared), brag_slug(computed))
+pub fn matrix_id(position: &Position, declared: Option<Brag>, computed: Option<Brag>) -> FigureId {
+    let part = format!("{}-by-rule-{}", brag_slug(declared), brag_slug(computed));
+    position.id.at("matrix").at(part)
 }
 
 impl StarChamber {
@@ -56,7 +57,11 @@ impl StarChamber {
     ) {
         let id = self.group_id(group);
         let name = if group.key.is_empty() { "not recorded" } else { &group.key };
-        sheet.append(self.carry.group_figures(book, &format!("{id}/carry"), &group.key));
+        sheet.append(self.carry.group_figures(
+            book,
+            &FigureId::typed(&format!("{id}/carry")),
+            &group.key,
+        ));
         let late = format!("{}/slipped", position.group_id(group));
         let cost = group.totals.get(Field::Slipped).and_then(|late| delay(missed, late));
         let parts = [
@@ -118,14 +123,13 @@ impl StarChamber {
 /// Gives the sums of a point of the year, without its parts.
 fn totals_only(book: &Book, point: &Position) -> Sheet {
     let all = point.all_id();
-    let all = FigureId::typed(&all);
     let whole = |id: &FigureId| id.is_of(&all) && id.parts().count() == all.parts().count() + 1;
     point.figures(book, Lines::TotalsOnly).without(|figure| !whole(&figure.id))
 }
 
 /// Gives what each role answers for.
 fn owners(book: &Book, owners: &Position) -> Sheet {
-    let by = FigureId::typed(&format!("{}/by-owner", owners.id));
+    let by = owners.id.at("by-owner");
     owners.figures(book, Lines::TotalsOnly).without(|figure| !figure.id.is_of(&by))
 }
 

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::figures::FigureId;
 use crate::figures::savings::{Carry, CarryField, CarryLine, CarryTotals};
 use crate::records::Book;
 use crate::units::Money;
@@ -17,7 +18,7 @@ pub fn carry(book: &Book, carry: &Carry) -> Value {
         "lines": carry.lines.iter().map(|line| line_json(book, carry, line)).collect::<Vec<_>>(),
         "one_off": {
             "why": "one-off savings: what is late or lost leaves no hole in the next year",
-            "totals": totals(&carry.one_off_totals, &format!("{}/one_off", carry.id)),
+            "totals": totals(&carry.one_off_totals, &carry.one_off_id()),
             "savings": carry.one_off.iter()
                 .map(|line| book.savings.id(line.saving)).collect::<Vec<_>>(),
         },
@@ -28,7 +29,7 @@ pub fn carry(book: &Book, carry: &Carry) -> Value {
     })
 }
 
-fn totals(totals: &CarryTotals, id: &str) -> Value {
+fn totals(totals: &CarryTotals, id: &FigureId) -> Value {
     let mut object = amounts(|field| totals.get(field), id);
     object.insert("lines".into(), json!(totals.lines));
     object.insert("known".into(), json!(totals.known));
@@ -36,11 +37,11 @@ fn totals(totals: &CarryTotals, id: &str) -> Value {
     Value::Object(object)
 }
 
-fn amounts(of: impl Fn(CarryField) -> Option<Money>, id: &str) -> Map<String, Value> {
+fn amounts(of: impl Fn(CarryField) -> Option<Money>, id: &FigureId) -> Map<String, Value> {
     let (mut object, mut ids) = (Map::new(), Map::new());
     for field in CarryField::ALL {
         object.insert(field.word().into(), json!(of(field)));
-        ids.insert(field.word().into(), json!(format!("{id}/{}", field.word())));
+        ids.insert(field.word().into(), json!(id.of(field)));
     }
     object.insert("ids".into(), Value::Object(ids));
     object

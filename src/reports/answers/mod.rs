@@ -27,7 +27,7 @@ pub use fm_code::fm_code;
 pub use measures::measures;
 pub use movement::movement;
 pub use options::options;
-pub use record::{SHRUNK, record};
+pub use record::record;
 pub use risks::risks;
 pub use savings::{LinesShown, savings};
 pub use scenarios::{compare, sensitivity, solve};

@@ -2,14 +2,13 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::figures::record::{Part, Record, Shares, Slice, Tally};
-
-/// How a share is shrunk, as a reader is told it.
-pub const SHRUNK: &str = "(n × share + k × whole) ÷ (n + k)";
+use crate::figures::FigureId;
+use crate::figures::record::{
+    CaseMeasure, Part, Record, ReplayMeasure, SHRUNK, ScoreMeasure, Scores, Shares, Slice, Tally,
+};
 
 /// Gives the record: the whole, each part at each point of the year, scores, allowances.
 pub fn record(record: &Record) -> Value {
-    let slugs = record.slugs();
     json!({
         "years": record.years,
         "cases": record.whole.cases,
@@ -19,14 +18,17 @@ pub fn record(record: &Record) -> Value {
         "formula": SHRUNK,
         "whole": record.whole.shares().map(shares),
         "parts": record.parts.iter().map(|((slice, mark), tally)| {
-            part(record, slice, &mark.to_string(), tally, &Record::id_of(&slugs, slice, *mark))
+            part(record, slice, &mark.to_string(), tally, &record.part_id(slice, *mark))
         }).collect::<Vec<_>>(),
         "score": record.scores.map(|scores| json!({
             "rule": "Brier: mean squared error by pound, 0 best; each year foretold from the others",
             "record": scores.record,
             "face_value": scores.face_value,
             "forecasts": scores.forecasts,
-            "ids": { "record": "record/score/record", "face_value": "record/score/face_value" },
+            "ids": {
+                "record": Scores::id().of(ScoreMeasure::Record),
+                "face_value": Scores::id().of(ScoreMeasure::FaceValue),
+            },
         })),
         "allowances": record.replays.iter().map(|replay| {
             let id = replay.id();
@@ -39,10 +41,10 @@ pub fn record(record: &Record) -> Value {
                 "left": replay.left(),
                 "needed": replay.needed().map(|rate| rate.rounded(6)),
                 "ids": {
-                    "target": format!("{id}/target"),
-                    "held": format!("{id}/held"),
-                    "short": format!("{id}/short"),
-                    "left": format!("{id}/left"),
+                    "target": id.of(ReplayMeasure::Target),
+                    "held": id.of(ReplayMeasure::Held),
+                    "short": id.of(ReplayMeasure::Short),
+                    "left": id.of(ReplayMeasure::Left),
                 },
             })
         }).collect::<Vec<_>>(),
@@ -68,15 +70,15 @@ fn shares(shares: Shares) -> Value {
     })
 }
 
-fn part(record: &Record, slice: &Slice, period: &str, tally: &Tally, id: &str) -> Value {
+fn part(record: &Record, slice: &Slice, period: &str, tally: &Tally, id: &FigureId) -> Value {
     let (of, key) = names(slice);
     let mut ids = Map::new();
     for part in Part::ALL {
         if part != Part::Forecast || tally.with_forecast > 0 {
-            ids.insert(part.word().into(), json!(format!("{id}/{}", part.word())));
+            ids.insert(part.word().into(), json!(id.of(part)));
         }
     }
-    ids.insert("cases".into(), json!(format!("{id}/cases")));
+    ids.insert("cases".into(), json!(id.of(CaseMeasure::Cases)));
     let forecast = (tally.with_forecast > 0).then(|| tally.get(Part::Forecast));
     json!({
         "of": of,

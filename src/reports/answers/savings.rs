@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use crate::figures::savings::{Field, Line, Position, Sums, effect, migration, migration_id};
+use crate::figures::FigureId;
+use crate::figures::savings::{
+    Field, Line, LineMeasure, Position, SetMeasure, Sums, effect, migration,
+};
 use crate::records::{Book, Brag};
 use crate::units::text;
 
@@ -26,7 +29,7 @@ pub fn savings(book: &Book, position: &Position, lines: LinesShown) -> Value {
         "financial_year": position.year,
         "period": position.period,
         "known_by": position.known_by,
-        "by": position.by.word(),
+        "by": position.by,
         "rating_rule": {
             "on_track": text::percent_exact(book.council.rating.on_track),
             "at_risk": text::percent_exact(book.council.rating.at_risk),
@@ -43,9 +46,9 @@ pub fn savings(book: &Book, position: &Position, lines: LinesShown) -> Value {
             })
         }).collect::<Vec<_>>(),
         "origins": position.origins.iter().map(|origin| json!({
-            "origin": origin.word,
+            "origin": origin.kind,
             "target": origin.target,
-            "ids": { "target": format!("{}/origin-{}/target", position.id, origin.word.replace('_', "-")) },
+            "ids": { "target": position.origin_id(origin.kind).of(Field::Target) },
         })).collect::<Vec<_>>(),
         "apart": position.apart.iter().map(|apart| json!({
             "what": apart.slug,
@@ -85,13 +88,13 @@ fn moves(book: &Book, position: &Position) -> Vec<Value> {
     moves
         .iter()
         .map(|(made, of)| {
-            let id = migration_id(position, *made);
+            let id = position.migration_id(*made);
             json!({
                 "at_approval": brag(made.0),
                 "now": brag(made.1),
                 "lines": of.savings.len(),
                 "target": of.target,
-                "ids": { "lines": format!("{id}/lines"), "target": format!("{id}/target") },
+                "ids": { "lines": id.of(SetMeasure::Lines), "target": id.of(Field::Target) },
             })
         })
         .collect()
@@ -102,13 +105,13 @@ fn brag(brag: Option<Brag>) -> Value {
 }
 
 /// Gives the eight amounts with their ids, and the coverage of those that are partial.
-fn totals(sums: &Sums, id: &str) -> Value {
+fn totals(sums: &Sums, id: &FigureId) -> Value {
     let mut object = Map::new();
     let mut ids = Map::new();
     let mut coverage = Map::new();
     for field in Field::ALL {
         object.insert(field.word().into(), json!(sums.get(field)));
-        ids.insert(field.word().into(), json!(format!("{id}/{}", field.word())));
+        ids.insert(field.word().into(), json!(id.of(field)));
         if let Some(part) = sums.coverage(field) {
             let part = json!({
                 "counted": part.counted, "of": part.of, "target_covered": part.target_covered,
@@ -126,7 +129,7 @@ fn totals(sums: &Sums, id: &str) -> Value {
 
 fn by_brag(
     ratings: &BTreeMap<Option<Brag>, Sums>,
-    id: impl Fn(Option<Brag>) -> String,
+    id: impl Fn(Option<Brag>) -> FigureId,
 ) -> Vec<Value> {
     ratings
         .iter()
@@ -156,12 +159,12 @@ fn line_json(book: &Book, position: &Position, line: &Line) -> Value {
     let mut ids = Map::new();
     for field in Field::ALL {
         object.insert(field.word().into(), json!(line.get(field)));
-        ids.insert(field.word().into(), json!(format!("{id}/{}", field.word())));
+        ids.insert(field.word().into(), json!(id.of(field)));
     }
     if let Some(effect) = effect(book, line.saving, position.year) {
         object.insert("full_year_effect".into(), json!(effect.full_year));
         object.insert("part_year".into(), json!(effect.reached < effect.full_year));
-        ids.insert("full_year_effect".into(), json!(format!("{id}/full_year_effect")));
+        ids.insert("full_year_effect".into(), json!(id.of(LineMeasure::FullYearEffect)));
     }
     object.insert("ids".into(), Value::Object(ids));
     Value::Object(object)

@@ -2,7 +2,8 @@
 
 use super::unlike;
 use crate::charts::{Cell, DrawError, Table};
-use crate::figures::savings::{Field, Position, Sums};
+use crate::figures::FigureId;
+use crate::figures::savings::{Field, OriginKind, Position, Sums};
 use crate::records::Brag;
 use crate::reports::document::{Block, Note, NoteKind, Section};
 use crate::reports::paper::{Paper, paragraph, period_words, section};
@@ -130,16 +131,17 @@ fn expected(paper: &Paper<'_>, position: &Position) -> Text {
 }
 
 /// A cell of one amount of a set of savings; a partial sum says how many it covers.
-pub(super) fn amount(paper: &Paper<'_>, of: &str, sums: &Sums, field: Field) -> Cell {
-    let id = format!("{of}/{}", field.word());
+pub(super) fn amount(paper: &Paper<'_>, of: &FigureId, sums: &Sums, field: Field) -> Cell {
+    let id = of.of(field);
+    let id = id.as_str();
     match sums.coverage(field) {
         Some(part) if sums.coverage(Field::Forecast) != Some(part) => {
-            let words = words_of(paper.sheet, &id).unwrap_or_else(|| NOT_PUBLISHED.to_owned());
+            let words = words_of(paper.sheet, id).unwrap_or_else(|| NOT_PUBLISHED.to_owned());
             let words = format!("{words} ({} of {})", part.counted, part.of);
-            number_as(paper.sheet, &id, words)
+            number_as(paper.sheet, id, words)
         }
         // The share that the forecast covers has a column of its own.
-        Some(_) | None => number(paper.sheet, &id),
+        Some(_) | None => number(paper.sheet, id),
     }
 }
 
@@ -158,7 +160,7 @@ pub(super) fn covered(sums: &Sums) -> Cell {
 fn by_directorate(paper: &Paper<'_>, position: &Position) -> Table {
     let fields = shown_fields(position);
     let partial = position.totals.coverage(Field::Forecast).is_some();
-    let row = |name: String, id: &str, sums: &Sums| {
+    let row = |name: String, id: &FigureId, sums: &Sums| {
         let mut cells = vec![plain(name)];
         cells.extend(fields.iter().map(|field| amount(paper, id, sums, *field)));
         cells.extend(partial.then(|| covered(sums)));
@@ -199,7 +201,7 @@ fn rated_by_directorate(paper: &Paper<'_>, position: &Position) -> Option<Block>
     if ratings.iter().all(|brag| brag.is_none()) {
         return None;
     }
-    let row = |name: String, of: &str, by: &dyn Fn(&Option<Brag>) -> bool| {
+    let row = |name: String, of: &FigureId, by: &dyn Fn(&Option<Brag>) -> bool| {
         let mut cells = vec![plain(name)];
         cells.extend(ratings.iter().map(|brag| {
             let id = format!("{}/target", position.brag_id(of, **brag));
@@ -238,19 +240,18 @@ fn shown_fields(position: &Position) -> Vec<Field> {
 }
 
 fn origins(paper: &Paper<'_>, position: &Position) -> Option<Block> {
-    let words = |word: &str| match word {
-        "new" => "is new in the year",
-        "full_year_effect" => "is the further effect of savings begun in earlier years",
-        "brought_forward" => "was brought forward from earlier years",
-        _ => "is a change agreed since the budget",
+    let words = |kind: OriginKind| match kind {
+        OriginKind::New => "is new in the year",
+        OriginKind::FullYearEffect => "is the further effect of savings begun in earlier years",
+        OriginKind::BroughtForward => "was brought forward from earlier years",
+        OriginKind::Rebased => "is a change agreed since the budget",
     };
     let parts: Vec<Text> = position
         .origins
         .iter()
         .map(|origin| {
-            let word = origin.word.replace('_', "-");
-            let id = format!("{}/origin-{word}/target", position.id);
-            paper.say("").figure(&id).words(format!(" {}", words(origin.word))).text()
+            let id = position.origin_id(origin.kind).of(Field::Target);
+            paper.say("").figure(id.as_str()).words(format!(" {}", words(origin.kind))).text()
         })
         .collect();
     let only = position.origins.len() == 1;

@@ -1,6 +1,7 @@
 //! The officers' ratings beside the rule's, and like savings that are rated unlike.
 
 use crate::charts::Cell;
+use crate::figures::FigureId;
 use crate::figures::savings::{Field, Line, Position, Sums, UnequalPair};
 use crate::records::{Brag, SavingIx};
 use crate::reports::document::Block;
@@ -54,7 +55,7 @@ fn ratings(paper: &Paper<'_>, position: &Position) -> crate::charts::Table {
     let known = |brag: &Option<Brag>| {
         position.by_brag.contains_key(brag) || position.by_brag_computed.contains_key(brag)
     };
-    let cell = |id: String, sums: Option<&Sums>, field: Field| match sums {
+    let cell = |id: FigureId, sums: Option<&Sums>, field: Field| match sums {
         Some(sums) => super::savings::amount(paper, &id, sums, field),
         None => plain("none"),
     };
@@ -122,7 +123,7 @@ fn difference(paper: &Paper<'_>, position: &Position, line: &Line) -> Vec<Cell> 
 }
 
 /// The amount that parts the two ratings: late or lost, each linked where it is the whole.
-fn shortfall(paper: &Paper<'_>, id: &str, line: &Line) -> Cell {
+fn shortfall(paper: &Paper<'_>, id: &FigureId, line: &Line) -> Cell {
     let (late, lost) = (line.get(Field::Slipped), line.get(Field::Unachievable));
     let nil = |amount: Option<crate::units::Money>| amount.is_some_and(crate::units::Money::is_nil);
     if nil(late) && nil(lost) {

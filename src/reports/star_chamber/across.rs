@@ -75,7 +75,7 @@ pub(super) fn rated(pack: &Pack<'_>) -> Option<Text> {
 pub(super) fn promised(pack: &Pack<'_>) -> Text {
     let position = pack.position;
     let lead = format!("The {} budget counts on ", pack.chamber.year);
-    told(pack, lead, &position.all_id(), &position.totals)
+    told(pack, lead, position.all_id().as_str(), &position.totals)
 }
 
 /// Says in a sentence or two what was promised of a set of savings and what became of it.
@@ -125,9 +125,9 @@ fn by_directorate(pack: &Pack<'_>) -> crate::charts::Table {
     let mut rows: Vec<Vec<Cell>> = position
         .groups
         .iter()
-        .map(|group| row(name(&group.key), &position.group_id(group)))
+        .map(|group| row(name(&group.key), position.group_id(group).as_str()))
         .collect();
-    rows.push(row("All savings".into(), &position.all_id()));
+    rows.push(row("All savings".into(), position.all_id().as_str()));
     let headings: Vec<&str> = std::iter::once("Directorate")
         .chain(published(pack).into_iter().map(|(_, heading)| heading))
         .collect();

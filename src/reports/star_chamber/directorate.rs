@@ -21,7 +21,7 @@ pub(super) fn section_of(pack: &Pack<'_>, group: &Group) -> Section {
     let title = name_of(group);
     let lead = format!("In {} {title} is to bring ", pack.chamber.year);
     let id = pack.position.group_id(group);
-    let mut blocks = vec![paragraph(across::told(pack, lead, &id, &group.totals))];
+    let mut blocks = vec![paragraph(across::told(pack, lead, id.as_str(), &group.totals))];
     blocks.extend(lines(pack, group));
     blocks.push(subheading("What moved"));
     blocks.extend(movement::of_group(pack, group));

@@ -108,7 +108,7 @@ pub(super) fn record_id(record: &Record, group: &Group, mark: Option<Mark>) -> O
     let slice = Slice::Directorate(group.key.clone());
     let known = |mark: &Mark| record.parts.contains_key(&(slice.clone(), *mark));
     let mark = mark.filter(known).or_else(|| record.marks().into_iter().find(known))?;
-    Some(Record::id_of(&record.slugs(), &slice, mark))
+    Some(record.part_id(&slice, mark).to_string())
 }
 
 fn track(pack: &Pack<'_>, group: &Group) -> Text {
