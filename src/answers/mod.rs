@@ -5,6 +5,7 @@
 //! called stands here and nowhere else.
 
 mod shown;
+pub mod star_chamber;
 mod table;
 mod text;
 

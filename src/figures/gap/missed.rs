@@ -2,6 +2,7 @@
 
 use crate::figures::capitalisation::{Stated, Terms, YearCost, schedule};
 use crate::figures::figure::{Basis, FigureKind, Sheet};
+use crate::figures::id::FigureId;
 use crate::records::Council;
 use crate::units::{Decimal, FinancialYear, Money, dec};
 
@@ -74,6 +75,16 @@ pub fn refilled(
 }
 
 impl Missed {
+    /// Gives the id of the interest on £1m a year late.
+    pub fn interest_id() -> FigureId {
+        FigureId::of_subject("efs").at("missed-1m").at("late").at("interest")
+    }
+
+    /// Gives the id of what each month costs.
+    pub fn each_month_id() -> FigureId {
+        FigureId::of_subject("efs").at("missed-1m").at("each-month")
+    }
+
     /// Gives its figures.
     pub fn figures(&self) -> Sheet {
         let mut sheet = Sheet::default();
@@ -85,10 +96,10 @@ impl Missed {
             sheet.money(id, title, Some(cost.total()), kind, rule());
         }
         let title = "Interest over the whole life on £1m of savings a year late";
-        sheet.money("efs/missed-1m/late/interest", title, Some(self.interest()), kind, rule());
+        sheet.money(Self::interest_id(), title, Some(self.interest()), kind, rule());
         let title = "Interest over the whole life for each month that £1m of savings is late";
-        let basis = Basis::formula("a twelfth", ["efs/missed-1m/late/interest".to_owned()]);
-        sheet.money("efs/missed-1m/each-month", title, Some(self.each_month), kind, basis);
+        let basis = Basis::formula("a twelfth", [Self::interest_id()]);
+        sheet.money(Self::each_month_id(), title, Some(self.each_month), kind, basis);
         for (year, need) in &self.never {
             let id = format!("efs/missed-1m/never/{}", year.slug());
             let title = format!("Support needed in {year} for £1m of savings that never comes");
