@@ -4,6 +4,7 @@ use std::borrow::Borrow;
 use std::cell::RefCell;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
 
 use serde::{Serialize, Serializer};
 
@@ -295,7 +296,10 @@ impl Sheet {
 
     /// Gives a figure that the caller knows to be there; `None`, in a release, only by an error of
     /// the program.
-    pub fn figure(&self, id: &FigureId) -> Option<&Figure> {
+    pub fn figure<Id: Ord + Display + ?Sized>(&self, id: &Id) -> Option<&Figure>
+    where
+        FigureId: Borrow<Id>,
+    {
         let figure = self.figures.get(id);
         if figure.is_none() {
             let fault = format!("`{id}` is the id of no figure");
@@ -359,7 +363,8 @@ mod tests {
         assert_eq!(found, ["`savings/target` is the id of two figures"]);
         let nowhere = id.at("nowhere");
         let found = met(&mut sheet, |sheet| assert!(sheet.figure(&nowhere).is_none()));
-        assert_eq!(found[1], "`savings/target/nowhere` is the id of no figure");
+        assert_eq!(found[0], "`savings/target/nowhere` is the id of no figure");
+        assert_eq!(found.len(), 2);
         let mut whole = Sheet::default();
         whole.append(sheet);
         assert_eq!(whole.faults(), found);
