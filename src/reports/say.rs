@@ -109,7 +109,7 @@ pub(super) fn listed(parts: Vec<Text>) -> Text {
 
 /// Joins words as a list is read.
 pub(super) fn listed_words(parts: Vec<String>) -> String {
-    text::list(&parts)
+    Text::listed(parts.into_iter().map(Text::from)).plain()
 }
 
 /// Gives a code of the data as words: `not_stated` as `Not stated`; proper names stay.

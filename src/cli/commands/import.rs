@@ -152,7 +152,7 @@ fn cells(read: &[CellRead]) -> Table {
     let mut table = Table::new("cells", "What would be read", columns);
     for cell in read {
         let shown = [&cell.cell, &cell.found, &cell.read_as, &cell.goes_to];
-        table.row(&cell.cell, shown.map(|words| Cell::words(words)));
+        table.row(&cell.cell, shown.map(Cell::words));
     }
     table
 }
@@ -191,7 +191,7 @@ fn changes(import: &Import) -> Table {
     let mut table = Table::new("changes", "Another value than the folder had", columns);
     for change in &import.changes {
         let shown = [&change.saving_id, &change.column, &change.before, &change.after];
-        table.row(&change.saving_id, shown.map(|words| Cell::words(words.to_string())));
+        table.row(&change.saving_id, shown.map(|words| Cell::words(words.as_str())));
     }
     table
 }
@@ -216,7 +216,7 @@ fn totals(totals: &[Reconciled], amount: fn(Money) -> String) -> Table {
             total.sheet.as_str().into(),
             Cell::words(total.cell.clone().unwrap_or_default()),
             total.words.as_str().into(),
-            Cell::words(total.column.to_string()),
+            Cell::words(&total.column),
             total.rows.to_string().into(),
             amount(total.source).into(),
             amount(total.imported).into(),

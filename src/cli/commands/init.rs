@@ -31,7 +31,8 @@ pub(in crate::cli) fn init(
     let envelope =
         |_: &Desk<'_>| Ok(Envelope { command: "init".to_owned(), ..Envelope::default() });
     desk.apart(&answer, envelope, |_, _, _| {
-        files.iter().map(|file| format!("{}\n", file.display())).collect()
+        let names = files.iter().map(|file| file.display().to_string() + "\n");
+        names.collect()
     })?;
     if !refresh {
         let folder = folder.display();

@@ -49,10 +49,10 @@ pub(in crate::cli) fn report(
     }
     let session = read(desk, side)?;
     let loaded = session.loaded();
-    let figures = since_seal(desk, &loaded, session.figures()?)?;
+    let figures = since_seal(desk, loaded, session.figures()?)?;
     let folder = match papers.to {
         Some(folder) => folder.to_owned(),
-        None => default_folder(&loaded)?,
+        None => default_folder(loaded)?,
     };
     let data = desk.data()?.display().to_string();
     let locate = |cells: &[_]| loaded.locate(cells);

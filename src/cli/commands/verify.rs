@@ -38,7 +38,7 @@ pub(in crate::cli) fn verify(
     let read = |source| Failure::Read { path: folder.join("seals"), source };
     let seals = datasets::seals(&folder).map_err(read)?;
     let (mut verified, restated) = if let Some(last) = seals.kept.last() {
-        against(&folder, &seals, last, &now)?
+        against(&folder, &seals, last, now)?
     } else {
         let differences = datasets::integrity(&seals);
         (Verified { differences, ..Verified::default() }, Vec::new())
