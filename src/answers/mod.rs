@@ -26,6 +26,7 @@ pub mod savings;
 mod scenarios;
 pub mod scrutiny;
 mod shown;
+pub mod star_chamber;
 mod table;
 mod text;
 

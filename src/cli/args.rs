@@ -307,6 +307,8 @@ fn packs() -> impl TypedValueParser<Value = &'static Pack> {
 pub(super) enum PaperForm {
     /// One page that needs nothing else.
     Html,
+    /// Markdown, its charts in words and tables.
+    Md,
     /// Tagged PDF for committee papers; only in a program built with the feature `pdf`.
     Pdf,
 }

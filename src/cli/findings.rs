@@ -4,7 +4,9 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use serde_json::{Value, json};
 
 use super::terminal::Layout;
+use crate::figures::Sheet;
 use crate::records::{Code, Problem, Severity};
+use crate::reports::{FAULT, FAULT_HINT, FAULT_WANTED};
 use crate::units::text;
 
 /// The longest part of a line that is shown around what is meant.
@@ -23,6 +25,25 @@ pub(super) fn to_json(problem: &Problem) -> Value {
         "wanted": problem.wanted,
         "hint": problem.hint,
     })
+}
+
+/// Gives every finding of an answer: those about the data, then the errors of the program that were
+/// met while its figures were worked out and shown.
+pub(super) fn all(problems: &[Problem], sheet: &Sheet) -> Vec<Value> {
+    let faults = sheet.faults().into_iter().map(|fault| {
+        json!({
+            "severity": Severity::Error.word(),
+            "code": FAULT,
+            "file": null,
+            "line": null,
+            "column": null,
+            "character": null,
+            "found": fault,
+            "wanted": FAULT_WANTED,
+            "hint": FAULT_HINT,
+        })
+    });
+    problems.iter().map(to_json).chain(faults).collect()
 }
 
 /// Gives a finding as a reader sees it: what was found, where, what was wanted, what to do.

@@ -1,9 +1,10 @@
 //! A named number and where it comes from.
 
 use std::borrow::Borrow;
+use std::cell::RefCell;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Debug;
+use std::fmt::{Debug, Display};
 use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
@@ -249,7 +250,7 @@ impl Figure {
 #[derive(Debug, Clone, Default)]
 pub struct Sheet {
     figures: BTreeMap<FigureId, Figure>,
-    faults: BTreeSet<String>,
+    faults: RefCell<BTreeSet<String>>,
 }
 
 impl Sheet {
@@ -262,8 +263,8 @@ impl Sheet {
             Entry::Occupied(known) if known.get().is(&figure) => {}
             Entry::Occupied(known) => {
                 let fault = format!("`{}` is the id of two figures", figure.id);
+                self.faults.get_mut().insert(fault.clone());
                 debug_assert!(false, "{fault}: {:?} and {figure:?}", known.get());
-                self.faults.insert(fault);
             }
         }
     }
@@ -304,9 +305,16 @@ impl Sheet {
 
     /// Gives a figure that the caller knows to be there; `None`, in a release, only by an error of
     /// the program.
-    pub fn figure(&self, id: &FigureId) -> Option<&Figure> {
+    pub fn figure<Id: Ord + Display + ?Sized>(&self, id: &Id) -> Option<&Figure>
+    where
+        FigureId: Borrow<Id>,
+    {
         let figure = self.figures.get(id);
-        debug_assert!(figure.is_some(), "`{id}` is the id of no figure");
+        if figure.is_none() {
+            let fault = format!("`{id}` is the id of no figure");
+            self.faults.borrow_mut().insert(fault.clone());
+            debug_assert!(false, "{fault}");
+        }
         figure
     }
 
@@ -315,9 +323,10 @@ impl Sheet {
         self.figures.values()
     }
 
-    /// Gives the errors of the program that were met, each in words.
-    pub fn faults(&self) -> impl Iterator<Item = &str> {
-        self.faults.iter().map(String::as_str)
+    /// Gives the errors of the program that were met up to now, each in words: a figure that was
+    /// looked for and is not there is among them.
+    pub fn faults(&self) -> Vec<String> {
+        self.faults.borrow().iter().cloned().collect()
     }
 
     /// Leaves out the figures that something holds of.
@@ -332,6 +341,42 @@ impl Sheet {
         for figure in other.figures.into_values() {
             self.add(figure);
         }
-        self.faults.extend(other.faults);
+        self.faults.get_mut().extend(other.faults.into_inner());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+
+    use super::*;
+
+    /// Does what stops a debug build and goes on in a release.
+    fn met(sheet: &mut Sheet, work: impl FnOnce(&mut Sheet)) -> Vec<String> {
+        let stopped = catch_unwind(AssertUnwindSafe(|| work(sheet))).is_err();
+        assert_eq!(stopped, cfg!(debug_assertions));
+        sheet.faults()
+    }
+
+    #[test]
+    fn an_error_of_the_program_is_kept_to_be_told() {
+        let id = FigureId::of_subject("savings").at("target");
+        let count = |sheet: &mut Sheet, value| {
+            sheet.count(id.clone(), "Targets", value, Basis::Rule("count".into()));
+        };
+        let mut sheet = Sheet::default();
+        count(&mut sheet, 1);
+        count(&mut sheet, 1);
+        assert!(sheet.faults().is_empty(), "the same figure, told again");
+        let found = met(&mut sheet, |sheet| count(sheet, 2));
+        assert_eq!(found, ["`savings/target` is the id of two figures"]);
+        let nowhere = id.at("nowhere");
+        let found = met(&mut sheet, |sheet| assert!(sheet.figure(&nowhere).is_none()));
+        assert_eq!(found[0], "`savings/target/nowhere` is the id of no figure");
+        assert_eq!(found.len(), 2);
+        let mut whole = Sheet::default();
+        whole.append(sheet);
+        assert_eq!(whole.faults(), found);
+        assert_eq!(whole.get(&id).unwrap().value, Some(Value::Count(1)));
     }
 }

@@ -21,6 +21,7 @@ pub mod risk;
 pub mod savings;
 pub mod scrutiny;
 pub mod star_chamber;
+pub mod typed;
 
 pub use figure::{Basis, Figure, FigureKind, Rows, Sheet, Value};
 pub use id::{FigureId, IdPart, slug};

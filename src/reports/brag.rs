@@ -32,9 +32,13 @@ impl RatingView {
     }
 
     /// Gives letter, shape and word as a badge shows them: `G ● On track`.
-    #[cfg(feature = "pdf")]
     pub(super) fn words(&self) -> String {
         format!("{}\u{a0}{} {}", self.letter, self.shape, self.word)
+    }
+
+    /// Says what it means.
+    pub(super) const fn meaning(&self) -> &'static str {
+        self.meaning
     }
 
     fn of(rating: Brag) -> Self {

@@ -54,6 +54,10 @@ pub use packs::{PACKS, Pack};
 pub use pdf::{PdfError, pdf};
 pub use run::{FileStamp, Run, sha256};
 pub use tables::{FigureRow, csv, csv_lines, figures_csv};
+pub use trace::{FAULT, FAULT_HINT, FAULT_WANTED};
 pub use words::{Inline, Text};
 pub use workbook::{Workbook, WorkbookError, WorkbookMaterial, workbook};
-pub use write::{OutputFile, as_csv, as_json, as_markdown, as_workbook, terminal, write_outputs};
+pub use write::{
+    OutputFile, as_csv, as_json, as_markdown, as_workbook, page_in_markdown, terminal,
+    write_outputs,
+};

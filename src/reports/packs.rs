@@ -10,6 +10,7 @@ use super::material::Material;
 use super::monitor::{self, monitor};
 use super::scrutiny::scrutiny;
 use super::star_chamber::{self, star_chamber};
+use super::trace;
 use super::words::Text;
 use super::write::{OutputFile, as_json};
 use crate::answers::fm_code::fm_code;
@@ -34,7 +35,8 @@ pub struct Pack {
 }
 
 impl Pack {
-    /// Builds its paper, which says what is exempt: what it is without, or what it holds.
+    /// Builds its paper, which says what is exempt: what it is without, or what it holds; and which
+    /// errors of the program were met while it was made.
     ///
     /// # Errors
     /// If a chart cannot be drawn.
@@ -43,6 +45,7 @@ impl Pack {
         let mut document = (self.build)(material)?;
         document.exempt = exempt::held(book, &exempt::EXEMPT_TABLES).is_some();
         document.summary.paragraphs.extend(exempt::words(book).map(Text::from));
+        document.findings.extend(trace::faults(&material.figures.sheet));
         Ok(document)
     }
 }

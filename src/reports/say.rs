@@ -1,13 +1,14 @@
 //! Sentences and cells made of words and figures.
 
+use std::borrow::Borrow;
+
 use crate::charts::{Cell, Heading, Row, Table};
-use crate::figures::{Sheet, Value};
+use crate::figures::{FigureId, Sheet, Value};
 use crate::units::{Money, Rate, text};
 
 use super::words::Text;
 
-/// Said where a source gives no number.
-pub(super) const NOT_PUBLISHED: &str = "not published";
+pub(super) use crate::units::text::{NOT_PUBLISHED, capital, small, some};
 
 /// Gives a value as a paper shows it: a percentage with no more than two places.
 pub(super) fn shown(value: &Value) -> String {
@@ -26,7 +27,10 @@ fn percent(rate: Rate) -> String {
 }
 
 /// Gives the words of a figure; `None` where it has no value.
-pub(super) fn words_of(sheet: &Sheet, id: &str) -> Option<String> {
+pub(super) fn words_of<Id: Ord + ?Sized>(sheet: &Sheet, id: &Id) -> Option<String>
+where
+    FigureId: Borrow<Id>,
+{
     sheet.get(id)?.value.as_ref().map(shown)
 }
 
@@ -50,7 +54,10 @@ impl<'s> Say<'s> {
     }
 
     /// Adds a figure, or says that it is not published.
-    pub(super) fn figure(self, id: &str) -> Self {
+    pub(super) fn figure<Id: Ord + ?Sized>(self, id: &Id) -> Self
+    where
+        FigureId: Borrow<Id>,
+    {
         match words_of(self.sheet, id) {
             Some(words) => self.figure_as(id, words),
             None => self.words(NOT_PUBLISHED),
@@ -58,19 +65,15 @@ impl<'s> Say<'s> {
     }
 
     /// Adds a figure in given words, such as `at least £70.0m`.
-    pub(super) fn figure_as(mut self, id: &str, words: impl Into<String>) -> Self {
-        self.text = if self.sheet.get(id).is_some() {
-            self.text.figure(id, words)
-        } else {
-            self.text.words(words)
+    pub(super) fn figure_as<Id: Ord + ?Sized>(mut self, id: &Id, words: impl Into<String>) -> Self
+    where
+        FigureId: Borrow<Id>,
+    {
+        self.text = match self.sheet.get(id) {
+            Some(figure) => self.text.figure(figure.id.clone(), words),
+            None => self.text.words(words),
         };
         self
-    }
-
-    /// Adds an amount that has a figure unless the programme is very large.
-    pub(super) fn amount(self, id: &str, amount: Option<Money>) -> Self {
-        let words = amount.map_or_else(|| NOT_PUBLISHED.to_owned(), text::short);
-        self.figure_as(id, words)
     }
 
     /// Adds another text.
@@ -87,47 +90,12 @@ impl<'s> Say<'s> {
 
 /// Joins texts as a list is read: `a, b and c`.
 pub(super) fn listed(parts: Vec<Text>) -> Text {
-    let last = parts.len().saturating_sub(1);
-    let mut all = Text::default();
-    for (at, part) in parts.into_iter().enumerate() {
-        if at > 0 {
-            all = all.words(if at == last { " and " } else { ", " });
-        }
-        all.0.extend(part.0);
-    }
-    all
+    Text::listed(parts)
 }
 
 /// Joins words as a list is read.
 pub(super) fn listed_words(parts: Vec<String>) -> String {
-    listed(parts.into_iter().map(Text::from).collect()).plain()
-}
-
-/// Gives a small number as a paper writes it: words up to nine, digits from ten.
-pub(super) fn small(number: usize) -> String {
-    const WORDS: [&str; 10] =
-        ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
-    WORDS.get(number).map_or_else(|| text::count(number), |word| (*word).to_owned())
-}
-
-/// Gives `one saving`, `12 savings`.
-pub(super) fn some(number: usize, one: &str, many: &str) -> String {
-    format!("{} {}", small(number), if number == 1 { one } else { many })
-}
-
-/// Gives words with a capital first letter.
-pub(super) fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// Gives a code of the data as words: `not_stated` as `Not stated`; proper names stay.
-pub(super) fn name(word: &str) -> String {
-    match word {
-        "" => "Not recorded".to_owned(),
-        word if word.contains('_') => capital(&word.replace('_', " ")),
-        word => word.to_owned(),
-    }
+    Text::listed(parts.into_iter().map(Text::from)).plain()
 }
 
 /// A cell of plain words.
@@ -141,7 +109,10 @@ pub(super) fn rating(letter: char) -> Cell {
 }
 
 /// A cell of a figure in its own words.
-pub(super) fn number(sheet: &Sheet, id: &str) -> Cell {
+pub(super) fn number<Id: Ord + ?Sized>(sheet: &Sheet, id: &Id) -> Cell
+where
+    FigureId: Borrow<Id>,
+{
     match words_of(sheet, id) {
         Some(words) => number_as(sheet, id, words),
         None => plain(NOT_PUBLISHED),
@@ -149,7 +120,10 @@ pub(super) fn number(sheet: &Sheet, id: &str) -> Cell {
 }
 
 /// A cell of a figure in given words.
-pub(super) fn number_as(sheet: &Sheet, id: &str, words: impl Into<String>) -> Cell {
+pub(super) fn number_as<Id: Ord + ?Sized>(sheet: &Sheet, id: &Id, words: impl Into<String>) -> Cell
+where
+    FigureId: Borrow<Id>,
+{
     Cell { text: words.into(), figure: sheet.get(id).map(|figure| figure.id.clone()), brag: None }
 }
 

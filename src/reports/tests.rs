@@ -270,7 +270,8 @@ pub(super) fn words_of_section(section: &Section) -> String {
             .rows
             .iter()
             .map(|row| {
-                row.cells.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" | ")
+                let words = |cell: &Cell| cell.brag.map_or(cell.text.clone(), String::from);
+                row.cells.iter().map(words).collect::<Vec<_>>().join(" | ")
             })
             .collect::<Vec<_>>()
             .join("\n"),

@@ -4,11 +4,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::cells::{Traced, together};
 use super::derivation::{Derivation, DerivationGroup, Input};
+use super::document::Finding;
 use super::material::Material;
 use super::say::shown;
-use crate::figures::{Basis, Figure, FigureId, Value};
-use crate::records::{CellRef, Located};
-use crate::units::{FinancialYear, text};
+use crate::figures::typed::year_and_known;
+use crate::figures::{AsAt, Basis, Figure, FigureId, Sheet, Value};
+use crate::records::{CellRef, Located, Severity};
+use crate::units::text;
+
+/// What an error of the program is called where checks have a code.
+pub const FAULT: &str = "error-of-the-program";
+/// What should have been.
+pub const FAULT_WANTED: &str = "one figure under each id, and a figure under each id that is shown";
+/// What to do about it.
+pub const FAULT_HINT: &str = "the data are not at fault: do not rely on what is shown beside it, and tell who looks after mtfs";
 
 /// A basis of more cells than this shows only its first.
 const MOST_CELLS: usize = 250;
@@ -26,7 +35,7 @@ pub(super) fn derivations(material: &Material<'_>, wanted: &[&FigureId]) -> Vec<
     let located = (material.located)(&cells);
     let mut groups: Vec<DerivationGroup> = Vec::new();
     for (figure, cells) in traced {
-        let title = part_of(figure.id.as_str());
+        let title = part_of(&figure.id);
         let entry = derivation(material, figure, &cells, &located);
         match groups.iter_mut().find(|group| group.title == title) {
             Some(group) => group.entries.push(entry),
@@ -34,6 +43,17 @@ pub(super) fn derivations(material: &Material<'_>, wanted: &[&FigureId]) -> Vec<
         }
     }
     groups
+}
+
+/// Gives the errors of the program that were met while a paper was made.
+pub(super) fn faults(sheet: &Sheet) -> impl Iterator<Item = Finding> {
+    sheet.faults().into_iter().map(|fault| Finding {
+        severity: Severity::Error,
+        code: FAULT.to_owned(),
+        place: "mtfs".to_owned(),
+        words: format!("{fault}; wanted {FAULT_WANTED}.").into(),
+        remedy: Some(format!("{FAULT_HINT}.")),
+    })
 }
 
 /// Gives the figures asked for and all that they rest on, each once, first uses first.
@@ -128,45 +148,47 @@ pub(super) fn place_words(folder: &str, place: &crate::records::Place) -> String
     words
 }
 
-/// Gives the part of the annex that a figure stands in, by its id.
-fn part_of(id: &str) -> String {
-    let mut parts = id.split('/');
-    let (first, second) = (parts.next().unwrap_or_default(), parts.next());
-    if let Some((scenario, _)) = first.split_once(':') {
+/// Gives the part of the annex that a figure stands in, by the parts of its id.
+fn part_of(id: &FigureId) -> String {
+    if let Some(scenario) = id.scenario() {
         return format!("The gap under scenario {scenario}");
     }
-    match (first, second) {
-        ("gap" | "bridge", _) => "The gap".to_owned(),
-        ("closing", _) => "How the gap is closed".to_owned(),
-        ("line", _) => "Lines of the budget".to_owned(),
-        ("assumption", _) => "Assumptions".to_owned(),
-        ("programme" | "delivery", _) => "Savings in the gap".to_owned(),
-        ("reserve" | "reserves", _) => "Reserves".to_owned(),
-        ("support", _) => "Support in the gap".to_owned(),
-        ("council-tax-yield", _) => "Council tax".to_owned(),
-        ("sensitivity", _) => "What moves the gap".to_owned(),
-        ("constant", _) => "Constants".to_owned(),
-        ("savings", Some(year)) => format!("Savings, {}", year_words(year)),
-        ("gap-claims", _) => "Published gaps".to_owned(),
-        ("claims", _) => "Other published figures".to_owned(),
-        ("efs", Some("all")) => "Exceptional financial support, all tranches".to_owned(),
-        ("efs", Some(tranche)) => format!("Exceptional financial support, {tranche}"),
-        ("council-tax", _) => "Council tax bands".to_owned(),
-        ("risks", _) => "Risks".to_owned(),
-        ("actions", _) => "Action plans".to_owned(),
-        ("measures", _) => "Measures".to_owned(),
-        ("recommendations", _) => "Recommendations of reviews".to_owned(),
-        ("reserves-adequacy", _) => "Reserves against risks".to_owned(),
-        ("fm-code", _) => "Financial Management Code".to_owned(),
-        ("star-chamber", _) => "What next year inherits, by directorate".to_owned(),
-        ("record", _) => "The record of past forecasts".to_owned(),
-        (other, _) => other.to_owned(),
-    }
+    let part = match (id.subject(), id.part(0)) {
+        ("savings", Some(at)) => return format!("Savings, {}", at_words(at)),
+        ("efs", Some("all")) => "Exceptional financial support, all tranches",
+        ("efs", Some(tranche)) => return format!("Exceptional financial support, {tranche}"),
+        ("gap" | "bridge", _) => "The gap",
+        ("closing", _) => "How the gap is closed",
+        ("line", _) => "Lines of the budget",
+        ("assumption", _) => "Assumptions",
+        ("programme" | "delivery", _) => "Savings in the gap",
+        ("reserve" | "reserves", _) => "Reserves",
+        ("support", _) => "Support in the gap",
+        ("council-tax-yield", _) => "Council tax",
+        ("sensitivity", _) => "What moves the gap",
+        ("constant", _) => "Constants",
+        ("gap-claims", _) => "Published gaps",
+        ("claims", _) => "Other published figures",
+        ("council-tax", _) => "Council tax bands",
+        ("risks", _) => "Risks",
+        ("actions", _) => "Action plans",
+        ("measures", _) => "Measures",
+        ("recommendations", _) => "Recommendations of reviews",
+        ("reserves-adequacy", _) => "Reserves against risks",
+        ("fm-code", _) => "Financial Management Code",
+        ("star-chamber", _) => "What next year inherits, by directorate",
+        ("record", _) => "The record of past forecasts",
+        (other, _) => other,
+    };
+    part.to_owned()
 }
 
-/// Gives `2025/26` of `2025-26`, and `2025/26-q2` of `2025-26-q2`.
-fn year_words(slug: &str) -> String {
-    let words = slug.replacen('-', "/", 1);
-    let year = words.get(..7).unwrap_or_default();
-    if FinancialYear::from_words(year).is_ok() { words } else { slug.to_owned() }
+/// Says what part of an id means that names a year and what is known of it: `2025/26-Q2`.
+fn at_words(part: &str) -> String {
+    match year_and_known(part) {
+        Some((year, None)) => year.to_string(),
+        Some((_, Some(AsAt::Period(period)))) => period.to_string(),
+        Some((year, Some(AsAt::Date(day)))) => format!("{year}, as known on {}", text::date(day)),
+        None => part.to_owned(),
+    }
 }

@@ -113,6 +113,13 @@ impl Period {
         }
     }
 
+    /// Reads the form that stands in a figure's id.
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        let (year, _) = slug.split_at_checked("2025-26".len())?;
+        let year = FinancialYear::from_slug(year)?;
+        Mark::all().map(|mark| Self { year, mark }).find(|period| period.slug() == slug)
+    }
+
     /// Gives the form that stands in a figure's id: `2025-26-q2`.
     pub fn slug(self) -> String {
         format!("{}-{}", self.year.slug(), self.mark.to_string().to_lowercase())

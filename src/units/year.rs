@@ -73,6 +73,12 @@ impl FinancialYear {
         Date::month_end(i32::from(self.0) + 1, 3)
     }
 
+    /// Reads the form that stands in a figure's id.
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        let year = Self::beginning(slug.get(..4)?.parse().ok()?)?;
+        (year.slug() == slug).then_some(year)
+    }
+
     /// Gives the form that stands in a figure's id: `2025-26`.
     pub fn slug(self) -> String {
         format!("{}-{:02}", self.0, (self.0 + 1) % 100)

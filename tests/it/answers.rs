@@ -614,10 +614,9 @@ fn a_chart_gives_its_numbers_as_csv_and_as_json() {
     assert!(csv.lines().any(|found| found == line), "{csv}");
 
     let told = json(&[&name[..], &["json"]].concat());
-    let shown = told["data"]["table"]["rows"].as_array().unwrap().iter();
-    let ids = shown.flat_map(|row| row.as_array().unwrap().clone());
-    let ids: Vec<String> =
-        ids.filter_map(|cell| cell["figure"].as_str().map(str::to_owned)).collect();
+    let shown = told["data"]["tables"][0]["rows"].as_array().unwrap().iter();
+    let ids = shown.flat_map(|row| row["ids"].as_object().unwrap().values().cloned());
+    let ids: Vec<String> = ids.map(|id| id.as_str().unwrap().to_owned()).collect();
     assert!(ids.len() > 10, "{ids:?}");
     let of_people = &told["figures"]["savings/2025-26/people/target"]["value"];
     assert_eq!(amount(of_people), "5339000.00");
@@ -625,6 +624,6 @@ fn a_chart_gives_its_numbers_as_csv_and_as_json() {
         assert!(told["figures"][&id]["value"].is_string(), "{id}");
     }
 
-    let list = json(&["chart", "-O", "json"])["data"]["charts"].clone();
+    let list = json(&["chart", "-O", "json"])["data"]["tables"][0]["rows"].clone();
     assert_eq!(list.as_array().unwrap().len(), mtfs::charts::ALL.len());
 }

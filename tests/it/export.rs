@@ -200,7 +200,8 @@ fn the_scenario_asked_for_is_the_one_exported() {
     assert_eq!(answer.code, 0, "{}", answer.err);
     let told: Value = serde_json::from_str(&answer.out).unwrap();
     let bytes = fs::read(&path).unwrap();
-    assert_eq!(told["data"]["bytes"], bytes.len());
+    let length = &told["data"]["remarks"][0];
+    assert_eq!(length["text"], format!("{} bytes.", bytes.len()));
     let mut book: Book = Xlsx::new(Cursor::new(bytes)).unwrap();
     // Pay rises by the high end of its range: 3.5% in 2026/27.
     let inputs = rows(&mut book, "Assumptions");

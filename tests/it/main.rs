@@ -16,6 +16,7 @@ mod parts;
 mod rooms;
 mod schema;
 mod seals;
+mod sentences;
 mod star_chamber;
 mod track;
 mod twins;

@@ -60,6 +60,31 @@ fn a_closed_period_verifies_and_the_seals_are_chained() {
     fine(&folder, &["check"]);
 }
 
+/// The hash for the minutes and each difference stand in JSON and in Markdown as on a terminal.
+#[test]
+fn a_seal_and_what_differs_from_it_are_told_in_every_format() {
+    let folder = copy_of("datasets/smallshire");
+    let closed: Value =
+        serde_json::from_str(&fine(&folder, &["close", "2025/26-Q1", "-O", "json"])).unwrap();
+    let seal = &closed["data"]["tables"][1]["rows"][0]["cells"];
+    let hash = seal["sha256"].as_str().unwrap();
+    assert!(text(&folder, "seals/2025-26-q1/seal.json").contains(hash));
+    let header = "kind,file,line,row,column,was,is\n";
+    assert_eq!(fine(&folder, &["verify", "-O", "csv"]), header, "a header where nothing differs");
+    assert!(fine(&folder, &["verify", "-O", "md"]).contains(hash));
+    edit(&folder, "delivery.csv", "2025-07-11,1,5000,57000,3000", "2025-07-11,1,5000,57001,2999");
+    let told = on(&folder, &["verify", "-O", "md"]);
+    assert_eq!(told.code, 1);
+    let row = "| cell | delivery.csv | 121 |";
+    assert!(
+        told.out.contains(row) && told.out.contains("| forecast | 57000 | 57001 |"),
+        "{}",
+        told.out
+    );
+    let json: Value = serde_json::from_str(&on(&folder, &["verify", "-O", "json"]).out).unwrap();
+    assert!(json["data"]["remarks"].as_array().unwrap().iter().any(|it| it["key"] == "not-intact"));
+}
+
 #[test]
 fn the_same_folder_gives_the_same_seals_byte_for_byte() {
     let (one, other) = (closed_twice(), closed_twice());

@@ -1,17 +1,16 @@
 //! `mtfs chart`: one chart as SVG or PNG, or its numbers.
 
-use serde_json::{Value, json};
-
-use super::{Desk, tables};
+use super::Desk;
+use crate::answers::{Answer, Cell, Column, Level, Row, Table};
 use crate::charts::{self, Chart, Form};
 use crate::cli::Outcome;
 use crate::cli::args::Format;
 use crate::cli::failure::Failure;
-use crate::cli::terminal;
 use crate::datasets::Depth;
 use crate::figures::{AsAt, Figures, Sheet};
-use crate::reports::{Envelope, exempt_withheld};
-use crate::session::{Session, Side};
+use crate::records::Brag;
+use crate::reports::{Envelope, exempt_withheld, terminal};
+use crate::session::{Answered, Side};
 use crate::units::FinancialYear;
 
 pub(in crate::cli) fn chart(
@@ -38,9 +37,12 @@ pub(in crate::cli) fn chart(
         why: "the folder holds nothing for it".to_owned(),
     })?;
     match desk.format() {
-        Format::Text | Format::Md | Format::Xlsx => give_picture(desk, &chart)?,
+        Format::Text => give_picture(desk, &chart)?,
         Format::Csv => desk.give(&numbers(&chart, &figures))?,
-        Format::Json => give_told(desk, &session, &chart, &figures)?,
+        Format::Json | Format::Md | Format::Xlsx => {
+            let answered = told(&chart, &figures);
+            desk.told(&format!("chart {}", chart.name), &session, answered, terminal::answer)?;
+        }
     }
     if desk.common.output.is_some() {
         desk.say(&chart.title);
@@ -92,58 +94,51 @@ fn numbers(chart: &Chart, figures: &Figures<'_>) -> Vec<u8> {
     crate::reports::csv(header, lines)
 }
 
-/// Gives a chart as an answer in JSON: what it says, its table, and the figures of that table.
-fn give_told(
-    desk: &mut Desk<'_>,
-    session: &Session,
-    chart: &Chart,
-    figures: &Figures<'_>,
-) -> Result<(), Failure> {
-    let rows = chart.table.rows.iter().map(|row| -> Value {
-        let cells = row.cells.iter();
-        cells.map(|cell| json!({ "text": cell.text, "figure": cell.figure })).collect()
+/// Gives a chart as an answer: its table, and what it says beside.
+fn told(chart: &Chart, figures: &Figures<'_>) -> Answered {
+    let mut answer = Answer::new(&chart.title);
+    let headings = chart.table.headings.iter().map(|heading| {
+        let (key, words) = (heading.text.clone(), heading.text.clone());
+        if heading.numeric { Column::mixed(key, words) } else { Column::words(key, words) }
     });
-    let headings = chart.table.headings.iter().map(|heading| heading.text.as_str());
-    let data = json!({
-        "chart": chart.name,
-        "title": chart.title,
-        "subtitle": chart.subtitle,
-        "text_alternative": chart.alt,
-        "notes": chart.notes,
-        "source": chart.source,
-        "table": {
-            "caption": chart.table.caption,
-            "headings": headings.collect::<Vec<_>>(),
-            "rows": rows.collect::<Vec<_>>(),
-        },
-    });
-    let mut shown = Sheet::default();
-    let cells = chart.table.rows.iter().flat_map(|row| &row.cells);
-    for figure in cells.filter_map(|cell| figures.sheet.get(cell.figure.as_ref()?)) {
-        shown.add(figure.clone());
+    let mut table = Table::new(chart.name, &chart.table.caption, headings);
+    for row in &chart.table.rows {
+        let key = row.cells.first().map(|cell| cell.text.clone()).unwrap_or_default();
+        let cells = row.cells.iter().map(|cell| match &cell.figure {
+            Some(id) => Cell::from(id.clone()),
+            None => cell
+                .brag
+                .and_then(Brag::from_letter)
+                .map_or_else(|| cell.text.as_str().into(), Cell::Rating),
+        });
+        let level = if row.total { Level::Total } else { Level::Row };
+        table.rows.push(Row { key, level, cells: cells.collect() });
     }
-    desk.give_json(&format!("chart {}", chart.name), session, data, &shown, None)
+    answer.table(table);
+    answer.remark("subtitle", chart.subtitle.as_str());
+    answer.remark("text_alternative", chart.alt.as_str());
+    for note in &chart.notes {
+        answer.remark("note", note.as_str());
+    }
+    answer.remark("source", chart.source.as_str());
+    let mut sheet = Sheet::default();
+    for figure in answer.figures().filter_map(|id| figures.sheet.figure(id)) {
+        sheet.add(figure.clone());
+    }
+    Answered { answer, sheet, ..Answered::default() }
 }
 
 /// Lists the charts; they are the same whatever the data.
 fn list(desk: &mut Desk<'_>) -> Result<Outcome, Failure> {
-    let mut table = tables::table("Charts", &["chart", "what it shows"]);
+    let columns = [Column::words("chart", "Chart"), Column::words("about", "What it shows")];
+    let mut table = Table::new("charts", "Charts", columns);
     for maker in &charts::ALL {
-        tables::row(&mut table, vec![tables::words(maker.name), tables::words(maker.about)]);
+        table.row(maker.name, [maker.name.into(), maker.about.into()]);
     }
-    let bytes = match desk.format() {
-        Format::Text | Format::Md | Format::Xlsx => {
-            terminal::table(&table, desk.layout).into_bytes()
-        }
-        Format::Csv => tables::csv(&table),
-        Format::Json => {
-            let charts = charts::ALL.iter();
-            let charts: Vec<_> =
-                charts.map(|maker| json!({ "chart": maker.name, "about": maker.about })).collect();
-            let (command, data) = ("chart".to_owned(), json!({ "charts": charts }));
-            Envelope { command, data, ..Envelope::default() }.to_bytes()
-        }
-    };
-    desk.give(&bytes)?;
+    let mut answer = Answer::new("Charts that can be drawn");
+    answer.table(table);
+    let envelope =
+        |_: &Desk<'_>| Ok(Envelope { command: "chart".to_owned(), ..Envelope::default() });
+    desk.apart(&answer, envelope, terminal::answer)?;
     Ok(Outcome::Fine)
 }

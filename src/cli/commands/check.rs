@@ -1,13 +1,14 @@
 //! `mtfs check`: every finding in one pass.
 
 use super::Desk;
+use crate::answers::{Answer, Cell, Column, Table};
 use crate::cli::args::Format;
 use crate::cli::failure::Failure;
 use crate::cli::{Outcome, findings};
 use crate::datasets::{Depth, Loaded};
-use crate::figures::Sheet;
-use crate::records::{Problem, Severity};
-use crate::reports::csv;
+use crate::records::Severity;
+use crate::reports::terminal;
+use crate::session::Answered;
 
 /// Findings of one kind that are told in full on a terminal; the rest are counted.
 const TOLD: usize = 20;
@@ -15,15 +16,13 @@ const TOLD: usize = 20;
 pub(in crate::cli) fn check(desk: &mut Desk<'_>, strict: bool) -> Result<Outcome, Failure> {
     let session = desk.open(Depth::Everything)?;
     let loaded = session.loaded();
-    match desk.format() {
-        Format::Json => {
-            desk.give_json("check", &session, json(&loaded), &Sheet::default(), None)?
-        }
-        Format::Csv => desk.give(&as_csv(&loaded.problems))?,
-        Format::Text | Format::Md | Format::Xlsx => {
-            let text = text(desk, &loaded)?;
-            desk.give(text.as_bytes())?;
-        }
+    if desk.format() == Format::Text {
+        let text = text(desk, loaded)?;
+        desk.give(text.as_bytes())?;
+    } else {
+        let (answer, data) = (answer(desk, loaded), Some(json(loaded)));
+        let answered = Answered { answer, data, ..Answered::default() };
+        desk.told("check", &session, answered, terminal::answer)?;
     }
     let warned = loaded.problems.iter().any(|problem| problem.severity() == Severity::Warning);
     let wrong = loaded.has_errors() || strict && warned;
@@ -42,26 +41,44 @@ fn json(loaded: &Loaded) -> serde_json::Value {
     })
 }
 
-fn as_csv(problems: &[Problem]) -> Vec<u8> {
-    let header =
-        ["severity", "code", "file", "line", "column", "character", "found", "wanted", "hint"];
-    let number = |number: Option<u64>| number.map(|n| n.to_string()).unwrap_or_default();
-    csv(
-        header,
-        problems.iter().map(|problem| {
-            [
-                problem.severity().word().to_owned(),
-                problem.code.word().to_owned(),
-                problem.place.file.clone(),
-                number(problem.place.line),
-                problem.place.column.clone().unwrap_or_default(),
-                number(problem.place.character.and_then(|at| u64::try_from(at).ok())),
-                problem.found.clone().unwrap_or_default(),
-                problem.wanted.clone(),
-                problem.hint.clone().unwrap_or_default(),
-            ]
-        }),
-    )
+/// Gives every finding; CSV keeps its header where there is none.
+fn answer(desk: &Desk<'_>, loaded: &Loaded) -> Answer {
+    let columns = [
+        Column::words("severity", "How bad"),
+        Column::words("code", "Check"),
+        Column::words("file", "File"),
+        Column::words("line", "Line"),
+        Column::words("column", "Column"),
+        Column::words("character", "Character"),
+        Column::words("found", "Found"),
+        Column::words("wanted", "Wanted"),
+        Column::words("hint", "How to mend it"),
+    ];
+    let mut table = Table::new("findings", "What the checks found", columns);
+    for problem in &loaded.problems {
+        let number = |number: Option<u64>| number.map(|n| n.to_string()).unwrap_or_default();
+        let words = |words: &Option<String>| Cell::words(words.clone().unwrap_or_default());
+        let cells = [
+            problem.severity().word().into(),
+            problem.code.word().into(),
+            problem.place.file.as_str().into(),
+            number(problem.place.line).into(),
+            words(&problem.place.column),
+            number(problem.place.character.and_then(|at| u64::try_from(at).ok())).into(),
+            words(&problem.found),
+            problem.wanted.as_str().into(),
+            words(&problem.hint),
+        ];
+        table.row(problem.code.word(), cells);
+    }
+    let mut answer = Answer::new(format!("{}: checks of the data", loaded.book.council.name));
+    if desk.format() == Format::Csv {
+        answer.tables.push(table);
+    } else {
+        answer.table(table);
+    }
+    answer.remark("outcome", format!("{}.", outcome(loaded)));
+    answer
 }
 
 fn text(desk: &Desk<'_>, loaded: &Loaded) -> Result<String, Failure> {
@@ -86,6 +103,12 @@ fn text(desk: &Desk<'_>, loaded: &Loaded) -> Result<String, Failure> {
             code.word()
         ));
     }
+    text.push_str(&format!("{}\n", outcome(loaded)));
+    Ok(text)
+}
+
+/// Says how many findings there are, and what became of the rows.
+fn outcome(loaded: &Loaded) -> String {
     let rows = crate::units::text::counted(loaded.book.left_out.len(), "row", "rows");
     let tally = findings::tally(&loaded.problems);
     let name = &loaded.book.council.name;
@@ -98,6 +121,5 @@ fn text(desk: &Desk<'_>, loaded: &Loaded) -> Result<String, Failure> {
         let files: Vec<String> = loaded.book.unread.iter().map(|table| table.file()).collect();
         fate.push_str(&format!("; not read at all: {}", files.join(", ")));
     }
-    text.push_str(&format!("{name}: {tally}; {fate}\n"));
-    Ok(text)
+    format!("{name}: {tally}; {fate}")
 }

@@ -1,17 +1,15 @@
 //! `mtfs close PERIOD`: sealing a period.
 
-use serde_json::json;
-
 use super::{Desk, figure_row};
+use crate::answers::{Answer, Cell, Column, Table};
 use crate::cli::Outcome;
-use crate::cli::args::Format;
 use crate::cli::failure::Failure;
 use crate::cli::findings;
 use crate::datasets::{self, CloseError, Closing, Depth, Seal};
-use crate::figures::{Sheet, at_close};
+use crate::figures::at_close;
 use crate::records::Book;
-use crate::reports::{csv, figures_csv};
-use crate::session::Session;
+use crate::reports::figures_csv;
+use crate::session::Answered;
 use crate::units::{Date, Period, text};
 
 pub(in crate::cli) fn close(
@@ -44,7 +42,9 @@ pub(in crate::cli) fn close(
     let sheet = at_close(&now.book, period);
     let figures = figures_csv(sheet.all().map(figure_row));
     let seal = closing.finish(&figures.bytes, on)?;
-    tell(desk, &session, &seal, sheet.all().count())?;
+    let (count, as_at) = (sheet.all().count(), Some(seal.period.to_string()));
+    let answered = Answered { answer: answer(&seal, count), as_at, ..Answered::default() };
+    desk.told("close", &session, answered, |_, _, _| words(&seal, count))?;
     Ok(Outcome::Fine)
 }
 
@@ -66,47 +66,57 @@ pub(super) fn speaks_of(book: &Book, period: Period) -> Result<(), Failure> {
     Err(Failure::Usage(format!("find a return of {period}: {latest}")))
 }
 
-fn tell(
-    desk: &mut Desk<'_>,
-    session: &Session,
-    seal: &Seal,
-    figures: usize,
-) -> Result<(), Failure> {
-    let previous = seal.previous.as_ref();
-    match desk.format() {
-        Format::Json => {
-            let data = json!({
-                "period": seal.period,
-                "on": seal.on,
-                "sha256": seal.sha256,
-                "previous": previous.map(|(period, hash)| json!({ "period": period, "sha256": hash })),
-                "files": seal.files.iter().map(|file| json!({
-                    "file": file.name, "sha256": file.sha256, "bytes": file.bytes,
-                })).collect::<Vec<_>>(),
-                "figure_count": figures,
-            });
-            let period = seal.period.to_string();
-            desk.give_json("close", session, data, &Sheet::default(), Some(period))
-        }
-        Format::Csv => {
-            let rows = seal
-                .files
-                .iter()
-                .map(|file| [file.name.clone(), file.sha256.clone(), file.bytes.to_string()]);
-            desk.give(&csv(["file", "sha256", "bytes"], rows))
-        }
-        Format::Text | Format::Md | Format::Xlsx => {
-            let files = text::counted(seal.files.len(), "file", "files");
-            let figures = text::counted(figures, "figure", "figures");
-            let after = previous.map_or_else(
-                || "the first seal".to_owned(),
-                |(period, _)| format!("follows the seal of {period}"),
-            );
-            let words = format!(
-                "{} is closed: {files}, {figures}; {after}.\nHash for the minutes:\n{}\n",
-                seal.period, seal.sha256
-            );
-            desk.tell(&words)
-        }
+/// Gives the seal: its files, its hash, and what it follows.
+fn answer(seal: &Seal, figures: usize) -> Answer {
+    let period = seal.period;
+    let mut answer = Answer::new(format!("{period} is closed"));
+    let columns = [
+        Column::words("file", "File"),
+        Column::words("sha256", "SHA-256"),
+        Column::numbers("bytes", "Bytes"),
+    ];
+    let mut files = Table::new("files", "Sealed files", columns);
+    for file in &seal.files {
+        let bytes = file.bytes.to_string();
+        let cells = [file.name.as_str().into(), file.sha256.as_str().into(), bytes.into()];
+        files.row(&file.name, cells);
     }
+    answer.table(files);
+    let columns = [
+        Column::words("period", "Period"),
+        Column::words("on", "Day kept with it"),
+        Column::words("sha256", "Hash for the minutes"),
+        Column::numbers("figure_count", "Figures"),
+        Column::words("previous", "Follows the seal of"),
+        Column::words("previous_sha256", "Whose hash is"),
+    ];
+    let mut table = Table::new("seal", "The seal", columns);
+    let (before, hash) = seal.previous.clone().unzip();
+    let before = before.map(|period: Period| period.to_string());
+    let cells = [
+        period.to_string().into(),
+        Cell::date(seal.on),
+        seal.sha256.as_str().into(),
+        figures.to_string().into(),
+        Cell::words(before.unwrap_or_default()),
+        Cell::words(hash.unwrap_or_default()),
+    ];
+    table.row(period.to_string(), cells);
+    answer.table(table);
+    answer
+}
+
+/// Says what was sealed, and the hash that the minutes keep.
+fn words(seal: &Seal, figures: usize) -> String {
+    let after = seal.previous.as_ref().map_or_else(
+        || "the first seal".to_owned(),
+        |(period, _)| format!("follows the seal of {period}"),
+    );
+    format!(
+        "{} is closed: {}, {}; {after}.\nHash for the minutes:\n{}\n",
+        seal.period,
+        text::counted(seal.files.len(), "file", "files"),
+        text::counted(figures, "figure", "figures"),
+        seal.sha256
+    )
 }

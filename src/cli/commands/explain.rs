@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::Desk;
 use super::movement::between;
+use crate::answers::{Answer, Cell, Column, Level, Row, Table};
 use crate::cli::Outcome;
 use crate::cli::args::Format;
 use crate::cli::failure::Failure;
@@ -15,153 +16,108 @@ use crate::figures::record::{Asked, PRIOR_CASES, record};
 use crate::figures::savings::{
     Lines, carry, effect_figures, migration, migration_figures, position,
 };
-use crate::figures::{AsAt, Figure, GroupKey, Sheet};
+use crate::figures::{AsAt, Figure, FigureId, Sheet, typed};
 use crate::records::{CellRef, Located};
 use crate::reports::EXEMPT_TABLES;
-use crate::reports::csv;
-use crate::session::Session;
-use crate::units::{Date, FinancialYear, Mark, Period, Rate, text};
+use crate::session::{Answered, Session};
+use crate::units::text;
 
 /// Cells of one figure that are told; the rest are counted.
 const TOLD: usize = 50;
 
-/// A figure with its depth in the tree, the root at 0.
-type Branch = (usize, Figure);
+/// A figure in the tree of what another rests on.
+struct Branch<'a> {
+    /// Its depth, the root at 0.
+    depth: usize,
+    figure: &'a Figure,
+    /// Its own cells.
+    cells: Vec<CellRef>,
+}
 
-pub(in crate::cli) fn explain(desk: &mut Desk<'_>, id: &str) -> Result<Outcome, Failure> {
+pub(in crate::cli) fn explain(desk: &mut Desk<'_>, typed: &str) -> Result<Outcome, Failure> {
+    let id = FigureId::typed(typed);
     // Figures of the ledger are only asked for by their ids.
-    let depth = if id.starts_with("ledger/") { Depth::Everything } else { Depth::Figures };
+    let depth = if id.subject() == "ledger" { Depth::Everything } else { Depth::Figures };
     let session = desk.open(depth)?;
     let loaded = session.loaded();
-    let sheet = sheet_with(desk, &session, id)?;
-    if sheet.get(id).is_none() {
-        let near = nearest(&sheet, id).map(|near| format!("; did you mean `{near}`?"));
+    let sheet = sheet_with(desk, &session, &id)?;
+    if sheet.get(&id).is_none() {
+        let near = nearest(&sheet, typed).map(|near| format!("; did you mean `{near}`?"));
         let hint = near.unwrap_or_else(|| "; every output in JSON lists its figures".to_owned());
-        return Err(Failure::NoFigure { id: id.to_owned(), hint });
+        return Err(Failure::NoFigure { id: typed.to_owned(), hint });
     }
     let mut branches = Vec::new();
-    collect(&sheet, id, 0, &mut branches);
-    let cells: Vec<CellRef> =
-        branches.iter().flat_map(|(_, figure)| figure.basis.cells(&loaded.book)).collect();
-    let located = loaded.locate(&cells);
-    let data = desk.data()?.display().to_string();
-    match desk.format() {
-        Format::Json => {
-            let json = branches
-                .iter()
-                .map(|(depth, figure)| figure_json(&loaded, &located, *depth, figure))
-                .collect::<Vec<_>>();
-            let mut shown = Sheet::default();
-            for (_, figure) in branches {
-                shown.add(figure);
-            }
-            desk.give_json(
-                "explain",
-                &session,
-                json!({ "figure": id, "tree": json }),
-                &shown,
-                None,
-            )?;
-        }
-        Format::Csv => {
-            let lines = branches.iter().flat_map(|(_, figure)| {
-                let cells = figure.basis.cells(&loaded.book);
-                let located = &located;
-                cells.into_iter().filter_map(move |cell| {
-                    let at = located.get(&cell)?;
-                    Some([figure.id.to_string(), place(at).into(), at.text.clone().into()])
-                })
-            });
-            desk.give(&csv(["figure", "place", "cell"], lines))?;
-        }
-        Format::Text | Format::Md | Format::Xlsx => {
-            let mut words = String::new();
-            for (depth, figure) in &branches {
-                tell(&mut words, &loaded, &located, &data, *depth, figure);
-            }
-            desk.tell(&words)?;
-        }
+    collect(loaded, (&sheet, &id), 0, &mut branches);
+    let every: Vec<CellRef> = branches.iter().flat_map(|branch| &branch.cells).copied().collect();
+    let located = loaded.locate(&every);
+    let found = Found { loaded, located: &located };
+    let mut shown = Sheet::default();
+    for branch in &branches {
+        shown.add(branch.figure.clone());
     }
+    let tree: Vec<Value> = branches.iter().map(|branch| found.json(branch)).collect();
+    let mut answer = Answer::new(typed);
+    let cells = found.cells_table(&branches);
+    if desk.format() == Format::Csv {
+        answer.tables.push(cells);
+    } else {
+        answer.table(tree_table(&branches));
+        answer.table(cells);
+    }
+    let data = Some(json!({ "figure": id, "tree": tree }));
+    let answered = Answered { answer, sheet: shown, data, as_at: None };
+    let folder = desk.data()?.display().to_string();
+    desk.told("explain", &session, answered, |_, _, _| {
+        branches.iter().map(|branch| found.words(&folder, branch)).collect()
+    })?;
     desk.say_exempt(&loaded.book, &EXEMPT_TABLES);
     Ok(desk.outcome(&session))
 }
 
 /// Gives every figure of the folder, and those of the position that an id speaks of if it is of
 /// another period, grouping or saving than the report's.
-fn sheet_with(desk: &Desk<'_>, session: &Session, id: &str) -> Result<Sheet, Failure> {
+fn sheet_with(desk: &Desk<'_>, session: &Session, id: &FigureId) -> Result<Sheet, Failure> {
     let as_at = desk.common.as_at;
-    let loaded = session.loaded();
     let mut sheet = session.figures()?.sheet;
     if sheet.get(id).is_none() {
-        sheet.append(asked_for(loaded, &desk.data()?, id, as_at).unwrap_or_default());
+        let asked = asked_for(session.loaded(), &desk.data()?, id, as_at);
+        sheet.append(asked.unwrap_or_default());
     }
     Ok(sheet)
 }
 
 /// Gives the figures of the one position, carry, record or movement that an id speaks of.
-fn asked_for(loaded: &Loaded, folder: &Path, id: &str, as_at: Option<AsAt>) -> Option<Sheet> {
+fn asked_for(loaded: &Loaded, folder: &Path, id: &FigureId, as_at: Option<AsAt>) -> Option<Sheet> {
     let book = &loaded.book;
-    let mut parts = id.split('/');
-    let room = parts.next()?;
-    match room {
-        "savings" | "carry" => {}
-        "record" => return Some(past(loaded, id, as_at)),
-        "movement" => return moved(loaded, folder, id),
-        _ => return None,
-    }
-    let (year, as_at) = year_and_period(parts.next()?, as_at)?;
-    if room == "carry" {
-        return Some(carry(book, year, as_at).figures(book, Lines::Every));
-    }
-    let by = parts
-        .next()
-        .and_then(|part| part.strip_prefix("by-")?.parse().ok())
-        .unwrap_or(GroupKey::Directorate);
-    let position = position(book, year, as_at, by);
-    let mut sheet = position.figures(book, Lines::Every);
-    sheet.append(effect_figures(book, &position));
-    sheet.append(migration_figures(book, &position, &migration(book, &position)));
-    Some(sheet)
-}
-
-/// Gives the figures of the track record, with the allowance that an id speaks of.
-fn past(loaded: &Loaded, id: &str, as_at: Option<AsAt>) -> Sheet {
-    let allowance = id.strip_prefix("record/allowance-").and_then(|rest| rest.split('/').next());
-    let allowance = allowance.and_then(|rate| Rate::from_words(&format!("{rate}%")).ok());
-    let asked = Asked { k: PRIOR_CASES, allowances: allowance.into_iter().collect(), as_at };
-    record(&loaded.book, &asked).figures()
-}
-
-/// Gives the figures of the movement that an id such as `movement/2025-26-q1-to-q2/forecast/change`
-/// speaks of.
-fn moved(loaded: &Loaded, folder: &Path, id: &str) -> Option<Sheet> {
-    let (from, to) = id.split('/').nth(1)?.split_once("-to-")?;
-    let period = |(year, as_at): (FinancialYear, Option<AsAt>)| match as_at {
-        Some(AsAt::Period(period)) => Some((year, period)),
-        Some(AsAt::Date(_)) | None => None,
+    let known = || {
+        let (year, known) = typed::year_and_known(id.part(0)?)?;
+        Some((year, known.or(as_at)))
     };
-    let (year, from) = period(year_and_period(from, None)?)?;
-    let (_, to) = period(year_and_period(&format!("{}-{to}", year.slug()), None)?)?;
-    let seals = datasets::seals(folder).ok()?;
-    let (movement, mut sheet) = between(loaded, &seals, (from, to)).ok()?;
-    sheet.append(movement.figures(Lines::Every));
-    Some(sheet)
-}
-
-/// Reads `2025-26`, `2025-26-q2` or `2025-26-known-2025-07-03`.
-fn year_and_period(part: &str, as_at: Option<AsAt>) -> Option<(FinancialYear, Option<AsAt>)> {
-    let year = FinancialYear::beginning(part.get(..4)?.parse().ok()?)?;
-    if !part.starts_with(&year.slug()) {
-        return None;
+    match id.subject() {
+        "savings" => {
+            let (year, as_at) = known()?;
+            let position = position(book, year, as_at, typed::grouping(id));
+            let mut sheet = position.figures(book, Lines::Every);
+            sheet.append(effect_figures(book, &position));
+            sheet.append(migration_figures(book, &position, &migration(book, &position)));
+            Some(sheet)
+        }
+        "carry" => {
+            let (year, as_at) = known()?;
+            Some(carry(book, year, as_at).figures(book, Lines::Every))
+        }
+        "record" => {
+            let allowances = typed::allowance(id).into_iter().collect();
+            Some(record(book, &Asked { k: PRIOR_CASES, allowances, as_at }).figures())
+        }
+        "movement" => {
+            let seals = datasets::seals(folder).ok()?;
+            let (movement, mut sheet) = between(loaded, &seals, typed::both_periods(id)?).ok()?;
+            sheet.append(movement.figures(Lines::Every));
+            Some(sheet)
+        }
+        _ => None,
     }
-    let Some(rest) = part.get(8..) else {
-        return Some((year, as_at));
-    };
-    if let Some(day) = rest.strip_prefix("known-") {
-        return Some((year, Some(AsAt::Date(Date::from_words(day).ok()?))));
-    }
-    let word = if rest == "outturn" { rest.to_owned() } else { rest.to_uppercase() };
-    Some((year, Some(AsAt::Period(Period { year, mark: Mark::from_words(&word)? }))))
 }
 
 /// Gives the id that was probably meant.
@@ -171,15 +127,46 @@ fn nearest(sheet: &Sheet, id: &str) -> Option<String> {
     (near(best) <= id.len() / 3).then(|| best.to_owned())
 }
 
-fn collect(sheet: &Sheet, id: &str, depth: usize, branches: &mut Vec<Branch>) {
-    let Some(figure) = sheet.get(id) else { return };
-    branches.push((depth, figure.clone()));
+fn collect<'a>(
+    loaded: &Loaded,
+    (sheet, id): (&'a Sheet, &FigureId),
+    depth: usize,
+    branches: &mut Vec<Branch<'a>>,
+) {
+    let Some(figure) = sheet.figure(id) else { return };
+    branches.push(Branch { depth, figure, cells: figure.basis.cells(&loaded.book) });
     for input in figure.basis.inputs() {
         // A figure that stands twice in the tree is told in full the first time.
-        if branches.iter().all(|(_, known)| known.id != *input) {
-            collect(sheet, input.as_str(), depth + 1, branches);
+        if branches.iter().all(|known| known.figure.id != *input) {
+            collect(loaded, (sheet, input), depth + 1, branches);
         }
     }
+}
+
+/// Gives the figures of the tree, each under the one that rests on it.
+fn tree_table(branches: &[Branch<'_>]) -> Table {
+    let columns = [
+        Column::words("figure", "Figure"),
+        Column::words("depth", "Depth"),
+        Column::words("title", "What it is"),
+        Column::mixed("value", "Value"),
+        Column::words("kind", "Kind"),
+        Column::words("formula", "Worked out as"),
+    ];
+    let mut table = Table::new("tree", "The figure and what it rests on", columns);
+    table.rows.extend(branches.iter().map(|Branch { depth, figure, .. }| Row {
+        key: figure.id.to_string(),
+        level: if *depth == 0 { Level::Row } else { Level::Part },
+        cells: vec![
+            figure.id.as_str().into(),
+            depth.to_string().into(),
+            figure.title.as_str().into(),
+            Cell::from(figure.id.clone()),
+            figure.kind.word().into(),
+            figure.basis.words().into(),
+        ],
+    }));
+    table
 }
 
 fn place(located: &Located) -> String {
@@ -188,54 +175,67 @@ fn place(located: &Located) -> String {
     format!("{}:{}:{}", located.place.file, number(located.place.line), number(character))
 }
 
-fn tell(
-    words: &mut String,
-    loaded: &Loaded,
-    located: &BTreeMap<CellRef, Located>,
-    data: &str,
-    depth: usize,
-    figure: &Figure,
-) {
-    let indent = "  ".repeat(depth);
-    let exact =
-        figure.value.map_or_else(|| "not published".to_owned(), crate::figures::Value::exact);
-    words.push_str(&format!("{indent}{} = {exact} ({})\n", figure.id, figure.kind.word()));
-    words.push_str(&format!("{indent}  {}\n", figure.title));
-    words.push_str(&format!("{indent}  {}\n", figure.basis.words()));
-    let cells = figure.basis.cells(&loaded.book);
-    let told = &cells[..cells.len().min(TOLD)];
-    let origins = loaded.origins(told);
-    for (cell, at) in told.iter().filter_map(|cell| Some((cell, located.get(cell)?))) {
-        let origin = origins.get(cell).map(|row| format!("  (from {row})")).unwrap_or_default();
-        words.push_str(&format!("{indent}  {data}/{}  {}{origin}\n", place(at), at.text));
-    }
-    if cells.len() > TOLD {
-        let more = text::count(cells.len() - TOLD);
-        words.push_str(&format!("{indent}  … and {more} more cells: -O csv lists them all\n"));
-    }
+/// Where the cells of the tree are.
+struct Found<'a> {
+    loaded: &'a Loaded,
+    located: &'a BTreeMap<CellRef, Located>,
 }
 
-fn figure_json(
-    loaded: &Loaded,
-    located: &BTreeMap<CellRef, Located>,
-    depth: usize,
-    figure: &Figure,
-) -> Value {
-    let cells: Vec<Value> = figure
-        .basis
-        .cells(&loaded.book)
-        .iter()
-        .filter_map(|cell| located.get(cell))
-        .map(|at| json!({ "place": place(at), "column": at.place.column, "cell": at.text }))
-        .collect();
-    json!({
-        "id": figure.id,
-        "depth": depth,
-        "title": figure.title,
-        "value": figure.value.map(crate::figures::Value::plain),
-        "kind": figure.kind.word(),
-        "formula": figure.basis.words(),
-        "inputs": figure.basis.inputs(),
-        "cells": cells,
-    })
+impl Found<'_> {
+    /// Gives the cells of every figure of the tree.
+    fn cells_table(&self, branches: &[Branch<'_>]) -> Table {
+        let columns = [
+            Column::words("figure", "Figure"),
+            Column::words("place", "Place"),
+            Column::words("cell", "What stands there"),
+        ];
+        let mut table = Table::new("cells", "The cells it comes from", columns);
+        for Branch { figure, cells, .. } in branches {
+            for at in cells.iter().filter_map(|cell| self.located.get(cell)) {
+                let place = place(at);
+                let cells =
+                    [figure.id.to_string().into(), place.as_str().into(), at.text.as_str().into()];
+                table.row(&place, cells);
+            }
+        }
+        table
+    }
+
+    fn words(&self, folder: &str, Branch { depth, figure, cells }: &Branch<'_>) -> String {
+        let indent = "  ".repeat(*depth);
+        let exact = figure.value.map(crate::figures::Value::exact);
+        let exact = exact.as_deref().unwrap_or(text::NOT_PUBLISHED);
+        let mut words = format!("{indent}{} = {exact} ({})\n", figure.id, figure.kind.word());
+        words.push_str(&format!("{indent}  {}\n", figure.title));
+        words.push_str(&format!("{indent}  {}\n", figure.basis.words()));
+        let told = &cells[..cells.len().min(TOLD)];
+        let origins = self.loaded.origins(told);
+        for (cell, at) in told.iter().filter_map(|cell| Some((cell, self.located.get(cell)?))) {
+            let origin = origins.get(cell).map(|row| format!("  (from {row})")).unwrap_or_default();
+            words.push_str(&format!("{indent}  {folder}/{}  {}{origin}\n", place(at), at.text));
+        }
+        if cells.len() > TOLD {
+            let more = text::count(cells.len() - TOLD);
+            let rest = "more cells: -O csv lists them all";
+            words.push_str(&format!("{indent}  … and {more} {rest}\n"));
+        }
+        words
+    }
+
+    fn json(&self, Branch { depth, figure, cells }: &Branch<'_>) -> Value {
+        let located = cells.iter().filter_map(|cell| self.located.get(cell));
+        let cells: Vec<Value> = located
+            .map(|at| json!({ "place": place(at), "column": at.place.column, "cell": at.text }))
+            .collect();
+        json!({
+            "id": figure.id,
+            "depth": depth,
+            "title": figure.title,
+            "value": figure.value.map(crate::figures::Value::plain),
+            "kind": figure.kind.word(),
+            "formula": figure.basis.words(),
+            "inputs": figure.basis.inputs(),
+            "cells": cells,
+        })
+    }
 }

@@ -2,18 +2,16 @@
 
 use std::path::Path;
 
-use serde_json::json;
-
-use super::{Desk, tables};
-use crate::cli::args::Format;
+use super::Desk;
+use crate::answers::{Answer, Column, Table};
+use crate::cli::Outcome;
 use crate::cli::failure::Failure;
 use crate::cli::terminal::with_progress;
-use crate::cli::{Outcome, terminal};
 use crate::datasets::Depth;
 use crate::files::replace_file;
 use crate::records::TableName;
-use crate::reports::{WorkbookMaterial, sha256, workbook};
-use crate::units::text;
+use crate::reports::{Workbook, WorkbookMaterial, sha256, workbook};
+use crate::session::Answered;
 
 /// The endings that are known, each with what it becomes.
 const ENDINGS: [(&str, &str); 1] = [("xlsx", "a workbook with live formulas")];
@@ -44,33 +42,24 @@ pub(in crate::cli) fn export(desk: &mut Desk<'_>, to: &Path) -> Result<Outcome, 
     let made = with_progress("writing the workbook", || workbook(&material))?;
     replace_file(to, &made.bytes)?;
     desk.say_exempt(&loaded.book, &[TableName::Savings]);
-    match desk.format() {
-        Format::Json => {
-            let data = json!({
-                "file": to.display().to_string(),
-                "bytes": made.bytes.len(),
-                "sha256": sha256(&made.bytes),
-                "sheets": made.sheets.iter().map(|(sheet, rows)| {
-                    json!({ "sheet": sheet, "rows": rows })
-                }).collect::<Vec<_>>(),
-            });
-            desk.give_json(&command, &session, data, &gap.figures(), None)?;
-        }
-        Format::Csv | Format::Text | Format::Md | Format::Xlsx => {
-            let mut table = tables::table("Sheets", &["sheet", "-rows"]);
-            for (sheet, rows) in &made.sheets {
-                let cells = [(*sheet).to_owned(), text::count(*rows)];
-                tables::row(&mut table, cells.map(|cell| tables::words(&cell)).to_vec());
-            }
-            if desk.format() == Format::Csv {
-                desk.give(&tables::csv(&table))?;
-            } else {
-                let words = format!("{}\n\n{}", to.display(), terminal::table(&table, desk.layout));
-                desk.tell(&words)?;
-            }
-        }
+    let answered =
+        Answered { answer: answer(to, &made), sheet: gap.figures(), ..Answered::default() };
+    desk.answer(&command, &session, answered)
+}
+
+/// Gives the sheets of a workbook and what file they are in.
+fn answer(to: &Path, made: &Workbook) -> Answer {
+    let mut answer = Answer::new(to.display().to_string());
+    let columns = [Column::words("sheet", "Sheet"), Column::numbers("rows", "Rows")];
+    let mut sheets = Table::new("sheets", "Sheets of the workbook", columns);
+    for (sheet, rows) in &made.sheets {
+        sheets.row(*sheet, [(*sheet).into(), rows.to_string().into()]);
     }
-    Ok(desk.outcome(&session))
+    answer.table(sheets);
+    let bytes = made.bytes.len();
+    answer.remark("bytes", format!("{bytes} bytes."));
+    answer.remark("sha256", format!("SHA-256 {}.", sha256(&made.bytes)));
+    answer
 }
 
 /// Refuses a file whose ending does not say what it should become.

@@ -2,19 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
-use serde_json::{Value, json};
-
 use super::Desk;
-use super::tables::{row, table, words};
-use crate::charts::Table;
+use crate::answers::{Answer, Cell, Column, Digits, Table};
 use crate::cli::args::Format;
 use crate::cli::failure::Failure;
-use crate::cli::terminal::{self, with_progress};
+use crate::cli::terminal::with_progress;
 use crate::cli::{Outcome, findings};
 use crate::datasets::{self, Asked, CellRead, Import, Mode, Reconciled};
+use crate::figures::Sheet;
 use crate::records::Severity;
-use crate::reports::{Envelope, FileStamp, Run};
-use crate::units::text;
+use crate::reports::{Envelope, FileStamp, Run, terminal};
+use crate::units::{Money, text};
 
 /// Findings, cells and changes of each kind that are told on a terminal; the rest are counted.
 const TOLD: usize = 40;
@@ -44,23 +42,12 @@ pub(in crate::cli) fn import(desk: &mut Desk<'_>, wanted: &Wanted<'_>) -> Result
     let asked = Asked { file: wanted.file, mapping: map, folder: &folder, mode: wanted.mode };
     let what = format!("importing {}", wanted.file.display());
     let import = with_progress(&what, || datasets::import(asked))?;
-    match desk.format() {
-        Format::Json => {
-            let answer = envelope(desk, &import, asked)?;
-            desk.give(&answer)?;
-        }
-        Format::Csv => {
-            let shown = if wanted.mode == Mode::Dry {
-                cells(&import.cells)
-            } else {
-                totals(&import.totals, true)
-            };
-            desk.give(&super::tables::csv(&shown))?;
-        }
-        Format::Text | Format::Md | Format::Xlsx => {
-            let told = told(desk, &import, asked);
-            desk.give(told.as_bytes())?;
-        }
+    if desk.format() == Format::Text {
+        let told = told(desk, &import, asked);
+        desk.give(told.as_bytes())?;
+    } else {
+        let answer = answer(desk.format(), &import, asked);
+        desk.apart(&answer, |desk| envelope(desk, &import, asked), terminal::answer)?;
     }
     let fine = import.is_fine();
     if desk.format() != Format::Text && !import.problems.is_empty() {
@@ -85,7 +72,7 @@ fn told(desk: &Desk<'_>, import: &Import, asked: Asked<'_>) -> String {
     if asked.mode == Mode::Dry {
         text.push_str("\nWhat would be read:\n");
         let shown = &import.cells[..import.cells.len().min(most)];
-        text.push_str(&terminal::table(&cells(shown), desk.layout));
+        text.push_str(&shown_table(desk, &cells(shown)));
         more(&mut text, import.cells.len(), most, "cells: -O csv lists them all");
     }
     if !import.passed.is_empty() {
@@ -107,9 +94,13 @@ fn told(desk: &Desk<'_>, import: &Import, asked: Asked<'_>) -> String {
         more(&mut text, import.changes.len(), most, "cells");
     }
     text.push_str("\nReconciliation, the tracker's totals beside the imported rows:\n");
-    text.push_str(&terminal::table(&totals(&import.totals, false), desk.layout));
+    text.push_str(&shown_table(desk, &totals(&import.totals, text::pence)));
     text.push_str(&format!("\n{}\n", summary(import, asked)));
     text
+}
+
+fn shown_table(desk: &Desk<'_>, table: &Table) -> String {
+    terminal::table(&table.shown(&Sheet::default(), Digits::Reading), desk.layout)
 }
 
 fn more(text: &mut String, there: usize, told: usize, what: &str) {
@@ -118,46 +109,121 @@ fn more(text: &mut String, there: usize, told: usize, what: &str) {
     }
 }
 
+/// Gives what was read, what became of it and what stands beside it; CSV holds the cells of a dry
+/// run, else the reconciliation, with its header where there is nothing.
+fn answer(format: Format, import: &Import, asked: Asked<'_>) -> Answer {
+    let mut answer = Answer::new(format!("{} as {}", asked.file.display(), import.source_id));
+    let amount = if matches!(format, Format::Md) { text::pence } else { text::plain };
+    let (cells, totals) = (cells(&import.cells), totals(&import.totals, amount));
+    if format == Format::Csv {
+        answer.tables.push(if asked.mode == Mode::Dry { cells } else { totals });
+        return answer;
+    }
+    answer.table(totals);
+    answer.table(cells);
+    answer.table(counts(import));
+    answer.table(changes(import));
+    let columns = [Column::words("cell", "Cell"), Column::words("words", "What stands there")];
+    let mut passed = Table::new("passed_over", "Neither savings nor totals", columns);
+    for (cell, words) in &import.passed {
+        passed.row(cell, [cell.as_str().into(), words.as_str().into()]);
+    }
+    answer.table(passed);
+    let mut written = Table::new("written", "Files written", [Column::words("file", "File")]);
+    for file in &import.written {
+        let file = file.display().to_string();
+        written.row(&file, [file.as_str().into()]);
+    }
+    answer.table(written);
+    for note in &import.notes {
+        answer.remark("note", note.as_str());
+    }
+    answer.remark("outcome", summary(import, asked).replace('\n', "; "));
+    answer
+}
+
 fn cells(read: &[CellRead]) -> Table {
-    let mut table = table("What would be read", &["cell", "in the cell", "read as", "goes to"]);
+    let columns = [
+        Column::words("cell", "Cell"),
+        Column::words("in the cell", "In the cell"),
+        Column::words("read as", "Read as"),
+        Column::words("goes to", "Goes to"),
+    ];
+    let mut table = Table::new("cells", "What would be read", columns);
     for cell in read {
         let shown = [&cell.cell, &cell.found, &cell.read_as, &cell.goes_to];
-        row(&mut table, shown.map(words).into());
+        table.row(&cell.cell, shown.map(Cell::words));
     }
     table
 }
 
-/// Gives the reconciliation; `plain` digits are for programs.
-fn totals(totals: &[Reconciled], plain: bool) -> Table {
-    let headings = [
-        "sheet",
-        "cell",
-        "words",
-        "column",
-        "-rows",
-        "-source",
-        "-imported",
-        "-difference",
-        "agrees",
+/// Gives what was counted on the way in.
+fn counts(import: &Import) -> Table {
+    let columns = [Column::words("what", "What"), Column::numbers("rows", "How many")];
+    let mut table = Table::new("counts", "What came in", columns);
+    let errors = import.problems.iter().filter(|p| p.severity() == Severity::Error).count();
+    let accepted = usize::from(import.accepted);
+    let own = [
+        ("rows", "Rows of savings", import.rows),
+        ("left_out", "Rows that cannot be used", import.left_out),
+        ("errors", "Errors", errors),
+        ("accepted", "Accepted (1) or refused (0)", accepted),
     ];
-    let mut table = table("Reconciliation", &headings);
-    let amount = if plain { text::plain } else { text::pence };
+    for (key, what, count) in own {
+        table.row(key, [what.into(), count.to_string().into()]);
+    }
+    for (name, rows) in &import.added {
+        table.part(
+            name.word(),
+            [format!("New rows of {}", name.file()).into(), rows.to_string().into()],
+        );
+    }
+    table
+}
+
+fn changes(import: &Import) -> Table {
+    let columns = [
+        Column::words("saving_id", "Saving"),
+        Column::words("column", "Column"),
+        Column::words("before", "Before"),
+        Column::words("after", "After"),
+    ];
+    let mut table = Table::new("changes", "Another value than the folder had", columns);
+    for change in &import.changes {
+        let shown = [&change.saving_id, &change.column, &change.before, &change.after];
+        table.row(&change.saving_id, shown.map(|words| Cell::words(words.as_str())));
+    }
+    table
+}
+
+/// Gives the reconciliation, its amounts written in a given way.
+fn totals(totals: &[Reconciled], amount: fn(Money) -> String) -> Table {
+    let columns = [
+        Column::words("sheet", "Sheet"),
+        Column::words("cell", "Cell"),
+        Column::words("words", "In words"),
+        Column::words("column", "Column"),
+        Column::numbers("rows", "Rows"),
+        Column::numbers("source", "Tracker"),
+        Column::numbers("imported", "Imported"),
+        Column::numbers("difference", "Difference"),
+        Column::words("agrees", "Agrees"),
+    ];
+    let mut table = Table::new("totals", "The tracker’s totals beside the imported rows", columns);
     for total in totals {
         let agrees = if total.agrees { "yes" } else { "NO" };
-        row(
-            &mut table,
-            vec![
-                words(&total.sheet),
-                words(total.cell.as_deref().unwrap_or("–")),
-                words(&total.words),
-                words(&total.column),
-                words(total.rows.to_string()),
-                words(amount(total.source)),
-                words(amount(total.imported)),
-                words(amount(total.difference())),
-                words(agrees),
-            ],
-        );
+        let cells = [
+            total.sheet.as_str().into(),
+            Cell::words(total.cell.clone().unwrap_or_default()),
+            total.words.as_str().into(),
+            Cell::words(&total.column),
+            total.rows.to_string().into(),
+            amount(total.source).into(),
+            amount(total.imported).into(),
+            amount(total.difference()).into(),
+            agrees.into(),
+        ];
+        table.row(&total.words, cells);
     }
     table
 }
@@ -219,7 +285,7 @@ fn fate(import: &Import, asked: Asked<'_>) -> String {
     }
 }
 
-fn envelope(desk: &Desk<'_>, import: &Import, asked: Asked<'_>) -> Result<Vec<u8>, Failure> {
+fn envelope(desk: &Desk<'_>, import: &Import, asked: Asked<'_>) -> Result<Envelope, Failure> {
     let mut inputs = Vec::new();
     for path in [asked.file, asked.mapping] {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -230,51 +296,10 @@ fn envelope(desk: &Desk<'_>, import: &Import, asked: Asked<'_>) -> Result<Vec<u8
     }
     let data = asked.folder.display().to_string();
     let run = Run { command: desk.asked()?.typed("import"), data, inputs, ..Run::default() };
-    let envelope = Envelope {
+    Ok(Envelope {
         command: "import".to_owned(),
-        as_at: None,
-        data: as_json(import),
-        figures: Vec::new(),
         findings: import.problems.iter().map(findings::to_json).collect(),
         run,
-    };
-    Ok(envelope.to_bytes())
-}
-
-fn as_json(import: &Import) -> Value {
-    let errors = import.problems.iter().filter(|p| p.severity() == Severity::Error).count();
-    json!({
-        "source_id": import.source_id,
-        "rows": import.rows,
-        "left_out": import.left_out,
-        "errors": errors,
-        "accepted": import.accepted,
-        "written": import.written.iter().map(|path| path.display().to_string()).collect::<Vec<_>>(),
-        "added": import.added.iter().map(|(table, rows)| json!({ "table": table, "rows": rows })).collect::<Vec<_>>(),
-        "totals": import.totals.iter().map(|total| json!({
-            "sheet": total.sheet,
-            "cell": total.cell,
-            "words": total.words,
-            "column": total.column,
-            "rows": total.rows,
-            "source": text::plain(total.source),
-            "imported": text::plain(total.imported),
-            "difference": text::plain(total.difference()),
-            "agrees": total.agrees,
-        })).collect::<Vec<_>>(),
-        "changes": import.changes.iter().map(|change| json!({
-            "saving_id": change.saving_id,
-            "column": change.column,
-            "before": change.before,
-            "after": change.after,
-        })).collect::<Vec<_>>(),
-        "passed_over": import.passed.iter().map(|(cell, words)| json!({ "cell": cell, "words": words })).collect::<Vec<_>>(),
-        "cells": import.cells.iter().map(|cell| json!({
-            "cell": cell.cell,
-            "found": cell.found,
-            "read_as": cell.read_as,
-            "goes_to": cell.goes_to,
-        })).collect::<Vec<_>>(),
-        "notes": import.notes,
+        ..Envelope::default()
     })
 }

@@ -6,10 +6,12 @@ use clap::CommandFactory as _;
 use clap_complete::Shell;
 
 use super::Desk;
+use crate::answers::{Answer, Column, Table};
 use crate::cli::Outcome;
 use crate::cli::args::Arguments;
 use crate::cli::failure::Failure;
 use crate::datasets::{self, Init};
+use crate::reports::Envelope;
 
 pub(in crate::cli) fn init(
     desk: &mut Desk<'_>,
@@ -19,11 +21,19 @@ pub(in crate::cli) fn init(
 ) -> Result<Outcome, Failure> {
     let what = if refresh { Init::Descriptions } else { Init::New(name) };
     let files = datasets::init(folder, what)?;
-    let mut text = String::new();
+    let mut table = Table::new("files", "Files written", [Column::words("file", "File")]);
     for file in &files {
-        text.push_str(&format!("{}\n", file.display()));
+        let file = file.display().to_string();
+        table.row(&file, [file.as_str().into()]);
     }
-    desk.give(text.as_bytes())?;
+    let mut answer = Answer::new(folder.display().to_string());
+    answer.table(table);
+    let envelope =
+        |_: &Desk<'_>| Ok(Envelope { command: "init".to_owned(), ..Envelope::default() });
+    desk.apart(&answer, envelope, |_, _, _| {
+        let names = files.iter().map(|file| file.display().to_string() + "\n");
+        names.collect()
+    })?;
     if !refresh {
         let folder = folder.display();
         desk.say(&format!(

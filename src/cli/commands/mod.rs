@@ -40,6 +40,7 @@ use super::args::{Common, Format};
 use super::failure::Failure;
 use super::terminal::{Layout, with_progress, wrapped};
 use super::{Outcome, findings};
+use crate::answers::Answer;
 use crate::datasets::{self, Depth};
 use crate::figures::{AsAt, Figure, Sheet};
 use crate::files::replace_file;
@@ -135,18 +136,59 @@ impl Desk<'_> {
         session: &Session,
         answered: Answered,
     ) -> Result<Outcome, Failure> {
-        let Answered { answer, sheet, data, as_at } = answered;
-        match self.format() {
-            Format::Text => self.tell(&reports::terminal::answer(&answer, &sheet, self.layout))?,
-            Format::Json => {
-                let data = data.unwrap_or_else(|| reports::as_json(&answer, &sheet));
-                self.give_json(command, session, data, &sheet, as_at)?;
-            }
-            Format::Csv => self.give(&reports::as_csv(&answer, &sheet))?,
-            Format::Md => self.give(reports::as_markdown(&answer, &sheet).as_bytes())?,
-            Format::Xlsx => self.give(&reports::as_workbook(&answer, &sheet)?)?,
-        }
+        self.told(command, session, answered, reports::terminal::answer)?;
         Ok(self.outcome(session))
+    }
+
+    /// Gives an answer that a terminal is told in given words.
+    pub(super) fn told(
+        &mut self,
+        command: &str,
+        session: &Session,
+        answered: Answered,
+        words: impl FnOnce(&Answer, &Sheet, Layout) -> String,
+    ) -> Result<(), Failure> {
+        let Answered { answer, sheet, data, as_at } = answered;
+        if self.format() == Format::Json {
+            let data = data.unwrap_or_else(|| reports::as_json(&answer, &sheet));
+            self.give_json(command, session, data, &sheet, as_at)?;
+        } else {
+            self.lay_out(&answer, &sheet, words)?;
+        }
+        for fault in sheet.faults() {
+            self.say(&format!("error of the program: {fault}"));
+        }
+        Ok(())
+    }
+
+    /// Gives an answer for which no session stands: its JSON comes in an envelope of its own.
+    pub(super) fn apart(
+        &mut self,
+        answer: &Answer,
+        envelope: impl FnOnce(&Self) -> Result<Envelope, Failure>,
+        words: impl FnOnce(&Answer, &Sheet, Layout) -> String,
+    ) -> Result<(), Failure> {
+        let sheet = Sheet::default();
+        if self.format() != Format::Json {
+            return self.lay_out(answer, &sheet, words);
+        }
+        let envelope = Envelope { data: reports::as_json(answer, &sheet), ..envelope(self)? };
+        self.give(&envelope.to_bytes())
+    }
+
+    /// Lays an answer out in any form but JSON.
+    fn lay_out(
+        &mut self,
+        answer: &Answer,
+        sheet: &Sheet,
+        words: impl FnOnce(&Answer, &Sheet, Layout) -> String,
+    ) -> Result<(), Failure> {
+        match self.format() {
+            Format::Text | Format::Json => self.tell(&words(answer, sheet, self.layout)),
+            Format::Csv => self.give(&reports::as_csv(answer, sheet)),
+            Format::Md => self.give(reports::as_markdown(answer, sheet).as_bytes()),
+            Format::Xlsx => self.give(&reports::as_workbook(answer, sheet)?),
+        }
     }
 
     /// Gives data in JSON: with its figures, the findings and what was read.
@@ -163,7 +205,7 @@ impl Desk<'_> {
             as_at: as_at.or_else(|| self.common.as_at.map(AsAt::words)),
             data,
             figures: sheet.all().map(figure_row).collect(),
-            findings: session.loaded().problems.iter().map(findings::to_json).collect(),
+            findings: findings::all(&session.loaded().problems, sheet),
             run: session.run(command)?,
         };
         self.give(&envelope.to_bytes())

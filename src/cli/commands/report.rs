@@ -12,7 +12,7 @@ use crate::datasets::{self, Depth, Loaded};
 use crate::figures::{Figures, slug};
 use crate::reports::{
     Document, EXEMPT_HEADING, EXEMPT_TABLES, Envelope, Material, OutputFile, Pack, exempt_withheld,
-    figures_csv, page, pdf, write_outputs,
+    figures_csv, page, page_in_markdown, pdf, write_outputs,
 };
 use crate::session::{Session, Side};
 
@@ -49,10 +49,10 @@ pub(in crate::cli) fn report(
     }
     let session = read(desk, side)?;
     let loaded = session.loaded();
-    let figures = since_seal(desk, &loaded, session.figures()?)?;
+    let figures = since_seal(desk, loaded, session.figures()?)?;
     let folder = match papers.to {
         Some(folder) => folder.to_owned(),
-        None => default_folder(&loaded)?,
+        None => default_folder(loaded)?,
     };
     let data = desk.data()?.display().to_string();
     let locate = |cells: &[_]| loaded.locate(cells);
@@ -80,6 +80,9 @@ pub(in crate::cli) fn report(
     write_outputs(&folder, &files, run, &name(side, "run", "json"))?;
     words.push_str(&format!("  checks: {}\n", findings::tally(&loaded.problems)));
     desk.tell(&words)?;
+    for fault in figures.sheet.faults() {
+        desk.say(&format!("error of the program: {fault}"));
+    }
     desk.say_exempt(&loaded.book, &EXEMPT_TABLES);
     if let Some(withheld) = exempt_withheld(&loaded.book) {
         desk.say(&format!("worked out without {withheld}; `--exempt` writes the private paper"));
@@ -128,6 +131,7 @@ fn paper(
     let file = |form: &PaperForm| -> Result<OutputFile, Failure> {
         let (extension, bytes) = match form {
             PaperForm::Html => ("html", page(document)?.into_bytes()),
+            PaperForm::Md => ("md", page_in_markdown(document)?.into_bytes()),
             PaperForm::Pdf => ("pdf", pdf(document)?),
         };
         Ok(OutputFile { name: name(side, stem, extension), bytes })
@@ -162,7 +166,7 @@ fn as_json(
         as_at: figures.as_at.map(crate::figures::AsAt::words),
         data,
         figures: figures.sheet.all().map(figure_row).collect(),
-        findings: session.loaded().problems.iter().map(findings::to_json).collect(),
+        findings: findings::all(&session.loaded().problems, &figures.sheet),
         run: session.run(&command(&typed, side))?,
     };
     Ok(envelope.to_bytes())

@@ -3,17 +3,15 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use serde_json::{Value, json};
-
 use super::Desk;
+use crate::answers::{Answer, Cell, Column, Table};
 use crate::cli::Outcome;
 use crate::cli::args::Format;
 use crate::cli::failure::Failure;
 use crate::datasets::{self, Depth, Difference, DifferenceKind, Loaded, Seal, Seals, Verified};
 use crate::figures::{self, Sheet, at_close};
 use crate::records::Book;
-use crate::reports::csv;
-use crate::session::Session;
+use crate::session::Answered;
 use crate::units::{Period, text};
 
 /// Differences that are told in full on a terminal; the rest are counted.
@@ -40,7 +38,7 @@ pub(in crate::cli) fn verify(
     let read = |source| Failure::Read { path: folder.join("seals"), source };
     let seals = datasets::seals(&folder).map_err(read)?;
     let (mut verified, restated) = if let Some(last) = seals.kept.last() {
-        against(&folder, &seals, last, &now)?
+        against(&folder, &seals, last, now)?
     } else {
         let differences = datasets::integrity(&seals);
         (Verified { differences, ..Verified::default() }, Vec::new())
@@ -51,7 +49,11 @@ pub(in crate::cli) fn verify(
             .differences
             .push(Difference { is, ..Difference::of(DifferenceKind::Chain, "seals") });
     }
-    tell(desk, &session, &seals, &verified, &restated)?;
+    let answer = answer(desk, &seals, &verified, &restated);
+    let whole = desk.common.output.is_some();
+    let answered = Answered { answer, ..Answered::default() };
+    let told = |_: &Answer, _: &Sheet, _| words(&seals, &verified, &restated, whole);
+    desk.told("verify", &session, answered, told)?;
     let wrong = seals.kept.is_empty() || !verified.differences.is_empty();
     Ok(if wrong { Outcome::Wrong } else { Outcome::Fine })
 }
@@ -123,66 +125,116 @@ fn unlike(
     found.into_iter()
 }
 
-fn tell(
-    desk: &mut Desk<'_>,
-    session: &Session,
-    seals: &Seals,
-    verified: &Verified,
-    restated: &[Restated],
-) -> Result<(), Failure> {
-    match desk.format() {
-        Format::Json => {
-            let data = json(seals, verified, restated);
-            desk.give_json("verify", session, data, &Sheet::default(), None)
-        }
-        Format::Csv => {
-            let header = ["kind", "file", "line", "row", "column", "was", "is"];
-            let rows = verified.differences.iter().map(|found| {
-                let words = |words: &Option<String>| words.clone().unwrap_or_default();
-                [
-                    found.kind.word().to_owned(),
-                    found.file.clone(),
-                    found.line.map(|line| line.to_string()).unwrap_or_default(),
-                    found.row.clone(),
-                    words(&found.column),
-                    words(&found.was),
-                    words(&found.is),
-                ]
-            });
-            desk.give(&csv(header, rows))
-        }
-        Format::Text | Format::Md | Format::Xlsx => {
-            let whole = desk.common.output.is_some();
-            desk.tell(&words(seals, verified, restated, whole))
-        }
+/// Gives every difference, then the seals and what is no difference; CSV keeps its header where
+/// nothing differs.
+fn answer(desk: &Desk<'_>, seals: &Seals, verified: &Verified, restated: &[Restated]) -> Answer {
+    let mut answer = Answer::new("Held against the seals");
+    let differences = differences(verified);
+    if desk.format() == Format::Csv {
+        answer.tables.push(differences);
+    } else {
+        answer.table(differences);
     }
+    answer.table(seals_table(seals));
+    answer.table(restated_table(restated));
+    for (file, rows) in &verified.added {
+        let rows = text::counted(*rows, "row", "rows");
+        answer.remark("added", format!("{rows} added to {file} since the last seal."));
+    }
+    for file in &verified.rewritten {
+        answer.remark("rewritten", format!("{file} was written anew; no row of it changed."));
+    }
+    let told = outcome(seals, verified);
+    if seals.kept.is_empty() || !verified.differences.is_empty() {
+        answer.warn("not-intact", told);
+    } else {
+        answer.remark("intact", told);
+    }
+    answer
 }
 
-fn json(seals: &Seals, verified: &Verified, restated: &[Restated]) -> Value {
-    json!({
-        "intact": !seals.kept.is_empty() && verified.differences.is_empty(),
-        "seals": seals.kept.iter().map(|seal| json!({
-            "period": seal.period,
-            "on": seal.on,
-            "version": seal.version,
-            "sha256": seal.sha256,
-            "previous": seal.previous.as_ref().map(|(_, hash)| hash),
-        })).collect::<Vec<_>>(),
-        "differences": verified.differences.iter().map(|found| json!({
-            "kind": found.kind.word(),
-            "file": found.file,
-            "line": found.line,
-            "row": found.row,
-            "column": found.column,
-            "was": found.was,
-            "is": found.is,
-        })).collect::<Vec<_>>(),
-        "rows_added": verified.added,
-        "rewritten": verified.rewritten,
-        "restated": restated.iter().map(|figure| json!({
-            "period": figure.period, "id": figure.id, "was": figure.was, "is": figure.is,
-        })).collect::<Vec<_>>(),
-    })
+fn differences(verified: &Verified) -> Table {
+    let columns = [
+        Column::words("kind", "What differs"),
+        Column::words("file", "File"),
+        Column::words("line", "Line"),
+        Column::words("row", "Row"),
+        Column::words("column", "Column"),
+        Column::words("was", "As sealed"),
+        Column::words("is", "Now"),
+    ];
+    let mut table = Table::new("differences", "What is not as it was sealed", columns);
+    for found in &verified.differences {
+        let words = |words: &Option<String>| Cell::words(words.clone().unwrap_or_default());
+        let cells = [
+            found.kind.word().into(),
+            found.file.as_str().into(),
+            words(&found.line.map(|line| line.to_string())),
+            found.row.as_str().into(),
+            words(&found.column),
+            words(&found.was),
+            words(&found.is),
+        ];
+        table.row(found.place(), cells);
+    }
+    table
+}
+
+fn seals_table(seals: &Seals) -> Table {
+    let columns = [
+        Column::words("period", "Period"),
+        Column::words("on", "Day kept with it"),
+        Column::words("version", "Program"),
+        Column::words("sha256", "Hash"),
+        Column::words("previous", "Hash of the seal before"),
+    ];
+    let mut table = Table::new("seals", "The seals", columns);
+    for seal in &seals.kept {
+        let previous = seal.previous.as_ref().map_or("", |(_, hash)| hash.as_str());
+        let cells = [
+            seal.period.to_string().into(),
+            Cell::date(seal.on),
+            seal.version.as_str().into(),
+            seal.sha256.as_str().into(),
+            previous.into(),
+        ];
+        table.row(seal.period.to_string(), cells);
+    }
+    table
+}
+
+fn restated_table(restated: &[Restated]) -> Table {
+    let columns = [
+        Column::words("id", "Figure"),
+        Column::words("period", "Sealed with"),
+        Column::numbers("was", "As sealed"),
+        Column::numbers("is", "As sealed since"),
+    ];
+    let title = "Restated after a period was sealed, and sealed since";
+    let mut table = Table::new("restated", title, columns);
+    for figure in restated {
+        let cells = [
+            figure.id.as_str().into(),
+            figure.period.to_string().into(),
+            figure.was.as_str().into(),
+            figure.is.as_str().into(),
+        ];
+        table.row(&figure.id, cells);
+    }
+    table
+}
+
+/// Says in a sentence how things stand.
+fn outcome(seals: &Seals, verified: &Verified) -> String {
+    let Some(last) = seals.kept.last() else {
+        return "No seal was found: `mtfs close PERIOD` makes the first.".to_owned();
+    };
+    let count = text::counted(seals.kept.len(), "seal", "seals");
+    let state = match verified.differences.len() {
+        0 => "everything is as it was sealed".to_owned(),
+        some => format!("{} not as sealed", text::counted(some, "thing is", "things are")),
+    };
+    format!("{count}, the last of {}: {state}.", last.period)
 }
 
 fn words(seals: &Seals, verified: &Verified, restated: &[Restated], whole: bool) -> String {
@@ -227,19 +279,6 @@ fn words(seals: &Seals, verified: &Verified, restated: &[Restated], whole: bool)
             figure.period, figure.id, figure.was, figure.is
         ));
     }
-    let Some(last) = seals.kept.last() else {
-        words.push_str("No seal was found: `mtfs close PERIOD` makes the first.\n");
-        return words;
-    };
-    let count = text::counted(seals.kept.len(), "seal", "seals");
-    let found = verified.differences.len();
-    words.push_str(&match found {
-        0 => format!("{count}, the last of {}: everything is as it was sealed.\n", last.period),
-        _ => format!(
-            "{count}, the last of {}: {} not as sealed.\n",
-            last.period,
-            text::counted(found, "thing is", "things are")
-        ),
-    });
+    words.push_str(&format!("{}\n", outcome(seals, verified)));
     words
 }

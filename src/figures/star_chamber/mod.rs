@@ -19,7 +19,7 @@ use crate::records::{Book, Brag, Decision, Recurrence, SavingIx, SavingStatus};
 use crate::units::{Date, FinancialYear, Mark, Money, Period};
 
 pub use odd::{Cliff, Unchanged};
-pub use sheet::matrix_id;
+pub use sheet::{CliffEnd, GroupMeasure, matrix_id};
 
 /// What stands out in a year, directorate by directorate.
 #[derive(Debug, Clone)]
@@ -31,7 +31,7 @@ pub struct StarChamber {
     /// The day that due dates are held against: the one asked for, else the last of the period.
     pub day: Date,
     /// What the ids of its own figures begin with: `star-chamber/2025-26`.
-    pub id: String,
+    pub id: FigureId,
     /// The programme at each point of the year that returns speak of, the earliest first; empty where
     /// a date was asked for, for what was known by then of each point is not kept.
     pub curve: Vec<Position>,
@@ -88,7 +88,7 @@ pub fn star_chamber(book: &Book, savings: &[Position], as_at: Option<AsAt>) -> O
         year,
         period: position.period,
         day,
-        id: position.id.to_string().replacen("savings", "star-chamber", 1),
+        id: position.id.parts().fold(FigureId::of_subject("star-chamber"), |id, part| id.at(part)),
         carry: carry(book, year, own),
         handed_on: if curve.len() < 2 { handed_on(book, year, as_at) } else { None },
         record: record(book, &asked),
@@ -174,13 +174,23 @@ impl StarChamber {
     }
 
     /// Gives what the ids of a directorate's own figures begin with.
-    pub fn group_id(&self, group: &Group) -> String {
-        format!("{}/{}", self.id, group.slug)
+    pub fn group_id(&self, group: &Group) -> FigureId {
+        self.id.at(&group.slug)
     }
 
     /// Gives what the ids of what a directorate hands on begin with.
     pub fn carry_id(&self, group: &Group) -> FigureId {
-        FigureId::typed(&self.group_id(group)).at("carry")
+        self.group_id(group).at("carry")
+    }
+
+    /// Gives the id of how long a saving has held its rating with no cash.
+    pub fn unchanged_id(&self, book: &Book, held: &Unchanged) -> FigureId {
+        self.id.at("unchanged").at(book.savings.id(held.saving))
+    }
+
+    /// Gives what the ids of the two forecasts of a fall begin with.
+    pub fn cliff_id(&self, book: &Book, cliff: &Cliff) -> FigureId {
+        self.id.at("cliff").at(book.savings.id(cliff.saving))
     }
 
     /// Gives what a directorate hands on; `None` where none of its savings recurs.
@@ -264,14 +274,6 @@ pub struct Once {
     rows: Vec<u32>,
     /// Cover of this year only.
     pub cover: Option<Money>,
-}
-
-impl Once {
-    /// Says whether any of it is there.
-    pub fn is_some(&self) -> bool {
-        let amounts = [self.savings, self.cover];
-        amounts.into_iter().flatten().any(|amount| amount > Money::NIL)
-    }
 }
 
 impl StarChamber {

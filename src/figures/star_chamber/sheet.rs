@@ -8,6 +8,29 @@ use crate::figures::gap::missed::Missed;
 use crate::figures::id::FigureId;
 use crate::figures::savings::{Field, Group, Lines, Position, brag_slug};
 use crate::records::{Book, Brag, TableName};
+use crate::units::words;
+
+words! {
+    /// What a Star Chamber measures of a directorate.
+    GroupMeasure {
+        /// What each further month of delay costs.
+        DelayMonth = "delay-month",
+        /// What a year of delay costs.
+        DelayYear = "delay-year",
+        /// The forecast of savings that come once.
+        OneOff = "one-off",
+    }
+}
+
+words! {
+    /// The two forecasts of a fall.
+    CliffEnd {
+        /// While it stood still.
+        Before = "before",
+        /// At the last point.
+        Now = "now",
+    }
+}
 
 /// Gives the id of a cell of the matrix: `savings/2025-26/matrix/a-by-rule-r`.
 pub fn matrix_id(position: &Position, declared: Option<Brag>, computed: Option<Brag>) -> FigureId {
@@ -57,69 +80,53 @@ impl StarChamber {
     ) {
         let id = self.group_id(group);
         let name = if group.key.is_empty() { "not recorded" } else { &group.key };
-        sheet.append(self.carry.group_figures(
-            book,
-            &FigureId::typed(&format!("{id}/carry")),
-            &group.key,
-        ));
-        let late = format!("{}/slipped", position.group_id(group));
+        sheet.append(self.carry.group_figures(book, &self.carry_id(group), &group.key));
+        let late = position.group_id(group).of(Field::Slipped);
         let cost = group.totals.get(Field::Slipped).and_then(|late| delay(missed, late));
+        let (month, year) = (cost.map(|cost| cost.month), cost.map(|cost| cost.year));
         let parts = [
             (
-                "delay-month",
+                GroupMeasure::DelayMonth,
                 "Cost of each further month",
-                cost.map(|cost| cost.month),
-                Missed::each_month_id().to_string(),
+                month,
+                Missed::each_month_id(),
             ),
-            (
-                "delay-year",
-                "Cost of a year late",
-                cost.map(|cost| cost.year),
-                Missed::interest_id().to_string(),
-            ),
+            (GroupMeasure::DelayYear, "Cost of a year late", year, Missed::interest_id()),
         ];
-        for (word, title, amount, of) in parts {
-            let inputs = [late.clone(), of];
-            let basis = Basis::formula("slipped ÷ £1m × the cost for £1m", inputs);
+        for (measure, title, amount, of) in parts {
+            let basis = Basis::formula("slipped ÷ £1m × the cost for £1m", [late.clone(), of]);
             let title = format!("{title}, {name}, {}", self.year);
-            sheet.money(format!("{id}/{word}"), title, amount, FigureKind::Assumed, basis);
+            sheet.money(id.of(measure), title, amount, FigureKind::Assumed, basis);
         }
         let once = self.once(book, position, group);
-        let basis = Basis::rows(
-            "sum of forecast, one-off savings",
-            TableName::Delivery,
-            "forecast",
-            once.rows.iter().copied(),
-        );
+        let rows = once.rows.iter().copied();
+        let words = "sum of forecast, one-off savings";
+        let basis = Basis::rows(words, TableName::Delivery, "forecast", rows);
         let title = format!("Forecast of one-off savings, {name}, {}", self.year);
-        sheet.money(format!("{id}/one-off"), title, once.savings, FigureKind::Derived, basis);
+        let (id, kind) = (id.of(GroupMeasure::OneOff), FigureKind::Derived);
+        sheet.money(id, title, once.savings, kind, basis);
     }
 
     fn odd(&self, sheet: &mut Sheet, book: &Book) {
         for held in &self.unchanged {
-            let id = format!("{}/unchanged/{}", self.id, book.savings.id(held.saving));
             let rows = held.rows.iter().copied();
             let words = "count of points in a row with this rating and nothing banked";
             let basis = Basis::rows(words, TableName::Delivery, "brag_declared", rows);
-            let title =
-                format!("Points with one rating and no cash, {}", book.savings.title(held.saving));
-            sheet.count(id, title, held.points, basis);
+            let of = book.savings.title(held.saving);
+            let title = format!("Points with one rating and no cash, {of}");
+            sheet.count(self.unchanged_id(book, held), title, held.points, basis);
         }
         for cliff in &self.cliffs {
-            let id = format!("{}/cliff/{}", self.id, book.savings.id(cliff.saving));
-            let title = book.savings.title(cliff.saving);
-            let ends =
-                [("before", "Forecast before", cliff.before), ("now", "Forecast now", cliff.now)];
-            for ((word, what, amount), row) in ends.into_iter().zip(cliff.rows) {
+            let id = self.cliff_id(book, cliff);
+            let of = book.savings.title(cliff.saving);
+            let ends = [
+                (CliffEnd::Before, "Forecast before", cliff.before),
+                (CliffEnd::Now, "Forecast now", cliff.now),
+            ];
+            for ((end, what, amount), row) in ends.into_iter().zip(cliff.rows) {
                 let basis = Basis::cell(TableName::Delivery, row, "forecast");
-                let kind = FigureKind::Published;
-                sheet.money(
-                    format!("{id}/{word}"),
-                    format!("{what}, {title}"),
-                    Some(amount),
-                    kind,
-                    basis,
-                );
+                let (title, kind) = (format!("{what}, {of}"), FigureKind::Published);
+                sheet.money(id.of(end), title, Some(amount), kind, basis);
             }
         }
     }

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::{Pack, directorate, exceptions, subheading};
-use crate::charts::Cell;
+use super::{Pack, exceptions, subheading};
+use crate::answers::star_chamber::name_of;
+use crate::answers::{Cell, Column, Table};
 use crate::figures::Figures;
 use crate::figures::savings::{Group, Position};
 use crate::figures::star_chamber::{self, StarChamber};
 use crate::records::{Book, Decision};
 use crate::reports::document::{Block, Note, NoteKind, Section};
 use crate::reports::paper::{paragraph, section};
-use crate::reports::say::{plain, table};
 use crate::reports::tables::csv;
 use crate::reports::write::OutputFile;
 use crate::units::{Period, text};
@@ -31,24 +31,28 @@ pub(super) fn earlier(pack: &Pack<'_>, group: &Group) -> Vec<Block> {
     let savings = &book.savings;
     let own = savings.all().filter(|saving| savings.directorate(*saving) == group.key);
     let as_at = pack.paper.figures.as_at;
-    let rows: Vec<Vec<Cell>> = own
-        .flat_map(|saving| pack.chamber.decisions(book, savings.id(saving), as_at))
-        .map(|decision| row(pack, decision))
-        .collect();
-    if rows.is_empty() {
+    let columns = [
+        Column::words("decision_id", "Decision"),
+        Column::words("meeting", "Meeting"),
+        Column::words("decided_on", "Decided on"),
+        Column::words("about_id", "About"),
+        Column::words("decision", "What was decided"),
+        Column::words("owner", "Owner"),
+        Column::words("due_date", "Due"),
+    ];
+    let day = text::date(pack.chamber.day);
+    let title = format!("Decisions about savings of {}, due dates as at {day}", name_of(group));
+    let mut table = Table::new("decisions", title, columns);
+    for decision in own.flat_map(|saving| pack.chamber.decisions(book, savings.id(saving), as_at)) {
+        table.row(&decision.id, row(pack, decision));
+    }
+    if table.rows.is_empty() {
         return vec![paragraph("The log holds no decision about its savings.")];
     }
-    let headings =
-        ["Decision", "Meeting", "Decided on", "About", "What was decided", "Owner", "Due"];
-    let caption = format!(
-        "Decisions about savings of {}, due dates as at {}",
-        directorate::name_of(group),
-        text::date(pack.chamber.day)
-    );
-    vec![Block::Table(table(caption, &headings, rows))]
+    vec![pack.paper.table(&table)]
 }
 
-fn row(pack: &Pack<'_>, decision: &Decision) -> Vec<Cell> {
+fn row(pack: &Pack<'_>, decision: &Decision) -> [Cell; 7] {
     let day = pack.chamber.day;
     let due = match decision.due {
         None => "no date".to_owned(),
@@ -56,14 +60,14 @@ fn row(pack: &Pack<'_>, decision: &Decision) -> Vec<Cell> {
         Some(due) => format!("due {}", text::date(due)),
     };
     let owner = if decision.owner.is_empty() { "not recorded" } else { &decision.owner };
-    vec![
-        plain(&decision.id),
-        plain(&decision.meeting),
-        plain(text::date(decision.decided_on)),
-        plain(pack.paper.reference(&decision.about_id)),
-        plain(&decision.decision),
-        plain(owner),
-        plain(due),
+    [
+        decision.id.as_str().into(),
+        decision.meeting.as_str().into(),
+        Cell::Date(decision.decided_on),
+        pack.paper.reference(&decision.about_id).into(),
+        decision.decision.as_str().into(),
+        owner.into(),
+        due.into(),
     ]
 }
 
@@ -81,24 +85,30 @@ pub(super) fn section_of(pack: &Pack<'_>) -> Section {
             .into(),
         ],
     })];
-    let rows: Vec<Vec<Cell>> = to_fill(pack.paper.book, pack.chamber, pack.position)
-        .into_iter()
-        .map(|(id, about)| {
-            let mut cells = vec![plain(id), plain(pack.paper.reference(&about))];
-            cells.extend((0..4).map(|_| plain("")));
-            cells
-        })
-        .collect();
-    if rows.is_empty() {
+    let columns = [
+        Column::words("decision_id", "Decision"),
+        Column::words("about_id", "About"),
+        Column::words("decided_on", "Decided on"),
+        Column::words("decision", "What was decided"),
+        Column::words("owner", "Owner"),
+        Column::words("due_date", "Due"),
+    ];
+    let mut table = Table::new("to-fill", "Decisions of this meeting", columns);
+    for (id, about) in to_fill(pack.paper.book, pack.chamber, pack.position) {
+        // What the meeting writes by hand: a space is room, not something absent.
+        let room = || Cell::Words(String::new());
+        let about = pack.paper.reference(&about);
+        table.row(&id, [id.as_str().into(), about.into(), room(), room(), room(), room()]);
+    }
+    if table.rows.is_empty() {
         blocks.push(paragraph("No saving is an exception, so there is no row to fill in."));
     } else {
-        let headings = ["Decision", "About", "Decided on", "What was decided", "Owner", "Due"];
-        blocks.push(Block::Table(table("Decisions of this meeting", &headings, rows)));
+        blocks.push(pack.paper.table(&table));
     }
     for group in &pack.position.groups {
         let found = exceptions::of_group(pack, group).len();
         if found == 0 {
-            let words = format!("{}: no exception.", directorate::name_of(group));
+            let words = format!("{}: no exception.", name_of(group));
             blocks.push(paragraph(words));
         }
     }

@@ -1,14 +1,14 @@
 //! Savings declared at risk, off track or not rated, or declared unlike the rule: each with its
 //! reason, plan, owner and date.
 
-use super::{LONGEST, Pack, directorate, due_cell, reason_cell};
-use crate::charts::Cell;
-use crate::figures::savings::{Field, Group, Line};
+use super::{LONGEST, Pack, due_cell, reason_cell};
+use crate::answers::star_chamber::name_of;
+use crate::answers::{Cell, Column, Table};
+use crate::figures::savings::{Group, Line};
 use crate::figures::star_chamber::{Why, exceptions};
 use crate::records::{Mitigation, SavingIx};
 use crate::reports::document::Block;
 use crate::reports::paper::paragraph;
-use crate::reports::say::{plain, rating, table};
 use crate::units::{Date, text};
 
 const NOT_RECORDED: &str = "not recorded";
@@ -26,18 +26,21 @@ pub(super) fn blocks(pack: &Pack<'_>, group: &Group) -> Vec<Block> {
             "None: no saving is declared at risk, off track or not rated, or unlike the rule.";
         return vec![paragraph(words)];
     }
-    let shown = || found.iter().take(LONGEST);
-    let name = directorate::name_of(group);
-    let figures = shown().map(|(line, why)| row(pack, line, why)).collect();
-    let headings = ["Saving", "Officers", "Rule", "#Late", "#Lost", "#Uncovered", "Why it is here"];
-    let caption = format!("Exceptions of {name}, {}", pack.chamber.year);
-    let said = shown().map(|(line, _)| said(pack, line)).collect();
-    let asked = ["Saving", "Reason given", "Plan", "Owner", "By when"];
-    let words = format!("What is said and planned about them, {name}");
-    let mut blocks = vec![
-        Block::Table(table(caption, &headings, figures)),
-        Block::Table(table(words, &asked, said)),
+    let shown = &found[..found.len().min(LONGEST)];
+    let columns = [
+        Column::words("saving", "Saving"),
+        Column::words("reason", "Reason given"),
+        Column::words("plan", "Plan"),
+        Column::words("owner", "Owner"),
+        Column::words("due", "By when"),
     ];
+    let title = format!("What is said and planned about them, {}", name_of(group));
+    let mut table = Table::new("said", title, columns);
+    for (line, _) in shown {
+        table.row(pack.paper.book.savings.id(line.saving), said(pack, line));
+    }
+    let mut blocks =
+        vec![pack.paper.table(&pack.tables.exceptions(group, shown)), pack.paper.table(&table)];
     if found.len() > LONGEST {
         let more = text::count(found.len() - LONGEST);
         blocks.push(paragraph(format!("{more} more exceptions are in decisions-to-fill.csv.")));
@@ -45,49 +48,22 @@ pub(super) fn blocks(pack: &Pack<'_>, group: &Group) -> Vec<Block> {
     blocks
 }
 
-fn row(pack: &Pack<'_>, line: &Line, why: &[Why]) -> Vec<Cell> {
-    let badge = |brag: Option<crate::records::Brag>| {
-        brag.map_or_else(|| plain("none"), |brag| rating(brag.letter()))
-    };
-    vec![
-        plain(pack.named(line.saving)),
-        badge(line.declared),
-        badge(line.computed),
-        directorate::amount(pack, line, Field::Slipped),
-        directorate::amount(pack, line, Field::Unachievable),
-        directorate::amount(pack, line, Field::Uncovered),
-        plain(why_words(why)),
-    ]
-}
-
 /// Gives what officers say of an exception: why, what they plan, who, by when.
-fn said(pack: &Pack<'_>, line: &Line) -> Vec<Cell> {
+fn said(pack: &Pack<'_>, line: &Line) -> [Cell; 5] {
     let reason = line.update.map_or("", |row| pack.wrote(reason_cell(&pack.paper, row)));
     let covers = covers(pack, line.saving);
     let savings = &pack.paper.book.savings;
-    vec![
-        plain(pack.paper.reference(savings.id(line.saving))),
-        plain(or_not_recorded(reason)),
-        plain(plan(&covers)),
-        plain(or_not_recorded(savings.owner(line.saving))),
-        plain(by_when(pack, &covers)),
+    [
+        pack.paper.reference(savings.id(line.saving)).into(),
+        or_not_recorded(reason).into(),
+        plan(&covers).into(),
+        or_not_recorded(savings.owner(line.saving)).into(),
+        by_when(pack, &covers).into(),
     ]
 }
 
 fn or_not_recorded(words: &str) -> &str {
     if words.is_empty() { NOT_RECORDED } else { words }
-}
-
-/// Says why a saving is an exception.
-fn why_words(why: &[Why]) -> String {
-    let words: Vec<String> = why
-        .iter()
-        .map(|why| match why {
-            Why::Rated(brag) => format!("declared {}", brag.meaning().to_lowercase()),
-            Why::Unlike => "declared unlike the rule".to_owned(),
-        })
-        .collect();
-    words.join("; ")
 }
 
 fn covers<'p>(pack: &'p Pack<'_>, saving: SavingIx) -> Vec<&'p Mitigation> {

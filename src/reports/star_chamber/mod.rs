@@ -19,11 +19,12 @@ use super::paper::{Paper, paragraph, section};
 use super::say::words_of;
 use super::sources;
 use super::trace;
+use crate::answers::star_chamber::ChamberTables;
 use crate::charts::DrawError;
 use crate::figures::Figures;
-use crate::figures::savings::{Field, Line, Position};
+use crate::figures::savings::{Field, Position};
 use crate::figures::star_chamber::StarChamber;
-use crate::records::{CellRef, Located, SavingIx, TableName};
+use crate::records::{CellRef, Located, TableName};
 
 pub(super) use decisions::beside;
 
@@ -35,6 +36,7 @@ struct Pack<'a> {
     paper: Paper<'a>,
     chamber: &'a StarChamber,
     position: &'a Position,
+    tables: ChamberTables<'a>,
     /// What officers wrote: reasons of returns, due dates of cover.
     written: BTreeMap<CellRef, Located>,
 }
@@ -69,7 +71,9 @@ pub(super) fn star_chamber(material: &Material<'_>) -> Result<Document, DrawErro
         council.short_name, chamber.year
     );
     let written = (material.located)(&cells_written(&paper, position));
-    let pack = Pack { paper, chamber, position, written };
+    let (book, sheet) = (paper.book, paper.sheet);
+    let tables = ChamberTables { book, chamber, position, sheet };
+    let pack = Pack { paper, chamber, position, tables, written };
     let mut paragraphs = vec![across::promised(&pack)];
     paragraphs.extend(across::rated(&pack));
     document.summary = Summary { paragraphs, figures: headlines(figures) };
@@ -99,15 +103,10 @@ fn due_cell(row: u32) -> CellRef {
 }
 
 impl Pack<'_> {
-    /// Gives a saving's reference and title.
-    fn named(&self, saving: SavingIx) -> String {
-        let savings = &self.paper.book.savings;
-        format!("{} {}", savings.id(saving), savings.title(saving))
-    }
-
-    /// Gives the id of one amount of a saving.
-    fn line_id(&self, line: &Line, field: Field) -> String {
-        format!("{}/{}", self.position.line_id(self.paper.book, line), field.word())
+    /// Gives the year that what is carried goes to, in words.
+    fn next_year(&self) -> String {
+        let next = self.chamber.carry.reopens;
+        next.map_or_else(|| "next year".to_owned(), |year| year.to_string())
     }
 
     /// Gives what an officer wrote into a cell; empty where nothing.
@@ -124,10 +123,10 @@ pub(super) fn headlines(figures: &Figures<'_>) -> Vec<KeyFigure> {
     };
     let (all, year) = (position.all_id(), position.year);
     let card = |label: &str, field: Field, sentence: &str| {
-        let id = format!("{all}/{}", field.word());
-        let text = words_of(&figures.sheet, &id)?;
+        let figure = all.of(field);
+        let text = words_of(&figures.sheet, &figure)?;
         let label = format!("{label}, {year}");
-        Some(KeyFigure { label, figure: id.into(), text, sentence: sentence.into(), brag: None })
+        Some(KeyFigure { label, figure, text, sentence: sentence.into(), brag: None })
     };
     let cards = [
         card("Promised", Field::Target, "What the budget counts on."),

@@ -1,6 +1,7 @@
 //! What moved since the last seal, or since the point of the year before.
 
-use super::{Pack, directorate};
+use super::Pack;
+use crate::answers::star_chamber::name_of;
 use crate::charts::DrawError;
 use crate::figures::savings::{Field, Group};
 use crate::reports::document::Block;
@@ -40,7 +41,7 @@ pub(super) fn of_group(pack: &Pack<'_>, group: &Group) -> Vec<Block> {
         let words = format!("Nothing moved from {} to {}.", moved.from, moved.to);
         return vec![paragraph(words)];
     }
-    let name = directorate::name_of(group);
+    let name = name_of(group);
     let of = (name.as_str(), own.id.as_str());
     vec![Block::Table(causes(pack.paper.sheet, moved, of, &own.changes, &SHOWN))]
 }

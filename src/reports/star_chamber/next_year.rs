@@ -1,14 +1,15 @@
 //! What delay costs, what next year inherits, and new savings beside the track record.
 
-use super::{LONGEST, Pack, directorate};
-use crate::charts::Cell;
-use crate::figures::record::{Record, Slice};
+use super::{LONGEST, Pack};
+use crate::answers::sentence;
+use crate::figures::FigureId;
+use crate::figures::record::{CaseMeasure, Part, Record, Slice};
 use crate::figures::savings::{CarryField, Field, Group};
-use crate::figures::star_chamber;
+use crate::figures::star_chamber::{self, GroupMeasure};
 use crate::records::SavingIx;
 use crate::reports::document::Block;
 use crate::reports::paper::paragraph;
-use crate::reports::say::{plain, some, table, words_of};
+use crate::reports::say::some;
 use crate::reports::words::Text;
 use crate::units::{Mark, Money};
 
@@ -19,51 +20,49 @@ pub(super) fn blocks(pack: &Pack<'_>, group: &Group) -> Vec<Block> {
 
 fn delay(pack: &Pack<'_>, group: &Group) -> Text {
     let id = pack.chamber.group_id(group);
-    let late = format!("{}/slipped", pack.position.group_id(group));
     match group.totals.get(Field::Slipped) {
         None => "What is late is not published, so what the delay costs cannot be told.".into(),
         Some(late) if late.is_nil() => "Nothing is late.".into(),
-        Some(_) => pack
-            .paper
-            .say("If support is borrowed in place of the ")
-            .figure(&late)
-            .words(" that is late, interest over its life comes to ")
-            .figure(&format!("{id}/delay-year"))
-            .words(" for a year of delay, or ")
-            .figure(&format!("{id}/delay-month"))
-            .words(" for each month, on the terms of the council’s settings (assumed).")
-            .text(),
+        Some(_) => sentence!(
+            pack.paper.sheet,
+            "If support is borrowed in place of the {late} that is late, interest over its life \
+             comes to {year} for a year of delay, or {month} for each month, on the terms of the \
+             council’s settings (assumed).",
+            late = pack.position.group_id(group).of(Field::Slipped),
+            year = id.of(GroupMeasure::DelayYear),
+            month = id.of(GroupMeasure::DelayMonth),
+        ),
     }
 }
 
 fn carried(pack: &Pack<'_>, group: &Group) -> Text {
-    let next =
-        pack.chamber.carry.reopens.map_or_else(|| "next year".to_owned(), |year| year.to_string());
-    let id = format!("{}/carry", pack.chamber.group_id(group));
-    let of = |field: CarryField| format!("{id}/{}", field.word());
+    let (sheet, next) = (pack.paper.sheet, pack.next_year());
+    let id = pack.chamber.carry_id(group);
     let Some(totals) = pack.chamber.carried(group) else {
         return "No saving of it recurs, so nothing is carried.".into();
     };
     if totals.get(CarryField::ToDeliver).is_none() && totals.get(CarryField::Pressure).is_none() {
-        return format!(
-            "What {next} inherits cannot be told: what is late and lost is not published."
-        )
-        .into();
+        return sentence!(
+            sheet,
+            "What {next} inherits cannot be told: what is late and lost is not published.",
+            next = next,
+        );
     }
-    let said = pack
-        .paper
-        .say(format!("{next} is to deliver "))
-        .figure(&of(CarryField::ToDeliver))
-        .words(" that slips, and opens with a pressure of ")
-        .figure(&of(CarryField::Pressure))
-        .words(" (lost, less what is covered every year).");
+    let said = sentence!(
+        sheet,
+        "{next} is to deliver {late} that slips, and opens with a pressure of {pressure} (lost, less \
+         what is covered every year).",
+        next = next,
+        late = id.of(CarryField::ToDeliver),
+        pressure = id.of(CarryField::Pressure),
+    );
     match totals.get(CarryField::OneOffMitigation) {
-        Some(once) if once > Money::NIL => said
-            .words(" Cover of ")
-            .figure(&of(CarryField::OneOffMitigation))
-            .words(" comes this year only and takes nothing off that.")
-            .text(),
-        Some(_) | None => said.text(),
+        Some(once) if once > Money::NIL => said.then_text(sentence!(
+            sheet,
+            " Cover of {once} comes this year only and takes nothing off that.",
+            once = id.of(CarryField::OneOffMitigation),
+        )),
+        Some(_) | None => said,
     }
 }
 
@@ -78,37 +77,17 @@ pub(super) fn new_ones(pack: &Pack<'_>, group: &Group) -> Vec<Block> {
         blocks.push(paragraph(words));
         return blocks;
     }
-    let rows = new.into_iter().map(|saving| new_row(pack, saving)).collect();
-    let headings =
-        ["New saving", "Where it stands", "First year", "#Target this year", "#Forecast"];
-    let caption = format!("Proposed, or new since {}", pack.chamber.year);
-    blocks.push(Block::Table(table(caption, &headings, rows)));
+    blocks.push(pack.paper.table(&pack.tables.new_ones(&new)));
     blocks
-}
-
-fn new_row(pack: &Pack<'_>, saving: SavingIx) -> Vec<Cell> {
-    let savings = &pack.paper.book.savings;
-    let line = pack.position.lines.iter().find(|line| line.saving == saving);
-    let cell = |field: Field| match line {
-        Some(line) => directorate::amount(pack, line, field),
-        None => plain("none"),
-    };
-    vec![
-        plain(pack.named(saving)),
-        plain(savings.status(saving).word().replace('_', " ")),
-        plain(savings.origin_year(saving).to_string()),
-        cell(Field::Target),
-        cell(Field::Forecast),
-    ]
 }
 
 /// Gives the id of a directorate's record at the point of the year that the pack speaks for, else
 /// at the first that the record has.
-pub(super) fn record_id(record: &Record, group: &Group, mark: Option<Mark>) -> Option<String> {
+pub(super) fn record_id(record: &Record, group: &Group, mark: Option<Mark>) -> Option<FigureId> {
     let slice = Slice::Directorate(group.key.clone());
     let known = |mark: &Mark| record.parts.contains_key(&(slice.clone(), *mark));
     let mark = mark.filter(known).or_else(|| record.marks().into_iter().find(known))?;
-    Some(record.part_id(&slice, mark).to_string())
+    Some(record.part_id(&slice, mark))
 }
 
 fn track(pack: &Pack<'_>, group: &Group) -> Text {
@@ -119,17 +98,14 @@ fn track(pack: &Pack<'_>, group: &Group) -> Text {
                 to hold new savings against."
             .into();
     };
-    let cases = words_of(pack.paper.sheet, &format!("{id}/cases")).unwrap_or_default();
-    let years = some(record.years.len(), "closed year", "closed years");
-    pack.paper
-        .say(format!("Of what it promised in {years}, "))
-        .figure(&format!("{id}/on_time_share"))
-        .words(" came in its year, ")
-        .figure(&format!("{id}/late_share"))
-        .words(" came late and ")
-        .figure(&format!("{id}/never_share"))
-        .words(" never came (")
-        .figure_as(&format!("{id}/cases"), cases)
-        .words(" cases).")
-        .text()
+    sentence!(
+        pack.paper.sheet,
+        "Of what it promised in {years}, {on_time} came in its year, {late} came late and {never} never \
+         came ({cases} cases).",
+        years = some(record.years.len(), "closed year", "closed years"),
+        on_time = Part::OnTime.share_id(&id),
+        late = Part::Late.share_id(&id),
+        never = Part::Never.share_id(&id),
+        cases = id.of(CaseMeasure::Cases),
+    )
 }

@@ -1,8 +1,9 @@
 //! Questions that follow from what stands out, each with the figures that prompt it.
 
-use super::{Pack, directorate, exceptions};
-use crate::figures::savings::{Field, Group};
-use crate::figures::star_chamber::{Cliff, Unchanged, Why};
+use super::{Pack, exceptions};
+use crate::answers::sentence;
+use crate::figures::savings::{CarryField, Field, Group, Line};
+use crate::figures::star_chamber::{Cliff, CliffEnd, GroupMeasure, Unchanged, Why};
 use crate::records::{Brag, SavingIx};
 use crate::reports::document::Block;
 use crate::reports::paper::paragraph;
@@ -36,73 +37,77 @@ pub(super) fn blocks(pack: &Pack<'_>, group: &Group) -> Vec<Block> {
 }
 
 fn unchanged(pack: &Pack<'_>, held: &Unchanged) -> Text {
-    let id = format!("{}/unchanged/{}", pack.chamber.id, pack.paper.book.savings.id(held.saving));
-    pack.paper
-        .say(format!(
-            "{} has been declared {} at ",
-            pack.named(held.saving),
-            held.brag.meaning().to_lowercase()
-        ))
-        .figure(&id)
-        .words(" returns in a row with nothing banked. What shows that the rating is right?")
-        .text()
+    sentence!(
+        pack.paper.sheet,
+        "{saving} has been declared {rating} at {points} returns in a row with nothing banked. What \
+         shows that the rating is right?",
+        saving = pack.tables.named(held.saving),
+        rating = held.brag.meaning().to_lowercase(),
+        points = pack.chamber.unchanged_id(pack.paper.book, held),
+    )
 }
 
 fn cliff(pack: &Pack<'_>, fell: &Cliff) -> Text {
-    let id = format!("{}/cliff/{}", pack.chamber.id, pack.paper.book.savings.id(fell.saving));
-    pack.paper
-        .say(format!("The forecast of {} stood at ", pack.named(fell.saving)))
-        .figure(&format!("{id}/before"))
-        .words(format!(" for {} and then fell to ", some(fell.points, "return", "returns")))
-        .figure(&format!("{id}/now"))
-        .words(". When was the fall first known, and why was it not told then?")
-        .text()
+    let id = pack.chamber.cliff_id(pack.paper.book, fell);
+    sentence!(
+        pack.paper.sheet,
+        "The forecast of {saving} stood at {before} for {points} and then fell to {now}. When was the \
+         fall first known, and why was it not told then?",
+        saving = pack.tables.named(fell.saving),
+        before = id.of(CliffEnd::Before),
+        points = some(fell.points, "return", "returns"),
+        now = id.of(CliffEnd::Now),
+    )
 }
 
 /// Asks about what is met by money that comes once.
 fn once(pack: &Pack<'_>, group: &Group) -> Option<Text> {
+    let sheet = pack.paper.sheet;
     let once = pack.chamber.once(pack.paper.book, pack.position, group);
-    if !once.is_some() {
+    let some_of = |amount: Option<Money>| amount.is_some_and(|amount| amount > Money::NIL);
+    let mut parts = Vec::new();
+    if some_of(once.savings) {
+        parts.push(sentence!(
+            sheet,
+            "{amount} is forecast from savings that come once",
+            amount = pack.chamber.group_id(group).of(GroupMeasure::OneOff),
+        ));
+    }
+    if some_of(once.cover) {
+        parts.push(sentence!(
+            sheet,
+            "{amount} is covered for this year only",
+            amount = pack.chamber.carry_id(group).of(CarryField::OneOffMitigation),
+        ));
+    }
+    if parts.is_empty() {
         return None;
     }
-    let id = pack.chamber.group_id(group);
-    let mut said = pack
-        .paper
-        .say("Of a target of ")
-        .figure(&format!("{}/target", pack.position.group_id(group)))
-        .words(", ");
-    let savings = once.savings.is_some_and(|amount| amount > Money::NIL);
-    let cover = once.cover.is_some_and(|amount| amount > Money::NIL);
-    if savings {
-        said =
-            said.figure(&format!("{id}/one-off")).words(" is forecast from savings that come once");
-    }
-    if savings && cover {
-        said = said.words(" and ");
-    }
-    if cover {
-        let word = format!("{id}/carry/one_off_mitigation");
-        said = said.figure(&word).words(" is covered for this year only");
-    }
-    let next =
-        pack.chamber.carry.reopens.map_or_else(|| "next year".to_owned(), |year| year.to_string());
-    Some(said.words(format!(". What takes its place in {next}?")).text())
+    Some(sentence!(
+        sheet,
+        "Of a target of {target}, {parts}. What takes its place in {next}?",
+        target = pack.position.group_id(group).of(Field::Target),
+        parts = Text::listed(parts),
+        next = pack.next_year(),
+    ))
 }
 
 /// Asks about the role with the most slippage of all, in each directorate that it answers in.
 fn slowest(pack: &Pack<'_>, group: &Group) -> Option<Text> {
     let (owner, _) = pack.chamber.slowest_owner()?;
     let savings = &pack.paper.book.savings;
-    let here = directorate::own(pack, group).any(|line| savings.owner(line.saving) == owner.key);
     let id = pack.chamber.owners.group_id(owner);
-    let said = pack
-        .paper
-        .say(format!("{} has more late than any other owner: ", owner.key))
-        .figure(&format!("{id}/slipped"))
-        .words(" of ")
-        .figure(&format!("{id}/target"))
-        .words(" promised. What stands in the way, and what would help?");
-    here.then(|| said.text())
+    let mut own = pack.tables.lines_of(group);
+    own.any(|line| savings.owner(line.saving) == owner.key).then(|| {
+        sentence!(
+            pack.paper.sheet,
+            "{owner} has more late than any other owner: {late} of {target} promised. What stands in \
+             the way, and what would help?",
+            owner = &owner.key,
+            late = id.of(Field::Slipped),
+            target = id.of(Field::Target),
+        )
+    })
 }
 
 /// Asks about ratings better than the rule's.
@@ -110,21 +115,19 @@ fn unlike(pack: &Pack<'_>, group: &Group) -> Vec<Text> {
     let found =
         exceptions::of_group(pack, group).into_iter().filter(|(_, why)| why.contains(&Why::Unlike));
     let meaning = |brag: Option<Brag>| brag.map_or("", Brag::meaning).to_lowercase();
-    let ask = |line: &crate::figures::savings::Line| {
-        pack.paper
-            .say(format!("{} forecasts ", pack.named(line.saving)))
-            .amount(&pack.line_id(line, Field::Forecast), line.get(Field::Forecast))
-            .words(" of ")
-            .amount(&pack.line_id(line, Field::Target), line.get(Field::Target))
-            .words(format!(
-                ": the rule rates it {}, the officer {}. What does the officer know that the forecast \
-                 does not say?",
-                meaning(line.computed),
-                meaning(line.declared)
-            ))
-            .text()
+    let ask = |(line, _): (&Line, Vec<Why>)| {
+        sentence!(
+            pack.paper.sheet,
+            "{saving} forecasts {forecast} of {target}: the rule rates it {rule}, the officer \
+             {officer}. What does the officer know that the forecast does not say?",
+            saving = pack.tables.named(line.saving),
+            forecast = pack.tables.said(line, Field::Forecast),
+            target = pack.tables.said(line, Field::Target),
+            rule = meaning(line.computed),
+            officer = meaning(line.declared),
+        )
     };
-    found.take(OF_A_KIND).map(|(line, _)| ask(line)).collect()
+    found.take(OF_A_KIND).map(ask).collect()
 }
 
 /// Asks about what is rated at risk or off track with no forecast told.
@@ -136,39 +139,38 @@ fn untold(pack: &Pack<'_>, group: &Group) -> Vec<Text> {
             return None;
         }
         let id = pack.position.brag_id(&pack.position.group_id(group), Some(brag));
-        let said = pack
-            .paper
-            .say(format!("Rated {} without a published forecast: ", brag.meaning().to_lowercase()))
-            .figure(&format!("{id}/target"))
-            .words(". How much of it will still come, by when, and what is done for the rest?");
-        Some(said.text())
+        Some(sentence!(
+            pack.paper.sheet,
+            "Rated {rating} without a published forecast: {target}. How much of it will still come, by \
+             when, and what is done for the rest?",
+            rating = brag.meaning().to_lowercase(),
+            target = id.of(Field::Target),
+        ))
     };
     [Brag::Red, Brag::Amber].into_iter().filter_map(of).collect()
 }
 
 /// Asks about savings without a return.
 fn silent(pack: &Pack<'_>, group: &Group) -> Vec<Text> {
-    let without = directorate::own(pack, group).filter(|line| line.update.is_none());
-    let ask = |line: &crate::figures::savings::Line| {
-        pack.paper
-            .say(format!("{} is to bring ", pack.named(line.saving)))
-            .amount(&pack.line_id(line, Field::Target), line.get(Field::Target))
-            .words(" and no return says how it stands. Who will say, and by when?")
-            .text()
+    let without = pack.tables.lines_of(group).filter(|line| line.update.is_none());
+    let ask = |line: &Line| {
+        sentence!(
+            pack.paper.sheet,
+            "{saving} is to bring {target} and no return says how it stands. Who will say, and by when?",
+            saving = pack.tables.named(line.saving),
+            target = pack.tables.said(line, Field::Target),
+        )
     };
     without.take(OF_A_KIND).map(ask).collect()
 }
 
 fn uncovered(pack: &Pack<'_>, group: &Group) -> Option<Text> {
     let bare = group.totals.get(Field::Uncovered).filter(|amount| *amount > Money::NIL);
-    let id = format!("{}/uncovered", pack.position.group_id(group));
     bare.map(|_| {
-        pack.paper
-            .say("")
-            .figure(&id)
-            .words(
-                " neither comes this year nor is covered. What will cover it, and from which day?",
-            )
-            .text()
+        sentence!(
+            pack.paper.sheet,
+            "{uncovered} neither comes this year nor is covered. What will cover it, and from which day?",
+            uncovered = pack.position.group_id(group).of(Field::Uncovered),
+        )
     })
 }

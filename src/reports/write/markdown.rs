@@ -1,6 +1,6 @@
 //! Answers as Markdown: tables that GitHub, Word and a wiki take alike.
 
-use crate::answers::{Answer, Digits, ShownTable};
+use crate::answers::{Answer, Digits, ShownCell, ShownTable};
 use crate::figures::Sheet;
 use crate::records::Brag;
 
@@ -25,27 +25,38 @@ pub fn as_markdown(answer: &Answer, sheet: &Sheet) -> String {
     words
 }
 
-/// Gives a table; numbers are set to the right, rows that add up others are strong.
-pub(in crate::reports) fn table(shown: &ShownTable) -> String {
-    let headings: Vec<String> = shown.headings.iter().map(|heading| inert(&heading.text)).collect();
-    let rule = shown.headings.iter().map(|heading| if heading.numeric { "---:" } else { "---" });
+fn table(shown: &ShownTable) -> String {
+    let headings = shown.headings.iter().map(|heading| (inert(&heading.text), heading.numeric));
+    let words = |cell: &ShownCell| match cell.brag.and_then(Brag::from_letter) {
+        Some(rating) => format!("{} {}", rating.mark(), rating.meaning()),
+        None => inert(&cell.text),
+    };
+    let rows = shown.rows.iter().map(|row| (row.cells.iter().map(words).collect(), row.total));
+    table_of(headings, rows)
+}
+
+/// Lays out a table of words that are inert already: columns of numbers are set to the right, rows
+/// that add up others are strong.
+pub(super) fn table_of(
+    headings: impl Iterator<Item = (String, bool)>,
+    rows: impl Iterator<Item = (Vec<String>, bool)>,
+) -> String {
+    let (headings, numeric): (Vec<String>, Vec<bool>) = headings.unzip();
+    let rule = numeric.into_iter().map(|numeric| if numeric { "---:" } else { "---" });
     let rule: Vec<&str> = rule.collect();
     let mut words = format!("| {} |\n| {} |\n", headings.join(" | "), rule.join(" | "));
-    for row in &shown.rows {
-        let cells = row.cells.iter().map(|cell| {
-            let text = match cell.brag.and_then(Brag::from_letter) {
-                Some(rating) => format!("{} {}", rating.mark(), rating.meaning()),
-                None => inert(&cell.text),
-            };
-            if row.total && !text.is_empty() { format!("**{text}**") } else { text }
-        });
-        words.push_str(&format!("| {} |\n", cells.collect::<Vec<String>>().join(" | ")));
+    for (cells, total) in rows {
+        let strong = |cell: String| {
+            if total && !cell.is_empty() { format!("**{cell}**") } else { cell }
+        };
+        let cells: Vec<String> = cells.into_iter().map(strong).collect();
+        words.push_str(&format!("| {} |\n", cells.join(" | ")));
     }
     words
 }
 
 /// Keeps words from being read as marks: of tables, emphasis, links or HTML.
-pub(in crate::reports) fn inert(words: &str) -> String {
+pub(super) fn inert(words: &str) -> String {
     let mut inert = String::with_capacity(words.len());
     for c in words.chars() {
         match c {

@@ -2,6 +2,7 @@
 
 mod json;
 mod markdown;
+mod page;
 pub mod terminal;
 mod xlsx;
 
@@ -9,6 +10,7 @@ use std::path::Path;
 
 pub use json::as_json;
 pub use markdown::as_markdown;
+pub use page::page_in_markdown;
 pub use xlsx::as_workbook;
 
 use crate::answers::{Answer, Digits, ShownTable};
