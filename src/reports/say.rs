@@ -4,7 +4,7 @@ use std::borrow::Borrow;
 
 use crate::charts::{Cell, Heading, Row, Table};
 use crate::figures::{FigureId, Sheet, Value};
-use crate::units::{Money, Rate, text};
+use crate::units::{Rate, text};
 
 use super::words::Text;
 
