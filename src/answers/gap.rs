@@ -136,15 +136,9 @@ pub fn closes(gap: &Gap<'_>) -> Vec<GapRow> {
     rows.rows
 }
 
-/// Gives columns of years after the one that names the row.
-pub(super) fn by_year(gap: &Gap<'_>, key: &'static str, heading: &'static str) -> Vec<Column> {
-    let years = gap.years().iter().map(ToString::to_string);
-    let years = years.map(|year| Column::numbers(year.clone(), year));
-    std::iter::once(Column::words(key, heading)).chain(years).collect()
-}
-
 fn table(gap: &Gap<'_>, key: &'static str, title: &str, rows: Vec<GapRow>) -> Table {
-    let mut table = Table::new(key, title, by_year(gap, "line", "Line")).in_one_style();
+    let mut table =
+        Table::new(key, title, Column::by_year("line", "Line", gap.years())).in_one_style();
     for row in rows {
         let amounts = row.nodes.iter().map(|node| Cell::from(node.map(|node| gap.id_of(node))));
         let cells = std::iter::once(Cell::from(row.title)).chain(amounts);

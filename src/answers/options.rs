@@ -1,6 +1,5 @@
 //! The options for the gap side by side: each scenario's gap, how it is closed, what it costs later.
 
-use super::gap::by_year;
 use super::{Cell, Column, Table};
 use crate::figures::gap::{
     Gap, ReservesPart, ReservesYear, SupportPart, SupportPath, SupportYear, reserves,
@@ -23,7 +22,8 @@ fn row(table: &mut Table, worked: &Worked, cells: impl IntoIterator<Item = Cell>
 pub fn path(gap: &Gap<'_>) -> Table {
     let title = "Annual gap before it is closed, by scenario and year";
     let mut table =
-        Table::new("scenarios", title, by_year(gap, "scenario", "Scenario")).in_one_style();
+        Table::new("scenarios", title, Column::by_year("scenario", "Scenario", gap.years()))
+            .in_one_style();
     for worked in gap.all() {
         let ids = gap.model.sums.iter().map(|sums| gap.id(worked, sums.annual));
         row(&mut table, worked, ids.map(Cell::from));

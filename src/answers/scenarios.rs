@@ -1,6 +1,5 @@
 //! The scenarios there are, and what parts two of them.
 
-use super::gap::by_year;
 use super::{Answer, Cell, Column, Table, sentence};
 use crate::figures::Sheet;
 use crate::figures::gap::Gap;
@@ -41,7 +40,8 @@ pub fn compare(found: &Comparison, gap: &Gap<'_>, sheet: &Sheet) -> Answer {
     let mut answer = Answer::new(format!("{council}: annual gap, {from} against {to}"));
     let title = format!("What takes the annual gap from {from} to {to}, driver by driver");
     let mut table =
-        Table::new("parts", title, by_year(gap, "driver", "What parts them")).in_one_style();
+        Table::new("parts", title, Column::by_year("driver", "What parts them", gap.years()))
+            .in_one_style();
     let annual: Vec<_> = (0..found.years.len()).map(|at| found.annual_ids(gap, at)).collect();
     let end = |name: &str, at: usize| {
         let ids = annual.iter().map(move |ids| Cell::from(ids[at].clone()));

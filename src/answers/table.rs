@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::figures::FigureId;
 use crate::records::Brag;
-use crate::units::{Bound, Date};
+use crate::units::{Bound, Date, FinancialYear};
 
 /// A table: columns and rows, each with the key that programs know it by.
 #[derive(Debug, Clone)]
@@ -214,6 +214,13 @@ impl Table {
 }
 
 impl Column {
+    /// Gives columns of years after the one that names the row.
+    pub fn by_year(key: &'static str, heading: &'static str, years: &[FinancialYear]) -> Vec<Self> {
+        let years = years.iter().map(ToString::to_string);
+        let years = years.map(|year| Self::numbers(year.clone(), year));
+        std::iter::once(Self::words(key, heading)).chain(years).collect()
+    }
+
     /// Gives a column of words.
     pub fn words(key: impl Into<Cow<'static, str>>, heading: impl Into<String>) -> Self {
         Self { key: key.into(), heading: heading.into(), holds: Holds::Words }

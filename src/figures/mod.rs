@@ -95,20 +95,23 @@ fn chamber(
     Some(chamber)
 }
 
+/// Works out the savings position of every year. A period speaks for its own year; other years stand
+/// as they are known last.
+fn positions(book: &Book, as_at: Option<AsAt>) -> Vec<Position> {
+    let of_year = |year| {
+        let as_at = as_at.filter(|as_at| match as_at {
+            AsAt::Period(period) => period.year == year,
+            AsAt::Date(_) => true,
+        });
+        savings::position(book, year, as_at, GroupKey::Directorate)
+    };
+    years(book).into_iter().map(of_year).collect()
+}
+
 /// Works out everything.
 pub fn work_out(book: &Book, as_at: Option<AsAt>) -> Figures<'_> {
     let mut sheet = Sheet::default();
-    let savings: Vec<Position> = years(book)
-        .into_iter()
-        .map(|year| {
-            // A period speaks for its own year; other years stand as they are known last.
-            let as_at = as_at.filter(|as_at| match as_at {
-                AsAt::Period(period) => period.year == year,
-                AsAt::Date(_) => true,
-            });
-            savings::position(book, year, as_at, GroupKey::Directorate)
-        })
-        .collect();
+    let savings = positions(book, as_at);
     for position in &savings {
         sheet.append(position.figures(book, lines_of(position)));
     }

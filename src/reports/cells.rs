@@ -46,7 +46,7 @@ fn said(folder: &str, mut cells: Vec<Traced<'_>>) -> Option<SourceCells> {
     }
     let place = &cells.first()?.found.place;
     let (place, words) = if cells.len() == 1 {
-        (super::trace::place_words(folder, place), quoted(&cells.first()?.found.text))
+        (place_words(folder, place), quoted(&cells.first()?.found.text))
     } else {
         let file = format!("{}/{}", folder.trim_end_matches('/'), place.file);
         let lines: Vec<u64> = cells.iter().filter_map(|cell| cell.found.place.line).collect();
@@ -117,6 +117,16 @@ fn and(words: &[String]) -> String {
         Some((last, others)) => format!("{} and {last}", others.join(", ")),
         None => String::new(),
     }
+}
+
+/// Gives a place as `mtfs explain` prints it: `folder/file:line:column`.
+pub(super) fn place_words(folder: &str, place: &crate::records::Place) -> String {
+    let mut words = format!("{}/{}", folder.trim_end_matches('/'), place.file);
+    for part in [place.line, place.character.and_then(|at| u64::try_from(at).ok())] {
+        let Some(part) = part else { break };
+        words.push_str(&format!(":{part}"));
+    }
+    words
 }
 
 #[cfg(test)]

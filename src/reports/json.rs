@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::output::json_bytes;
 use super::run::Run;
 use super::tables::FigureRow;
 
@@ -43,17 +44,12 @@ impl Envelope {
 
     /// Gives the bytes to print: indented, with a line end.
     pub fn to_bytes(&self) -> Vec<u8> {
-        to_bytes(&self.to_json())
+        json_bytes(&self.to_json())
     }
 }
 
 fn figure(row: &FigureRow) -> Value {
     json!({ "value": row.value, "unit": row.unit, "kind": row.kind.word() })
-}
-
-/// Gives JSON as bytes: indented by two, keys in their order, with a line end.
-pub fn to_bytes(value: &Value) -> Vec<u8> {
-    format!("{value:#}\n").into_bytes()
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ mod material;
 mod modelled;
 mod monitor;
 mod moved;
+mod output;
 mod packs;
 mod paper;
 mod pdf;
@@ -48,8 +49,9 @@ pub use exempt::{
     EXEMPT_TABLES, HEADING as EXEMPT_HEADING, held as exempt_held, withheld as exempt_withheld,
 };
 pub use html::{PageError, page};
-pub use json::{Envelope, SCHEMA, to_bytes as json_bytes};
+pub use json::{Envelope, SCHEMA};
 pub use material::Material;
+pub use output::{OutputFile, json_bytes};
 pub use packs::{PACKS, Pack};
 pub use pdf::{PdfError, pdf};
 pub use run::{FileStamp, Run, sha256};
@@ -58,6 +60,5 @@ pub use trace::{FAULT, FAULT_HINT, FAULT_WANTED};
 pub use words::{Inline, Text};
 pub use workbook::{Workbook, WorkbookError, WorkbookMaterial, workbook};
 pub use write::{
-    OutputFile, as_csv, as_json, as_markdown, as_workbook, page_in_markdown, terminal,
-    write_outputs,
+    as_csv, as_json, as_markdown, as_workbook, page_in_markdown, terminal, write_outputs,
 };

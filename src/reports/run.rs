@@ -100,7 +100,7 @@ impl Run {
 
     /// Gives the bytes of `run.json`.
     pub fn to_bytes(&self) -> Vec<u8> {
-        super::json::to_bytes(&self.to_json())
+        super::output::json_bytes(&self.to_json())
     }
 }
 

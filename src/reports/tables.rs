@@ -2,7 +2,7 @@
 
 use csv::{QuoteStyle, Terminator, WriterBuilder};
 
-use super::write::OutputFile;
+use super::output::OutputFile;
 use crate::figures::FigureKind;
 
 /// One figure as a line of `figures.csv`.

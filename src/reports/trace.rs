@@ -138,16 +138,6 @@ fn derivation(
     }
 }
 
-/// Gives a place as `mtfs explain` prints it: `folder/file:line:column`.
-pub(super) fn place_words(folder: &str, place: &crate::records::Place) -> String {
-    let mut words = format!("{}/{}", folder.trim_end_matches('/'), place.file);
-    for part in [place.line, place.character.and_then(|at| u64::try_from(at).ok())] {
-        let Some(part) = part else { break };
-        words.push_str(&format!(":{part}"));
-    }
-    words
-}
-
 /// Gives the part of the annex that a figure stands in, by the parts of its id.
 fn part_of(id: &FigureId) -> String {
     if let Some(scenario) = id.scenario() {

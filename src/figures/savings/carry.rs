@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::ids::begun;
-use super::position::{AsAt, Line, apart};
+use super::kinds::{AsAt, Line, apart};
 use super::selection::Measured;
 use super::sums::Field;
 use crate::figures::id::FigureId;

@@ -160,3 +160,15 @@ impl Carry {
         Basis::Cells { words: "sum of target brought forward".to_owned(), cells }
     }
 }
+
+impl Carry {
+    /// Gives what the ids of a saving's figures begin with.
+    pub fn line_id(&self, book: &Book, line: &CarryLine) -> FigureId {
+        self.id.at("line").at(book.savings.id(line.saving))
+    }
+
+    /// Gives what the ids of one-off savings' figures begin with.
+    pub fn one_off_id(&self) -> FigureId {
+        self.id.at("one_off")
+    }
+}

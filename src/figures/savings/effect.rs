@@ -1,7 +1,7 @@
 //! What a saving grows to: its part of a first year, then its full-year effect.
 
 use super::ids::LineMeasure;
-use super::position::Position;
+use super::kinds::Position;
 use crate::figures::figure::{Basis, FigureKind, Sheet};
 use crate::records::{Book, CellRef, ProfileKind, Recurrence, SavingIx, TableName};
 use crate::units::{FinancialYear, Money};

@@ -3,9 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::carry::{Carry, CarryLine};
-use super::migration::Move;
-use super::position::{APART, Apart, AsAt, Group, GroupKey, Line, OriginKind, Position, name_of};
+use super::kinds::{APART, Apart, AsAt, Group, GroupKey, Line, OriginKind, Position, name_of};
 use super::sums::Field;
 use crate::figures::id::{FigureId, slugs};
 use crate::records::{Book, Brag};
@@ -146,27 +144,8 @@ impl Position {
         self.id.at(kind.part())
     }
 
-    /// Gives what the ids of the savings that made a move begin with:
-    /// `savings/2025-26/migration/g-to-a`.
-    pub fn migration_id(&self, made: Move) -> FigureId {
-        let part = format!("{}-to-{}", brag_slug(made.0), brag_slug(made.1));
-        self.id.at("migration").at(part)
-    }
-
     /// Gives what the ids of one saving's figures begin with.
     pub fn line_id(&self, book: &Book, line: &Line) -> FigureId {
         self.id.at("line").at(book.savings.id(line.saving))
-    }
-}
-
-impl Carry {
-    /// Gives what the ids of a saving's figures begin with.
-    pub fn line_id(&self, book: &Book, line: &CarryLine) -> FigureId {
-        self.id.at("line").at(book.savings.id(line.saving))
-    }
-
-    /// Gives what the ids of one-off savings' figures begin with.
-    pub fn one_off_id(&self) -> FigureId {
-        self.id.at("one_off")
     }
 }

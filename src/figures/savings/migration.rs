@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::ids::SetMeasure;
-use super::position::Position;
+use super::ids::{SetMeasure, brag_slug};
+use super::kinds::Position;
 use super::sums::Field;
 use crate::figures::figure::{Basis, FigureKind, Sheet};
+use crate::figures::id::FigureId;
 use crate::records::{Book, Brag, SavingIx, TableName};
 use crate::units::Money;
 
@@ -59,4 +60,13 @@ pub fn migration_figures(
         sheet.money(id.of(Field::Target), title, of.target, FigureKind::Derived, basis);
     }
     sheet
+}
+
+impl Position {
+    /// Gives what the ids of the savings that made a move begin with:
+    /// `savings/2025-26/migration/g-to-a`.
+    pub fn migration_id(&self, made: Move) -> FigureId {
+        let part = format!("{}-to-{}", brag_slug(made.0), brag_slug(made.1));
+        self.id.at("migration").at(part)
+    }
 }

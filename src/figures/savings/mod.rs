@@ -6,6 +6,7 @@ mod covers;
 mod effect;
 mod fate;
 mod ids;
+mod kinds;
 mod migration;
 mod position;
 mod selection;
@@ -17,10 +18,11 @@ pub use effect::{Effect, effect, effect_figures};
 pub use fate::Fate;
 pub(in crate::figures) use ids::group_slugs;
 pub use ids::{CarryMeasure, LineMeasure, SetMeasure, brag_slug};
-pub use migration::{Migration, Move, migration, migration_figures};
-pub use position::{
+pub use kinds::{
     Apart, AsAt, Group, GroupKey, Line, NAMED, Origin, OriginKind, Position, UnequalPair,
-    in_cash_total, position,
+    in_cash_total,
 };
+pub use migration::{Migration, Move, migration, migration_figures};
+pub use position::position;
 pub use selection::{Lines, Selection};
 pub use sums::{Coverage, Field, Sums};

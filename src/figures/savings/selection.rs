@@ -1,14 +1,14 @@
 //! The rows behind a sum of savings, found again when somebody asks.
 
 use super::ids::{LineMeasure, SetMeasure};
-use super::position::{AsAt, GroupKey, Line, apart, key_of, latest_mark};
+use super::kinds::{AsAt, GroupKey, Line, apart, key_of, latest_mark};
 use super::sums::{Field, Sums};
 use crate::figures::figure::{Basis, Figure, FigureKind, Rows, Sheet, Value};
 use crate::figures::id::FigureId;
 use crate::records::{Book, Brag, CellRef, SavingIx, TableName};
 use crate::units::{Date, FinancialYear, Mark, Period, text};
 
-use super::position::{Group, Position};
+use super::kinds::{Group, Position};
 
 /// Which updates speak for a year: those up to a point of it, handed in by a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -286,7 +286,7 @@ impl Position {
             adder.sums(&self.computed_id(*brag), &of, &slice, sums);
         }
         for apart in &self.apart {
-            let reason = super::position::apart_index(apart.slug);
+            let reason = super::kinds::apart_index(apart.slug);
             let slice = Slice { apart: reason, ..whole.clone() };
             adder.sums(&self.apart_id(apart), apart.why, &slice, &apart.totals);
         }

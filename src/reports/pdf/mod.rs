@@ -8,6 +8,8 @@ mod columns;
 #[cfg(feature = "pdf")]
 mod fit;
 #[cfg(feature = "pdf")]
+mod fonts;
+#[cfg(feature = "pdf")]
 mod paper;
 #[cfg(feature = "pdf")]
 mod press;

@@ -9,8 +9,9 @@ use serde_json::Value;
 use super::super::document::{Block, Document};
 use super::super::view::{BlockView, PageView};
 use super::super::viewer;
+use super::PdfError;
 use super::columns::{self, Rule, Setting};
-use super::{PdfError, press};
+use super::fonts::fonts;
 use crate::charts::palette::{Role, swatch};
 use crate::charts::plot::Fill;
 use crate::charts::{self, Form};
@@ -154,7 +155,7 @@ struct Letters {
 
 impl Letters {
     fn new() -> Self {
-        Self { fonts: press::fonts(), lacking: BTreeSet::new() }
+        Self { fonts: fonts(), lacking: BTreeSet::new() }
     }
 
     /// Gives the data with no letter in it that cannot be set.

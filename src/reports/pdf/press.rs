@@ -10,8 +10,8 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use super::PdfError;
+use super::fonts::fonts;
 use super::paper::Paper;
-use crate::charts;
 
 const TEMPLATE: &str = include_str!("paper.typ");
 
@@ -54,12 +54,6 @@ impl World for Desk {
         // The same paper gives the same bytes on any day.
         None
     }
-}
-
-/// Gives the fonts that a paper is set in.
-pub(super) fn fonts() -> Vec<Font> {
-    let files = charts::print_fonts().into_iter();
-    files.flat_map(|file| Font::iter(Bytes::new(file))).collect()
 }
 
 /// Sets a paper on its pages.

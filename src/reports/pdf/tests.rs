@@ -190,7 +190,7 @@ const WELSH: &str = "Gwnaeth cynghorwyr tŷ Gŵyr benderfyniad: dŵr, sŵn, ŷd,
 
 #[test]
 fn every_letter_of_welsh_has_a_glyph_in_both_weights() {
-    for font in press::fonts() {
+    for font in super::fonts::fonts() {
         for letter in WELSH.chars() {
             assert!(font.info().coverage.contains(u32::from(letter)), "{letter}");
         }

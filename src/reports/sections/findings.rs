@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::answers::claims::oddities;
 use crate::records::{Code, Problem, Severity};
+use crate::reports::cells::place_words;
 use crate::reports::document::{Block, Finding, Note, NoteKind, Section};
 use crate::reports::material::Material;
 use crate::reports::paper::{Paper, paragraph, section};
-use crate::reports::trace::place_words;
 use crate::reports::words::Text;
 use crate::units::text;
 

@@ -10,9 +10,9 @@ use crate::figures::savings::{Group, Position};
 use crate::figures::star_chamber::{self, StarChamber};
 use crate::records::{Book, Decision};
 use crate::reports::document::{Block, Note, NoteKind, Section};
+use crate::reports::output::OutputFile;
 use crate::reports::paper::{paragraph, section};
 use crate::reports::tables::csv;
-use crate::reports::write::OutputFile;
 use crate::units::{Period, text};
 
 /// The columns of `decisions.csv`.

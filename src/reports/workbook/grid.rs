@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::gap_rows;
 use crate::answers::Level;
 use crate::figures::gap::Gap;
 use crate::figures::model::graph::{Input, Node};
@@ -158,10 +157,10 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    /// Lays a model out.
-    pub(super) fn of(gap: &Gap<'_>) -> Self {
+    /// Lays a model out behind the sheet of its gap.
+    pub(super) fn of(gap: &Gap<'_>, first: Grid) -> Self {
         let graph = &gap.model.graph;
-        let mut grids = vec![gap_rows::grid(gap)];
+        let mut grids = vec![first];
         for sheet in [
             SheetName::Assumptions,
             SheetName::Lines,

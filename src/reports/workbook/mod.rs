@@ -81,7 +81,7 @@ struct Desk<'a> {
 pub fn workbook(material: &WorkbookMaterial<'_>) -> Result<Workbook, WorkbookError> {
     let gap = material.gap;
     let figures = gap.model.figures(&gap.main);
-    let layout = Layout::of(gap);
+    let layout = Layout::of(gap, gap_rows::grid(gap));
     let formulas = Formulas { graph: &gap.model.graph, layout: &layout };
     let desk = Desk { material, gap, figures: &figures, layout: &layout, formulas };
     let pages = desk.pages()?;

@@ -16,6 +16,7 @@ pub use xlsx::as_workbook;
 use crate::answers::{Answer, Digits, ShownTable};
 use crate::figures::Sheet;
 
+use super::output::OutputFile;
 use super::run::{FileStamp, Run};
 use super::tables::csv_lines;
 use crate::files::{WriteError, replace_file};
@@ -32,15 +33,6 @@ pub fn as_csv(answer: &Answer, sheet: &Sheet) -> Vec<u8> {
         });
         csv_lines(&headings, cells)
     })
-}
-
-/// A file to be written: its name inside the folder of outputs, and its bytes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OutputFile {
-    /// A path below the folder, with `/` between its parts.
-    pub name: String,
-    /// The whole content.
-    pub bytes: Vec<u8>,
 }
 
 /// Writes a set of files, then the record of the run, which names them with their hashes.
