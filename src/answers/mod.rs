@@ -5,6 +5,7 @@
 //! called stands here and nowhere else.
 
 pub mod fm_code;
+pub mod moves;
 pub mod reserves;
 pub mod risks;
 mod shown;

@@ -17,6 +17,7 @@
 //! Of a forecast, change of target less change of slipped is re-profiled, and the rest re-forecast (or
 //! written out). So the causes of each headline add to its change by construction.
 
+pub mod moves;
 mod sheet;
 
 use std::collections::BTreeMap;

@@ -86,12 +86,12 @@ fn risks(paper: &Paper<'_>) -> Vec<Question> {
         all.push(Question { words: words.text(), standard: 'N', review: String::new() });
     }
     if let Some(moves) = register.moved_since(None) {
-        let still = moves.of(Change::Unmoved).filter(|one| one.ratings_alike > 2);
+        let still = moves.of(Change::Unmoved).filter(|one| one.alike > 2);
         for one in still.take(OF_A_KIND) {
             let since = one.since.map_or_else(String::new, text::date);
             let words = format!(
                 "“{}” has not moved since {since}, {} ratings in a row. Are its controls doing anything?",
-                one.risk.title, one.ratings_alike
+                one.item.title, one.alike
             );
             all.push(Question { words: words.into(), standard: 'N', review: String::new() });
         }
