@@ -1,9 +1,13 @@
 //! Files, replaced whole or not at all: the only place in the program that writes one.
 
 use std::ffi::OsString;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+/// A folder among the system's temporary ones, gone when this is dropped.
+pub(crate) use tempfile::TempDir as Scratch;
 
 /// Why a file could not be written. Each text fits after "could not".
 #[derive(Debug, thiserror::Error)]
@@ -67,7 +71,7 @@ impl WriteError {
 /// When a folder cannot be made, the path is no plain file, or the disk refuses; an old file then
 /// stands as it was and nothing is left beside it.
 pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
-    replace_with(path, |file| file.write_all(bytes))
+    Draft::write(path, |file| file.write_all(bytes))?.take_place()
 }
 
 /// Puts these bytes at these paths, all of them or none: every file is written beside its place
@@ -77,68 +81,64 @@ pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
 /// As [`replace_file`]. Only where a file that is written and synced cannot take its place do the
 /// ones before it keep the new bytes; doing the same again then ends what was begun.
 pub(crate) fn replace_files(files: &[(PathBuf, Vec<u8>)]) -> Result<(), WriteError> {
-    let mut drafts = Drafts(Vec::new());
-    for (path, bytes) in files {
+    let draft =
+        |(path, bytes): &(PathBuf, Vec<u8>)| Draft::write(path, |file| file.write_all(bytes));
+    let drafts: Vec<Draft> = files.iter().map(draft).collect::<Result<_, _>>()?;
+    drafts.into_iter().try_for_each(Draft::take_place)
+}
+
+/// A file written and synced beside its place; one that never takes it is gone with this.
+struct Draft {
+    file: NamedTempFile,
+    target: PathBuf,
+}
+
+impl Draft {
+    fn write(
+        path: &Path,
+        content: impl FnOnce(&mut File) -> io::Result<()>,
+    ) -> Result<Self, WriteError> {
         let target = plain_target(path)?;
         let folder = folder_of(&target);
         fs::create_dir_all(folder)
             .map_err(|source| WriteError::Folder { path: folder.to_path_buf(), source })?;
-        let draft = beside(&target);
-        drafts.0.push((draft.clone(), target.clone()));
-        write_draft(&draft, &target, |file| file.write_all(bytes))
-            .map_err(|source| WriteError::Write { path: path.clone(), source })?;
-    }
-    for (draft, target) in &drafts.0 {
-        fs::rename(draft, target)
-            .map_err(|source| WriteError::Replace { path: target.clone(), source })?;
-    }
-    Ok(())
-}
-
-/// Files written beside their places; those that never took them are gone with this.
-struct Drafts(Vec<(PathBuf, PathBuf)>);
-
-impl Drop for Drafts {
-    fn drop(&mut self) {
-        for (draft, _) in &self.0 {
-            drop(fs::remove_file(draft));
-        }
-    }
-}
-
-/// A folder outside the user's own, gone when this is dropped.
-#[derive(Debug)]
-pub(crate) struct Scratch(PathBuf);
-
-impl Scratch {
-    /// Makes a new folder among the system's temporary ones.
-    ///
-    /// # Errors
-    /// What the file system says.
-    pub(crate) fn new() -> io::Result<Self> {
-        let home = std::env::temp_dir();
-        let mut number = 0;
-        loop {
-            let path = home.join(format!("mtfs-{}-{number}", std::process::id()));
-            match fs::create_dir(&path) {
-                Ok(()) => return Ok(Self(path)),
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists && number < 1000 => {
-                    number += 1;
-                }
-                Err(error) => return Err(error),
+        let written = || {
+            let mut file = beside(&target)?;
+            content(file.as_file_mut())?;
+            if let Ok(old) = fs::metadata(&target) {
+                file.as_file().set_permissions(old.permissions())?;
             }
-        }
+            file.as_file().sync_all()?;
+            Ok(file)
+        };
+        let file =
+            written().map_err(|source| WriteError::Write { path: path.to_path_buf(), source })?;
+        Ok(Self { file, target })
     }
 
-    /// Gives the folder.
-    pub(crate) fn path(&self) -> &Path {
-        &self.0
+    fn take_place(self) -> Result<(), WriteError> {
+        let Self { file, target } = self;
+        if let Err(failed) = file.persist(&target) {
+            return Err(WriteError::Replace { path: target, source: failed.error });
+        }
+        sync_folder(&target);
+        Ok(())
     }
 }
 
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        drop(fs::remove_dir_all(&self.0));
+/// Begins a draft in the same folder, since a rename is only whole within one file system.
+fn beside(target: &Path) -> io::Result<NamedTempFile> {
+    // As any new file, readable by whom the system's mask lets; the crate's own are private.
+    tempfile::Builder::new()
+        .prefix(&hidden(target))
+        .suffix(ENDING)
+        .make_in(folder_of(target), |path| File::create_new(path))
+}
+
+/// Some file systems cannot sync a folder. What stands in it is already safe.
+fn sync_folder(target: &Path) {
+    if let Ok(folder) = File::open(folder_of(target)) {
+        drop(folder.sync_all());
     }
 }
 
@@ -147,44 +147,6 @@ fn folder_of(target: &Path) -> &Path {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         Some(_) | None => Path::new("."),
     }
-}
-
-fn replace_with(
-    path: &Path,
-    content: impl FnOnce(&mut File) -> io::Result<()>,
-) -> Result<(), WriteError> {
-    let target = plain_target(path)?;
-    let folder = folder_of(&target);
-    fs::create_dir_all(folder)
-        .map_err(|source| WriteError::Folder { path: folder.to_path_buf(), source })?;
-    let draft = beside(&target);
-    let outcome = write_draft(&draft, &target, content)
-        .map_err(|source| WriteError::Write { path: path.to_path_buf(), source })
-        .and_then(|()| {
-            fs::rename(&draft, &target)
-                .map_err(|source| WriteError::Replace { path: path.to_path_buf(), source })
-        });
-    if outcome.is_err() {
-        // The first failure is the one to report; a draft that cannot go was never there.
-        drop(fs::remove_file(&draft));
-    } else if let Ok(folder) = File::open(folder) {
-        // Some file systems cannot sync a folder. The file itself is already safe.
-        drop(folder.sync_all());
-    }
-    outcome
-}
-
-fn write_draft(
-    draft: &Path,
-    target: &Path,
-    content: impl FnOnce(&mut File) -> io::Result<()>,
-) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create(true).truncate(true).open(draft)?;
-    content(&mut file)?;
-    if let Ok(old) = fs::metadata(target) {
-        file.set_permissions(old.permissions())?;
-    }
-    file.sync_all()
 }
 
 /// Follows links, and refuses what a rename would destroy: `-o /dev/null` must not replace a device.
@@ -200,12 +162,15 @@ fn plain_target(path: &Path) -> Result<PathBuf, WriteError> {
     }
 }
 
-/// Names the draft in the same folder, since a rename is only whole within one file system.
-fn beside(target: &Path) -> PathBuf {
+/// The end of the name of every draft.
+const ENDING: &str = ".new";
+
+/// The beginning of the name of every draft of a file or folder.
+fn hidden(target: &Path) -> OsString {
     let mut name = OsString::from(".");
     name.push(target.file_name().unwrap_or_default());
-    name.push(format!(".{}.new", std::process::id()));
-    target.with_file_name(name)
+    name.push(".");
+    name
 }
 
 /// A folder in the making: nobody sees it under its name before it is whole. Dropped before
@@ -227,9 +192,11 @@ impl FolderDraft {
         if fs::symlink_metadata(path).is_ok() {
             return Err(WriteError::NotNew { path: path.to_path_buf() });
         }
-        let draft = beside(path);
+        let mut name = hidden(path);
+        name.push(format!("{}{ENDING}", std::process::id()));
+        let draft = path.with_file_name(name);
         let failed = |source| WriteError::Folder { path: path.to_path_buf(), source };
-        let home = path.parent().unwrap_or_else(|| Path::new("."));
+        let home = folder_of(path);
         fs::create_dir_all(home).map_err(failed)?;
         clear_drafts(home, path).map_err(failed)?;
         fs::create_dir(&draft).map_err(failed)?;
@@ -257,10 +224,7 @@ impl FolderDraft {
         fs::rename(&self.draft, &self.path)
             .map_err(|source| WriteError::Replace { path: self.path.clone(), source })?;
         self.finished = true;
-        if let Some(Ok(home)) = self.path.parent().map(File::open) {
-            // Some file systems cannot sync a folder. The files in it are already safe.
-            drop(home.sync_all());
-        }
+        sync_folder(&self.path);
         Ok(())
     }
 }
@@ -276,15 +240,13 @@ impl Drop for FolderDraft {
 
 /// Clears away what an interruption left of earlier drafts of a folder.
 fn clear_drafts(home: &Path, path: &Path) -> io::Result<()> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let hidden = hidden(path);
     for entry in fs::read_dir(home)? {
         let entry = entry?;
-        let found = entry.file_name().to_string_lossy().into_owned();
-        let number = found
-            .strip_prefix(&format!(".{name}."))
-            .and_then(|rest| rest.strip_suffix(".new"))
-            .is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
-        if number {
+        let found = entry.file_name();
+        let number = found.as_encoded_bytes().strip_prefix(hidden.as_encoded_bytes());
+        let number = number.and_then(|rest| rest.strip_suffix(ENDING.as_bytes()));
+        if number.is_some_and(|number| number.iter().all(u8::is_ascii_digit)) {
             fs::remove_dir_all(entry.path())?;
         }
     }
@@ -315,11 +277,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("monitor.html");
         replace_file(&path, b"old").unwrap();
-        let failed = replace_with(&path, |file| {
+        let failed = Draft::write(&path, |file| {
             file.write_all(b"half of the n")?;
             Err(io::Error::other("the disk is full"))
         });
-        assert_eq!(failed.unwrap_err().path(), path);
+        assert_eq!(failed.err().unwrap().path(), path);
         assert_eq!(fs::read(&path).unwrap(), b"old");
         assert_eq!(names(folder.path()), ["monitor.html"]);
     }
@@ -358,6 +320,24 @@ mod tests {
         assert_eq!(names(path.parent().unwrap()), ["2025-26-q1"]);
         let refused = FolderDraft::begin(&path).unwrap_err();
         assert!(matches!(refused, WriteError::NotNew { .. }));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn who_may_read_a_file_stays_as_it_was() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let mode = |name: &str| {
+            let found = fs::metadata(folder.path().join(name)).unwrap();
+            found.permissions().mode() & 0o777
+        };
+        let path = folder.path().join("monitor.html");
+        replace_file(&path, b"old").unwrap();
+        File::create_new(folder.path().join("any other")).unwrap();
+        assert_eq!(mode("monitor.html"), mode("any other"));
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        replace_file(&path, b"new").unwrap();
+        assert_eq!(mode("monitor.html"), 0o640);
     }
 
     #[cfg(unix)]

@@ -74,6 +74,7 @@ fn book() -> Option<Book> {
                     year: *year,
                     item,
                     value,
+                    source_id: String::new(),
                     row: at,
                 });
             }

@@ -1,7 +1,7 @@
 //! Capitalised spending by year, and what it costs in the years after.
 
 use super::chart::{Cell, Chart, Row, Table};
-use super::plot::{self, ColumnPanel, Columns, Fill, Measure, Part, Plot, Tone};
+use super::plot::{self, ColumnPanel, Columns, Part, Plot, Tone};
 use super::words::{self, Column};
 use crate::figures::Figures;
 use crate::figures::capitalisation::{Capitalisation, Stage, Terms, TrancheView, YearCost};
@@ -134,35 +134,28 @@ impl Content<'_> {
     }
 
     fn plot(&self) -> Plot {
-        let heading = self.stage.heading();
         let amounts = self.capital.tranches.iter().map(|tranche| {
             let amount = tranche.stages.get(&self.stage).map(|amount| amount.value);
-            let words = amount.map(|amount| self.amount(amount));
             plot::Column {
                 label: self.label(tranche),
-                parts: vec![part(Tone::Sky, heading, amount, words.clone())],
-                total: words,
+                parts: vec![Part::millions(Tone::Sky, self.stage.heading(), amount, self.places)],
+                total: amount.map(|amount| self.amount(amount)),
                 target: None,
             }
         });
-        let costs = self.costs.iter().map(|cost| plot::Column {
-            label: cost.year.to_string(),
-            parts: vec![
-                part(Tone::Navy, "Provision (MRP)", Some(cost.mrp), Some(self.cost(cost.mrp))),
-                part(Tone::Ochre, "Interest", Some(cost.interest), Some(self.cost(cost.interest))),
-            ],
-            total: Some(self.cost(cost.total())),
-            target: None,
+        let part = |tone, name, cost| Part::millions(tone, name, Some(cost), self.cost_places);
+        let costs = self.costs.iter().map(|cost| {
+            let parts = vec![
+                part(Tone::Navy, "Provision (MRP)", cost.mrp),
+                part(Tone::Ochre, "Interest", cost.interest),
+            ];
+            plot::Column::whole(cost.year.to_string(), parts, self.cost(cost.total()))
         });
-        let panel = |title: String, columns| ColumnPanel {
-            title: Some(title),
-            measure: Measure::Pounds,
-            columns,
-        };
+        let support = format!("Support {}, £ million", words_of(self.stage));
         Plot::Columns(Columns {
             panels: vec![
-                panel(format!("Support {}, £ million", words_of(self.stage)), amounts.collect()),
-                panel(self.cost_heading(), costs.collect()),
+                ColumnPanel::pounds(Some(support), amounts.collect()),
+                ColumnPanel::pounds(Some(self.cost_heading()), costs.collect()),
             ],
         })
     }
@@ -214,7 +207,7 @@ impl Content<'_> {
         if !others.is_empty() {
             notes.push(format!(
                 "Also published for some years and not mixed in: {}.",
-                words::list(&others)
+                text::list(&others)
             ));
         }
         let costs = self.costs.iter().flat_map(|cost| [cost.mrp, cost.interest, cost.total()]);
@@ -225,41 +218,45 @@ impl Content<'_> {
 
     /// Says which terms no source states, and for how many tranches.
     fn assumed(&self) -> Option<String> {
-        let mut assumed = Vec::new();
-        let mut add = |is: &dyn Fn(&Terms) -> bool, words: &dyn Fn(&Terms) -> String| {
-            let mut hits =
-                self.tranches.iter().map(|tranche| &tranche.terms).filter(|terms| is(terms));
-            let Some(first) = hits.next() else {
-                return;
-            };
-            let count = hits.count() + 1;
-            let all = self.tranches.len();
-            let of = match count {
-                _ if all == 1 => String::new(),
-                count if count == all => format!(" (all {all})"),
-                count => format!(" ({count} of {all})"),
-            };
-            assumed.push(format!("{}{of}", words(first)));
-        };
-        add(&|terms| terms.rate.is_assumed(), &|terms| {
-            format!("a rate of {}", text::percent_exact(terms.rate.value))
-        });
-        add(&|terms| terms.term_years.is_assumed(), &|terms| {
-            format!("{} years of provision", terms.term_years.value)
-        });
-        add(&|terms| terms.method.is_assumed(), &|terms| {
-            let method = match terms.method.value {
-                MrpMethod::Equal => "equal instalments",
-                MrpMethod::Annuity => "an annuity",
-            };
-            method.to_owned()
-        });
-        add(&|terms| terms.drawn_on.is_none(), &|_| "borrowing on 31 March of the year".to_owned());
+        let assumed = [
+            self.assumes(|terms| {
+                let rate = text::percent_exact(terms.rate.value);
+                terms.rate.is_assumed().then(|| format!("a rate of {rate}"))
+            }),
+            self.assumes(|terms| {
+                let years = &terms.term_years;
+                years.is_assumed().then(|| format!("{} years of provision", years.value))
+            }),
+            self.assumes(|terms| {
+                let method = match terms.method.value {
+                    MrpMethod::Equal => "equal instalments",
+                    MrpMethod::Annuity => "an annuity",
+                };
+                terms.method.is_assumed().then(|| method.to_owned())
+            }),
+            self.assumes(|terms| {
+                let drawn = terms.drawn_on.is_none();
+                drawn.then(|| "borrowing on 31 March of the year".to_owned())
+            }),
+        ];
+        let assumed: Vec<String> = assumed.into_iter().flatten().collect();
         (!assumed.is_empty()).then(|| {
             format!(
                 "Assumed where no source states it, with the number of tranches: {}.",
-                words::list(&assumed)
+                text::list(&assumed)
             )
+        })
+    }
+
+    /// Gives a term as the first tranche assumes it, with how many do; `None` where none does.
+    fn assumes(&self, term: impl Fn(&Terms) -> Option<String>) -> Option<String> {
+        let mut hits = self.tranches.iter().filter_map(|tranche| term(&tranche.terms));
+        let first = hits.next()?;
+        let (count, all) = (hits.count() + 1, self.tranches.len());
+        Some(match count {
+            _ if all == 1 => first,
+            count if count == all => format!("{first} (all {all})"),
+            count => format!("{first} ({count} of {all})"),
         })
     }
 
@@ -313,24 +310,13 @@ impl Content<'_> {
                 Some(value) => {
                     words::number(self.amount(value), Capitalisation::amount_id(one, self.stage))
                 }
-                None => words::words("not published"),
+                None => words::words(text::NOT_PUBLISHED),
             },
             several => {
-                let amounts = several.iter().map(|tranche| {
-                    amount(tranche).map_or("not published".to_owned(), |value| self.amount(value))
-                });
+                let amounts =
+                    several.iter().map(|tranche| words::millions(amount(tranche), self.places));
                 words::words(amounts.collect::<Vec<_>>().join(" + "))
             }
         }
-    }
-}
-
-fn part(tone: Tone, name: &str, value: Option<Money>, words: Option<String>) -> Part {
-    Part {
-        fill: Fill::Tone(tone),
-        name: name.to_owned(),
-        value: value.map(Money::pounds),
-        words: words.unwrap_or_default(),
-        share: None,
     }
 }

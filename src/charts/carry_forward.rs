@@ -1,7 +1,7 @@
 //! What a year hands on to the next, by directorate.
 
 use super::chart::{Chart, Table};
-use super::plot::{Fill, Measure, Part, Plot, StackedRow, StackedRows, Tone};
+use super::plot::{Measure, Part, Plot, StackedRow, StackedRows, Tone};
 use super::savings_by_directorate::source_ids;
 use super::words::{self, Column};
 use crate::figures::Figures;
@@ -39,15 +39,6 @@ pub(super) fn make(figures: &Figures<'_>, year: FinancialYear) -> Option<Chart> 
     let mut rows: Vec<(&Group, &CarryTotals)> =
         position.groups.iter().filter_map(|group| Some((group, chamber.carried(group)?))).collect();
     rows.sort_by_key(|(_, totals)| std::cmp::Reverse(size(totals)));
-    let most = rows.first().map(|(group, totals)| {
-        let of = size(totals).map_or_else(|| "an amount not published".to_owned(), money);
-        format!(" Most of it is of {}, {of} in both.", name(group))
-    });
-    let alt = format!(
-        "Stacked bar chart, one bar a directorate: what slips and what is lost less cover that comes \
-         every year. {title}.{}",
-        most.unwrap_or_default()
-    );
     Some(Chart {
         name: "carry-forward",
         subtitle: format!(
@@ -55,13 +46,26 @@ pub(super) fn make(figures: &Figures<'_>, year: FinancialYear) -> Option<Chart> 
              directorate, {}, £ million",
             figures.book.council.short_name
         ),
-        alt,
+        alt: alt(&title, &rows, places),
         source: words::sources(figures.book, source_ids(figures.book, position)),
         notes: notes(figures, chamber, &rows, year),
         table: table(chamber, position, places),
         plot: plot(&rows, places),
         title,
     })
+}
+
+fn alt(title: &str, rows: &[(&Group, &CarryTotals)], places: u32) -> String {
+    let most = rows.first().map(|(group, totals)| {
+        let size = size(totals).map(|size| text::millions(size, places));
+        let size = size.unwrap_or_else(|| "an amount not published".to_owned());
+        format!(" Most of it is of {}, {size} in both.", name(group))
+    });
+    format!(
+        "Stacked bar chart, one bar a directorate: what slips and what is lost less cover that comes \
+         every year. {title}.{}",
+        most.unwrap_or_default()
+    )
 }
 
 fn name(group: &Group) -> &str {
@@ -79,23 +83,15 @@ fn plot(rows: &[(&Group, &CarryTotals)], places: u32) -> Plot {
         let part = |field: CarryField, tone: Tone, name: &str| {
             // Cover that outlasts a delay is no bar; the table has it.
             let value = totals.get(field).filter(|value| !value.is_negative());
-            Part {
-                fill: Fill::Tone(tone),
-                name: name.to_owned(),
-                value: value.map(Money::pounds),
-                words: value.map_or_else(String::new, |value| text::millions(value, places)),
-                share: None,
-            }
+            Part::millions(tone, name, value, places)
         };
-        let total = size(totals)
-            .map_or_else(|| "not published".to_owned(), |whole| text::millions(whole, places));
         StackedRow {
             label: name(group).to_owned(),
             parts: vec![
                 part(CarryField::ToDeliver, Tone::Ochre, "To deliver late"),
                 part(CarryField::Pressure, Tone::Plum, "Pressure: lost, not covered every year"),
             ],
-            total,
+            total: words::millions(size(totals), places),
         }
     };
     Plot::StackedRows(StackedRows {
@@ -123,10 +119,8 @@ fn notes(
         let savings = text::counted(missing, "saving", "savings");
         notes.push(format!("Not known for {savings}: no return says what is late and lost."));
     }
-    if rows.len() > ROWS {
-        let more = text::counted(rows.len() - ROWS, "directorate is", "directorates are");
-        notes.push(format!("{more} in the table only."));
-    }
+    let more = rows.len().saturating_sub(ROWS);
+    notes.extend(words::note(more, "directorate is", "directorates are", "in the table only."));
     let below =
         |totals: &CarryTotals| totals.get(CarryField::Pressure).is_some_and(Money::is_negative);
     if rows.iter().any(|(_, totals)| below(totals)) {

@@ -26,22 +26,13 @@ pub(super) fn make(figures: &Figures<'_>, year: FinancialYear) -> Option<Chart> 
     for line in &position.lines {
         *cells.entry((line.declared, line.computed)).or_default() += 1;
     }
-    let rated = |(declared, computed): &(Option<Brag>, Option<Brag>)| {
+    let rated = |(declared, computed): &Pair| {
         declared.is_some() && computed.is_some_and(|brag| brag != Brag::NotRated)
     };
     if !cells.keys().any(rated) {
         return None;
     }
     let title = title(&cells);
-    let policy = &figures.book.council.rating;
-    let mut notes = vec![format!(
-        "The rule: delivered when all is banked with evidence; on track from {} of target forecast, at \
-         risk from {}, off track below.",
-        text::percent_exact(policy.on_track),
-        text::percent_exact(policy.at_risk)
-    )];
-    let tables = [TableName::Savings, TableName::SavingsProfile, TableName::Delivery];
-    notes.extend(words::notes(figures, &tables, Some(year)));
     let at = position.period.map_or_else(String::new, |period| format!(" at {}", period.mark));
     Some(Chart {
         name: "claimed-computed",
@@ -51,15 +42,24 @@ pub(super) fn make(figures: &Figures<'_>, year: FinancialYear) -> Option<Chart> 
         ),
         alt: alt(&title, &cells),
         source: words::sources(figures.book, source_ids(figures.book, position)),
-        notes,
+        notes: notes(figures, year),
         table: table(position, &cells),
         plot: plot(&cells),
         title,
     })
 }
 
-fn named(brag: Option<Brag>) -> String {
-    brag.map_or_else(|| "No rating".into(), |brag| format!("{} {}", brag.letter(), brag.meaning()))
+fn notes(figures: &Figures<'_>, year: FinancialYear) -> Vec<String> {
+    let policy = &figures.book.council.rating;
+    let mut notes = vec![format!(
+        "The rule: delivered when all is banked with evidence; on track from {} of target forecast, at \
+         risk from {}, off track below.",
+        text::percent_exact(policy.on_track),
+        text::percent_exact(policy.at_risk)
+    )];
+    let tables = [TableName::Savings, TableName::SavingsProfile, TableName::Delivery];
+    notes.extend(words::notes(figures, &tables, Some(year)));
+    notes
 }
 
 /// Gives the ratings of one side that some saving has, best first.
@@ -91,12 +91,12 @@ fn alt(title: &str, cells: &Cells) -> String {
         .map(|((declared, computed), count)| {
             format!(
                 "{count} declared {} and rated {} by the rule",
-                named(*declared),
-                named(*computed)
+                words::rating(*declared),
+                words::rating(*computed)
             )
         })
         .collect();
-    let told = if told.is_empty() { "none".to_owned() } else { words::list(&told) };
+    let told = if told.is_empty() { "none".to_owned() } else { text::list(&told) };
     format!(
         "Grid of counts, one row a rating by the officers and one column a rating by the rule. {title}. \
          Unlike: {told}."
@@ -106,23 +106,24 @@ fn alt(title: &str, cells: &Cells) -> String {
 fn plot(cells: &Cells) -> Plot {
     let columns = side(cells, |pair| pair.1);
     let rows = side(cells, |pair| pair.0).into_iter().map(|declared| GridRow {
-        label: format!("Declared {}", named(declared)),
+        label: format!("Declared {}", words::rating(declared)),
         counts: columns
             .iter()
             .map(|computed| Some(cells.get(&(declared, *computed)).copied().unwrap_or(0)))
             .collect(),
     });
-    let heads = columns.iter().map(|computed| format!("Rule: {}", named(*computed)));
+    let heads = columns.iter().map(|computed| format!("Rule: {}", words::rating(*computed)));
     Plot::Grid(Grid { columns: heads.collect(), rows: rows.collect() })
 }
 
 fn table(position: &Position, cells: &Cells) -> Table {
     let columns = side(cells, |pair| pair.1);
-    let heads: Vec<String> = columns.iter().map(|brag| format!("Rule: {}", named(*brag))).collect();
+    let heads: Vec<String> =
+        columns.iter().map(|brag| format!("Rule: {}", words::rating(*brag))).collect();
     let mut headings = vec![("Officers", Column::Words)];
     headings.extend(heads.iter().map(|head| (head.as_str(), Column::Numbers)));
     let rows = side(cells, |pair| pair.0).into_iter().map(|declared| {
-        let mut row = vec![words::words(named(declared))];
+        let mut row = vec![words::words(words::rating(declared))];
         row.extend(columns.iter().map(|computed| match cells.get(&(declared, *computed)) {
             Some(count) => {
                 words::number(text::count(*count), matrix_id(position, declared, *computed))

@@ -2,7 +2,7 @@
 
 use super::chart::{Chart, Row, Table};
 use super::modelled;
-use super::plot::{self, ColumnPanel, Columns, Fill, Measure, Part, Plot, Tone};
+use super::plot::{self, ColumnPanel, Columns, Part, Plot, Tone};
 use super::words::{self, Column};
 use crate::figures::Figures;
 use crate::figures::gap::{TaxYield, YieldYear, tax_yield};
@@ -105,13 +105,7 @@ impl Content {
     }
 
     fn plot(&self) -> Plot {
-        let part = |tone, name: &str, amount: Money| Part {
-            fill: Fill::Tone(tone),
-            name: name.to_owned(),
-            value: Some(amount.pounds()),
-            words: self.amount(amount),
-            share: None,
-        };
+        let part = |tone, name, amount| Part::millions(tone, name, Some(amount), self.places);
         let columns = self.line.years.iter().map(|year| {
             let parts = match (year.rise, year.from_rise()) {
                 (Some(rise), Some(from_rise)) if from_rise >= Money::NIL => vec![
@@ -122,20 +116,9 @@ impl Content {
                     vec![part(Tone::Stone, "No rise stated for the year", year.total)]
                 }
             };
-            plot::Column {
-                label: year.year.to_string(),
-                parts,
-                total: Some(self.amount(year.total)),
-                target: None,
-            }
+            plot::Column::whole(year.year.to_string(), parts, self.amount(year.total))
         });
-        Plot::Columns(Columns {
-            panels: vec![ColumnPanel {
-                title: None,
-                measure: Measure::Pounds,
-                columns: columns.collect(),
-            }],
-        })
+        Plot::Columns(Columns { panels: vec![ColumnPanel::pounds(None, columns.collect())] })
     }
 
     fn table(&self) -> Table {

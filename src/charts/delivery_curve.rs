@@ -1,15 +1,15 @@
 //! Delivery over a year: what was banked, forecast, late and lost at each point of it.
 
 use super::chart::{Chart, Row, Table};
-use super::plot::{Column, ColumnPanel, Columns, Fill, Measure, Part, Plot, Target, Tone};
+use super::fate;
+use super::plot::{Column, ColumnPanel, Columns, Plot};
 use super::savings_by_directorate::source_ids;
 use super::words::{self, Column as Kind};
 use crate::figures::Figures;
-use crate::figures::savings::{Fate, Field, Position};
+use crate::figures::savings::{Field, Position};
 use crate::records::TableName;
 use crate::units::{FinancialYear, Money, text};
 
-const TO_COME: &str = "Forecast, not yet banked";
 const FIELDS: [Field; 5] =
     [Field::Target, Field::Banked, Field::Forecast, Field::Slipped, Field::Unachievable];
 
@@ -41,11 +41,10 @@ pub(super) fn make(figures: &Figures<'_>, year: FinancialYear) -> Option<Chart> 
         notes: notes(figures, &curve, year, (&amounts, places)),
         table: table(&curve, exact, year),
         plot: Plot::Columns(Columns {
-            panels: vec![ColumnPanel {
-                title: None,
-                measure: Measure::Pounds,
-                columns: curve.iter().map(|position| column(position, places)).collect(),
-            }],
+            panels: vec![ColumnPanel::pounds(
+                None,
+                curve.iter().map(|position| column(position, places)).collect(),
+            )],
         }),
         title,
     })
@@ -92,41 +91,13 @@ fn alt(title: &str, curve: &[&Position], year: FinancialYear, places: u32) -> St
     format!(
         "Column chart of savings in {year}, one column a point of the year: banked, forecast and not \
          yet banked, slipped and lost, with the target as a line. {title}. The forecast goes {}.",
-        words::list(&told)
+        text::list(&told)
     )
 }
 
 fn column(position: &Position, places: u32) -> Column {
-    let Fate { banked, to_come, undivided } = position.fate();
-    let get = |field| position.totals.get(field);
-    let parts = [
-        (Tone::Navy, "Banked", banked),
-        (Tone::Sky, TO_COME, to_come),
-        (Tone::Stone, "Forecast; banked not published", undivided),
-        (Tone::Ochre, "Slipped to a later year", get(Field::Slipped)),
-        (Tone::Plum, "Lost", get(Field::Unachievable)),
-    ];
-    let part = |(tone, name, value): (Tone, &str, Option<Money>)| {
-        let value = value.filter(|value| !value.is_negative())?;
-        Some(Part {
-            fill: Fill::Tone(tone),
-            name: name.to_owned(),
-            value: Some(value.pounds()),
-            words: text::millions(value, places),
-            share: None,
-        })
-    };
-    let target = get(Field::Target).filter(|target| !target.is_negative());
-    Column {
-        label: mark(position),
-        parts: parts.into_iter().filter_map(part).collect(),
-        total: None,
-        target: target.map(|target| Target {
-            name: "Target",
-            value: target.pounds(),
-            words: text::millions(target, places),
-        }),
-    }
+    let pieces = fate::pieces(position, "Forecast; banked not published");
+    fate::column(mark(position), position, pieces, places)
 }
 
 fn notes(
@@ -149,11 +120,7 @@ fn notes(
             part.counted, part.of
         )
     }));
-    let over = curve.last().and_then(|position| position.totals.get(Field::OverAchieved));
-    notes.extend(over.filter(|over| *over > Money::NIL).map(|over| {
-        let over = text::millions(over, places);
-        format!("{over} above single targets is not drawn, for it makes up for no other saving.")
-    }));
+    notes.extend(curve.last().and_then(|position| fate::above_targets(position, places)));
     notes.extend(words::rounding(amounts.iter().copied(), places));
     let tables = [TableName::Savings, TableName::SavingsProfile, TableName::Delivery];
     notes.extend(words::notes(figures, &tables, Some(year)));

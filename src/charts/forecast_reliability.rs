@@ -1,7 +1,9 @@
 //! What became of earlier savings by the rating they had at the same point of their year.
 
+use std::collections::BTreeSet;
+
 use super::chart::{Chart, Table};
-use super::plot::{Fill, Measure, Part as Piece, Plot, StackedRow, StackedRows, Tone};
+use super::plot::{Measure, Part as Piece, Plot, StackedRow, StackedRows, Tone};
 use super::words::{self, Column};
 use crate::figures::Figures;
 use crate::figures::record::{Part, Record, Slice, Tally};
@@ -28,32 +30,13 @@ struct Content<'a> {
 pub(super) fn make(figures: &Figures<'_>, year: FinancialYear) -> Option<Chart> {
     let chamber = figures.star_chamber.as_ref().filter(|chamber| chamber.year == year)?;
     let record = &chamber.record;
-    let marks = record.marks();
-    let at = chamber.period.map(|period| period.mark);
-    let mark = *marks
-        .iter()
-        .rev()
-        .find(|mark| at.is_some_and(|at| **mark <= at))
-        .or_else(|| marks.first())?;
+    let mark = nearest(&record.marks(), chamber.period.map(|period| period.mark))?;
     let brags = Brag::ALL.iter().copied().map(Some).chain([None]).map(Slice::Brag);
     let rows: Vec<(Slice, &Tally)> = brags
         .chain([Slice::All])
         .filter_map(|slice| Some((slice.clone(), record.parts.get(&(slice, mark))?)))
         .collect();
-    let amounts = || rows.iter().flat_map(|(_, tally)| PARTS.map(|(part, ..)| tally.get(part)));
-    let exact = words::places(amounts());
-    let places = text::places_of(amounts().max()?).min(exact);
-    let mut notes = vec![
-        "A case is one saving in one closed year whose outturn says what came, what is late and what \
-         never will. Shares are of target pounds; few cases say little."
-            .to_owned(),
-    ];
-    notes.extend((record.no_outcome > 0).then(|| {
-        let savings = text::counted(record.no_outcome, "saving-year has", "saving-years have");
-        format!("{savings} no outturn told in parts and stand in none of this.")
-    }));
-    notes.extend(words::rounding(amounts(), places));
-    notes.extend(words::notes(figures, &[TableName::Savings, TableName::Delivery], None));
+    let places = text::places_of(amounts(&rows).max()?).min(words::places(amounts(&rows)));
     let content = Content { record, mark, rows, places };
     let title = content.title();
     let years: Vec<String> = record.years.iter().map(ToString::to_string).collect();
@@ -64,22 +47,31 @@ pub(super) fn make(figures: &Figures<'_>, year: FinancialYear) -> Option<Chart> 
         name: "forecast-reliability",
         subtitle: format!(
             "What became of savings of {} by their declared rating at {mark}, {}, £ million of target",
-            words::list(&years),
+            text::list(&years),
             figures.book.council.short_name
         ),
         alt: content.alt(&title),
         source: words::sources(figures.book, sources),
-        notes,
+        notes: content.notes(figures),
         table: content.table(),
         plot: content.plot(),
         title,
     })
 }
 
+/// Gives the last point that is not past the one wanted, else the first there is.
+fn nearest(marks: &BTreeSet<Mark>, at: Option<Mark>) -> Option<Mark> {
+    let before = marks.iter().rev().find(|mark| at.is_some_and(|at| **mark <= at));
+    before.or(marks.first()).copied()
+}
+
+fn amounts(rows: &[(Slice, &Tally)]) -> impl Iterator<Item = Money> {
+    rows.iter().flat_map(|(_, tally)| PARTS.map(|(part, ..)| tally.get(part)))
+}
+
 fn name(slice: &Slice) -> String {
     match slice {
-        Slice::Brag(Some(brag)) => format!("{} {}", brag.letter(), brag.meaning()),
-        Slice::Brag(None) => "No rating".to_owned(),
+        Slice::Brag(brag) => words::rating(*brag),
         Slice::All => "All cases".to_owned(),
         Slice::Type(kind) => kind.word().to_owned(),
         Slice::Directorate(name) => name.clone(),
@@ -140,21 +132,29 @@ impl Content<'_> {
         format!(
             "Stacked bar chart, one bar a declared rating: what came in its year, late and never. \
              {title}. In its year came: {}.",
-            words::list(&told)
+            text::list(&told)
         )
+    }
+
+    fn notes(&self, figures: &Figures<'_>) -> Vec<String> {
+        let mut notes = vec![
+            "A case is one saving in one closed year whose outturn says what came, what is late and \
+             what never will. Shares are of target pounds; few cases say little."
+                .to_owned(),
+        ];
+        let (one, many) = ("saving-year has", "saving-years have");
+        let what = "no outturn told in parts and stand in none of this.";
+        notes.extend(words::note(self.record.no_outcome, one, many, what));
+        notes.extend(words::rounding(amounts(&self.rows), self.places));
+        notes.extend(words::notes(figures, &[TableName::Savings, TableName::Delivery], None));
+        notes
     }
 
     fn plot(&self) -> Plot {
         let row = |(slice, tally): &(Slice, &Tally)| {
-            let part = |(part, _, tone, name): (Part, &str, Tone, &str)| {
-                let amount = tally.get(part);
-                Piece {
-                    fill: Fill::Tone(tone),
-                    name: name.to_owned(),
-                    value: Some(amount.pounds()),
-                    words: text::millions(amount, self.places),
-                    share: Some(Self::share(tally, part)),
-                }
+            let part = |(part, _, tone, name): (Part, &str, Tone, &str)| Piece {
+                share: Some(Self::share(tally, part)),
+                ..Piece::millions(tone, name, Some(tally.get(part)), self.places)
             };
             let cases = text::counted(tally.cases, "case", "cases");
             StackedRow {
@@ -184,7 +184,7 @@ impl Content<'_> {
             cells.push(if tally.with_forecast > 0 {
                 words::number(text::millions(forecast, self.places), format!("{id}/forecast"))
             } else {
-                words::words("not published")
+                words::words(text::NOT_PUBLISHED)
             });
             if *slice == Slice::All { words::total(cells) } else { words::row(cells) }
         });

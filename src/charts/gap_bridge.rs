@@ -81,9 +81,7 @@ impl Content {
             .steps
             .steps
             .iter()
-            .map(|step| {
-                format!("{} {}", step_words(step), modelled::signed(step.amount, self.places))
-            })
+            .map(|step| format!("{} {}", step_words(step), text::change(step.amount, self.places)))
             .collect();
         format!(
             "Waterfall chart from {} of {} to {} of {}. {title}. The steps: {}.",
@@ -119,7 +117,7 @@ impl Content {
             label: step.title.clone(),
             part: BridgePart::Step,
             value: step.amount.pounds(),
-            words: modelled::signed(step.amount, self.places),
+            words: text::change(step.amount, self.places),
         });
         let mut rows = vec![end(&self.steps.from)];
         rows.extend(steps);
@@ -139,7 +137,7 @@ impl Content {
             self.steps
                 .steps
                 .iter()
-                .map(|step| words::row(row(step, modelled::signed(step.amount, self.places)))),
+                .map(|step| words::row(row(step, text::change(step.amount, self.places)))),
         );
         rows.push(words::total(row(to, self.amount(to.amount))));
         let caption = format!("From {} to {}", lower(&from.title), lower(&to.title));

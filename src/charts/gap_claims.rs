@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::chart::{Chart, Row, Table};
-use super::plot::{self, ClaimPanel, ClaimPeriod, ClaimYear, Measure, Plot, Scenario};
+use super::plot::{self, ClaimPanel, ClaimPeriod, ClaimYear, ClaimsAbout, Measure, Plot, Scenario};
 use super::words::{self, Column};
 use crate::figures::Figures;
 use crate::figures::claims::{gap_claim_id, gap_years};
 use crate::records::{Basis, Book, GapClaim, GapScenario, TableName, YesNo};
-use crate::units::{Bound, Date, FinancialYear, Money, Precision, Quantity, text};
+use crate::units::{Date, FinancialYear, Money, Precision, Quantity, text};
 
 /// Makes the chart; it shows every year, whichever is asked for.
 pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart> {
@@ -135,16 +135,12 @@ fn panels(drawn: &[&GapClaim], places: u32) -> Vec<ClaimPanel> {
     kinds
         .into_iter()
         .map(|((several, basis), claims)| {
-            let title = heading(several, basis);
-            if several {
-                ClaimPanel::Periods {
-                    title,
-                    measure: Measure::Pounds,
-                    periods: periods(&claims, places),
-                }
+            let about = if several {
+                ClaimsAbout::Periods(periods(&claims, places))
             } else {
-                ClaimPanel::Years { title, measure: Measure::Pounds, years: years(&claims, places) }
-            }
+                ClaimsAbout::Years(years(&claims, places))
+            };
+            ClaimPanel { title: heading(several, basis), measure: Measure::Pounds, about }
         })
         .collect()
 }
@@ -260,10 +256,8 @@ fn notes(figures: &Figures<'_>, claims: &[&GapClaim], drawn: usize) -> Vec<Strin
                 .to_owned(),
         );
     }
-    if drawn < claims.len() {
-        let left = text::counted(claims.len() - drawn, "published gap", "published gaps");
-        notes.push(format!("{left} without a number, or below nil, in the table only."));
-    }
+    let rest = "without a number, or below nil, in the table only.";
+    notes.extend(words::note(claims.len() - drawn, "published gap", "published gaps", rest));
     notes.extend(words::notes(figures, &[TableName::GapClaims], None));
     notes
 }
@@ -303,7 +297,7 @@ fn row(book: &Book, claim: &GapClaim, places: u32) -> Row {
         plain(claim.basis.word()),
         plain(claim.before_savings.word()),
         plain(claim.before_efs.word()),
-        plain(bound(amount.bound)),
+        plain(amount.bound.word()),
     ];
     cells.extend(ends.map(|(end, value)| match value {
         Some(value) => words::number(text::millions(value, places), gap_claim_id(claim, end)),
@@ -311,8 +305,4 @@ fn row(book: &Book, claim: &GapClaim, places: u32) -> Row {
     }));
     cells.push(words::words(source.map_or("", |source| &source.title)));
     words::row(cells)
-}
-
-const fn bound(bound: Bound) -> &'static str {
-    bound.word()
 }

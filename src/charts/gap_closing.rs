@@ -2,7 +2,7 @@
 
 use super::chart::{Chart, Row, Table};
 use super::modelled;
-use super::plot::{Fill, Measure, Part, Plot, StackedRow, StackedRows, Tone};
+use super::plot::{Measure, Part, Plot, StackedRow, StackedRows, Tone};
 use super::words::{self, Column};
 use crate::figures::Figures;
 use crate::figures::gap::Gap;
@@ -100,10 +100,10 @@ impl Content<'_> {
         match (closed.is_empty(), unfunded.is_nil()) {
             (true, _) => format!("{whole} is unfunded in full"),
             (false, true) if used.len() == 1 => format!("{whole} is closed by {} alone", used[0].0),
-            (false, true) => format!("{whole} is closed: {}", words::list(&closed)),
+            (false, true) => format!("{whole} is closed: {}", text::list(&closed)),
             (false, false) => format!(
                 "{whole} is closed in part: {}; {} is unfunded",
-                words::list(&closed),
+                text::list(&closed),
                 self.amount(unfunded)
             ),
         }
@@ -152,12 +152,8 @@ impl Content<'_> {
                 all.any(|amount| !amount.is_nil())
             };
             let all = all.enumerate().filter(|(at, _)| any(*at));
-            let all = all.map(|(_, ((tone, name, _), (_, amount)))| Part {
-                fill: Fill::Tone(*tone),
-                name: (*name).to_owned(),
-                value: Some(amount.pounds()),
-                words: self.amount(amount),
-                share: None,
+            let all = all.map(|(_, ((tone, name, _), (_, amount)))| {
+                Part::millions(*tone, name, Some(amount), self.places)
             });
             Some(StackedRow {
                 label: format!("{}{more}", modelled::name_of(worked)),

@@ -176,24 +176,21 @@ impl Content<'_> {
                 .to_owned(),
         ];
         notes.extend(modelled::alike_notes(&self.groups, "The same path"));
-        let drawn = self.drawn().len();
-        let hidden = self.groups.len() - drawn;
-        if hidden > 0 {
-            let more = text::counted(hidden, "other path is", "other paths are");
-            notes.push(format!("{} in the table only.", words::capital(&more)));
-        }
+        let hidden = self.groups.len() - self.drawn().len();
+        let rest = "in the table only.";
+        notes.extend(words::note(hidden, "other path is", "other paths are", rest));
         let thin: Vec<String> = self
             .unnamed()
             .into_iter()
             .map(|worked| format!("“{}”", modelled::name_of(worked)))
             .collect();
         if !thin.is_empty() {
-            notes.push(format!("Thin lines: {}.", words::list(&thin)));
+            notes.push(format!("Thin lines: {}.", text::list(&thin)));
         }
         let apart: Vec<String> =
             self.gap.apart.iter().map(|(name, why)| format!("{name} ({why})")).collect();
         if !apart.is_empty() {
-            notes.push(format!("Not shown: {}.", words::list(&apart)));
+            notes.push(format!("Not shown: {}.", text::list(&apart)));
         }
         notes.extend(modelled::notes(figures, self.gap));
         notes

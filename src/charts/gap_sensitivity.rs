@@ -104,10 +104,8 @@ impl Content<'_> {
                 .to_owned(),
         ];
         let hidden = self.swings.len().saturating_sub(DRAWN);
-        if hidden > 0 {
-            let more = text::counted(hidden, "narrower driver is", "narrower drivers are");
-            notes.push(format!("{} in the table only.", words::capital(&more)));
-        }
+        let rest = "in the table only.";
+        notes.extend(words::note(hidden, "narrower driver is", "narrower drivers are", rest));
         notes
     }
 

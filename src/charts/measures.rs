@@ -60,51 +60,42 @@ fn count(views: &[MeasureView<'_>], wanted: MeasureState) -> usize {
 }
 
 fn title(views: &[MeasureView<'_>]) -> String {
-    let (met, near, missed, not_due) = (
-        count(views, MeasureState::Met),
-        count(views, MeasureState::Near),
-        count(views, MeasureState::NotMet),
-        count(views, MeasureState::NotDue),
-    );
-    let rated = met + near + missed + not_due;
     let every = facts(views).count();
-    let without = every - rated;
+    let (met, missed) = (count(views, MeasureState::Met), count(views, MeasureState::NotMet));
+    let (near, not_due) = (count(views, MeasureState::Near), count(views, MeasureState::NotDue));
+    let rated = met + near + missed + not_due;
+    let all = |of: usize| words::counted_all(of, "measure", "measures");
     if rated == 0 {
-        let all = words::counted_all(every, "measure", "measures");
-        return format!("Against its target, none can be rated of {all}");
+        return format!("Against its target, none can be rated of {}", all(every));
     }
-    let rest = match without {
+    let rest = match every - rated {
         0 => String::new(),
         without => format!("; {without} of {every} cannot be rated"),
     };
-    let all = || {
-        let all = words::counted_all(rated, "measure", "measures");
-        words::capital(&format!("{all} that can be rated"))
+    let verb = |of: usize, one, many| if of == 1 { one } else { many };
+    for (of, one, many) in [
+        (met, "meets its target", "meet their targets"),
+        (missed, "misses its target", "miss their targets"),
+    ] {
+        if of == rated {
+            let all = text::capital(&all(rated));
+            return format!("{all} that can be rated {}{rest}", verb(of, one, many));
+        }
+    }
+    let (of, they) = match met {
+        0 => ("None".to_owned(), "meets its"),
+        met => (met.to_string(), verb(met, "meets its", "meet their")),
     };
-    if met == rated {
-        let verb = if rated == 1 { "meets its target" } else { "meet their targets" };
-        return format!("{} {verb}{rest}", all());
-    }
-    if missed == rated {
-        let miss = if rated == 1 { "misses its target" } else { "miss their targets" };
-        return format!("{} {miss}{rest}", all());
-    }
-    let of = match met {
-        0 => "None".to_owned(),
-        met => met.to_string(),
-    };
-    let verb = if met < 2 { "meets its" } else { "meet their" };
-    let mut parts = vec![format!("{of} of the {rated} measures that can be rated {verb} target")];
-    if near > 0 {
-        parts.push(format!("{near} {} near it", if near == 1 { "is" } else { "are" }));
-    }
-    if missed > 0 {
-        parts.push(format!("{missed} {} it", if missed == 1 { "misses" } else { "miss" }));
-    }
-    if not_due > 0 {
-        parts.push(format!("{not_due} {} not due yet", if not_due == 1 { "is" } else { "are" }));
-    }
-    format!("{}{rest}", words::list(&parts))
+    let head = format!("{of} of the {rated} measures that can be rated {they} target");
+    let others = [
+        (near, "is near it", "are near it"),
+        (missed, "misses it", "miss it"),
+        (not_due, "is not due yet", "are not due yet"),
+    ];
+    let others = others.into_iter().filter(|(of, ..)| *of > 0);
+    let others = others.map(|(of, one, many)| format!("{of} {}", verb(of, one, many)));
+    let parts: Vec<String> = std::iter::once(head).chain(others).collect();
+    format!("{}{rest}", text::list(&parts))
 }
 
 fn alt(title: &str, drawn: &[&MeasureView<'_>]) -> String {
@@ -156,13 +147,9 @@ fn target_row(view: &MeasureView<'_>) -> TargetRow {
 fn notes(figures: &Figures<'_>, drawn: &[&MeasureView<'_>]) -> Vec<String> {
     let mut notes = Vec::new();
     let left = figures.measures.len() - drawn.len();
-    if left > 0 {
-        notes.push(format!(
-            "{} not drawn, for want of a target or of an actual; the table names each with the \
-             reason.",
-            text::counted(left, "measure is", "measures are")
-        ));
-    }
+    let why =
+        "not drawn, for want of a target or of an actual; the table names each with the reason.";
+    notes.extend(words::note(left, "measure is", "measures are", why));
     if drawn.iter().any(|view| view.measure.polarity == crate::records::Polarity::Lower) {
         notes.push(
             "Where less is better, the share is target ÷ actual, so a longer bar is always better."
@@ -182,12 +169,9 @@ fn notes(figures: &Figures<'_>, drawn: &[&MeasureView<'_>]) -> Vec<String> {
         notes.push("A fact that is told in two plans is counted once; the table has both.".into());
     }
     let read = drawn.iter().filter(|view| view.is_read()).count();
-    if read > 0 {
-        notes.push(format!(
-            "{} our reading of an objective that the source states in words; the table marks which.",
-            text::counted(read, "target drawn is", "targets drawn are")
-        ));
-    }
+    let what =
+        "our reading of an objective that the source states in words; the table marks which.";
+    notes.extend(words::note(read, "target drawn is", "targets drawn are", what));
     let tables = [TableName::Measures, TableName::MeasureValues];
     notes.extend(words::notes(figures, &tables, None));
     notes
@@ -223,7 +207,7 @@ fn row(view: &MeasureView<'_>) -> Row {
     words::row(vec![
         words::words(&view.measure.title),
         words::words(view.latest.map_or("–".to_owned(), |value| text::date(value.as_at))),
-        cell(view.actual_words(), view.actual_id(), "not published"),
+        cell(view.actual_words(), view.actual_id(), text::NOT_PUBLISHED),
         cell(target, view.target_id(), "not set"),
         cell(share, view.share_id(), "–"),
         words::words(view.state.words()),

@@ -119,12 +119,8 @@ fn notes(figures: &Figures<'_>) -> Vec<String> {
         "Each picture has its own scale, from 0.".to_owned(),
     ];
     let others = figures.measures.iter().filter(|view| view.pace.is_none()).count();
-    if others > 0 {
-        let measures = text::counted(others, "measure is", "measures are");
-        notes.push(format!(
-            "{measures} not shown: target met, no target or date ahead, or fewer than two points."
-        ));
-    }
+    let why = "not shown: target met, no target or date ahead, or fewer than two points.";
+    notes.extend(words::note(others, "measure is", "measures are", why));
     let tables = [TableName::Measures, TableName::MeasureValues];
     notes.extend(words::notes(figures, &tables, None));
     notes

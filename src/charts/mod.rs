@@ -10,6 +10,7 @@ mod claimed_computed;
 mod council_tax_yield;
 mod delivery_curve;
 mod draw;
+mod fate;
 mod forecast_reliability;
 mod gap_bridge;
 mod gap_claims;

@@ -79,7 +79,7 @@ pub(super) fn alike_notes(groups: &[Vec<&Worked>], what: &str) -> Vec<String> {
         .filter_map(|group| {
             let (first, rest) = group.split_first()?;
             let rest: Vec<String> = rest.iter().map(|other| quoted(other)).collect();
-            Some(format!("{} as {}: {}.", what, quoted(first), words::list(&rest)))
+            Some(format!("{} as {}: {}.", what, quoted(first), text::list(&rest)))
         })
         .collect()
 }
@@ -94,12 +94,6 @@ pub(super) fn places(amounts: impl IntoIterator<Item = Money>) -> u32 {
     text::places_of(largest)
 }
 
-/// Gives an amount with its sign: `+£0.372m`.
-pub(super) fn signed(amount: Money, places: u32) -> String {
-    let sign = if amount > Money::NIL { "+" } else { "" };
-    format!("{sign}{}", text::millions(amount, places))
-}
-
 /// Says what an annual gap is: `a gap of £0.5m`, `a surplus of £0.1m`, `no gap`.
 pub(super) fn gap_or_surplus(amount: Money, places: u32) -> String {
     let size = text::millions(amount.size(), places);
@@ -112,11 +106,8 @@ pub(super) fn gap_or_surplus(amount: Money, places: u32) -> String {
 
 /// Gives `2026/27 to 2028/29`, or the only year.
 pub(super) fn span(gap: &Gap<'_>) -> String {
-    match gap.years() {
-        [] => String::new(),
-        [only] => only.to_string(),
-        [first, .., last] => format!("{first} to {last}"),
-    }
+    let ends = gap.years().first().zip(gap.years().last());
+    ends.map_or_else(String::new, |(first, last)| text::run(first, last))
 }
 
 /// Gives the source line: the sources of the budget and of its assumptions.

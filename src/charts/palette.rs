@@ -214,17 +214,22 @@ mod tests {
 
     use super::*;
 
-    fn luminance(colour: Rgb) -> f64 {
-        let part = |byte: u8| {
+    /// Red, green and blue in linear light.
+    fn linear(colour: Rgb) -> [f64; 3] {
+        [colour.0, colour.1, colour.2].map(|byte| {
             let share = f64::from(byte) / 255.0;
             if share <= 0.040_45 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
-        };
-        0.2126 * part(colour.0) + 0.7152 * part(colour.1) + 0.0722 * part(colour.2)
+        })
     }
 
-    /// CIE lightness, 0 black to 100 white.
-    fn lightness(colour: Rgb) -> f64 {
-        116.0 * luminance(colour).max(0.008_856).cbrt() - 16.0
+    fn luminance(colour: Rgb) -> f64 {
+        let [red, green, blue] = linear(colour);
+        0.2126 * red + 0.7152 * green + 0.0722 * blue
+    }
+
+    /// CIE lightness of a luminance, 0 black to 100 white.
+    fn lightness(luminance: f64) -> f64 {
+        116.0 * luminance.max(0.008_856).cbrt() - 16.0
     }
 
     fn contrast(one: Rgb, other: Rgb) -> f64 {
@@ -259,7 +264,8 @@ mod tests {
         // A step of 10 in lightness is seen at once in print; patterns differ besides.
         for (index, one) in Brag::ALL.iter().copied().enumerate() {
             for other in Brag::ALL.iter().copied().skip(index + 1) {
-                let shade = |rating| lightness(swatch(Role::Body(Fill::Rating(rating))).light);
+                let shade =
+                    |rating| lightness(luminance(swatch(Role::Body(Fill::Rating(rating))).light));
                 let apart = (shade(one) - shade(other)).abs();
                 assert!(apart >= 10.0, "{one:?} and {other:?} are {apart:.1} apart");
                 let drawn = |rating| pattern(Fill::Rating(rating));
@@ -273,15 +279,10 @@ mod tests {
     /// # Source
     /// Viénot, Brettel and Mollon (1999): in linear light red and green become one mixture.
     fn deuteranope(colour: Rgb) -> f64 {
-        let linear = |byte: u8| {
-            let share = f64::from(byte) / 255.0;
-            if share <= 0.040_45 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
-        };
-        let (red, green, blue) = (linear(colour.0), linear(colour.1), linear(colour.2));
+        let [red, green, blue] = linear(colour);
         let both = 0.292_75 * red + 0.707_25 * green;
         let blue = (blue - 0.022_34 * red + 0.022_34 * green).clamp(0.0, 1.0);
-        let light = (0.2126 + 0.7152) * both + 0.0722 * blue;
-        116.0 * light.max(0.008_856).cbrt() - 16.0
+        lightness((0.2126 + 0.7152) * both + 0.0722 * blue)
     }
 
     #[test]

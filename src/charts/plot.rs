@@ -4,15 +4,21 @@
 //! `None` and is never drawn as nil. The words are made by the maker of the chart, so that a chart
 //! and the table under it say a number in the same way.
 
+mod claims;
 mod gap;
+mod registers;
 
+pub use claims::{Claim, ClaimPanel, ClaimPeriod, ClaimYear, Claims, ClaimsAbout, Scenario};
 pub use gap::{
     Bridge, BridgePart, BridgeRow, Path, PathPoint, Paths, Tornado, TornadoEnd, TornadoRow,
 };
+pub use registers::{
+    AgainstTarget, Band, Dumbbell, Dumbbells, Grid, GridRow, LinePanel, LinePoint, Lines,
+    OrderedRow, OrderedRows, TargetRow,
+};
 
-pub use crate::records::Band;
 use crate::records::Brag;
-use crate::units::{Decimal, Quantity};
+use crate::units::{Decimal, Money, text};
 
 /// One picture: which kind of chart, and its parts.
 #[derive(Debug, Clone)]
@@ -84,6 +90,16 @@ pub enum Fill {
     Tone(Tone),
 }
 
+impl Fill {
+    /// Gives words with the letter and shape of a rating before them; a tone has none.
+    pub(super) fn marked(self, words: &str) -> String {
+        match self {
+            Self::Rating(rating) => format!("{} {words}", rating.mark()),
+            Self::Tone(_) => words.to_owned(),
+        }
+    }
+}
+
 /// One part of a bar.
 #[derive(Debug, Clone)]
 pub struct Part {
@@ -97,6 +113,19 @@ pub struct Part {
     pub words: String,
     /// Its share of the whole in words, if that is to be shown: `40%`.
     pub share: Option<String>,
+}
+
+impl Part {
+    /// Gives a part of so many pounds, said in millions; `None` was not published.
+    pub(super) fn millions(tone: Tone, name: &str, amount: Option<Money>, places: u32) -> Self {
+        Self {
+            fill: Fill::Tone(tone),
+            name: name.to_owned(),
+            value: amount.map(Money::pounds),
+            words: amount.map_or_else(String::new, |amount| text::millions(amount, places)),
+            share: None,
+        }
+    }
 }
 
 /// Horizontal bars of parts, one row a category, in the order given.
@@ -137,6 +166,13 @@ pub struct ColumnPanel {
     pub columns: Vec<Column>,
 }
 
+impl ColumnPanel {
+    /// Gives a panel of columns in pounds.
+    pub(super) fn pounds(title: Option<String>, columns: Vec<Column>) -> Self {
+        Self { title, measure: Measure::Pounds, columns }
+    }
+}
+
 /// One column: usually one financial year.
 #[derive(Debug, Clone)]
 pub struct Column {
@@ -150,6 +186,13 @@ pub struct Column {
     pub target: Option<Target>,
 }
 
+impl Column {
+    /// Gives a column with its whole and no target.
+    pub(super) fn whole(label: String, parts: Vec<Part>, total: String) -> Self {
+        Self { label, parts, total: Some(total), target: None }
+    }
+}
+
 /// A line across a column: what it is to reach, or not to fall below.
 #[derive(Debug, Clone)]
 pub struct Target {
@@ -159,234 +202,4 @@ pub struct Target {
     pub value: Decimal,
     /// In words: `£15.3m`.
     pub words: String,
-}
-
-/// Published claims, in panels that never share a scale.
-#[derive(Debug, Clone)]
-pub struct Claims {
-    /// The panels, from the top.
-    pub panels: Vec<ClaimPanel>,
-}
-
-/// Claims of one kind on one scale: about single years, or about runs of years.
-#[derive(Debug, Clone)]
-pub enum ClaimPanel {
-    /// Claims about one year each; the years stand side by side.
-    Years {
-        /// What this panel shows: `Gap in one year, £m`.
-        title: String,
-        /// What the axis counts.
-        measure: Measure,
-        /// The years, earliest first; years without a claim may be left out.
-        years: Vec<ClaimYear>,
-    },
-    /// Claims about several years together; one row a period.
-    Periods {
-        /// What this panel shows: `Gap over several years together, £m`.
-        title: String,
-        /// What the axis counts.
-        measure: Measure,
-        /// The periods, from the top.
-        periods: Vec<ClaimPeriod>,
-    },
-}
-
-/// The claims about one year.
-#[derive(Debug, Clone)]
-pub struct ClaimYear {
-    /// The year: `2025/26`.
-    pub label: String,
-    /// How many years without a claim were left out just before this one; nil draws no break.
-    pub years_left_out: usize,
-    /// The claims, earliest published first.
-    pub claims: Vec<Claim>,
-}
-
-/// The claims about one run of years.
-#[derive(Debug, Clone)]
-pub struct ClaimPeriod {
-    /// The period with its length: `2014/15 to 2017/18 (4 years)`.
-    pub label: String,
-    /// The claims, earliest published first.
-    pub claims: Vec<Claim>,
-}
-
-/// One published number about a year or a period.
-#[derive(Debug, Clone)]
-pub struct Claim {
-    /// Which case it states.
-    pub scenario: Scenario,
-    /// What was published, with its bound, in the unit of the axis. A quantity without any number
-    /// is not drawn.
-    pub quantity: Quantity<Decimal>,
-    /// The number in words: `£70.0m`, `at least £34.0m`.
-    pub words: String,
-    /// When it was published, short: `Feb 2025`.
-    pub published: String,
-}
-
-/// Which case a claim states.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Scenario {
-    /// The central case.
-    Central,
-    /// The worst case.
-    Worst,
-    /// The best case.
-    Best,
-    /// The source does not say.
-    NotStated,
-}
-
-impl Scenario {
-    /// Every case, in the order of the key.
-    pub const ALL: [Self; 4] = [Self::Central, Self::Worst, Self::Best, Self::NotStated];
-
-    /// Gives the words of the key: `Central case`.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Central => "Central case",
-            Self::Worst => "Worst case",
-            Self::Best => "Best case",
-            Self::NotStated => "Case not stated",
-        }
-    }
-}
-
-/// Horizontal bars of scores. Drawn from the highest down, rows of one score in the order given.
-#[derive(Debug, Clone)]
-pub struct OrderedRows {
-    /// What a score means and where its bands lie, over the bars; says so where the scale is not
-    /// confirmed by the source.
-    pub scale_note: String,
-    /// The highest score that the scale allows: the end of the axis.
-    pub highest: Decimal,
-    /// The rows.
-    pub rows: Vec<OrderedRow>,
-}
-
-/// One score.
-#[derive(Debug, Clone)]
-pub struct OrderedRow {
-    /// What was scored; wraps to two lines.
-    pub label: String,
-    /// The score; `None` where it was not published.
-    pub score: Option<Decimal>,
-    /// The score in words: `9`.
-    pub words: String,
-    /// Where the score lies, or `None` where the scale has no bands.
-    pub band: Option<Band>,
-}
-
-/// Measures against their targets.
-#[derive(Debug, Clone)]
-pub struct AgainstTarget {
-    /// The rows, from the top.
-    pub rows: Vec<TargetRow>,
-}
-
-/// One measure against its target.
-#[derive(Debug, Clone)]
-pub struct TargetRow {
-    /// The measure; wraps to three lines.
-    pub label: String,
-    /// How much of the target is reached, in percent and not negative: 100 is the target. For a
-    /// measure that is to be low this is target over actual. `None` where there is no target or no
-    /// actual, and then no bar is drawn.
-    pub percent_of_target: Option<Decimal>,
-    /// Actual and target in words: `89 of 2,000 homes`, `no target set`.
-    pub words: String,
-    /// The state, which fills the bar.
-    pub state: Brag,
-    /// The state in words: `Off track`, `Target met`.
-    pub state_words: String,
-}
-
-/// Ratings of risks, from before controls through now to the aim, one row a risk in the order given.
-#[derive(Debug, Clone)]
-pub struct Dumbbells {
-    /// What a rating means and where its bands lie, over the rows.
-    pub scale_note: String,
-    /// The highest rating that the scale allows: the end of the axis.
-    pub highest: Decimal,
-    /// The rows, from the top.
-    pub rows: Vec<Dumbbell>,
-}
-
-/// The ratings of one risk; each `None` was not published.
-#[derive(Debug, Clone)]
-pub struct Dumbbell {
-    /// The risk; wraps to three lines.
-    pub label: String,
-    /// Before any control.
-    pub before: Option<Decimal>,
-    /// As it stands.
-    pub now: Option<Decimal>,
-    /// As it should become.
-    pub aim: Option<Decimal>,
-    /// What the council accepts, drawn as a line across the row.
-    pub accepted: Option<Decimal>,
-}
-
-/// Small pictures side by side, in reading order.
-#[derive(Debug, Clone)]
-pub struct Lines {
-    /// How many stand in a row.
-    pub columns: u16,
-    /// What the broken level line is, for the key: `Appetite`, `Target`.
-    pub level: String,
-    /// What the open point ahead is, for the key, where any panel has one.
-    pub ahead: Option<String>,
-    /// The panels.
-    pub panels: Vec<LinePanel>,
-}
-
-/// One value over time, on a scale from nil.
-#[derive(Debug, Clone)]
-pub struct LinePanel {
-    /// What it is; wraps to three lines.
-    pub title: String,
-    /// What it did, in words under the title; wraps to three lines.
-    pub words: String,
-    /// The end of the scale.
-    pub highest: Decimal,
-    /// The values, the oldest first.
-    pub points: Vec<LinePoint>,
-    /// Where the same movement would lead.
-    pub ahead: Option<LinePoint>,
-    /// A level to be reached, or not to be passed.
-    pub level: Option<Decimal>,
-    /// The first and the last day of the panel.
-    pub days: (i32, i32),
-    /// The same in words: `Dec 2024`.
-    pub day_words: (String, String),
-}
-
-/// One value at one day.
-#[derive(Debug, Clone)]
-pub struct LinePoint {
-    /// The day, as a number of days.
-    pub day: i32,
-    /// The value, not negative.
-    pub value: Decimal,
-    /// The value in words, over the point; `None` where the words of the panel say it.
-    pub words: Option<String>,
-}
-
-/// Counts by row and column.
-#[derive(Debug, Clone)]
-pub struct Grid {
-    /// The columns, from the left; each name wraps.
-    pub columns: Vec<String>,
-    /// The rows, from the top.
-    pub rows: Vec<GridRow>,
-}
-
-/// One row of counts.
-#[derive(Debug, Clone)]
-pub struct GridRow {
-    /// What the row counts; wraps to two lines.
-    pub label: String,
-    /// One count a column; `None` where nothing is known.
-    pub counts: Vec<Option<usize>>,
 }

@@ -17,15 +17,6 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
     }
     let listed: Vec<&Review<'_>> = reviews.reviews.iter().filter(|of| of.items > 0).collect();
     let title = title(reviews, &themes);
-    let items = reviews.items.iter().filter(|item| !item.theme.is_empty()).count();
-    let first = themes[0];
-    let alt = format!(
-        "Table of bars: {} themes by {}, each bar the number of actions and recommendations. \
-         {title}. “{first}” has {} of {items} in all.",
-        themes.len(),
-        text::counted(listed.len(), "list", "lists"),
-        reviews.of(first, None).count(),
-    );
     let rows = themes.iter().map(|theme| GridRow {
         label: (*theme).to_owned(),
         counts: listed.iter().map(|of| Some(reviews.of(theme, Some(of.key)).count())).collect(),
@@ -38,20 +29,16 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
             "Actions and recommendations of each review by theme, {}, number",
             book.council.short_name
         ),
-        alt,
+        alt: alt(&title, reviews, &themes, listed.len()),
         source: words::sources(book, sources),
         notes: notes(figures, reviews),
         table: table(reviews, &themes, &listed),
         plot: Plot::Grid(Grid {
-            columns: listed.iter().map(|of| head(of)).collect(),
+            columns: listed.iter().map(|of| of.title.to_owned()).collect(),
             rows: rows.collect(),
         }),
         title,
     })
-}
-
-fn head(review: &Review<'_>) -> String {
-    review.title.to_owned()
 }
 
 fn title(reviews: &Reviews<'_>, themes: &[&str]) -> String {
@@ -75,18 +62,27 @@ fn title(reviews: &Reviews<'_>, themes: &[&str]) -> String {
         return format!("{} themes come back in {most} of {every} reviews", top.len());
     }
     let verb = if top.len() == 1 { "comes" } else { "come" };
-    format!("{} {verb} back in {most} of {every} reviews", words::list(&top))
+    format!("{} {verb} back in {most} of {every} reviews", text::list(&top))
+}
+
+fn alt(title: &str, reviews: &Reviews<'_>, themes: &[&str], lists: usize) -> String {
+    let items = reviews.items.iter().filter(|item| !item.theme.is_empty()).count();
+    let first = themes[0];
+    format!(
+        "Table of bars: {} themes by {}, each bar the number of actions and recommendations. \
+         {title}. “{first}” has {} of {items} in all.",
+        themes.len(),
+        text::counted(lists, "list", "lists"),
+        reviews.of(first, None).count(),
+    )
 }
 
 fn notes(figures: &Figures<'_>, reviews: &Reviews<'_>) -> Vec<String> {
     let mut notes =
         vec!["Themes are a reading of the titles, the same words for every review.".to_owned()];
     let repeated = reviews.repeated().count();
-    if repeated > 0 {
-        let verb = if repeated == 1 { "repeats" } else { "repeat" };
-        let what = if repeated == 1 { "item" } else { "items" };
-        notes.push(format!("{repeated} {what} {verb} what an earlier review asked for."));
-    }
+    let what = "what an earlier review asked for.";
+    notes.extend(words::note(repeated, "item repeats", "items repeat", what));
     let lists = reviews.reviews.iter().filter(|of| of.items > 0).count();
     if lists > reviews.with_items() {
         notes.push("Lists of one reviewer and one date count as one review.".to_owned());
@@ -94,7 +90,7 @@ fn notes(figures: &Figures<'_>, reviews: &Reviews<'_>) -> Vec<String> {
     let unlisted: Vec<String> =
         reviews.reviews.iter().filter(|of| of.items == 0).map(|of| of.title.to_owned()).collect();
     if !unlisted.is_empty() {
-        notes.push(format!("Only counts are published, so not shown: {}.", words::list(&unlisted)));
+        notes.push(format!("Only counts are published, so not shown: {}.", text::list(&unlisted)));
     }
     let tables = [TableName::Actions, TableName::Risks];
     notes.extend(words::notes(figures, &tables, None));

@@ -24,7 +24,7 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
     let bars = bars(plan, totals);
     let title = title(&bars, totals);
     let name = figures.book.plan_title(plan.name);
-    let as_at = plan.as_at.map_or(String::new(), |day| format!(", as at {}", text::date(day)));
+    let as_at = text::as_at(plan.as_at);
     let statuses = plan.actions.iter().filter_map(|view| view.status);
     let mut sources: Vec<&str> = statuses.map(|status| status.source_id.as_str()).collect();
     if plan.actions.is_empty() {
@@ -69,7 +69,7 @@ fn are(count: usize) -> String {
 
 fn title(bars: &[Bar<'_>], totals: Colours) -> String {
     let rated = totals.rated();
-    let all = || words::capital(&words::counted_all(rated, "rated action", "rated actions"));
+    let all = || text::capital(&words::counted_all(rated, "rated action", "rated actions"));
     let be = if rated == 1 { "is" } else { "are" };
     for (count, word) in
         [(totals.green, "on track"), (totals.amber, "at risk"), (totals.red, "off track")]
@@ -155,28 +155,17 @@ fn notes(figures: &Figures<'_>, plan: &Plan<'_>, bars: &[Bar<'_>]) -> Vec<String
         "Percentages are of rated actions and are rounded so that they add to 100.".to_owned(),
     ];
     let late = plan.green_but_overdue().len();
-    if late > 0 {
-        notes.push(format!(
-            "{} rated on track although a step is past its date without evidence that it was done.",
-            words::capital(&text::counted(late, "action is", "actions are"))
-        ));
-    }
+    let how = "rated on track although a step is past its date without evidence that it was done.";
+    notes.extend(words::note(late, "action is", "actions are", how));
     let unrated: usize = bars.iter().map(|bar| bar.unrated).sum();
-    if unrated > 0 {
-        notes.push(format!(
-            "{} no green, amber or red rating.",
-            text::counted(unrated, "action has", "actions have")
-        ));
-    }
+    let what = "no green, amber or red rating.";
+    notes.extend(words::note(unrated, "action has", "actions have", what));
     if plan.actions.is_empty() {
         notes.push("Only the published counts are known, not the single actions.".to_owned());
     }
     notes.extend(agreement(plan));
     let others = figures.plans.len() - 1;
-    if others > 0 {
-        let others = text::counted(others, "other plan is", "other plans are");
-        notes.push(format!("{others} not shown here."));
-    }
+    notes.extend(words::note(others, "other plan is", "other plans are", "not shown here."));
     let tables = [TableName::Actions, TableName::ActionStatus, TableName::Tallies];
     notes.extend(words::notes(figures, &tables, None));
     notes
@@ -197,7 +186,7 @@ fn agreement(plan: &Plan<'_>) -> Option<String> {
             words::counted_all(checked.len(), "group", "groups")
         )
     } else {
-        format!("The published counts differ from the actions listed for {}.", words::list(&unlike))
+        format!("The published counts differ from the actions listed for {}.", text::list(&unlike))
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::chart::{Chart, Row, Table};
 use super::modelled;
-use super::plot::{self, ColumnPanel, Columns, Fill, Measure, Part, Plot, Target, Tone};
+use super::plot::{self, ColumnPanel, Columns, Part, Plot, Target, Tone};
 use super::words::{self, Column};
 use crate::figures::Figures;
 use crate::figures::gap::{ReservesYear, reserves};
@@ -95,7 +95,7 @@ impl Content {
         format!(
             "Column chart of usable reserves by year end, split into general and earmarked, with a \
              line for the least they may fall to. {title}. They are {}.",
-            words::list(&ends)
+            text::list(&ends)
         )
     }
 
@@ -123,38 +123,28 @@ impl Content {
             words: self.amount(year.least),
         };
         let part = |tone, name: &str, amount: Money| Part {
-            fill: Fill::Tone(tone),
-            name: name.to_owned(),
             // The note says that a balance is below nil; the total over the column holds it.
             value: Some(amount.max(Money::NIL).pounds()),
-            words: self.amount(amount),
-            share: None,
+            ..Part::millions(tone, name, Some(amount), self.places)
         };
-        let opening = self.years.first().map(|year| plot::Column {
-            label: format!("1 April {}", year.year.april()),
-            parts: vec![
-                part(Tone::Navy, GENERAL, year.opening_general),
-                part(Tone::Sky, EARMARKED, year.opening_earmarked),
-            ],
-            total: Some(self.amount(year.opening)),
-            target: None,
+        let parts = |general, earmarked| {
+            vec![part(Tone::Navy, GENERAL, general), part(Tone::Sky, EARMARKED, earmarked)]
+        };
+        let opening = self.years.first().map(|year| {
+            plot::Column::whole(
+                format!("1 April {}", year.year.april()),
+                parts(year.opening_general, year.opening_earmarked),
+                self.amount(year.opening),
+            )
         });
         let ends = self.years.iter().map(|year| plot::Column {
             label: format!("End {}", year.year),
-            parts: vec![
-                part(Tone::Navy, GENERAL, year.general),
-                part(Tone::Sky, EARMARKED, year.earmarked),
-            ],
+            parts: parts(year.general, year.earmarked),
             total: Some(self.amount(year.closing)),
             target: Some(target(year)),
         });
-        Plot::Columns(Columns {
-            panels: vec![ColumnPanel {
-                title: None,
-                measure: Measure::Pounds,
-                columns: opening.into_iter().chain(ends).collect(),
-            }],
-        })
+        let columns = opening.into_iter().chain(ends).collect();
+        Plot::Columns(Columns { panels: vec![ColumnPanel::pounds(None, columns)] })
     }
 
     fn table(&self) -> Table {
@@ -177,24 +167,25 @@ impl Content {
                 cell("least", year.least),
             ])
         };
-        let start = self.years.first().map(|year| {
-            let mut cells = vec![words::words(format!("1 April {}", year.year.april()))];
-            for (part, amount) in
-                [("general", year.opening_general), ("earmarked", year.opening_earmarked)]
-            {
-                let id = format!("{}-{part}", ReservesYear::OPENING);
-                cells.push(words::number(self.amount(amount), id));
-            }
-            cells.push(words::number(self.amount(year.opening), ReservesYear::OPENING));
-            cells.push(words::words("–"));
-            words::row(cells)
-        });
-        let rows = start.into_iter().chain(self.years.iter().map(row)).collect();
+        let opening = self.years.first().map(|year| self.opening_row(year));
+        let rows = opening.into_iter().chain(self.years.iter().map(row)).collect();
         words::table(
             "Usable reserves at the end of each year, £ million".to_owned(),
             &headings,
             rows,
         )
+    }
+
+    fn opening_row(&self, year: &ReservesYear) -> Row {
+        let cell = |id: String, amount| words::number(self.amount(amount), id);
+        let part = |part: &str| format!("{}-{part}", ReservesYear::OPENING);
+        words::row(vec![
+            words::words(format!("1 April {}", year.year.april())),
+            cell(part("general"), year.opening_general),
+            cell(part("earmarked"), year.opening_earmarked),
+            cell(ReservesYear::OPENING.to_owned(), year.opening),
+            words::words("–"),
+        ])
     }
 }
 

@@ -29,17 +29,7 @@ pub(super) fn dumbbell(figures: &Figures<'_>, _year: FinancialYear) -> Option<Ch
     }
     let title = dumbbell_title(&shown);
     let caption = format!("{}: before controls, now and aim", register.name);
-    let rating = |view: &RiskView<'_>, kind: RiskKind| {
-        view.ratings.get(&kind).map(|rating| Decimal::from(rating.rating))
-    };
-    let rows = shown.iter().map(|view| Dumbbell {
-        label: format!("{} {}", view.risk.id, view.risk.title),
-        before: rating(view, RiskKind::Inherent),
-        now: rating(view, RiskKind::Current),
-        aim: rating(view, RiskKind::Target),
-        accepted: view.risk.appetite.map(Decimal::from),
-    });
-    let as_at = register.as_at.map_or(String::new(), |day| format!(", as at {}", text::date(day)));
+    let as_at = text::as_at(register.as_at);
     let sources = shown.iter().flat_map(|view| view.ratings.values());
     Some(Chart {
         name: "risk-dumbbell",
@@ -59,10 +49,21 @@ pub(super) fn dumbbell(figures: &Figures<'_>, _year: FinancialYear) -> Option<Ch
         plot: Plot::Dumbbells(Dumbbells {
             scale_note: answers::scale_words(Some(scale)),
             highest: Decimal::from(scale.max()),
-            rows: rows.collect(),
+            rows: shown.iter().map(|view| row(view)).collect(),
         }),
         title,
     })
+}
+
+fn row(view: &RiskView<'_>) -> Dumbbell {
+    let rating = |kind| view.ratings.get(&kind).map(|rating| Decimal::from(rating.rating));
+    Dumbbell {
+        label: words::risk(view.risk),
+        before: rating(RiskKind::Inherent),
+        now: rating(RiskKind::Current),
+        aim: rating(RiskKind::Target),
+        accepted: view.risk.appetite.map(Decimal::from),
+    }
 }
 
 fn dumbbell_title(shown: &[&RiskView<'_>]) -> String {
@@ -102,10 +103,8 @@ fn furthest(shown: &[&RiskView<'_>]) -> String {
 fn notes(figures: &Figures<'_>, register: &Register<'_>) -> Vec<String> {
     let mut notes = Vec::new();
     let closed = register.risks.iter().filter(|view| view.current().is_none()).count();
-    if closed > 0 {
-        let risks = text::counted(closed, "risk is", "risks are");
-        notes.push(format!("{risks} not shown as at the latest date: no longer rated."));
-    }
+    let why = "not shown as at the latest date: no longer rated.";
+    notes.extend(words::note(closed, "risk is", "risks are", why));
     let tables = [TableName::Risks, TableName::RiskRatings];
     notes.extend(words::notes(figures, &tables, None));
     notes
@@ -175,7 +174,7 @@ fn trend_title(moves: &Moves<'_>, public: &[&Move<'_>]) -> String {
             format!("{of} {}", change_words(change, many))
         })
         .collect();
-    format!("{} since {}", words::list(&parts), text::date(moves.from))
+    format!("{} since {}", text::list(&parts), text::date(moves.from))
 }
 
 const fn change_words(change: Change, many: usize) -> &'static str {
@@ -217,7 +216,7 @@ fn panel(
         })
     });
     LinePanel {
-        title: format!("{} {}", one.item.id, one.item.title),
+        title: words::risk(one.item),
         words: answers::move_words(one),
         highest: Decimal::from(scale.max()),
         points: points.collect(),

@@ -30,7 +30,7 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
     let content =
         Content { register, highest: rated.first()?.1, lowest: rated.last()?.1, rated, scale };
     let title = content.title();
-    let as_at = register.as_at.map_or(String::new(), |day| format!(", as at {}", text::date(day)));
+    let as_at = text::as_at(register.as_at);
     let ratings = register.risks.iter().flat_map(|view| view.ratings.values());
     Some(Chart {
         name: "risks",
@@ -81,7 +81,7 @@ impl Content<'_> {
             return format!("The only rated risk is rated {}: {title}", self.highest);
         }
         if top.len() == all {
-            let all = words::capital(&words::counted_all(all, "risk", "risks"));
+            let all = text::capital(&words::counted_all(all, "risk", "risks"));
             return format!("{all} are rated {}", self.highest);
         }
         match top.as_slice() {
@@ -117,16 +117,16 @@ impl Content<'_> {
             "Bar chart of the current ratings of {}, the highest first. {title}. Rated highest: \
              {}.{comparison}",
             text::counted(self.rated.len(), "risk", "risks"),
-            words::list(&top)
+            text::list(&top)
         )
     }
 
     fn plot(&self) -> Plot {
         let rows = self.rated.iter().map(|(view, rating)| OrderedRow {
-            label: format!("{} {}", view.risk.id, view.risk.title),
+            label: words::risk(view.risk),
             score: Some(Decimal::from(*rating)),
             words: rating.to_string(),
-            band: self.scale.filter(|scale| scale.confirmed).map(|scale| scale.band(*rating)),
+            band: view.band(),
         });
         Plot::OrderedRows(OrderedRows {
             scale_note: answers::scale_words(self.scale),
@@ -147,28 +147,27 @@ impl Content<'_> {
                     .to_owned(),
             );
         }
-        let mut left = |count: usize, why: &str| {
-            if count > 0 {
-                let risks = text::counted(count, "risk is", "risks are");
-                notes.push(format!("{risks} left out: {why}."));
-            }
-        };
-        let risks = &self.register.risks;
-        let unrated = |ever: bool| {
-            risks.iter().filter(|view| view.current().is_none() && view.ever_rated == ever).count()
-        };
-        left(unrated(true), "no longer rated");
-        left(unrated(false), "no rating is published");
-        let rated = risks.iter().filter(|view| view.current().is_some()).count();
-        left(rated - self.rated.len(), "rated on another scale");
+        notes.extend(self.left_out());
         let others = figures.registers.len() - 1;
-        if others > 0 {
-            let others = text::counted(others, "other register is", "other registers are");
-            notes.push(format!("{others} not shown here."));
-        }
+        let rest = "not shown here.";
+        notes.extend(words::note(others, "other register is", "other registers are", rest));
         let tables = [TableName::Risks, TableName::RiskRatings];
         notes.extend(words::notes(figures, &tables, None));
         notes
+    }
+
+    /// Says how many risks of the register are not drawn, and why.
+    fn left_out(&self) -> Vec<String> {
+        let (rated, unrated): (Vec<_>, Vec<_>) =
+            self.register.risks.iter().partition(|view| view.current().is_some());
+        let closed = unrated.iter().filter(|view| view.ever_rated).count();
+        let left = |risks, why| words::note(risks, "risk is", "risks are", why);
+        let notes = [
+            left(closed, "left out: no longer rated."),
+            left(unrated.len() - closed, "left out: no rating is published."),
+            left(rated.len() - self.rated.len(), "left out: rated on another scale."),
+        ];
+        notes.into_iter().flatten().collect()
     }
 
     fn table(&self, figures: &Figures<'_>) -> Table {

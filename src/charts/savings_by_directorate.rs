@@ -102,24 +102,27 @@ impl Content<'_> {
 
     fn title(&self) -> String {
         let (whole, year) = (self.money(self.whole), self.position.year);
-        let red = self.rated(Brag::Red);
-        if red > Money::NIL {
-            let of = if red == self.whole {
-                format!("All {whole}")
-            } else {
-                format!("{} of the {whole}", self.money(red))
-            };
+        let (red, amber) = (self.rated(Brag::Red), self.rated(Brag::Amber));
+        if red == self.whole && red > Money::NIL {
             let place = self.place_of(Brag::Red, red);
-            return format!("{of} for {year} is rated off track{place}");
-        }
-        let amber = self.rated(Brag::Amber);
-        if amber > Money::NIL {
+            format!("All {whole} for {year} is rated off track{place}")
+        } else if red > Money::NIL {
+            let place = self.place_of(Brag::Red, red);
+            format!("{} of the {whole} for {year} is rated off track{place}", self.money(red))
+        } else if amber > Money::NIL {
             let place = self.place_of(Brag::Amber, amber);
             let amber = self.money(amber);
-            return format!(
+            format!(
                 "Nothing for {year} is rated off track; {amber} of the {whole} is at risk{place}"
-            );
+            )
+        } else {
+            self.title_without_risk()
         }
+    }
+
+    /// Says what is rated well where nothing is at risk or off track.
+    fn title_without_risk(&self) -> String {
+        let (whole, year) = (self.money(self.whole), self.position.year);
         let (blue, green) = (self.rated(Brag::Blue), self.rated(Brag::Green));
         let state = match (blue > Money::NIL, green > Money::NIL) {
             (true, true) => "delivered or on track",
@@ -132,13 +135,10 @@ impl Content<'_> {
             }
         };
         if blue + green == self.whole {
-            format!("All {whole} for {year} is rated {state}")
-        } else {
-            let good = self.money(blue + green);
-            format!(
-                "{good} of the {whole} for {year} is rated {state}; the rest has no such rating"
-            )
+            return format!("All {whole} for {year} is rated {state}");
         }
+        let good = self.money(blue + green);
+        format!("{good} of the {whole} for {year} is rated {state}; the rest has no such rating")
     }
 
     /// Says where an amount of one rating lies; empty where there is only one place for it.
@@ -166,8 +166,7 @@ impl Content<'_> {
     fn alt(&self, title: &str) -> String {
         let parts = self.ratings.iter().map(|rating| {
             let sums = &self.position.by_brag[rating];
-            let amount = sums.get(Field::Target);
-            let amount = amount.map_or("not published".to_owned(), |amount| self.money(amount));
+            let amount = words::millions(sums.get(Field::Target), self.places);
             format!("{} {amount}", rating_name(*rating).to_lowercase())
         });
         let largest = match self.groups.as_slice() {
@@ -183,7 +182,7 @@ impl Content<'_> {
             "Bar chart of savings targets for {} by directorate, one bar each, split by officers’ \
              rating. {title}. By rating: {}.{largest}",
             self.position.year,
-            words::list(&parts.collect::<Vec<_>>())
+            text::list(&parts.collect::<Vec<_>>())
         )
     }
 
@@ -191,10 +190,7 @@ impl Content<'_> {
         let rows = self.groups.iter().take(ROWS).map(|group| StackedRow {
             label: name(group).to_owned(),
             parts: self.parts(group),
-            total: group
-                .totals
-                .get(Field::Target)
-                .map_or("not published".to_owned(), |target| self.money(target)),
+            total: words::millions(group.totals.get(Field::Target), self.places),
         });
         Plot::StackedRows(StackedRows { measure: Measure::Pounds, rows: rows.collect() })
     }
@@ -236,10 +232,9 @@ impl Content<'_> {
         if self.groups.iter().any(below) {
             notes.push("Targets below nil are in the table and are not drawn.".to_owned());
         }
-        if let Some(more) = self.groups.len().checked_sub(ROWS).filter(|more| *more > 0) {
-            let more = text::counted(more, "smaller directorate is", "smaller directorates are");
-            notes.push(format!("{more} in the table only."));
-        }
+        let more = self.groups.len().saturating_sub(ROWS);
+        let (one, many) = ("smaller directorate is", "smaller directorates are");
+        notes.extend(words::note(more, one, many, "in the table only."));
         let cells = self.groups.iter().flat_map(|group| group.by_brag.values());
         let amounts = cells.filter_map(|sums| sums.get(Field::Target));
         notes.extend(words::rounding(amounts, self.places));
@@ -262,7 +257,7 @@ impl Content<'_> {
             let name = rating_name(*rating).to_lowercase();
             format!("{name} {}{}", self.money(*amount), share.unwrap_or_default())
         });
-        format!("In all {}: {}.", self.money(self.whole), words::list(&parts.collect::<Vec<_>>()))
+        format!("In all {}: {}.", self.money(self.whole), text::list(&parts.collect::<Vec<_>>()))
     }
 
     fn table(&self) -> Table {
@@ -323,5 +318,5 @@ pub(super) fn apart(position: &Position) -> Option<String> {
         format!("{why} ({savings}{target})")
     });
     let apart: Vec<String> = apart.collect();
-    (!apart.is_empty()).then(|| format!("Not counted here: {}.", words::list(&apart)))
+    (!apart.is_empty()).then(|| format!("Not counted here: {}.", text::list(&apart)))
 }

@@ -69,11 +69,6 @@ fn meaning(moved: &Movement) -> String {
     }
 }
 
-fn signed(amount: Money, places: u32) -> String {
-    let sign = if amount > Money::NIL { "+" } else { "" };
-    format!("{sign}{}", text::millions(amount, places))
-}
-
 impl Content<'_> {
     fn ends(&self) -> [(String, Money, &'static str); 2] {
         [
@@ -88,7 +83,7 @@ impl Content<'_> {
         let size = text::millions(change.size(), self.places);
         let largest = self.causes.iter().rev().max_by_key(|(_, amount)| amount.size());
         let because = largest.map(|(cause, amount)| {
-            format!(": {} ({}) most of all", cause.heading(), signed(*amount, self.places))
+            format!(": {} ({}) most of all", cause.heading(), text::change(*amount, self.places))
         });
         let because = because.unwrap_or_default();
         match change {
@@ -105,13 +100,15 @@ impl Content<'_> {
         let told: Vec<String> = self
             .causes
             .iter()
-            .map(|(cause, amount)| format!("{} {}", cause.heading(), signed(*amount, self.places)))
+            .map(|(cause, amount)| {
+                format!("{} {}", cause.heading(), text::change(*amount, self.places))
+            })
             .collect();
         format!(
             "Waterfall chart from a forecast of {} to one of {}, one step a cause. {title}. The steps: {}.",
             text::millions(before.1, self.places),
             text::millions(after.1, self.places),
-            if told.is_empty() { "none".to_owned() } else { words::list(&told) }
+            if told.is_empty() { "none".to_owned() } else { text::list(&told) }
         )
     }
 
@@ -123,10 +120,10 @@ impl Content<'_> {
             words: text::millions(amount, self.places),
         });
         let steps = self.causes.iter().map(|(cause, amount)| BridgeRow {
-            label: words::capital(cause.heading()),
+            label: text::capital(cause.heading()),
             part: BridgePart::Step,
             value: amount.pounds(),
-            words: signed(*amount, self.places),
+            words: text::change(*amount, self.places),
         });
         let mut rows = vec![before];
         rows.extend(steps);
@@ -143,8 +140,8 @@ impl Content<'_> {
         });
         let mut rows = vec![words::row(before)];
         rows.extend(self.causes.iter().map(|(cause, amount)| {
-            let number = words::number(signed(*amount, self.places), id(cause.word()));
-            words::row(vec![words::words(words::capital(cause.heading())), number])
+            let number = words::number(text::change(*amount, self.places), id(cause.word()));
+            words::row(vec![words::words(text::capital(cause.heading())), number])
         }));
         rows.push(words::total(after));
         let caption =

@@ -1,7 +1,8 @@
 //! What each year's programme promised and what became of it.
 
 use super::chart::{Chart, Row, Table};
-use super::plot::{self, ColumnPanel, Columns, Fill, Measure, Part, Plot, Target, Tone};
+use super::fate;
+use super::plot::{self, ColumnPanel, Columns, Plot, Tone};
 use super::savings_by_directorate::source_ids;
 use super::words::{self, Column};
 use crate::figures::Figures;
@@ -11,11 +12,6 @@ use crate::units::{FinancialYear, Mark, Money, text};
 
 /// Most years that are drawn, the latest ones; the table has all.
 const YEARS: usize = 8;
-const BANKED: &str = "Banked";
-const TO_COME: &str = "Forecast, not yet banked";
-const FORECAST: &str = "Forecast or outturn; banked not published";
-const SLIPPED: &str = "Slipped to a later year";
-const LOST: &str = "Lost";
 const FIELDS: [(Field, &str); 6] = [
     (Field::Target, "Target"),
     (Field::Banked, "Banked"),
@@ -33,22 +29,12 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
         .filter(|position| position.totals.get(Field::Target).is_some())
         .collect();
     let (first, last) = (positions.first()?, positions.last()?);
-    let fields = || FIELDS.into_iter().map(|(field, _)| field);
-    let amounts = || {
-        let of = |position: &&&Position| {
-            let totals = position.totals;
-            fields().filter_map(move |field| totals.get(field)).collect::<Vec<_>>()
-        };
-        positions.iter().collect::<Vec<_>>().iter().flat_map(of).collect::<Vec<_>>()
-    };
-    let exact = words::places(amounts());
-    let places = text::places_of(amounts().into_iter().max()?).min(exact);
+    let of = |position: &&Position| FIELDS.map(|(field, _)| position.totals.get(field));
+    let amounts: Vec<Money> = positions.iter().flat_map(of).flatten().collect();
+    let exact = words::places(amounts.iter().copied());
+    let places = text::places_of(amounts.iter().copied().max()?).min(exact);
     let title = title(&positions, places);
-    let years = if first.year == last.year {
-        first.year.to_string()
-    } else {
-        format!("{} to {}", first.year, last.year)
-    };
+    let years = text::run(first.year, last.year);
     let place = &figures.book.council.short_name;
     let sources = positions.iter().flat_map(|position| source_ids(figures.book, position));
     Some(Chart {
@@ -59,7 +45,7 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
         ),
         alt: alt(&title, &positions, places, &years),
         source: words::sources(figures.book, sources),
-        notes: notes(figures, &positions, places, &amounts()),
+        notes: notes(figures, &positions, places, &amounts),
         table: table(&positions, exact, &years),
         plot: plot(&positions, places),
         title,
@@ -141,8 +127,7 @@ fn plot(positions: &[&Position], places: u32) -> Plot {
         before = Some(position.year);
         columns.push(column(position, shown, places));
     }
-    let panel = ColumnPanel { title: None, measure: Measure::Pounds, columns };
-    Plot::Columns(Columns { panels: vec![panel] })
+    Plot::Columns(Columns { panels: vec![ColumnPanel::pounds(None, columns)] })
 }
 
 /// Counts the years that lie between two, if any.
@@ -157,53 +142,49 @@ fn missing(positions: &[&Position]) -> Vec<String> {
         let (before, after) = (pair[0].year, pair[1].year);
         let first = before.next().filter(|first| *first < after)?;
         let last = FinancialYear::beginning(after.april() - 1)?;
-        Some(if first == last { first.to_string() } else { format!("{first} to {last}") })
+        Some(text::run(first, last))
     };
     positions.windows(2).filter_map(between).collect()
 }
 
-/// Gives the parts of a year's column from the foot up, each with its name.
-fn parts(position: &Position) -> [(Tone, &'static str, Option<Money>); 5] {
-    let fate = position.fate();
-    let get = |field| position.totals.get(field);
-    [
-        (Tone::Navy, BANKED, fate.banked),
-        (Tone::Sky, TO_COME, fate.to_come),
-        (Tone::Stone, FORECAST, fate.undivided),
-        (Tone::Ochre, SLIPPED, get(Field::Slipped)),
-        (Tone::Plum, LOST, get(Field::Unachievable)),
-    ]
+fn pieces(position: &Position) -> [fate::Piece; 5] {
+    fate::pieces(position, "Forecast or outturn; banked not published")
 }
 
 /// Gives the column of a year. A part of nil is kept where another year has some of it, so that
 /// the key lists parts as they are stacked.
 fn column(position: &Position, shown: &[&Position], places: u32) -> plot::Column {
     let some_of = |tone: Tone| {
-        let mut every = shown.iter().flat_map(|position| parts(position));
+        let mut every = shown.iter().flat_map(|position| pieces(position));
         every.any(|(other, _, value)| other == tone && value.is_some_and(|v| v > Money::NIL))
     };
-    let part = |(tone, name, value): (Tone, &str, Option<Money>)| {
-        let value = value.filter(|value| some_of(tone) && !value.is_negative())?;
-        Some(Part {
-            fill: Fill::Tone(tone),
-            name: name.to_owned(),
-            value: Some(value.pounds()),
-            words: text::millions(value, places),
-            share: None,
-        })
+    let kept = pieces(position).into_iter().filter(|(tone, ..)| some_of(*tone));
+    fate::column(position.year.to_string(), position, kept, places)
+}
+
+/// Says of which years what is not published.
+fn unpublished(positions: &[&Position]) -> Vec<String> {
+    let known = |position: &Position, field| position.totals.get(field).is_some();
+    let years_where = |says: &dyn Fn(&Position) -> bool, note: &str| {
+        let years = positions.iter().filter(|position| says(position));
+        let years: Vec<String> = years.map(|position| position.year.to_string()).collect();
+        (!years.is_empty()).then(|| format!("{}: {note}", text::list(&years)))
     };
-    let target = position.totals.get(Field::Target);
-    let target = target.filter(|target| !target.is_negative());
-    plot::Column {
-        label: position.year.to_string(),
-        parts: parts(position).into_iter().filter_map(part).collect(),
-        total: None,
-        target: target.map(|target| Target {
-            name: "Target",
-            value: target.pounds(),
-            words: text::millions(target, places),
-        }),
-    }
+    let notes = [
+        years_where(
+            &|position| !known(position, Field::Forecast),
+            "neither a forecast nor an outturn is published.",
+        ),
+        years_where(
+            &|position| position.fate().undivided.is_some(),
+            "a forecast or outturn is published, but not how much of it is banked.",
+        ),
+        years_where(
+            &|position| known(position, Field::Forecast) && !known(position, Field::Slipped),
+            "what slipped or was lost is not published.",
+        ),
+    ];
+    notes.into_iter().flatten().collect()
 }
 
 fn notes(
@@ -212,44 +193,17 @@ fn notes(
     places: u32,
     amounts: &[Money],
 ) -> Vec<String> {
-    let mut notes = Vec::new();
-    let years_where = |says: &dyn Fn(&Position) -> bool| {
-        let years = positions.iter().filter(|position| says(position));
-        words::list(&years.map(|position| position.year.to_string()).collect::<Vec<_>>())
-    };
-    let mut say = |years: String, note: &str| {
-        if !years.is_empty() {
-            notes.push(format!("{years}: {note}"));
-        }
-    };
-    say(
-        years_where(&|position| position.totals.get(Field::Forecast).is_none()),
-        "neither a forecast nor an outturn is published.",
-    );
-    say(
-        years_where(&|position| position.fate().undivided.is_some()),
-        "a forecast or outturn is published, but not how much of it is banked.",
-    );
-    say(
-        years_where(&|position| {
-            position.totals.get(Field::Forecast).is_some()
-                && position.totals.get(Field::Slipped).is_none()
-        }),
-        "what slipped or was lost is not published.",
-    );
+    let mut notes = unpublished(positions);
     for position in positions {
         notes.extend(partly(position, places));
     }
     let missing = missing(positions);
     if !missing.is_empty() {
-        notes.push(format!("{}: no target is recorded.", words::list(&missing)));
+        notes.push(format!("{}: no target is recorded.", text::list(&missing)));
     }
-    let drawn = positions.len().min(YEARS);
-    if drawn < positions.len() {
-        let earlier =
-            text::counted(positions.len() - drawn, "earlier year is", "earlier years are");
-        notes.push(format!("{earlier} in the table only."));
-    }
+    let earlier = positions.len().saturating_sub(YEARS);
+    let rest = "in the table only.";
+    notes.extend(words::note(earlier, "earlier year is", "earlier years are", rest));
     if positions.iter().any(|position| !position.apart.is_empty()) {
         notes.push(
             "Cost avoidance, savings that are not cash, other funds and proposals are not counted."
@@ -273,14 +227,8 @@ fn partly(position: &Position, places: u32) -> Vec<String> {
             text::millions(coverage.target_covered, places)
         )
     });
-    let over = totals.get(Field::OverAchieved);
-    let over = over.filter(|over| *over > Money::NIL).map(|over| {
-        format!(
-            "{year}: {} above single targets is not drawn, for it makes up for no other saving.",
-            text::millions(over, places)
-        )
-    });
-    covers.into_iter().chain(over).collect()
+    let above = fate::above_targets(position, places).map(|above| format!("{year}: {above}"));
+    covers.into_iter().chain(above).collect()
 }
 
 fn table(positions: &[&Position], places: u32, years: &str) -> Table {

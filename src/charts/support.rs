@@ -2,7 +2,7 @@
 
 use super::chart::{Chart, Row, Table};
 use super::modelled;
-use super::plot::{self, ColumnPanel, Columns, Fill, Measure, Part, Plot, Tone};
+use super::plot::{self, ColumnPanel, Columns, Part, Plot, Tone};
 use super::words::{self, Column};
 use crate::figures::Figures;
 use crate::figures::gap::{Gap, SupportPath, SupportYear, support};
@@ -118,47 +118,32 @@ impl Content<'_> {
     }
 
     fn plot(&self) -> Plot {
-        let part = |tone, name: &str, amount: Money, words: String| Part {
-            fill: Fill::Tone(tone),
-            name: name.to_owned(),
-            value: Some(amount.pounds()),
-            words,
-            share: None,
-        };
-        let column = |year: &SupportYear, parts: Vec<Part>, total: String| plot::Column {
-            label: year.year.to_string(),
-            parts,
-            total: Some(total),
-            target: None,
-        };
-        let stock = self.path.years.iter().map(|year| {
-            let owed = |tone, name, amount| part(tone, name, amount, self.amount(amount));
+        let owed = |year: &SupportYear| {
+            let part = |tone, name, amount| Part::millions(tone, name, Some(amount), self.places);
             let parts = vec![
-                owed(Tone::Stone, "Support of earlier years", year.owed_earlier),
-                owed(Tone::Sky, "Support drawn for the gaps of this plan", year.owed_new),
+                part(Tone::Stone, "Support of earlier years", year.owed_earlier),
+                part(Tone::Sky, "Support drawn for the gaps of this plan", year.owed_new),
             ];
-            column(year, parts, self.amount(year.owed()))
-        });
-        let cost = self.path.years.iter().map(|year| {
-            let of = |tone, name, amount| part(tone, name, amount, self.cost(amount));
-            let parts = vec![
-                of(Tone::Navy, "Provision (MRP)", year.provision),
-                of(Tone::Ochre, "Interest", year.interest),
-            ];
-            column(year, parts, self.cost(year.cost()))
-        });
-        let panel = |title: &str, columns| ColumnPanel {
-            title: Some(title.to_owned()),
-            measure: Measure::Pounds,
-            columns,
+            plot::Column::whole(year.year.to_string(), parts, self.amount(year.owed()))
         };
+        let cost = |year: &SupportYear| {
+            let part =
+                |tone, name, amount| Part::millions(tone, name, Some(amount), self.cost_places);
+            let parts = vec![
+                part(Tone::Navy, "Provision (MRP)", year.provision),
+                part(Tone::Ochre, "Interest", year.interest),
+            ];
+            plot::Column::whole(year.year.to_string(), parts, self.cost(year.cost()))
+        };
+        let panel = |title: &str, columns| ColumnPanel::pounds(Some(title.to_owned()), columns);
+        let years = self.path.years.iter();
         Plot::Columns(Columns {
             panels: vec![
                 panel(
                     "Still to be provided for at the end of the year, £ million",
-                    stock.collect(),
+                    years.clone().map(owed).collect(),
                 ),
-                panel("What it costs the budget each year, £ million", cost.collect()),
+                panel("What it costs the budget each year, £ million", years.map(cost).collect()),
             ],
         })
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::chart::{Cell, Heading, Row, Table};
 use crate::figures::{FigureId, Figures};
-use crate::records::{Book, SavingIx, TableName};
+use crate::records::{Book, Brag, Risk, SavingIx, TableName};
 use crate::units::{Date, Decimal, FinancialYear, HALF_AWAY, Money, dec, text};
 
 /// How many sources are named under a chart; the rest are counted.
@@ -37,13 +37,9 @@ pub(super) fn sources<'a>(book: &Book, ids: impl IntoIterator<Item = &'a str>) -
     format!("{head}: {}", named.join("; "))
 }
 
-/// The months, short.
-const MONTHS: [&str; 12] =
-    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-
 /// Gives the short name of a month, 1 to 12; empty for any other number.
 pub(super) fn month_name(month: u8) -> &'static str {
-    usize::from(month).checked_sub(1).and_then(|at| MONTHS.get(at)).copied().unwrap_or_default()
+    text::month_name(month).get(..3).unwrap_or_default()
 }
 
 /// Gives month and year of a date's last day: `Sep 2025`.
@@ -52,22 +48,7 @@ pub(super) fn month(date: Date) -> String {
     format!("{} {year}", month_name(month))
 }
 
-/// Joins words as a sentence does: `a, b and c`.
-pub(super) fn list(words: &[String]) -> String {
-    match words {
-        [] => String::new(),
-        [one] => one.clone(),
-        [before @ .., last] => format!("{} and {last}", before.join(", ")),
-    }
-}
-
-/// Begins a sentence with a capital.
-pub(super) fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// Gives `all 3` or `the one`, for `all 3 actions`.
+/// Gives `the only action`, `both actions`, `all 3 actions`.
 pub(super) fn counted_all(things: usize, one: &str, many: &str) -> String {
     match things {
         1 => format!("the only {one}"),
@@ -89,9 +70,21 @@ pub(super) fn notes(
         let name = &book.council.name;
         notes.push(format!("{name} is invented: no figure here is of a real council."));
     }
-    notes.extend(left_out(book.left_out_of(tables, year)));
+    let rest = "left out; `mtfs check` names every one.";
+    let left_out = book.left_out_of(tables, year);
+    notes.extend(note(left_out, "row with errors is", "rows with errors are", rest));
     notes.extend(exempt(book, tables));
     notes
+}
+
+/// Gives a note that begins with how many there are of something; none where there is none.
+pub(super) fn note(things: usize, one: &str, many: &str, rest: &str) -> Option<String> {
+    (things > 0).then(|| format!("{} {rest}", text::counted(things, one, many)))
+}
+
+/// Gives a rating by its letter and meaning.
+pub(super) fn rating(brag: Option<Brag>) -> String {
+    brag.map_or_else(|| "No rating".into(), |brag| format!("{} {}", brag.letter(), brag.meaning()))
 }
 
 /// Says how many rows of the tables of a chart are exempt, and whether they are in it.
@@ -112,22 +105,12 @@ fn exempt(book: &Book, tables: &[TableName]) -> Vec<String> {
         } else {
             (book.exempt(table), book.withheld.count(table))
         };
-        if withheld > 0 {
-            let rows = text::counted(withheld, &format!("{one} is"), &format!("{many} are"));
-            notes.push(format!("{rows} exempt and not in this chart."));
-        }
-        if held > 0 {
-            let rows = text::counted(held, &format!("{one} is"), &format!("{many} are"));
-            notes.push(format!("Not for publication: {rows} exempt and in this chart."));
-        }
+        let (one, many) = (format!("{one} is"), format!("{many} are"));
+        notes.extend(note(withheld, &one, &many, "exempt and not in this chart."));
+        let held = note(held, &one, &many, "exempt and in this chart.");
+        notes.extend(held.map(|held| format!("Not for publication: {held}")));
     }
     notes
-}
-
-fn left_out(rows: usize) -> Option<String> {
-    let are = if rows == 1 { "is" } else { "are" };
-    let rows = (rows > 0).then(|| text::counted(rows, "row", "rows"))?;
-    Some(format!("{rows} with errors {are} left out; `mtfs check` names every one."))
 }
 
 /// Gives the fewest places of a million, one to three, that show every amount exactly, else three.
@@ -138,6 +121,11 @@ pub(super) fn places(amounts: impl IntoIterator<Item = Money>) -> u32 {
         shown.normalize().scale()
     };
     amounts.into_iter().map(thousandths).max().unwrap_or(1).max(1)
+}
+
+/// Gives a risk by its reference and title.
+pub(super) fn risk(risk: &Risk) -> String {
+    format!("{} {}", risk.id, risk.title)
 }
 
 /// The note that a chart with rounded amounts carries.
@@ -168,11 +156,14 @@ pub(super) fn number(text: impl Into<String>, id: impl Into<FigureId>) -> Cell {
     Cell { text: text.into(), figure: Some(id.into()), brag: None }
 }
 
+/// Gives an amount in millions; where it was not published, that it was not.
+pub(super) fn millions(amount: Option<Money>, places: u32) -> String {
+    amount.map_or_else(|| text::NOT_PUBLISHED.to_owned(), |amount| text::millions(amount, places))
+}
+
 /// Gives the cell of an amount; where it was not published, that it was not.
 pub(super) fn amount(amount: Option<Money>, places: u32, id: impl Into<FigureId>) -> Cell {
-    let text =
-        amount.map_or_else(|| "not published".to_owned(), |amount| text::millions(amount, places));
-    number(text, id)
+    number(millions(amount, places), id)
 }
 
 /// Gives a table from its headings, `true` for a column of numbers, and its rows.

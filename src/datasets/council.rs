@@ -8,9 +8,9 @@ use toml::Spanned;
 
 use super::cell::{self, Reading, Refusal};
 use crate::records::{
-    Code, Council, Excerpt, MrpMethod, Place, Problem, RatingPolicy, TrancheDefaults, Word,
+    Code, Council, Excerpt, MrpMethod, Place, Problem, RatingPolicy, TrancheDefaults,
 };
-use crate::units::{Decimal, FinancialYear, Money, Rate, dec};
+use crate::units::{Decimal, FinancialYear, Money, Rate, Word, dec};
 
 /// The file's name.
 pub(super) const FILE: &str = "council.toml";
@@ -137,7 +137,7 @@ pub(super) fn read(folder: &Path, problems: &mut Vec<Problem>) -> Council {
             problems.push(Problem {
                 code: Code::BadCouncil,
                 place: Place::file(FILE),
-                found: Some(super::said_by_system(&error)),
+                found: Some(super::findings::said_by_system(&error)),
                 wanted: "a file council.toml with the council's name, years and rules".into(),
                 hint: Some("`mtfs init` writes one to start from".into()),
                 excerpt: None,

@@ -1,30 +1,55 @@
 //! Findings: of rows as they are read, and those put off until their line is looked up.
 
 use std::collections::BTreeMap;
+use std::io;
 
-use super::load::Loader;
+use super::layout::Layout;
 use super::locate::{Finder, Index, located};
-use super::row::{Fault, Layout};
 use super::scan::Record;
-use super::schema::{self, Col, Table};
-use crate::records::{Code, LeftOut, Place, Problem, TableName};
+use crate::records::schema::{self, Col, Table};
+use crate::records::{Code, Place, Problem, TableName};
 
 /// Findings of a file that carry the line they are on; the rest only say where it is.
 const EXCERPTS: usize = 200;
 
-/// A finding about a row already read; where it stands is looked up at the end, all at once.
-pub(super) struct Pending {
+/// Something wrong with one cell of a row, or with the row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Fault {
     pub(super) code: Code,
-    pub(super) table: TableName,
-    pub(super) row: u32,
     pub(super) col: Col,
     pub(super) wanted: String,
     pub(super) hint: Option<String>,
-    /// What to show as found; `None`: the words of the cell.
-    pub(super) found: Option<String>,
 }
 
-impl Loader<'_> {
+/// A finding about a row already read; where it stands is looked up at the end, all at once.
+struct Pending {
+    table: TableName,
+    row: u32,
+    fault: Fault,
+}
+
+/// Everything found so far.
+#[derive(Default)]
+pub(super) struct Findings {
+    pub(super) problems: Vec<Problem>,
+    pending: Vec<Pending>,
+    /// Cells read although not plain: the finding of each column, and how many more there are.
+    readings: BTreeMap<(TableName, u8), (usize, u64)>,
+    /// Tables that are referred to but not there, with the first file that does.
+    missing: BTreeMap<TableName, TableName>,
+}
+
+impl Findings {
+    /// Takes note of a table that a file refers to and that is not there.
+    pub(super) fn missing(&mut self, parent: TableName, child: TableName) {
+        self.missing.entry(parent).or_insert(child);
+    }
+
+    /// Puts off a finding about a row until its line is looked up.
+    pub(super) fn put_off(&mut self, table: TableName, row: u32, fault: Fault) {
+        self.pending.push(Pending { table, row, fault });
+    }
+
     /// Reports what is wrong with a row.
     pub(super) fn row_faults(
         &mut self,
@@ -35,7 +60,7 @@ impl Loader<'_> {
     ) {
         for Fault { code, col, wanted, hint } in faults {
             let header = table.column(col).header;
-            let place = located(table.name, record, header, layout.fields[usize::from(col.0)]);
+            let place = located(table.name, record, header, layout.field(col));
             let found = Some(place.text).filter(|text| !text.is_empty());
             let excerpt = (self.problems.len() < EXCERPTS).then_some(place.excerpt);
             self.problems.push(Problem { code, place: place.place, found, wanted, hint, excerpt });
@@ -57,7 +82,7 @@ impl Loader<'_> {
                 continue;
             }
             let header = table.column(col).header;
-            let place = located(table.name, record, header, layout.fields[usize::from(col.0)]);
+            let place = located(table.name, record, header, layout.field(col));
             self.readings.insert((table.name, col.0), (self.problems.len(), 0));
             self.problems.push(Problem {
                 code: Code::ReadAs,
@@ -99,7 +124,7 @@ impl Loader<'_> {
     }
 
     /// Turns what was put off into findings, and sorts them all by place.
-    pub(super) fn finish(mut self) -> (Vec<Problem>, BTreeMap<TableName, Index>, Vec<LeftOut>) {
+    pub(super) fn finish(mut self, indexes: &BTreeMap<TableName, Index>) -> Vec<Problem> {
         for (index, more) in self.readings.values().filter(|(_, more)| *more > 0) {
             let cells = if *more == 1 { "cell" } else { "cells" };
             let hint = format!("{more} more {cells} of this column are not plain");
@@ -119,25 +144,37 @@ impl Loader<'_> {
             });
         }
         self.pending.sort_by_key(|pending| (pending.table, pending.row));
-        let mut finder = Finder::new(&self.indexes);
+        let mut finder = Finder::new(indexes);
         for pending in self.pending {
             let excerpt = self.problems.len() < EXCERPTS;
             self.problems.push(looked_up(pending, &mut finder, excerpt));
         }
         self.problems.sort_by(|a, b| (&a.place, a.code).cmp(&(&b.place, b.code)));
-        (self.problems, self.indexes, self.left_out)
+        self.problems
     }
 }
 
 /// Finds the line of a finding that was put off; without it, says the file and column.
 fn looked_up(pending: Pending, finder: &mut Finder<'_>, with_excerpt: bool) -> Problem {
-    let Pending { code, table, row, col, wanted, hint, found } = pending;
+    let Pending { table, row, fault: Fault { code, col, wanted, hint } } = pending;
     let Ok(at) = finder.cell(table, row, col) else {
         let column = Some(schema::table_of(table).column(col).header.to_owned());
         let place = Place { column, ..Place::table(table) };
-        return Problem { code, place, found, wanted, hint, excerpt: None };
+        return Problem { code, place, found: None, wanted, hint, excerpt: None };
     };
     let excerpt = with_excerpt.then_some(at.excerpt);
-    let found = found.or(Some(at.text)).filter(|text| !text.is_empty());
+    let found = Some(at.text).filter(|text| !text.is_empty());
     Problem { code, place: at.place, found, wanted, hint, excerpt }
+}
+
+/// Gives what the file system says, without its number for it.
+pub(super) fn said_by_system(error: &io::Error) -> String {
+    let words = error.to_string();
+    words.split_once(" (os error").map_or(words.clone(), |(said, _)| said.to_owned())
+}
+
+/// Gives a column's meaning as it stands within a sentence.
+pub(super) fn in_a_sentence(meaning: &str) -> String {
+    let mut letters = meaning.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }

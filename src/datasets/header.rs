@@ -1,74 +1,109 @@
 //! The first line of a file: is it a table of ours, and where is each column?
 
 use std::fs::File;
+use std::io;
+use std::path::Path;
 
 use super::cell;
-use super::load::Loader;
+use super::findings::{in_a_sentence, said_by_system};
+use super::layout::Layout;
 use super::locate::located;
-use super::row::{Layout, in_a_sentence};
 use super::scan::{Record, Records};
-use super::schema::{Column, Table};
+use crate::records::schema::{Column, Table};
 use crate::records::{Code, Place, Problem};
 
-impl Loader<'_> {
-    /// Reads the header and finds each column; `None` where the table cannot be used.
-    pub(super) fn header(
-        &mut self,
-        table: &'static Table,
-        records: &mut Records<File>,
-    ) -> Option<Layout> {
-        let place = Place::table(table.name);
-        let mut report = |code, found: Option<String>, wanted: &str, hint: &str| {
-            self.problems.push(Problem {
-                code,
-                place: place.clone(),
-                found,
-                wanted: wanted.to_owned(),
-                hint: Some(hint.to_owned()),
-                excerpt: None,
-            });
-        };
+/// A file that is there but cannot be used as a table; why is among the problems.
+pub(super) struct Broken;
+
+/// Opens a table and reads its header; `None` where there is no such file.
+pub(super) fn open(
+    folder: &Path,
+    table: &'static Table,
+    problems: &mut Vec<Problem>,
+) -> Result<Option<(Records<File>, Layout)>, Broken> {
+    // A folder opens, then fails at the first byte.
+    let opened = match File::open(folder.join(table.name.file())) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        opened => opened.and_then(Records::new),
+    };
+    let read = opened.and_then(|mut records| {
+        let layout = Header { table, problems: &mut *problems }.read(&mut records)?;
+        Ok((records, layout))
+    });
+    match read {
+        Ok((mut records, Some(layout))) => {
+            records.expect_width(layout.width);
+            Ok(Some((records, layout)))
+        }
+        Ok((_, None)) => Err(Broken),
+        Err(error) => {
+            problems.push(unreadable(table, &error));
+            Err(Broken)
+        }
+    }
+}
+
+/// Gives the finding about a file that the file system does not give.
+pub(super) fn unreadable(table: &Table, error: &io::Error) -> Problem {
+    Problem {
+        code: Code::UnreadableFile,
+        place: Place::table(table.name),
+        found: Some(said_by_system(error)),
+        wanted: "a file that can be read".into(),
+        hint: Some("check that it is a file and that you may read it".into()),
+        excerpt: None,
+    }
+}
+
+/// The first line of a file being read.
+struct Header<'a> {
+    table: &'static Table,
+    problems: &'a mut Vec<Problem>,
+}
+
+impl Header<'_> {
+    /// Finds each column; `None` where the table cannot be used.
+    fn read(&mut self, records: &mut Records<File>) -> io::Result<Option<Layout>> {
         let first = records.first_bytes();
         if is_utf16(first) {
-            report(Code::WrongEncoding, None, "text in UTF-8", "save the file as CSV UTF-8");
-            return None;
+            self.report(Code::WrongEncoding, "text in UTF-8", "save the file as CSV UTF-8");
+            return Ok(None);
         }
         if first.starts_with(b"PK") || first.contains(&0) {
             let hint = "export the sheet as CSV; a workbook renamed to .csv stays a workbook";
-            report(Code::NotCsv, None, "a text file", hint);
-            return None;
+            self.report(Code::NotCsv, "a text file", hint);
+            return Ok(None);
         }
-        let record = match records.next() {
-            Ok(Some(record)) => record,
-            Ok(None) => {
-                let header: Vec<&str> = table.columns.iter().map(|c| c.header).collect();
-                let hint = format!("begin with the line {}", header.join(","));
-                report(Code::NoHeader, None, "a first line with the headers", &hint);
-                return None;
-            }
-            Err(error) => {
-                self.unreadable(table, &error);
-                return None;
-            }
+        let Some(record) = records.next()? else {
+            let header: Vec<&str> = self.table.columns.iter().map(|c| c.header).collect();
+            let hint = format!("begin with the line {}", header.join(","));
+            self.report(Code::NoHeader, "a first line with the headers", &hint);
+            return Ok(None);
         };
         if let Some(hint) = cut_otherwise(record.raw) {
             let wanted = "cells with commas between them, a line for each row";
-            report(Code::NotCsv, None, wanted, hint);
-            return None;
+            self.report(Code::NotCsv, wanted, hint);
+            return Ok(None);
         }
         let headers: Vec<String> = (0..record.len())
             .map(|at| record.cell(at).unwrap_or_default().trim().to_owned())
             .collect();
-        self.layout(table, &record, &headers)
+        Ok(self.layout(&record, &headers))
     }
 
-    fn layout(
-        &mut self,
-        table: &'static Table,
-        record: &Record<'_>,
-        headers: &[String],
-    ) -> Option<Layout> {
-        let mut usable = true;
+    fn report(&mut self, code: Code, wanted: &str, hint: &str) {
+        self.problems.push(Problem {
+            code,
+            place: Place::table(self.table.name),
+            found: None,
+            wanted: wanted.to_owned(),
+            hint: Some(hint.to_owned()),
+            excerpt: None,
+        });
+    }
+
+    fn layout(&mut self, record: &Record<'_>, headers: &[String]) -> Option<Layout> {
+        let (table, mut usable) = (self.table, true);
         let mut fields = vec![None; table.columns.len()];
         for (field, header) in headers.iter().enumerate().filter(|(_, header)| !header.is_empty()) {
             let Err((code, wanted, hint)) = place_column(table, header, field, &mut fields) else {
@@ -88,14 +123,14 @@ impl Loader<'_> {
         for (column, field) in table.columns.iter().zip(&fields) {
             if column.required && field.is_none() {
                 usable = false;
-                self.missing_column(table, column);
+                self.missing_column(column);
             }
         }
         usable.then_some(Layout { fields, width: headers.len() })
     }
 
-    fn missing_column(&mut self, table: &Table, column: &Column) {
-        let file = Place::table(table.name);
+    fn missing_column(&mut self, column: &Column) {
+        let file = Place::table(self.table.name);
         self.problems.push(Problem {
             code: Code::MissingColumn,
             place: Place { line: Some(1), column: Some(column.header.to_owned()), ..file },

@@ -5,8 +5,7 @@ use std::hash::BuildHasher;
 
 use hashbrown::{DefaultHashBuilder, HashSet, HashTable};
 
-use super::public::Flags;
-use super::schema::{self, Kind};
+use crate::records::schema::{self, Kind};
 use crate::records::{Profiles, SavingIx, SavingRow, Savings, TableName};
 
 /// The savings register with a way to find a saving by its reference.
@@ -88,8 +87,6 @@ pub(super) enum Reference {
 pub(super) struct Known {
     pub(super) register: Register,
     pub(super) profiles: Profiles,
-    /// What is read over and left unsaid, where a folder is read for the public.
-    pub(super) flags: Option<Flags>,
     /// By the number of the table.
     ids: [Ids; TableName::ALL.len()],
 }

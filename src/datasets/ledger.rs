@@ -10,8 +10,7 @@ use polars::prelude::{
 };
 
 use super::load::{Keys, Loader};
-use super::row::Bad;
-use super::schema::ledger as l;
+use crate::records::schema::{Bad, ledger as l};
 use crate::records::{LedgerTotal, Symbol, Symbols};
 use crate::units::{FinancialYear, Mark, Money, Period};
 

@@ -5,15 +5,26 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 
-use super::findings::Pending;
+use super::findings::{Fault, Findings};
+use super::header::{self, Broken};
 use super::known::{Known, Reference};
+use super::layout::Layout;
 use super::locate::{Index, located};
-use super::public::{self, Cuts};
-use super::row::{Bad, Layout, Row};
-use super::scan::{Record, Records};
-use super::schema::{Col, Kind, Table};
+use super::public::{Cuts, Flags};
+use super::row::Row;
+use super::scan::Record;
+use crate::records::schema::{self, Bad, Col, Kind, Table};
 use crate::records::{Code, LeftOut, Place, Problem, SavingIx, TableName};
 use crate::units::{FinancialYear, text};
+
+/// How much of the checking to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Depth {
+    /// What figures rest on: every cell, key, reference and identity.
+    Figures,
+    /// That, and advice: ratings that differ, reds without cover, tallies, notes of the sources.
+    Everything,
+}
 
 /// Bytes of a file by which the number of its rows is judged.
 const HEAD: u64 = 64 * 1024;
@@ -40,33 +51,29 @@ struct Reading {
 pub(super) struct Loader<'a> {
     pub(super) folder: &'a Path,
     pub(super) known: Known,
-    pub(super) problems: Vec<Problem>,
-    pub(super) pending: Vec<Pending>,
+    /// What is read over and left unsaid, where the folder is read for the public.
+    pub(super) flags: Option<Flags>,
+    pub(super) findings: Findings,
     pub(super) indexes: BTreeMap<TableName, Index>,
     pub(super) left_out: Vec<LeftOut>,
     /// The bytes of each file that hold rows withheld.
     pub(super) cuts: Cuts,
     /// Savings that name another saving: judged once the register is whole.
     pub(super) references: Vec<(SavingIx, Col, String)>,
-    /// Cells read although not plain: the finding of each column, and how many more there are.
-    pub(super) readings: BTreeMap<(TableName, u8), (usize, u64)>,
-    /// Tables that are referred to but not there, with the first file that does.
-    pub(super) missing: BTreeMap<TableName, TableName>,
 }
 
 impl<'a> Loader<'a> {
-    pub(super) fn new(folder: &'a Path) -> Self {
+    /// Begins with a folder; with flags, as the public may see it.
+    pub(super) fn new(folder: &'a Path, flags: Option<Flags>) -> Self {
         Self {
             folder,
             known: Known::default(),
-            problems: Vec::new(),
-            pending: Vec::new(),
+            flags,
+            findings: Findings::default(),
             indexes: BTreeMap::new(),
             left_out: Vec::new(),
             cuts: Cuts::new(),
             references: Vec::new(),
-            readings: BTreeMap::new(),
-            missing: BTreeMap::new(),
         }
     }
 
@@ -85,6 +92,26 @@ impl<'a> Loader<'a> {
         usize::try_from(length).unwrap_or(0) / row
     }
 
+    /// Reads the records of a table.
+    pub(super) fn records<T: schema::Record>(&mut self) -> Vec<T> {
+        self.records_that(|_, _| Ok(()))
+    }
+
+    /// Reads the records of a table that keep a rule with what was read before them.
+    pub(super) fn records_that<T: schema::Record>(
+        &mut self,
+        rule: impl Fn(&Row<'_>, &T) -> Result<(), Bad>,
+    ) -> Vec<T> {
+        let mut records = Vec::new();
+        self.read(T::table(), Keys::Here, |row| {
+            let record = T::read(row)?;
+            rule(row, &record)?;
+            records.push(record);
+            Ok(())
+        });
+        records
+    }
+
     /// Reads a table, handing every row to `take`; a file that is not there is an empty table.
     pub(super) fn read(
         &mut self,
@@ -92,9 +119,14 @@ impl<'a> Loader<'a> {
         keys: Keys,
         mut take: impl FnMut(&Row<'_>) -> Result<(), Bad>,
     ) {
-        let path = self.folder.join(table.name.file());
-        let Some((mut records, layout)) = self.open(table, &path) else { return };
-        let mut index = Index::new(path, layout.clone());
+        let opened = header::open(self.folder, table, &mut self.findings.problems);
+        let (mut records, layout) = match opened {
+            Ok(None) => return,
+            Ok(Some(opened)) => opened,
+            Err(Broken) => return self.known.table_broken(table.name),
+        };
+        self.known.table_read(table.name);
+        let mut index = Index::new(self.folder.join(table.name.file()), layout.clone());
         let mut reading = Reading { table, layout, keys, seen: HashMap::new() };
         let mut windows_line = None;
         loop {
@@ -102,13 +134,17 @@ impl<'a> Loader<'a> {
                 Ok(Some(record)) => record,
                 Ok(None) => break,
                 Err(error) => {
-                    self.unreadable(table, &error);
+                    self.known.table_broken(table.name);
+                    self.findings.problems.push(header::unreadable(table, &error));
                     break;
                 }
             };
             let at = index.rows;
             index.pass(&record);
-            if public::withholds(&self.known, table, &reading.layout, &record) {
+            let flags = self.flags.as_ref();
+            let withheld =
+                |flags: &Flags| flags.withholds(&self.known, table, &reading.layout, &record);
+            if flags.is_some_and(withheld) {
                 self.withhold(table, &reading.layout, &record);
                 continue;
             }
@@ -119,35 +155,8 @@ impl<'a> Loader<'a> {
                 self.take_row(&mut reading, record, at, &mut take);
             }
         }
-        self.after_rows(table, records.blank_rows, windows_line);
+        self.findings.after_rows(table, records.blank_rows, windows_line);
         self.indexes.insert(table.name, index);
-    }
-
-    /// Opens a table and reads its header; `None` where there is nothing to read.
-    pub(super) fn open(
-        &mut self,
-        table: &'static Table,
-        path: &Path,
-    ) -> Option<(Records<File>, Layout)> {
-        let opened = match File::open(path) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,
-            // A folder opens, then fails at the first byte.
-            opened => opened.and_then(Records::new),
-        };
-        let mut records = match opened {
-            Ok(records) => records,
-            Err(error) => {
-                self.unreadable(table, &error);
-                return None;
-            }
-        };
-        let Some(layout) = self.header(table, &mut records) else {
-            self.known.table_broken(table.name);
-            return None;
-        };
-        records.expect_width(layout.width);
-        self.known.table_read(table.name);
-        Some((records, layout))
     }
 
     /// Hands one row to its reader, keeps its key, and reports it if it cannot be used.
@@ -159,7 +168,7 @@ impl<'a> Loader<'a> {
         take: &mut impl FnMut(&Row<'_>) -> Result<(), Bad>,
     ) {
         let table = reading.table;
-        let row = Row::new(record, table, &reading.layout, &self.known, at);
+        let row = Row::new(record, table, &reading.layout, &self.known, self.flags.as_ref(), at);
         if reading.keys == Keys::Here && !table.key.is_empty() {
             new_key(&row, &mut reading.seen);
         }
@@ -169,12 +178,11 @@ impl<'a> Loader<'a> {
             "every column of {} is read by its reader",
             table.name.word()
         );
-        let id = reading.layout.fields[0]
-            .filter(|_| matches!(table.columns[0].kind, Kind::Id))
-            .map(|field| record.words(field));
+        let named = matches!(table.columns[0].kind, Kind::Id);
+        let id = named.then(|| reading.layout.words(&record, table.places[0]));
         if kept.is_ok() {
             let readings = if row.was_lenient() { row.readings() } else { Vec::new() };
-            self.note_readings(table, &reading.layout, &record, readings);
+            self.findings.note_readings(table, &reading.layout, &record, readings);
             if let Some(id) = id.filter(|_| reading.keys == Keys::Here) {
                 self.known.keep(table.name, id);
             }
@@ -183,9 +191,9 @@ impl<'a> Loader<'a> {
         let duplicate = row.broke_a_rule();
         let (faults, year) = (row.faults(), year_of(&row));
         let absent = absent_parents(&row);
-        self.row_faults(table, &reading.layout, &record, faults);
+        self.findings.row_faults(table, &reading.layout, &record, faults);
         for parent in absent {
-            self.missing.entry(parent).or_insert(table.name);
+            self.findings.missing(parent, table.name);
         }
         self.left_out.push(LeftOut { table: table.name, row: at, year });
         if let Some(id) = id.filter(|_| !duplicate || reading.keys == Keys::Later) {
@@ -193,16 +201,15 @@ impl<'a> Loader<'a> {
         }
     }
 
-    pub(super) fn unreadable(&mut self, table: &Table, error: &std::io::Error) {
-        self.known.table_broken(table.name);
-        self.problems.push(Problem {
-            code: Code::UnreadableFile,
-            place: Place { table: Some(table.name), ..Place::file(&table.name.file()) },
-            found: Some(super::said_by_system(error)),
-            wanted: "a file that can be read".into(),
-            hint: Some("check that it is a file and that you may read it".into()),
-            excerpt: None,
-        });
+    /// Puts off a finding about a row until its line is looked up.
+    pub(super) fn report(
+        &mut self,
+        code: Code,
+        (table, row, col): (TableName, u32, Col),
+        wanted: impl Into<String>,
+        hint: Option<String>,
+    ) {
+        self.findings.put_off(table, row, Fault { code, col, wanted: wanted.into(), hint });
     }
 
     /// Says whether a record has the cells it should; reports it if not.
@@ -213,7 +220,7 @@ impl<'a> Loader<'a> {
         record: &Record<'_>,
         at: u32,
     ) -> bool {
-        if !record.unclosed && record.len() == layout.width {
+        if layout.fits(record) {
             return true;
         }
         let open = record.unclosed.then(|| record.open_cell());
@@ -229,7 +236,7 @@ impl<'a> Loader<'a> {
             };
             (Code::RowLength, format!("{} cells, as in the header", layout.width), hint)
         };
-        self.problems.push(Problem {
+        self.findings.problems.push(Problem {
             code,
             place: Place { column: None, ..place.place },
             found: (code == Code::RowLength).then(|| text::counted(record.len(), "cell", "cells")),
@@ -244,7 +251,7 @@ impl<'a> Loader<'a> {
 
     /// Takes the id of a record whose cells are not all told apart for that of a row left out.
     fn reject_guessed(&mut self, table: &Table, layout: &Layout, record: &Record<'_>) {
-        if let (Kind::Id, Some(field)) = (table.columns[0].kind, layout.fields[0]) {
+        if let (Kind::Id, Some(field)) = (table.columns[0].kind, layout.field(table.places[0])) {
             // An unclosed record is one cell; before its quote the commas still tell cells apart.
             let id = if record.unclosed {
                 let line = record.cell(0).unwrap_or_default();
@@ -259,7 +266,7 @@ impl<'a> Loader<'a> {
     /// Reads over a row that the public may not see, as if it had never been filed.
     fn withhold(&mut self, table: &Table, layout: &Layout, record: &Record<'_>) {
         self.cuts.entry(table.name).or_default().push(record.byte..record.end);
-        if record.unclosed || record.len() != layout.width {
+        if !layout.fits(record) {
             self.reject_guessed(table, layout, record);
         }
     }

@@ -5,9 +5,9 @@ use std::fs::File;
 use std::io::{self, Seek, SeekFrom};
 use std::path::PathBuf;
 
-use super::row::Layout;
+use super::layout::Layout;
 use super::scan::{Record, Records};
-use super::schema::{self, Col};
+use crate::records::schema::{self, Col};
 use crate::records::{CellRef, Excerpt, Located, Place, TableName};
 
 /// Rows between two remembered places of a file.
@@ -70,7 +70,7 @@ impl<'a> Words<'a> {
 
     /// Gives the words of a cell, without the blanks around them.
     pub(super) fn of(&self, col: Col) -> &'a str {
-        self.layout.fields[usize::from(col.0)].map_or("", |field| self.record.words(field))
+        self.layout.words(&self.record, col)
     }
 }
 
@@ -108,8 +108,7 @@ impl<'a> Finder<'a> {
             *next += 1;
             if *next == row + 1 {
                 let header = schema::table_of(table).column(col).header;
-                let field = index.layout.fields[usize::from(col.0)];
-                return Ok(located(table, &record, header, field));
+                return Ok(located(table, &record, header, index.layout.field(col)));
             }
         }
     }

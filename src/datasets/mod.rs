@@ -1,17 +1,21 @@
-//! A council's folder to a [`Book`] and everything wrong with it.
+//! A council's folder to a `Book` and everything wrong with it.
 //!
-//! Each column is declared once, in `schema`; `scan` cuts bytes into records, `row` asks a record
-//! by column, `read` makes records of rows, `check` looks across rows and tables.
+//! `scan` cuts bytes into records, `row` asks a record by column as the schema of `records` declares
+//! it, `read` makes records of rows, `check` looks across rows and tables.
 
 mod cell;
 mod check;
 mod council;
+mod cuts;
 mod findings;
+mod folder;
 mod header;
 mod import;
 mod known;
+mod layout;
 mod ledger;
 mod load;
+mod loaded;
 mod locate;
 mod package;
 mod profiles;
@@ -19,22 +23,16 @@ mod public;
 mod read;
 mod row;
 mod scan;
-mod schema;
 mod seals;
 mod settings;
 
-use std::collections::BTreeMap;
-use std::io;
-use std::path::{Path, PathBuf};
-
-use thiserror::Error;
-
-pub use check::Depth;
 pub use import::{
     Asked, CellRead, Change, Derived, Import, ImportError, MappingFault, Mode, Reconciled, import,
     suggest,
 };
 pub use ledger::LedgerError;
+pub use load::Depth;
+pub use loaded::{LoadError, Loaded, load, load_public};
 pub use package::{Init, InitError, init};
 pub use profiles::write_profiles;
 pub use seals::{
@@ -43,291 +41,9 @@ pub use seals::{
 };
 pub use settings::{Settings, settings};
 
-use crate::records::{
-    Book, CellRef, Code, ImportedRow, Located, Place, Problem, Severity, TableName,
-};
-use load::Loader;
-use locate::{Finder, Index};
-use public::{Cuts, Flags, Public};
-
-/// Why a council's folder could not be read at all.
-#[derive(Debug, Error)]
-pub enum LoadError {
-    /// The folder is not there or may not be read.
-    #[error("read the folder {}", folder.display())]
-    Folder {
-        /// The folder.
-        folder: PathBuf,
-        /// What the file system says.
-        #[source]
-        source: io::Error,
-    },
-    /// The ledger could not be added up.
-    #[error("add up the ledger")]
-    Ledger(#[from] LedgerError),
-}
-
-/// A council as read: the book, everything found wrong, and the way back to the files.
-#[derive(Debug)]
-pub struct Loaded {
-    /// The records that can be used.
-    pub book: Book,
-    /// Every finding, in the order of files and lines.
-    pub problems: Vec<Problem>,
-    folder: PathBuf,
-    indexes: BTreeMap<TableName, Index>,
-    /// What is withheld, where the folder was read for the public.
-    flags: Option<Flags>,
-    cuts: Cuts,
-}
-
-impl Loaded {
-    /// Reads another version of the same council's folder, such as a seal's, for the same readers:
-    /// what is withheld here is withheld there.
-    ///
-    /// # Errors
-    /// As [`load`].
-    pub fn load_beside(&self, folder: &Path, depth: Depth) -> Result<Self, LoadError> {
-        let flags = self.flags.as_ref().map(|today| Flags::of_earlier(folder, today));
-        load_as(folder, depth, flags)
-    }
-
-    /// Opens one of [`Loaded::files`] for reading, without the rows withheld.
-    ///
-    /// # Errors
-    /// What the file system says.
-    pub fn open(&self, path: &Path) -> io::Result<impl io::Read + use<>> {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let cuts = table_of_file(&name).and_then(|table| self.cuts.get(&table));
-        Ok(Public::new(std::fs::File::open(path)?, cuts.map_or(&[], Vec::as_slice)))
-    }
-
-    /// Says whether [`Loaded::open`] leaves rows of a file out, since the public may not see them.
-    pub fn opens_in_part(&self, path: &Path) -> bool {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        table_of_file(&name).is_some_and(|table| self.cuts.contains_key(&table))
-    }
-
-    /// Says whether any finding is an error.
-    pub fn has_errors(&self) -> bool {
-        self.problems.iter().any(|problem| problem.severity() == Severity::Error)
-    }
-
-    /// Gives the number of data rows that a table's file has, used or not; blank ones are none.
-    pub fn rows(&self, table: TableName) -> usize {
-        self.indexes.get(&table).map_or(0, |index| index.rows as usize)
-    }
-
-    /// Gives the line that each data row of a table begins on, used or not, in the order of the file.
-    ///
-    /// # Errors
-    /// What the file system says.
-    pub fn lines(&self, table: TableName) -> io::Result<Vec<u64>> {
-        let mut lines = Vec::new();
-        if let Some(index) = self.indexes.get(&table) {
-            index.each_row(|_, words| lines.push(words.line()))?;
-        }
-        Ok(lines)
-    }
-
-    /// Gives the words of a column, one for each data row, used or not; empty where the file or the
-    /// schema has no such column.
-    ///
-    /// # Errors
-    /// What the file system says.
-    pub fn column(&self, table: TableName, header: &str) -> io::Result<Vec<String>> {
-        let mut cells = Vec::new();
-        let col = schema::table_of(table).col(header);
-        if let (Some(index), Some(col)) = (self.indexes.get(&table), col) {
-            index.each_row(|_, words| cells.push(words.of(col).to_owned()))?;
-        }
-        Ok(cells)
-    }
-
-    /// Finds cells in their files, in the order they are asked for; a cell that cannot be found any
-    /// more is left out.
-    pub fn locate(&self, cells: &[CellRef]) -> BTreeMap<CellRef, Located> {
-        let mut sorted = cells.to_vec();
-        sorted.sort_unstable();
-        sorted.dedup();
-        let mut finder = Finder::new(&self.indexes);
-        let found = |cell: CellRef| {
-            let mut found = finder.cell_of(&cell).ok()?;
-            if let Some(flags) = &self.flags {
-                flags.withheld.silence(&mut found.text);
-                flags.withheld.silence(&mut found.excerpt.line);
-            }
-            Some((cell, found))
-        };
-        sorted.into_iter().filter_map(found).collect()
-    }
-
-    /// Gives, for cells of savings, targets and updates, the row of the council's own tracker that each
-    /// was imported from: `tracker.xlsx, Savings row 14`. Cells that no import wrote are left out.
-    pub fn origins(&self, cells: &[CellRef]) -> BTreeMap<CellRef, String> {
-        let mut origins = BTreeMap::new();
-        if self.book.imports.is_empty() {
-            return origins;
-        }
-        let mut rows: BTreeMap<&str, Vec<&ImportedRow>> = BTreeMap::new();
-        for row in &self.book.imports {
-            rows.entry(self.book.savings.id(row.saving)).or_default().push(row);
-        }
-        let mut finder = Finder::new(&self.indexes);
-        for cell in cells {
-            let mut word = |column| {
-                schema::table_of(cell.table).col(column)?;
-                Some(finder.cell_of(&CellRef { column, ..*cell }).ok()?.text)
-            };
-            let Some(saving) = word("saving_id") else { continue };
-            let source = word("source_id");
-            let mut known = rows.get(saving.as_str()).into_iter().flatten();
-            // A target has no source of its own: it is told by where its saving was first read.
-            let of_source =
-                |row: &&&ImportedRow| source.as_ref().is_none_or(|id| *id == row.source_id);
-            if let Some(row) = known.find(of_source) {
-                let ImportedRow { file, sheet, tracker_row, .. } = row;
-                origins.insert(*cell, format!("{file}, {sheet} row {tracker_row}"));
-            }
-        }
-        origins
-    }
-
-    /// Gives the files that were read, sorted by name: the inputs of a run. What could not be read
-    /// is a finding and no input.
-    ///
-    /// # Errors
-    /// What the file system says.
-    pub fn files(&self) -> io::Result<Vec<PathBuf>> {
-        let mut files = Vec::new();
-        for entry in std::fs::read_dir(&self.folder)? {
-            let path = entry?.path();
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            let ours = name == council::FILE || table_of_file(&name).is_some();
-            if ours && path.is_file() && !self.could_not_read(&name) {
-                files.push(path);
-            }
-        }
-        files.sort();
-        Ok(files)
-    }
-
-    fn could_not_read(&self, file: &str) -> bool {
-        self.problems
-            .iter()
-            .any(|problem| problem.code == Code::UnreadableFile && problem.place.file == file)
-    }
-}
-
 /// Reads one of the councils that come with the program, for a test.
 #[cfg(test)]
 pub(crate) fn shipped(name: &str) -> crate::records::Book {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets").join(name);
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets").join(name);
     load(&folder, Depth::Figures).expect("the folder is there").book
-}
-
-/// Reads a council's folder: every table, every finding, in one pass.
-///
-/// # Errors
-/// If the folder is not there or may not be read; everything else is a finding.
-pub fn load(folder: &Path, depth: Depth) -> Result<Loaded, LoadError> {
-    load_as(folder, depth, None)
-}
-
-/// Reads a council's folder as the public may see it: as if the savings, risks and actions that are
-/// exempt, and every row about them, had never been filed.
-///
-/// # Errors
-/// As [`load`].
-///
-/// # Source
-/// Local Government Act 1972, Schedule 12A, and section 100B: what is exempt is left out of the
-/// papers open to the public.
-pub fn load_public(folder: &Path, depth: Depth) -> Result<Loaded, LoadError> {
-    load_as(folder, depth, Some(Flags::of(folder)))
-}
-
-fn load_as(folder: &Path, depth: Depth, flags: Option<Flags>) -> Result<Loaded, LoadError> {
-    let mut loader = Loader::new(folder);
-    loader.known.flags = flags;
-    let tables = look_around(folder, &mut loader.problems)
-        .map_err(|source| LoadError::Folder { folder: folder.to_owned(), source })?;
-    let mut problems = Vec::new();
-    let mut book = Book::of(council::read(folder, &mut problems));
-    if tables > 0 {
-        loader.problems.append(&mut problems);
-    }
-    read::all(&mut loader, &mut book);
-    if depth == Depth::Everything {
-        book.ledger = ledger::totals(&mut loader)?;
-    }
-    check::all(&mut loader, &mut book, depth);
-    book.mitigations.sort_by_key(|mitigation| (mitigation.saving, mitigation.row));
-    book.savings = std::mem::take(&mut loader.known.register.savings);
-    book.profiles = std::mem::take(&mut loader.known.profiles);
-    book.unread = loader.known.broken();
-    let (flags, cuts) = (loader.known.flags.take(), std::mem::take(&mut loader.cuts));
-    let (mut problems, indexes, left_out) = loader.finish();
-    book.left_out = left_out;
-    if let Some(flags) = &flags {
-        book.withheld.merge(&flags.withheld);
-        for problem in &mut problems {
-            flags.silence(problem);
-        }
-    }
-    Ok(Loaded { book, problems, folder: folder.to_owned(), indexes, flags, cuts })
-}
-
-/// Counts the tables of a folder and reports files that are none.
-fn look_around(folder: &Path, problems: &mut Vec<Problem>) -> io::Result<usize> {
-    let mut names: Vec<String> = std::fs::read_dir(folder)?
-        .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
-        .collect::<io::Result<_>>()?;
-    names.sort();
-    let tables = names.iter().filter(|name| table_of_file(name).is_some()).count();
-    if tables == 0 {
-        problems.push(Problem {
-            code: Code::EmptyFolder,
-            place: Place::file("."),
-            found: None,
-            wanted: "tables such as savings.csv".into(),
-            hint: Some("`mtfs init DIR` writes a folder to start from".into()),
-            excerpt: None,
-        });
-    }
-    for name in names {
-        let lower = name.to_lowercase();
-        let stem = lower.strip_suffix(".csv");
-        let stray = stem.is_some() && table_of_file(&name).is_none();
-        let workbook = WORKBOOKS.iter().any(|ending| lower.ends_with(ending));
-        if stray || workbook {
-            let near = cell::nearest(stem.unwrap_or_default(), TableName::WORDS.iter().copied());
-            let hint = match near {
-                _ if workbook => Some("export each sheet as CSV; the file is not used".to_owned()),
-                near => near.map(|near| format!("did you mean {near}.csv? the file is not used")),
-            };
-            problems.push(Problem {
-                code: Code::UnknownFile,
-                place: Place::file(&name),
-                found: None,
-                wanted: "the name of a table, such as savings.csv".into(),
-                hint: hint.or_else(|| Some("the file is not used".into())),
-                excerpt: None,
-            });
-        }
-    }
-    Ok(tables)
-}
-
-/// Gives what the file system says, without its number for it.
-fn said_by_system(error: &io::Error) -> String {
-    let words = error.to_string();
-    words.split_once(" (os error").map_or(words.clone(), |(said, _)| said.to_owned())
-}
-
-/// Endings of files that somebody may take for a table.
-const WORKBOOKS: [&str; 5] = [".xlsx", ".xlsm", ".xls", ".ods", ".tsv"];
-
-fn table_of_file(name: &str) -> Option<TableName> {
-    TableName::from_word(name.strip_suffix(".csv")?)
 }

@@ -9,8 +9,8 @@ use serde_json::{Map, Value, json};
 use thiserror::Error;
 
 use super::council;
-use super::schema::{self, Column, Kind, Table};
 use crate::files::{WriteError, replace_file};
+use crate::records::schema::{self, Column, Kind, Table};
 
 /// Why a folder could not be made.
 #[derive(Debug, Error)]
@@ -139,44 +139,27 @@ fn resource(table: &Table, tables: &[&Table]) -> Value {
 
 fn field(column: &Column) -> Value {
     let mut field = Map::new();
+    let Described { r#type, pattern, .. } = described(column.kind);
     field.insert("name".into(), json!(column.header));
     let mut constraints = Map::new();
-    let kind = match column.kind {
-        Kind::Money => "number",
-        Kind::Number | Kind::Rate => {
-            // The percent sign stands around the digits.
-            field.insert("bareNumber".into(), json!(false));
-            "number"
-        }
-        Kind::Whole => {
-            constraints.insert("minimum".into(), json!(0));
-            "integer"
-        }
-        Kind::Day => "date",
-        Kind::Flag => {
-            field.insert("trueValues".into(), json!(["true"]));
-            field.insert("falseValues".into(), json!(["false"]));
-            "boolean"
-        }
-        Kind::Id
-        | Kind::Ref(_)
-        | Kind::Text
-        | Kind::Word(_)
-        | Kind::Year
-        | Kind::Period
-        | Kind::Mark
-        | Kind::Date => "string",
-    };
-    if let Kind::Word(words) = column.kind {
+    if matches!(column.kind, Kind::Number | Kind::Rate) {
+        // The percent sign stands around the digits.
+        field.insert("bareNumber".into(), json!(false));
+    } else if matches!(column.kind, Kind::Flag) {
+        field.insert("trueValues".into(), json!(["true"]));
+        field.insert("falseValues".into(), json!(["false"]));
+    } else if matches!(column.kind, Kind::Whole) {
+        constraints.insert("minimum".into(), json!(0));
+    } else if let Kind::Word(words) = column.kind {
         constraints.insert("enum".into(), json!(words));
     }
-    if let Some(pattern) = pattern(column.kind) {
+    if let Some(pattern) = pattern {
         constraints.insert("pattern".into(), json!(pattern));
     }
     if column.required {
         constraints.insert("required".into(), json!(true));
     }
-    field.insert("type".into(), json!(kind));
+    field.insert("type".into(), json!(r#type));
     field.insert("description".into(), json!(column.meaning));
     if !constraints.is_empty() {
         field.insert("constraints".into(), Value::Object(constraints));
@@ -184,21 +167,44 @@ fn field(column: &Column) -> Value {
     Value::Object(field)
 }
 
-const fn pattern(kind: Kind) -> Option<&'static str> {
+/// What a cell of a kind holds, as a data package and as the dictionary say it.
+struct Described {
+    r#type: &'static str,
+    pattern: Option<&'static str>,
+    holds: String,
+}
+
+/// The form of a reference.
+const REFERENCE: &str = "[A-Za-z0-9][A-Za-z0-9._-]*";
+
+fn described(kind: Kind) -> Described {
+    let string = |pattern, holds: &str| Described {
+        r#type: "string",
+        pattern: Some(pattern),
+        holds: holds.to_owned(),
+    };
+    let any = |r#type, holds: &str| Described { r#type, pattern: None, holds: holds.to_owned() };
     match kind {
-        Kind::Id | Kind::Ref(_) => Some("[A-Za-z0-9][A-Za-z0-9._-]*"),
-        Kind::Year => Some("20[0-9]{2}/[0-9]{2}"),
-        Kind::Period => Some("(20[0-9]{2}/[0-9]{2}-)?(P([1-9]|1[0-2])|Q[1-4]|outturn)"),
-        Kind::Mark => Some("(P([1-9]|1[0-2])|Q[1-4]|outturn)"),
-        Kind::Date => Some("[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"),
-        Kind::Text
-        | Kind::Word(_)
-        | Kind::Money
-        | Kind::Number
-        | Kind::Rate
-        | Kind::Whole
-        | Kind::Day
-        | Kind::Flag => None,
+        Kind::Id => string(REFERENCE, "a reference"),
+        Kind::Ref(table) => string(REFERENCE, &format!("a reference into {}", table.file())),
+        Kind::Text => any("string", "words"),
+        Kind::Word(words) => any("string", &words.join(", ")),
+        Kind::Money => any("number", "pounds, such as 250000 or 1653.99"),
+        Kind::Number => any("number", "a number; a percentage with its sign"),
+        Kind::Rate => any("number", "a percentage, such as 4.99%"),
+        Kind::Whole => any("integer", "a whole number"),
+        Kind::Year => string("20[0-9]{2}/[0-9]{2}", "a financial year, such as 2025/26"),
+        Kind::Period => string(
+            "(20[0-9]{2}/[0-9]{2}-)?(P([1-9]|1[0-2])|Q[1-4]|outturn)",
+            "a period, such as 2025/26-Q2, 2025/26-P6 or 2025/26-outturn",
+        ),
+        Kind::Mark => string("(P([1-9]|1[0-2])|Q[1-4]|outturn)", "P1 to P12, Q1 to Q4 or outturn"),
+        Kind::Day => any("date", "a day, such as 2025-07-03"),
+        Kind::Date => string(
+            "[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?",
+            "a day, a month or a year: 2025-07-03, 2025-07, 2025",
+        ),
+        Kind::Flag => any("boolean", "true or false"),
     }
 }
 
@@ -217,7 +223,7 @@ fn dictionary(tables: &[&Table]) -> String {
         text.push_str("\n| column | holds | needed | meaning |\n|---|---|---|---|\n");
         for column in table.columns {
             let needed = if column.required { "yes" } else { "" };
-            let holds = holds(column.kind);
+            let holds = described(column.kind).holds;
             text.push_str(&format!(
                 "| {} | {holds} | {needed} | {} |\n",
                 column.header, column.meaning
@@ -225,24 +231,4 @@ fn dictionary(tables: &[&Table]) -> String {
         }
     }
     text
-}
-
-/// Says what a cell of a kind holds.
-fn holds(kind: Kind) -> String {
-    match kind {
-        Kind::Id => "a reference".into(),
-        Kind::Ref(table) => format!("a reference into {}", table.file()),
-        Kind::Text => "words".into(),
-        Kind::Word(words) => words.join(", "),
-        Kind::Money => "pounds, such as 250000 or 1653.99".into(),
-        Kind::Number => "a number; a percentage with its sign".into(),
-        Kind::Rate => "a percentage, such as 4.99%".into(),
-        Kind::Whole => "a whole number".into(),
-        Kind::Year => "a financial year, such as 2025/26".into(),
-        Kind::Period => "a period, such as 2025/26-Q2, 2025/26-P6 or 2025/26-outturn".into(),
-        Kind::Mark => "P1 to P12, Q1 to Q4 or outturn".into(),
-        Kind::Day => "a day, such as 2025-07-03".into(),
-        Kind::Date => "a day, a month or a year: 2025-07-03, 2025-07, 2025".into(),
-        Kind::Flag => "true or false".into(),
-    }
 }

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::schema;
 use crate::files::{WriteError, replace_file};
+use crate::records::schema;
 use crate::records::{DeliveryProfile, TableName};
 use crate::units::text;
 

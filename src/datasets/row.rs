@@ -3,34 +3,14 @@
 use std::cell::{Cell, RefCell};
 
 use super::cell::{self, Percent, Reading, Refusal};
+use super::findings::{Fault, in_a_sentence};
 use super::known::{Known, Reference};
+use super::layout::Layout;
+use super::public::Flags;
 use super::scan::Record;
-use super::schema::{Col, Kind, Table};
-use crate::records::{Code, SavingIx, TableName, Word};
-use crate::units::{Bound, Date, Decimal, FinancialYear, Mark, Money, Period, Quantity, Rate};
-
-/// The row cannot be used. Why is found by [`Row::faults`], which looks at every cell, so that two
-/// faults of a row are both reported and a good row pays for neither.
-#[derive(Debug)]
-pub(super) struct Bad;
-
-/// Something wrong with one cell of a row, or with the row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Fault {
-    pub(super) code: Code,
-    pub(super) col: Col,
-    pub(super) wanted: String,
-    pub(super) hint: Option<String>,
-}
-
-/// Where each column of a table stands in a file.
-#[derive(Debug, Clone)]
-pub(super) struct Layout {
-    /// For each column of the schema, the file's.
-    pub(super) fields: Vec<Option<usize>>,
-    /// The number of columns in the file.
-    pub(super) width: usize,
-}
+use crate::records::schema::{Bad, Cells, Col, Column, Kind, Table};
+use crate::records::{Code, SavingIx, TableName};
+use crate::units::{Date, Decimal, FinancialYear, Mark, Money, Period, Rate, Word};
 
 /// One row of a table.
 pub(super) struct Row<'a> {
@@ -38,6 +18,8 @@ pub(super) struct Row<'a> {
     pub(super) table: &'static Table,
     layout: &'a Layout,
     known: &'a Known,
+    /// What is left unsaid, where a folder is read for the public.
+    flags: Option<&'a Flags>,
     /// The file's data row, from 0.
     pub(super) at: u32,
     /// Whether a cell was read that is not in the plain form.
@@ -51,26 +33,18 @@ impl<'a> Row<'a> {
         table: &'static Table,
         layout: &'a Layout,
         known: &'a Known,
+        flags: Option<&'a Flags>,
         at: u32,
     ) -> Self {
         let (lenient, faults) = (Cell::new(false), RefCell::new(Vec::new()));
-        Self { record, table, layout, known, at, lenient, faults }
+        Self { record, table, layout, known, flags, at, lenient, faults }
     }
 
     /// Gives the words of a cell, without the blanks around them; empty where the column is absent.
     #[inline]
     pub(super) fn text(&self, col: Col) -> &'a str {
-        let words =
-            self.layout.fields[usize::from(col.0)].map_or("", |field| self.record.words(field));
-        match &self.known.flags {
-            None => words,
-            Some(flags) => flags.said(self.table, col, words),
-        }
-    }
-
-    /// Gives the words of a cell as a string of its own.
-    pub(super) fn owned(&self, col: Col) -> String {
-        self.text(col).to_owned()
+        let words = self.layout.words(&self.record, col);
+        self.flags.map_or(words, |flags| flags.said(self.table, col, words))
     }
 
     /// Gives the words of a cell that must hold some.
@@ -89,32 +63,10 @@ impl<'a> Row<'a> {
         cell::id(self.text(col)).map(|_| ()).map_err(|_| Bad)
     }
 
-    /// Gives an id or a reference to a row that is kept.
-    pub(super) fn id(&self, col: Col) -> Result<String, Bad> {
-        let text = self.required(col)?;
-        let kind = self.table.column(col).kind;
-        let good = if let Kind::Ref(table) = kind {
-            self.known.reference(table, text) == Reference::Kept
-        } else {
-            !matches!(kind, Kind::Id) || cell::id(text).is_ok()
-        };
-        if good { Ok(text.to_owned()) } else { Err(Bad) }
-    }
-
-    /// Gives a reference that may be empty.
-    pub(super) fn maybe_id(&self, col: Col) -> Result<String, Bad> {
-        if self.text(col).is_empty() { Ok(String::new()) } else { self.id(col) }
-    }
-
     /// Says whether the source is known; kept nowhere but in the file.
     pub(super) fn check_source(&self, col: Col) -> Result<(), Bad> {
         let known = self.known.reference(TableName::Sources, self.required(col)?);
         if known == Reference::Kept { Ok(()) } else { Err(Bad) }
-    }
-
-    /// Gives the saving that a row is about.
-    pub(super) fn saving(&self, col: Col) -> Result<SavingIx, Bad> {
-        self.known.register.find(self.text(col)).ok_or(Bad)
     }
 
     fn read<T>(
@@ -145,128 +97,14 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// Gives an amount.
-    pub(super) fn money(&self, col: Col) -> Result<Option<Money>, Bad> {
-        Ok(self.pence(col)?.map(Money::from_pence))
-    }
-
-    /// Gives a rate.
-    pub(super) fn rate(&self, col: Col) -> Result<Option<Rate>, Bad> {
-        self.read(col, cell::rate)
-    }
-
-    /// Gives a number; `80%` as 80 or as 0.8.
-    pub(super) fn number(&self, col: Col, percent: Percent) -> Result<Option<Decimal>, Bad> {
-        self.read(col, |text| cell::number(text, percent))
-    }
-
-    /// Gives a whole number.
-    pub(super) fn whole(&self, col: Col) -> Result<Option<u32>, Bad> {
-        self.read(col, cell::whole)
-    }
-
-    /// Gives a financial year.
-    pub(super) fn year(&self, col: Col) -> Result<Option<FinancialYear>, Bad> {
-        self.read(col, cell::year)
-    }
-
     /// Gives a period, its year taken from the row where the cell has none.
     pub(super) fn period(&self, col: Col, year: Option<FinancialYear>) -> Result<Period, Bad> {
         self.read(col, |text| cell::period(text, year))?.ok_or(Bad)
     }
 
-    /// Gives a point of any year.
-    pub(super) fn mark(&self, col: Col) -> Result<Mark, Bad> {
-        self.read(col, cell::mark)?.ok_or(Bad)
-    }
-
-    /// Gives a day.
-    pub(super) fn day(&self, col: Col) -> Result<Option<Date>, Bad> {
-        self.read(col, cell::day)
-    }
-
-    /// Gives a date as exact as its source.
-    pub(super) fn date(&self, col: Col) -> Result<Option<Date>, Bad> {
-        self.read(col, cell::date)
-    }
-
-    /// Gives true or false.
-    pub(super) fn flag(&self, col: Col) -> Result<bool, Bad> {
-        self.read(col, cell::flag)?.ok_or(Bad)
-    }
-
-    /// Gives the value that a word stands for.
-    pub(super) fn word<T: Word>(&self, col: Col) -> Result<Option<T>, Bad> {
-        let text = self.text(col);
-        let words = self.words_of::<T>(col);
-        // A column may allow fewer words than the type knows.
-        let all = words.len() == T::WORDS.len();
-        if let Some(value) = T::read(text).filter(|_| all || words.contains(&text)) {
-            return Ok(Some(value));
-        }
-        Ok(self.read(col, |text| cell::word(text, words))?.and_then(T::read))
-    }
-
-    /// Gives the words that a column allows.
-    fn words_of<T: Word>(&self, col: Col) -> &'static [&'static str] {
-        if let Kind::Word(words) = self.table.column(col).kind { words } else { T::WORDS }
-    }
-
-    /// Says whether a cell of a few allowed words, kept nowhere but in the file, is one of them.
-    pub(super) fn check_word(&self, col: Col) -> Result<(), Bad> {
-        let Kind::Word(words) = self.table.column(col).kind else { return Ok(()) };
-        self.read(col, |text| cell::word(text, words)).map(|_| ())
-    }
-
-    /// Gives low, central, high and what is claimed about them, in order and with the ends that a
-    /// range needs.
-    pub(super) fn quantity<T: Copy + Ord>(
-        &self,
-        columns: [Col; 4],
-        read: impl Fn(Col) -> Result<Option<T>, Bad>,
-    ) -> Result<Quantity<T>, Bad> {
-        let [low, central, high, bound] = columns;
-        let bound_word: Bound = self.word(bound)?.ok_or(Bad)?;
-        let quantity = Quantity {
-            low: read(low)?,
-            central: read(central)?,
-            high: read(high)?,
-            bound: bound_word,
-        };
-        let steps: Vec<T> =
-            [quantity.low, quantity.central, quantity.high].into_iter().flatten().collect();
-        if !steps.is_sorted() {
-            return Err(self.fault(
-                Code::RangeOutOfOrder,
-                high,
-                "low, central and high in rising order",
-            ));
-        }
-        if bound_word == Bound::Range && (quantity.low.is_none() || quantity.high.is_none()) {
-            return Err(self.fault(
-                Code::RangeOutOfOrder,
-                bound,
-                "a range with its low and its high",
-            ));
-        }
-        if steps.is_empty() {
-            return Err(self.fault(
-                Code::MissingValue,
-                central,
-                "at least one of low, central and high",
-            ));
-        }
-        Ok(quantity)
-    }
-
     /// Says what the reference of a cell turns out to be.
     pub(super) fn reference(&self, table: TableName, col: Col) -> Reference {
         self.known.reference(table, self.text(col))
-    }
-
-    /// Records that the row breaks a rule, found at a column.
-    pub(super) fn fault(&self, code: Code, col: Col, wanted: impl Into<String>) -> Bad {
-        self.fault_with_hint(code, col, wanted, None)
     }
 
     /// Records that the row breaks a rule, with what to do about it.
@@ -319,52 +157,34 @@ impl<'a> Row<'a> {
 
     /// Gives the cells that were read although not in the plain form, with what they were read as.
     pub(super) fn readings(&self) -> Vec<(Col, String)> {
-        let plain = |pence: i64| crate::units::text::plain(Money::from_pence(pence));
-        let mut readings = Vec::new();
-        for (col, column) in self.table.each() {
+        let read_as = |(col, column): (Col, &Column)| {
             let text = self.text(col);
-            let read_as = match column.kind {
-                Kind::Money => lenient(cell::pence(text)).map(plain),
-                Kind::Number => lenient(cell::number(text, Percent::Hundredths))
-                    .map(|n| n.normalize().to_string()),
-                Kind::Word(words) => lenient(cell::word(text, words)).map(str::to_owned),
-                Kind::Flag => lenient(cell::flag(text)).map(|flag| flag.to_string()),
-                Kind::Id
-                | Kind::Ref(_)
-                | Kind::Text
-                | Kind::Rate
-                | Kind::Whole
-                | Kind::Year
-                | Kind::Period
-                | Kind::Mark
-                | Kind::Day
-                | Kind::Date => None,
-            };
-            if let Some(read_as) = read_as.filter(|_| !text.is_empty()) {
-                readings.push((col, read_as));
-            }
-        }
-        readings
+            let read = (!text.is_empty()).then(|| self.check(column.kind, text))?;
+            Some((col, read.ok().flatten()?))
+        };
+        self.table.each().filter_map(read_as).collect()
     }
 
-    /// Checks one cell by what its column holds.
-    fn check(&self, kind: Kind, text: &str) -> Result<(), Refusal> {
+    /// Checks one cell by what its column holds; gives what it is read as where it is not plain.
+    fn check(&self, kind: Kind, text: &str) -> Result<Option<String>, Refusal> {
+        let plain = |pence| crate::units::text::plain(Money::from_pence(pence));
         match kind {
-            Kind::Text => Ok(()),
-            Kind::Id => cell::id(text).map(|_| ()),
-            Kind::Ref(table) => self.check_reference(table, text),
-            Kind::Word(words) => cell::word(text, words).map(|_| ()),
-            Kind::Money => cell::pence(text).map(|_| ()),
-            Kind::Number => cell::number(text, Percent::Hundredths).map(|_| ()),
-            Kind::Rate => cell::rate(text).map(|_| ()),
-            Kind::Whole => cell::whole(text).map(|_| ()),
-            Kind::Year => cell::year(text).map(|_| ()),
-            Kind::Period if self.has_year() => cell::any_period(text).map(|_| ()),
-            Kind::Period => cell::period(text, None).map(|_| ()),
-            Kind::Mark => cell::mark(text).map(|_| ()),
-            Kind::Day => cell::day(text).map(|_| ()),
-            Kind::Date => cell::date(text).map(|_| ()),
-            Kind::Flag => cell::flag(text).map(|_| ()),
+            Kind::Text => Ok(None),
+            Kind::Id => cell::id(text).map(|_| None),
+            Kind::Ref(table) => self.check_reference(table, text).map(|()| None),
+            Kind::Word(words) => cell::word(text, words).map(|read| lenient(read, str::to_owned)),
+            Kind::Money => cell::pence(text).map(|read| lenient(read, plain)),
+            Kind::Number => cell::number(text, Percent::Hundredths)
+                .map(|read| lenient(read, |number| number.normalize().to_string())),
+            Kind::Rate => cell::rate(text).map(|_| None),
+            Kind::Whole => cell::whole(text).map(|_| None),
+            Kind::Year => cell::year(text).map(|_| None),
+            Kind::Period if self.has_year() => cell::any_period(text).map(|_| None),
+            Kind::Period => cell::period(text, None).map(|_| None),
+            Kind::Mark => cell::mark(text).map(|_| None),
+            Kind::Day => cell::day(text).map(|_| None),
+            Kind::Date => cell::date(text).map(|_| None),
+            Kind::Flag => cell::flag(text).map(|read| lenient(read, |flag| flag.to_string())),
         }
     }
 
@@ -390,15 +210,93 @@ impl<'a> Row<'a> {
     }
 }
 
-/// Gives a column's meaning as it stands within a sentence.
-pub(super) fn in_a_sentence(meaning: &str) -> String {
-    let mut letters = meaning.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+impl Cells for Row<'_> {
+    fn at(&self) -> u32 {
+        self.at
+    }
+
+    fn words(&self, col: Col) -> Result<String, Bad> {
+        let text = self.text(col);
+        let missing = text.is_empty() && self.table.column(col).required;
+        if missing { Err(Bad) } else { Ok(text.to_owned()) }
+    }
+
+    fn id(&self, col: Col) -> Result<String, Bad> {
+        let text = self.words(col)?;
+        let good = text.is_empty()
+            || if let Kind::Ref(table) = self.table.column(col).kind {
+                self.known.reference(table, &text) == Reference::Kept
+            } else {
+                cell::id(&text).is_ok()
+            };
+        if good { Ok(text) } else { Err(Bad) }
+    }
+
+    fn saving(&self, col: Col) -> Result<Option<SavingIx>, Bad> {
+        let text = self.words(col)?;
+        let found = self.known.register.find(&text);
+        if found.is_none() && !text.is_empty() { Err(Bad) } else { Ok(found) }
+    }
+
+    fn word<T: Word>(&self, col: Col) -> Result<Option<T>, Bad> {
+        let text = self.text(col);
+        let Kind::Word(words) = self.table.column(col).kind else { return Err(Bad) };
+        // A column may allow fewer words than the type knows.
+        let all = words.len() == T::WORDS.len();
+        if let Some(value) = T::read(text).filter(|_| all || words.contains(&text)) {
+            return Ok(Some(value));
+        }
+        Ok(self.read(col, |text| cell::word(text, words))?.and_then(T::read))
+    }
+
+    fn money(&self, col: Col) -> Result<Option<Money>, Bad> {
+        Ok(self.pence(col)?.map(Money::from_pence))
+    }
+
+    fn number(&self, col: Col) -> Result<Option<Decimal>, Bad> {
+        self.read(col, |text| cell::number(text, Percent::Hundredths))
+    }
+
+    fn fraction(&self, col: Col) -> Result<Option<Decimal>, Bad> {
+        self.read(col, |text| cell::number(text, Percent::Fraction))
+    }
+
+    fn rate(&self, col: Col) -> Result<Option<Rate>, Bad> {
+        self.read(col, cell::rate)
+    }
+
+    fn whole(&self, col: Col) -> Result<Option<u32>, Bad> {
+        self.read(col, cell::whole)
+    }
+
+    fn year(&self, col: Col) -> Result<Option<FinancialYear>, Bad> {
+        self.read(col, cell::year)
+    }
+
+    fn mark(&self, col: Col) -> Result<Option<Mark>, Bad> {
+        self.read(col, cell::mark)
+    }
+
+    fn day(&self, col: Col) -> Result<Option<Date>, Bad> {
+        self.read(col, cell::day)
+    }
+
+    fn date(&self, col: Col) -> Result<Option<Date>, Bad> {
+        self.read(col, cell::date)
+    }
+
+    fn flag(&self, col: Col) -> Result<Option<bool>, Bad> {
+        self.read(col, cell::flag)
+    }
+
+    fn fault(&self, code: Code, col: Col, wanted: impl Into<String>) -> Bad {
+        self.fault_with_hint(code, col, wanted, None)
+    }
 }
 
-fn lenient<T>(read: Result<Reading<T>, Refusal>) -> Option<T> {
+fn lenient<T>(read: Reading<T>, shown: impl FnOnce(T) -> String) -> Option<String> {
     match read {
-        Ok(Reading::Lenient(value)) => Some(value),
-        Ok(Reading::Plain(_)) | Err(_) => None,
+        Reading::Lenient(value) => Some(shown(value)),
+        Reading::Plain(_) => None,
     }
 }

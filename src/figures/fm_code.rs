@@ -10,8 +10,8 @@ use super::figure::{Basis, Sheet};
 use super::id::FigureId;
 use super::movement::moves::{self, Change, Way};
 use super::savings::AsAt;
-use crate::records::{Book, Brag, FmStandard, TableName, words};
-use crate::units::Date;
+use crate::records::{Book, Brag, FmStandard, TableName};
+use crate::units::{Date, words};
 
 /// Each standard's letter and what it asks, in our own short words.
 pub const STANDARDS: [(char, &str); 17] = [

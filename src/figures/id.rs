@@ -9,8 +9,7 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-use crate::records::Word;
-use crate::units::{Date, FinancialYear, Period};
+use crate::units::{Date, FinancialYear, Period, Word};
 
 /// What parts of an id stand between.
 const BETWEEN: char = '/';

@@ -1,116 +1,72 @@
 //! Actions of plans, what is said of them, and the counts that were published.
 
-use super::words::{ActionState, Brag, RatedBy};
-use crate::units::{Date, Rate};
+use super::table::{Bad, Cells, table};
+use crate::units::Rate;
 
-/// A plan or a review, as readers call it.
-///
-/// Its key is the plan of actions and tallies, or the register of recommendations that are rated as
-/// risks.
-#[derive(Debug, Clone)]
-pub struct PlanTitle {
-    /// Its key.
-    pub plan: String,
-    /// What readers call it.
-    pub title: String,
-    /// Who reviewed or wrote it; empty where not recorded.
-    pub reviewer: String,
-    /// When the review took place or the plan began.
-    pub held: Option<Date>,
-    /// What a reader should know.
-    pub note: String,
-    /// Where it stands.
-    pub source_id: String,
-    /// The file's data row, from 0.
-    pub row: u32,
+table! { plans: Plans => PlanTitle, key(plan), "A plan, or a review whose recommendations stand as actions or as a risk register.", {
+    plan: Plan, !, "Its key: the plan of actions and tallies, or the register of rated recommendations";
+    title: Text, !, "What readers call it";
+    reviewer: Text, ?, "Who reviewed or wrote it";
+    held_on as held: Date, ?, "When the review took place or the plan began";
+    note: Text, ?, "What a reader should know";
+    source_id: Ref(Sources), !, "Where it stands";
+} }
+
+table! { actions: Actions => Action, key(action_id), "An action of a plan.", {
+    action_id as id: Id, !, "Its reference";
+    plan: Plan, !, "The plan it belongs to";
+    recommendation: Text, ?, "The recommendation it answers";
+    group: Group, ?, "The service or theme it is counted under";
+    partner: Text, ?, "The partner it is for; LBH/LBN is a key of its own";
+    title: Text, !, "What it is";
+    theme: Text, ?, "Its theme, the same word in every plan";
+    lead: Text, ?, "Who leads it";
+    stated_timescale: Text, ?, "When, as the plan says it";
+    public: Flag, !, "Whether the public may see it";
+    source_id: Ref(Sources), !, "Where it stands";
+} }
+
+table! { action_status: ActionStatus => ActionStatus, key(action_id, as_at), "What is said of an action at a date.", {
+    action_id: Ref(Actions), !, "The action";
+    as_at: Date, !, "When it was said";
+    rating: Word(Brag: "G" "A" "R"), ?, "The colour, where one is given";
+    stated_state as state: Word(ActionState), !, "The state, where one can be read";
+    note: Text, ?, "The position in short";
+    source_id: Ref(Sources), !, "Where it stands";
+} }
+
+table! { milestones: Milestones => Milestone, key(action_id, milestone), "A dated step of an action.", {
+    action_id: Ref(Actions), !, "The action";
+    milestone as number: Whole, !, "Which step, from 1";
+    title: Text, ?, "What it is";
+    due_date as due: Date, ?, "When it is due";
+    done_on as done: Date, ?, "When it was done, where evidence is given";
+    note: Text, ?, "What a reader should know";
+    source_id: Ref(Sources), !, "Where it stands";
+} }
+
+table! { tallies: Tallies => Tally, key(plan, group, as_at), "A published count of ratings, reconciled with the rows.", {
+    plan: Plan, !, "The plan";
+    group: Group, !, "The group; all for the whole plan";
+    as_at: Date, !, "When it was published";
+    green as _: Whole, ?, "Actions rated green";
+    amber as _: Whole, ?, "Actions rated amber";
+    red as _: Whole, ?, "Actions rated red";
+    green_pct as _: Rate, ?, "Their published share";
+    amber_pct as _: Rate, ?, "Their published share";
+    red_pct as _: Rate, ?, "Their published share";
+    rated_by: Word(RatedBy), !, "Who rated";
+    source_id: Ref(Sources), !, "Where it stands";
+} joined {
+    counts: [Option<u32>; 3] = counts_of, "Green, amber and red as counted";
+    shares: [Option<Rate>; 3] = shares_of, "Green, amber and red as percentages";
+} }
+
+fn counts_of<R: Cells>(row: &R) -> Result<[Option<u32>; 3], Bad> {
+    Ok([row.whole(tallies::green)?, row.whole(tallies::amber)?, row.whole(tallies::red)?])
 }
 
-/// An action of a plan.
-#[derive(Debug, Clone)]
-pub struct Action {
-    /// Its reference.
-    pub id: String,
-    /// The plan it belongs to.
-    pub plan: String,
-    /// The recommendation it answers; empty if none.
-    pub recommendation: String,
-    /// The service or theme it is counted under; empty if none.
-    pub group: String,
-    /// The partner it is for; empty if none. `LBH/LBN` is a key of its own.
-    pub partner: String,
-    /// What it is.
-    pub title: String,
-    /// Its theme, the same word in every plan; empty where not recorded.
-    pub theme: String,
-    /// Who leads it; empty where not recorded.
-    pub lead: String,
-    /// When, as the plan says it; empty where not recorded.
-    pub stated_timescale: String,
-    /// Whether the public may see it.
-    pub public: bool,
-    /// Where it stands.
-    pub source_id: String,
-    /// The file's data row, from 0.
-    pub row: u32,
-}
-
-/// What is said of an action at a date.
-#[derive(Debug, Clone)]
-pub struct ActionStatus {
-    /// The action.
-    pub action_id: String,
-    /// When it was said.
-    pub as_at: Date,
-    /// The colour, where one is given.
-    pub rating: Option<Brag>,
-    /// The state, where one can be read.
-    pub state: ActionState,
-    /// The position in short.
-    pub note: String,
-    /// Where it stands.
-    pub source_id: String,
-    /// The file's data row, from 0.
-    pub row: u32,
-}
-
-/// A dated step of an action.
-#[derive(Debug, Clone)]
-pub struct Milestone {
-    /// The action.
-    pub action_id: String,
-    /// Which step, from 1.
-    pub number: u32,
-    /// What it is; empty if the step is the action.
-    pub title: String,
-    /// When it is due; `None` where undated.
-    pub due: Option<Date>,
-    /// When it was done; `None` where no evidence is given.
-    pub done: Option<Date>,
-    /// What a reader should know.
-    pub note: String,
-    /// Where it stands.
-    pub source_id: String,
-    /// The file's data row, from 0.
-    pub row: u32,
-}
-
-/// A published count of ratings, to be reconciled with the rows.
-#[derive(Debug, Clone)]
-pub struct Tally {
-    /// The plan.
-    pub plan: String,
-    /// The group; `all` for the whole plan.
-    pub group: String,
-    /// When it was published.
-    pub as_at: Date,
-    /// Green, amber and red as counted.
-    pub counts: [Option<u32>; 3],
-    /// Green, amber and red as percentages.
-    pub shares: [Option<Rate>; 3],
-    /// Who rated.
-    pub rated_by: RatedBy,
-    /// Where it stands.
-    pub source_id: String,
-    /// The file's data row, from 0.
-    pub row: u32,
+fn shares_of<R: Cells>(row: &R) -> Result<[Option<Rate>; 3], Bad> {
+    let [green, amber, red] = [tallies::green_pct, tallies::amber_pct, tallies::red_pct];
+    Ok([row.rate(green)?, row.rate(amber)?, row.rate(red)?])
 }

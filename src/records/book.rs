@@ -4,7 +4,7 @@ use super::{
     Action, ActionStatus, Assumption, BudgetLine, BudgetValue, Claim, ControlTotal, Council,
     Decision, Deliveries, DeliveryProfile, FmStandard, GapClaim, ImportedRow, Link, Measure,
     MeasureValue, Milestone, Mitigation, PlanTitle, Profiles, Reserve, Risk, RiskRating, RiskScale,
-    Savings, Source, SourceNote, TableName, Tally, Tranche, Withheld,
+    Savings, ScrutinyPoint, Source, SourceNote, TableName, Tally, Tranche, Withheld,
 };
 use crate::units::{FinancialYear, Money, Period};
 
@@ -12,120 +12,98 @@ use crate::units::{FinancialYear, Money, Period};
 /// alone.
 pub const EXEMPT_MARK: &str = " (exempt)";
 
-/// Everything read and cross-checked for one council: what figures are worked out from.
-#[derive(Debug, Clone)]
-pub struct Book {
-    /// The council and its rules.
-    pub council: Council,
+/// Declares the book: a table's records are one field, empty until the table is read.
+macro_rules! book {
+    ($($(#[$doc:meta])* $field:ident: $type:ty,)+) => {
+        /// Everything read and cross-checked for one council: what figures are worked out from.
+        #[derive(Debug, Clone)]
+        pub struct Book {
+            /// The council and its rules.
+            pub council: Council,
+            $($(#[$doc])* pub $field: $type,)+
+        }
+
+        impl Book {
+            /// Gives an empty book of a council.
+            pub fn of(council: Council) -> Self {
+                Self { council, $($field: Default::default(),)+ }
+            }
+        }
+    };
+}
+
+book! {
     /// Where facts come from.
-    pub sources: Vec<Source>,
+    sources: Vec<Source>,
     /// The savings programme.
-    pub savings: Savings,
+    savings: Savings,
     /// Targets by year.
-    pub profiles: Profiles,
+    profiles: Profiles,
     /// Delivery, update by update.
-    pub deliveries: Deliveries,
+    deliveries: Deliveries,
     /// What covers shortfalls, sorted by saving.
-    pub mitigations: Vec<Mitigation>,
+    mitigations: Vec<Mitigation>,
     /// Published gaps.
-    pub gap_claims: Vec<GapClaim>,
+    gap_claims: Vec<GapClaim>,
     /// Other published figures.
-    pub claims: Vec<Claim>,
+    claims: Vec<Claim>,
     /// Errors and oddities of the sources.
-    pub source_notes: Vec<SourceNote>,
+    source_notes: Vec<SourceNote>,
     /// Rows of trackers that savings were read from, in the order of the file.
-    pub imports: Vec<ImportedRow>,
+    imports: Vec<ImportedRow>,
     /// Lines of the budget model.
-    pub budget_lines: Vec<BudgetLine>,
+    budget_lines: Vec<BudgetLine>,
     /// Their values.
-    pub budget_values: Vec<BudgetValue>,
+    budget_values: Vec<BudgetValue>,
     /// Assumptions.
-    pub assumptions: Vec<Assumption>,
+    assumptions: Vec<Assumption>,
     /// Capitalisation, a row a statement.
-    pub capitalisation: Vec<Tranche>,
+    capitalisation: Vec<Tranche>,
     /// Reserves by year.
-    pub reserves: Vec<Reserve>,
+    reserves: Vec<Reserve>,
     /// Rating scales.
-    pub risk_scales: Vec<RiskScale>,
+    risk_scales: Vec<RiskScale>,
     /// Risks.
-    pub risks: Vec<Risk>,
+    risks: Vec<Risk>,
     /// Their ratings.
-    pub risk_ratings: Vec<RiskRating>,
+    risk_ratings: Vec<RiskRating>,
     /// Titles of plans and reviews.
-    pub plans: Vec<PlanTitle>,
+    plans: Vec<PlanTitle>,
     /// Actions.
-    pub actions: Vec<Action>,
+    actions: Vec<Action>,
     /// Their statuses.
-    pub action_status: Vec<ActionStatus>,
+    action_status: Vec<ActionStatus>,
     /// Their dated steps.
-    pub milestones: Vec<Milestone>,
+    milestones: Vec<Milestone>,
     /// Published counts.
-    pub tallies: Vec<Tally>,
+    tallies: Vec<Tally>,
     /// Measures.
-    pub measures: Vec<Measure>,
+    measures: Vec<Measure>,
     /// Their actuals.
-    pub measure_values: Vec<MeasureValue>,
+    measure_values: Vec<MeasureValue>,
     /// The Financial Management Code self-assessment.
-    pub fm_code: Vec<FmStandard>,
+    fm_code: Vec<FmStandard>,
     /// Ties between records.
-    pub links: Vec<Link>,
+    links: Vec<Link>,
     /// Decisions.
-    pub decisions: Vec<Decision>,
+    decisions: Vec<Decision>,
+    /// What scrutiny asked and what was answered.
+    scrutiny: Vec<ScrutinyPoint>,
     /// How past forecasts turned out.
-    pub delivery_profiles: Vec<DeliveryProfile>,
+    delivery_profiles: Vec<DeliveryProfile>,
     /// Totals that rows must add to.
-    pub control_totals: Vec<ControlTotal>,
+    control_totals: Vec<ControlTotal>,
     /// The ledger's totals by period and directorate.
-    pub ledger: Vec<LedgerTotal>,
+    ledger: Vec<LedgerTotal>,
     /// Rows with errors, left out of every figure.
-    pub left_out: Vec<LeftOut>,
+    left_out: Vec<LeftOut>,
     /// Tables that are there but could not be read at all.
-    pub unread: Vec<TableName>,
+    unread: Vec<TableName>,
     /// What the public may not see and this book was read without.
-    pub withheld: Withheld,
+    withheld: Withheld,
 }
 
 impl Book {
-    /// Gives an empty book of a council.
-    pub fn of(council: Council) -> Self {
-        Self {
-            council,
-            sources: Vec::new(),
-            savings: Savings::default(),
-            profiles: Profiles::default(),
-            deliveries: Deliveries::default(),
-            mitigations: Vec::new(),
-            gap_claims: Vec::new(),
-            claims: Vec::new(),
-            source_notes: Vec::new(),
-            imports: Vec::new(),
-            budget_lines: Vec::new(),
-            budget_values: Vec::new(),
-            assumptions: Vec::new(),
-            capitalisation: Vec::new(),
-            reserves: Vec::new(),
-            risk_scales: Vec::new(),
-            risks: Vec::new(),
-            risk_ratings: Vec::new(),
-            plans: Vec::new(),
-            actions: Vec::new(),
-            action_status: Vec::new(),
-            milestones: Vec::new(),
-            tallies: Vec::new(),
-            measures: Vec::new(),
-            measure_values: Vec::new(),
-            fm_code: Vec::new(),
-            links: Vec::new(),
-            decisions: Vec::new(),
-            delivery_profiles: Vec::new(),
-            control_totals: Vec::new(),
-            ledger: Vec::new(),
-            left_out: Vec::new(),
-            unread: Vec::new(),
-            withheld: Withheld::default(),
-        }
-    }
-
     /// Gives a source by its reference.
     pub fn source(&self, id: &str) -> Option<&Source> {
         self.sources.iter().find(|source| source.id == id)
@@ -136,8 +114,8 @@ impl Book {
         self.plans.iter().find(|known| known.plan == plan).map_or(plan, |known| &known.title)
     }
 
-    /// Marks the savings, risks and actions that the public may not see as exempt, in their titles:
-    /// wherever a private paper names one, it says so.
+    /// Marks the savings, risks, actions and points of scrutiny that the public may not see as exempt, in
+    /// their titles or wording: wherever a private paper names one, it says so.
     pub fn mark_exempt(&mut self) {
         self.savings.retitle_exempt(EXEMPT_MARK);
         for risk in self.risks.iter_mut().filter(|risk| !risk.public) {
@@ -146,17 +124,23 @@ impl Book {
         for action in self.actions.iter_mut().filter(|action| !action.public) {
             action.title.push_str(EXEMPT_MARK);
         }
+        for point in self.scrutiny.iter_mut().filter(|point| !point.public) {
+            point.text.push_str(EXEMPT_MARK);
+        }
     }
 
-    /// Gives the references of the savings, risks and actions held that the public may not see.
+    /// Gives the references of the savings, risks, actions and points of scrutiny held that the public
+    /// may not see.
     pub fn exempt_ids(&self) -> impl Iterator<Item = (TableName, &str)> {
         let savings = self.savings.all().filter(|saving| !self.savings.public(*saving));
         let risks = self.risks.iter().filter(|risk| !risk.public);
         let actions = self.actions.iter().filter(|action| !action.public);
+        let scrutiny = self.scrutiny.iter().filter(|point| !point.public);
         savings
             .map(|saving| (TableName::Savings, self.savings.id(saving)))
             .chain(risks.map(|risk| (TableName::Risks, risk.id.as_str())))
             .chain(actions.map(|action| (TableName::Actions, action.id.as_str())))
+            .chain(scrutiny.map(|point| (TableName::Scrutiny, point.id.as_str())))
     }
 
     /// Counts those of one table.

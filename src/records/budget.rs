@@ -1,88 +1,67 @@
 //! Lines of the budget model, assumptions, and totals the data must add to.
 
-use super::words::{Block, BudgetItem, Driver, Fund, Rag, TableName};
-use crate::units::{Decimal, FinancialYear};
+use super::problem::Code;
+use super::table::{Bad, Cells, table};
 
-/// A line of the budget.
-#[derive(Debug, Clone)]
-pub struct BudgetLine {
-    /// Its reference.
-    pub id: String,
-    /// What it is.
-    pub title: String,
-    /// Whose money it is.
-    pub fund: Fund,
-    /// The block it stands in.
-    pub block: Block,
-    /// Whose it is; empty where not recorded.
-    pub directorate: String,
-    /// How it is worked out.
-    pub driver: Driver,
-    /// The assumption it follows; empty if none.
-    pub assumption_id: String,
-    /// Where it stands.
-    pub source_id: String,
-    /// The file's data row, from 0.
-    pub row: u32,
+table! { budget_lines: BudgetLines => BudgetLine, key(line_id), "A line of the budget model.", {
+    line_id as id: Id, !, "Its reference";
+    title: Text, !, "What it is";
+    fund: Word(Fund), !, "Whose money it is";
+    block: Word(Block), !, "The block of the budget it stands in";
+    directorate: Text, ?, "Whose it is";
+    driver: Word(Driver), !, "How it is worked out";
+    assumption_id: Id, ?, "The assumption it follows";
+    source_id: Ref(Sources), !, "Where it stands";
+} }
+
+table! { budget_values: BudgetValues => BudgetValue, key(line_id, financial_year, item), "One value of a budget line in one year.", {
+    line_id: Ref(BudgetLines), !, "The line";
+    financial_year as year: Year, !, "The year";
+    item: Word(BudgetItem), !, "What the value is";
+    value: Fraction, !, "How much: pounds, units, or a percentage with its sign";
+    source_id: Ref(Sources), !, "Where it stands";
+} }
+
+table! { assumptions: Assumptions => Assumption, key(assumption_id, financial_year), "An assumption in one year, with its range.", {
+    assumption_id as id: Id, !, "Its reference";
+    title: Text, !, "What is assumed";
+    financial_year as year: Year, !, "The year";
+    low: Fraction, ?, "The lower end";
+    central: Fraction, !, "What is assumed";
+    high: Fraction, ?, "The upper end";
+    quality: Word(Rag), !, "How good the evidence for it is";
+    impact: Word(Rag), !, "How much hangs on it";
+    source_id: Ref(Sources), !, "Where it stands";
+} rule in_order }
+
+table! { control_totals: ControlTotals => ControlTotal, key(control_id), "A total that rows of a table must add to.", {
+    control_id as id: Id, !, "Its reference";
+    table: Word(TableName), !, "The table";
+    column: Text, !, "The column that is added";
+    filter as _: Filter, ?, "Which rows: column=value;column=value, of the table or of its saving";
+    value: Number, !, "What they should add to";
+    tolerance: Number, !, "How far off they may be";
+    source_id: Ref(Sources), !, "Where the total stands";
+} joined {
+    filter: Vec<(String, String)> = filter_of, "Which rows: every pair of column and value must match";
+} }
+
+fn in_order<R: Cells>(assumption: &Assumption, row: &R) -> Result<(), Bad> {
+    let Assumption { low, central, high, .. } = assumption;
+    if low.is_none_or(|low| low <= *central) && high.is_none_or(|high| high >= *central) {
+        return Ok(());
+    }
+    let wanted = "low, central and high in rising order";
+    Err(row.fault(Code::RangeOutOfOrder, assumptions::central, wanted))
 }
 
-/// One value of a budget line in one year.
-#[derive(Debug, Clone)]
-pub struct BudgetValue {
-    /// The line.
-    pub line_id: String,
-    /// The year.
-    pub year: FinancialYear,
-    /// What the value is.
-    pub item: BudgetItem,
-    /// How much: pounds or units; a rate as a fraction.
-    pub value: Decimal,
-    /// The file's data row, from 0.
-    pub row: u32,
-}
-
-/// An assumption in one year, with its range.
-#[derive(Debug, Clone)]
-pub struct Assumption {
-    /// Its reference.
-    pub id: String,
-    /// What is assumed.
-    pub title: String,
-    /// The year.
-    pub year: FinancialYear,
-    /// The lower end; a rate as a fraction.
-    pub low: Option<Decimal>,
-    /// What is assumed.
-    pub central: Decimal,
-    /// The upper end.
-    pub high: Option<Decimal>,
-    /// How good the evidence for it is: green is good.
-    pub quality: Rag,
-    /// How much hangs on it: red is much.
-    pub impact: Rag,
-    /// Where it stands.
-    pub source_id: String,
-    /// The file's data row, from 0.
-    pub row: u32,
-}
-
-/// A total that the rows of a table must add to.
-#[derive(Debug, Clone)]
-pub struct ControlTotal {
-    /// Its reference.
-    pub id: String,
-    /// The table.
-    pub table: TableName,
-    /// The column that is added.
-    pub column: String,
-    /// Which rows: every pair of column and value must match.
-    pub filter: Vec<(String, String)>,
-    /// What they should add to.
-    pub value: Decimal,
-    /// How far off they may be.
-    pub tolerance: Decimal,
-    /// Where the total stands.
-    pub source_id: String,
-    /// The file's data row, from 0.
-    pub row: u32,
+fn filter_of<R: Cells>(row: &R) -> Result<Vec<(String, String)>, Bad> {
+    let col = control_totals::filter;
+    let wanted = "column=value, several of them with ; between";
+    let pair = |part: &str| {
+        let (column, value) =
+            part.split_once('=').ok_or_else(|| row.fault(Code::NotAWord, col, wanted))?;
+        Ok((column.trim().to_owned(), value.trim().to_owned()))
+    };
+    row.words(col)?.split(';').filter(|part| !part.trim().is_empty()).map(pair).collect()
 }

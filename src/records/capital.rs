@@ -1,79 +1,56 @@
 //! Capitalised spending and reserves.
+//!
+//! A direction under section 16(2)(b) of the Local Government Act 2003 lets named revenue spending of
+//! a named year be treated as capital, up to a limit. Its four stages are never mixed.
 
-use super::words::{Fund, MrpMethod, ReserveKind};
-use crate::units::{Bound, Date, FinancialYear, Money, Rate};
+use super::problem::Code;
+use super::table::{Bad, Cells, table};
 
-/// What one source says of one year's capitalisation direction.
+table! { capitalisation: Capitalisation => Tranche, key(tranche_id, as_at, source_id), "What one source says of one year's capitalisation direction; the latest statement of each column counts.", {
+    tranche_id as id: Id, !, "The tranche";
+    as_at: Date, !, "When the statement was true";
+    source_id: Ref(Sources), !, "Where it stands";
+    financial_year as year: Year, !, "The year of the spending";
+    requested: Money, ?, "What the council asked for";
+    minded_to: Money, ?, "What ministers said they were minded to agree";
+    in_principle: Money, ?, "What was agreed in principle";
+    r#final as final_direction: Money, ?, "What was directed in the end";
+    used: Money, ?, "What was capitalised";
+    draw_date: Day, ?, "When it was borrowed; empty: 31 March of the year, assumed";
+    rate: Rate, ?, "The yearly rate of the borrowing, without any premium";
+    premium: Rate, ?, "What is added to the rate as a condition";
+    term_years: Whole, ?, "Years over which the provision is spread, 20 at most";
+    mrp_method: Word(MrpMethod), ?, "How it is spread";
+    receipts_applied: Money, ?, "Capital receipts used in place of borrowing";
+    note: Text, ?, "What a reader should know";
+} rule term_allowed }
+
+table! { reserves: Reserves => Reserve, key(reserve_id, financial_year), "One reserve in one year.", {
+    reserve_id as id: Id, !, "Its reference";
+    title: Text, !, "What it is called";
+    fund: Word(Fund), !, "Whose money it is";
+    kind: Word(ReserveKind), !, "General or earmarked";
+    usable_for_gap: Flag, !, "Whether it may close a gap";
+    draw_order: Whole, ?, "Its place in the order of use, 1 first";
+    financial_year as year: Year, !, "The year";
+    opening: Money, ?, "The balance on 1 April";
+    planned_use: Money, ?, "What the budget means to use; a contribution is negative";
+    minimum: Money, ?, "The least it may fall to";
+    bound: Word(Bound), ?, "What the source claims about the opening balance";
+    note: Text, ?, "What a reader should know";
+    source_id: Ref(Sources), !, "Where it stands";
+} }
+
+/// The most years over which capitalised spending may be provided for.
 ///
-/// A direction under section 16(2)(b) of the Local Government Act 2003 lets named revenue spending
-/// of a named year be treated as capital, up to a limit. The four stages are never mixed.
-#[derive(Debug, Clone)]
-pub struct Tranche {
-    /// The tranche it speaks of.
-    pub id: String,
-    /// When it was true.
-    pub as_at: Date,
-    /// Where it stands.
-    pub source_id: String,
-    /// The year of the spending.
-    pub year: FinancialYear,
-    /// What the council asked for.
-    pub requested: Option<Money>,
-    /// What ministers said they were minded to agree.
-    pub minded_to: Option<Money>,
-    /// What was agreed in principle.
-    pub in_principle: Option<Money>,
-    /// What was directed in the end.
-    pub final_direction: Option<Money>,
-    /// What was capitalised.
-    pub used: Option<Money>,
-    /// When it was borrowed; `None`: 31 March of the year, assumed.
-    pub draw_date: Option<Date>,
-    /// The yearly rate of the borrowing, without any premium.
-    pub rate: Option<Rate>,
-    /// What is added to the rate as a condition.
-    pub premium: Option<Rate>,
-    /// Years over which the provision is spread, 20 at most.
-    pub term_years: Option<u32>,
-    /// How it is spread.
-    pub mrp_method: Option<MrpMethod>,
-    /// Capital receipts used in place of borrowing.
-    pub receipts_applied: Option<Money>,
-    /// What a reader should know.
-    pub note: String,
-    /// The file's data row, from 0.
-    pub row: u32,
-}
+/// # Source
+/// The conditions of exceptional financial support: provision over 20 years at most.
+const LONGEST_TERM: u32 = 20;
 
-/// One reserve in one year.
-#[derive(Debug, Clone)]
-pub struct Reserve {
-    /// Its reference.
-    pub id: String,
-    /// What it is called.
-    pub title: String,
-    /// Whose money it is.
-    pub fund: Fund,
-    /// What it is held for.
-    pub kind: ReserveKind,
-    /// Whether it may close a gap.
-    pub usable_for_gap: bool,
-    /// Its place in the order of use.
-    pub draw_order: Option<u32>,
-    /// The year.
-    pub year: FinancialYear,
-    /// The balance on 1 April.
-    pub opening: Option<Money>,
-    /// What the budget means to use; a contribution is negative.
-    pub planned_use: Option<Money>,
-    /// The least it may fall to.
-    pub minimum: Option<Money>,
-    /// What the source claims about the opening balance.
-    pub bound: Option<Bound>,
-    /// What a reader should know.
-    pub note: String,
-    /// Where it stands.
-    pub source_id: String,
-    /// The file's data row, from 0.
-    pub row: u32,
+fn term_allowed<R: Cells>(tranche: &Tranche, row: &R) -> Result<(), Bad> {
+    if tranche.term_years.is_none_or(|term| (1..=LONGEST_TERM).contains(&term)) {
+        return Ok(());
+    }
+    let wanted = format!("a term of 1 to {LONGEST_TERM} years");
+    Err(row.fault(Code::OutOfRange, capitalisation::term_years, wanted))
 }

@@ -1,114 +1,121 @@
 //! What was published, by whom and when; contradictions are kept.
 
-use super::SavingIx;
-use super::words::{Basis, ClaimUnit, GapScenario, TableName, YesNo};
-use crate::units::{Date, Decimal, FinancialYear, Money, Quantity};
+use super::problem::Code;
+use super::table::{Bad, Cells, Col, table};
+use crate::units::{Bound, Decimal, FinancialYear, Money, Quantity};
 
-/// Where facts come from.
-#[derive(Debug, Clone)]
-pub struct Source {
-    /// Its reference.
-    pub id: String,
-    /// Its title.
-    pub title: String,
-    /// When it was published.
-    pub published_on: Option<Date>,
-    /// Where it can be read; empty if nowhere public.
-    pub url: String,
-    /// What a reader should know of it.
-    pub note: String,
-    /// The file's data row, from 0.
-    pub row: u32,
+table! { sources: Sources => Source, key(source_id), "A paper, page or file that facts come from.", {
+    source_id as id: Id, !, "Its reference";
+    title: Text, !, "Its title";
+    published_on: Date, ?, "When it was published";
+    url: Text, ?, "Where it can be read";
+    note: Text, ?, "What a reader should know of it";
+} }
+
+table! { gap_claims: GapClaims => GapClaim, key(claim_id), "A published budget gap: one date, one future, one basis.", {
+    claim_id as id: Linked, !, "Its reference";
+    as_at: Date, !, "When it was true";
+    scenario: Word(GapScenario), !, "Which future it speaks of";
+    from_year as from: Year, !, "The first year it covers";
+    to_year as to: Year, !, "The last year it covers";
+    basis: Word(Basis: "annual" "incremental" "period_sum" "not_stated"), !, "Which of the three kinds of gap it is";
+    before_savings: Word(YesNo), !, "Whether savings are still to come off it";
+    before_efs: Word(YesNo), !, "Whether exceptional financial support is still to come off it";
+    low as _: Money, ?, "The lower end";
+    central as _: Money, ?, "The point, where one is published";
+    high as _: Money, ?, "The upper end";
+    bound as _: Word(Bound), !, "What the source claims about the amount";
+    note: Text, ?, "What a reader should know";
+    source_id: Ref(Sources), !, "Where it stands";
+} joined {
+    amount: Quantity<Money> = gap_amount, "How much; a range stays a range";
+} rule gap_years_in_order }
+
+table! { claims: Claims => Claim, key(claim_id), "Any other published figure; contradictions are all kept.", {
+    claim_id as id: Linked, !, "Its reference";
+    subject: Text, !, "What it counts, as a slug; claims of one subject speak of the same thing";
+    about_id: AboutWords, ?, "The record or part it is about";
+    as_at: Date, !, "When it was true";
+    from_year as from: Year, ?, "The first year it covers";
+    to_year as to: Year, ?, "The last year it covers";
+    unit: Word(ClaimUnit), !, "What the number counts";
+    low as _: Number, ?, "The lower end";
+    central as _: Number, ?, "The point, where one is published";
+    high as _: Number, ?, "The upper end";
+    bound as _: Word(Bound), !, "What the source claims about the number";
+    basis: Word(Basis), ?, "What it measures";
+    note: Text, !, "What it says, in short";
+    source_id: Ref(Sources), !, "Where it stands";
+} joined {
+    amount: Quantity<Decimal> = claimed_amount, "How much, in the unit; hundredths for a percentage";
+} rule years_in_order }
+
+table! { source_notes: SourceNotes => SourceNote, key(note_id), "An error or oddity of a source, shown to the reader.", {
+    note_id as id: Id, !, "Its reference";
+    code: Id, !, "Its kind";
+    table: Word(TableName), !, "The table of the row it touches";
+    row_id: AboutWords, !, "The first column of that row";
+    text: Text, !, "What is odd";
+    source_id: Ref(Sources), !, "Where it stands";
+} }
+
+table! { imports: Imports => ImportedRow, key(source_id, sheet, row), "A row of a council's own tracker that was imported; written by `mtfs import`.", {
+    source_id: Ref(Sources), !, "The tracker, as it was that day";
+    file: Text, !, "The tracker's file";
+    sheet: Text, !, "The sheet; of a CSV file, its name without the ending";
+    row as tracker_row: Whole, !, "The row, as a spreadsheet numbers it";
+    saving_id as saving: Saving, !, "The saving it was read as";
+    source_key: Text, !, "The tracker's reference, or directorate / service / title: by this the saving is known again";
+} }
+
+/// Gives low, central, high and what is claimed about them, in order and with the ends that a range
+/// needs.
+fn quantity<R: Cells, T: Copy + Ord>(
+    row: &R,
+    [low, central, high, bound]: [Col; 4],
+    read: impl Fn(Col) -> Result<Option<T>, Bad>,
+) -> Result<Quantity<T>, Bad> {
+    let claimed: Bound = row.word(bound)?.ok_or(Bad)?;
+    let range =
+        Quantity { low: read(low)?, central: read(central)?, high: read(high)?, bound: claimed };
+    let steps: Vec<T> = [range.low, range.central, range.high].into_iter().flatten().collect();
+    if !steps.is_sorted() {
+        let wanted = "low, central and high in rising order";
+        return Err(row.fault(Code::RangeOutOfOrder, high, wanted));
+    }
+    if claimed == Bound::Range && (range.low.is_none() || range.high.is_none()) {
+        return Err(row.fault(Code::RangeOutOfOrder, bound, "a range with its low and its high"));
+    }
+    if steps.is_empty() {
+        let wanted = "at least one of low, central and high";
+        return Err(row.fault(Code::MissingValue, central, wanted));
+    }
+    Ok(range)
 }
 
-/// A published budget gap: one vintage, one scenario, one basis.
-#[derive(Debug, Clone)]
-pub struct GapClaim {
-    /// Its reference.
-    pub id: String,
-    /// When it was true.
-    pub as_at: Date,
-    /// Which future it speaks of.
-    pub scenario: GapScenario,
-    /// The first year it covers.
-    pub from: FinancialYear,
-    /// The last year it covers.
-    pub to: FinancialYear,
-    /// Which of the three kinds of gap it is.
-    pub basis: Basis,
-    /// Whether it is before savings.
-    pub before_savings: YesNo,
-    /// Whether it is before exceptional financial support.
-    pub before_efs: YesNo,
-    /// How much; a range stays a range.
-    pub amount: Quantity<Money>,
-    /// What a reader should know.
-    pub note: String,
-    /// Where it stands.
-    pub source_id: String,
-    /// The file's data row, from 0.
-    pub row: u32,
+fn gap_amount<R: Cells>(row: &R) -> Result<Quantity<Money>, Bad> {
+    use gap_claims as g;
+    quantity(row, [g::low, g::central, g::high, g::bound], |col| row.money(col))
 }
 
-/// Any other published figure.
-#[derive(Debug, Clone)]
-pub struct Claim {
-    /// Its reference.
-    pub id: String,
-    /// What it counts, as a slug: claims of one subject speak of the same thing.
-    pub subject: String,
-    /// The record or part it is about; empty if none.
-    pub about_id: String,
-    /// When it was true.
-    pub as_at: Date,
-    /// The first year it covers.
-    pub from: Option<FinancialYear>,
-    /// The last year it covers.
-    pub to: Option<FinancialYear>,
-    /// What the number counts.
-    pub unit: ClaimUnit,
-    /// How much, in the unit; hundredths for a percentage.
-    pub amount: Quantity<Decimal>,
-    /// What it measures.
-    pub basis: Option<Basis>,
-    /// What it says, in short.
-    pub note: String,
-    /// Where it stands.
-    pub source_id: String,
-    /// The file's data row, from 0.
-    pub row: u32,
+fn claimed_amount<R: Cells>(row: &R) -> Result<Quantity<Decimal>, Bad> {
+    use claims as c;
+    quantity(row, [c::low, c::central, c::high, c::bound], |col| row.number(col))
 }
 
-/// An error or oddity of a source, shown to the reader.
-#[derive(Debug, Clone)]
-pub struct SourceNote {
-    /// Its reference.
-    pub id: String,
-    /// Its kind: `E1` and so on.
-    pub code: String,
-    /// The table of the row it touches.
-    pub table: TableName,
-    /// The id of that row.
-    pub row_id: String,
-    /// What is odd.
-    pub text: String,
-    /// Where it stands.
-    pub source_id: String,
-    /// The file's data row, from 0.
-    pub row: u32,
+/// Checks that a span of years does not end before it begins.
+fn span<R: Cells>(row: &R, from: FinancialYear, to: FinancialYear, col: Col) -> Result<(), Bad> {
+    if from <= to {
+        return Ok(());
+    }
+    Err(row.fault(Code::RangeOutOfOrder, col, format!("a year from {from} on")))
 }
 
-/// A row of a council's own tracker that was imported.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ImportedRow {
-    /// The tracker, among the sources.
-    pub source_id: String,
-    /// The tracker's file.
-    pub file: String,
-    /// The sheet.
-    pub sheet: String,
-    /// The row, as a spreadsheet numbers it.
-    pub tracker_row: u32,
-    /// The saving it was read as.
-    pub saving: SavingIx,
+fn gap_years_in_order<R: Cells>(claim: &GapClaim, row: &R) -> Result<(), Bad> {
+    span(row, claim.from, claim.to, gap_claims::to_year)
+}
+
+fn years_in_order<R: Cells>(claim: &Claim, row: &R) -> Result<(), Bad> {
+    let (Some(from), Some(to)) = (claim.from, claim.to) else { return Ok(()) };
+    span(row, from, to, claims::to_year)
 }

@@ -1,10 +1,10 @@
-//! What each saving brought, update by update, and what covers a shortfall.
+//! What each saving brought, update by update.
 
 use std::collections::BTreeSet;
 
-use super::words::{Brag, Cashable, Fund, Recurrence};
+use super::words::Brag;
 use super::{Amounts, BySaving, RowMap, SavingIx, SparseAmounts, SymbolColumn, Symbols};
-use crate::units::{Date, FinancialYear, Mark, Money, Period, Rate};
+use crate::units::{Date, FinancialYear, Mark, Period, Rate};
 
 /// What one delivery update says, before it goes into the columns. Amounts are pence.
 #[derive(Debug, Clone, Copy)]
@@ -251,35 +251,6 @@ impl Deliveries {
             .max()
             .map(Mark::from_code)
     }
-}
-
-/// What covers a shortfall; counted once, never beyond it.
-#[derive(Debug, Clone)]
-pub struct Mitigation {
-    /// Its own reference.
-    pub id: String,
-    /// The saving whose shortfall it covers.
-    pub saving: SavingIx,
-    /// When it was recorded.
-    pub recorded_on: Date,
-    /// What it is.
-    pub title: String,
-    /// The year it counts in.
-    pub year: FinancialYear,
-    /// Whose money it is.
-    pub fund: Fund,
-    /// How much it brings.
-    pub value: Money,
-    /// Whether it comes every year.
-    pub recurrence: Recurrence,
-    /// Whether it takes money out of the budget.
-    pub cashable: Cashable,
-    /// Who answers for it; empty where not recorded.
-    pub owner: String,
-    /// Its rating.
-    pub rating: Option<Brag>,
-    /// The file's data row, from 0.
-    pub row: u32,
 }
 
 #[cfg(test)]

@@ -1,82 +1,66 @@
-//! Self-assessments, links, decisions and the record of past forecasts.
+//! Self-assessments, links, decisions, scrutiny and the record of past forecasts.
 
-use super::words::{Brag, LinkKind};
-use crate::units::{Date, Mark, Rate};
+use super::problem::Code;
+use super::table::{Bad, Cells, table};
 
-/// One standard of CIPFA's Financial Management Code as assessed at a date.
-#[derive(Debug, Clone)]
-pub struct FmStandard {
-    /// The standard's letter, A to Q.
-    pub standard: char,
-    /// When it was assessed.
-    pub as_at: Date,
-    /// Its rating.
-    pub rating: Option<Brag>,
-    /// What shows it.
-    pub evidence: String,
-    /// What is to be done.
-    pub action: String,
-    /// Who does it.
-    pub owner: String,
-    /// By when.
-    pub due: Option<Date>,
-    /// What the standard asks, or what a reader should know.
-    pub note: String,
-    /// The file's data row, from 0.
-    pub row: u32,
-}
+table! { fm_code: FmCode => FmStandard, key(standard, as_at), "One standard of CIPFA's Financial Management Code as assessed.", {
+    standard: Word(StandardLetter), !, "The standard's letter";
+    as_at: Date, !, "When it was assessed";
+    rating: Word(Brag: "G" "A" "R"), ?, "Its rating";
+    evidence: Text, ?, "What shows it";
+    action: Text, ?, "What is to be done";
+    owner: Text, ?, "Who does it";
+    due_date as due: Date, ?, "By when";
+    note: Text, ?, "What the standard asks, or what a reader should know";
+    source_id: Ref(Sources), !, "Where it stands";
+} }
 
-/// What ties one record to another.
-#[derive(Debug, Clone)]
-pub struct Link {
-    /// The record it goes from.
-    pub from_id: String,
-    /// The record it goes to.
-    pub to_id: String,
-    /// What it says.
-    pub kind: LinkKind,
-    /// The file's data row, from 0.
-    pub row: u32,
-}
+table! { links: Links => Link, key(from_id, to_id, kind), "What ties one record to another.", {
+    from_id: About, !, "The record it goes from";
+    to_id: About, !, "The record it goes to";
+    kind: Word(LinkKind), !, "What it says";
+} rule leads_elsewhere }
 
-/// A decision of a meeting.
-#[derive(Debug, Clone)]
-pub struct Decision {
-    /// Its reference.
-    pub id: String,
-    /// The meeting.
-    pub meeting: String,
-    /// When.
-    pub decided_on: Date,
-    /// The record it is about.
-    pub about_id: String,
-    /// What was decided.
-    pub decision: String,
-    /// Who acts; empty where not recorded.
-    pub owner: String,
-    /// By when.
-    pub due: Option<Date>,
-    /// The file's data row, from 0.
-    pub row: u32,
-}
+table! { decisions: Decisions => Decision, key(decision_id), "A decision of a meeting.", {
+    decision_id as id: Id, !, "Its reference";
+    meeting: Text, !, "The meeting";
+    decided_on: Day, !, "The day";
+    about_id: About, !, "The record it is about";
+    decision: Text, !, "What was decided";
+    owner: Text, ?, "Who acts";
+    due_date as due: Date, ?, "By when";
+} }
 
-/// How savings of one colour at one point of the year turned out in the past.
-#[derive(Debug, Clone)]
-pub struct DeliveryProfile {
-    /// The declared colour.
-    pub brag: Brag,
-    /// The point of the year.
-    pub period: Mark,
-    /// The share that came in the year.
-    pub on_time: Rate,
-    /// The share that came later.
-    pub late: Rate,
-    /// The share that never came.
-    pub never: Rate,
-    /// The number of cases behind it.
-    pub cases: u32,
-    /// When it was worked out.
-    pub as_at: Date,
-    /// The file's data row, from 0.
-    pub row: u32,
+table! { scrutiny: Scrutiny => ScrutinyPoint, key(scrutiny_id), "What scrutiny recommended or asked, and what was answered.", {
+    scrutiny_id as id: Id, !, "Its reference";
+    made_on: Date, !, "When it was made";
+    meeting: Text, !, "The meeting that made it";
+    about: AboutWords, !, "What it is about: a subject, or the record";
+    kind: Word(ScrutinyKind), !, "Recommendation or question";
+    text: Text, !, "Its wording, in short";
+    response_due: Date, ?, "When the answer was due";
+    response: Word(ScrutinyResponse), !, "What was answered; a question that is answered counts as accepted";
+    reason: Text, ?, "Why, as the answer gives it";
+    answered_on: Date, ?, "When it was answered";
+    done_on: Date, ?, "When what was accepted was done, where evidence is given";
+    owner: Text, ?, "Who answers for it";
+    public: Flag, !, "Whether the public may see it";
+    source_id: Ref(Sources), !, "Where it stands";
+} }
+
+table! { delivery_profiles: DeliveryProfiles => DeliveryProfile, key(brag, period), "How savings of one colour at one point of the year turned out in the past.", {
+    brag: Word(Brag), !, "The declared colour";
+    period: Mark, !, "The point of the year";
+    on_time: Rate, !, "The share that came in the year";
+    late: Rate, !, "The share that came later";
+    never: Rate, !, "The share that never came";
+    cases: Whole, !, "The number of cases behind it";
+    as_at: Date, !, "When it was worked out";
+} }
+
+fn leads_elsewhere<R: Cells>(link: &Link, row: &R) -> Result<(), Bad> {
+    if link.from_id != link.to_id {
+        return Ok(());
+    }
+    Err(row.fault(Code::ParentLoop, links::to_id, "another id than from_id"))
 }

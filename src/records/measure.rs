@@ -1,54 +1,34 @@
 //! Measures with targets, and their actuals.
 
-use super::words::{ClaimUnit, Polarity, TargetBasis};
-use crate::units::{Bound, Date, Decimal};
+use super::table::{Bad, Cells, table};
+use super::words::TargetBasis;
 
-/// A measure of a plan.
-#[derive(Debug, Clone)]
-pub struct Measure {
-    /// Its reference.
-    pub id: String,
-    /// What it measures.
-    pub title: String,
-    /// What the number counts.
-    pub unit: ClaimUnit,
-    /// Which way it should move.
-    pub polarity: Polarity,
-    /// Whose it is.
-    pub directorate: String,
-    /// What it should reach, in the unit; `None`: no target set, so it cannot be rated.
-    pub target: Option<Decimal>,
-    /// Whether the source states the target, or it was read from an objective in words.
-    pub target_basis: TargetBasis,
-    /// By when.
-    pub target_date: Option<Date>,
-    /// How far short of the target still counts as near it, in the unit.
-    pub tolerance: Option<Decimal>,
-    /// What a reader should know.
-    pub note: String,
-    /// Where it stands.
-    pub source_id: String,
-    /// The file's data row, from 0.
-    pub row: u32,
-}
+table! { measures: Measures => Measure, key(measure_id), "A measure of a plan; without a target it cannot be rated.", {
+    measure_id as id: Linked, !, "Its reference";
+    title: Text, !, "What it measures";
+    unit: Word(ClaimUnit), !, "What the number counts";
+    polarity: Word(Polarity), !, "Which way it should move";
+    directorate: Text, !, "Whose it is, or `not_stated`";
+    target: Number, ?, "What it should reach";
+    target_basis as _: Word(TargetBasis), ?, "Whether the source states the target, or it is our reading of the objective it states; empty: stated";
+    target_date: Date, ?, "By when";
+    tolerance: Number, ?, "How far short still counts as near";
+    note: Text, ?, "What a reader should know";
+    source_id: Ref(Sources), !, "Where it stands";
+} joined {
+    target_basis: TargetBasis = basis_of, "Whether the source states the target, or it was read from an objective in words";
+} }
 
-/// An actual of a measure.
-#[derive(Debug, Clone)]
-pub struct MeasureValue {
-    /// The measure.
-    pub measure_id: String,
-    /// When it was measured.
-    pub as_at: Date,
-    /// How much, in the measure's unit.
-    pub value: Decimal,
-    /// What the source claims about it.
-    pub bound: Bound,
-    /// The measure that the same actual is reported for too: never add the two.
-    pub shared_with: String,
-    /// What a reader should know.
-    pub note: String,
-    /// Where it stands.
-    pub source_id: String,
-    /// The file's data row, from 0.
-    pub row: u32,
+table! { measure_values: MeasureValues => MeasureValue, key(measure_id, as_at), "An actual of a measure.", {
+    measure_id: Ref(Measures), !, "The measure";
+    as_at: Date, !, "When it was measured";
+    value: Number, !, "How much, in the measure's unit";
+    bound: Word(Bound: "exact" "about" "at_least" "at_most"), !, "What the source claims about the number";
+    shared_with: Ref(Measures), ?, "The measure that the same actual is reported for too";
+    note: Text, ?, "What a reader should know";
+    source_id: Ref(Sources), !, "Where it stands";
+} }
+
+fn basis_of<R: Cells>(row: &R) -> Result<TargetBasis, Bad> {
+    Ok(row.word(measures::target_basis)?.unwrap_or(TargetBasis::Stated))
 }

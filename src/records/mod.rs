@@ -17,8 +17,12 @@ mod measure;
 mod names;
 mod problem;
 mod profile;
+mod programme;
 mod risk;
+mod row_map;
 mod saving;
+pub(crate) mod schema;
+pub(crate) mod table;
 mod withheld;
 mod words;
 
@@ -29,18 +33,20 @@ pub use budget::{Assumption, BudgetLine, BudgetValue, ControlTotal};
 pub use capital::{Reserve, Tranche};
 pub use claim::{Claim, GapClaim, ImportedRow, Source, SourceNote};
 pub use council::{Council, RatingInputs, RatingPolicy, TrancheDefaults};
-pub use delivery::{Deliveries, Mitigation, Update};
-pub use governance::{Decision, DeliveryProfile, FmStandard, Link};
+pub use delivery::{Deliveries, Update};
+pub use governance::{Decision, DeliveryProfile, FmStandard, Link, ScrutinyPoint};
 pub use measure::{Measure, MeasureValue};
 pub use names::{Names, Symbol, SymbolColumn, Symbols};
 pub use problem::{Code, Excerpt, Located, Place, Problem, Severity};
-pub use profile::{BySaving, Profiles, RowMap};
+pub use profile::{BySaving, Profiles};
+pub use programme::Mitigation;
 pub use risk::{Risk, RiskRating, RiskScale};
+pub use row_map::RowMap;
 pub use saving::{SavingIx, SavingRow, Savings};
 pub use withheld::{WITHHELD_WORDS, Withheld};
-pub(crate) use words::words;
 pub use words::{
     ActionState, Band, Basis, Block, Brag, BudgetItem, Cashable, ClaimUnit, Driver, Fund,
     GapScenario, Grain, LinkKind, MrpMethod, Polarity, ProfileKind, Rag, RatedBy, Recurrence,
-    ReserveKind, RiskKind, SavingStatus, SavingType, TableName, TargetBasis, Word, YesNo,
+    ReserveKind, RiskKind, SavingStatus, SavingType, ScrutinyKind, ScrutinyResponse, TableName,
+    TargetBasis, YesNo,
 };

@@ -1,32 +1,21 @@
 //! What is wrong with the data, and where.
 
-use serde::Serialize;
+use super::words::TableName;
+use crate::units::words;
 
-use super::TableName;
-use super::words::words;
-
-/// How much a finding matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Severity {
-    /// The row is left out of every figure, or what ties it to others is.
-    Error,
-    /// The row is used; look at it.
-    Warning,
-    /// Something a reader should know.
-    Note,
+words! {
+    /// How much a finding matters.
+    Severity {
+        /// The row is left out of every figure, or what ties it to others is.
+        Error = "error",
+        /// The row is used; look at it.
+        Warning = "warning",
+        /// Something a reader should know.
+        Note = "note",
+    }
 }
 
 impl Severity {
-    /// Gives the word.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-            Self::Note => "note",
-        }
-    }
-
     /// Gives the word that starts a label.
     pub const fn label(self) -> &'static str {
         match self {
@@ -151,6 +140,10 @@ words! {
         UnchangedWithoutCash = "unchanged-without-cash",
         /// Cost avoidance under a saving that counts as cash.
         AvoidanceInCashTotal = "avoidance-in-cash-total",
+        /// Scrutiny is answered without a day, or on a day without an answer.
+        AnswerUnlikeItsDay = "answer-unlike-its-day",
+        /// Done although what scrutiny asked is not accepted.
+        DoneUnaccepted = "done-unaccepted",
         /// An error or oddity of a source.
         SourceNote = "source-note",
     }
@@ -168,7 +161,9 @@ impl Code {
             | Self::RedWithoutMitigation
             | Self::DeclaredUnlikeComputed
             | Self::UnchangedWithoutCash
-            | Self::AvoidanceInCashTotal => Severity::Warning,
+            | Self::AvoidanceInCashTotal
+            | Self::AnswerUnlikeItsDay
+            | Self::DoneUnaccepted => Severity::Warning,
             Self::ReadAs | Self::SourceNote => Severity::Note,
             Self::EmptyFolder
             | Self::UnreadableFile

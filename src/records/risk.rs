@@ -1,83 +1,84 @@
 //! Risks, their ratings by date and the scales behind them.
 
-use super::words::{Band, RiskKind};
-use crate::units::{Date, Money, Rate};
+use super::problem::Code;
+use super::table::{Bad, Cells, table};
+use super::words::Band;
+use crate::units::{Decimal, Money};
 
-/// A risk or a rated recommendation of a register.
-#[derive(Debug, Clone)]
-pub struct Risk {
-    /// Its reference.
-    pub id: String,
-    /// The register it stands in.
-    pub register: String,
-    /// What it is.
-    pub title: String,
-    /// Its kind; empty where not recorded.
-    pub category: String,
-    /// Who answers for it; empty where not recorded.
-    pub owner: String,
-    /// When, as the source says it; empty where not recorded.
-    pub timescale: String,
-    /// When, as a date set locally.
-    pub due: Option<Date>,
-    /// What it would cost.
-    pub exposure: Option<Money>,
-    /// How likely it is.
-    pub likelihood: Option<Rate>,
-    /// The rating the council accepts.
-    pub appetite: Option<u32>,
-    /// Its scale; empty: the council's own.
-    pub scale_id: String,
-    /// Whether the public may see it.
-    pub public: bool,
-    /// What a reader should know.
-    pub note: String,
-    /// Where it stands.
-    pub source_id: String,
-    /// The file's data row, from 0.
-    pub row: u32,
+table! { risks: Risks => Risk, key(risk_id), "A risk, or a rated recommendation, of a register.", {
+    risk_id as id: Id, !, "Its reference";
+    register: Plan, !, "The register it stands in";
+    title: Text, !, "What it is";
+    category: Text, ?, "Its kind";
+    owner: Text, ?, "Who answers for it";
+    timescale: Text, ?, "When, as the source says it";
+    due_date as due: Date, ?, "When, as a date set locally";
+    exposure: Money, ?, "What it would cost";
+    likelihood_pct as likelihood: Rate, ?, "How likely it is";
+    appetite: Whole, ?, "The rating the council accepts";
+    scale_id: Ref(RiskScales), ?, "Its scale; empty: the council's own";
+    public: Flag, !, "Whether the public may see it";
+    note: Text, ?, "What a reader should know";
+    source_id: Ref(Sources), !, "Where it stands";
+} rule possible }
+
+table! { risk_ratings: RiskRatings => RiskRating, key(risk_id, as_at, kind), "The rating of a risk at a date.", {
+    risk_id: Ref(Risks), !, "The risk";
+    as_at: Date, !, "When it was rated";
+    kind: Word(RiskKind), !, "Before controls, as it stands, or as it should become";
+    rating: Whole, !, "The rating as printed";
+    likelihood: Whole, ?, "How likely, on the scale";
+    impact: Whole, ?, "How grave, on the scale";
+    source_id: Ref(Sources), !, "Where it stands";
+} rule is_product }
+
+table! { risk_scales: RiskScales => RiskScale, key(scale_id), "A rating scale.", {
+    scale_id as id: Id, !, "Its reference";
+    likelihood_max: Whole, !, "The highest likelihood";
+    impact_max: Whole, !, "The highest impact";
+    confirmed: Flag, !, "Whether the source states the scale";
+    low_max: Whole, !, "The highest rating that is low";
+    medium_max: Whole, !, "The highest rating that is medium";
+    note: Text, ?, "What a reader should know";
+} rule is_a_scale }
+
+fn possible<R: Cells>(risk: &Risk, row: &R) -> Result<(), Bad> {
+    if risk.exposure.is_some_and(Money::is_negative) {
+        let wanted = "what it would cost, nil or more";
+        return Err(row.fault(Code::OutOfRange, risks::exposure, wanted));
+    }
+    let likely = Decimal::ZERO..=Decimal::ONE;
+    if risk.likelihood.is_some_and(|rate| !likely.contains(&rate.fraction())) {
+        return Err(row.fault(Code::OutOfRange, risks::likelihood_pct, "0% to 100%"));
+    }
+    Ok(())
 }
 
-/// The rating of a risk at a date.
-#[derive(Debug, Clone)]
-pub struct RiskRating {
-    /// The risk.
-    pub risk_id: String,
-    /// When it was rated.
-    pub as_at: Date,
-    /// Which view it gives.
-    pub kind: RiskKind,
-    /// The rating as printed.
-    pub rating: u32,
-    /// How likely, on the scale; `None` where not published.
-    pub likelihood: Option<u32>,
-    /// How grave, on the scale; `None` where not published.
-    pub impact: Option<u32>,
-    /// Where it stands.
-    pub source_id: String,
-    /// The file's data row, from 0.
-    pub row: u32,
+fn is_product<R: Cells>(rating: &RiskRating, row: &R) -> Result<(), Bad> {
+    let (Some(likelihood), Some(impact)) = (rating.likelihood, rating.impact) else {
+        return Ok(());
+    };
+    let product = likelihood.saturating_mul(impact);
+    if product == rating.rating {
+        return Ok(());
+    }
+    let wanted = format!("likelihood × impact, {likelihood} × {impact} = {product}");
+    Err(row.fault(Code::RatingNotProduct, risk_ratings::rating, wanted))
 }
 
-/// A rating scale.
-#[derive(Debug, Clone)]
-pub struct RiskScale {
-    /// Its reference.
-    pub id: String,
-    /// The highest likelihood.
-    pub likelihood_max: u32,
-    /// The highest impact.
-    pub impact_max: u32,
-    /// Whether the source states the scale; else it is inferred and said so.
-    pub confirmed: bool,
-    /// The highest rating that is low.
-    pub low_max: u32,
-    /// The highest rating that is medium.
-    pub medium_max: u32,
-    /// What a reader should know.
-    pub note: String,
-    /// The file's data row, from 0.
-    pub row: u32,
+fn is_a_scale<R: Cells>(scale: &RiskScale, row: &R) -> Result<(), Bad> {
+    let sides = [
+        (risk_scales::likelihood_max, scale.likelihood_max),
+        (risk_scales::impact_max, scale.impact_max),
+    ];
+    if let Some((col, _)) = sides.into_iter().find(|(_, side)| !(1..=100).contains(side)) {
+        return Err(row.fault(Code::OutOfRange, col, "a side of 1 to 100"));
+    }
+    if scale.low_max < scale.medium_max && scale.medium_max < scale.max() {
+        return Ok(());
+    }
+    let wanted = format!("low_max below medium_max below {}", scale.max());
+    Err(row.fault(Code::RangeOutOfOrder, risk_scales::medium_max, wanted))
 }
 
 impl RiskScale {

@@ -1,65 +1,6 @@
 //! The words that files may use, each list written once.
 
-/// A value that files write as one of a few words.
-pub trait Word: Sized {
-    /// The words that files may use.
-    const WORDS: &'static [&'static str];
-
-    /// Gives the value that a word stands for.
-    fn read(word: &str) -> Option<Self>;
-
-    /// Gives the word that files and ids use.
-    fn word(self) -> &'static str;
-}
-
-impl Word for crate::units::Bound {
-    const WORDS: &'static [&'static str] = &Self::WORDS;
-    fn read(word: &str) -> Option<Self> {
-        Self::from_word(word)
-    }
-    fn word(self) -> &'static str {
-        Self::word(self)
-    }
-}
-
-/// Declares an enum whose variants each have one word in files, in JSON and in the dictionary.
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$note:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[$note])* $variant),+ }
-
-        impl $name {
-            /// Every variant, in the order of the data dictionary.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-            /// The words that files use, in the same order.
-            pub const WORDS: &'static [&'static str] = &[$($word),+];
-
-            /// Gives the word that files use.
-            pub const fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word),+ }
-            }
-
-            /// Gives the variant that a word stands for.
-            pub fn from_word(word: &str) -> Option<Self> {
-                match word { $($word => Some(Self::$variant),)+ _ => None }
-            }
-        }
-
-        impl crate::records::Word for $name {
-            const WORDS: &'static [&'static str] = Self::WORDS;
-            fn read(word: &str) -> Option<Self> { Self::from_word(word) }
-            fn word(self) -> &'static str { Self::word(self) }
-        }
-
-        impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.word())
-            }
-        }
-    };
-}
-pub(crate) use words;
+use crate::units::{Word, words};
 
 words! {
     /// Red, amber or green, of something that is not delivery: evidence, or what hangs on it.
@@ -528,6 +469,54 @@ words! {
 }
 
 words! {
+    /// What scrutiny put to those who decide.
+    ScrutinyKind {
+        /// A recommendation.
+        Recommendation = "recommendation",
+        /// A question.
+        Question = "question",
+    }
+}
+
+words! {
+    /// What was answered to scrutiny.
+    ScrutinyResponse {
+        /// A recommendation is accepted; a question is answered.
+        Accepted = "accepted",
+        /// In part.
+        InPart = "in_part",
+        /// A recommendation is not accepted; a question is not answered.
+        Rejected = "rejected",
+        /// No answer is published yet.
+        Outstanding = "outstanding",
+    }
+}
+
+impl ScrutinyResponse {
+    /// Says whether something is to be done about it.
+    pub const fn is_accepted(self) -> bool {
+        matches!(self, Self::Accepted | Self::InPart)
+    }
+}
+
+/// The letter of a standard of CIPFA's Financial Management Code.
+pub(crate) type StandardLetter = char;
+
+impl Word for StandardLetter {
+    const WORDS: &'static [&'static str] =
+        &["A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L", "M", "N", "O", "P", "Q"];
+
+    fn read(word: &str) -> Option<Self> {
+        word.chars().next().filter(|_| Self::WORDS.contains(&word))
+    }
+
+    fn word(self) -> &'static str {
+        let mut letters = Self::WORDS.iter().copied();
+        letters.find(|word| word.starts_with(self)).unwrap_or_default()
+    }
+}
+
+words! {
     /// The tables of a council's folder, in the order they are read: parents before children.
     TableName {
         /// Where facts come from.
@@ -580,6 +569,8 @@ words! {
         Links = "links",
         /// Decisions of meetings.
         Decisions = "decisions",
+        /// What scrutiny asked and what was answered.
+        Scrutiny = "scrutiny",
         /// How forecasts turned out in the past.
         DeliveryProfiles = "delivery_profiles",
         /// Totals the rows must add to.

@@ -2,43 +2,21 @@
 
 use serde::Serialize;
 
-/// How a source states an amount.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Bound {
-    /// The amount itself.
-    Exact,
-    /// Near it: "around", "nearly", "some".
-    About,
-    /// It or more.
-    AtLeast,
-    /// It or less.
-    AtMost,
-    /// Between a low and a high.
-    Range,
-}
+use super::words::words;
 
-impl Bound {
-    /// Every bound, in the order of the data dictionary.
-    pub const ALL: [Self; 5] = [Self::Exact, Self::About, Self::AtLeast, Self::AtMost, Self::Range];
-
-    /// The words that files use, in the same order.
-    pub const WORDS: [&'static str; 5] = ["exact", "about", "at_least", "at_most", "range"];
-
-    /// Gives the bound that a word stands for.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|bound| bound.word() == word)
-    }
-
-    /// Gives the word that files use.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Exact => "exact",
-            Self::About => "about",
-            Self::AtLeast => "at_least",
-            Self::AtMost => "at_most",
-            Self::Range => "range",
-        }
+words! {
+    /// How a source states an amount.
+    Bound {
+        /// The amount itself.
+        Exact = "exact",
+        /// Near it: "around", "nearly", "some".
+        About = "about",
+        /// It or more.
+        AtLeast = "at_least",
+        /// It or less.
+        AtMost = "at_most",
+        /// Between a low and a high.
+        Range = "range",
     }
 }
 

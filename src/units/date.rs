@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 use time::{Date as Day, Month, util::days_in_month};
 
-use super::{FinancialYear, Unreadable};
+use super::Unreadable;
 
 /// How exactly a source dates something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -129,13 +129,6 @@ impl Date {
     /// Says how exactly it is known.
     pub const fn precision(self) -> Precision {
         self.precision
-    }
-
-    /// Gives the financial year that its last day lies in.
-    pub fn financial_year(self) -> Option<FinancialYear> {
-        let year =
-            if self.last.month() as u8 >= 4 { self.last.year() } else { self.last.year() - 1 };
-        FinancialYear::beginning(u16::try_from(year).ok()?)
     }
 
     /// Gives calendar year, month and day of its last day.

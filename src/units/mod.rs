@@ -9,6 +9,7 @@ mod money;
 mod period;
 mod rate;
 pub mod text;
+mod words;
 mod year;
 
 pub use bound::{Bound, Quantity};
@@ -18,6 +19,8 @@ pub use period::{Mark, Period};
 pub use rate::Rate;
 pub use rust_decimal::Decimal;
 pub use rust_decimal::dec;
+pub use words::Word;
+pub(crate) use words::words;
 
 /// The one way of rounding: half away from zero.
 pub const HALF_AWAY: rust_decimal::RoundingStrategy =

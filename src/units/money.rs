@@ -4,7 +4,6 @@ use std::iter::Sum;
 use std::ops::{Add, Neg, Sub};
 
 use rust_decimal::{Decimal, RoundingStrategy};
-use serde::{Serialize, Serializer};
 
 use super::Rate;
 
@@ -127,13 +126,6 @@ impl Neg for Money {
 impl Sum for Money {
     fn sum<I: Iterator<Item = Self>>(amounts: I) -> Self {
         amounts.fold(Self::NIL, Add::add)
-    }
-}
-
-impl Serialize for Money {
-    /// Writes `"10254000.00"`: a string, so that no reader passes it through a float.
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&super::text::plain(*self))
     }
 }
 

@@ -2,7 +2,10 @@
 //!
 //! Minus is written `−` (U+2212), never brackets.
 
+use std::fmt::Display;
+
 use rust_decimal::{Decimal, RoundingStrategy};
+use serde::{Serialize, Serializer};
 
 use super::{Bound, Date, Money, Precision, Quantity, Rate, dec};
 
@@ -21,6 +24,9 @@ const MONTHS: [&str; 12] = [
     "November",
     "December",
 ];
+
+/// What stands where a source gives no number.
+pub const NOT_PUBLISHED: &str = "not published";
 
 fn fixed(number: Decimal, places: u32) -> String {
     let rounded = number.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero);
@@ -56,6 +62,13 @@ pub fn plain(amount: Money) -> String {
     if exact.scale() <= 2 { format!("{exact:.2}") } else { exact.to_string() }
 }
 
+impl Serialize for Money {
+    /// Writes `"10254000.00"`: a string, so that no reader passes it through a float.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&plain(*self))
+    }
+}
+
 /// Gives pounds and pence: `£1,234.56`.
 pub fn pence(amount: Money) -> String {
     let rounded = amount.rounded().pounds();
@@ -77,6 +90,12 @@ pub fn millions(amount: Money, places: u32) -> String {
     let number = amount.pounds() / Decimal::from(1_000_000);
     let rounded = number.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero);
     format!("{}£{}m", sign(rounded), grouped(&fixed(rounded, places)))
+}
+
+/// Gives a change in millions with its sign: `+£0.372m`, `−£1.0m`.
+pub fn change(amount: Money, places: u32) -> String {
+    let sign = if amount > Money::NIL { "+" } else { "" };
+    format!("{sign}{}", millions(amount, places))
 }
 
 /// Gives the places of a million that show worked-out amounts to three figures or so, by the largest.
@@ -128,12 +147,22 @@ pub fn count(things: usize) -> String {
 /// Gives a date as in a paper: `3 July 2025`, `July 2025`, `2025`.
 pub fn date(date: Date) -> String {
     let (year, month, day) = date.parts();
-    let month = MONTHS.get(usize::from(month).saturating_sub(1)).copied().unwrap_or_default();
+    let month = month_name(month);
     match date.precision() {
         Precision::Day => format!("{day} {month} {year}"),
         Precision::Month => format!("{month} {year}"),
         Precision::Year => year.to_string(),
     }
+}
+
+/// Gives the name of a month, 1 to 12; empty for any other number.
+pub fn month_name(month: u8) -> &'static str {
+    usize::from(month).checked_sub(1).and_then(|at| MONTHS.get(at)).copied().unwrap_or_default()
+}
+
+/// Gives `, as at 3 July 2025` for the end of a heading; empty where no date is known.
+pub fn as_at(date: Option<Date>) -> String {
+    date.map_or_else(String::new, |day| format!(", as at {}", self::date(day)))
 }
 
 /// Gives a quantity with its bound in words: `about £10.0m`, `£25.0m to £35.0m`, `more than £40.0m`.
@@ -201,6 +230,20 @@ pub fn counted(things: usize, one: &str, many: &str) -> String {
     format!("{} {}", count(things), if things == 1 { one } else { many })
 }
 
+/// Joins words as a sentence does: `a, b and c`.
+pub fn list(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [before @ .., last] => format!("{} and {last}", before.join(", ")),
+    }
+}
+
+/// Names a run by its ends: `2026/27 to 2028/29`, or the only one.
+pub fn run<T: Copy + PartialEq + Display>(first: T, last: T) -> String {
+    if first == last { first.to_string() } else { format!("{first} to {last}") }
+}
+
 /// Begins a sentence with a capital.
 pub fn capital(words: &str) -> String {
     let mut letters = words.chars();
@@ -241,6 +284,17 @@ mod tests {
     fn a_range_stays_a_range() {
         let gap = Quantity { low: Some(25), central: None, high: Some(35), bound: Bound::Range };
         assert_eq!(quantity(&gap, |n| format!("£{n}m")).as_deref(), Some("£25m to £35m"));
+    }
+
+    #[test]
+    fn lists_and_runs_read_as_in_a_sentence() {
+        let words = |many: &[&str]| list(&many.iter().map(ToString::to_string).collect::<Vec<_>>());
+        assert_eq!(words(&["People", "Place", "Resources"]), "People, Place and Resources");
+        assert_eq!(words(&["People"]), "People");
+        assert_eq!((run(2025, 2027), run(2025, 2025)), ("2025 to 2027".into(), "2025".into()));
+        let more = Money::from_pounds(dec!(372000));
+        assert_eq!((change(more, 3), change(-more, 1)), ("+£0.372m".into(), "−£0.4m".into()));
+        assert_eq!(capital("élan"), "Élan");
     }
 
     #[test]

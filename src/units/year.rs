@@ -79,6 +79,15 @@ impl FinancialYear {
     }
 }
 
+impl Date {
+    /// Gives the financial year that its last day lies in.
+    pub fn financial_year(self) -> Option<FinancialYear> {
+        let (year, month, _) = self.parts();
+        let april = if month >= 4 { year } else { year - 1 };
+        FinancialYear::beginning(u16::try_from(april).ok()?)
+    }
+}
+
 /// A year that the words may have meant: `2025-26`, `2025/2026`, `25/26` or `2025`.
 fn loosely(words: &str) -> Option<String> {
     let mut numbers = words.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());

@@ -668,3 +668,26 @@ fn an_exempt_row_without_a_reference_is_not_told_of_by_those_meant_for_it() {
     holds_none(&files, &line);
     assert!(files["monitor.html"].contains("One saving is exempt"));
 }
+
+#[test]
+fn a_point_of_scrutiny_is_withheld_by_its_own_flag_and_by_what_it_is_about() {
+    let folder = smallshire();
+    file_secrets(&folder, "SRC-01", "smallshire-4x4");
+    let points =
+        [("SCR-1", "Reserves", "true"), ("SCR-2", "SEC-01", "true"), ("SCR-3", "Staff", "false")];
+    let header = "scrutiny_id,made_on,meeting,about,kind,text,response,public,source_id\n";
+    let rows = points.map(|(id, about, public)| {
+        format!("{id},2026-02-04,Scrutiny,{about},question,Why was it not closed?,outstanding,{public},SRC-01\n")
+    });
+    fs::write(folder.data().join("scrutiny.csv"), header.to_owned() + &rows.concat()).unwrap();
+    let note = "note_id=NOTE-S;code=E9;table=scrutiny;row_id=SCR-2;text=Odd;source_id=SRC-01";
+    folder.add("source_notes", note);
+    let read = |public: bool| {
+        let load = if public { mtfs::datasets::load_public } else { mtfs::datasets::load };
+        let book = load(&folder.data(), mtfs::datasets::Depth::Everything).unwrap().book;
+        let noted = book.source_notes.iter().any(|note| note.id == "NOTE-S");
+        (book.scrutiny.into_iter().map(|point| point.id).collect::<Vec<_>>(), noted)
+    };
+    assert_eq!(read(false), (["SCR-1", "SCR-2", "SCR-3"].map(str::to_owned).to_vec(), true));
+    assert_eq!(read(true), (vec!["SCR-1".to_owned()], false));
+}

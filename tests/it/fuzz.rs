@@ -255,6 +255,7 @@ fn kept(book: &Book, table: TableName) -> usize {
         TableName::FmCode => book.fm_code.len(),
         TableName::Links => book.links.len(),
         TableName::Decisions => book.decisions.len(),
+        TableName::Scrutiny => book.scrutiny.len(),
         TableName::DeliveryProfiles => book.delivery_profiles.len(),
         TableName::ControlTotals => book.control_totals.len(),
         TableName::SourceNotes => book.source_notes.len(),

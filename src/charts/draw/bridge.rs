@@ -2,10 +2,11 @@
 
 use super::super::palette::Role;
 use super::super::plot::{Bridge, BridgePart, BridgeRow, Fill, Tone};
+use super::axis;
 use super::key::{self, Entry, Symbol};
 use super::measure::{Type, widest, width, wrap_evenly};
+use super::scale::Scale;
 use super::scene::{Anchor, Rect, Scene};
-use super::span::Span;
 use super::{DrawError, WIDTH};
 use crate::units::Decimal;
 
@@ -41,15 +42,10 @@ pub(super) fn draw(plot: &Bridge) -> Result<Scene, DrawError> {
     let left = LABELS + 16;
     let right = widest(plot.rows.iter().map(|row| row.words.as_str()), Type::STRONG) + 12;
     let values = placed.iter().flat_map(|placed| [placed.from, placed.to]);
-    let span = Span::with_nil(values, WIDTH - left - right, plot.measure);
+    let scale = Scale::with_nil(values, WIDTH - left - right, plot.measure);
     let foot = placed.last().map_or(top, |last| last.top + last.tall);
-    for (value, words) in span.ticks(plot.measure) {
-        let x = left + span.at(value);
-        let role = if value.is_zero() { Role::Axis } else { Role::Grid };
-        scene.area(Rect::new(x, top, 1, foot - top), role);
-        scene.words((x, foot + 17), Anchor::Middle, Type::SMALL, Role::Quiet, words);
-    }
-    let at = |value: Decimal| left + span.at(value);
+    let at = |value: Decimal| left + scale.at(value);
+    axis::upright(&mut scene, &scale.ticks(plot.measure), at, (top, foot));
     for pair in placed.windows(2) {
         let [one, next] = pair else { continue };
         // What one row ends at is what the next starts from, or is itself a whole.
@@ -91,8 +87,7 @@ fn place(plot: &Bridge, top: i32) -> Vec<Placed<'_>> {
             BridgePart::Step => placed.last().map_or(Decimal::ZERO, |before| before.to),
         };
         let lines = wrap_evenly(&row.label, label_type(row), LABELS);
-        let count = i32::try_from(lines.len()).unwrap_or(1);
-        let tall = (count * Type::BODY.line() + 8).max(ROW);
+        let tall = (Type::BODY.tall(lines.len()) + 8).max(ROW);
         placed.push(Placed { row, from, to: from + row.value, lines, top: y, tall });
         y += tall;
     }

@@ -1,14 +1,15 @@
 //! Vertical bars of parts.
 
 use super::super::palette::Role;
-use super::super::plot::{Column, ColumnPanel, Columns, Fill, Part};
+use super::super::plot::{Column, ColumnPanel, Columns, Part};
+use super::axis;
 use super::key::{self, Entry, Symbol};
 use super::measure::{Type, widest, width, wrap};
 use super::scale::Scale;
 use super::scene::{Anchor, Rect, Scene};
 use super::stacked::whole;
 use super::{DrawError, WIDTH};
-use crate::units::Decimal;
+use crate::units::{Decimal, text};
 
 const BOX: i32 = 12;
 
@@ -66,14 +67,9 @@ fn draw_panel(
     y = key::draw(scene, y, &entries(panel, field.words));
 
     let mut plot = Scene::new(WIDTH);
-    for (value, words) in field.scale.ticks(panel.measure) {
-        let at = -field.scale.at(value);
-        let role = if value.is_zero() { Role::Axis } else { Role::Grid };
-        let right = field.left + field.slot * columns(panel);
-        plot.area(Rect::new(field.left, at, right - field.left, 1), role);
-        let place = (field.left - 8, at + Type::SMALL.drop());
-        plot.words(place, Anchor::End, Type::SMALL, Role::Quiet, words);
-    }
+    let ends = (field.left, field.left + field.slot * columns(panel));
+    let ticks = field.scale.ticks(panel.measure);
+    axis::level(&mut plot, &ticks, |value| -field.scale.at(value), ends);
     let highest = highest(panel)?;
     for (number, column) in panel.columns.iter().enumerate() {
         let write = field.words != Words::Highest || number == highest;
@@ -144,7 +140,7 @@ fn entries(panel: &ColumnPanel, words: Words) -> Vec<Entry> {
         entries.push(Entry { symbol: Symbol::Target, words: target.name.to_owned() });
     }
     if words != Words::All && panel.columns.iter().any(|column| boxes(column) > 0) {
-        entries.push(Entry { symbol: Symbol::Missing, words: "Not published".to_owned() });
+        entries.push(Entry { symbol: Symbol::Missing, words: text::capital(text::NOT_PUBLISHED) });
     }
     entries
 }
@@ -193,13 +189,13 @@ fn boxes(column: &Column) -> i32 {
 /// What was not published of a column, in words over it.
 fn unpublished(column: &Column, slot: i32) -> Vec<String> {
     if nothing(column) {
-        return wrap("not published", Type::SMALL, slot * 3 / 4);
+        return wrap(text::NOT_PUBLISHED, Type::SMALL, slot * 3 / 4);
     }
     column
         .parts
         .iter()
         .filter(|part| part.value.is_none())
-        .map(|part| format!("{} not published", part.name.to_lowercase()))
+        .map(|part| format!("{} {}", part.name.to_lowercase(), text::NOT_PUBLISHED))
         .flat_map(|words| wrap(&words, Type::SMALL, slot * 3 / 4))
         .collect()
 }
@@ -260,10 +256,7 @@ fn stack(scene: &mut Scene, field: &Field, left: i32, column: &Column) -> i32 {
 }
 
 fn label(part: &Part) -> String {
-    match part.fill {
-        Fill::Rating(rating) => format!("{} {}", rating.mark(), part.words),
-        Fill::Tone(_) => part.words.clone(),
-    }
+    part.fill.marked(&part.words)
 }
 
 fn write_beside(
@@ -318,7 +311,7 @@ fn write_over(scene: &mut Scene, field: &Field, (middle, top): (i32, i32), colum
     };
     let line = -field.scale.at(target.value);
     let aim = target_line(column).filter(|_| field.words == Words::All);
-    let tall = i32::try_from(lines.len() + 1).unwrap_or(0) * Type::BODY.line();
+    let tall = Type::BODY.tall(lines.len() + 1);
     if top - line > tall + 10 {
         // There is room for the words of the column under the line of the target.
         lines.extend(total);

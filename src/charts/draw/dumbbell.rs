@@ -2,6 +2,7 @@
 
 use super::super::palette::Role;
 use super::super::plot::{Dumbbell, Dumbbells, Measure};
+use super::axis;
 use super::key::{self, Entry, Symbol};
 use super::measure::{Type, wrap_evenly};
 use super::scale::Scale;
@@ -30,12 +31,8 @@ pub(super) fn draw(plot: &Dumbbells) -> Result<Scene, DrawError> {
     for row in &plot.rows {
         y = one(&mut rows, &scale, row, y)?;
     }
-    for (value, words) in scale.ticks(Measure::Count) {
-        let x = LEFT + scale.at(value);
-        let role = if value.is_zero() { Role::Axis } else { Role::Grid };
-        scene.area(Rect::new(x, top, 1, y - top), role);
-        scene.words((x, y + 17), Anchor::Middle, Type::SMALL, Role::Quiet, words);
-    }
+    let ticks = scale.ticks(Measure::Count);
+    axis::upright(&mut scene, &ticks, |value| LEFT + scale.at(value), (top, y));
     scene.place(rows, (0, 0));
     scene.height = y + 24;
     Ok(scene)
@@ -55,8 +52,7 @@ fn entries(plot: &Dumbbells) -> Vec<Entry> {
 
 fn one(scene: &mut Scene, scale: &Scale, row: &Dumbbell, y: i32) -> Result<i32, DrawError> {
     let labels = wrap_evenly(&row.label, Type::BODY, LABELS);
-    let lines = i32::try_from(labels.len()).unwrap_or(1);
-    let tall = (lines * Type::BODY.line() + 16).max(44);
+    let tall = (Type::BODY.tall(labels.len()) + 16).max(44);
     let middle = y + tall / 2;
     scene.area(Rect::new(0, y + tall - 1, WIDTH, 1), Role::Grid);
     scene.block((0, middle), Anchor::Start, Type::BODY, Role::Ink, &labels);

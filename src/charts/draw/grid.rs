@@ -27,12 +27,10 @@ pub(super) fn draw(plot: &Grid) -> Scene {
     let heads: Vec<Vec<String>> =
         plot.columns.iter().map(|name| wrap(name, Type::SMALL_STRONG, wide - 12)).collect();
     let most = heads.iter().map(Vec::len).max().unwrap_or(1);
-    let most = i32::try_from(most).unwrap_or(1);
-    let top = most * Type::SMALL_STRONG.line() + 10;
+    let top = Type::SMALL_STRONG.tall(most) + 10;
     let left = |column: usize| from + i32::try_from(column).unwrap_or(0) * wide;
     for (column, lines) in heads.iter().enumerate() {
-        let above = most - i32::try_from(lines.len()).unwrap_or(1);
-        let first = Type::SMALL_STRONG.size + above * Type::SMALL_STRONG.line();
+        let first = Type::SMALL_STRONG.size + Type::SMALL_STRONG.tall(most - lines.len());
         let at = (left(column), first);
         scene.lines(at, Anchor::Start, Type::SMALL_STRONG, Role::Quiet, lines);
     }
@@ -42,8 +40,7 @@ pub(super) fn draw(plot: &Grid) -> Scene {
     let mut y = top;
     for row in &plot.rows {
         let labels = wrap_evenly(&row.label, Type::BODY, room);
-        let lines = i32::try_from(labels.len()).unwrap_or(1);
-        let tall = (lines * Type::BODY.line() + 14).max(BAR + 18);
+        let tall = (Type::BODY.tall(labels.len()) + 14).max(BAR + 18);
         let middle = y + tall / 2;
         scene.area(Rect::new(0, y, WIDTH, 1), Role::Grid);
         scene.block((0, middle), Anchor::Start, Type::BODY, Role::Ink, &labels);

@@ -57,13 +57,7 @@ pub(super) fn of_parts<'a>(parts: impl IntoIterator<Item = &'a Part>) -> Vec<Ent
         seen.sort_by_key(|part| part.fill);
     }
     seen.into_iter()
-        .map(|part| Entry {
-            symbol: Symbol::Fill(part.fill),
-            words: match part.fill {
-                Fill::Rating(rating) => format!("{} {}", rating.mark(), part.name),
-                Fill::Tone(_) => part.name.clone(),
-            },
-        })
+        .map(|part| Entry { symbol: Symbol::Fill(part.fill), words: part.fill.marked(&part.name) })
         .collect()
 }
 

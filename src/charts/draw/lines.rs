@@ -29,12 +29,10 @@ pub(super) fn draw(plot: &Lines) -> Result<Scene, DrawError> {
             row.iter().map(|panel| wrap(&panel.title, Type::STRONG, wide)).collect();
         let words: Vec<Vec<String>> =
             row.iter().map(|panel| wrap(&panel.words, Type::SMALL, wide)).collect();
-        let most = |of: &[Vec<String>]| {
-            i32::try_from(of.iter().map(Vec::len).max().unwrap_or(1)).unwrap_or(1)
-        };
+        let most = |of: &[Vec<String>]| of.iter().map(Vec::len).max().unwrap_or(1);
         let first = y + Type::STRONG.size;
-        let second = first + most(&heads) * Type::STRONG.line() + 2;
-        let top = second + (most(&words) - 1) * Type::SMALL.line() + 8;
+        let second = first + Type::STRONG.tall(most(&heads)) + 2;
+        let top = second + Type::SMALL.tall(most(&words).saturating_sub(1)) + 8;
         for (at, panel) in row.iter().enumerate() {
             let x = i32::try_from(at).unwrap_or(0) * (wide + GAP);
             scene.lines((x, first), Anchor::Start, Type::STRONG, Role::Ink, &heads[at]);
@@ -92,14 +90,19 @@ fn one(scene: &mut Scene, panel: &LinePanel, field: Rect) -> Result<(), DrawErro
         scene.dot(*at, 4, line);
     }
     said(scene, panel, &place, field);
+    days_under(scene, panel, field);
+    Ok(())
+}
+
+/// Writes the first and the last day under a panel.
+fn days_under(scene: &mut Scene, panel: &LinePanel, field: Rect) {
     let (from, to) = &panel.day_words;
-    let under = foot + 17;
+    let under = field.y + field.height + 17;
     scene.words((field.x, under), Anchor::Start, Type::SMALL, Role::Quiet, from.as_str());
     if from != to {
         let end = (field.x + field.width, under);
         scene.words(end, Anchor::End, Type::SMALL, Role::Quiet, to.as_str());
     }
-    Ok(())
 }
 
 /// Writes the words of points over them, the newest first; words that would lie on others are left

@@ -43,6 +43,11 @@ impl Type {
         self.size * 13 / 10
     }
 
+    /// The height of so many lines.
+    pub(super) fn tall(self, lines: usize) -> i32 {
+        i32::try_from(lines).unwrap_or(i32::MAX).saturating_mul(self.line())
+    }
+
     /// From the middle of a capital down to the baseline.
     pub(super) const fn drop(self) -> i32 {
         self.size * 36 / 100 + 1

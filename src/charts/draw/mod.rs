@@ -1,9 +1,12 @@
 //! Drawing: the only place that names the plotter and the rasteriser.
 //!
 //! A plot is laid out as a [`scene::Scene`] of marks on whole pixels, worked from exact decimals;
-//! [`paint`] has the plotter write them as SVG. PNG is made from that same SVG.
+//! [`paint`] has the plotter draw them on a [`sheet`] of SVG. PNG is made from that same SVG.
 
+mod apart;
+mod axis;
 mod bridge;
+mod claim;
 mod claims;
 mod columns;
 mod dumbbell;
@@ -18,7 +21,7 @@ mod periods;
 mod picture;
 mod scale;
 mod scene;
-mod span;
+mod sheet;
 mod stacked;
 mod target;
 #[cfg(test)]

@@ -2,11 +2,12 @@
 
 use super::super::palette::Role;
 use super::super::plot::{Band, Fill, Measure, OrderedRow, OrderedRows, Tone};
+use super::axis;
 use super::measure::{Type, width, wrap_evenly};
 use super::scale::Scale;
 use super::scene::{Anchor, Rect, Scene};
 use super::{DrawError, WIDTH};
-use crate::units::Decimal;
+use crate::units::{Decimal, text};
 
 const LABELS: i32 = 372;
 const BAR: i32 = 22;
@@ -28,8 +29,7 @@ pub(super) fn draw(plot: &OrderedRows) -> Result<Scene, DrawError> {
     let mut y = top + 6;
     let label = |row: &OrderedRow| wrap_evenly(&row.label, Type::BODY, LABELS);
     let most = plot.rows.iter().map(|row| label(row).len()).max();
-    let tall = i32::try_from(most.unwrap_or(1)).unwrap_or(1) * Type::BODY.line() + 12;
-    let tall = tall.max(BAR + 12);
+    let tall = (Type::BODY.tall(most.unwrap_or(1)) + 12).max(BAR + 12);
     for row in sorted(&plot.rows)? {
         let lines = label(row);
         let middle = y + tall / 2;
@@ -38,13 +38,8 @@ pub(super) fn draw(plot: &OrderedRows) -> Result<Scene, DrawError> {
         y += tall;
     }
     let foot = y + 4;
-    for (value, words) in scale.ticks(Measure::Count) {
-        let x = left + scale.at(value);
-        let role = if value.is_zero() { Role::Axis } else { Role::Grid };
-        scene.area(Rect::new(x, top, 1, foot - top), role);
-        let place = (x, foot + 17);
-        scene.words(place, Anchor::Middle, Type::SMALL, Role::Quiet, words);
-    }
+    let ticks = scale.ticks(Measure::Count);
+    axis::upright(&mut scene, &ticks, |value| left + scale.at(value), (top, foot));
     scene.place(rows, (0, 0));
     scene.height = foot + 24;
     Ok(scene)
@@ -64,7 +59,7 @@ fn sorted(rows: &[OrderedRow]) -> Result<Vec<&OrderedRow>, DrawError> {
 fn bar(scene: &mut Scene, (left, middle): (i32, i32), scale: &Scale, row: &OrderedRow) {
     let Some(score) = row.score else {
         let place = (left + 8, middle + Type::SMALL.drop());
-        scene.plated(place, Anchor::Start, Type::SMALL, Role::Quiet, "not published");
+        scene.plated(place, Anchor::Start, Type::SMALL, Role::Quiet, text::NOT_PUBLISHED);
         return;
     };
     let long = scale.at(score);

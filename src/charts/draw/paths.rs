@@ -2,11 +2,12 @@
 
 use super::super::palette::Role;
 use super::super::plot::{Fill, Path, Paths, Scenario, Tone};
+use super::apart::apart;
+use super::axis;
 use super::key;
 use super::measure::{Type, widest, width, wrap};
+use super::scale::Scale;
 use super::scene::{Anchor, Rect, Scene};
-use super::span::Span;
-use super::years::{push_down, push_up};
 use super::{DrawError, WIDTH};
 
 const TALL: i32 = 340;
@@ -21,7 +22,7 @@ struct Field<'a> {
     left: i32,
     right: i32,
     foot: i32,
-    span: Span,
+    scale: Scale,
 }
 
 impl Field<'_> {
@@ -36,7 +37,7 @@ impl Field<'_> {
     }
 
     fn y(&self, value: crate::units::Decimal) -> i32 {
-        self.foot - self.span.at(value)
+        self.foot - self.scale.at(value)
     }
 
     fn points(&self, path: &Path) -> Vec<(i32, i32)> {
@@ -65,21 +66,15 @@ pub(super) fn draw(plot: &Paths) -> Result<Scene, DrawError> {
     }
     let mut scene = Scene::new(WIDTH);
     let values = plot.paths.iter().flat_map(|path| &path.points).map(|point| point.value);
-    let span = Span::with_nil(values, TALL, plot.measure);
-    let ticks = span.ticks(plot.measure);
+    let scale = Scale::with_nil(values, TALL, plot.measure);
+    let ticks = scale.ticks(plot.measure);
     let left = widest(ticks.iter().map(|(_, words)| words.as_str()), Type::SMALL) + 12;
     let texts: Vec<String> = plot.paths.iter().filter_map(words).collect();
     let names = widest(texts.iter().map(String::as_str), Type::SMALL_STRONG).min(NAMES);
     let right = WIDTH - names - LEADER - 4;
-    let field = Field { plot, left, right, foot: TALL + 16, span };
+    let field = Field { plot, left, right, foot: TALL + 16, scale };
     band(&mut scene, &field);
-    for (value, words) in &ticks {
-        let at = field.y(*value);
-        let role = if value.is_zero() { Role::Axis } else { Role::Grid };
-        scene.area(Rect::new(left, at, right - left, 1), role);
-        let place = (left - 8, at + Type::SMALL.drop());
-        scene.words(place, Anchor::End, Type::SMALL, Role::Quiet, words.as_str());
-    }
+    axis::level(&mut scene, &ticks, |value| field.y(value), (left, right));
     for path in plot.paths.iter().rev() {
         line(&mut scene, &field, path);
     }
@@ -143,19 +138,10 @@ fn write_ends(scene: &mut Scene, field: &Field<'_>, room: i32) {
         })
         .collect();
     labels.sort_by_key(|label| label.end);
-    let half = |label: &Label<'_>| {
-        i32::try_from(label.lines.len()).unwrap_or(1) * Type::SMALL.line() / 2 + 2
-    };
-    let halves: Vec<i32> = labels.iter().map(half).collect();
-    let mut down: Vec<i32> = labels.iter().map(|label| label.end).collect();
-    let mut up = down.clone();
-    let (top, foot) = (2, field.foot + 14);
-    push_down(&mut down, &halves, top);
-    push_up(&mut down, &halves, foot);
-    push_up(&mut up, &halves, foot);
-    push_down(&mut up, &halves, top);
-    for (label, (down, up)) in labels.iter_mut().zip(down.iter().zip(&up)) {
-        label.at = i32::midpoint(*down, *up);
+    let half = |label: &Label<'_>| Type::SMALL.tall(label.lines.len()) / 2 + 2;
+    let wanted: Vec<(i32, i32)> = labels.iter().map(|label| (label.end, half(label))).collect();
+    for (label, at) in labels.iter_mut().zip(apart(&wanted, (2, field.foot + 14))) {
+        label.at = at;
     }
     let last = field.x(field.plot.years.len() - 1);
     for label in &labels {

@@ -2,7 +2,8 @@
 
 use super::super::palette::Role;
 use super::super::plot::{Claim, ClaimPeriod, Measure};
-use super::claims::{Form, largest};
+use super::axis;
+use super::claim::{Form, largest, line};
 use super::key::{self, Way};
 use super::measure::{Type, widest, wrap_evenly};
 use super::scale::Scale;
@@ -15,7 +16,7 @@ const LABELS: i32 = 178;
 /// Draws the rows from the given height down; gives the height under them.
 pub(super) fn draw(scene: &mut Scene, measure: Measure, periods: &[ClaimPeriod], top: i32) -> i32 {
     let all = || periods.iter().flat_map(|period| &period.claims);
-    let words: Vec<String> = all().map(label).collect();
+    let words: Vec<String> = all().map(line).collect();
     let right = widest(words.iter().map(String::as_str), Type::SMALL) + 32;
     let names = periods.iter().map(|period| period.label.as_str());
     let left = widest(names, Type::SMALL_STRONG).min(LABELS) + 18;
@@ -30,24 +31,14 @@ pub(super) fn draw(scene: &mut Scene, measure: Measure, periods: &[ClaimPeriod],
         }
         y = one(&mut rows, &scale, period, left, y + 4) + 4;
     }
-    for (value, words) in scale.ticks(measure) {
-        let x = left + scale.at(value);
-        let role = if value.is_zero() { Role::Axis } else { Role::Grid };
-        scene.area(Rect::new(x, first, 1, y - first), role);
-        let place = (x, y + 17);
-        scene.words(place, Anchor::Middle, Type::SMALL, Role::Quiet, words);
-    }
+    axis::upright(scene, &scale.ticks(measure), |value| left + scale.at(value), (first, y));
     scene.place(rows, (0, 0));
     y + 24
 }
 
-fn label(claim: &Claim) -> String {
-    format!("{}, {}", claim.words, claim.published)
-}
-
 fn one(scene: &mut Scene, scale: &Scale, period: &ClaimPeriod, left: i32, top: i32) -> i32 {
     let lines = wrap_evenly(&period.label, Type::SMALL_STRONG, left - 18);
-    let named = i32::try_from(lines.len()).unwrap_or(1) * Type::SMALL.line() + 8;
+    let named = Type::SMALL.tall(lines.len()) + 8;
     let claims = || period.claims.iter().filter(|claim| Form::of(claim).is_some());
     let rows = i32::try_from(claims().count()).unwrap_or(0) * ROW;
     let tall = rows.max(named);
@@ -86,7 +77,7 @@ fn mark(scene: &mut Scene, scale: &Scale, claim: &Claim, (left, y): (i32, i32)) 
         }
         None => {}
     }
-    let words = label(claim);
+    let words = line(claim);
     let place = (end + 14, y + Type::SMALL.drop());
     scene.plated(place, Anchor::Start, Type::SMALL, Role::Ink, words);
 }

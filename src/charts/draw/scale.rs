@@ -1,45 +1,70 @@
-//! From exact values to whole pixels, from nil, with round steps.
+//! From exact values to whole pixels, with round steps.
 
 use super::super::plot::Measure;
 use crate::units::{Decimal, Money, Rate, text};
 
-/// A scale from nil to its top over a length in pixels.
+/// A scale from a lowest to a highest value over a length in pixels.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Scale {
-    top: Decimal,
+    low: Decimal,
+    high: Decimal,
     step: Decimal,
     length: i32,
 }
 
 impl Scale {
-    /// Takes the largest value to be shown and rounds it up to a whole step.
+    /// From nil: takes the largest value to be shown and rounds it up to a whole step.
     pub(super) fn round(largest: Decimal, length: i32, steps: u32, measure: Measure) -> Self {
         let step = step(largest, steps, measure);
-        let mut top = step;
-        while top < largest {
-            top += step;
-        }
-        Self { top, step, length }
+        let high = (largest / step).ceil().max(Decimal::ONE) * step;
+        Self { low: Decimal::ZERO, high, step, length }
     }
 
-    /// Ends at exactly the largest value, with round steps below it.
-    pub(super) fn exact(top: Decimal, length: i32, steps: u32, measure: Measure) -> Self {
-        let step = step(top, steps, measure);
-        let top = if top > Decimal::ZERO { top } else { step };
-        Self { top, step, length }
+    /// From nil: ends at exactly the largest value, with round steps below it.
+    pub(super) fn exact(high: Decimal, length: i32, steps: u32, measure: Measure) -> Self {
+        let step = step(high, steps, measure);
+        let high = if high > Decimal::ZERO { high } else { step };
+        Self { low: Decimal::ZERO, high, step, length }
     }
 
-    /// Gives how many pixels from nil a value lies, to the nearest pixel and never past the end.
+    /// Takes the values to be shown and widens both ends to whole steps.
+    pub(super) fn around(
+        values: impl IntoIterator<Item = Decimal>,
+        length: i32,
+        measure: Measure,
+    ) -> Self {
+        let mut values = values.into_iter();
+        let first = values.next().unwrap_or_default();
+        let (low, high) =
+            values.fold((first, first), |(low, high), value| (low.min(value), high.max(value)));
+        let step = step(high - low, 5, measure);
+        let low = (low / step).floor() * step;
+        let high = ((high / step).ceil() * step).max(low + step);
+        Self { low, high, step, length }
+    }
+
+    /// Takes the values to be shown and nil, which may lie among them, and widens both ends to
+    /// whole steps.
+    pub(super) fn with_nil(
+        values: impl IntoIterator<Item = Decimal>,
+        length: i32,
+        measure: Measure,
+    ) -> Self {
+        Self::around(values.into_iter().chain([Decimal::ZERO]), length, measure)
+    }
+
+    /// Gives how many pixels from the low end a value lies, to the nearest and never past an end.
     pub(super) fn at(&self, value: Decimal) -> i32 {
-        let share = (value / self.top).clamp(Decimal::ZERO, Decimal::ONE);
+        let share = (value - self.low) / (self.high - self.low);
+        let share = share.clamp(Decimal::ZERO, Decimal::ONE);
         i32::try_from((share * Decimal::from(self.length)).round()).unwrap_or(self.length)
     }
 
-    /// Gives the steps from nil up, each with its words.
+    /// Gives the steps from the low end up, each with its words.
     pub(super) fn ticks(&self, measure: Measure) -> Vec<(Decimal, String)> {
         let mut ticks = Vec::new();
-        let mut value = Decimal::ZERO;
-        while value <= self.top {
+        let mut value = self.low;
+        while value <= self.high {
             ticks.push((value, words(value, self.step, measure)));
             value += self.step;
         }
@@ -48,7 +73,7 @@ impl Scale {
 }
 
 /// The round step (1, 2 or 5 and its tens) that gives no more than about `steps` of them.
-pub(super) fn step(largest: Decimal, steps: u32, measure: Measure) -> Decimal {
+fn step(largest: Decimal, steps: u32, measure: Measure) -> Decimal {
     let smallest = match measure {
         Measure::Count | Measure::Percent => Decimal::ONE,
         Measure::Pounds => Decimal::new(1, 2),
@@ -65,7 +90,7 @@ pub(super) fn step(largest: Decimal, steps: u32, measure: Measure) -> Decimal {
     }
 }
 
-pub(super) fn words(value: Decimal, step: Decimal, measure: Measure) -> String {
+fn words(value: Decimal, step: Decimal, measure: Measure) -> String {
     match measure {
         Measure::Count => text::number(value),
         Measure::Percent => text::percent_exact(Rate::from_percent(value)),
@@ -110,5 +135,24 @@ mod tests {
         assert_eq!(scale.at(dec!(5_339_000)), 445);
         assert_eq!(scale.at(dec!(0)), 0);
         assert_eq!(scale.at(dec!(9_000_000)), 500);
+    }
+
+    #[test]
+    fn a_scale_over_nil_has_nil_among_its_steps() {
+        // From −0.14m to 0.77m is 0.91m: steps of 0.2m, so from −0.2m to 0.8m.
+        let values = [dec!(-140_000), dec!(770_000)];
+        let scale = Scale::with_nil(values, 500, Measure::Pounds);
+        let words: Vec<String> =
+            scale.ticks(Measure::Pounds).into_iter().map(|(_, words)| words).collect();
+        assert_eq!(words, ["−£0.2m", "£0", "£0.2m", "£0.4m", "£0.6m", "£0.8m"]);
+        // 0.2m of 1.0m over 500 px.
+        assert_eq!(scale.at(dec!(0)), 100);
+        assert_eq!(scale.at(dec!(-900_000)), 0);
+    }
+
+    #[test]
+    fn a_scale_of_one_value_still_has_a_length() {
+        let scale = Scale::around([dec!(5_000_000)], 100, Measure::Pounds);
+        assert!(scale.ticks(Measure::Pounds).len() >= 2);
     }
 }

@@ -191,8 +191,7 @@ impl Scene {
         role: Role,
         lines: &[String],
     ) {
-        let count = i32::try_from(lines.len()).unwrap_or(0);
-        let first = middle + kind.drop() - (count - 1) * kind.line() / 2;
+        let first = middle + kind.drop() - kind.tall(lines.len().saturating_sub(1)) / 2;
         self.lines((x, first), anchor, kind, role, lines);
     }
 

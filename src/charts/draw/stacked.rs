@@ -2,12 +2,13 @@
 
 use super::super::palette::Role;
 use super::super::plot::{Fill, Part, StackedRow, StackedRows};
+use super::axis;
 use super::key;
 use super::measure::{Type, widest, width, wrap_evenly};
 use super::scale::Scale;
 use super::scene::{Anchor, Rect, Scene};
 use super::{DrawError, WIDTH};
-use crate::units::Decimal;
+use crate::units::{Decimal, text};
 
 const BAR: i32 = 34;
 const BETWEEN: i32 = 16;
@@ -58,13 +59,8 @@ pub(super) fn draw(plot: &StackedRows) -> Result<Scene, DrawError> {
         y = bar(&mut rows, &field, row, y) + BETWEEN;
     }
     let foot = y - BETWEEN / 2;
-    for (value, words) in field.scale.ticks(plot.measure) {
-        let x = left + field.scale.at(value);
-        let role = if value.is_zero() { Role::Axis } else { Role::Grid };
-        scene.area(Rect::new(x, top, 1, foot - top), role);
-        let place = (x, foot + 17);
-        scene.words(place, Anchor::Middle, Type::SMALL, Role::Quiet, words);
-    }
+    let ticks = field.scale.ticks(plot.measure);
+    axis::upright(&mut scene, &ticks, |value| left + field.scale.at(value), (top, foot));
     scene.place(rows, (0, 0));
     scene.height = foot + 24;
     Ok(scene)
@@ -139,9 +135,8 @@ enum Naming {
 
 fn named(part: &Part, words: &str, naming: Naming) -> String {
     match part.fill {
-        Fill::Rating(rating) => format!("{} {words}", rating.mark()),
         Fill::Tone(_) if naming == Naming::Name => format!("{} {words}", part.name),
-        Fill::Tone(_) => words.to_owned(),
+        Fill::Tone(_) | Fill::Rating(_) => part.fill.marked(words),
     }
 }
 
@@ -154,7 +149,7 @@ fn full(part: &Part, naming: Naming) -> String {
 }
 
 fn unpublished(part: &Part) -> String {
-    named(part, "not published", Naming::Name)
+    named(part, text::NOT_PUBLISHED, Naming::Name)
 }
 
 /// Gives the longest label that fits upon a part, if one does.

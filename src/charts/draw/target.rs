@@ -61,10 +61,10 @@ fn heads(scene: &mut Scene, top: i32) {
 fn one(scene: &mut Scene, scale: &Scale, row: &TargetRow, y: i32) -> Result<i32, DrawError> {
     let labels = wrap_evenly(&row.label, Type::BODY, LABELS);
     let words = wrap_evenly(&row.words, Type::BODY, STATE - WORDS - 14);
-    let state = format!("{} {}", row.state.mark(), row.state_words);
+    let state = Fill::Rating(row.state).marked(&row.state_words);
     let states = wrap_evenly(&state, Type::SMALL_STRONG, WIDTH - STATE);
     let most = labels.len().max(words.len()).max(states.len());
-    let tall = (i32::try_from(most).unwrap_or(1) * Type::BODY.line() + 14).max(40);
+    let tall = (Type::BODY.tall(most) + 14).max(40);
     let middle = y + tall / 2;
     scene.area(Rect::new(0, y + tall - 1, WIDTH, 1), Role::Grid);
     scene.block((0, middle), Anchor::Start, Type::BODY, Role::Ink, &labels);

@@ -4,8 +4,8 @@ use super::super::palette::Role;
 use super::super::plot::{Fill, Tone, Tornado, TornadoEnd, TornadoRow};
 use super::key::{self, Entry, Symbol};
 use super::measure::{Type, widest, width, wrap_evenly};
+use super::scale::Scale;
 use super::scene::{Anchor, Rect, Scene};
-use super::span::Span;
 use super::{DrawError, WIDTH};
 
 const LABELS: i32 = 236;
@@ -21,7 +21,7 @@ const DOWN: Fill = Fill::Tone(Tone::Sky);
 struct Field {
     left: i32,
     centre: i32,
-    span: Span,
+    scale: Scale,
 }
 
 /// Lays out the rows, the widest first.
@@ -35,8 +35,8 @@ pub(super) fn draw(plot: &Tornado) -> Result<Scene, DrawError> {
     let words = widest(ends().map(|end| end.words.as_str()), Type::BODY) + 12;
     let left = LABELS + 10 + words;
     let values = ends().map(|end| end.value).chain([plot.centre]);
-    let span = Span::round(values, WIDTH - left - words, plot.measure);
-    let field = Field { left, centre: left + span.at(plot.centre), span };
+    let scale = Scale::around(values, WIDTH - left - words, plot.measure);
+    let field = Field { left, centre: left + scale.at(plot.centre), scale };
     let half = width(&plot.centre_words, Type::STRONG) / 2;
     let over = field.centre.clamp(half, WIDTH - half);
     let place = (over, y + Type::STRONG.size);
@@ -47,8 +47,8 @@ pub(super) fn draw(plot: &Tornado) -> Result<Scene, DrawError> {
     for row in sorted(plot) {
         y = one(&mut rows, &field, plot, row, y);
     }
-    for (value, words) in field.span.ticks(plot.measure) {
-        let x = left + field.span.at(value);
+    for (value, words) in field.scale.ticks(plot.measure) {
+        let x = left + field.scale.at(value);
         scene.area(Rect::new(x, top, 1, y - top), Role::Grid);
         scene.words((x, y + 17), Anchor::Middle, Type::SMALL, Role::Quiet, words);
     }
@@ -75,13 +75,12 @@ fn sorted(plot: &Tornado) -> Vec<&TornadoRow> {
 
 fn one(scene: &mut Scene, field: &Field, plot: &Tornado, row: &TornadoRow, y: i32) -> i32 {
     let lines = wrap_evenly(&row.label, Type::BODY, LABELS);
-    let count = i32::try_from(lines.len()).unwrap_or(1);
-    let tall = (count * Type::BODY.line() + 10).max(ROW);
+    let tall = (Type::BODY.tall(lines.len()) + 10).max(ROW);
     let middle = y + tall / 2;
     scene.block((0, middle), Anchor::Start, Type::BODY, Role::Ink, &lines);
     let [one, other] = &row.ends;
     let (low, high) = if one.value <= other.value { (one, other) } else { (other, one) };
-    let x = |end: &TornadoEnd| field.left + field.span.at(end.value);
+    let x = |end: &TornadoEnd| field.left + field.scale.at(end.value);
     let below = field.centre - x(low).min(field.centre);
     let above = x(high).max(field.centre) - field.centre;
     let top = middle - BAR / 2;

@@ -5,7 +5,9 @@ use std::ops::Range;
 use super::super::palette::Role;
 use super::super::plot::{Claim, ClaimYear, Measure};
 use super::WIDTH;
-use super::claims::{Form, largest, place};
+use super::apart::apart;
+use super::axis;
+use super::claim::{Form, largest, line, place};
 use super::key::{self, Way};
 use super::measure::{Type, widest, width, wrap};
 use super::scale::Scale;
@@ -71,8 +73,7 @@ pub(super) fn draw(scene: &mut Scene, measure: Measure, years: &[ClaimYear], top
 }
 
 fn half(lines: &[String]) -> i32 {
-    let count = i32::try_from(lines.len()).unwrap_or(1);
-    count * Type::SMALL.line() / 2 + 3
+    Type::SMALL.tall(lines.len()) / 2 + 3
 }
 
 /// The height that a year's labels need, one under the other, where they are narrowest.
@@ -131,13 +132,8 @@ fn slots<'a>(years: &'a [ClaimYear], needs: &[i32], left: i32) -> Vec<Slot<'a>> 
 
 fn draw_band(scene: &mut Scene, field: &Field, slots: &[Slot<'_>], top: i32) -> i32 {
     let foot = top + 14 + field.tall;
-    for (value, words) in &field.ticks {
-        let at = foot - field.scale.at(*value);
-        let role = if value.is_zero() { Role::Axis } else { Role::Grid };
-        scene.area(Rect::new(field.left, at, WIDTH - field.left, 1), role);
-        let place = (field.left - 8, at + Type::SMALL.drop());
-        scene.words(place, Anchor::End, Type::SMALL, Role::Quiet, words.as_str());
-    }
+    let at = |value| foot - field.scale.at(value);
+    axis::level(scene, &field.ticks, at, (field.left, WIDTH));
     for (number, slot) in slots.iter().enumerate() {
         seam(scene, slot, number, (top + 6, foot));
         let name = (slot.left + 10, foot + 20);
@@ -205,10 +201,7 @@ fn marks<'a>(year: &'a ClaimYear, foot: i32, scale: &Scale) -> Vec<Placed<'a>> {
 }
 
 /// Gives every claim of a year its words, and moves them apart.
-///
-/// Words pushed down only, and words pushed up only, both keep apart; so does halfway between the
-/// two, and there they lie about their marks.
-fn set_words(placed: &mut [Placed<'_>], slot: i32, (top, foot): (i32, i32)) {
+fn set_words(placed: &mut [Placed<'_>], slot: i32, ends: (i32, i32)) {
     let room = slot - MARKS - lanes(placed) * LANE - 6;
     placed.sort_by_key(|claim| (claim.at, claim.lane));
     // One line for all of a year or for none: a mixture reads as if it meant something.
@@ -217,37 +210,11 @@ fn set_words(placed: &mut [Placed<'_>], slot: i32, (top, foot): (i32, i32)) {
     for claim in placed.iter_mut() {
         claim.words = if short { vec![line(claim.claim)] } else { label(claim.claim, room) };
     }
-    let halves: Vec<i32> = placed.iter().map(|claim| half(&claim.words)).collect();
-    let mut down: Vec<i32> = placed.iter().map(|claim| claim.at).collect();
-    let mut up = down.clone();
-    push_down(&mut down, &halves, top);
-    push_up(&mut down, &halves, foot);
-    push_up(&mut up, &halves, foot);
-    push_down(&mut up, &halves, top);
-    for (claim, (down, up)) in placed.iter_mut().zip(down.iter().zip(&up)) {
-        claim.label = i32::midpoint(*down, *up);
+    let wanted: Vec<(i32, i32)> =
+        placed.iter().map(|claim| (claim.at, half(&claim.words))).collect();
+    for (claim, label) in placed.iter_mut().zip(apart(&wanted, ends)) {
+        claim.label = label;
     }
-}
-
-pub(super) fn push_down(places: &mut [i32], halves: &[i32], top: i32) {
-    let mut free = top;
-    for (place, half) in places.iter_mut().zip(halves) {
-        *place = (*place).max(free + half);
-        free = *place + half;
-    }
-}
-
-pub(super) fn push_up(places: &mut [i32], halves: &[i32], foot: i32) {
-    let mut limit = foot;
-    for (place, half) in places.iter_mut().zip(halves).rev() {
-        *place = (*place).min(limit - half);
-        limit = *place - half;
-    }
-}
-
-/// Writes a claim on one line.
-fn line(claim: &Claim) -> String {
-    format!("{}, {}", claim.words, claim.published)
 }
 
 /// Writes a claim's number over its date.
@@ -269,8 +236,8 @@ fn write(scene: &mut Scene, start: i32, lanes: i32, claim: &Placed<'_>) {
         scene.line(&leader, 1, Role::Axis);
     }
     let kind = Type::SMALL;
-    let count = i32::try_from(claim.words.len()).unwrap_or(1);
-    let mut at = claim.label + kind.drop() - (count - 1) * kind.line() / 2;
+    let below_first = kind.tall(claim.words.len().saturating_sub(1));
+    let mut at = claim.label + kind.drop() - below_first / 2;
     for line in &claim.words {
         scene.plated((x + 2, at), Anchor::Start, kind, Role::Ink, line.as_str());
         at += kind.line();

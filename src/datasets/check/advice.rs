@@ -1,8 +1,7 @@
 //! What is not wrong but should be looked at, and what is known to be odd about the sources.
 
-use super::report;
 use crate::datasets::load::Loader;
-use crate::datasets::schema::{Col, delivery as d, savings as s, source_notes as n, tallies as t};
+use crate::records::schema::{Col, delivery as d, savings as s, source_notes as n, tallies as t};
 use crate::records::{Book, Brag, Cashable, Code, RatingInputs, SavingIx, TableName};
 use crate::units::{FinancialYear, Mark, Money, Period, text};
 
@@ -19,14 +18,14 @@ pub(super) fn all(loader: &mut Loader<'_>, book: &Book) {
     }
     for (code, row, col, wanted, hint) in advice {
         let at = book.deliveries.rows.file_row(row);
-        report(loader, code, (TableName::Delivery, at, col), wanted, hint);
+        loader.report(code, (TableName::Delivery, at, col), wanted, hint);
     }
     avoidance(loader);
     tallies(loader, book);
     for note in &book.source_notes {
         let place = (TableName::SourceNotes, note.row, n::text);
         let wanted = format!("{}, about {} of {}", note.code, note.row_id, note.table.file());
-        report(loader, Code::SourceNote, place, wanted, None);
+        loader.report(Code::SourceNote, place, wanted, None);
     }
 }
 
@@ -144,7 +143,7 @@ fn avoidance(loader: &mut Loader<'_>) {
     for row in rows {
         let wanted = "cost avoidance apart from the cash total of its parent";
         let place = (TableName::Savings, row, s::cashable);
-        report(loader, Code::AvoidanceInCashTotal, place, wanted, None);
+        loader.report(Code::AvoidanceInCashTotal, place, wanted, None);
     }
 }
 
@@ -179,7 +178,7 @@ fn tallies(loader: &mut Loader<'_>, book: &Book) {
                 published.is_some_and(|published| published != counted)
             });
         // Nor can the rows left be held to a tally of all.
-        let withheld = loader.known.flags.as_ref();
+        let withheld = loader.flags.as_ref();
         let whole = !withheld
             .is_some_and(|flags| flags.above(TableName::Actions).any(|plan| plan == tally.plan));
         if has_rows && differs && whole {
@@ -191,6 +190,6 @@ fn tallies(loader: &mut Loader<'_>, book: &Book) {
         }
     }
     for (row, wanted) in differing {
-        report(loader, Code::TallyDiffers, (TableName::Tallies, row, t::green), wanted, None);
+        loader.report(Code::TallyDiffers, (TableName::Tallies, row, t::green), wanted, None);
     }
 }

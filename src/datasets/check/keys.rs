@@ -1,14 +1,13 @@
 //! References and keys that can only be judged once a table is whole.
 
-use super::report;
 use crate::datasets::load::Loader;
 use crate::datasets::locate::Finder;
-use crate::datasets::schema::{Col, delivery as d, links as l, savings as s, savings_profile as p};
+use crate::records::schema::{Col, delivery as d, links as l, savings as s, savings_profile as p};
 use crate::records::{Book, Code, LeftOut, SavingIx, Savings, TableName};
 
 /// Ties each saving to its parent, which may stand below it in the register, and checks what it
 /// was replaced by.
-pub(in crate::datasets) fn tie_parents(loader: &mut Loader<'_>) {
+pub(super) fn tie_parents(loader: &mut Loader<'_>) {
     let mut faults = Vec::new();
     for (child, col, id) in std::mem::take(&mut loader.references) {
         let Some(other) = loader.known.register.find(&id) else {
@@ -35,15 +34,15 @@ pub(in crate::datasets) fn tie_parents(loader: &mut Loader<'_>) {
         let savings = &mut loader.known.register.savings;
         savings.refuse(child);
         let row = savings.rows.file_row(child.0);
-        report(loader, code, (TableName::Savings, row, col), wanted, hint);
+        loader.report(code, (TableName::Savings, row, col), wanted, hint);
         loader.left_out.push(LeftOut { table: TableName::Savings, row, year: None });
     }
 }
 
 /// Keeps a programme from counting in the place of its lines where these are exempt, and counts the
 /// exempt lines of published groups.
-pub(in crate::datasets) fn lines_withheld(loader: &mut Loader<'_>, book: &mut Book) {
-    let Some(flags) = &loader.known.flags else { return };
+pub(super) fn lines_withheld(loader: &mut Loader<'_>, book: &mut Book) {
+    let Some(flags) = &loader.flags else { return };
     let register = &loader.known.register;
     let withheld = flags.withheld.of(TableName::Savings);
     book.withheld.within_groups = withheld.filter(|id| flags.under_a_group(id, register)).count();
@@ -79,7 +78,7 @@ pub(in crate::datasets) fn doubled_profiles(loader: &mut Loader<'_>) {
 }
 
 /// Finds updates whose key stands twice; the first counts.
-pub(in crate::datasets) fn doubled_updates(loader: &mut Loader<'_>, book: &mut Book) {
+pub(super) fn doubled_updates(loader: &mut Loader<'_>, book: &mut Book) {
     let mut doubled = Vec::new();
     for saving in loader.known.register.savings.all() {
         let deliveries = &book.deliveries;
@@ -122,11 +121,11 @@ fn twice(loader: &mut Loader<'_>, at: (TableName, u32, Col), first: u32, wanted:
     let found = Finder::new(&loader.indexes).cell(at.0, first, at.2);
     let line = found.ok().and_then(|found| found.place.line);
     let hint = line.map(|line| format!("the same key stands on line {line}, which counts"));
-    report(loader, Code::DuplicateKey, at, wanted, hint);
+    loader.report(Code::DuplicateKey, at, wanted, hint);
 }
 
 /// Checks that links lead to records that are there.
-pub(in crate::datasets) fn links(loader: &mut Loader<'_>, book: &Book) {
+pub(super) fn links(loader: &mut Loader<'_>, book: &Book) {
     // While a table cannot be read, nobody can say which ids it holds.
     if loader.known.any_broken() {
         return;
@@ -144,6 +143,6 @@ pub(in crate::datasets) fn links(loader: &mut Loader<'_>, book: &Book) {
     }
     for (row, col) in faults {
         let wanted = "the id of a record of this folder";
-        report(loader, Code::UnknownReference, (TableName::Links, row, col), wanted, None);
+        loader.report(Code::UnknownReference, (TableName::Links, row, col), wanted, None);
     }
 }

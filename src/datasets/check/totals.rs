@@ -2,17 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Depth, report};
 use crate::datasets::cell::{self, Percent};
-use crate::datasets::load::Loader;
-use crate::datasets::schema::{
+use crate::datasets::load::{Depth, Loader};
+use crate::records::schema::{
     self, Col, Kind, control_totals as ct, mitigations as m, risk_ratings as rr,
 };
 use crate::records::{Book, Code, ControlTotal, LeftOut, RiskKind, SavingIx, Savings, TableName};
 use crate::units::{Decimal, FinancialYear, Mark, Money, Period, text};
 
 /// Checks that what covers a saving is no more than its shortfall, by its latest update.
-pub(in crate::datasets) fn mitigations(loader: &mut Loader<'_>, book: &mut Book) {
+pub(super) fn mitigations(loader: &mut Loader<'_>, book: &mut Book) {
     let mut cover: BTreeMap<(SavingIx, FinancialYear), Money> = BTreeMap::new();
     let mut over = Vec::new();
     for (at, mitigation) in book.mitigations.iter().enumerate() {
@@ -37,7 +36,7 @@ pub(in crate::datasets) fn mitigations(loader: &mut Loader<'_>, book: &mut Book)
         let place = (TableName::Mitigations, mitigation.row, m::value);
         let wanted = format!("no more than the shortfall still uncovered, {}", text::pence(left));
         let hint = Some("a mitigation counts once and never beyond the shortfall".to_owned());
-        report(loader, Code::MitigationAboveShortfall, place, wanted, hint);
+        loader.report(Code::MitigationAboveShortfall, place, wanted, hint);
         loader.left_out.push(LeftOut {
             table: TableName::Mitigations,
             row: mitigation.row,
@@ -47,7 +46,7 @@ pub(in crate::datasets) fn mitigations(loader: &mut Loader<'_>, book: &mut Book)
 }
 
 /// Checks that no risk stands above where it began, or means to rise.
-pub(in crate::datasets) fn risk_order(loader: &mut Loader<'_>, book: &mut Book) {
+pub(super) fn risk_order(loader: &mut Loader<'_>, book: &mut Book) {
     let latest = |risk: &str, kind: RiskKind, up_to| {
         book.risk_ratings
             .iter()
@@ -74,14 +73,14 @@ pub(in crate::datasets) fn risk_order(loader: &mut Loader<'_>, book: &mut Book) 
     book.risk_ratings.retain(|rating| !wrong.contains(&rating.row));
     for (row, wanted) in faults {
         let place = (TableName::RiskRatings, row, rr::rating);
-        report(loader, Code::RatingsOutOfOrder, place, wanted, None);
+        loader.report(Code::RatingsOutOfOrder, place, wanted, None);
         loader.left_out.push(LeftOut { table: TableName::RiskRatings, row, year: None });
     }
 }
 
 /// Checks every control total against the rows it speaks of. Like every identity, it is judged only
 /// when all its parts are present: those of a table with rows withheld are counted and left.
-pub(in crate::datasets) fn control_totals(loader: &mut Loader<'_>, book: &mut Book, depth: Depth) {
+pub(super) fn control_totals(loader: &mut Loader<'_>, book: &mut Book, depth: Depth) {
     let all = book.control_totals.len();
     book.control_totals.retain(|control| !loader.cuts.contains_key(&control.table));
     book.withheld.totals = all - book.control_totals.len();
@@ -102,12 +101,12 @@ pub(in crate::datasets) fn control_totals(loader: &mut Loader<'_>, book: &mut Bo
                         text::number(off)
                     );
                     let hint = Some(format!("{} adds {}", control.id, described(control)));
-                    report(loader, Code::ControlTotalDiffers, place, wanted, hint);
+                    loader.report(Code::ControlTotalDiffers, place, wanted, hint);
                 }
             }
             Err((col, wanted)) => {
                 let place = (TableName::ControlTotals, control.row, col);
-                report(loader, Code::NotAWord, place, wanted, None);
+                loader.report(Code::NotAWord, place, wanted, None);
             }
         }
     }

@@ -5,7 +5,7 @@ use super::lines::{Line, Lines, finding};
 use super::mapping::{Goal, Mapping, Role};
 use super::value::{self, Value};
 use crate::datasets::cell::Refusal;
-use crate::datasets::schema::{self, Col, Kind, savings as s};
+use crate::records::schema::{self, Col, Kind, savings as s};
 use crate::records::{Code, Problem, TableName};
 use crate::units::{FinancialYear, Period, Rate, text};
 

@@ -171,12 +171,12 @@ impl<'a> Lines<'a> {
 
 fn is_amount(goal: &Goal) -> bool {
     let Role::Cell(table, col) = goal.role else { return false };
-    let kind = crate::datasets::schema::table_of(table).column(col).kind;
-    matches!(kind, crate::datasets::schema::Kind::Money)
+    let kind = crate::records::schema::table_of(table).column(col).kind;
+    matches!(kind, crate::records::schema::Kind::Money)
 }
 
 fn is_reference(goal: &Goal) -> bool {
-    use crate::datasets::schema::savings;
+    use crate::records::schema::savings;
     goal.role == Role::Cell(crate::records::TableName::Savings, savings::saving_id)
 }
 

@@ -6,14 +6,11 @@ mod written;
 
 use std::collections::BTreeMap;
 
-pub(super) use goal::{Goal, Role, Shares, Unit};
-use read::{Faults, line_of};
-use written::Written;
-
 use super::grid::folded;
-use crate::datasets::schema::Col;
 use crate::records::TableName;
+use crate::records::schema::Col;
 use crate::units::{FinancialYear, Period};
+pub(super) use goal::{Goal, Role, Shares, Unit};
 
 /// A mapping that can be used.
 #[derive(Debug)]
@@ -103,23 +100,6 @@ impl std::fmt::Display for MappingFault {
 }
 
 impl Mapping {
-    /// Reads a mapping.
-    ///
-    /// # Errors
-    /// Everything that is wrong with it.
-    pub(super) fn read(text: &str) -> Result<Self, Vec<MappingFault>> {
-        let written: Written = toml::from_str(text).map_err(|error| {
-            let words = error.message().trim().replace('\n', " ");
-            let hint = written::did_you_mean(&words).map(|hint| format!("; {hint}"));
-            let words = format!("{words}{}", hint.unwrap_or_default());
-            vec![MappingFault { line: line_of(text, error.span()), words }]
-        })?;
-        let mut faults = Faults { text, found: Vec::new() };
-        let mapping = faults.mapping(written);
-        faults.whole(&mapping);
-        if faults.found.is_empty() { Ok(mapping) } else { Err(faults.found) }
-    }
-
     /// Gives the word of ours that a tracker's word stands for, if the mapping says.
     pub(super) fn word(&self, column: &str, words: &str) -> Option<&str> {
         let list = self.words.get(column)?;

@@ -11,7 +11,7 @@ use super::lines::finding;
 use super::mapping::Mapping;
 use super::tables::{CHANGED, TableFile};
 use crate::datasets::cell::Refusal;
-use crate::datasets::schema::{
+use crate::records::schema::{
     self, Col, delivery as d, imports as i, mitigations as m, savings as s, savings_profile as p,
     sources,
 };

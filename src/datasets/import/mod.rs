@@ -14,148 +14,19 @@ mod reconcile;
 mod run;
 mod suggest;
 mod tables;
+mod tracker;
 mod value;
-
-use std::io;
-use std::path::{Path, PathBuf};
-
-use sha2::{Digest as _, Sha256};
-use thiserror::Error;
 
 pub use mapping::MappingFault;
 pub use merge::{Change, Derived};
 pub use reconcile::Reconciled;
 pub use suggest::suggest;
+pub use tracker::{Asked, CellRead, Import, ImportError, Mode};
 
-use crate::files::WriteError;
-use crate::records::{Code, Problem, Severity, TableName};
 use draft::{Draft, drafts};
-use grid::Sheet;
-use lines::{Lines, finding, lines};
 use mapping::Mapping;
-use open::open;
 use run::Run;
-
-/// Why a tracker could not be imported at all; each text fits after "could not".
-#[derive(Debug, Error)]
-pub enum ImportError {
-    /// A file or folder could not be read.
-    #[error("read `{}`", path.display())]
-    File {
-        /// The file or folder.
-        path: PathBuf,
-        /// What the file system says.
-        #[source]
-        source: io::Error,
-    },
-    /// The tracker is no file that can be read.
-    #[error("read `{}`: {why}", path.display())]
-    Tracker {
-        /// The tracker.
-        path: PathBuf,
-        /// Why, and how to mend it.
-        why: String,
-    },
-    /// The mapping cannot be used.
-    #[error("use the mapping `{}`{}", path.display(), listed(faults))]
-    Mapping {
-        /// The mapping.
-        path: PathBuf,
-        /// Everything that is wrong with it.
-        faults: Vec<MappingFault>,
-    },
-    /// A table of the council's folder cannot be read, so that nothing can be added to it.
-    #[error("add to `{}`: {why}; `mtfs check` says how to mend it", path.display())]
-    Table {
-        /// The table.
-        path: PathBuf,
-        /// Why.
-        why: String,
-    },
-    /// A file could not be written.
-    #[error(transparent)]
-    Write(#[from] WriteError),
-}
-
-fn listed(faults: &[MappingFault]) -> String {
-    faults.iter().fold(String::new(), |words, fault| words + "\n  " + &fault.to_string())
-}
-
-/// What to import, by what, into where.
-#[derive(Debug, Clone, Copy)]
-pub struct Asked<'a> {
-    /// The tracker.
-    pub file: &'a Path,
-    /// The mapping.
-    pub mapping: &'a Path,
-    /// The council's folder.
-    pub folder: &'a Path,
-    /// How far to go.
-    pub mode: Mode,
-}
-
-/// How far an import goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
-    /// Nothing is written; every cell is told.
-    Dry,
-    /// Written if every row can be used and every total agrees.
-    Write,
-    /// Written although totals differ; rows that cannot be used are left out.
-    Anyway,
-}
-
-/// What an import read, found and wrote.
-#[derive(Debug)]
-pub struct Import {
-    /// The reference of the tracker among the sources.
-    pub source_id: String,
-    /// What is to be said of the file as a whole.
-    pub notes: Vec<String>,
-    /// Rows that were neither savings nor totals: cell and words.
-    pub passed: Vec<(String, String)>,
-    /// Every cell that goes somewhere; only of a dry run.
-    pub cells: Vec<CellRead>,
-    /// The tracker's totals beside the imported ones.
-    pub totals: Vec<Reconciled>,
-    /// Everything that is wrong, by its cell.
-    pub problems: Vec<Problem>,
-    /// Rows of savings in the tracker.
-    pub rows: usize,
-    /// Those of them that cannot be used.
-    pub left_out: usize,
-    /// Rows that are new, by table.
-    pub added: Vec<(TableName, usize)>,
-    /// Cells of ours that have another value now.
-    pub changes: Vec<Change>,
-    /// Amounts worked out from the tracker's own.
-    pub derived: Derived,
-    /// The files that were written; empty if nothing was, or nothing is new.
-    pub written: Vec<PathBuf>,
-    /// Whether the folder holds the tracker now, or would after a run that is not dry.
-    pub accepted: bool,
-}
-
-impl Import {
-    /// Says whether every cell was read and every total agrees.
-    pub fn is_fine(&self) -> bool {
-        let errors = self.problems.iter().any(|problem| problem.severity() == Severity::Error);
-        !errors && self.totals.iter().all(|total| total.agrees)
-    }
-}
-
-/// A cell of a tracker and what it was read as.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CellRead {
-    /// The cell: `Savings!C14`.
-    pub cell: String,
-    /// What stands in it, or was carried down to it.
-    pub found: String,
-    /// What it was read as.
-    pub read_as: String,
-    /// The saving and column that it goes to.
-    pub goes_to: String,
-}
+use tracker::{Tracker, read_file};
 
 /// Imports a tracker.
 ///
@@ -177,71 +48,4 @@ pub fn import(asked: Asked<'_>) -> Result<Import, ImportError> {
     }
     let run = Run { asked, mapping: &mapping, tracker: &tracker, lines: &lines };
     run.finish(all, problems)
-}
-
-fn read_file(path: &Path) -> Result<Vec<u8>, ImportError> {
-    std::fs::read(path).map_err(|source| ImportError::File { path: path.to_owned(), source })
-}
-
-/// A tracker's file, opened.
-struct Tracker {
-    name: String,
-    stamp: String,
-    sheets: Vec<Sheet>,
-    notes: Vec<String>,
-}
-
-impl Tracker {
-    fn of(path: &Path, bytes: &[u8]) -> Result<Self, ImportError> {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let opened = open(bytes, &stem)
-            .map_err(|why| ImportError::Tracker { path: path.to_owned(), why })?;
-        let digest = Sha256::digest(bytes);
-        let stamp = digest.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
-        Ok(Self { name, stamp, sheets: opened.sheets, notes: opened.notes })
-    }
-
-    /// Takes the sheets apart that the mapping names, or all that have its header.
-    fn lines<'a>(&'a self, mapping: &'a Mapping, problems: &mut Vec<Problem>) -> Vec<Lines<'a>> {
-        let Some(names) = &mapping.sheets else {
-            return self.all_lines(mapping, problems);
-        };
-        let mut taken = Vec::new();
-        for name in names {
-            match self.sheets.iter().find(|sheet| sheet.name == *name) {
-                Some(sheet) => taken.extend(lines(sheet, mapping, &self.name, problems)),
-                None => problems.push(self.no_sheet(name)),
-            }
-        }
-        taken
-    }
-
-    fn all_lines<'a>(
-        &'a self,
-        mapping: &'a Mapping,
-        problems: &mut Vec<Problem>,
-    ) -> Vec<Lines<'a>> {
-        let mut aside = Vec::new();
-        let mut taken = Vec::new();
-        for sheet in &self.sheets {
-            let mut found = Vec::new();
-            taken.extend(lines(sheet, mapping, &self.name, &mut found));
-            // Notes and summaries have sheets of their own; one with a header but a column short is
-            // no such sheet.
-            let no_header = found.iter().all(|problem| problem.code == Code::NoHeader);
-            if no_header { &mut aside } else { &mut *problems }.append(&mut found);
-        }
-        if taken.is_empty() && problems.is_empty() {
-            problems.append(&mut aside);
-        }
-        taken
-    }
-
-    fn no_sheet(&self, name: &str) -> Problem {
-        let names: Vec<&str> = self.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
-        let hint = format!("the file has {}", names.join(", "));
-        let wanted = format!("the sheet `{name}` that the mapping names");
-        finding(Code::MissingTable, &self.name, name, None, wanted, Some(hint))
-    }
 }

@@ -8,7 +8,7 @@ use super::lines::{Line, Lines};
 use super::mapping::{Goal, Mapping, Role};
 use super::merge::Merge;
 use super::value;
-use crate::datasets::schema::{self, Kind};
+use crate::records::schema::{self, Kind};
 use crate::units::Money;
 
 /// A total of the tracker beside that of the imported rows.

@@ -10,10 +10,12 @@ use super::mapping::Mapping;
 use super::merge::Merge;
 use super::reconcile::{column_name, reconcile};
 use super::tables::CHANGED;
-use super::{Asked, CellRead, Import, ImportError, Mode, Tracker};
-use crate::datasets::{Depth, council, schema};
+use super::tracker::{Asked, CellRead, Import, ImportError, Mode, Tracker};
+use crate::datasets::council;
+use crate::datasets::load::Depth;
+use crate::datasets::loaded;
 use crate::files::{Scratch, replace_files};
-use crate::records::{Place, Problem, Severity, TableName};
+use crate::records::{Place, Problem, Severity, TableName, schema};
 
 /// An import under way.
 pub(super) struct Run<'a> {
@@ -105,7 +107,7 @@ impl Run<'_> {
             files.push((at(council::FILE), council));
         }
         replace_files(&files)?;
-        let loaded = crate::datasets::load(scratch.path(), Depth::Figures).map_err(|error| {
+        let loaded = loaded::load(scratch.path(), Depth::Figures).map_err(|error| {
             ImportError::Tracker { path: scratch.path().to_owned(), why: error.to_string() }
         })?;
         let mut lines = BTreeMap::new();

@@ -8,7 +8,8 @@ use guess::{Guess, Sure, guess};
 
 use super::grid::{Sheet, folded};
 use super::lines::headers;
-use super::{ImportError, Tracker, read_file, value};
+use super::tracker::{ImportError, Tracker, read_file};
+use super::value;
 use crate::units::Period;
 
 /// Rows from the top among which the header is looked for.

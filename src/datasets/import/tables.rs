@@ -8,8 +8,8 @@ use csv::{ReaderBuilder, StringRecord, Terminator, WriterBuilder};
 
 use super::open::LineCount;
 use crate::datasets::cell;
-use crate::datasets::schema::{self, Col, Table};
 use crate::records::TableName;
+use crate::records::schema::{self, Col, Table};
 
 /// The tables that an import may change, parents first: the order they are written in.
 pub(super) const CHANGED: [TableName; 6] = [
@@ -57,7 +57,7 @@ impl TableFile {
         let old = match std::fs::read(&path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
-            Err(error) => return Err(crate::datasets::said_by_system(&error)),
+            Err(error) => return Err(crate::datasets::findings::said_by_system(&error)),
         };
         let mut reader = ReaderBuilder::new().from_reader(old.as_slice());
         let said = |error: csv::Error| format!("it cannot be read: {error}");

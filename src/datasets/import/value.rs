@@ -3,7 +3,7 @@
 use super::grid::folded;
 use super::mapping::{Goal, Mapping, Shares, Unit};
 use crate::datasets::cell::{self, Reading, Refusal};
-use crate::datasets::schema::{Column, Kind};
+use crate::records::schema::{Column, Kind};
 use crate::records::{Brag, Code};
 use crate::units::{Date, Decimal, FinancialYear, Mark, Money, Period, Rate, text};
 

@@ -1,15 +1,12 @@
-//! The savings programme: register, profile, delivery, mitigation. The first three go straight
-//! into columns, for they can be millions of rows.
+//! The savings programme: register, profile, delivery. They go straight into columns, for they can be
+//! millions of rows.
 
 use crate::datasets::check;
 use crate::datasets::load::{Keys, Loader};
-use crate::datasets::row::{Bad, Row};
-use crate::datasets::schema::{
-    delivery as d, mitigations as m, savings as s, savings_profile as p,
-};
+use crate::datasets::row::Row;
+use crate::records::schema::{Bad, Cells, delivery as d, savings as s, savings_profile as p};
 use crate::records::{
-    Brag, BySaving, Code, Deliveries, Mitigation, Profiles, SavingIx, SavingRow, SavingStatus,
-    Update,
+    Brag, BySaving, Code, Deliveries, Profiles, SavingIx, SavingRow, SavingStatus, Update,
 };
 use crate::units::Money;
 
@@ -56,7 +53,7 @@ fn saving<'a>(row: &'a Row<'_>) -> Result<SavingRow<'a>, Bad> {
         parent: row.text(s::parent_id),
         replaced_by: row.text(s::replaced_by),
         brag_at_approval: row.word(s::brag_at_approval)?,
-        public: row.flag(s::public)?,
+        public: row.flag(s::public)?.ok_or(Bad)?,
         source_id: row.text(s::source_id),
     };
     row.plain_id(s::saving_id)?;
@@ -75,7 +72,7 @@ fn saving<'a>(row: &'a Row<'_>) -> Result<SavingRow<'a>, Bad> {
 pub(super) fn savings_profile(loader: &mut Loader<'_>) {
     let mut profiles = Profiles::default();
     loader.read(&p::TABLE, Keys::Later, |row| {
-        let saving = row.saving(p::saving_id)?;
+        let saving = row.saving(p::saving_id)?.ok_or(Bad)?;
         let year = row.year(p::financial_year)?.ok_or(Bad)?;
         let kind = row.word(p::kind)?.ok_or(Bad)?;
         let pence = row.pence(p::target)?.ok_or(Bad)?;
@@ -108,7 +105,7 @@ fn update(row: &Row<'_>) -> Result<Update, Bad> {
     let year = row.year(d::financial_year)?.ok_or(Bad)?;
     let revision = row.whole(d::revision)?.ok_or(Bad)?;
     let update = Update {
-        saving: row.saving(d::saving_id)?,
+        saving: row.saving(d::saving_id)?.ok_or(Bad)?,
         period: row.period(d::period, Some(year))?,
         submitted_on: row.day(d::submitted_on)?.ok_or(Bad)?,
         revision: u16::try_from(revision).unwrap_or(0),
@@ -202,30 +199,6 @@ fn follows_the_rules(row: &Row<'_>, update: &Update) -> Result<(), Bad> {
         return Err(row.fault_with_hint(Code::WrittenOutStillComing, d::forecast, wanted, hint));
     }
     Ok(())
-}
-
-pub(super) fn mitigations(loader: &mut Loader<'_>) -> Vec<Mitigation> {
-    let mut mitigations = Vec::new();
-    loader.read(&m::TABLE, Keys::Here, |row| {
-        row.check_source(m::source_id)?;
-        row.date(m::due_date)?;
-        mitigations.push(Mitigation {
-            id: row.id(m::mitigation_id)?,
-            saving: row.saving(m::saving_id)?,
-            recorded_on: row.day(m::recorded_on)?.ok_or(Bad)?,
-            title: row.required(m::title)?.to_owned(),
-            year: row.year(m::financial_year)?.ok_or(Bad)?,
-            fund: row.word(m::fund)?.ok_or(Bad)?,
-            value: row.money(m::value)?.ok_or(Bad)?,
-            recurrence: row.word(m::recurrence)?.ok_or(Bad)?,
-            cashable: row.word(m::cashable)?.ok_or(Bad)?,
-            owner: row.owned(m::owner),
-            rating: row.word(m::rating)?,
-            row: row.at,
-        });
-        Ok(())
-    });
-    mitigations
 }
 
 /// Gives a number of rows in the width that columns use.

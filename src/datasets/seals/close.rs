@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-use super::verify::{self, Difference};
-use super::{FIGURES, FILE, FOLDER, Seal, SealedFile, TABLES, hash, hash_file, seals};
-use crate::datasets::{Loaded, council, table_of_file};
+use super::seal::{FIGURES, FILE, FOLDER, Seal, SealedFile, TABLES, hash, seals};
+use super::verify;
+use crate::datasets::folder::table_files;
+use crate::datasets::loaded::Loaded;
 use crate::files::{FolderDraft, WriteError};
 use crate::units::{Date, Period};
 
@@ -158,38 +159,5 @@ impl Closing {
         self.draft.put(FILE, &seal.to_bytes())?;
         self.draft.finish()?;
         Ok(seal)
-    }
-}
-
-/// Gives the names of the files that a seal copies, sorted.
-pub(super) fn table_files(folder: &Path) -> io::Result<Vec<String>> {
-    let mut names = Vec::new();
-    for entry in std::fs::read_dir(folder)? {
-        let entry = entry?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if (name == council::FILE || table_of_file(&name).is_some()) && entry.path().is_file() {
-            names.push(name);
-        }
-    }
-    names.sort();
-    Ok(names)
-}
-
-/// Says whether a file of a seal is as it was sealed; `None` if it is, else what is wrong.
-pub(super) fn wrong_with(seal: &Seal, file: &SealedFile) -> Option<String> {
-    match hash_file(&seal.folder.join(&file.name)) {
-        Ok((sha256, _)) if sha256 == file.sha256 => None,
-        Ok(_) => Some("is not as it was sealed".to_owned()),
-        Err(error) => Some(format!("cannot be read: {}", crate::datasets::said_by_system(&error))),
-    }
-}
-
-impl Difference {
-    /// Gives the place as people write it: `delivery.csv:45`.
-    pub fn place(&self) -> String {
-        match self.line {
-            Some(line) => format!("{}:{line}", self.file),
-            None => self.file.clone(),
-        }
     }
 }

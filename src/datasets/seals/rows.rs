@@ -6,10 +6,10 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
-use crate::datasets::Loaded;
+use crate::datasets::loaded::Loaded;
 use crate::datasets::locate::Words;
-use crate::datasets::schema::{self, Table};
 use crate::records::TableName;
+use crate::records::schema::{self, Table};
 
 /// What parts two versions of a table.
 #[derive(Debug, Default)]

@@ -4,40 +4,28 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
-use super::close::{table_files, wrong_with};
 use super::rows::{RowChange, compare};
-use super::{FIGURES, Seals, TABLES, hash_file};
-use crate::datasets::{Loaded, table_of_file};
+use super::seal::{FIGURES, Seal, Seals, TABLES, hash_file};
+use crate::datasets::folder::{table_files, table_of_file};
+use crate::datasets::loaded::Loaded;
 use crate::records::TableName;
+use crate::units::words;
 
-/// What kind of thing is not as it was sealed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum DifferenceKind {
-    /// A file of a seal itself.
-    Seal,
-    /// A seal that does not follow from the one before.
-    Chain,
-    /// A whole file that is gone, or `council.toml`.
-    File,
-    /// A cell of a sealed row.
-    Cell,
-    /// A sealed row that is gone.
-    Row,
-    /// A figure that no longer comes out as it was sealed.
-    Figure,
-}
-
-impl DifferenceKind {
-    /// Gives the word that JSON uses.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Seal => "seal",
-            Self::Chain => "chain",
-            Self::File => "file",
-            Self::Cell => "cell",
-            Self::Row => "row",
-            Self::Figure => "figure",
-        }
+words! {
+    /// What kind of thing is not as it was sealed.
+    DifferenceKind {
+        /// A file of a seal itself.
+        Seal = "seal",
+        /// A seal that does not follow from the one before.
+        Chain = "chain",
+        /// A whole file that is gone, or `council.toml`.
+        File = "file",
+        /// A cell of a sealed row.
+        Cell = "cell",
+        /// A sealed row that is gone.
+        Row = "row",
+        /// A figure that no longer comes out as it was sealed.
+        Figure = "figure",
     }
 }
 
@@ -65,6 +53,14 @@ impl Difference {
     pub fn of(kind: DifferenceKind, file: impl Into<String>) -> Self {
         let (file, row) = (file.into(), String::new());
         Self { kind, file, line: None, row, column: None, was: None, is: None }
+    }
+
+    /// Gives the place as people write it: `delivery.csv:45`.
+    pub fn place(&self) -> String {
+        match self.line {
+            Some(line) => format!("{}:{line}", self.file),
+            None => self.file.clone(),
+        }
     }
 
     /// Says what was and what is: `forecast: 60000 → 60001`.
@@ -104,10 +100,10 @@ pub fn integrity(seals: &Seals) -> Vec<Difference> {
         let is = Some(why.clone());
         found.push(Difference { is, ..Difference::of(DifferenceKind::Seal, file) });
     }
-    let mut before: Option<&super::Seal> = None;
+    let mut before: Option<&Seal> = None;
     for seal in &seals.kept {
         for file in &seal.files {
-            if let Some(why) = wrong_with(seal, file) {
+            if let Some(why) = seal.wrong_with(file) {
                 let name = format!("seals/{}/{}", seal.period.slug(), file.name);
                 let is = Some(why);
                 found.push(Difference { is, ..Difference::of(DifferenceKind::Seal, name) });

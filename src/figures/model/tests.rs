@@ -52,7 +52,14 @@ fn line(id: &str, block: Block, driver: Driver) -> BudgetLine {
 }
 
 fn value(line: &str, april: u16, item: BudgetItem, value: Decimal) -> BudgetValue {
-    BudgetValue { line_id: line.into(), year: year(april), item, value, row: 0 }
+    BudgetValue {
+        line_id: line.into(),
+        year: year(april),
+        item,
+        value,
+        source_id: String::new(),
+        row: 0,
+    }
 }
 
 /// A book of amounts: each line with its block and what it says from 2026/27 on.

@@ -1,8 +1,7 @@
 //! The ids of what reserves the risks call for.
 
 use crate::figures::id::FigureId;
-use crate::records::words;
-use crate::units::FinancialYear;
+use crate::units::{FinancialYear, words};
 
 words! {
     /// What is worked out of the risks and the savings.

@@ -13,8 +13,8 @@ pub use sheet::figures;
 use super::id::{FigureId, slugs};
 use super::movement::moves::Change as _;
 use super::savings::AsAt;
-use crate::records::{Band, Book, LinkKind, Risk, RiskKind, RiskRating, RiskScale, words};
-use crate::units::{Date, Money};
+use crate::records::{Band, Book, LinkKind, Risk, RiskKind, RiskRating, RiskScale};
+use crate::units::{Date, Money, words};
 
 /// What the ids of figures of risks and registers begin with.
 const SUBJECT: &str = "risks";

@@ -1,7 +1,7 @@
 //! Where a column of a tracker goes.
 
 use crate::datasets::cell::{self, Refusal};
-use crate::datasets::schema::{self, Col};
+use crate::records::schema::{self, Col};
 use crate::records::{Code, TableName};
 use crate::units::{Decimal, FinancialYear, Period};
 

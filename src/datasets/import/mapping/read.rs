@@ -8,8 +8,8 @@ use super::written::{self, Written, WrittenGoal};
 use super::{ChangedTargets, Goal, Header, Mapping, MappingFault, Role, Shares, Unit};
 use crate::datasets::cell::{self, Reading, Refusal};
 use crate::datasets::import::grid::folded;
-use crate::datasets::schema::{self, Col, Kind};
 use crate::records::TableName;
+use crate::records::schema::{self, Col, Kind};
 
 /// Words for what is not known, if a mapping names none.
 const ABSENT: [&str; 9] =
@@ -17,10 +17,29 @@ const ABSENT: [&str; 9] =
 /// Words for nothing, if a mapping names none.
 const NIL: [&str; 1] = ["nil"];
 
+impl Mapping {
+    /// Reads a mapping.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub(in crate::datasets::import) fn read(text: &str) -> Result<Self, Vec<MappingFault>> {
+        let written: Written = toml::from_str(text).map_err(|error| {
+            let words = error.message().trim().replace('\n', " ");
+            let hint = written::did_you_mean(&words).map(|hint| format!("; {hint}"));
+            let words = format!("{words}{}", hint.unwrap_or_default());
+            vec![MappingFault { line: line_of(text, error.span()), words }]
+        })?;
+        let mut faults = Faults { text, found: Vec::new() };
+        let mapping = faults.mapping(written);
+        faults.whole(&mapping);
+        if faults.found.is_empty() { Ok(mapping) } else { Err(faults.found) }
+    }
+}
+
 /// The faults of a mapping, found as it is read.
-pub(super) struct Faults<'a> {
+struct Faults<'a> {
     pub(super) text: &'a str,
-    pub(super) found: Vec<MappingFault>,
+    found: Vec<MappingFault>,
 }
 
 /// The bytes of the file that are meant.
@@ -59,7 +78,7 @@ impl Faults<'_> {
     }
 
     /// Makes a mapping of what is written; what is wrong with it is noted.
-    pub(super) fn mapping(&mut self, written: Written) -> Mapping {
+    fn mapping(&mut self, written: Written) -> Mapping {
         let year = |text: &str| cell::year(text).map(Reading::value);
         let financial_year = self.read("financial_year", written.financial_year.as_ref(), year);
         let source_id = self.read("source_id", written.source_id.as_ref(), |text| {
@@ -206,7 +225,7 @@ impl Faults<'_> {
     }
 
     /// Reports what the mapping as a whole still needs.
-    pub(super) fn whole(&mut self, mapping: &Mapping) {
+    fn whole(&mut self, mapping: &Mapping) {
         let has = |role: Role| mapping.columns.iter().any(|(_, goal)| goal.role == role);
         let id = Role::Cell(TableName::Savings, schema::savings::saving_id);
         if !has(id) && mapping.make_ids.is_none() {
@@ -259,22 +278,8 @@ impl Faults<'_> {
     ) -> Vec<(String, String)> {
         let allowed = TABLES.iter().find_map(|table| {
             let table = schema::table_of(*table);
-            match table.column(table.col(column)?).kind {
-                Kind::Word(allowed) => Some(allowed),
-                Kind::Id
-                | Kind::Ref(_)
-                | Kind::Text
-                | Kind::Money
-                | Kind::Number
-                | Kind::Rate
-                | Kind::Whole
-                | Kind::Year
-                | Kind::Period
-                | Kind::Mark
-                | Kind::Day
-                | Kind::Date
-                | Kind::Flag => None,
-            }
+            let Kind::Word(allowed) = table.column(table.col(column)?).kind else { return None };
+            Some(allowed)
         });
         let Some(allowed) = allowed else {
             self.add(
@@ -358,7 +363,7 @@ fn changed_targets(text: &str) -> Result<ChangedTargets, Refusal> {
 }
 
 /// Gives the line, from 1, that a part of the file begins on.
-pub(super) fn line_of(text: &str, spot: Spot) -> Option<usize> {
+fn line_of(text: &str, spot: Spot) -> Option<usize> {
     let before = text.get(..spot?.start)?;
     Some(before.matches('\n').count() + 1)
 }

@@ -7,7 +7,7 @@ use crate::datasets::cell::{self, Reading, Refusal};
 use crate::datasets::import::draft::Draft;
 use crate::datasets::import::mapping::ChangedTargets;
 use crate::datasets::import::value;
-use crate::datasets::schema::{Col, delivery as d, mitigations as m, savings_profile as p};
+use crate::records::schema::{Col, delivery as d, mitigations as m, savings_profile as p};
 use crate::records::{Code, TableName};
 use crate::units::{FinancialYear, Money, Period, text};
 
@@ -75,19 +75,11 @@ impl Merge<'_> {
             return held.into_iter().map(place).collect();
         }
         match self.mapping.changed_targets {
-            ChangedTargets::Refuse => {
-                self.changed_target(draft, at, before);
-                held.into_iter().map(place).collect()
-            }
             ChangedTargets::Replace => {
                 self.change(place(row), target, id, number);
                 vec![place(row)]
             }
-            ChangedTargets::Rebase if !rebase => {
-                self.changed_target(draft, at, before);
-                vec![place(row)]
-            }
-            ChangedTargets::Rebase => {
+            ChangedTargets::Rebase if rebase => {
                 let was = rebased
                     .and_then(|row| self.table(TableName::SavingsProfile).pence(row, p::target));
                 let difference = Money::from_pence(was.unwrap_or(0) + wanted - before);
@@ -100,6 +92,10 @@ impl Merge<'_> {
                 let added =
                     self.table_mut(TableName::SavingsProfile).map(|t| t.add(&cells, number));
                 [Some(row), added].into_iter().flatten().map(place).collect()
+            }
+            ChangedTargets::Refuse | ChangedTargets::Rebase => {
+                self.changed_target(draft, at, before);
+                vec![place(row)]
             }
         }
     }
@@ -265,7 +261,7 @@ impl Merge<'_> {
             cells.push((col, read.value.clone().unwrap_or_default()));
             if let Some(share) = read.share {
                 let header =
-                    crate::datasets::schema::table_of(TableName::Delivery).column(col).header;
+                    crate::records::schema::table_of(TableName::Delivery).column(col).header;
                 let share = text::percent_exact(share);
                 said.push(format!("{header} worked out: {share} of the target, the share being all that the tracker states"));
             }
@@ -310,7 +306,7 @@ impl Merge<'_> {
     /// Fills cells of a new row by the mapping's defaults.
     fn add_defaults(&self, table: TableName, cells: &mut Cells, sheet: usize) {
         let sheet = &self.sheets[sheet].name;
-        for (col, _) in crate::datasets::schema::table_of(table).each() {
+        for (col, _) in crate::records::schema::table_of(table).each() {
             let empty = cells.iter().all(|(known, words)| *known != col || words.is_empty());
             if let Some(words) = self.mapping.default_of(table, col, sheet).filter(|_| empty) {
                 cells.retain(|(known, _)| *known != col);
