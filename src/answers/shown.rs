@@ -146,14 +146,25 @@ impl Style {
                 None => text::percent_exact(rate),
             },
             Value::Count(count) => text::count(count),
-            Value::Number(number) => match figure.unit {
-                "years" => {
-                    format!("{} years", text::number(number.round_dp_with_strategy(1, HALF_AWAY)))
-                }
-                "rank" => format!("rank {}", text::number(number)),
-                _ => text::number(number),
-            },
+            Value::Number(number) => of_unit(figure.unit, number),
         })
+    }
+}
+
+/// Gives a number with its unit, to one place where it has more than two.
+fn of_unit(unit: &str, number: Decimal) -> String {
+    let exact = number.normalize().scale() <= 2;
+    let words = if exact {
+        text::number(number)
+    } else {
+        format!("{:.1}", number.round_dp_with_strategy(1, HALF_AWAY))
+    };
+    match unit {
+        "years" => format!("{words} years"),
+        "rank" => format!("rank {words}"),
+        "percentage_points" if number == Decimal::ONE => format!("{words} point"),
+        "percentage_points" => format!("{words} points"),
+        _ => words,
     }
 }
 
@@ -174,6 +185,11 @@ fn under(bound: Bound, words: &str) -> String {
 impl Table {
     /// Gives the table with every number in words, a column's money and shares all in one style.
     pub fn shown(&self, sheet: &Sheet, digits: Digits) -> ShownTable {
+        if digits == Digits::Reading && self.columns.iter().any(|of| of.holds == Holds::Codes) {
+            let read = self.columns.iter().filter(|of| of.holds != Holds::Codes);
+            let keys: Vec<&str> = read.map(|column| column.key.as_ref()).collect();
+            return self.only(&keys).shown(sheet, digits);
+        }
         let styles: Vec<Style> = (0..self.columns.len())
             .map(|at| {
                 let cells = self.rows.iter().filter_map(|row| row.cells.get(at)?.figure());
@@ -186,7 +202,7 @@ impl Table {
             } else {
                 column.heading.clone()
             },
-            numeric: column.holds != Holds::Words,
+            numeric: !matches!(column.holds, Holds::Words | Holds::Codes),
         };
         let cells = |row: &super::Row| {
             let styled = row.cells.iter().zip(self.columns.iter().zip(&styles));

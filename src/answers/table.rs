@@ -39,6 +39,9 @@ pub enum Holds {
     Numbers,
     /// Numbers of different units, each in its own, set to the right.
     Mixed,
+    /// What programs and spreadsheets need beside the rest, such as words of the data: a reader is not
+    /// shown it.
+    Codes,
 }
 
 /// A row of a table.
@@ -207,6 +210,11 @@ impl Column {
     /// Gives a column of numbers, each in its own unit.
     pub fn mixed(key: impl Into<Cow<'static, str>>, heading: impl Into<String>) -> Self {
         Self { key: key.into(), heading: heading.into(), holds: Holds::Mixed }
+    }
+
+    /// Gives a column for programs and spreadsheets, which a reader is not shown.
+    pub fn codes(key: &'static str) -> Self {
+        Self { key: key.into(), heading: key.replace('_', " "), holds: Holds::Codes }
     }
 }
 

@@ -1,8 +1,9 @@
 //! Measures against their targets; what cannot be rated is counted and named.
 
-use super::chart::{Chart, Row, Table};
+use super::chart::{Chart, Table};
 use super::plot::{AgainstTarget, Plot, TargetRow};
-use super::words::{self, Column};
+use super::words;
+use crate::answers::{Digits, measures as answers};
 use crate::figures::Figures;
 use crate::figures::measures::{MeasureState, MeasureView, facts};
 use crate::records::{Brag, ClaimUnit, TableName};
@@ -36,7 +37,7 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
         alt: alt(&title, &drawn),
         source: words::sources(figures.book, sources),
         notes: notes(figures, &drawn),
-        table: table(&figures.measures),
+        table: table(figures),
         plot: Plot::AgainstTarget(AgainstTarget {
             rows: drawn.iter().map(|view| target_row(view)).collect(),
         }),
@@ -51,7 +52,7 @@ const fn order(state: MeasureState) -> u8 {
         MeasureState::NotDue => 1,
         MeasureState::Near => 2,
         MeasureState::Met => 3,
-        MeasureState::CannotBeRated(_) => 4,
+        MeasureState::CannotBeRated => 4,
     }
 }
 
@@ -133,7 +134,7 @@ fn target_row(view: &MeasureView<'_>) -> TargetRow {
         MeasureState::Near => (Brag::Amber, "Near target"),
         MeasureState::NotDue => (Brag::NotRated, "Not met yet, not due"),
         MeasureState::NotMet => (Brag::Red, "Target not met"),
-        MeasureState::CannotBeRated(_) => (Brag::NotRated, "Cannot be rated"),
+        MeasureState::CannotBeRated => (Brag::NotRated, "Cannot be rated"),
     };
     TargetRow {
         label: view.measure.title.clone(),
@@ -177,39 +178,11 @@ fn notes(figures: &Figures<'_>, drawn: &[&MeasureView<'_>]) -> Vec<String> {
     notes
 }
 
-fn table(views: &[MeasureView<'_>]) -> Table {
-    let headings = [
-        ("Measure", Column::Words),
-        ("As at", Column::Words),
-        ("Actual", Column::Numbers),
-        ("Target", Column::Numbers),
-        ("Share of target", Column::Numbers),
-        ("State", Column::Words),
-    ];
-    let mut order_of: Vec<&MeasureView<'_>> = views.iter().collect();
-    order_of.sort_by_key(|view| {
+fn table(figures: &Figures<'_>) -> Table {
+    let mut in_order: Vec<&MeasureView<'_>> = figures.measures.iter().collect();
+    in_order.sort_by_key(|view| {
         (order(view.state), view.towards_target.is_none(), view.towards_target)
     });
-    words::table(
-        "Every measure with its latest actual and its target".to_owned(),
-        &headings,
-        order_of.into_iter().map(row).collect(),
-    )
-}
-
-fn row(view: &MeasureView<'_>) -> Row {
-    let cell = |text: Option<String>, id: String, absent: &str| match text {
-        Some(text) => words::number(text, id),
-        None => words::words(absent),
-    };
-    let share = view.towards_target.map(|share| text::percent(share, 0));
-    let target = view.target_words().map(|words| words + view.target_mark());
-    words::row(vec![
-        words::words(&view.measure.title),
-        words::words(view.latest.map_or("–".to_owned(), |value| text::date(value.as_at))),
-        cell(view.actual_words(), view.actual_id(), text::NOT_PUBLISHED),
-        cell(target, view.target_id(), "not set"),
-        cell(share, view.share_id(), "–"),
-        words::words(view.state.words()),
-    ])
+    let columns = ["title", "as_at", "actual", "target", "towards_target", "result"];
+    answers::table(in_order).only(&columns).shown(&figures.sheet, Digits::Reading)
 }

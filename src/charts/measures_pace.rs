@@ -1,8 +1,9 @@
 //! Whether measures that have not met their target move fast enough.
 
-use super::chart::{Chart, Table};
+use super::chart::Chart;
 use super::plot::{LinePanel, LinePoint, Lines, Plot};
-use super::words::{self, Column};
+use super::words;
+use crate::answers::{Digits, measures as answers};
 use crate::figures::Figures;
 use crate::figures::claims::in_unit;
 use crate::figures::measures::{MeasureView, Pace};
@@ -30,7 +31,7 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
         alt: alt(&title, &paced),
         source: words::sources(book, sources.map(String::as_str)),
         notes: notes(figures),
-        table: table(&paced),
+        table: answers::paces(&figures.measures).shown(&figures.sheet, Digits::Reading),
         plot: Plot::Lines(Lines {
             columns: 2,
             level: "Target".into(),
@@ -124,34 +125,4 @@ fn notes(figures: &Figures<'_>) -> Vec<String> {
     let tables = [TableName::Measures, TableName::MeasureValues];
     notes.extend(words::notes(figures, &tables, None));
     notes
-}
-
-fn table(paced: &[(&MeasureView<'_>, Pace<'_>)]) -> Table {
-    let rows = paced.iter().map(|(view, pace)| {
-        let of = |id: String, value: Decimal| {
-            let unit = view.measure.unit;
-            words::number(in_unit(unit, value), id)
-        };
-        words::row(vec![
-            words::words(&view.measure.title),
-            of(view.id_of("first"), pace.first.value),
-            of(view.actual_id(), pace.last.value),
-            words::words(text::date(pace.last.as_at)),
-            of(view.target_id(), pace.target),
-            words::words(text::date(pace.by)),
-            of(view.id_of("projected"), pace.projected),
-            words::words(if pace.on_pace { "on pace" } else { "off pace" }),
-        ])
-    });
-    let headings = [
-        ("Measure", Column::Words),
-        ("First actual", Column::Numbers),
-        ("Latest actual", Column::Numbers),
-        ("As at", Column::Words),
-        ("Target", Column::Numbers),
-        ("By", Column::Words),
-        ("Where this pace leads", Column::Numbers),
-        ("Pace", Column::Words),
-    ];
-    words::table("Measures: actuals, target and pace".into(), &headings, rows.collect())
 }

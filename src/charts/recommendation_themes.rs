@@ -1,8 +1,9 @@
 //! What every review asked for, by theme: which themes come back.
 
-use super::chart::{Chart, Table};
+use super::chart::Chart;
 use super::plot::{Grid, GridRow, Plot};
-use super::words::{self, Column};
+use super::words;
+use crate::answers::{Digits, reviews as answers};
 use crate::figures::Figures;
 use crate::figures::reviews::{Review, Reviews};
 use crate::records::TableName;
@@ -32,7 +33,7 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
         alt: alt(&title, reviews, &themes, listed.len()),
         source: words::sources(book, sources),
         notes: notes(figures, reviews),
-        table: table(reviews, &themes, &listed),
+        table: answers::themes(reviews).shown(&figures.sheet, Digits::Reading),
         plot: Plot::Grid(Grid {
             columns: listed.iter().map(|of| of.title.to_owned()).collect(),
             rows: rows.collect(),
@@ -95,22 +96,4 @@ fn notes(figures: &Figures<'_>, reviews: &Reviews<'_>) -> Vec<String> {
     let tables = [TableName::Actions, TableName::Risks];
     notes.extend(words::notes(figures, &tables, None));
     notes
-}
-
-fn table(reviews: &Reviews<'_>, themes: &[&str], listed: &[&Review<'_>]) -> Table {
-    let mut headings = vec![("Theme", Column::Words)];
-    headings.extend(listed.iter().map(|of| (of.title, Column::Numbers)));
-    let rows = themes.iter().map(|theme| {
-        let mut cells = vec![words::words(*theme)];
-        cells.extend(listed.iter().map(|of| {
-            let count = reviews.of(theme, Some(of.key)).count();
-            words::number(text::count(count), reviews.count_id(theme, of.key))
-        }));
-        words::row(cells)
-    });
-    words::table(
-        "Actions and recommendations by theme and review".into(),
-        &headings,
-        rows.collect(),
-    )
 }

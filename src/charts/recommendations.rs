@@ -1,10 +1,11 @@
 //! The actions of a plan by service or theme, and how each is rated.
 
-use super::chart::{Cell, Chart, Row, Table};
+use super::chart::{Chart, Table};
 use super::plot::{Fill, Measure, Part, Plot, StackedRow, StackedRows};
-use super::words::{self, Column};
-use crate::figures::actions::{COLOUR_WORDS, Colours, Plan};
-use crate::figures::{Figures, slug};
+use super::words;
+use crate::answers::{Digits, actions as answers};
+use crate::figures::Figures;
+use crate::figures::actions::{Colour, Colours, Plan};
 use crate::records::{Brag, TableName};
 use crate::units::{Decimal, FinancialYear, text};
 
@@ -13,7 +14,6 @@ struct Bar<'a> {
     name: &'a str,
     colours: Colours,
     unrated: usize,
-    id: String,
 }
 
 /// Makes the chart of the plan with the most rated actions, the first of equals.
@@ -39,7 +39,7 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
         alt: alt(&title, &bars, totals),
         source: words::sources(figures.book, sources),
         notes: notes(figures, plan, &bars),
-        table: table(name, plan, &bars, totals),
+        table: table(figures, plan, name),
         plot: plot(&bars),
         title,
     })
@@ -47,18 +47,12 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
 
 fn bars<'a>(plan: &'a Plan<'_>, totals: Colours) -> Vec<Bar<'a>> {
     if plan.actions.is_empty() {
-        return vec![Bar {
-            name: "All",
-            colours: totals,
-            unrated: 0,
-            id: format!("{}/all", plan.id()),
-        }];
+        return vec![Bar { name: "All", colours: totals, unrated: 0 }];
     }
     let groups = plan.groups.iter().map(|group| Bar {
         name: if group.name.is_empty() { "No group stated" } else { group.name },
         colours: group.counted,
         unrated: group.actions - group.counted.rated(),
-        id: format!("{}/{}", plan.id(), slug(group.name)),
     });
     groups.collect()
 }
@@ -120,12 +114,12 @@ fn alt(title: &str, bars: &[Bar<'_>], totals: Colours) -> String {
 
 fn plot(bars: &[Bar<'_>]) -> Plot {
     let rows = bars.iter().map(|bar| {
-        let counts = bar.colours.all();
-        let shares = text::shares_of_hundred(&counts);
-        let rated = COLOUR_WORDS.iter().zip(counts).enumerate();
+        let shares = text::shares_of_hundred(&bar.colours.all());
+        let rated = Colour::ALL.iter().enumerate();
         let mut parts: Vec<Part> = rated
-            .map(|(at, ((brag, _), count))| {
-                part(*brag, count, shares.get(at).map(|share| format!("{share}%")))
+            .map(|(at, colour)| {
+                let share = shares.get(at).map(|share| format!("{share}%"));
+                part(colour.brag(), bar.colours.of(*colour), share)
             })
             .collect();
         if bars.iter().any(|bar| bar.unrated > 0) {
@@ -190,40 +184,12 @@ fn agreement(plan: &Plan<'_>) -> Option<String> {
     })
 }
 
-fn table(name: &str, plan: &Plan<'_>, bars: &[Bar<'_>], totals: Colours) -> Table {
-    let mut headings = vec![("Group", Column::Words)];
-    for (brag, _) in COLOUR_WORDS {
-        headings.push((brag.meaning(), Column::Numbers));
-        headings.push(("Share", Column::Numbers));
-    }
-    headings.push(("Not rated", Column::Numbers));
-    let mut rows: Vec<Row> = Vec::new();
-    if !plan.actions.is_empty() {
-        rows.extend(
-            bars.iter().map(|bar| words::row(cells(bar.name, bar.colours, bar.unrated, &bar.id))),
-        );
-    }
-    let unrated = bars.iter().map(|bar| bar.unrated).sum();
-    let id = format!("{}/all", plan.id());
-    rows.push(words::total(cells("All", totals, unrated, &id)));
+/// Gives the counts and shares of each group and of the whole plan.
+fn table(figures: &Figures<'_>, plan: &Plan<'_>, name: &str) -> Table {
+    let table = answers::groups(plan, name);
+    let published = |column: &&str| *column != "published" && *column != "actions";
+    let columns: Vec<&str> = table.columns.iter().map(|column| column.key.as_ref()).collect();
+    let columns: Vec<&str> = columns.into_iter().filter(published).collect();
     let caption = format!("Actions of the {name} by group and rating");
-    words::table(caption, &headings, rows)
-}
-
-fn cells(name: &str, colours: Colours, unrated: usize, id: &str) -> Vec<Cell> {
-    let counts = colours.all();
-    let shares = text::shares_of_hundred(&counts);
-    let mut cells = vec![words::words(name)];
-    for (at, ((_, word), count)) in COLOUR_WORDS.iter().zip(counts).enumerate() {
-        // A group without ratings has no counts by colour among the figures.
-        cells.push(if colours.rated() > 0 {
-            words::number(text::count(count), format!("{id}/{word}"))
-        } else {
-            words::words("–")
-        });
-        cells
-            .push(words::words(shares.get(at).map_or("–".to_owned(), |share| format!("{share}%"))));
-    }
-    cells.push(words::words(text::count(unrated)));
-    cells
+    table.only(&columns).titled(caption).shown(&figures.sheet, Digits::Reading)
 }

@@ -97,6 +97,11 @@ fn savings(figures: &Figures<'_>) -> Vec<Value> {
     positions.map(|position| answers::savings(figures.book, position, LinesShown::All)).collect()
 }
 
+fn measures(figures: &Figures<'_>) -> Value {
+    let answer = crate::answers::measures::answer(figures.book, &figures.measures, &figures.sheet);
+    super::as_json(&answer, &figures.sheet)
+}
+
 /// Gives the answers of every command in one object.
 fn monitor_data(figures: &Figures<'_>) -> Value {
     json!({
@@ -107,7 +112,7 @@ fn monitor_data(figures: &Figures<'_>) -> Value {
         "risks": answers::risks(&figures.registers, &figures.adequacy, &figures.indicators),
         "actions": answers::actions(&figures.plans, &figures.reviews),
         "fm_code": as_json(&fm_code(figures.book, &figures.sheet, &figures.fm_code), &figures.sheet),
-        "measures": answers::measures(&figures.measures),
+        "measures": measures(figures),
     })
 }
 

@@ -6,7 +6,7 @@ use super::document::{Block, DrawnChart, Section};
 use super::say::Say;
 use super::sources;
 use super::words::Text;
-use crate::answers::{self, Digits};
+use crate::answers::{Digits, Table};
 use crate::charts::{self, Chart, DrawError, Form};
 use crate::figures::savings::{AsAt, Position};
 use crate::figures::{Figures, Sheet};
@@ -38,11 +38,6 @@ impl<'a> Paper<'a> {
         }
     }
 
-    /// Gives a table of an answer as a paper shows it.
-    pub(super) fn table(&self, table: &answers::Table) -> Block {
-        Block::Table(table.shown(self.sheet, Digits::Reading))
-    }
-
     pub(super) fn say(&self, words: impl Into<String>) -> Say<'a> {
         Say::new(self.sheet, words)
     }
@@ -68,6 +63,21 @@ impl<'a> Paper<'a> {
     /// Gives the number of a source in the list at the end: `[9]`.
     pub(super) fn source(&self, id: &str) -> String {
         self.sources.get(id).map_or_else(String::new, |number| format!("[{number}]"))
+    }
+
+    /// Lays out a table of an answer; one without rows is left out.
+    pub(super) fn table(&self, table: &Table) -> Option<Block> {
+        (!table.rows.is_empty()).then(|| Block::Table(table.shown(self.sheet, Digits::Reading)))
+    }
+
+    /// Lays out the first rows of a table of an answer, and says how many more there are.
+    pub(super) fn first_rows(&self, table: &Table, most: usize) -> Vec<Block> {
+        let mut first = table.clone();
+        first.rows.truncate(most);
+        let more = table.rows.len() - first.rows.len();
+        let rows = text::counted(more, "more row is", "more rows are");
+        let more = (more > 0).then(|| paragraph(format!("{rows} not shown here.")));
+        self.table(&first).into_iter().chain(more).collect()
     }
 
     /// Draws a chart whose numbers the tables of its section hold; none where it has nothing to

@@ -43,11 +43,6 @@ impl<'s> Say<'s> {
         Self { sheet, text: Text::from(words.into()) }
     }
 
-    /// Begins another sentence over the same figures.
-    pub(super) fn fresh(&self) -> Self {
-        Self::new(self.sheet, "")
-    }
-
     /// Adds words.
     pub(super) fn words(mut self, words: impl Into<String>) -> Self {
         self.text = self.text.words(words);

@@ -4,6 +4,7 @@
 //! is asked for.
 
 mod risks;
+mod registers;
 
 use std::cell::Cell;
 use std::io;

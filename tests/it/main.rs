@@ -18,4 +18,5 @@ mod schema;
 mod seals;
 mod star_chamber;
 mod track;
+mod twins;
 mod typed;

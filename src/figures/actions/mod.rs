@@ -8,15 +8,55 @@ mod tests;
 use std::collections::BTreeMap;
 
 pub use movement::{Change, Event, Move, Moves, colour_word};
-pub use sheet::{COLOUR_WORDS, figures};
+pub use sheet::{figures, share_id};
 
 use movement::Said;
 
-use super::id::slug;
+use super::id::{FigureId, slugs};
 use super::reviews::Shown;
 use super::savings::AsAt;
 use crate::records::{Action, ActionState, ActionStatus, Book, Brag, Milestone, Tally};
-use crate::units::Date;
+use crate::units::{Date, words};
+
+/// The group of a tally that counts the whole plan.
+const WHOLE: &str = "all";
+
+words! {
+    /// A colour that actions are counted by.
+    Colour {
+        /// On track.
+        Green = "green",
+        /// At risk.
+        Amber = "amber",
+        /// Off track.
+        Red = "red",
+    }
+}
+
+impl Colour {
+    /// Gives the rating that has the colour.
+    pub const fn brag(self) -> Brag {
+        match self {
+            Self::Green => Brag::Green,
+            Self::Amber => Brag::Amber,
+            Self::Red => Brag::Red,
+        }
+    }
+}
+
+words! {
+    /// What is counted of a plan or of a group of it, beside its colours.
+    Counted {
+        /// Its actions.
+        Actions = "actions",
+        /// Its different recommendations.
+        Recommendations = "recommendations",
+        /// Its actions rated green with a step past its date.
+        GreenButOverdue = "green-but-overdue",
+        /// Its actions without a colour.
+        Unrated = "unrated",
+    }
+}
 
 /// Counts of green, amber and red.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -30,6 +70,15 @@ pub struct Colours {
 }
 
 impl Colours {
+    /// Gives the count of one colour.
+    pub const fn of(self, colour: Colour) -> usize {
+        match colour {
+            Colour::Green => self.green,
+            Colour::Amber => self.amber,
+            Colour::Red => self.red,
+        }
+    }
+
     /// Gives the three in order.
     pub const fn all(self) -> [usize; 3] {
         [self.green, self.amber, self.red]
@@ -152,11 +201,13 @@ impl ActionView<'_> {
     }
 }
 
-/// One group of a plan: a service or a theme.
+/// One group of a plan: a service, a theme or a partner.
 #[derive(Debug, Clone)]
 pub struct PlanGroup<'b> {
     /// Its name.
     pub name: &'b str,
+    /// What the ids of its figures begin with.
+    pub id: FigureId,
     /// Its actions counted by colour.
     pub counted: Colours,
     /// Its actions.
@@ -172,6 +223,8 @@ pub struct PlanGroup<'b> {
 pub struct Plan<'b> {
     /// Its name.
     pub name: &'b str,
+    /// What the ids of its figures begin with.
+    pub id: FigureId,
     /// The date it speaks for.
     pub as_at: Option<Date>,
     /// Its actions, in the order of the register; none where only a tally is published.
@@ -185,7 +238,7 @@ pub struct Plan<'b> {
     /// Its groups, in the order of the register.
     pub groups: Vec<PlanGroup<'b>>,
     /// Its partners with their counts.
-    pub partners: Vec<(&'b str, Colours, usize)>,
+    pub partners: Vec<PlanGroup<'b>>,
     /// The tally of the whole plan.
     pub whole: Option<&'b Tally>,
     /// The latest date at which anything was said of its actions.
@@ -195,9 +248,14 @@ pub struct Plan<'b> {
 }
 
 impl Plan<'_> {
-    /// Gives what the ids of the plan's figures begin with.
-    pub fn id(&self) -> String {
-        format!("actions/{}", slug(self.name))
+    /// Gives what the ids of the counts of the whole plan by colour begin with.
+    pub fn all_id(&self) -> FigureId {
+        self.id.at(WHOLE)
+    }
+
+    /// Gives the id of the count of actions that the plan says are in a state.
+    pub fn stated_id(&self, state: ActionState) -> FigureId {
+        self.id.at(format!("stated-{}", state.word().replace('_', "-")))
     }
 
     /// Gives the actions that are green although a step is overdue.
@@ -220,10 +278,13 @@ pub fn plans(book: &Book, as_at: Option<AsAt>) -> Vec<Plan<'_>> {
             names.push(name);
         }
     }
-    names.into_iter().map(|name| plan(book, name, as_at.map(AsAt::day))).collect()
+    let parts = slugs(names.iter().copied(), &[]);
+    let subject = FigureId::of_subject("actions");
+    let id = |name: &str| subject.at(parts.get(name).map_or(name, String::as_str));
+    names.into_iter().map(|name| plan(book, name, id(name), as_at.map(AsAt::day))).collect()
 }
 
-fn plan<'b>(book: &'b Book, name: &'b str, up_to: Option<Date>) -> Plan<'b> {
+fn plan<'b>(book: &'b Book, name: &'b str, id: FigureId, up_to: Option<Date>) -> Plan<'b> {
     let known = |date: Date| up_to.is_none_or(|day| date <= day);
     let of_plan: Vec<&Action> = book.actions.iter().filter(|action| action.plan == name).collect();
     let mut latest: BTreeMap<&str, &ActionStatus> = BTreeMap::new();
@@ -270,18 +331,15 @@ fn plan<'b>(book: &'b Book, name: &'b str, up_to: Option<Date>) -> Plan<'b> {
         book.action_status.iter().filter(|status| known(status.as_at)).collect();
     let said = Said::of(&of_plan, &known_statuses);
     let moves = movement::moves(&actions, &said);
-    Plan { told: said.latest(), moves, ..assembled(name, as_at, actions, &tallies) }
+    Plan { told: said.latest(), moves, ..assembled((name, id), as_at, actions, &tallies) }
 }
 
 fn assembled<'b>(
-    name: &'b str,
+    (name, id): (&'b str, FigureId),
     as_at: Option<Date>,
     actions: Vec<ActionView<'b>>,
     tallies: &[&'b Tally],
 ) -> Plan<'b> {
-    let newest = |group: &str| {
-        tallies.iter().filter(|tally| tally.group == group).max_by_key(|tally| tally.as_at).copied()
-    };
     let mut counted = Colours::default();
     let mut stated: BTreeMap<ActionState, usize> = BTreeMap::new();
     let mut recommendations: Vec<&str> = Vec::new();
@@ -295,36 +353,52 @@ fn assembled<'b>(
             recommendations.push(recommendation);
         }
     }
-    let whole = newest("all");
+    let whole = newest(tallies, WHOLE);
     let totals = if actions.is_empty() { whole.and_then(published_colours) } else { Some(counted) };
-    let rated = totals.filter(|totals| totals.rated() > 0);
-    let groups = keyed(&actions, |view| view.action.group.as_str())
-        .into_iter()
-        .map(|(name, counted, actions)| {
-            let published = newest(name);
-            let agrees =
-                published.and_then(published_colours).map(|published| published == counted);
-            PlanGroup { name, counted, actions, published, agrees }
-        })
-        .collect();
-    let partners = keyed(&actions, |view| view.action.partner.as_str())
-        .into_iter()
-        .filter(|(name, ..)| !name.is_empty())
-        .collect();
-    let recommendations = recommendations.len();
+    let (groups, partners) = grouped(&id, &actions, tallies);
     Plan {
         name,
+        id,
         as_at,
-        actions,
-        recommendations,
-        totals: rated,
+        recommendations: recommendations.len(),
+        totals: totals.filter(|totals| totals.rated() > 0),
         stated,
         groups,
         partners,
         whole,
+        actions,
         told: None,
         moves: None,
     }
+}
+
+fn newest<'b>(tallies: &[&'b Tally], group: &str) -> Option<&'b Tally> {
+    tallies.iter().filter(|tally| tally.group == group).max_by_key(|tally| tally.as_at).copied()
+}
+
+/// Gives the groups and the partners of a plan, each with its own part of an id.
+fn grouped<'b>(
+    plan: &FigureId,
+    actions: &[ActionView<'b>],
+    tallies: &[&'b Tally],
+) -> (Vec<PlanGroup<'b>>, Vec<PlanGroup<'b>>) {
+    let partner = |view: &ActionView<'b>| view.action.partner.as_str();
+    let names = actions.iter().map(partner).filter(|name| !name.is_empty());
+    let mut parts = slugs(names, &[]);
+    parts.values_mut().for_each(|part| part.insert_str(0, "partner-"));
+    let mut partners = keyed(plan, actions, &parts, partner);
+    partners.retain(|partner| !partner.name.is_empty());
+    let group = |view: &ActionView<'b>| view.action.group.as_str();
+    let taken: Vec<&str> = parts.values().map(String::as_str).chain([WHOLE]).collect();
+    let parts = slugs(actions.iter().map(group), &taken);
+    let mut groups = keyed(plan, actions, &parts, group);
+    // A tally of this name counts the whole plan, not a group of that name.
+    for group in groups.iter_mut().filter(|group| group.name != WHOLE) {
+        group.published = newest(tallies, group.name);
+        let published = group.published.and_then(published_colours);
+        group.agrees = published.map(|published| published == group.counted);
+    }
+    (groups, partners)
 }
 
 /// Gives a tally's counts as colours; `None` where one of them was not published.
@@ -333,19 +407,24 @@ pub fn published_colours(tally: &Tally) -> Option<Colours> {
     Some(Colours { green: green? as usize, amber: amber? as usize, red: red? as usize })
 }
 
+/// Counts the actions of a plan by a key, in the order of the register.
 fn keyed<'b>(
+    plan: &FigureId,
     actions: &[ActionView<'b>],
+    parts: &BTreeMap<String, String>,
     key: impl Fn(&ActionView<'b>) -> &'b str,
-) -> Vec<(&'b str, Colours, usize)> {
-    let mut groups: Vec<(&str, Colours, usize)> = Vec::new();
+) -> Vec<PlanGroup<'b>> {
+    let mut groups: Vec<PlanGroup<'b>> = Vec::new();
     for view in actions {
         let name = key(view);
-        let at = groups.iter().position(|(known, ..)| *known == name).unwrap_or_else(|| {
-            groups.push((name, Colours::default(), 0));
+        let at = groups.iter().position(|known| known.name == name).unwrap_or_else(|| {
+            let id = plan.at(parts.get(name).map_or(name, String::as_str));
+            let counted = Colours::default();
+            groups.push(PlanGroup { name, id, counted, actions: 0, published: None, agrees: None });
             groups.len() - 1
         });
-        groups[at].1.add(view.rating());
-        groups[at].2 += 1;
+        groups[at].counted.add(view.rating());
+        groups[at].actions += 1;
     }
     groups
 }

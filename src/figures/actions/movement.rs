@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{ActionView, Plan};
 use crate::figures::figure::{Basis, Sheet};
+use crate::figures::id::FigureId;
 use crate::records::{Action, ActionState, ActionStatus, Brag, TableName};
 use crate::units::{Date, text};
 
@@ -202,8 +203,8 @@ impl<'b> Moves<'b> {
 
 impl Plan<'_> {
     /// Gives the id of a count of the moves up to a date.
-    pub fn moved_id(&self, to: Date, word: &str) -> String {
-        format!("{}/{to}/{}", self.id(), word.replace('_', "-"))
+    pub fn moved_id(&self, to: Date, word: &str) -> FigureId {
+        self.id.of(to).at(word.replace('_', "-"))
     }
 }
 

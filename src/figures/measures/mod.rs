@@ -10,49 +10,86 @@ pub use pace::{Clearing, Pace};
 
 use super::claims::{in_unit, unit_word, value_in};
 use super::figure::{Basis, Figure, FigureKind, Sheet, Value};
+use super::id::FigureId;
 use super::savings::AsAt;
 use crate::records::{
     Book, CellRef, LinkKind, Measure, MeasureValue, Polarity, TableName, TargetBasis,
 };
-use crate::units::{Bound, Date, Decimal, Rate};
+use crate::units::{Bound, Date, Decimal, Rate, words};
 
-/// What can be said of a measure against its target.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum MeasureState {
-    /// The target is reached.
-    Met,
-    /// Short of the target, within its tolerance.
-    Near,
-    /// Short of the target, and its date has not come.
-    NotDue,
-    /// Short of the target.
-    NotMet,
-    /// It cannot be rated; the reason.
-    CannotBeRated(&'static str),
+words! {
+    /// What can be said of a measure against its target.
+    MeasureState {
+        /// The target is reached.
+        Met = "met",
+        /// Short of the target, within its tolerance.
+        Near = "near",
+        /// Short of the target, and its date has not come.
+        NotDue = "not_due",
+        /// Short of the target.
+        NotMet = "not_met",
+        /// It cannot be rated.
+        CannotBeRated = "cannot_be_rated",
+    }
 }
 
 impl MeasureState {
-    /// Gives the key.
-    pub const fn word(self) -> &'static str {
+    /// Gives the words a reader sees.
+    pub const fn words(self) -> &'static str {
         match self {
-            Self::Met => "met",
-            Self::Near => "near",
-            Self::NotDue => "not_due",
-            Self::NotMet => "not_met",
-            Self::CannotBeRated(_) => "cannot_be_rated",
+            Self::Met => "Target met",
+            Self::Near => "Near target",
+            Self::NotDue => "Target not met yet, not due",
+            Self::NotMet => "Target not met",
+            Self::CannotBeRated => "Cannot be rated",
         }
     }
 
-    /// Gives the words a reader sees.
-    pub fn words(self) -> String {
-        match self {
-            Self::Met => "Target met".to_owned(),
-            Self::Near => "Near target".to_owned(),
-            Self::NotDue => "Target not met yet, not due".to_owned(),
-            Self::NotMet => "Target not met".to_owned(),
-            Self::CannotBeRated(why) => format!("Cannot be rated: {why}"),
-        }
+    /// Gives the id of the count of measures in this state.
+    pub fn count_id(self) -> FigureId {
+        counts_id().at(self.word().replace('_', "-"))
     }
+}
+
+words! {
+    /// A figure of a measure.
+    MeasureFigure {
+        /// What it should reach.
+        Target = "target",
+        /// The latest actual.
+        Actual = "actual",
+        /// How far towards the target that is.
+        Share = "towards-target",
+        /// The value before the latest.
+        Before = "before",
+        /// How far it went from there.
+        MovedBy = "moved-by",
+        /// The first actual.
+        First = "first",
+        /// Where its pace leads by the target date.
+        Projected = "projected",
+        /// Its movement a month.
+        AMonth = "a-month",
+        /// The movement a month that its target needs.
+        NeededAMonth = "needed-a-month",
+        /// The years to clear its balance, if all went there.
+        YearsAlone = "years-to-clear",
+        /// The years to clear every balance that shares its actual.
+        YearsTogether = "years-to-clear-together",
+    }
+}
+
+fn subject() -> FigureId {
+    FigureId::of_subject("measures")
+}
+
+fn counts_id() -> FigureId {
+    subject().at("count")
+}
+
+/// Gives the id of the count of measures that tell a fact of another measure again.
+pub fn told_twice_id() -> FigureId {
+    counts_id().at("told-twice")
 }
 
 /// A measure with its latest actual.
@@ -64,6 +101,8 @@ pub struct MeasureView<'b> {
     pub latest: Option<&'b MeasureValue>,
     /// What can be said of it.
     pub state: MeasureState,
+    /// Why it cannot be rated; `None` where it can.
+    pub why: Option<&'static str>,
     /// How far towards the target, where both are there: actual ÷ target, or target ÷ actual where
     /// less is better. 1 is the target.
     pub towards_target: Option<Rate>,
@@ -80,19 +119,15 @@ pub struct MeasureView<'b> {
 }
 
 impl MeasureView<'_> {
-    /// Gives the id of the latest actual.
-    pub fn actual_id(&self) -> String {
-        format!("measures/{}/actual", self.measure.id)
+    /// Gives the id of one of its figures.
+    pub fn id_of(&self, figure: MeasureFigure) -> FigureId {
+        subject().at(&self.measure.id).of(figure)
     }
 
-    /// Gives the id of the target.
-    pub fn target_id(&self) -> String {
-        format!("measures/{}/target", self.measure.id)
-    }
-
-    /// Gives the id of the share of target reached.
-    pub fn share_id(&self) -> String {
-        format!("measures/{}/towards-target", self.measure.id)
+    /// Gives what can be said of it in words, with the reason where it cannot be rated.
+    pub fn state_words(&self) -> String {
+        let why = self.why.map(|why| format!(": {why}"));
+        format!("{}{}", self.state.words(), why.unwrap_or_default())
     }
 
     /// Gives the latest actual in words, with unit and bound.
@@ -108,11 +143,6 @@ impl MeasureView<'_> {
     /// Says whether the target is our reading of an objective that the source states in words.
     pub const fn is_read(&self) -> bool {
         matches!((self.measure.target, self.measure.target_basis), (Some(_), TargetBasis::Read))
-    }
-
-    /// Says after a target that it was read from an objective in words; empty where it was stated.
-    pub const fn target_mark(&self) -> &'static str {
-        if self.is_read() { " (our reading)" } else { "" }
     }
 }
 
@@ -146,12 +176,13 @@ pub fn measures(book: &Book, as_at: Option<AsAt>) -> Vec<MeasureView<'_>> {
         .map(|measure| {
             let history = history(measure);
             let latest = history.last().copied();
-            let state = state(measure, latest, up_to);
+            let rated = rated(measure, latest, up_to);
             let towards_target = latest.and_then(|value| towards(measure, value.value));
             let mut view = MeasureView {
                 measure,
                 latest,
-                state,
+                state: rated.unwrap_or(MeasureState::CannotBeRated),
+                why: rated.err(),
                 towards_target,
                 moved: movement::moved(measure, &history, newest),
                 pace: None,
@@ -212,37 +243,38 @@ fn towards(measure: &Measure, actual: Decimal) -> Option<Rate> {
     (share >= Decimal::ZERO).then(|| Rate::from_fraction(share))
 }
 
-/// Rates a measure only on what was published, at a date or else at that of its latest actual.
+/// Gives what can be said of a measure, at a date or else at that of its latest actual.
 fn state(measure: &Measure, latest: Option<&MeasureValue>, up_to: Option<Date>) -> MeasureState {
-    let Some(target) = measure.target else {
-        return MeasureState::CannotBeRated("no target set");
-    };
-    let Some(value) = latest else {
-        return MeasureState::CannotBeRated("no actual published");
-    };
+    rated(measure, latest, up_to).unwrap_or(MeasureState::CannotBeRated)
+}
+
+/// Rates a measure only on what was published; where that does not tell, says why.
+fn rated(
+    measure: &Measure,
+    latest: Option<&MeasureValue>,
+    up_to: Option<Date>,
+) -> Result<MeasureState, &'static str> {
+    let target = measure.target.ok_or("no target set")?;
+    let value = latest.ok_or("no actual published")?;
     let tolerance = measure.tolerance.unwrap_or(Decimal::ZERO);
     // How far past the target, positive when better.
     let (beyond, may_be_better, may_be_worse) = match measure.polarity {
         Polarity::Higher => (value.value - target, Bound::AtLeast, Bound::AtMost),
         Polarity::Lower => (target - value.value, Bound::AtMost, Bound::AtLeast),
-        Polarity::NotStated => {
-            return MeasureState::CannotBeRated("it is not said which way is better");
-        }
+        Polarity::NotStated => return Err("it is not said which way is better"),
     };
     let reached = beyond >= Decimal::ZERO;
     if reached && value.bound == may_be_worse || !reached && value.bound == may_be_better {
-        return MeasureState::CannotBeRated(
-            "the published bound does not say on which side of the target it is",
-        );
+        return Err("the published bound does not say on which side of the target it is");
     }
     let day = up_to.unwrap_or(value.as_at);
     let due_later = measure.target_date.is_some_and(|due| due > day);
-    match (reached, beyond + tolerance >= Decimal::ZERO) {
+    Ok(match (reached, beyond + tolerance >= Decimal::ZERO) {
         (true, _) => MeasureState::Met,
         (false, true) => MeasureState::Near,
         (false, false) if due_later => MeasureState::NotDue,
         (false, false) => MeasureState::NotMet,
-    }
+    })
 }
 
 /// Gives what a target rests on: a printed number, or a reading of an objective printed in words.
@@ -266,70 +298,62 @@ fn target_basis(measure: &Measure) -> (FigureKind, Basis) {
 pub fn figures(views: &[MeasureView<'_>]) -> Sheet {
     let mut sheet = Sheet::default();
     for view in views {
-        let measure = view.measure;
+        let (measure, unit) = (view.measure, view.measure.unit);
         if let Some(target) = measure.target {
             let (kind, basis) = target_basis(measure);
-            sheet.add(Figure {
-                id: view.target_id().into(),
-                title: format!("{}: target", measure.title),
-                unit: unit_word(measure.unit),
-                value: Some(value_in(measure.unit, target)),
-                kind,
-                basis,
-            });
+            let value = (unit_word(unit), value_in(unit, target));
+            add(&mut sheet, view, MeasureFigure::Target, "target", value, kind, basis);
         }
-        if let Some(value) = view.latest {
-            sheet.add(Figure {
-                id: view.actual_id().into(),
-                title: format!("{}: latest actual", measure.title),
-                unit: unit_word(measure.unit),
-                value: Some(value_in(measure.unit, value.value)),
-                kind: FigureKind::Published,
-                basis: Basis::cell(TableName::MeasureValues, value.row, "value"),
-            });
+        if let Some(latest) = view.latest {
+            let value = (unit_word(unit), value_in(unit, latest.value));
+            let (kind, basis) =
+                (FigureKind::Published, Basis::cell(TableName::MeasureValues, latest.row, "value"));
+            add(&mut sheet, view, MeasureFigure::Actual, "latest actual", value, kind, basis);
         }
         if let Some(share) = view.towards_target {
             let words = match measure.polarity {
                 Polarity::Lower => "target ÷ actual, as less is better",
                 Polarity::Higher | Polarity::NotStated => "actual ÷ target",
             };
-            sheet.add(Figure {
-                id: view.share_id().into(),
-                title: format!("{}: share of target reached", measure.title),
-                unit: "fraction",
-                value: Some(Value::Rate(share)),
-                kind: FigureKind::Derived,
-                basis: Basis::formula(words, [view.actual_id(), view.target_id()]),
-            });
+            let inputs = [MeasureFigure::Actual, MeasureFigure::Target].map(|of| view.id_of(of));
+            let (value, basis) = (("fraction", Value::Rate(share)), Basis::formula(words, inputs));
+            let (of, title) = (MeasureFigure::Share, "share of target reached");
+            add(&mut sheet, view, of, title, value, FigureKind::Derived, basis);
         }
         movement::add(&mut sheet, view);
-        pace::add(&mut sheet, view);
+        pace::figures(&mut sheet, view);
     }
     movement::add_counts(&mut sheet, views);
     counts(&mut sheet, views);
     sheet
 }
 
-/// Adds how many measures are in each state.
+/// Adds a figure of a measure: its title, its unit and its value.
+fn add(
+    sheet: &mut Sheet,
+    view: &MeasureView<'_>,
+    figure: MeasureFigure,
+    title: &str,
+    (unit, value): (&'static str, Value),
+    kind: FigureKind,
+    basis: Basis,
+) {
+    let (id, title) = (view.id_of(figure), format!("{}: {title}", view.measure.title));
+    sheet.add(Figure { id, title, unit, value: Some(value), kind, basis });
+}
+
+/// Adds how many measures are in each state, and how many tell a fact again.
 fn counts(sheet: &mut Sheet, views: &[MeasureView<'_>]) {
-    for (state, title) in [
-        ("met", "target met"),
-        ("near", "near target"),
-        ("not_due", "target not met yet, not due"),
-        ("not_met", "target not met"),
-        ("cannot_be_rated", "cannot be rated"),
-    ] {
-        let rows: Vec<u32> = facts(views)
-            .filter(|view| view.state.word() == state)
-            .map(|view| view.measure.row)
-            .collect();
-        let count = rows.len();
-        let basis = Basis::rows(COUNTED, TableName::Measures, "measure_id", rows);
-        sheet.count(
-            format!("measures/count/{}", state.replace('_', "-")),
-            format!("Measures: {title}"),
-            count,
-            basis,
-        );
+    let mut count = |id, title: &str, words: &str, rows: Vec<u32>| {
+        let (title, count) = (format!("Measures: {title}"), rows.len());
+        let basis = Basis::rows(words, TableName::Measures, "measure_id", rows);
+        sheet.count(id, title, count, basis);
+    };
+    for state in MeasureState::ALL {
+        let rows = facts(views).filter(|view| view.state == *state).map(|view| view.measure.row);
+        count(state.count_id(), &state.words().to_lowercase(), COUNTED, rows.collect());
     }
+    let again = views.iter().filter(|view| view.same_as.is_some());
+    let (title, words) = ("told in a second plan", "count of measures that tell a fact again");
+    count(told_twice_id(), title, words, again.map(|view| view.measure.row).collect());
 }

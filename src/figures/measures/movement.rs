@@ -4,9 +4,10 @@
 //! A value published as a bound is not differenced as if it were exact: the change is said to be at
 //! least so much, or is not judged.
 
-use super::{COUNTED, MeasureState, MeasureView, facts, state};
+use super::{COUNTED, MeasureFigure, MeasureState, MeasureView, facts, state, subject};
 use crate::figures::claims::{in_unit, unit_word, value_in};
 use crate::figures::figure::{Basis, Figure, FigureKind, Sheet, Value};
+use crate::figures::id::FigureId;
 use crate::records::{ClaimUnit, Measure, MeasureValue, Polarity, TableName};
 use crate::units::{Bound, Date, Decimal, text};
 
@@ -68,9 +69,13 @@ impl Change {
     }
 
     /// Gives the id of the count of measures that moved so.
-    pub fn count_id(self) -> String {
-        format!("measures/moved/{}", self.word().replace('_', "-"))
+    pub fn count_id(self) -> FigureId {
+        moved_id().at(self.word().replace('_', "-"))
     }
+}
+
+fn moved_id() -> FigureId {
+    subject().at("moved")
 }
 
 /// Which way a number went, whatever is better.
@@ -128,8 +133,8 @@ impl Crossed {
     }
 
     /// Gives the id of the count of measures that crossed so.
-    pub fn count_id(self) -> String {
-        format!("measures/moved/target-{}", self.word())
+    pub fn count_id(self) -> FigureId {
+        moved_id().at(format!("target-{}", self.word()))
     }
 }
 
@@ -347,7 +352,7 @@ pub(super) fn add(sheet: &mut Sheet, view: &MeasureView<'_>) {
     let unit = view.measure.unit;
     let Some(before) = view.moved.before else { return };
     sheet.add(Figure {
-        id: view.id_of("before").into(),
+        id: view.id_of(MeasureFigure::Before),
         title: format!("{}: value at {}", view.measure.title, text::date(before.as_at)),
         unit: unit_word(unit),
         value: Some(value_in(unit, before.value)),
@@ -365,7 +370,7 @@ pub(super) fn add(sheet: &mut Sheet, view: &MeasureView<'_>) {
     };
     let points = unit == ClaimUnit::Percent;
     sheet.add(Figure {
-        id: view.id_of("moved-by").into(),
+        id: view.id_of(MeasureFigure::MovedBy),
         title: match step.way {
             Way::Same => format!("{}: moved by, {from} to {to}", view.measure.title),
             Way::Rose | Way::Fell => {
@@ -375,13 +380,16 @@ pub(super) fn add(sheet: &mut Sheet, view: &MeasureView<'_>) {
         unit: if points { "percentage_points" } else { unit_word(unit) },
         value: Some(if points { Value::Number(step.by) } else { value_in(unit, step.by) }),
         kind: FigureKind::Derived,
-        basis: Basis::formula(words, [view.actual_id(), view.id_of("before")]),
+        basis: Basis::formula(
+            words,
+            [MeasureFigure::Actual, MeasureFigure::Before].map(|figure| view.id_of(figure)),
+        ),
     });
 }
 
 /// Adds the counts of measures by how they moved.
 pub(super) fn add_counts(sheet: &mut Sheet, views: &[MeasureView<'_>]) {
-    let mut count = |id: String, what: &str, holds: &dyn Fn(&MeasureView<'_>) -> bool| {
+    let mut count = |id: FigureId, what: &str, holds: &dyn Fn(&MeasureView<'_>) -> bool| {
         let of = facts(views).filter(|view| holds(view));
         let rows: Vec<u32> = of.map(|view| view.measure.row).collect();
         let (title, count) = (format!("Measures since the value before: {what}"), rows.len());

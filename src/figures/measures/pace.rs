@@ -1,9 +1,10 @@
 //! Whether a measure moves fast enough, and how long a balance takes to clear; the sums are shown.
 
-use super::MeasureView;
 use super::movement::size_words;
+use super::{MeasureFigure, MeasureView, add};
 use crate::figures::claims::{claim_main_id, in_unit, unit_word, value_in};
-use crate::figures::figure::{Basis, Figure, FigureKind, Sheet, Value};
+use crate::figures::figure::{Basis, FigureKind, Sheet, Value};
+use crate::figures::id::FigureId;
 use crate::records::{
     Basis as ClaimBasis, Book, Claim, ClaimUnit, MeasureValue, Polarity, TableName,
 };
@@ -56,12 +57,11 @@ pub struct Clearing<'b> {
 }
 
 impl Clearing<'_> {
-    /// Gives the id's last part and the words of the longest time: for all balances together, else
-    /// for the one.
-    pub fn longest(&self) -> (&'static str, String) {
+    /// Gives the longest time and its words: for all balances together, else for the one.
+    pub fn longest(&self) -> (MeasureFigure, String) {
         match self.years_together {
-            Some(together) => ("years-to-clear-together", years(together)),
-            None => ("years-to-clear", years(self.years_alone)),
+            Some(together) => (MeasureFigure::YearsTogether, years(together)),
+            None => (MeasureFigure::YearsAlone, years(self.years_alone)),
         }
     }
 
@@ -72,11 +72,6 @@ impl Clearing<'_> {
 }
 
 impl MeasureView<'_> {
-    /// Gives the id of one of its figures: `first`, `projected`, `a-month`, `needed-a-month`.
-    pub fn id_of(&self, what: &str) -> String {
-        format!("measures/{}/{what}", self.measure.id)
-    }
-
     /// Gives the pace in words with its sum: `30 more in 12 months leads to 65 by 31 March 2026`.
     pub fn pace_words(&self) -> Option<String> {
         let pace = self.pace?;
@@ -90,22 +85,6 @@ impl MeasureView<'_> {
             in_unit(unit, rounded(pace.projected, unit)),
             text::date(pace.by),
             in_unit(unit, pace.target),
-        ))
-    }
-
-    /// Gives the years to clear in words with their sum.
-    pub fn clearing_words(&self) -> Option<String> {
-        let clearing = self.clearing.as_ref()?;
-        let rate = in_unit(self.measure.unit, clearing.rate.value);
-        let alone = years(clearing.years_alone);
-        let Some(together) = clearing.years_together else {
-            return Some(format!("at {rate} the balance clears in {alone} years"));
-        };
-        Some(format!(
-            "at {rate}, one collection for {} balances: {} years for all, {alone} if all of it went to the \
-             first",
-            clearing.balances.len(),
-            years(together)
         ))
     }
 }
@@ -189,56 +168,53 @@ pub(super) fn clearing<'b>(book: &'b Book, view: &MeasureView<'b>) -> Option<Cle
 }
 
 /// Adds the figures of a measure's pace and of what it clears.
-pub(super) fn add(sheet: &mut Sheet, view: &MeasureView<'_>) {
-    let unit = view.measure.unit;
-    let mut of = |what: &str, title: &str, value: Decimal, kind, basis| {
-        sheet.add(Figure {
-            id: view.id_of(what).into(),
-            title: format!("{}: {title}", view.measure.title),
-            unit: unit_word(unit),
-            value: Some(value_in(unit, value)),
-            kind,
-            basis,
-        });
-    };
+pub(super) fn figures(sheet: &mut Sheet, view: &MeasureView<'_>) {
     if let Some(pace) = view.pace {
-        let cell = Basis::cell(TableName::MeasureValues, pace.first.row, "value");
-        of("first", "first actual", pace.first.value, FigureKind::Published, cell);
-        let inputs = || [view.actual_id(), view.id_of("first")];
-        let words = format!(
-            "latest + (latest − first) ÷ {} months × {} months to the target date",
-            pace.months, pace.months_left
-        );
-        let basis = Basis::formula(words, inputs());
-        of("projected", "where this pace leads", pace.projected, FigureKind::Derived, basis);
-        if let Some(a_month) = pace.a_month() {
-            let words = format!("(latest − first) ÷ {} months", pace.months);
-            let basis = Basis::formula(words, inputs());
-            of("a-month", "movement a month", a_month, FigureKind::Derived, basis);
-        }
-        if let Some(needed) = pace.needed_a_month() {
-            let words = format!("(target − latest) ÷ {} months left", pace.months_left);
-            let basis = Basis::formula(words, [view.target_id(), view.actual_id()]);
-            of("needed-a-month", "movement a month needed", needed, FigureKind::Derived, basis);
-        }
+        of_pace(sheet, view, pace);
     }
     let Some(clearing) = &view.clearing else { return };
-    let mut years = |what: &str, title: &str, value: Decimal, balances: &[&Claim]| {
-        let inputs = balances.iter().map(|claim| claim_main_id(claim)).chain([view.actual_id()]);
-        sheet.add(Figure {
-            id: view.id_of(what).into(),
-            title: format!("{}: {title}", view.measure.title),
-            unit: "years",
-            value: Some(Value::Number(value)),
-            kind: FigureKind::Derived,
-            basis: Basis::formula("balance ÷ collection a year, no new arrears", inputs),
-        });
+    let mut years = |figure, title: &str, years: Decimal, balances: &[&Claim]| {
+        let inputs = balances.iter().map(|claim| claim_main_id(claim).into());
+        let inputs = inputs.chain([view.id_of(MeasureFigure::Actual)]);
+        let basis = Basis::formula("balance ÷ collection a year, no new arrears", inputs);
+        let value = ("years", Value::Number(years));
+        add(sheet, view, figure, title, value, FigureKind::Derived, basis);
     };
     let title = "years to clear if all went to this balance";
-    years("years-to-clear", title, clearing.years_alone, &clearing.balances[..1]);
+    years(MeasureFigure::YearsAlone, title, clearing.years_alone, &clearing.balances[..1]);
     if let Some(together) = clearing.years_together {
         let title = "years to clear every balance that shares it";
-        years("years-to-clear-together", title, together, &clearing.balances);
+        years(MeasureFigure::YearsTogether, title, together, &clearing.balances);
+    }
+}
+
+fn of_pace(sheet: &mut Sheet, view: &MeasureView<'_>, pace: Pace<'_>) {
+    let unit = view.measure.unit;
+    let mut of = |figure, title: &str, number: Decimal, kind, basis| {
+        let value = (unit_word(unit), value_in(unit, number));
+        add(sheet, view, figure, title, value, kind, basis);
+    };
+    let cell = Basis::cell(TableName::MeasureValues, pace.first.row, "value");
+    of(MeasureFigure::First, "first actual", pace.first.value, FigureKind::Published, cell);
+    let formula = |words, inputs: [MeasureFigure; 2]| {
+        Basis::formula::<FigureId>(words, inputs.map(|figure| view.id_of(figure)))
+    };
+    let so_far = [MeasureFigure::Actual, MeasureFigure::First];
+    let words = format!(
+        "latest + (latest − first) ÷ {} months × {} months to the target date",
+        pace.months, pace.months_left
+    );
+    let (basis, title) = (formula(words, so_far), "where this pace leads");
+    of(MeasureFigure::Projected, title, pace.projected, FigureKind::Derived, basis);
+    if let Some(a_month) = pace.a_month() {
+        let basis = formula(format!("(latest − first) ÷ {} months", pace.months), so_far);
+        of(MeasureFigure::AMonth, "movement a month", a_month, FigureKind::Derived, basis);
+    }
+    if let Some(needed) = pace.needed_a_month() {
+        let words = format!("(target − latest) ÷ {} months left", pace.months_left);
+        let basis = formula(words, [MeasureFigure::Target, MeasureFigure::Actual]);
+        let title = "movement a month needed";
+        of(MeasureFigure::NeededAMonth, title, needed, FigureKind::Derived, basis);
     }
 }
 

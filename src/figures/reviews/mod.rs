@@ -12,42 +12,40 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use sheet::figures;
 
 use super::actions::{ActionView, Plan};
-use super::id::{slug, slugs};
+use super::id::{FigureId, slugs};
 use super::risk::{Register, RiskView};
 use crate::records::{ActionState, Book, Brag, LinkKind, Milestone, TableName};
-use crate::units::Date;
+use crate::units::{Date, words};
 
-/// What the dated steps of an item show, whatever is said of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Shown {
-    /// A step is past its date and nothing shows that it was done.
-    Overdue,
-    /// No step is dated, so nothing can be told.
-    NotDated,
-    /// Some steps are done, none is late.
-    InProgress,
-    /// No step is due yet.
-    NotDue,
-    /// Every step is done.
-    Complete,
+words! {
+    /// What the dated steps of an item show, whatever is said of it; what needs asking about first.
+    Shown {
+        /// A step is past its date and nothing shows that it was done.
+        Overdue = "overdue",
+        /// No step is dated, so nothing can be told.
+        NotDated = "not_dated",
+        /// Some steps are done, none is late.
+        InProgress = "in_progress",
+        /// No step is due yet.
+        NotDue = "not_due",
+        /// Every step is done.
+        Complete = "complete",
+    }
+}
+
+words! {
+    /// What is counted of every review, of one, or of what somebody leads.
+    Counted {
+        /// Every action and recommendation.
+        All = "all",
+        /// Those with a step past its date.
+        Overdue = "overdue",
+        /// Those that an earlier review asked for too.
+        Repeated = "repeated",
+    }
 }
 
 impl Shown {
-    /// Every state, what needs asking about first.
-    pub const ALL: [Self; 5] =
-        [Self::Overdue, Self::NotDated, Self::InProgress, Self::NotDue, Self::Complete];
-
-    /// Gives the key.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Overdue => "overdue",
-            Self::NotDated => "not_dated",
-            Self::InProgress => "in_progress",
-            Self::NotDue => "not_due",
-            Self::Complete => "complete",
-        }
-    }
-
     /// Gives the words a reader sees.
     pub const fn words(self) -> &'static str {
         match self {
@@ -59,6 +57,9 @@ impl Shown {
         }
     }
 }
+
+/// What stands before an owner in ids.
+const OWNER: &str = "owner";
 
 /// One recommendation or action of one review.
 #[derive(Debug, Clone)]
@@ -123,9 +124,20 @@ pub struct Reviews<'b> {
     /// Every item, in the order of the reviews.
     pub items: Vec<Item<'b>>,
     /// The part of an id that stands for each theme.
-    slugs: BTreeMap<String, String>,
+    theme_parts: BTreeMap<String, String>,
     /// The part of an id that stands for each owner.
-    owner_slugs: BTreeMap<String, String>,
+    owner_parts: BTreeMap<String, String>,
+    /// The part of an id that stands for each review.
+    review_parts: BTreeMap<String, String>,
+}
+
+fn subject() -> FigureId {
+    FigureId::of_subject("recommendations")
+}
+
+/// Gives a name's part of an id; a name without one is its own.
+fn part<'n>(parts: &'n BTreeMap<String, String>, name: &'n str) -> &'n str {
+    parts.get(name).map_or(name, String::as_str)
 }
 
 impl<'b> Reviews<'b> {
@@ -165,9 +177,23 @@ impl<'b> Reviews<'b> {
     }
 
     /// Gives the id of the count of a theme's items in a review.
-    pub fn count_id(&self, theme: &str, review: &str) -> String {
-        let theme = self.slugs.get(theme).map_or("none", String::as_str);
-        format!("recommendations/{theme}/{}", slug(review))
+    pub fn count_id(&self, theme: &str, review: &str) -> FigureId {
+        subject().at(part(&self.theme_parts, theme)).at(part(&self.review_parts, review))
+    }
+
+    /// Gives the id of the count of a review's items.
+    pub fn items_id(&self, review: &str) -> FigureId {
+        subject().of(Counted::All).at(part(&self.review_parts, review))
+    }
+
+    /// Gives the id of a count over every review; what is overdue is counted by [`Self::shown_id`].
+    pub fn total_id(&self, counted: Counted) -> FigureId {
+        subject().of(counted)
+    }
+
+    /// Gives the id of the count of items whose dates show something.
+    pub fn shown_id(&self, shown: Shown) -> FigureId {
+        subject().at(format!("shown-{}", shown.word().replace('_', "-")))
     }
 
     /// Gives the items that repeat an earlier review, in the order of the reviews.
@@ -199,9 +225,8 @@ impl<'b> Reviews<'b> {
         owners
     }
 
-    fn owner_id(&self, name: &str) -> String {
-        let slug = self.owner_slugs.get(name).map_or("none", String::as_str);
-        format!("recommendations/owner/{slug}")
+    fn owner_id(&self, name: &str) -> FigureId {
+        subject().at(OWNER).at(part(&self.owner_parts, name))
     }
 
     /// Gives the items with a step past its date, in the order of the reviews.
@@ -214,7 +239,7 @@ impl<'b> Reviews<'b> {
 #[derive(Debug, Clone)]
 pub struct Owner<'r, 'b> {
     /// What the ids of the owner's figures begin with.
-    pub id: String,
+    pub id: FigureId,
     /// The owner.
     pub name: &'b str,
     /// What the owner leads, in the order of the reviews.
@@ -251,13 +276,11 @@ pub fn reviews<'b>(book: &'b Book, plans: &[Plan<'b>], registers: &[Register<'b>
     let place = |key: &str| reviews.iter().position(|review| review.key == key);
     items.sort_by_key(|item| place(item.review));
     tie(book, &mut items);
-    let owner_slugs = slugs_of(&items, |item| item.owner);
-    let slugs = slugs_of(&items, |item| item.theme);
-    Reviews { reviews, items, slugs, owner_slugs }
-}
-
-fn slugs_of<'b>(items: &[Item<'b>], part: fn(&Item<'b>) -> &'b str) -> BTreeMap<String, String> {
-    slugs(items.iter().map(part), &[])
+    let owner_parts = slugs(items.iter().map(|item| item.owner), &[]);
+    let taken = [OWNER, Counted::All.word(), Counted::Repeated.word()];
+    let theme_parts = slugs(items.iter().map(|item| item.theme), &taken);
+    let review_parts = slugs(reviews.iter().map(|review| review.key), &[]);
+    Reviews { reviews, items, theme_parts, owner_parts, review_parts }
 }
 
 fn review<'b>(book: &'b Book, key: &'b str, as_at: Option<Date>, items: usize) -> Review<'b> {

@@ -2,11 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::figures::FigureId;
 use crate::figures::actions::{
-    ActionView, Change, Colours, Event, Move, Moves, Plan, PlanGroup, published_colours,
+    ActionView, Change, Colour, Colours, Event, Move, Moves, Plan, PlanGroup, published_colours,
 };
 use crate::figures::reviews::Reviews;
-use crate::figures::slug;
 use crate::records::{ActionState, Tally};
 
 /// Gives every plan: counts by colour and state, groups with their published tallies, partners,
@@ -19,7 +19,6 @@ pub fn actions(plans: &[Plan<'_>], reviews: &Reviews<'_>) -> Value {
 }
 
 fn plan(plan: &Plan<'_>, reviews: &Reviews<'_>) -> Value {
-    let id = plan.id();
     let stated: Map<String, Value> = ActionState::ALL
         .iter()
         .map(|state| {
@@ -34,18 +33,12 @@ fn plan(plan: &Plan<'_>, reviews: &Reviews<'_>) -> Value {
         "recommendations": plan.recommendations,
         "actions": plan.actions.len(),
         "rated": plan.totals.map_or(0, Colours::rated),
-        "totals": plan.totals.map(|totals| colours(totals, &format!("{id}/all"))),
+        "totals": plan.totals.map(|totals| colours(totals, &plan.all_id())),
         "tally_only": plan.actions.is_empty(),
         "rated_by": plan.whole.or_else(|| plan.groups.iter().find_map(|group| group.published)).map(|tally| tally.rated_by),
         "stated": stated,
-        "groups": plan.groups.iter().map(|one| group(one, &id)).collect::<Vec<_>>(),
-        "partners": plan.partners.iter().map(|(partner, counted, actions)| {
-            let mut object = Map::new();
-            object.insert("partner".into(), json!(partner));
-            object.insert("actions".into(), json!(actions));
-            with_colours(&mut object, *counted, &format!("{id}/partner-{}", slug(partner)));
-            Value::Object(object)
-        }).collect::<Vec<_>>(),
+        "groups": plan.groups.iter().map(group).collect::<Vec<_>>(),
+        "partners": plan.partners.iter().map(|one| Value::Object(counts("partner", one))).collect::<Vec<_>>(),
         "green_but_overdue": plan.green_but_overdue().iter().map(|view| overdue(view)).collect::<Vec<_>>(),
         "contradictions": plan.contradictions().iter().map(|(view, what)| json!({
             "action_id": view.action.id,
@@ -96,28 +89,33 @@ fn one_move(one: &Move<'_>) -> Value {
     })
 }
 
-fn colours(counts: Colours, id: &str) -> Value {
+fn colours(counts: Colours, id: &FigureId) -> Value {
     let mut object = Map::new();
     with_colours(&mut object, counts, id);
     Value::Object(object)
 }
 
-fn with_colours(object: &mut Map<String, Value>, counts: Colours, id: &str) {
+fn with_colours(object: &mut Map<String, Value>, counts: Colours, id: &FigureId) {
     let mut ids = Map::new();
-    for (word, count) in ["green", "amber", "red"].into_iter().zip(counts.all()) {
-        object.insert(word.into(), json!(count));
-        ids.insert(word.into(), json!(format!("{id}/{word}")));
+    for colour in Colour::ALL {
+        object.insert(colour.word().into(), json!(counts.of(*colour)));
+        ids.insert(colour.word().into(), json!(id.of(*colour)));
     }
     if counts.rated() > 0 {
         object.insert("ids".into(), Value::Object(ids));
     }
 }
 
-fn group(group: &PlanGroup<'_>, plan: &str) -> Value {
+fn counts(key: &str, group: &PlanGroup<'_>) -> Map<String, Value> {
     let mut object = Map::new();
-    object.insert("group".into(), json!(group.name));
+    object.insert(key.into(), json!(group.name));
     object.insert("actions".into(), json!(group.actions));
-    with_colours(&mut object, group.counted, &format!("{plan}/{}", slug(group.name)));
+    with_colours(&mut object, group.counted, &group.id);
+    object
+}
+
+fn group(group: &PlanGroup<'_>) -> Value {
+    let mut object = counts("group", group);
     object.insert("published".into(), json!(group.published.map(published)));
     object.insert("agrees".into(), json!(group.agrees));
     Value::Object(object)

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::figures::reviews::{Item, Reviews};
+use crate::figures::reviews::{Counted, Item, Reviews};
 
 /// Gives every review, its items by theme, and each item with what it repeats.
 pub(super) fn reviews(reviews: &Reviews<'_>) -> Value {
@@ -28,9 +28,9 @@ pub(super) fn reviews(reviews: &Reviews<'_>) -> Value {
             "overdue": owner.overdue().count(),
             "repeated": owner.repeated().count(),
             "ids": {
-                "items": format!("{}/all", owner.id),
-                "overdue": format!("{}/overdue", owner.id),
-                "repeated": format!("{}/repeated", owner.id),
+                "items": owner.id.of(Counted::All),
+                "overdue": owner.id.of(Counted::Overdue),
+                "repeated": owner.id.of(Counted::Repeated),
             },
         })).collect::<Vec<_>>(),
         "items": reviews.items.iter().map(item).collect::<Vec<_>>(),

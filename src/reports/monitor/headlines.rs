@@ -3,7 +3,7 @@
 use super::Paper;
 use super::savings::by_rating;
 use crate::figures::Figures;
-use crate::figures::actions::Plan;
+use crate::figures::actions::{Counted, Plan};
 use crate::figures::capitalisation::Capitalisation;
 use crate::figures::claims::{gap_claim_main_id, gap_words, gap_years};
 use crate::records::{Basis, GapClaim, GapScenario, YesNo};
@@ -264,7 +264,7 @@ fn actions_brief(paper: &Paper<'_>) -> Option<Text> {
     let mut parts = Vec::new();
     let (mut against, mut plans) = (0, 0);
     for plan in &paper.figures.plans {
-        let id = format!("{}/green-but-overdue", plan.id());
+        let id = plan.id.of(Counted::GreenButOverdue);
         let overdue = plan.green_but_overdue().len();
         if overdue > 0 && paper.sheet.get(&id).is_some() {
             parts.push(overdue_words(paper, plan, overdue));
@@ -302,7 +302,7 @@ fn overdue_words(paper: &Paper<'_>, plan: &Plan<'_>, overdue: usize) -> Text {
     let at = plan.as_at.map_or_else(String::new, |date| format!(" (as at {})", text::date(date)));
     paper
         .say("")
-        .figure(&format!("{}/green-but-overdue", plan.id()))
+        .figure(plan.id.of(Counted::GreenButOverdue).as_str())
         .words(format!(
             "{verb} rated green in {}{at} with a step past its date",
             paper.book.plan_title(plan.name)

@@ -19,6 +19,7 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Section {
     if assessment.standards.iter().any(|view| view.overdue) {
         columns.push("overdue");
     }
-    let blocks = vec![lead, paper.table(&standards(assessment).only(&columns))];
+    let table = paper.table(&standards(assessment).only(&columns));
+    let blocks = [lead].into_iter().chain(table).collect();
     section("fm-code", "CIPFA Financial Management Code", blocks)
 }

@@ -47,5 +47,5 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Section {
     for (word, meaning) in WORDS {
         table.row(word, [word, meaning].map(Cell::from));
     }
-    section("glossary", "Glossary", vec![paper.table(&table)])
+    section("glossary", "Glossary", paper.table(&table).into_iter().collect())
 }

@@ -13,16 +13,18 @@ mod tests;
 use super::document::{Block, Document, KeyFigure, Section, Summary};
 use super::material::Material;
 use super::paper::{Paper, paragraph};
-use super::say::{capital, listed, words_of};
+use super::say::{capital, words_of};
 use super::sources;
 use super::trace;
 use super::words::Text;
 use super::{monitor, sections};
-use crate::answers;
+use crate::answers::{self, Piece, sentence};
 use crate::charts::DrawError;
+use crate::figures::FigureId;
+use crate::figures::measures::{Clearing, MeasureFigure, MeasureState, MeasureView, facts};
 use crate::figures::reserves_adequacy::Need;
+use crate::figures::reviews::{Counted, Shown};
 use crate::figures::risk::Register;
-use crate::figures::{FigureId, Value};
 use crate::units::text;
 
 /// Builds the pack.
@@ -78,7 +80,7 @@ fn risks(paper: &Paper<'_>) -> Result<Section, DrawError> {
         blocks.extend(paper.drawn(name, false)?);
     }
     if let Some(register) = main_register(paper) {
-        blocks.extend(answers::risks::matrix(register).map(|table| paper.table(&table)));
+        blocks.extend(answers::risks::matrix(register).and_then(|table| paper.table(&table)));
     }
     blocks.append(&mut section.blocks);
     section.blocks = blocks;
@@ -90,22 +92,42 @@ fn measures(paper: &Paper<'_>) -> Result<Section, DrawError> {
     section.blocks.extend(paper.drawn("measures-pace", false)?);
     for view in &paper.figures.measures {
         let Some(clearing) = &view.clearing else { continue };
-        let mut words = paper
-            .say(format!("{}: at ", view.measure.title))
-            .figure_as(&view.actual_id(), view.actual_words().unwrap_or_default())
-            .words(", and with no new arrears, the balance clears in ")
-            .figure_as(&view.id_of("years-to-clear"), clearing.alone())
-            .words(" years if all of it goes there");
-        let (longest, together) = clearing.longest();
-        if clearing.years_together.is_some() {
-            words = words
-                .words("; the same collection is published for another balance too, and both clear in ")
-                .figure_as(&view.id_of(longest), together)
-                .words(" years");
-        }
-        section.blocks.push(paragraph(words.words(".").text()));
+        section.blocks.push(paragraph(clears(paper, view, clearing)));
     }
     Ok(section)
+}
+
+/// Says how long a balance takes to clear, and every balance that shares its collection.
+fn clears(paper: &Paper<'_>, view: &MeasureView<'_>, clearing: &Clearing<'_>) -> Text {
+    let together = clearing.years_together.map(|_| {
+        let (longest, words) = clearing.longest();
+        sentence!(
+            paper.sheet,
+            "; the same collection is published for another balance too, and both clear in {years} years",
+            years = (view.id_of(longest), words)
+        )
+    });
+    sentence!(
+        paper.sheet,
+        "{measure}: at {rate}, and with no new arrears, the balance clears in {alone} years if all of it \
+         goes there{together}.",
+        measure = &view.measure.title,
+        rate = actual(view),
+        alone = (view.id_of(MeasureFigure::YearsAlone), clearing.alone()),
+        together = together.unwrap_or_default()
+    )
+}
+
+/// Gives a measure's latest actual with its unit and bound, for a sentence.
+fn actual(view: &MeasureView<'_>) -> Piece {
+    let id = view.id_of(MeasureFigure::Actual);
+    view.actual_words().map_or_else(|| id.clone().into(), |words| (id.clone(), words).into())
+}
+
+/// Gives a measure's target with its unit, for a sentence.
+fn target(view: &MeasureView<'_>) -> Piece {
+    let id = view.id_of(MeasureFigure::Target);
+    view.target_words().map_or_else(|| id.clone().into(), |words| (id.clone(), words).into())
 }
 
 /// Gives the paragraphs that open the pack.
@@ -119,22 +141,31 @@ fn in_brief(paper: &Paper<'_>) -> Vec<Text> {
     said.extend(changes::brief(paper));
     said.push(answers::reserves::brief(paper.book, paper.sheet, &paper.figures.adequacy));
     said.extend(reviews::brief(paper));
-    if !paper.figures.measures.is_empty() {
-        let states = [
-            ("met", " met the target"),
-            ("near", " within tolerance of it"),
-            ("not-due", " have not yet but are not due"),
-            ("not-met", " missed it"),
-            ("cannot-be-rated", " cannot be rated, for want of a target or a published actual"),
-        ];
-        let counted = states.into_iter().filter_map(|(state, words)| {
-            let id = format!("measures/count/{state}");
-            let nil = paper.sheet.get(&id)?.value == Some(Value::Count(0));
-            (!nil || state == "met").then(|| paper.say("").figure(&id).words(words).text())
-        });
-        said.push(paper.say("Of the measures: ").then(listed(counted.collect())).words(".").text());
-    }
+    said.extend(measures_brief(paper));
     said
+}
+
+/// Says how many measures are in each state that any is in.
+fn measures_brief(paper: &Paper<'_>) -> Option<Text> {
+    let all = &paper.figures.measures;
+    let words = |state| match state {
+        MeasureState::Met => "met the target",
+        MeasureState::Near => "within tolerance of it",
+        MeasureState::NotDue => "have not yet but are not due",
+        MeasureState::NotMet => "missed it",
+        MeasureState::CannotBeRated => {
+            "cannot be rated, for want of a target or a published actual"
+        }
+    };
+    let told = |state: &MeasureState| {
+        *state == MeasureState::Met || facts(all).any(|view| view.state == *state)
+    };
+    let counted = MeasureState::ALL.iter().filter(|state| told(state)).map(|state| {
+        sentence!(paper.sheet, "{count} {state}", count = state.count_id(), state = words(*state))
+    });
+    let counted = Text::listed(counted);
+    (!all.is_empty())
+        .then(|| sentence!(paper.sheet, "Of the measures: {counted}.", counted = counted))
 }
 
 fn cards(paper: &Paper<'_>) -> Vec<KeyFigure> {
@@ -142,6 +173,7 @@ fn cards(paper: &Paper<'_>) -> Vec<KeyFigure> {
         let text = words_of(paper.sheet, id.as_str())?;
         Some(KeyFigure { label, figure: id, text, sentence, brag: None })
     };
+    let reviews = &paper.figures.reviews;
     let highest = main_register(paper).and_then(|register| {
         let (rating, _) = register.by_rating.last_key_value()?;
         let sentence = paper
@@ -158,19 +190,22 @@ fn cards(paper: &Paper<'_>) -> Vec<KeyFigure> {
         let sentence = "Risks rated higher than the council says it accepts.";
         card("Risks above appetite".into(), register.above_appetite_id()?, sentence.into())
     });
-    let repeated = paper.say("Of ").figure("recommendations/all").words(
-        " actions and recommendations of every review, those that an earlier review asked for too.",
+    let again = reviews.total_id(Counted::Repeated);
+    let repeated = sentence!(
+        paper.sheet,
+        "Of {all} actions and recommendations of every review, those that an earlier review asked for too.",
+        all = reviews.total_id(Counted::All)
     );
     let late = "Actions with a step past its date and nothing that shows it was done.";
     let unrated = "For want of a target or of a published actual; none is shown as on track.";
     let mut cards = vec![
         highest,
         above,
-        card("Asked for before".into(), "recommendations/repeated".into(), repeated.text()),
-        card("Actions past a date".into(), "recommendations/shown-overdue".into(), late.into()),
+        card("Asked for before".into(), again, repeated),
+        card("Actions past a date".into(), reviews.shown_id(Shown::Overdue), late.into()),
         card(
             "Measures that cannot be rated".into(),
-            "measures/count/cannot-be-rated".into(),
+            MeasureState::CannotBeRated.count_id(),
             unrated.into(),
         ),
     ];

@@ -1,13 +1,16 @@
 //! Questions that members may want to ask: drafted from what stands out, each with the figure that
 //! prompts it, the standard of the Financial Management Code and the review it bears on.
 
-use super::{changes, main_register, subheading};
-use crate::figures::claims;
+use super::{actual, changes, main_register, subheading, target};
+use crate::answers::sentence;
+use crate::figures::actions::Counted;
 use crate::figures::fm_code::{FmRating, STANDARDS};
-use crate::figures::measures::{MeasureState, MeasureView};
+use crate::figures::measures::{MeasureFigure, MeasureState, MeasureView};
 use crate::figures::reserves_adequacy::Need;
+use crate::figures::reviews::Item;
 use crate::figures::risk::{Change, RiskMeasure};
-use crate::records::RiskKind;
+use crate::figures::{FigureId, claims};
+use crate::records::{Brag, RiskKind};
 use crate::reports::document::{Block, Section};
 use crate::reports::paper::{Paper, paragraph, section};
 use crate::reports::words::Text;
@@ -23,6 +26,13 @@ pub(super) struct Question {
     pub(super) standard: char,
     /// The recommendation it bears on; empty where none is on file.
     pub(super) review: String,
+}
+
+impl Question {
+    /// Gives a question that bears on no review.
+    fn on(standard: char, words: impl Into<Text>) -> Self {
+        Self { words: words.into(), standard, review: String::new() }
+    }
 }
 
 /// Builds the section.
@@ -59,8 +69,14 @@ fn point(paper: &Paper<'_>, question: Question) -> Text {
     } else {
         format!("; bears on {}", question.review)
     };
-    let tie = format!(" (FM Code {}: {asks}{review}.)", question.standard);
-    paper.say("").then(question.words).words(tie).text()
+    sentence!(
+        paper.sheet,
+        "{question} (FM Code {standard}: {asks}{review}.)",
+        question = question.words,
+        standard = question.standard.to_string(),
+        asks = asks,
+        review = review
+    )
 }
 
 /// Names the first item of a theme's later reviews that holds some words, with its review.
@@ -75,185 +91,203 @@ fn review_with(paper: &Paper<'_>, words: &[&str]) -> String {
 
 fn risks(paper: &Paper<'_>) -> Vec<Question> {
     let Some(register) = main_register(paper) else { return Vec::new() };
-    let mut all = Vec::new();
-    for view in register.above_appetite().take(OF_A_KIND) {
-        let words = paper
-            .say(format!("“{}” is rated ", view.risk.title))
-            .figure(view.id(RiskKind::Current).as_str())
-            .words(", above the ")
-            .figure(view.id_of(RiskMeasure::Appetite).as_str())
-            .words(" that the council accepts. What will bring it back, and by when?");
-        all.push(Question { words: words.text(), standard: 'N', review: String::new() });
-    }
-    if let Some(moves) = register.moved_since(None) {
-        let still = moves.of(Change::Unmoved).filter(|one| one.alike > 2);
-        for one in still.take(OF_A_KIND) {
-            let since = one.since.map_or_else(String::new, text::date);
-            let words = format!(
-                "“{}” has not moved since {since}, {} ratings in a row. Are its controls doing anything?",
-                one.item.title, one.alike
-            );
-            all.push(Question { words: words.into(), standard: 'N', review: String::new() });
+    let above = register.above_appetite().take(OF_A_KIND).map(|view| {
+        let words = sentence!(
+            paper.sheet,
+            "“{risk}” is rated {rating}, above the {appetite} that the council accepts. What will bring it \
+             back, and by when?",
+            risk = &view.risk.title,
+            rating = view.id(RiskKind::Current),
+            appetite = view.id_of(RiskMeasure::Appetite)
+        );
+        Question::on('N', words)
+    });
+    let mut all: Vec<Question> = above.collect();
+    match register.moved_since(None) {
+        Some(moves) => {
+            let still = moves.of(Change::Unmoved).filter(|one| one.alike > 2);
+            all.extend(still.take(OF_A_KIND).map(|one| {
+                let since = one.since.map_or_else(String::new, text::date);
+                let words = format!(
+                    "“{}” has not moved since {since}, {} ratings in a row. Are its controls doing \
+                     anything?",
+                    one.item.title, one.alike
+                );
+                Question::on('N', words)
+            }));
         }
-    } else {
-        let words = "Ratings of one date only are published. When will they be rated again, and who \
-                     will tell members how they moved?";
-        all.push(Question { words: words.into(), standard: 'N', review: String::new() });
+        None => all.push(Question::on(
+            'N',
+            "Ratings of one date only are published. When will they be rated again, and who will tell \
+             members how they moved?",
+        )),
     }
-    if let Some((rating, _)) =
-        register.by_rating.last_key_value().filter(|_| !register.scale_confirmed)
-    {
-        let words = paper
-            .say(format!("Risks rated {rating}, on a scale that the source does not print: "))
-            .figure(register.count_id(*rating).as_str())
-            .words(
-                ". What is the scale, and what are the likelihood and the impact behind each rating?",
-            );
-        all.push(Question { words: words.text(), standard: 'N', review: String::new() });
-    }
+    let highest = register.by_rating.last_key_value().filter(|_| !register.scale_confirmed);
+    all.extend(highest.map(|(rating, _)| {
+        let words = sentence!(
+            paper.sheet,
+            "Risks rated {rating}, on a scale that the source does not print: {count}. What is the scale, \
+             and what are the likelihood and the impact behind each rating?",
+            rating = rating.to_string(),
+            count = register.count_id(*rating)
+        );
+        Question::on('N', words)
+    }));
     all
 }
 
 fn money(paper: &Paper<'_>) -> Vec<Question> {
-    let mut all = Vec::new();
     let adequacy = &paper.figures.adequacy;
     let finance = review_with(paper, &["without government support", "reserves policy", "reserve"]);
-    if adequacy.minimum().is_none() && !adequacy.not_weighed.is_empty() {
+    let uncosted = adequacy.minimum().is_none() && !adequacy.not_weighed.is_empty();
+    let uncosted = uncosted.then(|| {
         let words = "No rated risk has a published cost. What would each cost if it came about, and do \
                      reserves cover the sum?";
-        all.push(Question { words: words.into(), standard: 'F', review: finance.clone() });
-    }
+        Question { review: finance.clone(), ..Question::on('F', words) }
+    });
     let year = paper.book.council.current_financial_year;
     let short = adequacy
         .stress()
         .zip(adequacy.balances.iter().find(|of| of.year == year).and_then(|of| of.general));
-    if short.is_some_and(|(stress, general)| stress > general) {
-        let words = paper
-            .say("The three largest risks together would cost ")
-            .figure(Need::Stress.id().as_str())
-            .words(
-                ", more than the general reserves. What is the plan if more than one comes about?",
-            );
-        all.push(Question { words: words.text(), standard: 'K', review: finance });
-    }
-    if let Some(savings) = &adequacy.undelivered {
-        let words = paper
-            .say(format!("Savings of {} fall short by ", savings.year))
-            .figure(Need::Savings.id().as_str())
-            .words(". What covers that, this year and in the years after?");
-        all.push(Question {
-            words: words.text(),
-            standard: 'I',
-            review: review_with(paper, &["savings"]),
-        });
-    }
-    if paper.figures.fm_code.as_at.is_none() {
-        let words = paper
-            .say("None of the standards of the Financial Management Code is assessed (")
-            .figure(FmRating::NotRated.id().as_str())
-            .words(" not rated). When will the self-assessment come to a committee?");
+    let short = short.filter(|(stress, general)| stress > general).map(|_| {
+        let words = sentence!(
+            paper.sheet,
+            "The three largest risks together would cost {stress}, more than the general reserves. What is \
+             the plan if more than one comes about?",
+            stress = Need::Stress.id()
+        );
+        Question { review: finance.clone(), ..Question::on('K', words) }
+    });
+    let savings = adequacy.undelivered.as_ref().map(|savings| {
+        let words = sentence!(
+            paper.sheet,
+            "Savings of {year} fall short by {short}. What covers that, this year and in the years after?",
+            year = savings.year,
+            short = Need::Savings.id()
+        );
+        Question { review: review_with(paper, &["savings"]), ..Question::on('I', words) }
+    });
+    uncosted.into_iter().chain(short).chain(savings).chain(standards(paper)).collect()
+}
+
+/// Asks about the standards that are not assessed, and about those that are red.
+fn standards(paper: &Paper<'_>) -> Vec<Question> {
+    let assessment = &paper.figures.fm_code;
+    let blank = assessment.as_at.is_none().then(|| {
+        let words = sentence!(
+            paper.sheet,
+            "None of the standards of the Financial Management Code is assessed ({unrated} not rated). When \
+             will the self-assessment come to a committee?",
+            unrated = FmRating::NotRated.id()
+        );
         let review = review_with(paper, &["financial management code"]);
-        all.push(Question { words: words.text(), standard: 'D', review });
-    }
-    let weak = paper.figures.fm_code.standards.iter();
-    for view in weak.filter(|view| view.rating() == Some(crate::records::Brag::Red)).take(OF_A_KIND)
-    {
+        Question { review, ..Question::on('D', words) }
+    });
+    let weak = assessment.standards.iter().filter(|view| view.rating() == Some(Brag::Red));
+    let weak = weak.take(OF_A_KIND).map(|view| {
         let words = format!(
             "The council rates itself red on “{}”. What will change, and who answers for it?",
             view.asks
         );
-        all.push(Question { words: words.into(), standard: view.letter, review: String::new() });
-    }
-    all
+        Question::on(view.letter, words)
+    });
+    blank.into_iter().chain(weak).collect()
 }
 
 fn recommendations(paper: &Paper<'_>) -> Vec<Question> {
     let reviews = &paper.figures.reviews;
-    let mut all = Vec::new();
+    let named = |item: &Item<'_>| format!("{} ({})", item.id, reviews.title(item.review));
     // The latest reviews first: what they repeat is still asked for now.
-    for item in reviews.items.iter().rev().filter(|item| !item.earlier.is_empty()).take(OF_A_KIND) {
-        let Some(before) = item.earlier.first().and_then(|id| reviews.item(id)) else { continue };
+    let repeated = reviews.items.iter().rev().filter(|item| !item.earlier.is_empty());
+    let repeated = repeated.take(OF_A_KIND).filter_map(|item| {
+        let before = item.earlier.first().and_then(|id| reviews.item(id))?;
         let words = format!(
             "“{}” comes back from the {}, where it was “{}”. Was it done then, and what is different now?",
             item.title,
             reviews.title(before.review),
             before.title
         );
-        let review = format!("{} ({})", item.id, reviews.title(item.review));
-        all.push(Question { words: words.into(), standard: 'C', review });
-    }
-    for plan in &paper.figures.plans {
-        let id = format!("{}/green-but-overdue", plan.id());
-        if plan.green_but_overdue().is_empty() || paper.sheet.get(&id).is_none() {
-            continue;
-        }
-        let title = paper.book.plan_title(plan.name);
-        let words = paper
-            .say("Rated green with a step past its date: ")
-            .figure(&id)
-            .words(". On what evidence were they green?");
-        all.push(Question { words: words.text(), standard: 'N', review: title.to_owned() });
-    }
-    let against = reviews.items.iter().filter(|item| item.contradiction.is_some());
-    for item in against.take(OF_A_KIND) {
-        let why = item.contradiction.unwrap_or_default();
+        Some(Question { review: named(item), ..Question::on('C', words) })
+    });
+    let late = paper
+        .figures
+        .plans
+        .iter()
+        .filter(|plan| plan.totals.is_some() && !plan.green_but_overdue().is_empty());
+    let late = late.map(|plan| {
+        let words = sentence!(
+            paper.sheet,
+            "Rated green with a step past its date: {late}. On what evidence were they green?",
+            late = plan.id.of(Counted::GreenButOverdue)
+        );
+        let review = paper.book.plan_title(plan.name).to_owned();
+        Question { review, ..Question::on('N', words) }
+    });
+    let against = reviews.items.iter().filter_map(|item| Some((item, item.contradiction?)));
+    let against = against.take(OF_A_KIND).map(|(item, why)| {
         let words = format!("“{}”: {why}. Which is right?", item.title);
-        let review = format!("{} ({})", item.id, reviews.title(item.review));
-        all.push(Question { words: words.into(), standard: 'D', review });
-    }
-    all
+        Question { review: named(item), ..Question::on('D', words) }
+    });
+    repeated.chain(late).chain(against).collect()
 }
 
 fn measures(paper: &Paper<'_>) -> Vec<Question> {
-    let mut all = Vec::new();
+    let measures = &paper.figures.measures;
     // One that moved away from its target is asked about already.
-    let off_pace = paper.figures.measures.iter().filter(|view| !view.went_away());
-    for view in off_pace.filter(|view| view.pace.is_some_and(|of| !of.on_pace)) {
-        let words = paper
-            .say(format!("“{}” is off pace: it heads for ", view.measure.title))
-            .figure(&view.id_of("projected"))
-            .words(" against a target of ")
-            .figure(&view.target_id())
-            .words(". What will change?");
-        all.push(Question { words: words.text(), standard: 'Q', review: String::new() });
-    }
+    let off_pace = measures.iter().filter(|view| !view.went_away());
+    let off_pace = off_pace.filter(|view| view.pace.is_some_and(|of| !of.on_pace)).map(|view| {
+        let words = sentence!(
+            paper.sheet,
+            "“{measure}” is off pace: it heads for {projected} against a target of {target}. What will \
+             change?",
+            measure = &view.measure.title,
+            projected = view.id_of(MeasureFigure::Projected),
+            target = view.id_of(MeasureFigure::Target)
+        );
+        Question::on('Q', words)
+    });
     let missed = |view: &&MeasureView<'_>| {
         view.state == MeasureState::NotMet && view.pace.is_none() && !view.went_away()
     };
-    for view in paper.figures.measures.iter().filter(missed).take(OF_A_KIND) {
-        let words = paper
-            .say(format!("“{}” stands at ", view.measure.title))
-            .figure_as(&view.actual_id(), view.actual_words().unwrap_or_default())
-            .words(" against a target of ")
-            .figure_as(&view.target_id(), view.target_words().unwrap_or_default())
-            .words(". Why, and what will change?");
-        all.push(Question { words: words.text(), standard: 'Q', review: String::new() });
-    }
-    for view in &paper.figures.measures {
-        let Some(clearing) = &view.clearing else { continue };
-        let (id, years) = clearing.longest();
-        let words = paper
-            .say(format!("{}: at the present rate the balances take ", view.measure.title))
-            .figure_as(&view.id_of(id), years)
-            .words(" years to clear. How much of them is still expected to come in?");
-        all.push(Question { words: words.text(), standard: 'O', review: String::new() });
-    }
-    let unrated = paper.figures.measures.iter();
-    if unrated.filter(|view| view.measure.target.is_none()).count() > 0 {
-        let words = paper
-            .say("Measures that cannot be rated: ")
-            .figure("measures/count/cannot-be-rated")
-            .words(". Which of them will be given a target, and by when?");
-        all.push(Question { words: words.text(), standard: 'A', review: String::new() });
-    }
-    let against = claims::contradictions(paper.book).len();
-    if against > 0 {
-        let subjects = text::counted(against, "subject", "subjects");
-        let words = format!(
-            "On {subjects} the published figures differ from one another. Which figure does the council \
-             stand by?"
+    let missed = measures.iter().filter(missed).take(OF_A_KIND).map(|view| {
+        let words = sentence!(
+            paper.sheet,
+            "“{measure}” stands at {actual} against a target of {target}. Why, and what will change?",
+            measure = &view.measure.title,
+            actual = actual(view),
+            target = target(view)
         );
-        all.push(Question { words: words.into(), standard: 'N', review: String::new() });
-    }
-    all
+        Question::on('Q', words)
+    });
+    let clearing = measures.iter().filter_map(|view| {
+        let (id, years) = view.clearing.as_ref()?.longest();
+        let words = sentence!(
+            paper.sheet,
+            "{measure}: at the present rate the balances take {years} years to clear. How much of them is \
+             still expected to come in?",
+            measure = &view.measure.title,
+            years = (view.id_of(id), years)
+        );
+        Some(Question::on('O', words))
+    });
+    let unrated = measures.iter().any(|view| view.measure.target.is_none()).then(|| {
+        let words = sentence!(
+            paper.sheet,
+            "Measures that cannot be rated: {unrated}. Which of them will be given a target, and by when?",
+            unrated = MeasureState::CannotBeRated.count_id()
+        );
+        Question::on('A', words)
+    });
+    off_pace.chain(missed).chain(clearing).chain(unrated).chain(published(paper)).collect()
+}
+
+/// Asks which of several published figures the council stands by.
+fn published(paper: &Paper<'_>) -> Option<Question> {
+    let against = claims::contradictions(paper.book).len();
+    let subjects = text::counted(against, "subject", "subjects");
+    let words = format!(
+        "On {subjects} the published figures differ from one another. Which figure does the council \
+         stand by?"
+    );
+    (against > 0).then(|| Question::on('N', words))
 }

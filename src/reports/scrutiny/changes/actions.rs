@@ -56,7 +56,7 @@ fn one_date(paper: &Paper<'_>) -> Option<Text> {
 fn counts(paper: &Paper<'_>, plan: &Plan<'_>, moves: &Moves<'_>) -> Text {
     let count = |word: &str, words: &str| {
         let id = plan.moved_id(moves.to, word);
-        paper.say("").figure(&id).words(format!(" {words}")).text()
+        paper.say("").figure(id.as_str()).words(format!(" {words}")).text()
     };
     let changes = Change::ALL.map(|change| count(change.word(), change.words()));
     let events = Event::ALL.map(|event| count(event.word(), event.words()));
@@ -144,7 +144,7 @@ fn main_plan<'p>(paper: &Paper<'p>) -> Option<(&'p Plan<'p>, &'p Moves<'p>)> {
 /// Says in part of a sentence how the actions moved; `None` where nothing is compared.
 pub(super) fn brief(paper: &Paper<'_>) -> Option<Text> {
     let (plan, moves) = main_plan(paper)?;
-    let of = |said: Say<'_>, word: &str| said.figure(&plan.moved_id(moves.to, word)).text();
+    let of = |said: Say<'_>, word: &str| said.figure(plan.moved_id(moves.to, word).as_str()).text();
     let worse = of(paper.say(format!("{}, ", since(moves.from))), Change::Worse.word());
     let noun = if moves.of(Change::Worse).count() == 1 { "action" } else { "actions" };
     let better = of(paper.say(format!(" {noun} got a worse rating and ")), Change::Better.word());

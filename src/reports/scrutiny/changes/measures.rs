@@ -2,7 +2,7 @@
 
 use super::LONGEST;
 use crate::charts::Cell;
-use crate::figures::measures::{Change, Crossed, MeasureView};
+use crate::figures::measures::{Change, Crossed, MeasureFigure, MeasureView};
 use crate::reports::document::Block;
 use crate::reports::paper::{Paper, paragraph};
 use crate::reports::say::{capital, listed, number_as, plain, some, table};
@@ -50,7 +50,7 @@ fn is_compared(paper: &Paper<'_>) -> bool {
 fn counts(paper: &Paper<'_>) -> Text {
     let of = |change: Change| {
         let words = format!(" {}", change.words());
-        paper.say("").figure(&change.count_id()).words(words).text()
+        paper.say("").figure(change.count_id().as_str()).words(words).text()
     };
     if !is_compared(paper) {
         return paper
@@ -74,10 +74,10 @@ fn counts(paper: &Paper<'_>) -> Text {
         .say("Measures, each since its value before: ")
         .then(listed(Change::ALL.map(of).into()))
         .words(". Target met before and not now: ")
-        .figure(&Crossed::Lost.count_id())
+        .figure(Crossed::Lost.count_id().as_str())
         .words("; newly met: ")
-        .figure(&Crossed::Reached.count_id())
-        .words(format!(".{again}{}", sections::measures::mark_words(paper)))
+        .figure(Crossed::Reached.count_id().as_str())
+        .words(format!(".{again}{}", crate::answers::measures::mark_said(&paper.figures.measures)))
         .text()
 }
 
@@ -92,10 +92,10 @@ fn row(paper: &Paper<'_>, view: &MeasureView<'_>) -> Vec<Cell> {
     vec![
         plain(view.measure.title.clone()),
         plain(capital(&format!("{}{since}", view.move_words()))),
-        value(&view.id_of("before"), view.before_words(), "–"),
-        value(&view.actual_id(), view.actual_words(), "–"),
-        value(&view.target_id(), target(view), "none set"),
-        value(&view.id_of("moved-by"), view.change_words(), "–"),
+        value(view.id_of(MeasureFigure::Before).as_str(), view.before_words(), "–"),
+        value(view.id_of(MeasureFigure::Actual).as_str(), view.actual_words(), "–"),
+        value(view.id_of(MeasureFigure::Target).as_str(), target(view), "none set"),
+        value(view.id_of(MeasureFigure::MovedBy).as_str(), view.change_words(), "–"),
     ]
 }
 
@@ -108,9 +108,9 @@ fn target(view: &MeasureView<'_>) -> Option<String> {
 pub(super) fn brief(paper: &Paper<'_>) -> Option<Text> {
     let said = paper
         .say("of the measures, ")
-        .figure(&Change::Worse.count_id())
+        .figure(Change::Worse.count_id().as_str())
         .words(" got worse and ")
-        .figure(&Change::Better.count_id())
+        .figure(Change::Better.count_id().as_str())
         .words(" better");
     is_compared(paper).then(|| said.text())
 }
@@ -131,7 +131,7 @@ pub(super) fn questions(paper: &Paper<'_>) -> Vec<Question> {
         })
         .collect();
     if !old.is_empty() {
-        let words = paper.say("").figure(&Change::NoNewValue.count_id()).words(format!(
+        let words = paper.say("").figure(Change::NoNewValue.count_id().as_str()).words(format!(
             " measured before without a new value: {}. When will the next be known?",
             crate::reports::say::listed_words(old)
         ));
@@ -147,11 +147,17 @@ fn went_away(paper: &Paper<'_>, view: &MeasureView<'_>) -> Question {
     };
     let words = paper
         .say(format!("“{}” went from ", view.measure.title))
-        .figure_as(&view.id_of("before"), view.before_words().unwrap_or_default())
+        .figure_as(
+            view.id_of(MeasureFigure::Before).as_str(),
+            view.before_words().unwrap_or_default(),
+        )
         .words(" to ")
-        .figure_as(&view.actual_id(), view.actual_words().unwrap_or_default())
+        .figure_as(
+            view.id_of(MeasureFigure::Actual).as_str(),
+            view.actual_words().unwrap_or_default(),
+        )
         .words(format!(", {what}"))
-        .figure_as(&view.target_id(), target(view).unwrap_or_default())
+        .figure_as(view.id_of(MeasureFigure::Target).as_str(), target(view).unwrap_or_default())
         .words(". What lies behind it, and what will turn it?");
     Question { words: words.text(), standard: 'Q', review: String::new() }
 }

@@ -11,7 +11,7 @@ pub(super) fn blocks(paper: &Paper<'_>) -> Vec<Block> {
         blocks.push(paragraph(answers::moved(paper.book, paper.sheet, register, None)));
         let moves = register.moved_since(None);
         let table = moves.map(|moves| answers::moves_of(paper.book, register, &moves));
-        blocks.extend(table.map(|table| paper.table(&table)));
+        blocks.extend(table.and_then(|table| paper.table(&table)));
     }
     if blocks.is_empty() {
         blocks.push(paragraph(answers::NO_REGISTER));

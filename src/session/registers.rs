@@ -1,0 +1,28 @@
+//! Action plans, the reviews behind them, and measures.
+
+use super::{Answered, Session};
+use crate::answers;
+use crate::figures::{actions, measures, reviews, risk};
+use crate::reports::answers as adapters;
+
+impl Session {
+    /// Gives every action plan, then the recommendations of every review.
+    pub fn actions(&self) -> Answered {
+        let (book, as_at) = (self.book(), self.as_at());
+        let plans = actions::plans(book, as_at);
+        let reviews = reviews::reviews(book, &plans, &risk::registers(book, as_at));
+        let mut sheet = actions::figures(&plans);
+        sheet.append(reviews::figures(&reviews));
+        let answer = answers::actions::answer(book, &plans, &reviews, &sheet);
+        let data = Some(adapters::actions(&plans, &reviews));
+        Answered { answer, sheet, data, as_at: None }
+    }
+
+    /// Gives the measures against their targets.
+    pub fn measures(&self) -> Answered {
+        let views = measures::measures(self.book(), self.as_at());
+        let sheet = measures::figures(&views);
+        let answer = answers::measures::answer(self.book(), &views, &sheet);
+        Answered { answer, sheet, ..Answered::default() }
+    }
+}
