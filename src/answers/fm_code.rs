@@ -65,7 +65,7 @@ fn cells(view: &StandardView<'_>) -> [Cell; 11] {
         Cell::from(view.asks),
         rating(view.rating(), "not\u{a0}rated"),
         before,
-        view.change().map_or(Cell::from(""), moves::moved),
+        view.change().map_or(Cell::from(""), moves::change_cell),
         Cell::from(latest.map_or("", |row| row.evidence.as_str())),
         Cell::from(latest.map_or("", |row| row.action.as_str())),
         Cell::from(latest.map_or("", |row| row.owner.as_str())),

@@ -4,13 +4,13 @@
 //! A number in an answer is the id of its figure until a writer shows it; what a row or a column is
 //! called stands here and nowhere else.
 
+pub mod actions;
 pub mod fm_code;
+pub mod measures;
 pub mod moves;
 pub mod reserves;
-pub mod risks;
-pub mod actions;
-pub mod measures;
 pub mod reviews;
+pub mod risks;
 mod shown;
 mod table;
 mod text;

@@ -15,6 +15,19 @@ pub fn counted<C: Change>(sheet: &Sheet, begin: &FigureId) -> Text {
     }))
 }
 
+/// Says of some things how many got worse and how many better: `Of the measures, 2 got worse and 4 got
+/// better.`
+pub fn brief<C: Change>(sheet: &Sheet, begin: &FigureId, of: &str) -> Option<Text> {
+    let [worse, better] = [Way::Worse, Way::Better].map(C::of);
+    Some(sentence!(
+        sheet,
+        "Of the {of}, {worse} got worse and {better} got better.",
+        of = of,
+        worse = worse?.count_id(begin),
+        better = better?.count_id(begin),
+    ))
+}
+
 /// What a table of moves is about.
 #[derive(Debug)]
 pub struct Head {
@@ -43,14 +56,15 @@ pub struct Row<'r> {
     pub more: Vec<Cell>,
 }
 
-/// Gives each thing with how it stood and stands, what became of it, and since when it stands so.
+/// Gives each thing with how it stood and stands, what became of it, and since when it stands so; those
+/// that moved first, what got worse before all.
 pub fn table<'r, 'b, T, V, C: Change, X>(
     head: Head,
     moves: &'r Moves<'b, T, V, C, X>,
     row: impl Fn(&'r Move<'b, T, V, C, X>) -> Row<'r>,
 ) -> Table {
     let (from, to) = (text::date(moves.from), text::date(moves.to));
-    let title = format!("{}, {from} to {to}, what got worse first", head.title);
+    let title = format!("{}, {from} to {to}, those that moved first", head.title);
     let end = |key, heading| Column { holds: head.holds, ..Column::words(key, heading) };
     let mut columns = vec![
         Column::words("item", head.item),
@@ -61,17 +75,19 @@ pub fn table<'r, 'b, T, V, C: Change, X>(
     ];
     columns.extend(head.more);
     let mut table = Table::new(head.key, title, columns);
-    for one in &moves.all {
+    let moved = |one: &&Move<'_, T, V, C, X>| !matches!(one.change.way(), Way::Same | Way::Untold);
+    let (first, then): (Vec<_>, Vec<_>) = moves.all.iter().partition(moved);
+    for one in first.into_iter().chain(then) {
         let Row { key, title, ends: [before, now], more } = row(one);
         let named = format!("{key} {title}");
-        let cells = [named.into(), moved(one.change), before, now, stands(one).into()];
+        let cells = [named.into(), change_cell(one.change), before, now, stands(one).into()];
         table.row(key, cells.into_iter().chain(more));
     }
     table
 }
 
 /// Gives what became of a thing, with its mark: `↓ worse`.
-pub fn moved<C: Change>(change: C) -> Cell {
+pub fn change_cell<C: Change>(change: C) -> Cell {
     format!("{} {}", change.mark(), change.words()).into()
 }
 

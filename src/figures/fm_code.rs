@@ -114,8 +114,7 @@ impl StandardView<'_> {
     /// Gives how it moved; `None` where it is not rated now.
     pub fn change(&self) -> Option<FmChange> {
         let rated = |row: Option<&FmStandard>| row.and_then(|row| moves::severity(row.rating?));
-        let way = Way::between(rated(self.before), rated(self.latest));
-        FmChange::ALL.iter().copied().find(|change| change.way() == way)
+        FmChange::of(Way::between(rated(self.before), rated(self.latest)))
     }
 }
 

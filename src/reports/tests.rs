@@ -270,7 +270,12 @@ pub(super) fn words_of_section(section: &Section) -> String {
             .rows
             .iter()
             .map(|row| {
-                row.cells.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" | ")
+                let cells = row.cells.iter();
+                let read = cells.map(|cell| match cell.brag {
+                    Some(letter) => letter.to_string(),
+                    None => cell.text.clone(),
+                });
+                read.collect::<Vec<_>>().join(" | ")
             })
             .collect::<Vec<_>>()
             .join("\n"),

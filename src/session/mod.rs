@@ -3,8 +3,8 @@
 //! The command line, a page and a test open a session and ask it; each subject is worked out when it
 //! is asked for.
 
-mod risks;
 mod registers;
+mod risks;
 
 use std::cell::Cell;
 use std::io;

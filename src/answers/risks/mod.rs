@@ -6,7 +6,9 @@ pub use words::{NO_REGISTER, counts, move_words, moved, scale_words, scales};
 
 use super::{Absent, Answer, Cell, Column, Holds, Table, moves};
 use crate::figures::Sheet;
-use crate::figures::risk::{Change, Moves, Register, RegisterMeasure, RiskMeasure, RiskView, rating_id};
+use crate::figures::risk::{
+    Change, Moves, Register, RegisterMeasure, RiskMeasure, RiskView, rating_id,
+};
 use crate::records::{Band, Book, RiskKind};
 use crate::units::{Date, text};
 
@@ -181,7 +183,12 @@ fn by_date(registers: &[Register<'_>]) -> Table {
         numbers("sum", "Ratings added up"),
     ];
     columns.extend(Band::ALL.iter().map(|band| numbers(band.word(), &text::capital(band.word()))));
-    columns.extend(Change::ALL.iter().copied().map(|change| numbers(change.word(), &text::capital(change.word()))));
+    columns.extend(
+        Change::ALL
+            .iter()
+            .copied()
+            .map(|change| numbers(change.word(), &text::capital(change.word()))),
+    );
     let mut table = Table::new("dates", "Each date of each register", columns);
     for register in registers {
         let scale = register.one_scale();

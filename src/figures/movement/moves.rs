@@ -8,8 +8,8 @@ use std::cmp::Ordering;
 
 use crate::figures::figure::{Basis, Sheet};
 use crate::figures::id::FigureId;
-use crate::records::{Brag, TableName, Word, words};
-use crate::units::Date;
+use crate::records::{Brag, TableName};
+use crate::units::{Date, Word, words};
 
 words! {
     /// What became of a thing between two points, what got worse first.
@@ -92,6 +92,11 @@ pub trait Change: Word + Copy + Ord + 'static {
         Self::WORDS.iter().filter_map(|word| Self::read(word))
     }
 
+    /// Gives the one for a way, if the register has one.
+    fn of(way: Way) -> Option<Self> {
+        Self::every().find(|change| change.way() == way)
+    }
+
     /// Gives the id of the count of things that moved so, of the counts whose ids begin alike.
     fn count_id(self, begin: &FigureId) -> FigureId {
         begin.at(self.word().replace('_', "-"))
@@ -147,7 +152,10 @@ pub struct Moves<'b, T, V, C, X = ()> {
 
 impl<'b, T, V, C: Change, X> Moves<'b, T, V, C, X> {
     /// Puts the moves between two dates in order.
-    pub fn new((from, to): (Date, Date), moves: impl IntoIterator<Item = Move<'b, T, V, C, X>>) -> Self {
+    pub fn new(
+        (from, to): (Date, Date),
+        moves: impl IntoIterator<Item = Move<'b, T, V, C, X>>,
+    ) -> Self {
         let mut all: Vec<_> = moves.into_iter().collect();
         // A stable sort keeps the order of the register within each kind of change.
         all.sort_by_key(|one| one.change);
@@ -186,15 +194,22 @@ impl Counts<'_> {
     /// Adds how many things moved in each way; `rows` gives the rows behind one of them.
     pub fn add<C: Change>(&self, sheet: &mut Sheet, rows: impl Fn(C) -> Vec<u32>) {
         for change in C::every() {
-            self.one(sheet, change.count_id(self.begin), change.words(), rows(change));
+            let rows = rows(change);
+            self.one(sheet, change.count_id(self.begin), change.words(), (rows.len(), rows));
         }
     }
 
-    /// Adds one count.
-    pub fn one(&self, sheet: &mut Sheet, id: FigureId, words: &str, rows: Vec<u32>) {
-        let (title, count) = (format!("{}: {words}", self.span), rows.len());
-        let basis = Basis::rows(format!("count of {} {words}", self.of), self.table, self.column, rows);
-        sheet.count(id, title, count, basis);
+    /// Adds one count, with the rows behind it.
+    pub fn one(
+        &self,
+        sheet: &mut Sheet,
+        id: FigureId,
+        words: &str,
+        (count, rows): (usize, Vec<u32>),
+    ) {
+        let what = format!("count of {} {words}", self.of);
+        let basis = Basis::rows(what, self.table, self.column, rows);
+        sheet.count(id, format!("{}: {words}", self.span), count, basis);
     }
 }
 

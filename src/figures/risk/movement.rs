@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::Register;
 use crate::figures::id::FigureId;
 use crate::figures::movement::moves::{self, Way};
-use crate::records::{Risk, RiskKind, RiskRating, words};
-use crate::units::Date;
+use crate::records::{Risk, RiskKind, RiskRating};
+use crate::units::{Date, words};
 
 /// The current ratings of a register at one of its dates.
 #[derive(Debug, Clone)]
@@ -98,24 +98,19 @@ impl<'b> Register<'b> {
     fn between(&self, first: usize, last: usize) -> Moves<'b> {
         let (from, to) = (&self.rounds[first], &self.rounds[last]);
         let gone = from.rated.iter().filter(|(risk, _)| to.rating(&risk.id).is_none());
-        let risks = to.rated.iter().chain(gone).map(|(risk, _)| self.moved(risk, first, last));
+        let risks =
+            to.rated.iter().chain(gone).filter_map(|(risk, _)| self.moved(risk, first, last));
         Moves::new((from.as_at, to.as_at), risks)
     }
 
-    fn moved(&self, item: &'b Risk, first: usize, last: usize) -> Move<'b> {
+    fn moved(&self, item: &'b Risk, first: usize, last: usize) -> Option<Move<'b>> {
         let [from, to] = [first, last].map(|at| self.rounds[at].rating(&item.id));
         let rating = |of: Option<&RiskRating>| of.map(|rating| rating.rating);
-        let change = match Way::between(rating(from), rating(to)) {
-            Way::Worse => Change::Up,
-            Way::New => Change::New,
-            Way::Better => Change::Down,
-            Way::Same | Way::Corrected => Change::Unmoved,
-            Way::Gone | Way::Untold => Change::Closed,
-        };
+        let change = moves::Change::of(Way::between(rating(from), rating(to)))?;
         let rounds = self.rounds[..=last].iter().rev();
         let same = |round: &Round<'b>| to.is_some() && rating(round.rating(&item.id)) == rating(to);
         let (since, alike) = moves::standing(rounds.map(|round| (round.as_at, same(round))));
-        Move { item, from, to, change, since, alike, besides: () }
+        Some(Move { item, from, to, change, since, alike, besides: () })
     }
 }
 

@@ -13,7 +13,7 @@ mod tests;
 use super::document::{Block, Document, KeyFigure, Section, Summary};
 use super::material::Material;
 use super::paper::{Paper, paragraph};
-use super::say::{capital, words_of};
+use super::say::words_of;
 use super::sources;
 use super::trace;
 use super::words::Text;
@@ -25,7 +25,6 @@ use crate::figures::measures::{Clearing, MeasureFigure, MeasureState, MeasureVie
 use crate::figures::reserves_adequacy::Need;
 use crate::figures::reviews::{Counted, Shown};
 use crate::figures::risk::Register;
-use crate::units::text;
 
 /// Builds the pack.
 ///
@@ -215,11 +214,6 @@ fn cards(paper: &Paper<'_>) -> Vec<KeyFigure> {
         cards.insert(2, card("Risk-based minimum of reserves".into(), id, words.into()));
     }
     cards.into_iter().flatten().collect()
-}
-
-/// Gives a date at the head of a sentence: `Since 30 June 2025`.
-fn since(date: crate::units::Date) -> String {
-    capital(&format!("since {}", text::date(date)))
 }
 
 fn subheading(words: &str) -> Block {

@@ -4,12 +4,12 @@
 use super::{actual, changes, main_register, subheading, target};
 use crate::answers::sentence;
 use crate::figures::actions::Counted;
+use crate::figures::claims;
 use crate::figures::fm_code::{FmRating, STANDARDS};
 use crate::figures::measures::{MeasureFigure, MeasureState, MeasureView};
 use crate::figures::reserves_adequacy::Need;
 use crate::figures::reviews::Item;
 use crate::figures::risk::{Change, RiskMeasure};
-use crate::figures::{FigureId, claims};
 use crate::records::{Brag, RiskKind};
 use crate::reports::document::{Block, Section};
 use crate::reports::paper::{Paper, paragraph, section};
@@ -30,7 +30,7 @@ pub(super) struct Question {
 
 impl Question {
     /// Gives a question that bears on no review.
-    fn on(standard: char, words: impl Into<Text>) -> Self {
+    pub(super) fn on(standard: char, words: impl Into<Text>) -> Self {
         Self { words: words.into(), standard, review: String::new() }
     }
 }
