@@ -7,6 +7,7 @@
 pub mod actions;
 pub mod fm_code;
 pub mod measures;
+pub mod movement;
 pub mod moves;
 pub mod reserves;
 pub mod reviews;
