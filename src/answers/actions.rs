@@ -104,8 +104,8 @@ fn codes_of(plans: &[Plan<'_>], item: &Item<'_>) -> [Cell; 15] {
     let plan = plans.iter().find(|plan| plan.name == item.review);
     let view = plan.and_then(|plan| plan.actions.iter().find(|view| view.action.id == item.id));
     let moves = plan.and_then(|plan| plan.moves.as_ref());
-    let moved = moves.and_then(|moves| moves.all.iter().find(|one| one.item.id == item.id));
-    let events = moved.map_or(&[][..], |one| &one.besides.events);
+    let own = moves.and_then(|moves| moves.all.iter().find(|one| one.item.id == item.id));
+    let events = own.map_or(&[][..], |one| &one.besides.events);
     let events: Vec<&str> = events.iter().map(|event| event.word()).collect();
     let of = |field: fn(&ActionView<'_>) -> String| view.map(field).unwrap_or_default().into();
     [
@@ -120,9 +120,9 @@ fn codes_of(plans: &[Plan<'_>], item: &Item<'_>) -> [Cell; 15] {
         item.shown.word().into(),
         item.contradiction.unwrap_or_default().into(),
         item.earlier.join(" ").into(),
-        moved.and_then(Move::colour_before).map_or(Cell::Absent(Absent::None), Cell::Rating),
-        moved.map_or("", |one| one.change.word()).into(),
-        Cell::date(moved.and_then(|one| one.since)),
+        own.and_then(Move::colour_before).map_or(Cell::Absent(Absent::None), Cell::Rating),
+        own.map_or("", |one| one.change.word()).into(),
+        Cell::date(own.and_then(|one| one.since)),
         events.join(" ").into(),
     ]
 }

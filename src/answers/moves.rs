@@ -75,8 +75,8 @@ pub fn table<'r, 'b, T, V, C: Change, X>(
     ];
     columns.extend(head.more);
     let mut table = Table::new(head.key, title, columns);
-    let moved = |one: &&Move<'_, T, V, C, X>| !matches!(one.change.way(), Way::Same | Way::Untold);
-    let (first, then): (Vec<_>, Vec<_>) = moves.all.iter().partition(moved);
+    let went = |one: &&Move<'_, T, V, C, X>| !matches!(one.change.way(), Way::Same | Way::Untold);
+    let (first, then): (Vec<_>, Vec<_>) = moves.all.iter().partition(went);
     for one in first.into_iter().chain(then) {
         let Row { key, title, ends: [before, now], more } = row(one);
         let named = format!("{key} {title}");

@@ -185,7 +185,8 @@ pub struct Movement {
     pub lines: Vec<SavingMove>,
     /// Each directorate, whether or not anything moved in it.
     pub groups: Vec<GroupMove>,
-    /// How many savings' ratings, as the rules have them, went which way.
+    /// How many savings' ratings, as the rules have them, went which way; of one period held against
+    /// its own seal, what differs is corrected.
     pub ratings: BTreeMap<Way, usize>,
     /// The ids that the figures of the two positions begin with, where today's data hold them.
     positions: [Option<FigureId>; 2],

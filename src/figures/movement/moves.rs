@@ -107,6 +107,10 @@ impl Change for Way {
     fn way(self) -> Way {
         self
     }
+
+    fn words(self) -> &'static str {
+        if self == Self::Untold { "told at neither" } else { self.word() }
+    }
 }
 
 /// Gives how bad a colour is; `None` where it rates nothing.
