@@ -30,8 +30,9 @@ pub(in crate::cli) fn movement(
     let now = session.loaded();
     let read = |source| Failure::Read { path: folder.join("seals"), source };
     let seals = datasets::seals(&folder).map_err(read)?;
-    let (moved, sheet) = between(&now, &seals, (from, to))?;
-    let few = lines || moved.lines.len() <= LISTED;
+    let (moved, sheet) = between(now, &seals, (from, to))?;
+    // A row of CSV is a change of one saving: none is left out.
+    let few = lines || desk.format() == Format::Csv || moved.lines.len() <= LISTED;
     let mut figures = moved.figures(if few { Lines::Every } else { Lines::TotalsOnly });
     figures.append(sheet);
     let most = match desk.format() {
