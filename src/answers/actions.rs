@@ -1,6 +1,6 @@
 //! Action plans: how many actions, how they are rated, what does not fit together, what moved.
 
-use super::{Absent, Answer, Cell, Column, Table, Text, reviews, sentence};
+use super::{Absent, Answer, Cell, Column, Holds, Table, Text, moves, reviews, sentence};
 use crate::figures::actions::{
     ActionView, Change, Colour, Colours, Counted, Event, Move, Moves, Plan, PlanGroup,
     published_colours, share_id,
@@ -103,9 +103,9 @@ const CODES: [&str; 15] = [
 fn codes_of(plans: &[Plan<'_>], item: &Item<'_>) -> [Cell; 15] {
     let plan = plans.iter().find(|plan| plan.name == item.review);
     let view = plan.and_then(|plan| plan.actions.iter().find(|view| view.action.id == item.id));
-    let moved =
-        plan.and_then(|plan| plan.moves.as_ref()?.all.iter().find(|one| one.action.id == item.id));
-    let events = moved.map_or(&[][..], |one| &one.events);
+    let moves = plan.and_then(|plan| plan.moves.as_ref());
+    let own = moves.and_then(|moves| moves.all.iter().find(|one| one.item.id == item.id));
+    let events = own.map_or(&[][..], |one| &one.besides.events);
     let events: Vec<&str> = events.iter().map(|event| event.word()).collect();
     let of = |field: fn(&ActionView<'_>) -> String| view.map(field).unwrap_or_default().into();
     [
@@ -120,9 +120,9 @@ fn codes_of(plans: &[Plan<'_>], item: &Item<'_>) -> [Cell; 15] {
         item.shown.word().into(),
         item.contradiction.unwrap_or_default().into(),
         item.earlier.join(" ").into(),
-        moved.and_then(Move::colour_before).map_or(Cell::Absent(Absent::None), Cell::Rating),
-        moved.map_or("", |one| one.change.word()).into(),
-        Cell::date(moved.and_then(|one| one.since)),
+        own.and_then(Move::colour_before).map_or(Cell::Absent(Absent::None), Cell::Rating),
+        own.map_or("", |one| one.change.word()).into(),
+        Cell::date(own.and_then(|one| one.since)),
         events.join(" ").into(),
     ]
 }
@@ -366,41 +366,45 @@ pub fn contradictions(plan: &Plan<'_>, title: &str) -> Table {
     table
 }
 
-/// Gives the actions that moved between a plan's last two dates, what got worse first.
-fn moved(plan: &Plan<'_>, title: &str, moves: &Moves<'_>) -> Table {
-    let (from, to) = (text::date(moves.from), text::date(moves.to));
-    let mut table = Table::new(
-        format!("moves-{}", plan.id.measure()),
-        format!("{title}: actions that moved, {from} to {to}"),
-        [
-            Column::words("action", "Action"),
-            Column::words("move", "Move"),
-            Column::words("before", from),
-            Column::words("now", to),
-            Column::words("newly", "Position and dates"),
-        ],
-    );
-    for one in moves.all.iter().filter(|one| one.moved()) {
-        let events: Vec<&str> = one.events.iter().map(|event| event.words()).collect();
-        let cells = [
-            format!("{} {}", one.action.id, one.action.title).into(),
-            format!("{} {}", one.change.mark(), one.change.words()).into(),
-            colour(one.colour_before()),
-            colour(one.colour()),
-            text::capital(&events.join("; ")).into(),
-        ];
-        table.row(one.action.id.as_str(), cells);
+/// Gives how each action of a plan moved between its last two dates, what got worse first.
+pub fn moved(plan: &Plan<'_>, title: &str, moves: &Moves<'_>) -> Table {
+    let head = moves::Head {
+        key: format!("moves-{}", plan.id.measure()),
+        title: format!("{title}: how actions moved"),
+        item: "Action",
+        holds: Holds::Words,
+        more: vec![Column::words("newly", "Position and dates")],
+    };
+    moves::table(head, moves, |one| {
+        let mut newly: Vec<String> =
+            one.besides.events.iter().map(|event| event.words().to_owned()).collect();
+        if one.change == Change::Worse {
+            newly.push(due(one, moves));
+        }
+        moves::Row {
+            key: &one.item.id,
+            title: &one.item.title,
+            ends: [colour(one.colour_before()), colour(one.colour())],
+            more: vec![text::capital(&newly.join("; ")).into()],
+        }
+    })
+}
+
+/// Says by when an open step is due or was due, or that none has a date.
+pub fn due(one: &Move<'_>, moves: &Moves<'_>) -> String {
+    match one.besides.due {
+        None => "no step to come has a date".to_owned(),
+        Some(due) if due <= moves.to => format!("a step due {} is open", text::date(due)),
+        Some(due) => format!("next step due {}", text::date(due)),
     }
-    table
 }
 
 /// Says how many actions of a plan moved in which way, and what became of them.
-fn moves_said(plan: &Plan<'_>, title: &str, moves: &Moves<'_>, sheet: &Sheet) -> Text {
-    let count = |word: &str, what: &str| {
-        sentence!(sheet, "{count} {what}", count = plan.moved_id(moves.to, word), what = what)
-    };
-    let changes = Change::ALL.iter().map(|change| count(change.word(), change.words()));
-    let events = Event::ALL.iter().map(|event| count(event.word(), event.words()));
+pub fn moves_said(plan: &Plan<'_>, title: &str, moves: &Moves<'_>, sheet: &Sheet) -> Text {
+    let events = Event::ALL.iter().map(|event| {
+        let (count, words) = (plan.moved_id(moves.to, event.word()), event.words());
+        sentence!(sheet, "{count} {words}", count = count, words = words)
+    });
     sentence!(
         sheet,
         "From {from} to {to}, ratings of the actions in the {title}: {changes}. By their positions and \
@@ -408,7 +412,7 @@ fn moves_said(plan: &Plan<'_>, title: &str, moves: &Moves<'_>, sheet: &Sheet) ->
         from = moves.from,
         to = moves.to,
         title = title,
-        changes = Text::listed(changes),
+        changes = moves::counted::<Change>(sheet, &plan.id.of(moves.to)),
         events = Text::listed(events)
     )
 }

@@ -1,6 +1,6 @@
 //! The self-assessment against CIPFA's Financial Management Code, or a blank of it.
 
-use super::{Answer, Cell, Column, Table, Text, sentence};
+use super::{Answer, Cell, Column, Table, Text, moves, sentence};
 use crate::figures::Sheet;
 use crate::figures::fm_code::{FmAssessment, FmChange, FmRating, STANDARDS, StandardView};
 use crate::records::{Book, Brag};
@@ -43,6 +43,17 @@ pub fn standards(assessment: &FmAssessment<'_>) -> Table {
     table
 }
 
+/// Gives the standards that got worse or better since they were assessed before.
+pub fn moved(assessment: &FmAssessment<'_>) -> Table {
+    let moved = |key: &str| {
+        let view = assessment.standards.iter().find(|view| key.chars().eq([view.letter]));
+        matches!(view.and_then(StandardView::change), Some(FmChange::Better | FmChange::Worse))
+    };
+    let table = standards(assessment).rows_of(|row| moved(&row.key));
+    let title = "Standards that moved since they were assessed before";
+    table.only(&["standard", "asks", "before", "rating", "move"]).titled(title)
+}
+
 fn cells(view: &StandardView<'_>) -> [Cell; 11] {
     let latest = view.latest;
     let rating = |brag: Option<Brag>, why: &'static str| {
@@ -54,7 +65,7 @@ fn cells(view: &StandardView<'_>) -> [Cell; 11] {
         Cell::from(view.asks),
         rating(view.rating(), "not\u{a0}rated"),
         before,
-        Cell::from(view.change().map_or("", FmChange::word)),
+        view.change().map_or(Cell::from(""), moves::change_cell),
         Cell::from(latest.map_or("", |row| row.evidence.as_str())),
         Cell::from(latest.map_or("", |row| row.action.as_str())),
         Cell::from(latest.map_or("", |row| row.owner.as_str())),

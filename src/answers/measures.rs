@@ -1,10 +1,10 @@
 //! Measures against their targets: how each stands, how it moved, whether it moves fast enough.
 
-use super::{Absent, Answer, Cell, Column, Number, Table, Text, sentence};
+use super::{Absent, Answer, Cell, Column, Number, Table, Text, moves, sentence};
 use crate::figures::Sheet;
 use crate::figures::claims::unit_word;
 use crate::figures::measures::{
-    Change, Crossed, MeasureFigure, MeasureState, MeasureView, Way, facts, told_twice_id,
+    Change, Crossed, MeasureFigure, MeasureState, MeasureView, Way, facts, moved_id, told_twice_id,
 };
 use crate::records::{Book, ClaimUnit, MeasureValue, Polarity};
 use crate::units::{Bound, Decimal, text};
@@ -102,11 +102,11 @@ fn codes_of(view: &MeasureView<'_>) -> [Cell; 18] {
         bound(view.latest),
         view.state.word().into(),
         words(view.why),
-        moved.before.map(|_| view.id_of(MeasureFigure::Before)).into(),
-        bound(moved.before),
-        Cell::date(moved.before.map(|value| value.as_at)),
+        moved.from.map(|_| view.id_of(MeasureFigure::Before)).into(),
+        bound(moved.from),
+        Cell::date(moved.from.map(|value| value.as_at)),
         moved.change.word().into(),
-        words(moved.crossed.map(Crossed::word)),
+        words(moved.besides.crossed.map(Crossed::word)),
         Cell::date(moved.since),
         words(view.same_as),
         words(view.latest.map(|value| value.shared_with.as_str())),
@@ -152,26 +152,28 @@ pub fn moves(views: &[MeasureView<'_>]) -> Table {
             Column::words("before_as_at", "Of"),
             Column::mixed("actual", "Latest"),
             Column::words("as_at", "As at"),
+            Column::mixed("target", "Target"),
             Column::words("way", "Change"),
             Column::mixed("moved_by", "By"),
             Column::codes("moved_by_bound"),
         ],
     );
     let moved = Change::ALL.iter().flat_map(|change| {
-        let of = views.iter().filter(|view| view.moved.before.is_some());
+        let of = views.iter().filter(|view| view.moved.from.is_some());
         of.filter(move |view| view.moved.change == *change)
     });
     for view in moved {
-        let (measure, step) = (view.measure, view.moved.step);
+        let (measure, step) = (view.measure, view.moved.besides.step);
         let by = |bound| Cell::bounded(view.id_of(MeasureFigure::MovedBy), bound);
         let cells = [
             measure.id.as_str().into(),
             measure.title.as_str().into(),
             text::capital(&view.move_words()).into(),
-            value(view, MeasureFigure::Before, view.moved.before),
-            Cell::date(view.moved.before.map(|value| value.as_at)),
+            value(view, MeasureFigure::Before, view.moved.from),
+            Cell::date(view.moved.from.map(|value| value.as_at)),
             value(view, MeasureFigure::Actual, view.latest),
             Cell::date(view.latest.map(|value| value.as_at)),
+            target(view),
             step.map_or("", |step| step.way.word()).into(),
             step.filter(|step| step.way != Way::Same)
                 .map_or(Cell::Absent(Absent::None), |step| by(step.bound)),
@@ -294,15 +296,12 @@ pub fn mark_said(views: &[MeasureView<'_>]) -> &'static str {
 }
 
 /// Says how many measures moved in which way since the value before.
-fn changes(sheet: &Sheet) -> Text {
-    let counts = Change::ALL.iter().map(|change| {
-        sentence!(sheet, "{count} {what}", count = change.count_id(), what = change.words())
-    });
+pub fn changes(sheet: &Sheet) -> Text {
     sentence!(
         sheet,
         "Measures, each since its value before: {counts}. Target met before and not now: {lost}; newly met: \
          {reached}.",
-        counts = Text::listed(counts),
+        counts = moves::counted::<Change>(sheet, &moved_id()),
         lost = Crossed::Lost.count_id(),
         reached = Crossed::Reached.count_id()
     )
@@ -365,6 +364,6 @@ mod tests {
         assert_eq!(keys[8..], CODES);
         // A change in per cent is one of points: 92 − 90.
         let fell = self::read(&moves(&views), &sheet, "MEA-07");
-        assert_eq!(fell[7..], ["fell", "2 points"]);
+        assert_eq!(fell[8..], ["fell", "2 points"]);
     }
 }

@@ -16,6 +16,8 @@ pub mod gap;
 mod ledger;
 mod levers;
 pub mod measures;
+pub mod movement;
+pub mod moves;
 pub mod options;
 pub mod programme;
 pub mod record;

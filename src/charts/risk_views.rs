@@ -166,7 +166,7 @@ fn trend_notes(figures: &Figures<'_>) -> Vec<String> {
 
 fn trend_title(moves: &Moves<'_>, public: &[&Move<'_>]) -> String {
     let count = |change| public.iter().filter(|one| one.change == change).count();
-    let told = Change::ALL.into_iter().filter(|change| count(*change) > 0).enumerate();
+    let told = Change::ALL.iter().copied().filter(|change| count(*change) > 0).enumerate();
     let parts: Vec<String> = told
         .map(|(at, change)| {
             let many = count(change);
@@ -195,7 +195,7 @@ fn steepest(public: &[&Move<'_>]) -> String {
     match moved.rev().max_by_key(rise) {
         Some(one) => {
             let words = answers::move_words(one);
-            format!("The largest move is of “{}”: {words}", one.risk.title)
+            format!("The largest move is of “{}”: {words}", one.item.title)
         }
         None => "No risk that was rated before has moved".to_owned(),
     }
@@ -208,7 +208,7 @@ fn panel(
     (first, last): (&Round<'_>, &Round<'_>),
 ) -> LinePanel {
     let points = register.rounds.iter().filter_map(|round| {
-        let rating = round.rating(&one.risk.id)?;
+        let rating = round.rating(&one.item.id)?;
         Some(LinePoint {
             day: round.as_at.day_number(),
             value: Decimal::from(rating.rating),
@@ -216,12 +216,12 @@ fn panel(
         })
     });
     LinePanel {
-        title: words::risk(one.risk),
+        title: words::risk(one.item),
         words: answers::move_words(one),
         highest: Decimal::from(scale.max()),
         points: points.collect(),
         ahead: None,
-        level: one.risk.appetite.map(Decimal::from),
+        level: one.item.appetite.map(Decimal::from),
         days: (first.as_at.day_number(), last.as_at.day_number()),
         day_words: (words::month(first.as_at), words::month(last.as_at)),
     }

@@ -5,7 +5,7 @@ use super::plot::{Bridge, BridgePart, BridgeRow, Measure, Plot};
 use super::savings_by_directorate::source_ids;
 use super::words::{self, Column};
 use crate::figures::Figures;
-use crate::figures::movement::{Cause, Movement};
+use crate::figures::movement::{Cause, End, Movement, headline_id};
 use crate::figures::savings::Field;
 use crate::records::TableName;
 use crate::units::{FinancialYear, Money, text};
@@ -27,8 +27,8 @@ pub(super) fn make(figures: &Figures<'_>, year: FinancialYear) -> Option<Chart> 
     let moved = chamber.movement.as_ref()?;
     let at = Field::Forecast as usize;
     let (before, after) = (moved.before[at]?, moved.after[at]?);
-    let causes = Cause::ALL.map(|cause| (cause, moved.totals.of(Field::Forecast, cause)));
-    let causes: Vec<_> = causes.into_iter().filter(|(_, amount)| !amount.is_nil()).collect();
+    let causes = Cause::ALL.iter().map(|cause| (*cause, moved.totals.of(Field::Forecast, *cause)));
+    let causes: Vec<_> = causes.filter(|(_, amount)| !amount.is_nil()).collect();
     let amounts = || causes.iter().map(|(_, amount)| *amount).chain([before, after]);
     let exact = words::places(amounts());
     let places = text::places_of(before.max(after)).min(exact);
@@ -70,10 +70,10 @@ fn meaning(moved: &Movement) -> String {
 }
 
 impl Content<'_> {
-    fn ends(&self) -> [(String, Money, &'static str); 2] {
+    fn ends(&self) -> [(String, Money, End); 2] {
         [
-            (format!("Forecast at {}", self.moved.from.mark), self.before, "before"),
-            (format!("Forecast at {}", self.moved.to.mark), self.after, "after"),
+            (format!("Forecast at {}", self.moved.from.mark), self.before, End::Before),
+            (format!("Forecast at {}", self.moved.to.mark), self.after, End::After),
         ]
     }
 
@@ -133,14 +133,14 @@ impl Content<'_> {
     }
 
     fn table(&self) -> Table {
-        let id = |word: &str| format!("{}/forecast/{word}", self.moved.id);
-        let [before, after] = self.ends().map(|(label, amount, word)| {
-            let number = words::number(text::millions(amount, self.places), id(word));
+        let id = headline_id(&self.moved.id, Field::Forecast);
+        let [before, after] = self.ends().map(|(label, amount, end)| {
+            let number = words::number(text::millions(amount, self.places), id.of(end));
             vec![words::words(label), number]
         });
         let mut rows = vec![words::row(before)];
         rows.extend(self.causes.iter().map(|(cause, amount)| {
-            let number = words::number(text::change(*amount, self.places), id(cause.word()));
+            let number = words::number(text::change(*amount, self.places), id.of(*cause));
             words::row(vec![words::words(text::capital(cause.heading())), number])
         }));
         rows.push(words::total(after));

@@ -7,7 +7,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::args::When;
-pub(super) use crate::reports::terminal::{Layout, table, wrapped};
+pub(super) use crate::reports::terminal::{Layout, wrapped};
 
 /// Looks at where the answer goes.
 pub(super) fn layout(when: When, to_file: bool) -> Layout {

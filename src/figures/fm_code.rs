@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::figure::{Basis, Sheet};
 use super::id::FigureId;
+use super::movement::moves::{self, Change, Way};
 use super::savings::AsAt;
 use crate::records::{Book, Brag, FmStandard, TableName};
 use crate::units::{Date, words};
@@ -44,6 +45,17 @@ words! {
         Unmoved = "unmoved",
         /// Rated for the first time.
         New = "new",
+    }
+}
+
+impl Change for FmChange {
+    fn way(self) -> Way {
+        match self {
+            Self::Better => Way::Better,
+            Self::Worse => Way::Worse,
+            Self::Unmoved => Way::Same,
+            Self::New => Way::New,
+        }
     }
 }
 
@@ -101,16 +113,8 @@ impl StandardView<'_> {
 
     /// Gives how it moved; `None` where it is not rated now.
     pub fn change(&self) -> Option<FmChange> {
-        let now = self.rating()?;
-        let Some(before) = self.before.and_then(|before| before.rating) else {
-            return Some(FmChange::New);
-        };
-        // Ratings stand in order from the best to the worst.
-        Some(match now.cmp(&before) {
-            std::cmp::Ordering::Less => FmChange::Better,
-            std::cmp::Ordering::Greater => FmChange::Worse,
-            std::cmp::Ordering::Equal => FmChange::Unmoved,
-        })
+        let rated = |row: Option<&FmStandard>| row.and_then(|row| moves::severity(row.rating?));
+        FmChange::of(Way::between(rated(self.before), rated(self.latest)))
     }
 }
 

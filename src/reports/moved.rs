@@ -2,27 +2,13 @@
 
 use super::document::Block;
 use super::paper::{Paper, period_words};
-use super::say::{capital, number, number_as, plain, table, with_total};
+use super::say::{capital, number_as, plain, table};
 use super::words::Text;
-use crate::charts::{Cell, Table};
-use crate::figures::Sheet;
+use crate::charts::Cell;
 use crate::figures::claims::{claim_main_id, claim_words};
-use crate::figures::movement::{Cause, Changes, Movement};
-use crate::figures::savings::Field;
 use crate::figures::star_chamber::StarChamber;
 use crate::records::Claim;
 use crate::units::text;
-
-/// The headlines of a set of savings, with the words they stand under.
-pub(super) const HEADLINES: [(Field, &str); 7] = [
-    (Field::Target, "#Promised"),
-    (Field::Banked, "#Banked"),
-    (Field::Forecast, "#Forecast"),
-    (Field::Slipped, "#Late"),
-    (Field::Unachievable, "#Lost"),
-    (Field::Mitigated, "#Covered"),
-    (Field::Uncovered, "#Uncovered"),
-];
 
 /// Says why no movement is shown.
 pub(super) fn none(chamber: &StarChamber) -> Text {
@@ -35,20 +21,6 @@ pub(super) fn none(chamber: &StarChamber) -> Text {
         .into(),
         (Some(_), _) => "A pack as known on a date shows no movement: ask for a period.".into(),
     }
-}
-
-/// Says between which points something moved, and whether late returns can be told apart.
-pub(super) fn since(moved: &Movement) -> Text {
-    let what = if moved.from_sealed {
-        format!("From {} as it was sealed to {}.", moved.from, moved.to)
-    } else {
-        let (year, from, to) = (moved.from.year, moved.from, moved.to);
-        format!(
-            "No earlier point of {year} is sealed: this is from {from}, as today’s data have it, to \
-             {to}. Late returns for {from} cannot be told apart."
-        )
-    };
-    what.into()
 }
 
 /// Lists what was published of the year's savings after the point that a paper speaks for: it is no
@@ -71,40 +43,4 @@ pub(super) fn published_since(paper: &Paper<'_>) -> Option<Block> {
     let caption = format!("Published since of the savings of {}, in no sum above", chamber.year);
     let headings = ["What", "#Amount", "As at", "What the source says", "Source"];
     (!rows.is_empty()).then(|| Block::Table(table(caption, &headings, rows)))
-}
-
-/// Gives the headlines before and after with each cause between, of a set of savings whose figures'
-/// ids begin with `id`; `shown` is which headlines, with their headings.
-pub(super) fn causes(
-    sheet: &Sheet,
-    moved: &Movement,
-    (of, id): (&str, &str),
-    changes: &Changes,
-    shown: &[(Field, &str)],
-) -> Table {
-    let row = |first: String, end: &str| {
-        let cells = shown.iter();
-        let cells = cells.map(|(field, _)| number(sheet, &format!("{id}/{}/{end}", field.word())));
-        std::iter::once(plain(first)).chain(cells).collect::<Vec<Cell>>()
-    };
-    let (from, to) = (moved.from.to_string(), moved.to.to_string());
-    let mut rows = vec![row(from.clone(), "before")];
-    for cause in Cause::ALL {
-        if shown.iter().all(|(field, _)| changes.of(*field, cause).is_nil()) {
-            continue;
-        }
-        let mut cells = vec![plain(capital(cause.heading()))];
-        cells.extend(shown.iter().map(|(field, _)| {
-            if changes.of(*field, cause).is_nil() {
-                plain("–")
-            } else {
-                number(sheet, &format!("{id}/{}/{}", field.word(), cause.word()))
-            }
-        }));
-        rows.push(cells);
-    }
-    rows.push(row(to.clone(), "after"));
-    let headings: Vec<&str> =
-        std::iter::once("Cause").chain(shown.iter().map(|(_, heading)| *heading)).collect();
-    with_total(table(format!("What moved, {of}, {from} to {to}"), &headings, rows))
 }

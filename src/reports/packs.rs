@@ -15,6 +15,7 @@ use super::trace;
 use super::words::Text;
 use super::write::as_json;
 use crate::answers::fm_code::fm_code;
+use crate::answers::movement;
 use crate::charts::DrawError;
 use crate::figures::Figures;
 
@@ -145,7 +146,8 @@ const MOVED: usize = 5_000;
 fn scrutiny_data(figures: &Figures<'_>) -> Value {
     let mut data = monitor_data(figures);
     let moved = figures.star_chamber.as_ref().and_then(|chamber| chamber.movement.as_ref());
-    let moved = moved.map(|moved| answers::movement(moved, MOVED));
+    let (council, sheet) = (&figures.book.council.name, &figures.sheet);
+    let moved = moved.map(|moved| as_json(&movement::answer(council, moved, sheet, MOVED), sheet));
     if let Value::Object(data) = &mut data {
         data.insert("movement".into(), json!(moved));
     }

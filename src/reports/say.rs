@@ -103,22 +103,6 @@ pub(super) fn plain(words: impl Into<String>) -> Cell {
     Cell { text: words.into(), ..Cell::default() }
 }
 
-/// A cell of a rating, with its letter, shape and word.
-pub(super) fn rating(letter: char) -> Cell {
-    Cell { text: letter.to_string(), figure: None, brag: Some(letter) }
-}
-
-/// A cell of a figure in its own words.
-pub(super) fn number<Id: Ord + ?Sized>(sheet: &Sheet, id: &Id) -> Cell
-where
-    FigureId: Borrow<Id>,
-{
-    match words_of(sheet, id) {
-        Some(words) => number_as(sheet, id, words),
-        None => plain(NOT_PUBLISHED),
-    }
-}
-
 /// A cell of a figure in given words.
 pub(super) fn number_as<Id: Ord + ?Sized>(sheet: &Sheet, id: &Id, words: impl Into<String>) -> Cell
 where
@@ -139,12 +123,4 @@ pub(super) fn table(caption: impl Into<String>, headings: &[&str], rows: Vec<Vec
         headings: headings.iter().map(heading).collect(),
         rows: rows.into_iter().map(row).collect(),
     }
-}
-
-/// Marks the last row of a table as its total.
-pub(super) fn with_total(mut table: Table) -> Table {
-    if let Some(row) = table.rows.last_mut() {
-        row.total = true;
-    }
-    table
 }

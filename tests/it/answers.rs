@@ -594,11 +594,13 @@ fn packs_are_written_side_by_side_and_the_same_bytes_each_time() {
     let first = written("one");
     assert_eq!(first.each_ref(), written("two").each_ref());
     let answer: serde_json::Value = serde_json::from_str(&first[1]).unwrap();
-    let options = answer["data"]["options"].as_array().unwrap();
-    let worst = options.iter().find(|option| option["scenario"] == "worst").unwrap();
+    let options = answer["data"]["options"]["tables"].as_array().unwrap();
+    let scenarios = options.iter().find(|table| table["table"] == "scenarios").unwrap();
+    let rows = scenarios["rows"].as_array().unwrap();
+    let worst = rows.iter().find(|row| row["row"] == "worst").unwrap();
     // README, section 8a: 619,203.96 + 82,000 + 52,000 + 16,400.
-    assert_eq!(worst["years"][1]["annual_gap"], "769603.96");
-    let id = worst["years"][1]["ids"]["annual_gap"].as_str().unwrap();
+    assert_eq!(worst["cells"]["2026/27"], "769603.96");
+    let id = worst["ids"]["2026/27"].as_str().unwrap();
     assert_eq!(answer["figures"][id]["value"], "769603.96");
     assert_eq!(run(&["report", "cabinets"]).code, 2);
 }
@@ -609,7 +611,7 @@ fn packs_are_written_side_by_side_and_the_same_bytes_each_time() {
 fn a_chart_gives_its_numbers_as_csv_and_as_json() {
     let name = ["chart", "savings-by-directorate", "-O"];
     let csv = run(&[&name[..], &["csv"]].concat()).out;
-    let line = "People,Off track,£1.346m,1346000.00,pounds,derived,\
+    let line = "People,R Off track,£1.346m,1346000.00,pounds,derived,\
                 savings/2025-26/people/brag-r/target";
     assert!(csv.lines().any(|found| found == line), "{csv}");
 

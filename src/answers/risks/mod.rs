@@ -4,9 +4,11 @@ mod words;
 
 pub use words::{NO_REGISTER, counts, move_words, moved, scale_words, scales};
 
-use super::{Absent, Answer, Cell, Column, Table};
+use super::{Absent, Answer, Cell, Column, Holds, Table, moves};
 use crate::figures::Sheet;
-use crate::figures::risk::{Change, Register, RegisterMeasure, RiskMeasure, RiskView, rating_id};
+use crate::figures::risk::{
+    Change, Moves, Register, RegisterMeasure, RiskMeasure, RiskView, rating_id,
+};
 use crate::records::{Band, Book, RiskKind};
 use crate::units::{Date, text};
 
@@ -68,7 +70,7 @@ pub fn of_register(register: &Register<'_>, since: Option<Date>) -> Table {
     for view in &register.risks {
         let risk = view.risk;
         let latest =
-            moves.as_ref().and_then(|moves| moves.all.iter().find(|one| one.risk.id == risk.id));
+            moves.as_ref().and_then(|moves| moves.all.iter().find(|one| one.item.id == risk.id));
         let tied: Vec<&str> = view.savings.iter().chain(&view.actions).copied().collect();
         let cells = [
             Cell::from(risk.id.as_str()),
@@ -181,7 +183,12 @@ fn by_date(registers: &[Register<'_>]) -> Table {
         numbers("sum", "Ratings added up"),
     ];
     columns.extend(Band::ALL.iter().map(|band| numbers(band.word(), &text::capital(band.word()))));
-    columns.extend(Change::ALL.map(|change| numbers(change.word(), &text::capital(change.word()))));
+    columns.extend(
+        Change::ALL
+            .iter()
+            .copied()
+            .map(|change| numbers(change.word(), &text::capital(change.word()))),
+    );
     let mut table = Table::new("dates", "Each date of each register", columns);
     for register in registers {
         let scale = register.one_scale();
@@ -197,7 +204,7 @@ fn by_date(registers: &[Register<'_>]) -> Table {
             cells.extend(Band::ALL.iter().map(|band| Cell::from(banded.then(|| id.of(*band)))));
             let change =
                 |change| Cell::from((at > 0).then(|| register.change_id(round.as_at, change)));
-            cells.extend(Change::ALL.map(change));
+            cells.extend(Change::ALL.iter().copied().map(change));
             table.row(round.as_at.to_string(), cells);
         }
     }
@@ -218,8 +225,8 @@ pub fn at_each_date(register: &Register<'_>) -> Option<Table> {
     let title = format!("{}: rating of each risk at each date", register.name);
     let mut table = Table::new(keyed("at_each_date", register), title, columns);
     for one in &moves.all {
-        let id = &one.risk.id;
-        let mut cells = vec![Cell::from(id.as_str()), Cell::from(one.risk.title.as_str())];
+        let id = &one.item.id;
+        let mut cells = vec![Cell::from(id.as_str()), Cell::from(one.item.title.as_str())];
         cells.extend(
             register
                 .rounds
@@ -230,6 +237,29 @@ pub fn at_each_date(register: &Register<'_>) -> Option<Table> {
         table.row(id, cells);
     }
     Some(table)
+}
+
+/// Gives how each risk of a register moved, what got worse first.
+pub fn moves_of(book: &Book, register: &Register<'_>, moves: &Moves<'_>) -> Table {
+    let head = moves::Head {
+        key: keyed("moves", register),
+        title: format!("{}: ratings", book.plan_title(register.name)),
+        item: "Risk",
+        holds: Holds::Numbers,
+        more: Vec::new(),
+    };
+    moves::table(head, moves, |one| {
+        let id = &one.item.id;
+        let rating = |known: bool, date| {
+            if known { rating_id(id, date).into() } else { Cell::because("not rated") }
+        };
+        moves::Row {
+            key: id,
+            title: &one.item.title,
+            ends: [rating(one.from.is_some(), moves.from), rating(one.to.is_some(), moves.to)],
+            more: Vec::new(),
+        }
+    })
 }
 
 /// Gives the matrix of a register with the most likely at the top, where likelihood and impact are

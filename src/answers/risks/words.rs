@@ -1,7 +1,8 @@
 //! What is said of a register: its counts, its moves and its scale, each sentence once.
 
-use crate::answers::{Piece, Text, sentence};
+use crate::answers::{Text, moves, sentence};
 use crate::figures::Sheet;
+use crate::figures::movement::moves::Change as _;
 use crate::figures::risk::{Change, Move, Moves, Register, RegisterMeasure};
 use crate::records::{Book, RiskRating, RiskScale};
 use crate::units::{Date, text};
@@ -88,33 +89,22 @@ fn moves_counted(sheet: &Sheet, register: &Register<'_>, moves: &Moves<'_>, titl
     // Only moves between neighbouring dates have figures.
     let known = register.movements();
     let next = known.iter().any(|known| (known.from, known.to) == (moves.from, moves.to));
-    let parts = Text::listed(Change::ALL.map(|change| {
-        let count = if next {
-            Piece::from(register.change_id(moves.to, change))
-        } else {
-            Piece::from(moves.of(change).count())
-        };
-        sentence!(sheet, "{count} {words}", count = count, words = change_words(change))
-    }));
+    let parts = if next {
+        moves::counted::<Change>(sheet, &register.round_id(moves.to))
+    } else {
+        Text::listed(Change::ALL.iter().map(|change| {
+            let (count, words) = (moves.of(*change).count(), change.words());
+            sentence!(sheet, "{count} {words}", count = count, words = words)
+        }))
+    };
     sentence!(
         sheet,
-        "From {from} to {to}, in the {register}, {parts}.",
+        "From {from} to {to}, ratings in the {register}: {parts}.",
         from = moves.from,
         to = moves.to,
         register = title,
         parts = parts,
     )
-}
-
-/// Gives what risks did, after a count of them.
-const fn change_words(change: Change) -> &'static str {
-    match change {
-        Change::Up => "rose",
-        Change::New => "came new",
-        Change::Down => "fell",
-        Change::Unmoved => "did not move",
-        Change::Closed => "closed",
-    }
 }
 
 /// Says of each scale that the risks of a register are rated on what it is.

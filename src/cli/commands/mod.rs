@@ -13,7 +13,6 @@ mod movement;
 mod registers;
 mod report;
 mod savings;
-mod tables;
 mod verify;
 
 use std::io::Write;

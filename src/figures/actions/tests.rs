@@ -15,7 +15,7 @@ fn day(words: &str) -> Date {
 }
 
 fn ids<'m>(of: impl Iterator<Item = &'m Move<'m>>) -> Vec<&'m str> {
-    of.map(|one| one.action.id.as_str()).collect()
+    of.map(|one| one.item.id.as_str()).collect()
 }
 
 #[test]
@@ -35,11 +35,11 @@ fn smallshires_actions_move_as_worked_by_hand() {
     assert_eq!(ids(moves.with(Event::Reopened)), ["ACT-11"]);
     assert_eq!(ids(moves.with(Event::Overdue)), ["ACT-02"]);
     for one in moves.of(Change::Unmoved) {
-        assert_eq!((one.since, one.ratings_alike), (Some(day("2025-06-30")), 2));
+        assert_eq!((one.since, one.alike), (Some(day("2025-06-30")), 2));
     }
-    let of = |id: &str| moves.all.iter().find(|one| one.action.id == id).expect("in the plan");
+    let of = |id: &str| moves.all.iter().find(|one| one.item.id == id).expect("in the plan");
     // No step of ACT-09 has a date; the open step of ACT-10 is due in March 2026.
-    assert_eq!((of("ACT-09").due, of("ACT-10").due), (None, Some(day("2026-03"))));
+    assert_eq!((of("ACT-09").besides.due, of("ACT-10").besides.due), (None, Some(day("2026-03"))));
 }
 
 #[test]
@@ -149,7 +149,7 @@ proptest! {
             told.map(ends).filter(|(from, to)| holds(*from, *to)).count()
         };
         let found: BTreeMap<Change, usize> =
-            Change::ALL.into_iter().map(|change| (change, moves.of(change).count())).collect();
+            Change::ALL.iter().copied().map(|change| (change, moves.of(change).count())).collect();
         prop_assert_eq!(found[&Change::Worse], count(&|from, to| from > 0 && to > from));
         prop_assert_eq!(found[&Change::Better], count(&|from, to| to > 0 && to < from));
         prop_assert_eq!(found[&Change::Unmoved], count(&|from, to| from > 0 && to == from));

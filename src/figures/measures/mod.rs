@@ -5,7 +5,7 @@ mod pace;
 #[cfg(test)]
 mod tests;
 
-pub use movement::{Change, Crossed, Move, Step, Way};
+pub use movement::{Change, Crossed, Move, Step, Way, moved_id};
 pub use pace::{Clearing, Pace};
 
 use super::claims::{in_unit, unit_word, value_in};

@@ -4,99 +4,71 @@
 //! A value published as a bound is not differenced as if it were exact: the change is said to be at
 //! least so much, or is not judged.
 
-use super::{COUNTED, MeasureFigure, MeasureState, MeasureView, facts, state, subject};
+use super::{MeasureFigure, MeasureState, MeasureView, facts, state, subject};
 use crate::figures::claims::{in_unit, unit_word, value_in};
 use crate::figures::figure::{Basis, Figure, FigureKind, Sheet, Value};
 use crate::figures::id::FigureId;
+use crate::figures::movement::moves::{self, Counts};
 use crate::records::{ClaimUnit, Measure, MeasureValue, Polarity, TableName};
-use crate::units::{Bound, Date, Decimal, text};
+use crate::units::{Bound, Date, Decimal, text, words};
 
-/// How a measure moved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Change {
-    /// Moved the wrong way.
-    Worse,
-    /// Moved the right way.
-    Better,
-    /// The same value again.
-    Unmoved,
-    /// One value only: nothing to compare it with.
-    OneValue,
-    /// Values before, and none as late as the latest of any measure.
-    NoNewValue,
-    /// A new value, of which it cannot be told whether it is better.
-    NotJudged,
-    /// No value at all.
-    NeverMeasured,
+words! {
+    /// How a measure moved, what got worse first.
+    Change {
+        /// Moved the wrong way.
+        Worse = "worse",
+        /// Moved the right way.
+        Better = "better",
+        /// The same value again.
+        Unmoved = "unmoved",
+        /// One value only: nothing to compare it with.
+        OneValue = "one_value",
+        /// Values before, and none as late as the latest of any measure.
+        NoNewValue = "no_new_value",
+        /// A new value, of which it cannot be told whether it is better.
+        NotJudged = "not_judged",
+        /// No value at all.
+        NeverMeasured = "never_measured",
+    }
 }
 
-impl Change {
-    /// Every change, what got worse first.
-    pub const ALL: [Self; 7] = [
-        Self::Worse,
-        Self::Better,
-        Self::Unmoved,
-        Self::OneValue,
-        Self::NoNewValue,
-        Self::NotJudged,
-        Self::NeverMeasured,
-    ];
-
-    /// Gives the key.
-    pub const fn word(self) -> &'static str {
+impl moves::Change for Change {
+    fn way(self) -> moves::Way {
         match self {
-            Self::Worse => "worse",
-            Self::Better => "better",
-            Self::Unmoved => "unmoved",
-            Self::OneValue => "one_value",
-            Self::NoNewValue => "no_new_value",
-            Self::NotJudged => "not_judged",
-            Self::NeverMeasured => "never_measured",
+            Self::Worse => moves::Way::Worse,
+            Self::Better => moves::Way::Better,
+            Self::Unmoved => moves::Way::Same,
+            Self::OneValue => moves::Way::New,
+            Self::NoNewValue => moves::Way::Gone,
+            Self::NotJudged | Self::NeverMeasured => moves::Way::Untold,
         }
     }
 
-    /// Gives the words a reader sees.
-    pub const fn words(self) -> &'static str {
+    fn words(self) -> &'static str {
         match self {
-            Self::Worse => "worse",
-            Self::Better => "better",
-            Self::Unmoved => "unmoved",
+            Self::Worse | Self::Better | Self::Unmoved => self.word(),
             Self::OneValue => "with one value only",
             Self::NoNewValue => "without a new value",
             Self::NotJudged => "that cannot be judged",
             Self::NeverMeasured => "never measured",
         }
     }
-
-    /// Gives the id of the count of measures that moved so.
-    pub fn count_id(self) -> FigureId {
-        moved_id().at(self.word().replace('_', "-"))
-    }
 }
 
-fn moved_id() -> FigureId {
+/// Gives what the ids of counts of moves begin with.
+pub fn moved_id() -> FigureId {
     subject().at("moved")
 }
 
-/// Which way a number went, whatever is better.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Way {
-    /// More than before.
-    Rose,
-    /// Less than before.
-    Fell,
-    /// As before.
-    Same,
-}
-
-impl Way {
-    /// Gives the word.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Rose => "rose",
-            Self::Fell => "fell",
-            Self::Same => "same",
-        }
+words! {
+    /// Which way a number went, whatever is better.
+    Way {
+        /// More than before.
+        Rose = "rose",
+        /// Less than before.
+        Fell = "fell",
+        /// As before.
+        Same = "same",
     }
 }
 
@@ -111,59 +83,47 @@ pub struct Step {
     pub bound: Bound,
 }
 
-/// A move over the target.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Crossed {
-    /// Short of the target before, met now.
-    Reached,
-    /// Met before, short of it now.
-    Lost,
+words! {
+    /// A move over the target, what got worse first.
+    Crossed {
+        /// Met before, short of it now.
+        Lost = "lost",
+        /// Short of the target before, met now.
+        Reached = "reached",
+    }
 }
 
 impl Crossed {
-    /// Both, what got worse first.
-    pub const ALL: [Self; 2] = [Self::Lost, Self::Reached];
-
-    /// Gives the key.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Reached => "reached",
-            Self::Lost => "lost",
-        }
-    }
-
     /// Gives the id of the count of measures that crossed so.
     pub fn count_id(self) -> FigureId {
-        moved_id().at(format!("target-{}", self.word()))
+        moved_id().at(format_args!("target-{}", self.word()))
     }
 }
 
-/// How a measure moved from its value before to its latest.
-#[derive(Debug, Clone, Copy)]
-pub struct Move<'b> {
-    /// What that is.
-    pub change: Change,
-    /// The value before the latest, of an earlier date; `None` where there is none.
-    pub before: Option<&'b MeasureValue>,
+/// What is told of a measure beside how it moved.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Besides {
     /// How far it went; `None` where there is nothing to compare, or the bounds do not tell.
     pub step: Option<Step>,
     /// Whether it crossed its target on the way.
     pub crossed: Option<Crossed>,
-    /// Where it did not move, or has no newer value, the date since which it stands so.
-    pub since: Option<Date>,
     /// Why it is not judged; empty where it is.
     pub why: &'static str,
 }
 
+/// How a measure moved from its value before, of an earlier date, to its latest. Since when it stands is
+/// told where it did not move or has no newer value.
+pub type Move<'b> = moves::Move<'b, Measure, MeasureValue, Change, Besides>;
+
 impl MeasureView<'_> {
     /// Gives the value before the latest in words, with unit and bound.
     pub fn before_words(&self) -> Option<String> {
-        self.moved.before.map(|value| super::value_words(self.measure, value))
+        self.moved.from.map(|value| super::value_words(self.measure, value))
     }
 
     /// Gives how far it went in words: `rose by at least 0.4 points`.
     pub fn step_words(&self) -> Option<String> {
-        let step = self.moved.step?;
+        let step = self.moved.besides.step?;
         if step.way == Way::Same {
             return Some("stayed as it was".to_owned());
         }
@@ -176,23 +136,6 @@ impl MeasureView<'_> {
         Some(format!("{} by {bound}{}", step.way.word(), size_words(self.measure.unit, step.by)))
     }
 
-    /// Gives how far it went as a change with its sign: `at least +0.4 points`, `−3 points`.
-    pub fn change_words(&self) -> Option<String> {
-        let step = self.moved.step?;
-        let bound = match step.bound {
-            Bound::Exact | Bound::Range => "",
-            Bound::About => "about ",
-            Bound::AtLeast => "at least ",
-            Bound::AtMost => "at most ",
-        };
-        let size = size_words(self.measure.unit, step.by);
-        Some(match step.way {
-            Way::Rose => format!("{bound}+{size}"),
-            Way::Fell => format!("{bound}−{size}"),
-            Way::Same => "none".to_owned(),
-        })
-    }
-
     /// Says in words what the move is: `away from its target`.
     pub fn move_words(&self) -> String {
         let moved = &self.moved;
@@ -201,7 +144,7 @@ impl MeasureView<'_> {
         let of = moved.since.map(|date| format!(", of {}", text::date(date))).unwrap_or_default();
         let has_target = self.measure.target.is_some();
         let met = self.state == MeasureState::Met;
-        match (moved.change, moved.crossed) {
+        match (moved.change, moved.besides.crossed) {
             (Change::Better, Some(Crossed::Reached)) => "reached its target".to_owned(),
             (Change::Worse, Some(Crossed::Lost)) => "no longer meets its target".to_owned(),
             (Change::Better, _) if met => "better, further past its target".to_owned(),
@@ -213,7 +156,7 @@ impl MeasureView<'_> {
             (Change::Unmoved, _) => format!("unmoved{since}"),
             (Change::OneValue, _) => format!("one value only{of}"),
             (Change::NoNewValue, _) => format!("no new value{since}"),
-            (Change::NotJudged, _) => format!("cannot be told: {}", moved.why),
+            (Change::NotJudged, _) => format!("cannot be told: {}", moved.besides.why),
             (Change::NeverMeasured, _) => "no value published".to_owned(),
         }
     }
@@ -243,59 +186,48 @@ pub(super) fn size_words(unit: ClaimUnit, by: Decimal) -> String {
 /// Works out how a measure moved; `history` is its values, the oldest first, and `latest` the date of
 /// the latest value of any measure.
 pub(super) fn moved<'b>(
-    measure: &Measure,
+    item: &'b Measure,
     history: &[&'b MeasureValue],
     latest: Option<Date>,
 ) -> Move<'b> {
-    let still = Move {
-        change: Change::NeverMeasured,
-        before: None,
-        step: None,
-        crossed: None,
-        since: None,
-        why: "",
-    };
-    let Some(now) = history.last() else { return still };
-    let before = history
-        .iter()
-        .rev()
-        .find(|value| value.as_at.day_number() < now.as_at.day_number())
-        .copied();
-    let still = Move { before, ..still };
+    let change = Change::NeverMeasured;
+    let (to, besides) = (history.last().copied(), Besides::default());
+    let still = Move { item, from: None, to, change, since: None, alike: 0, besides };
+    let Some(now) = to else { return still };
+    let earlier = |value: &&&MeasureValue| value.as_at.day_number() < now.as_at.day_number();
+    let from = history.iter().rev().find(earlier).copied();
+    let same = |value: &MeasureValue| value.value == now.value && value.bound == now.bound;
+    let told = history.iter().rev().map(|value| (value.as_at, same(value)));
+    let (since, alike) = moves::standing(told);
+    let still = Move { from, alike, ..still };
     // A month or a year counts from its first day: what was measured in May may be as late as any day of it.
     let older = |latest: Date| now.as_at.day_number() < latest.first_day().day_number();
-    let Some(before) = before else {
+    let Some(before) = from else {
         return Move { change: Change::OneValue, since: Some(now.as_at), ..still };
     };
     if latest.is_some_and(older) {
         return Move { change: Change::NoNewValue, since: Some(now.as_at), ..still };
     }
-    let Some(step) = step(before, now) else {
-        let why = "a published bound leaves open which way it went";
-        return Move { change: Change::NotJudged, why, ..still };
+    let not_judged = |step, why| Move {
+        change: Change::NotJudged,
+        besides: Besides { step, why, ..besides },
+        ..still
     };
-    let still = Move { step: Some(step), ..still };
-    match (step.way, measure.polarity) {
-        (Way::Same, _) => {
-            Move { change: Change::Unmoved, since: Some(since(history, now)), ..still }
-        }
+    let Some(step) = step(before, now) else {
+        return not_judged(None, "a published bound leaves open which way it went");
+    };
+    let change = match (step.way, item.polarity) {
+        (Way::Same, _) => Change::Unmoved,
         (Way::Rose | Way::Fell, Polarity::NotStated) => {
-            Move { change: Change::NotJudged, why: "it is not said which way is better", ..still }
+            return not_judged(Some(step), "it is not said which way is better");
         }
-        (Way::Rose, Polarity::Higher) | (Way::Fell, Polarity::Lower) => {
-            Move { change: Change::Better, crossed: crossed(measure, before, now), ..still }
-        }
-        (Way::Fell, Polarity::Higher) | (Way::Rose, Polarity::Lower) => {
-            Move { change: Change::Worse, crossed: crossed(measure, before, now), ..still }
-        }
-    }
-}
-
-/// Gives the date since which a measure has had its latest value without a break.
-fn since(history: &[&MeasureValue], now: &MeasureValue) -> Date {
-    let alike = |value: &&&MeasureValue| value.value == now.value && value.bound == now.bound;
-    let run = history.iter().rev().take_while(alike);
-    run.last().map_or(now.as_at, |first| first.as_at)
+        (Way::Rose, Polarity::Higher) | (Way::Fell, Polarity::Lower) => Change::Better,
+        (Way::Fell, Polarity::Higher) | (Way::Rose, Polarity::Lower) => Change::Worse,
+    };
+    let unmoved = change == Change::Unmoved;
+    let crossed = if unmoved { None } else { crossed(item, before, now) };
+    let besides = Besides { step: Some(step), crossed, ..besides };
+    Move { change, since: since.filter(|_| unmoved), besides, ..still }
 }
 
 fn crossed(measure: &Measure, before: &MeasureValue, now: &MeasureValue) -> Option<Crossed> {
@@ -350,7 +282,7 @@ fn step(before: &MeasureValue, now: &MeasureValue) -> Option<Step> {
 /// Adds the figures of a measure's move: the value before, and how far it went.
 pub(super) fn add(sheet: &mut Sheet, view: &MeasureView<'_>) {
     let unit = view.measure.unit;
-    let Some(before) = view.moved.before else { return };
+    let Some(before) = view.moved.from else { return };
     sheet.add(Figure {
         id: view.id_of(MeasureFigure::Before),
         title: format!("{}: value at {}", view.measure.title, text::date(before.as_at)),
@@ -359,7 +291,7 @@ pub(super) fn add(sheet: &mut Sheet, view: &MeasureView<'_>) {
         kind: FigureKind::Published,
         basis: Basis::cell(TableName::MeasureValues, before.row, "value"),
     });
-    let (Some(step), Some(now)) = (view.moved.step, view.latest) else { return };
+    let (Some(step), Some(now)) = (view.moved.besides.step, view.latest) else { return };
     let (from, to) = (text::date(before.as_at), text::date(now.as_at));
     let (words, bound) = match step.bound {
         Bound::AtLeast => {
@@ -389,18 +321,20 @@ pub(super) fn add(sheet: &mut Sheet, view: &MeasureView<'_>) {
 
 /// Adds the counts of measures by how they moved.
 pub(super) fn add_counts(sheet: &mut Sheet, views: &[MeasureView<'_>]) {
-    let mut count = |id: FigureId, what: &str, holds: &dyn Fn(&MeasureView<'_>) -> bool| {
-        let of = facts(views).filter(|view| holds(view));
-        let rows: Vec<u32> = of.map(|view| view.measure.row).collect();
-        let (title, count) = (format!("Measures since the value before: {what}"), rows.len());
-        let basis = Basis::rows(COUNTED, TableName::Measures, "measure_id", rows);
-        sheet.count(id, title, count, basis);
+    let counts = Counts {
+        begin: &moved_id(),
+        span: "Measures since the value before",
+        of: "measures, a fact told in two plans counted once:",
+        table: TableName::Measures,
+        column: "measure_id",
     };
-    for change in Change::ALL {
-        count(change.count_id(), change.words(), &|view| view.moved.change == change);
-    }
-    for crossed in Crossed::ALL {
-        let what = format!("target {}", crossed.word());
-        count(crossed.count_id(), &what, &|view| view.moved.crossed == Some(crossed));
+    let rows = |holds: &dyn Fn(&Move<'_>) -> bool| -> Vec<u32> {
+        facts(views).filter(|view| holds(&view.moved)).map(|view| view.measure.row).collect()
+    };
+    counts.add(sheet, |change: Change| rows(&|moved| moved.change == change));
+    for crossed in Crossed::ALL.iter().copied() {
+        let rows = rows(&|moved| moved.besides.crossed == Some(crossed));
+        let words = format!("target {}", crossed.word());
+        counts.one(sheet, crossed.count_id(), &words, (rows.len(), rows));
     }
 }

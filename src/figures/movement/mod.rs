@@ -17,70 +17,65 @@
 //! Of a forecast, change of target less change of slipped is re-profiled, and the rest re-forecast (or
 //! written out). So the causes of each headline add to its change by construction.
 
+pub mod moves;
 mod sheet;
 
 use std::collections::BTreeMap;
 
+use moves::{Way, severity};
+
+use crate::figures::id::FigureId;
 use crate::figures::savings::{Field, Line, Position};
 use crate::records::{Book, Brag};
-use crate::units::{Money, Period};
+use crate::units::{Money, Period, words};
 
-/// Why an amount moved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Cause {
-    /// Banked between the two periods.
-    Delivered,
-    /// Thought lost, found or over target since.
-    ReForecast,
-    /// A target changed, or pounds moved between this year and the next.
-    ReProfiled,
-    /// Not there or not told before.
-    New,
-    /// Not there or not told any more.
-    Withdrawn,
-    /// Ended by decision.
-    WrittenOut,
-    /// A late return for the earlier period.
-    Restated,
+words! {
+    /// Why an amount moved, in the order that tables show it.
+    Cause {
+        /// Banked between the two periods.
+        Delivered = "delivered",
+        /// Thought lost, found or over target since.
+        ReForecast = "re_forecast",
+        /// A target changed, or pounds moved between this year and the next.
+        ReProfiled = "re_profiled",
+        /// Not there or not told before.
+        New = "new",
+        /// Not there or not told any more.
+        Withdrawn = "withdrawn",
+        /// Ended by decision.
+        WrittenOut = "written_out",
+        /// A late return for the earlier period.
+        Restated = "restated",
+    }
 }
 
 impl Cause {
-    /// Every cause, in the order that tables show them.
-    pub const ALL: [Self; 7] = [
-        Self::Delivered,
-        Self::ReForecast,
-        Self::ReProfiled,
-        Self::New,
-        Self::Withdrawn,
-        Self::WrittenOut,
-        Self::Restated,
-    ];
-
-    /// Gives the key that JSON and ids use.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Delivered => "delivered",
-            Self::ReForecast => "re_forecast",
-            Self::ReProfiled => "re_profiled",
-            Self::New => "new",
-            Self::Withdrawn => "withdrawn",
-            Self::WrittenOut => "written_out",
-            Self::Restated => "restated",
-        }
-    }
-
-    /// Gives the heading of its column.
+    /// Gives the heading of its row or column.
     pub const fn heading(self) -> &'static str {
         match self {
-            Self::Delivered => "delivered",
             Self::ReForecast => "re-forecast",
             Self::ReProfiled => "re-profiled",
-            Self::New => "new",
-            Self::Withdrawn => "withdrawn",
             Self::WrittenOut => "written out",
-            Self::Restated => "restated",
+            Self::Delivered | Self::New | Self::Withdrawn | Self::Restated => self.word(),
         }
     }
+}
+
+words! {
+    /// A number of a headline beside its causes.
+    End {
+        /// At the earlier period.
+        Before = "before",
+        /// At the later period.
+        After = "after",
+        /// From the one to the other.
+        Change = "change",
+    }
+}
+
+/// Gives what the ids of a headline's figures begin with, of a set of savings or of one.
+pub fn headline_id(begin: &FigureId, field: Field) -> FigureId {
+    begin.at(field.word())
 }
 
 /// Changes of every headline by cause: exact pounds.
@@ -110,7 +105,7 @@ impl Changes {
 
     fn add_all(&mut self, other: &Self) {
         for field in Field::ALL {
-            for cause in Cause::ALL {
+            for cause in Cause::ALL.iter().copied() {
                 self.add(field, cause, other.of(field, cause));
             }
         }
@@ -134,7 +129,7 @@ pub struct GroupMove {
     /// The directorate; empty where not recorded.
     pub key: String,
     /// What the ids of its figures begin with: `movement/2025-26-q1-to-q2/by-directorate/people`.
-    pub id: String,
+    pub id: FigureId,
     /// Each headline before; `None` where no saving's amount was known.
     pub before: [Option<Money>; 8],
     /// Each headline after.
@@ -142,7 +137,7 @@ pub struct GroupMove {
     /// The changes of its savings.
     pub changes: Changes,
     /// The ids that its figures of the two positions begin with, where today's data hold them.
-    positions: [Option<String>; 2],
+    positions: [Option<FigureId>; 2],
     /// The savings of it in which something moved, by their place in the lines.
     lines: Vec<usize>,
 }
@@ -179,7 +174,7 @@ pub struct Movement {
     /// Whether the later period is taken from its seal.
     pub to_sealed: bool,
     /// What the ids of its figures begin with: `movement/2025-26-q1-to-q2`.
-    pub id: String,
+    pub id: FigureId,
     /// Each headline before; `None` where no saving's amount was known.
     pub before: [Option<Money>; 8],
     /// Each headline after.
@@ -190,8 +185,11 @@ pub struct Movement {
     pub lines: Vec<SavingMove>,
     /// Each directorate, whether or not anything moved in it.
     pub groups: Vec<GroupMove>,
+    /// How many savings' ratings, as the rules have them, went which way; of one period held against
+    /// its own seal, what differs is corrected.
+    pub ratings: BTreeMap<Way, usize>,
     /// The ids that the figures of the two positions begin with, where today's data hold them.
-    positions: [Option<String>; 2],
+    positions: [Option<FigureId>; 2],
 }
 
 /// Whether each side of a movement comes out of a seal.
@@ -214,9 +212,15 @@ pub fn movement(sides: Sides<'_>, (from, to): (Period, Period), sealed: Sealed) 
     }
     let mut totals = Changes::default();
     let mut lines = Vec::new();
+    let mut ratings: BTreeMap<Way, usize> = Way::ALL.iter().map(|way| (*way, 0)).collect();
     let mut directorates: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (id, [reported, restated, later]) in savings {
         let line = |of: Option<(Side<'_>, &Line)>| of.map(|(_, line)| *line);
+        let rated =
+            |of: Option<(Side<'_>, &Line)>| of.and_then(|(_, line)| severity(line.computed?));
+        let way = Way::between(rated(reported), rated(later));
+        let way = if from == to { way.of_one_point() } else { way };
+        *ratings.entry(way).or_default() += 1;
         let changes = changes([line(reported), line(restated), line(later)]);
         let Some((side, line)) = later.or(reported).filter(|_| !changes.is_nil()) else {
             continue;
@@ -234,7 +238,7 @@ pub fn movement(sides: Sides<'_>, (from, to): (Period, Period), sealed: Sealed) 
     }
     let sums = |side: Side<'_>| Field::ALL.map(|field| side.position.totals.get(field));
     let mark = to.mark.to_string().to_lowercase();
-    let id = format!("movement/{}-to-{mark}", from.slug());
+    let id = FigureId::of_subject("movement").at(format_args!("{}-to-{mark}", from.slug()));
     Movement {
         groups: groups(sides, sealed, &id, &lines, &directorates),
         from,
@@ -246,9 +250,10 @@ pub fn movement(sides: Sides<'_>, (from, to): (Period, Period), sealed: Sealed) 
         after: sums(sides.later),
         totals,
         lines,
+        ratings,
         positions: [
-            (!sealed.from).then(|| sides.reported.position.all_id().to_string()),
-            (!sealed.to).then(|| sides.later.position.all_id().to_string()),
+            (!sealed.from).then(|| sides.reported.position.all_id()),
+            (!sealed.to).then(|| sides.later.position.all_id()),
         ],
     }
 }
@@ -257,7 +262,7 @@ pub fn movement(sides: Sides<'_>, (from, to): (Period, Period), sealed: Sealed) 
 fn groups(
     sides: Sides<'_>,
     sealed: Sealed,
-    id: &str,
+    id: &FigureId,
     lines: &[SavingMove],
     directorates: &BTreeMap<&str, Vec<usize>>,
 ) -> Vec<GroupMove> {
@@ -273,10 +278,7 @@ fn groups(
     let group = |(key, slug): (&str, String)| {
         let own = |position: &Position| {
             let group = position.groups.iter().find(|group| group.key == key)?;
-            Some((
-                Field::ALL.map(|field| group.totals.get(field)),
-                position.group_id(group).to_string(),
-            ))
+            Some((Field::ALL.map(|field| group.totals.get(field)), position.group_id(group)))
         };
         let (before, after) = (own(reported), own(later));
         let moved = directorates.get(key).cloned().unwrap_or_default();
@@ -284,12 +286,12 @@ fn groups(
         for line in moved.iter().filter_map(|at| lines.get(*at)) {
             changes.add_all(&line.changes);
         }
-        let sums = |side: &Option<([Option<Money>; 8], String)>| {
+        let sums = |side: &Option<([Option<Money>; 8], FigureId)>| {
             side.as_ref().map_or([None; 8], |(sums, _)| *sums)
         };
         GroupMove {
             key: key.to_owned(),
-            id: format!("{id}/by-directorate/{slug}"),
+            id: id.at("by-directorate").at(slug),
             before: sums(&before),
             after: sums(&after),
             changes,

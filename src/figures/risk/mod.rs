@@ -11,6 +11,7 @@ pub use movement::{Change, Move, Moves, Round};
 pub use sheet::figures;
 
 use super::id::{FigureId, slugs};
+use super::movement::moves::Change as _;
 use super::savings::AsAt;
 use crate::records::{Band, Book, LinkKind, Risk, RiskKind, RiskRating, RiskScale};
 use crate::units::{Date, Money, words};
@@ -183,7 +184,7 @@ impl<'b> Register<'b> {
 
     /// Gives the id of the count of risks that changed in one way up to a date since the one before.
     pub fn change_id(&self, to: Date, change: Change) -> FigureId {
-        self.round_id(to).at(change.word())
+        change.count_id(&self.round_id(to))
     }
 
     /// Gives the id of the count of risks at a likelihood and an impact.

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::Register;
 use crate::figures::id::FigureId;
+use crate::figures::movement::moves::{self, Way};
 use crate::records::{Risk, RiskKind, RiskRating};
-use crate::units::Date;
+use crate::units::{Date, words};
 
 /// The current ratings of a register at one of its dates.
 #[derive(Debug, Clone)]
@@ -29,82 +30,48 @@ impl<'b> Round<'b> {
     }
 }
 
-/// How a risk moved between two dates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Change {
-    /// Rated higher: worse.
-    Up,
-    /// Rated for the first time, or again after a pause.
-    New,
-    /// Rated lower: better.
-    Down,
-    /// Rated the same.
-    Unmoved,
-    /// Rated no longer.
-    Closed,
+words! {
+    /// How a risk moved between two dates, what got worse first.
+    Change {
+        /// Rated higher: worse.
+        Up = "up",
+        /// Rated for the first time, or again after a pause.
+        New = "new",
+        /// Rated lower: better.
+        Down = "down",
+        /// Rated the same.
+        Unmoved = "unmoved",
+        /// Rated no longer.
+        Closed = "closed",
+    }
 }
 
-impl Change {
-    /// Every change, what got worse first.
-    pub const ALL: [Self; 5] = [Self::Up, Self::New, Self::Down, Self::Unmoved, Self::Closed];
-
-    /// Gives the key.
-    pub const fn word(self) -> &'static str {
+impl moves::Change for Change {
+    fn way(self) -> Way {
         match self {
-            Self::Up => "up",
-            Self::New => "new",
-            Self::Down => "down",
-            Self::Unmoved => "unmoved",
-            Self::Closed => "closed",
+            Self::Up => Way::Worse,
+            Self::New => Way::New,
+            Self::Down => Way::Better,
+            Self::Unmoved => Way::Same,
+            Self::Closed => Way::Gone,
         }
     }
 
-    /// Gives the shape that stands beside the word, told apart without colour.
-    pub const fn mark(self) -> char {
+    fn mark(self) -> char {
+        // A rating that goes up is worse: the mark goes with the number.
         match self {
             Self::Up => '▲',
-            Self::New => '+',
             Self::Down => '▼',
-            Self::Unmoved => '=',
-            Self::Closed => '×',
+            Self::New | Self::Unmoved | Self::Closed => moves::Change::way(self).mark(),
         }
     }
 }
 
 /// One risk's move between two dates.
-#[derive(Debug, Clone)]
-pub struct Move<'b> {
-    /// The risk.
-    pub risk: &'b Risk,
-    /// Its rating at the first date.
-    pub from: Option<&'b RiskRating>,
-    /// Its rating at the second.
-    pub to: Option<&'b RiskRating>,
-    /// What that is.
-    pub change: Change,
-    /// For a rated risk, the date since which it has had its rating without a break.
-    pub since: Option<Date>,
-    /// How many ratings in a row say the same, this one counted; nil for a closed risk.
-    pub ratings_alike: usize,
-}
+pub type Move<'b> = moves::Move<'b, Risk, RiskRating, Change>;
 
 /// The moves of a register between two dates.
-#[derive(Debug, Clone)]
-pub struct Moves<'b> {
-    /// The first date.
-    pub from: Date,
-    /// The second.
-    pub to: Date,
-    /// Every risk rated at either, what got worse first, then in the order of the register.
-    pub all: Vec<Move<'b>>,
-}
-
-impl<'b> Moves<'b> {
-    /// Gives the moves of one kind.
-    pub fn of(&self, change: Change) -> impl Iterator<Item = &Move<'b>> {
-        self.all.iter().filter(move |one| one.change == change)
-    }
-}
+pub type Moves<'b> = moves::Moves<'b, Risk, RiskRating, Change>;
 
 impl<'b> Register<'b> {
     /// Gives the moves from one of the register's dates to the next, the oldest first.
@@ -130,37 +97,20 @@ impl<'b> Register<'b> {
 
     fn between(&self, first: usize, last: usize) -> Moves<'b> {
         let (from, to) = (&self.rounds[first], &self.rounds[last]);
-        let mut all: Vec<Move<'b>> = Vec::new();
-        for (risk, _) in to.rated.iter().chain(&from.rated) {
-            if !all.iter().any(|known| known.risk.id == risk.id) {
-                all.push(self.moved(risk, first, last));
-            }
-        }
-        // A stable sort keeps the order of the register within each kind of change.
-        all.sort_by_key(|one| one.change);
-        Moves { from: from.as_at, to: to.as_at, all }
+        let gone = from.rated.iter().filter(|(risk, _)| to.rating(&risk.id).is_none());
+        let risks =
+            to.rated.iter().chain(gone).filter_map(|(risk, _)| self.moved(risk, first, last));
+        Moves::new((from.as_at, to.as_at), risks)
     }
 
-    fn moved(&self, risk: &'b Risk, first: usize, last: usize) -> Move<'b> {
-        let (from, to) = (self.rounds[first].rating(&risk.id), self.rounds[last].rating(&risk.id));
-        let change = match (from, to) {
-            (_, None) => Change::Closed,
-            (None, Some(_)) => Change::New,
-            (Some(from), Some(to)) => match to.rating.cmp(&from.rating) {
-                std::cmp::Ordering::Greater => Change::Up,
-                std::cmp::Ordering::Less => Change::Down,
-                std::cmp::Ordering::Equal => Change::Unmoved,
-            },
-        };
-        let alike = |round: &&Round<'b>| {
-            round.rating(&risk.id).map(|rating| rating.rating) == to.map(|rating| rating.rating)
-        };
-        let run: Vec<&Round<'b>> = match to {
-            Some(_) => self.rounds[..=last].iter().rev().take_while(alike).collect(),
-            None => Vec::new(),
-        };
-        let since = run.last().map(|round| round.as_at);
-        Move { risk, from, to, change, since, ratings_alike: run.len() }
+    fn moved(&self, item: &'b Risk, first: usize, last: usize) -> Option<Move<'b>> {
+        let [from, to] = [first, last].map(|at| self.rounds[at].rating(&item.id));
+        let rating = |of: Option<&RiskRating>| of.map(|rating| rating.rating);
+        let change = moves::Change::of(Way::between(rating(from), rating(to)))?;
+        let rounds = self.rounds[..=last].iter().rev();
+        let same = |round: &Round<'b>| to.is_some() && rating(round.rating(&item.id)) == rating(to);
+        let (since, alike) = moves::standing(rounds.map(|round| (round.as_at, same(round))));
+        Some(Move { item, from, to, change, since, alike, besides: () })
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{Change, Moves, Register, RegisterMeasure, RiskMeasure, RiskView, Round, rating_id};
 use crate::figures::figure::{Basis, Figure, FigureKind, Sheet, Value};
 use crate::figures::id::FigureId;
+use crate::figures::movement::moves::Counts;
 use crate::records::{Band, RiskRating, TableName};
 use crate::units::{Decimal, text};
 
@@ -164,25 +165,23 @@ fn of_round(sheet: &mut Sheet, register: &Register<'_>, round: &Round<'_>) {
 /// Adds the counts of one kind of move each, and how far each risk moved.
 fn of_moves(sheet: &mut Sheet, register: &Register<'_>, moves: &Moves<'_>) {
     let (from, to) = (text::date(moves.from), text::date(moves.to));
-    for change in Change::ALL {
-        let of: Vec<u32> = moves
-            .of(change)
-            .filter_map(|one| one.to.or(one.from))
-            .map(|rating| rating.row)
-            .collect();
-        let title = format!("{}, {from} to {to}: {}", register.name, change.word());
-        let words = format!("count of risks {}", change.word());
-        let count = of.len();
-        let basis = Basis::rows(words, TableName::RiskRatings, "rating", of);
-        sheet.count(register.change_id(moves.to, change), title, count, basis);
-    }
+    let counts = Counts {
+        begin: &register.round_id(moves.to),
+        span: &format!("{}, {from} to {to}", register.name),
+        of: "risks",
+        table: TableName::RiskRatings,
+        column: "rating",
+    };
+    counts.add(sheet, |change: Change| {
+        moves.of(change).filter_map(|one| one.to.or(one.from)).map(|rating| rating.row).collect()
+    });
     for one in &moves.all {
         let (Some(from_rating), Some(to_rating)) = (one.from, one.to) else { continue };
         let points = Decimal::from(to_rating.rating) - Decimal::from(from_rating.rating);
-        let inputs = [moves.to, moves.from].map(|date| rating_id(&one.risk.id, date));
+        let inputs = [moves.to, moves.from].map(|date| rating_id(&one.item.id, date));
         sheet.add(Figure {
-            id: rating_id(&one.risk.id, moves.to).at("move"),
-            title: format!("{} {}: move, {from} to {to}", one.risk.id, one.risk.title),
+            id: rating_id(&one.item.id, moves.to).at("move"),
+            title: format!("{} {}: move, {from} to {to}", one.item.id, one.item.title),
             unit: "rating",
             value: Some(Value::Number(points)),
             kind: FigureKind::Derived,

@@ -10,7 +10,7 @@ fn day(words: &str) -> Date {
 
 /// Each risk of one kind of change, by reference.
 fn ids(moves: &Moves<'_>, change: Change) -> Vec<String> {
-    moves.of(change).map(|one| one.risk.id.clone()).collect()
+    moves.of(change).map(|one| one.item.id.clone()).collect()
 }
 
 #[test]
@@ -63,11 +63,11 @@ fn smallshires_dates_count_and_band_as_worked_by_hand() {
 fn an_unmoved_risk_says_since_when_and_a_moved_one_starts_again() {
     let book = shipped("smallshire");
     let moves = registers(&book, None)[0].moved_since(None).unwrap();
-    let one = |id: &str| moves.all.iter().find(|one| one.risk.id == id).unwrap();
+    let one = |id: &str| moves.all.iter().find(|one| one.item.id == id).unwrap();
     // RSK-05 is 6 at all four dates; RSK-01 has its 12 only since September.
-    assert_eq!((one("RSK-05").since, one("RSK-05").ratings_alike), (Some(day("2024-12-31")), 4));
-    assert_eq!((one("RSK-01").since, one("RSK-01").ratings_alike), (Some(day("2025-09-30")), 1));
-    assert_eq!((one("RSK-04").since, one("RSK-04").ratings_alike), (None, 0));
+    assert_eq!((one("RSK-05").since, one("RSK-05").alike), (Some(day("2024-12-31")), 4));
+    assert_eq!((one("RSK-01").since, one("RSK-01").alike), (Some(day("2025-09-30")), 1));
+    assert_eq!((one("RSK-04").since, one("RSK-04").alike), (None, 0));
 }
 
 #[test]

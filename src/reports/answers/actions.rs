@@ -58,14 +58,14 @@ fn movement(plan: &Plan<'_>, moves: &Moves<'_>) -> Value {
     object.insert("to".into(), json!(moves.to));
     let mut ids = Map::new();
     let mut add = |word: &str, of: &mut dyn Iterator<Item = &Move<'_>>| {
-        let actions: Vec<&str> = of.map(|one| one.action.id.as_str()).collect();
+        let actions: Vec<&str> = of.map(|one| one.item.id.as_str()).collect();
         object.insert(word.into(), json!(actions));
         ids.insert(word.into(), json!(plan.moved_id(moves.to, word)));
     };
-    for change in Change::ALL {
+    for change in Change::ALL.iter().copied() {
         add(change.word(), &mut moves.of(change));
     }
-    for event in Event::ALL {
+    for event in Event::ALL.iter().copied() {
         add(event.word(), &mut moves.with(event));
     }
     object.insert("moves".into(), json!(moves.all.iter().map(one_move).collect::<Vec<_>>()));
@@ -75,17 +75,17 @@ fn movement(plan: &Plan<'_>, moves: &Moves<'_>) -> Value {
 
 fn one_move(one: &Move<'_>) -> Value {
     json!({
-        "action_id": one.action.id,
-        "title": one.action.title,
+        "action_id": one.item.id,
+        "title": one.item.title,
         "change": one.change.word(),
         "from": one.colour_before(),
         "to": one.colour(),
         "state_before": one.from.map(|status| status.state),
         "state": one.to.map(|status| status.state),
-        "events": one.events.iter().map(|event| event.word()).collect::<Vec<_>>(),
+        "events": one.besides.events.iter().map(|event| event.word()).collect::<Vec<_>>(),
         "since": one.since,
-        "ratings_alike": one.ratings_alike,
-        "next_due": one.due,
+        "ratings_alike": one.alike,
+        "next_due": one.besides.due,
     })
 }
 

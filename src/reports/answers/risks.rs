@@ -81,8 +81,8 @@ fn movement(register: &Register<'_>, moves: &Moves<'_>) -> Value {
     object.insert("from".into(), json!(moves.from));
     object.insert("to".into(), json!(moves.to));
     let mut ids = Map::new();
-    for change in Change::ALL {
-        let risks: Vec<&str> = moves.of(change).map(|one| one.risk.id.as_str()).collect();
+    for change in Change::ALL.iter().copied() {
+        let risks: Vec<&str> = moves.of(change).map(|one| one.item.id.as_str()).collect();
         object.insert(change.word().into(), json!(risks));
         ids.insert(change.word().into(), json!(register.change_id(moves.to, change)));
     }
@@ -92,13 +92,13 @@ fn movement(register: &Register<'_>, moves: &Moves<'_>) -> Value {
 
 fn risk(view: &RiskView<'_>, moves: Option<&Moves<'_>>) -> Value {
     let latest_move = moves.and_then(|moves| {
-        let one = moves.all.iter().find(|one| one.risk.id == view.risk.id)?;
+        let one = moves.all.iter().find(|one| one.item.id == view.risk.id)?;
         Some(json!({
             "change": one.change.word(),
             "from": one.from.map(|rating| rating.rating),
             "to": one.to.map(|rating| rating.rating),
             "unmoved_since": one.since,
-            "ratings_alike": one.ratings_alike,
+            "ratings_alike": one.alike,
         }))
     });
     let risk = view.risk;

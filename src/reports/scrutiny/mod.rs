@@ -14,7 +14,7 @@ mod tests;
 use super::document::{Block, Document, KeyFigure, Section, Summary};
 use super::material::Material;
 use super::paper::{Paper, paragraph};
-use super::say::{capital, words_of};
+use super::say::words_of;
 use super::sources;
 use super::trace;
 use super::words::Text;
@@ -26,7 +26,6 @@ use crate::figures::measures::{Clearing, MeasureFigure, MeasureState, MeasureVie
 use crate::figures::reserves_adequacy::Need;
 use crate::figures::reviews::{Counted, Shown};
 use crate::figures::risk::Register;
-use crate::units::text;
 
 /// Builds the pack.
 ///
@@ -82,7 +81,7 @@ fn risks(paper: &Paper<'_>) -> Result<Section, DrawError> {
         blocks.extend(paper.drawn(name, false)?);
     }
     if let Some(register) = main_register(paper) {
-        blocks.extend(answers::risks::matrix(register).map(|table| paper.table(&table)));
+        blocks.extend(answers::risks::matrix(register).and_then(|table| paper.any_table(&table)));
     }
     blocks.append(&mut section.blocks);
     section.blocks = blocks;
@@ -184,7 +183,7 @@ fn cards(paper: &Paper<'_>) -> Vec<KeyFigure> {
             .words(" risks rated in the register.");
         card(
             format!("Risks rated {rating}, the highest"),
-            register.count_id(*rating).into(),
+            register.count_id(*rating),
             sentence.text(),
         )
     });
@@ -217,11 +216,6 @@ fn cards(paper: &Paper<'_>) -> Vec<KeyFigure> {
         cards.insert(2, card("Risk-based minimum of reserves".into(), id, words.into()));
     }
     cards.into_iter().flatten().collect()
-}
-
-/// Gives a date at the head of a sentence: `Since 30 June 2025`.
-fn since(date: crate::units::Date) -> String {
-    capital(&format!("since {}", text::date(date)))
 }
 
 fn subheading(words: &str) -> Block {

@@ -30,7 +30,7 @@ pub(super) struct Question {
 
 impl Question {
     /// Gives a question that bears on no review.
-    fn on(standard: char, words: impl Into<Text>) -> Self {
+    pub(super) fn on(standard: char, words: impl Into<Text>) -> Self {
         Self { words: words.into(), standard, review: String::new() }
     }
 }
@@ -105,13 +105,13 @@ fn risks(paper: &Paper<'_>) -> Vec<Question> {
     let mut all: Vec<Question> = above.collect();
     match register.moved_since(None) {
         Some(moves) => {
-            let still = moves.of(Change::Unmoved).filter(|one| one.ratings_alike > 2);
+            let still = moves.of(Change::Unmoved).filter(|one| one.alike > 2);
             all.extend(still.take(OF_A_KIND).map(|one| {
                 let since = one.since.map_or_else(String::new, text::date);
                 let words = format!(
                     "“{}” has not moved since {since}, {} ratings in a row. Are its controls doing \
                      anything?",
-                    one.risk.title, one.ratings_alike
+                    one.item.title, one.alike
                 );
                 Question::on('N', words)
             }));

@@ -32,8 +32,3 @@ pub(in crate::reports) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawE
     blocks.extend(paper.any_table(&unrated.only(&columns)));
     Ok(section("measures", title, blocks))
 }
-
-/// Marks a target that is our reading; a sentence before the tables says what the mark means.
-pub(in crate::reports) const fn read_mark(view: &MeasureView<'_>) -> &'static str {
-    if view.is_read() { "\u{a0}‡" } else { "" }
-}

@@ -19,7 +19,7 @@ pub(in crate::reports) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawE
     for register in &paper.figures.registers {
         blocks.push(Block::Subheading(register.name.to_owned()));
         blocks.push(paragraph(risks::counts(paper.sheet, register)));
-        blocks.push(paper.table(&every(register)));
+        blocks.extend(paper.any_table(&every(register)));
         let paragraphs = risks::scales(register).into_iter().map(Text::from).collect();
         blocks.push(Block::Note(Note { kind: NoteKind::Caveat, paragraphs }));
     }

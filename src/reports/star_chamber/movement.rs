@@ -1,21 +1,17 @@
 //! What moved since the last seal, or since the point of the year before.
 
 use super::Pack;
+use crate::answers::movement::{causes, of_headlines, since};
 use crate::answers::star_chamber::name_of;
 use crate::charts::DrawError;
 use crate::figures::savings::{Field, Group};
 use crate::reports::document::Block;
-use crate::reports::moved::{causes, none, since};
+use crate::reports::moved::none;
 use crate::reports::paper::paragraph;
 
 /// The headlines whose movement is shown.
-const SHOWN: [(Field, &str); 5] = [
-    (Field::Banked, "#Banked"),
-    (Field::Forecast, "#Forecast"),
-    (Field::Slipped, "#Late"),
-    (Field::Unachievable, "#Lost"),
-    (Field::Uncovered, "#Uncovered"),
-];
+const SHOWN: [Field; 5] =
+    [Field::Banked, Field::Forecast, Field::Slipped, Field::Unachievable, Field::Uncovered];
 
 /// Gives the movement of all savings.
 pub(super) fn whole(pack: &Pack<'_>) -> Result<Vec<Block>, DrawError> {
@@ -24,8 +20,8 @@ pub(super) fn whole(pack: &Pack<'_>) -> Result<Vec<Block>, DrawError> {
     };
     let mut blocks = vec![paragraph(since(moved))];
     blocks.extend(pack.paper.drawn("savings-movement", true)?);
-    let (sheet, of) = (pack.paper.sheet, ("all savings", moved.id.as_str()));
-    blocks.push(Block::Table(causes(sheet, moved, of, &moved.totals, &SHOWN)));
+    let table = causes("all savings", moved, &moved.id, &moved.totals);
+    blocks.extend(pack.paper.any_table(&of_headlines(&table, &["cause"], &SHOWN)));
     Ok(blocks)
 }
 
@@ -42,6 +38,6 @@ pub(super) fn of_group(pack: &Pack<'_>, group: &Group) -> Vec<Block> {
         return vec![paragraph(words)];
     }
     let name = name_of(group);
-    let of = (name.as_str(), own.id.as_str());
-    vec![Block::Table(causes(pack.paper.sheet, moved, of, &own.changes, &SHOWN))]
+    let table = causes(&name, moved, &own.id, &own.changes);
+    pack.paper.any_table(&of_headlines(&table, &["cause"], &SHOWN)).into_iter().collect()
 }
