@@ -21,3 +21,4 @@ mod star_chamber;
 mod track;
 mod twins;
 mod typed;
+mod writers;
