@@ -233,8 +233,8 @@ impl Table {
             numeric: !matches!(column.holds, Holds::Words | Holds::Codes),
         };
         let cells = |row: &super::Row| {
-            let styled = row.cells.iter().zip(self.columns.iter().zip(&styles));
-            let mut cells: Vec<ShownCell> = styled
+            let each = row.cells.iter().zip(self.columns.iter().zip(&styles));
+            let mut cells: Vec<ShownCell> = each
                 .map(|(cell, (column, style))| {
                     let style = (column.holds != Holds::Mixed).then_some(style);
                     shown(cell, sheet, digits, style)
@@ -244,7 +244,7 @@ impl Table {
                 && row.level == Level::Part
                 && digits == Digits::Reading
             {
-                first.text.insert_str(0, "\u{2003}");
+                first.text.insert(0, '\u{2003}');
             }
             cells
         };

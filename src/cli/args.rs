@@ -65,7 +65,7 @@ pub(super) enum Format {
     Csv,
     /// For documents: Markdown.
     Md,
-    /// For Excel and LibreOffice: every table with plain values, the ids of figures beside.
+    /// For spreadsheet programs: every table with plain values, the ids of figures beside.
     Xlsx,
 }
 

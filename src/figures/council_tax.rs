@@ -75,7 +75,7 @@ pub fn bands(book: &Book) -> Vec<Bands> {
                     && claim.from == Some(year)
                     && claim.about_id == about
             });
-            let id_of = |claim: &Claim| FigureId::from(super::claims::claim_main_id(claim));
+            let id_of = |claim: &Claim| super::claims::claim_main_id(claim);
             let published_id = printed.map(id_of);
             let mut inputs: Vec<FigureId> = parts.iter().map(|claim| id_of(claim)).collect();
             inputs.extend(published_id.clone());

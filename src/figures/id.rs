@@ -29,11 +29,11 @@ struct Parts {
     /// Where the subject begins: after the scenario, if one is named.
     subject: usize,
     /// Where each part after the subject begins.
-    parts: Vec<usize>,
+    cuts: Vec<usize>,
 }
 
 /// Something that ids have a part for: a year, a rating, a measure.
-pub trait IdPart {
+pub trait IdPart: Copy {
     /// Gives the part as ids print it.
     fn id_part(&self) -> String;
 }
@@ -65,23 +65,23 @@ impl IdPart for Date {
 impl FigureId {
     /// Begins the ids of a subject: `savings`.
     pub(in crate::figures) fn of_subject(subject: &str) -> Self {
-        Self(Arc::new(Parts { print: subject.to_owned(), subject: 0, parts: Vec::new() }))
+        Self(Arc::new(Parts { print: subject.to_owned(), subject: 0, cuts: Vec::new() }))
     }
 
     /// Gives an id of a subject and a key with one part after it, at once: models have many.
     pub(in crate::figures) fn of_key(subject: &str, key: &str, part: &str) -> Self {
         let print = [subject, key, part].join("/");
-        let parts = vec![subject.len() + 1, subject.len() + key.len() + 2];
-        Self(Arc::new(Parts { print, subject: 0, parts }))
+        let cuts = vec![subject.len() + 1, subject.len() + key.len() + 2];
+        Self(Arc::new(Parts { print, subject: 0, cuts }))
     }
 
     /// Adds a part that the subject spells: a key of the data, or the word of a measure.
     #[must_use]
     pub(in crate::figures) fn at(&self, part: impl Display) -> Self {
-        let Parts { print, subject, parts } = &*self.0;
-        let parts = parts.iter().copied().chain([print.len() + BETWEEN.len_utf8()]).collect();
+        let Parts { print, subject, cuts } = &*self.0;
+        let cuts = cuts.iter().copied().chain([print.len() + BETWEEN.len_utf8()]).collect();
         let print = format!("{print}{BETWEEN}{part}");
-        Self(Arc::new(Parts { print, subject: *subject, parts }))
+        Self(Arc::new(Parts { print, subject: *subject, cuts }))
     }
 
     /// Adds a part: the id of one figure of those that begin with this.
@@ -97,22 +97,22 @@ impl FigureId {
         Self(Arc::new(Parts {
             print: format!("{scenario}:{self}"),
             subject: self.0.subject + shift,
-            parts: self.0.parts.iter().map(|part| part + shift).collect(),
+            cuts: self.0.cuts.iter().map(|part| part + shift).collect(),
         }))
     }
 
     /// Gives the id with another part in one place, counted from 0 after the subject.
     #[must_use]
     pub(in crate::figures) fn with_part(&self, at: usize, part: impl Display) -> Self {
-        let Parts { print, subject, parts } = &*self.0;
-        let Some(&from) = parts.get(at) else { return self.clone() };
-        let end = parts.get(at + 1).map_or(print.len(), |next| next - 1);
+        let Parts { print, subject, cuts } = &*self.0;
+        let Some(&from) = cuts.get(at) else { return self.clone() };
+        let end = cuts.get(at + 1).map_or(print.len(), |next| next - 1);
         let part = part.to_string();
         let moved =
             |&begin: &usize| if begin > from { begin + part.len() - (end - from) } else { begin };
-        let parts = parts.iter().map(moved).collect();
+        let cuts = cuts.iter().map(moved).collect();
         let print = [&print[..from], &part, &print[end..]].concat();
-        Self(Arc::new(Parts { print, subject: *subject, parts }))
+        Self(Arc::new(Parts { print, subject: *subject, cuts }))
     }
 
     /// Gives the scenario that the figure is worked out under, if it is not the one asked for.
@@ -122,20 +122,20 @@ impl FigureId {
 
     /// Gives the subject: `savings`.
     pub fn subject(&self) -> &str {
-        let end = self.0.parts.first().map_or(self.0.print.len(), |part| part - 1);
+        let end = self.0.cuts.first().map_or(self.0.print.len(), |part| part - 1);
         &self.0.print[self.0.subject..end]
     }
 
     /// Gives a part after the subject, counted from 0.
     pub fn part(&self, at: usize) -> Option<&str> {
-        let from = *self.0.parts.get(at)?;
-        let end = self.0.parts.get(at + 1).map_or(self.0.print.len(), |next| next - 1);
+        let from = *self.0.cuts.get(at)?;
+        let end = self.0.cuts.get(at + 1).map_or(self.0.print.len(), |next| next - 1);
         Some(&self.0.print[from..end])
     }
 
     /// Gives every part after the subject.
     pub fn parts(&self) -> impl DoubleEndedIterator<Item = &str> {
-        (0..self.0.parts.len()).filter_map(|at| self.part(at))
+        (0..self.0.cuts.len()).filter_map(|at| self.part(at))
     }
 
     /// Gives the last part: what is measured.
@@ -166,24 +166,6 @@ impl FigureId {
         let subject = Self::of_subject(parts.next().unwrap_or_default());
         let id = parts.fold(subject, |id, part| id.at(part));
         scenario.map_or(id.clone(), |scenario| id.under(scenario))
-    }
-}
-
-impl From<String> for FigureId {
-    fn from(words: String) -> Self {
-        Self::typed(&words)
-    }
-}
-
-impl Borrow<String> for FigureId {
-    fn borrow(&self) -> &String {
-        &self.0.print
-    }
-}
-
-impl From<&str> for FigureId {
-    fn from(words: &str) -> Self {
-        Self::typed(words)
     }
 }
 

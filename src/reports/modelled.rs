@@ -132,25 +132,25 @@ impl<'a> Modelled<'a> {
             closing = id(ReservesPart::Closing),
             year = last.year,
         );
-        let (sheet, least) = (self.paper.sheet, id(ReservesPart::Least));
+        let (sheet, floor) = (self.paper.sheet, id(ReservesPart::Least));
         Some(match last.closing.cmp(&last.least) {
             std::cmp::Ordering::Less => sentence!(
                 sheet,
                 "{fall}: below the least they may fall to, {least}.",
                 fall = fall,
-                least = least,
+                least = floor,
             ),
             std::cmp::Ordering::Equal => sentence!(
                 sheet,
                 "{fall}: the least they may fall to, {least}.",
                 fall = fall,
-                least = least,
+                least = floor,
             ),
             std::cmp::Ordering::Greater => sentence!(
                 sheet,
                 "{fall}; the least they may fall to is {least}.",
                 fall = fall,
-                least = least,
+                least = floor,
             ),
         })
     }

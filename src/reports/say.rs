@@ -76,21 +76,10 @@ impl<'s> Say<'s> {
         self
     }
 
-    /// Adds another text.
-    pub(super) fn then(mut self, text: Text) -> Self {
-        self.text.0.extend(text.0);
-        self
-    }
-
     /// Ends the sentence.
     pub(super) fn text(self) -> Text {
         self.text
     }
-}
-
-/// Joins texts as a list is read: `a, b and c`.
-pub(super) fn listed(parts: Vec<Text>) -> Text {
-    Text::listed(parts)
 }
 
 /// Joins words as a list is read.

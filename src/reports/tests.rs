@@ -14,8 +14,11 @@ const FORECAST: &str = "savings/2024-25/forecast";
 
 fn table() -> Table {
     let heading = |text: &str, numeric| Heading { text: text.into(), numeric };
-    let amount =
-        |text: &str, id: &str| Cell { text: text.into(), figure: Some(id.into()), brag: None };
+    let amount = |text: &str, id: &str| Cell {
+        text: text.into(),
+        figure: Some(FigureId::typed(id)),
+        brag: None,
+    };
     let cells = |name: &str, brag| {
         vec![
             Cell { text: name.into(), ..Cell::default() },
@@ -76,7 +79,7 @@ fn finding() -> Finding {
         severity: Severity::Warning,
         code: "brag-differs".into(),
         place: "delivery.csv:7".into(),
-        words: Text::from("Declared green; forecast ").figure(FORECAST, "£10.3m"),
+        words: Text::from("Declared green; forecast ").figure(FigureId::typed(FORECAST), "£10.3m"),
         remedy: Some("ask the owner".into()),
     }
 }
@@ -84,7 +87,7 @@ fn finding() -> Finding {
 fn card() -> KeyFigure {
     KeyFigure {
         label: "Delivered".into(),
-        figure: FORECAST.into(),
+        figure: FigureId::typed(FORECAST),
         text: "£10.3m".into(),
         sentence: "Two thirds of the target.".into(),
         brag: Some('A'),
@@ -94,7 +97,7 @@ fn card() -> KeyFigure {
 fn blocks() -> Vec<Block> {
     let note = Note { kind: NoteKind::Caveat, paragraphs: vec!["Cashable is not stated.".into()] };
     let text = Text::from("Of ")
-        .figure(TARGET, "£15.3m")
+        .figure(FigureId::typed(TARGET), "£15.3m")
         .words(" ")
         .strong("two thirds")
         .link("javascript:alert(1)", "came");

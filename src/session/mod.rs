@@ -8,7 +8,6 @@ mod published;
 mod registers;
 mod risks;
 mod savings;
-mod scrutiny;
 
 use std::cell::Cell;
 use std::io;

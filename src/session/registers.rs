@@ -1,8 +1,8 @@
-//! Action plans, the reviews behind them, and measures.
+//! Action plans, the reviews behind them, measures, and what scrutiny asked.
 
 use super::{Answered, Session};
 use crate::answers;
-use crate::figures::{actions, measures, reviews, risk};
+use crate::figures::{actions, measures, reviews, risk, scrutiny};
 use crate::reports::answers as adapters;
 
 impl Session {
@@ -23,6 +23,14 @@ impl Session {
         let views = measures::measures(self.book(), self.as_at());
         let sheet = measures::figures(&views);
         let answer = answers::measures::answer(self.book(), &views, &sheet);
+        Answered { answer, sheet, ..Answered::default() }
+    }
+
+    /// Gives what scrutiny recommended or asked, and what became of it.
+    pub fn scrutiny(&self) -> Answered {
+        let views = scrutiny::scrutiny(self.book(), self.as_at());
+        let sheet = scrutiny::figures(&views);
+        let answer = answers::scrutiny::scrutiny(self.book(), &sheet, &views);
         Answered { answer, sheet, ..Answered::default() }
     }
 }

@@ -117,7 +117,7 @@ impl Session {
         let gap = if asked.data { None } else { self.gap_if_any()? };
         let held = gap.as_ref().and_then(|gap| Some((gap, gap.model.carried(year)?)));
         let in_gap = held.map(|(gap, nodes)| {
-            let [late, lost] = nodes.map(|node| FigureId::from(gap.model.graph.node(node).id()));
+            let [late, lost] = nodes.map(|node| gap.model.graph.node(node).id());
             let own = |id: &FigureId| *id == late || *id == lost;
             let held: Sheet = gap.figures().without(|figure| !own(&figure.id));
             sheet.append(held);

@@ -61,7 +61,7 @@ fn the_counts_of_the_moves_are_figures_with_their_rows() {
     ];
     for (word, count) in expected {
         let id = format!("actions/improvement-plan-2025/2025-09-30/{word}");
-        let figure = sheet.get(&id).unwrap_or_else(|| panic!("{id}"));
+        let figure = sheet.get(id.as_str()).unwrap_or_else(|| panic!("{id}"));
         assert_eq!(figure.words(), count, "{id}");
         assert_eq!(figure.basis.cells(&book).len().to_string(), count, "{id}");
     }

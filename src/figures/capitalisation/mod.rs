@@ -179,7 +179,7 @@ pub fn capitalisation(book: &Book) -> Capitalisation {
     for tranche in &book.capitalisation {
         by_id.entry((tranche.year, &tranche.id)).or_default().push(tranche);
     }
-    let keys = keys(by_id.keys().map(|(_, id)| *id));
+    let keys = keys(&by_id.keys().map(|(_, id)| *id).collect::<Vec<_>>());
     let mut tranches: Vec<TrancheView> = Vec::new();
     for (((year, id), mut statements), key) in by_id.into_iter().zip(keys) {
         // The latest statement of each column wins; on one day, the later row.
@@ -200,17 +200,17 @@ pub fn capitalisation(book: &Book) -> Capitalisation {
 
 /// Gives what the ids of each tranche begin with, in the order of their years. A reference that
 /// means something else in ids, or that another year has too, is numbered.
-fn keys<'a>(ids: impl Iterator<Item = &'a str> + Clone) -> Vec<FigureId> {
+fn keys(ids: &[&str]) -> Vec<FigureId> {
     let mut used: BTreeSet<String> = [ALL, MISSED].map(str::to_owned).into();
-    let key = |id: &str| {
-        let free = |twin: &String| !used.contains(twin) && !ids.clone().any(|id| id == twin);
+    let key = |id: &&str| {
+        let free = |twin: &String| !used.contains(twin) && !ids.contains(&twin.as_str());
         let mut twins = (2..).map(|number: usize| format!("{id}-{number}"));
-        let own = if used.contains(id) { twins.find(free) } else { None };
-        let own = own.unwrap_or_else(|| id.to_owned());
+        let own = if used.contains(*id) { twins.find(free) } else { None };
+        let own = own.unwrap_or_else(|| (*id).to_owned());
         used.insert(own.clone());
         FigureId::of_subject(SUBJECT).at(own)
     };
-    ids.clone().map(key).collect()
+    ids.iter().map(key).collect()
 }
 
 fn view(
@@ -360,7 +360,7 @@ mod tests {
 
     #[test]
     fn a_reference_that_two_years_share_or_that_means_something_else_keeps_ids_apart() {
-        let keys = keys(["EFS", "all", "EFS", "EFS-2"].into_iter());
+        let keys = keys(&["EFS", "all", "EFS", "EFS-2"]);
         let printed: Vec<&str> = keys.iter().map(FigureId::as_str).collect();
         assert_eq!(printed, ["efs/EFS", "efs/all-2", "efs/EFS-3", "efs/EFS-2"]);
     }

@@ -290,13 +290,16 @@ impl Stress {
 /// How far a stress is looked for: ten times a range, in thousandths of it.
 const FURTHEST: u64 = 10_000;
 
+/// A driver: its key, its title and what moves its inputs the wrong way.
+type Alone = (String, String, Vec<(usize, Decimal)>);
+
 /// Finds how far one assumption, or all at once, must move before reserves reach their floor.
 ///
 /// # Errors
 /// When a sum on the way has no answer.
 pub fn reverse_stress(gap: &Gap<'_>) -> Result<Vec<Stress>, Unfit> {
     let keys = keys(gap);
-    let mut alone: Vec<(String, String, Vec<(usize, Decimal)>)> = Vec::new();
+    let mut alone: Vec<Alone> = Vec::new();
     for (at, driver) in gap.model.drivers.iter().enumerate() {
         let ends = adverse(gap, at)?;
         if !ends.is_empty() {

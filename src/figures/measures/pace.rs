@@ -174,7 +174,7 @@ pub(super) fn figures(sheet: &mut Sheet, view: &MeasureView<'_>) {
     }
     let Some(clearing) = &view.clearing else { return };
     let mut years = |figure, title: &str, years: Decimal, balances: &[&Claim]| {
-        let inputs = balances.iter().map(|claim| claim_main_id(claim).into());
+        let inputs = balances.iter().map(|claim| claim_main_id(claim));
         let inputs = inputs.chain([view.id_of(MeasureFigure::Actual)]);
         let basis = Basis::formula("balance ÷ collection a year, no new arrears", inputs);
         let value = ("years", Value::Number(years));

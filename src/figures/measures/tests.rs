@@ -52,7 +52,7 @@ fn a_target_read_from_words_is_not_told_as_published() {
     let book = shipped("havering");
     let views = measures(&book, None);
     let sheet = figures(&views);
-    let kind = |id: &str| sheet.get(&format!("measures/{id}/target")).unwrap().kind;
+    let kind = |id: &str| sheet.get(format!("measures/{id}/target").as_str()).unwrap().kind;
     // The plan prints 3% of the workforce; of council tax only the words top quartile.
     assert_eq!((kind("A-APP"), kind("A-CTX")), (FigureKind::Published, FigureKind::Derived));
     let is_read = |id: &str| views.iter().find(|view| view.measure.id == id).unwrap().is_read();

@@ -101,8 +101,8 @@ fn the_three_gaps_of_bexley_are_three_different_numbers() {
     assert_eq!(model.period_sum.map(|sum| worked.values.of(sum)), Some(dec!(115.041)));
 }
 
-fn pounds(amount: Decimal) -> Option<Value> {
-    Some(Value::Money(Money::from_pounds(amount)))
+fn pounds(amount: Decimal) -> Value {
+    Value::Money(Money::from_pounds(amount))
 }
 
 /// A need of 100 under “Care” and of 200 under “care!”: a hundredth more of them is 1 and 2.
@@ -114,7 +114,7 @@ fn drivers_whose_names_look_alike_keep_their_own_figures() {
     let gap = gap(&book, None, &plan("baseline"), &[]).expect("amounts are small");
     let found = sensitivity(&gap).expect("amounts are small").expect("a year");
     let sheet = found.figures(&gap);
-    let high = |id: &str| sheet.get(id).and_then(|figure| figure.value);
+    let high = |id: &str| sheet.get(id).and_then(|figure| figure.value).expect("a swing");
     assert_eq!(high("sensitivity/care/high"), pounds(dec!(301)));
     assert_eq!(high("sensitivity/care-2/high"), pounds(dec!(302)));
     let ids: Vec<String> =
@@ -138,7 +138,7 @@ fn a_driver_called_as_the_difference_of_a_comparison_keeps_its_own_figure() {
     let sheet = found.figures(&gap);
     let of = |part: &str| {
         let id = format!("compare/baseline-to-more/2026-27/{part}");
-        sheet.get(&id).and_then(|figure| figure.value)
+        sheet.get(id.as_str()).and_then(|figure| figure.value).expect("a part")
     };
     assert_eq!(of("difference"), pounds(dec!(8)));
     assert_eq!(of("difference-2"), pounds(dec!(5)));

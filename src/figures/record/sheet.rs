@@ -130,7 +130,7 @@ impl Record {
             self.year(&mut sheet, *year);
         }
         for replay in &self.replays {
-            self.replay(&mut sheet, replay);
+            Self::replay(&mut sheet, replay);
         }
         sheet
     }
@@ -223,7 +223,7 @@ impl Record {
         )
     }
 
-    fn replay(&self, sheet: &mut Sheet, replay: &Replay) {
+    fn replay(sheet: &mut Sheet, replay: &Replay) {
         let id = replay.id();
         let at = text::percent_exact(replay.allowance);
         let of = format!("flat allowance of {at}, {}", replay.year);

@@ -174,7 +174,7 @@ fn undelivered(book: &Book, savings: &[Position], weighed: &[RiskView<'_>]) -> O
     let mut tied = Money::NIL;
     let mut tied_ids = Vec::new();
     for line in lines.filter(|line| borne.contains(book.savings.id(line.saving))) {
-        let id = FigureId::from(position.line_id(book, line));
+        let id = position.line_id(book, line);
         let parts: Vec<Option<Money>> = fields.iter().map(|field| line.get(*field)).collect();
         for (field, part) in fields.iter().zip(parts) {
             if let Some(part) = part.filter(|part| !part.is_nil()) {

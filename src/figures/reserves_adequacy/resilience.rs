@@ -180,9 +180,7 @@ fn claimed(claims: &[&Claim]) -> Option<Level> {
         amount: amounts?.into_iter().map(Money::from_pounds).sum(),
         exact: claims.iter().all(|claim| claim.amount.bound == Bound::Exact),
         dated: as_at.precision() == Precision::Day,
-        basis: Inputs::Figures(
-            claims.iter().map(|claim| claims::claim_main_id(claim).into()).collect(),
-        ),
+        basis: Inputs::Figures(claims.iter().map(|claim| claims::claim_main_id(claim)).collect()),
     })
 }
 

@@ -15,12 +15,13 @@ use super::document::{Block, Document, Note, NoteKind, Section, Summary};
 use super::material::Material;
 use super::modelled::Modelled;
 use super::paper::{Paper, paragraph, period_words, section};
-use super::say::listed;
 use super::sections::savings::by_rating;
 use super::sources;
 use super::trace;
-use crate::answers;
+use super::words::Text;
+use crate::answers::{self, sentence};
 use crate::charts::DrawError;
+use crate::figures::savings::Field;
 use crate::records::Book;
 
 /// Builds the pack.
@@ -98,27 +99,34 @@ fn savings(modelled: &Modelled<'_>) -> Result<Section, DrawError> {
         let words = format!("No saving has a target or an update in {}.", paper.year);
         return Ok(section("savings", title, vec![paragraph(words)]));
     };
-    let id = |field: &str| format!("{}/{field}", position.all_id());
-    let mut say = paper
-        .say(format!("The {} budget counts on ", position.year))
-        .figure(&id("target"))
-        .words(" of savings");
     let parts = by_rating(paper, position);
-    say = match position.period {
-        Some(at) if !parts.is_empty() => {
-            say.words(format!(". At {}, ", period_words(at))).then(listed(parts)).words(".")
-        }
-        Some(_) | None => say.words("; no rating is published."),
+    let rated = match position.period {
+        Some(at) if !parts.is_empty() => sentence!(
+            paper.sheet,
+            ". At {at}, {parts}.",
+            at = period_words(at),
+            parts = Text::listed(parts)
+        ),
+        Some(_) | None => Text::from("; no rating is published."),
     };
-    if let Some(closed) = paper.closed() {
-        say = say
-            .words(format!(" In {}, the last year closed, ", closed.year))
-            .figure(&format!("{}/forecast", closed.all_id()))
-            .words(" of ")
-            .figure(&format!("{}/target", closed.all_id()))
-            .words(" was delivered.");
-    }
-    let mut blocks = vec![paragraph(say.text())];
+    let closed = paper.closed().map_or_else(Text::default, |closed| {
+        sentence!(
+            paper.sheet,
+            " In {year}, the last year closed, {forecast} of {target} was delivered.",
+            year = closed.year,
+            forecast = closed.all_id().of(Field::Forecast),
+            target = closed.all_id().of(Field::Target),
+        )
+    });
+    let say = sentence!(
+        paper.sheet,
+        "The {year} budget counts on {target} of savings{rated}{closed}",
+        year = position.year,
+        target = position.all_id().of(Field::Target),
+        rated = rated,
+        closed = closed,
+    );
+    let mut blocks = vec![paragraph(say)];
     blocks.extend(paper.drawn("savings-by-directorate", false)?);
     blocks.push(Block::Note(Note {
         kind: NoteKind::Note,

@@ -37,7 +37,7 @@ fn card(paper: &Paper<'_>, label: String, id: FigureId, sentence: Text) -> Optio
 
 /// Gives the id of a sum of all savings of a year.
 fn sum_id(position: &Position, field: Field) -> FigureId {
-    format!("{}/{}", position.all_id(), field.word()).into()
+    position.all_id().of(field)
 }
 
 fn promised(paper: &Paper<'_>) -> Option<KeyFigure> {

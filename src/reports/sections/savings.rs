@@ -219,7 +219,7 @@ fn apart(paper: &Paper<'_>, position: &Position) -> Option<Block> {
     let lead = Text::from("Kept apart, and in none of the totals above:");
     let paragraphs: Vec<Text> =
         std::iter::once(lead).chain(position.apart.iter().map(part)).collect();
-    (paragraphs.len() > 1).then(|| Block::Note(Note { kind: NoteKind::Note, paragraphs }))
+    (paragraphs.len() > 1).then_some(Block::Note(Note { kind: NoteKind::Note, paragraphs }))
 }
 
 fn caveats(paper: &Paper<'_>, position: &Position) -> Vec<Text> {

@@ -3,7 +3,6 @@
 use crate::answers::efs::{self, stage_words, years_of};
 use crate::answers::sentence;
 use crate::charts::DrawError;
-use crate::figures::FigureId;
 use crate::figures::capitalisation::{Capitalisation, CostPart, Stage, TrancheView, YearCost};
 use crate::figures::gap::{SupportPart, SupportYear, support};
 use crate::reports::document::{Block, Note, NoteKind, Section};
@@ -150,7 +149,7 @@ fn unlike_the_model(paper: &Paper<'_>, stage: Stage, peak: &YearCost) -> Option<
             "{before}{borrowed} for {year}, where {agreed} is {stands}",
             before =
                 if why.0.is_empty() { Text::from(": it goes by ") } else { why.words(", and by ") },
-            borrowed = FigureId::from(gap.model.graph.node(loan.principal).id()),
+            borrowed = gap.model.graph.node(loan.principal).id(),
             year = loan.year,
             agreed = tranche.amount_id(stage),
             stands = stage_words(stage),

@@ -4,7 +4,7 @@ use super::LONGEST;
 use crate::answers::{Piece, movement as answers, sentence};
 use crate::charts::DrawError;
 use crate::figures::movement::{End, Movement, SavingMove, headline_id};
-use crate::figures::savings::Field;
+use crate::figures::savings::{CarryField, Field};
 use crate::figures::star_chamber::StarChamber;
 use crate::reports::document::Block;
 use crate::reports::moved::{none, published_since};
@@ -109,23 +109,26 @@ fn point(period: Period) -> String {
 /// Says what the year before handed on, where nothing of this year can be compared.
 fn handed_on(paper: &Paper<'_>, chamber: &StarChamber) -> Option<Text> {
     let before = chamber.handed_on.as_ref()?;
-    let id = |what: &str| format!("{}/{what}", before.id);
-    let mut said = paper
-        .say(format!("What {} handed on to {}: ", before.year, chamber.year))
-        .figure(&id("to_deliver_next_year"))
-        .words(" late, still to be delivered, and ")
-        .figure(&id("pressure_next_year"))
-        .words(" lost");
-    said = if before.totals.get(crate::figures::savings::CarryField::RecurringMitigation).is_some()
-    {
-        said.words(" and not covered for good")
+    let cover = if before.totals.get(CarryField::RecurringMitigation).is_some() {
+        " and not covered for good"
     } else {
-        said.words(", before any cover, which is not published")
+        ", before any cover, which is not published"
     };
-    if before.recurrence_not_stated > 0 {
-        said = said.words("; whether those savings recur is not stated, and is taken to be so");
-    }
-    Some(said.words(".").text())
+    let recurs = if before.recurrence_not_stated > 0 {
+        "; whether those savings recur is not stated, and is taken to be so"
+    } else {
+        ""
+    };
+    Some(sentence!(
+        paper.sheet,
+        "What {before} handed on to {year}: {late} late, still to be delivered, and {lost} lost{cover}{recurs}.",
+        before = before.year,
+        year = chamber.year,
+        late = before.id.of(CarryField::ToDeliver),
+        lost = before.id.of(CarryField::Pressure),
+        cover = cover,
+        recurs = recurs,
+    ))
 }
 
 /// Drafts a question for each saving whose forecast fell most.
