@@ -120,8 +120,8 @@ fn every_measure_of_smallshire_moves_as_its_readme_has_it() {
         assert_eq!(own["move"], row[4].as_str(), "{}", row[0]);
         assert_eq!(own["target_crossed"].as_str().unwrap_or_default(), row[5], "{}", row[0]);
         // `rose by at least 3.2 − 2.8 = 0.4 points`: the words before the sum, and its end.
-        let moved = moves.as_array().unwrap().iter().find(|moved| moved["row"] == row[0].as_str());
-        let cell = |key: &str| moved.and_then(|moved| moved["cells"][key].as_str());
+        let line = moves.as_array().unwrap().iter().find(|line| line["row"] == row[0].as_str());
+        let cell = |key: &str| line.and_then(|line| line["cells"][key].as_str());
         match (cell("way"), cell("moved_by")) {
             (None, _) => assert_eq!(row[3], "–", "{}", row[0]),
             (Some("same"), None) => {

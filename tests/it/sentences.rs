@@ -87,7 +87,7 @@ fn words_of(document: &Document) -> Vec<String> {
 fn every_figure_is_there(data: &Path, council: &str, side: Side) -> Result<(), String> {
     with_packs(data, council, side, |pack, document, figures| {
         let derived = document.derivations.iter().flat_map(|group| &group.entries);
-        let derived: BTreeSet<String> = derived.map(|entry| entry.id.to_string()).collect();
+        let derived: BTreeSet<String> = derived.map(|entry| entry.id.clone()).collect();
         for id in document.figures_shown() {
             let place = || format!("{} {pack} {side:?}: {id}", data.display());
             assert!(figures.sheet.get(id).is_some(), "no such figure: {}", place());
@@ -131,7 +131,8 @@ fn without_each_table(side: Side) {
 fn table_names(folder: &Path) -> Vec<String> {
     let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
     let names = files.map(|name| name.into_string().unwrap());
-    let mut names: Vec<String> = names.filter(|name| name.ends_with(".csv")).collect();
+    let mut names: Vec<String> =
+        names.filter(|name| Path::new(name).extension() == Some("csv".as_ref())).collect();
     names.sort();
     names
 }

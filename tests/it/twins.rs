@@ -73,7 +73,7 @@ fn groups_partners_and_plans_that_look_alike_are_counted_apart() {
     let of = ["all-2", "all-3", "partner-lbh-lbn-3"];
     assert_eq!(
         ids,
-        of.map(|of| format!("actions/plan-2/{of}/green")).each_ref().map(|id| id.as_str())
+        of.map(|of| format!("actions/plan-2/{of}/green")).each_ref().map(String::as_str)
     );
     // The tally `all` is of the whole plan, and no group's.
     let agrees: Vec<&Value> = groups.iter().map(|group| &group["agrees"]).collect();

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use calamine::{Data, Reader as _, Xlsx};
+use calamine::{Data, DataType as _, Reader as _, Xlsx};
 use mtfs::answers::{Answer, Digits};
 use mtfs::datasets::Depth;
 use mtfs::figures::{GroupKey, Sheet};
@@ -62,24 +62,18 @@ fn ids(answer: &Answer) -> BTreeSet<String> {
 
 /// Gives the ids that JSON names anywhere in an answer.
 fn ids_of_json(value: &serde_json::Value, found: &mut BTreeSet<String>) {
-    match value {
-        serde_json::Value::Object(object) => {
-            for (key, value) in object {
-                match (key.as_str(), value) {
-                    ("ids", serde_json::Value::Object(ids)) => {
-                        found.extend(ids.values().filter_map(|id| id.as_str().map(Into::into)));
-                    }
-                    ("ids", serde_json::Value::Array(ids)) => {
-                        found.extend(ids.iter().filter_map(|id| id.as_str().map(Into::into)));
-                    }
-                    _ => ids_of_json(value, found),
-                }
+    if let Some(object) = value.as_object() {
+        for (key, value) in object {
+            let of = |value: &serde_json::Value| value.as_str().map(ToOwned::to_owned);
+            match (key.as_str(), value.as_object(), value.as_array()) {
+                ("ids", Some(ids), _) => found.extend(ids.values().filter_map(of)),
+                ("ids", None, Some(ids)) => found.extend(ids.iter().filter_map(of)),
+                _ => ids_of_json(value, found),
             }
         }
-        serde_json::Value::Array(values) => {
-            values.iter().for_each(|value| ids_of_json(value, found));
-        }
-        _ => {}
+    }
+    for value in value.as_array().into_iter().flatten() {
+        ids_of_json(value, found);
     }
 }
 
@@ -87,10 +81,7 @@ fn words_of_workbook(bytes: Vec<u8>) -> Vec<String> {
     let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
     let mut words = Vec::new();
     for (_, range) in book.worksheets() {
-        words.extend(range.rows().flatten().filter_map(|cell| match cell {
-            Data::String(text) => Some(plain(text)),
-            _ => None,
-        }));
+        words.extend(range.rows().flatten().filter_map(Data::as_string).map(|text| plain(&text)));
     }
     words
 }
