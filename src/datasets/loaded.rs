@@ -167,9 +167,9 @@ impl Loaded {
                 Some(finder.cell_of(&CellRef { column, ..*cell }).ok()?.text)
             };
             let Some(saving) = word("saving_id") else { continue };
-            let source = word("source_id");
+            let source = word("source_id").filter(|id| !id.is_empty());
             let mut known = rows.get(saving.as_str()).into_iter().flatten();
-            // A target has no source of its own: it is told by where its saving was first read.
+            // A target without a source of its own is told by where its saving was first read.
             let of_source =
                 |row: &&&ImportedRow| source.as_ref().is_none_or(|id| *id == row.source_id);
             if let Some(row) = known.find(of_source) {
