@@ -1,5 +1,6 @@
 //! `council.toml` to a [`Council`].
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
 
@@ -10,7 +11,7 @@ use super::cell::{self, Reading, Refusal};
 use crate::records::{
     Code, Council, Excerpt, MrpMethod, Place, Problem, RatingPolicy, TrancheDefaults,
 };
-use crate::units::{Decimal, FinancialYear, Money, Rate, Word, dec};
+use crate::units::{Date, Decimal, FinancialYear, Money, Period, Rate, Word, dec};
 
 /// The file's name.
 pub(super) const FILE: &str = "council.toml";
@@ -34,6 +35,8 @@ struct Written {
     risk: Risk,
     #[serde(default)]
     capitalisation: Capitalisation,
+    #[serde(default)]
+    periods: BTreeMap<String, Spanned<String>>,
 }
 
 #[derive(Debug, Deserialize, Default)]
@@ -212,7 +215,27 @@ fn checked(written: Written, folder: &Path, faults: &mut Faults) -> Council {
         reserve_floor,
         risk_scale: written.risk.scale,
         tranche_defaults: tranche_defaults(&written.capitalisation, faults),
+        closed_on: closed_on(&written.periods, faults),
     }
+}
+
+/// Reads the day that each period was closed: `"2025/26-Q2" = "2025-10-20"`.
+fn closed_on(
+    written: &BTreeMap<String, Spanned<String>>,
+    faults: &mut Faults,
+) -> BTreeMap<Period, Date> {
+    let mut closed = BTreeMap::new();
+    for (words, day) in written {
+        let Ok(period) = Period::from_words(words) else {
+            let wanted = "a period with its year, such as 2025/26-Q2".to_owned();
+            faults.add(words, day, wanted, None);
+            continue;
+        };
+        let read = faults
+            .read(words, Some(day), None, |text| cell::day(text).map(|read| Some(read.value())));
+        closed.extend(read.map(|day| (period, day)));
+    }
+    closed
 }
 
 fn tranche_defaults(written: &Capitalisation, faults: &mut Faults) -> TrancheDefaults {
@@ -259,6 +282,7 @@ fn stand_in(folder: &Path) -> Council {
         reserve_floor: None,
         risk_scale: None,
         tranche_defaults: DEFAULT_TRANCHE,
+        closed_on: BTreeMap::new(),
     }
 }
 
@@ -305,6 +329,9 @@ at_risk = "{}"                     # amber from here up, red below
 
 [risk]
 # scale = "corporate"               # scale of a register that names none; see risk_scales.csv
+
+[periods]                           # the day each was closed: what was known then; see --as-at
+# "2025/26-Q2" = "2025-10-20"
 
 [capitalisation]                    # used where nothing is published; always shown as assumed
 rate = "{}"

@@ -89,6 +89,8 @@ pub(super) struct Known {
     pub(super) profiles: Profiles,
     /// By the number of the table.
     ids: [Ids; TableName::ALL.len()],
+    /// What rows are called by that is no id: the plans and recommendations of actions.
+    pub(super) called: HashSet<String>,
 }
 
 impl Known {
@@ -143,6 +145,7 @@ impl Known {
     /// Says whether any table has a row of this id; a link does not make what it leads to.
     pub(super) fn anywhere(&self, id: &str) -> bool {
         self.register.find(id).is_some()
+            || self.called.contains(id)
             || self
                 .ids
                 .iter()

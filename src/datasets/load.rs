@@ -1,10 +1,12 @@
 //! Reading one table: header, rows, faults.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
+use std::rc::Rc;
 
+use super::by_day::{ByDay, When};
 use super::findings::{Fault, Findings};
 use super::header::{self, Broken};
 use super::known::{Known, Reference};
@@ -53,26 +55,38 @@ pub(super) struct Loader<'a> {
     pub(super) known: Known,
     /// What is read over and left unsaid, where the folder is read for the public.
     pub(super) flags: Option<Flags>,
+    /// The day by which a row must have been known, if one is asked for.
+    pub(super) by_day: Option<Rc<ByDay>>,
+    /// Rows left out since nothing says when they became known: the first of each table, and how many.
+    pub(super) undated: BTreeMap<TableName, (u32, usize)>,
     pub(super) findings: Findings,
     pub(super) indexes: BTreeMap<TableName, Index>,
     pub(super) left_out: Vec<LeftOut>,
     /// The bytes of each file that hold rows withheld.
     pub(super) cuts: Cuts,
+    /// The tables of which rows are withheld from the public.
+    pub(super) in_part: BTreeSet<TableName>,
+    /// Targets agreed since, without a day or a source of their own, and the decision each names.
+    pub(super) rebased: Vec<(u32, String)>,
     /// Savings that name another saving: judged once the register is whole.
     pub(super) references: Vec<(SavingIx, Col, String)>,
 }
 
 impl<'a> Loader<'a> {
-    /// Begins with a folder; with flags, as the public may see it.
-    pub(super) fn new(folder: &'a Path, flags: Option<Flags>) -> Self {
+    /// Begins with a folder; with flags, as the public may see it; by a day, as it was known then.
+    pub(super) fn new(folder: &'a Path, flags: Option<Flags>, by_day: Option<Rc<ByDay>>) -> Self {
         Self {
             folder,
             known: Known::default(),
             flags,
+            by_day,
+            undated: BTreeMap::new(),
             findings: Findings::default(),
             indexes: BTreeMap::new(),
             left_out: Vec::new(),
             cuts: Cuts::new(),
+            in_part: BTreeSet::new(),
+            rebased: Vec::new(),
             references: Vec::new(),
         }
     }
@@ -141,11 +155,7 @@ impl<'a> Loader<'a> {
             };
             let at = index.rows;
             index.pass(&record);
-            let flags = self.flags.as_ref();
-            let withheld =
-                |flags: &Flags| flags.withholds(&self.known, table, &reading.layout, &record);
-            if flags.is_some_and(withheld) {
-                self.withhold(table, &reading.layout, &record);
+            if self.passes_over(table, &reading.layout, &record, at) {
                 continue;
             }
             if record.windows {
@@ -159,6 +169,42 @@ impl<'a> Loader<'a> {
         self.indexes.insert(table.name, index);
     }
 
+    /// Reads over a row that was not known by the day asked for, or that the public may not see, as if
+    /// it had never been filed; `false` where it is neither.
+    fn passes_over(
+        &mut self,
+        table: &'static Table,
+        layout: &Layout,
+        record: &Record<'_>,
+        at: u32,
+    ) -> bool {
+        let by_day = self.by_day.as_deref().filter(|_| layout.fits(record));
+        let when = by_day.map_or(When::Known, |by_day| by_day.when(table, layout, record));
+        if when == When::Later {
+            self.cut(table, record);
+            return true;
+        }
+        let flags = self.flags.as_ref();
+        if flags.is_some_and(|flags| flags.withholds(&self.known, table, layout, record)) {
+            self.withhold(table, layout, record);
+            return true;
+        }
+        if by_day.is_some_and(|by_day| by_day.rests_on_unknown(&self.known, table, layout, record))
+        {
+            self.cut(table, record);
+            return true;
+        }
+        if when == When::Undated {
+            self.undated.entry(table.name).or_insert((at, 0)).1 += 1;
+            self.cut(table, record);
+        }
+        when == When::Undated
+    }
+
+    fn cut(&mut self, table: &Table, record: &Record<'_>) {
+        self.cuts.entry(table.name).or_default().push(record.byte..record.end);
+    }
+
     /// Hands one row to its reader, keeps its key, and reports it if it cannot be used.
     fn take_row(
         &mut self,
@@ -168,7 +214,8 @@ impl<'a> Loader<'a> {
         take: &mut impl FnMut(&Row<'_>) -> Result<(), Bad>,
     ) {
         let table = reading.table;
-        let row = Row::new(record, table, &reading.layout, &self.known, self.flags.as_ref(), at);
+        let view = (self.flags.as_ref(), self.by_day.as_deref());
+        let row = Row::new(record, table, &reading.layout, &self.known, view, at);
         if reading.keys == Keys::Here && !table.key.is_empty() {
             new_key(&row, &mut reading.seen);
         }
@@ -265,7 +312,8 @@ impl<'a> Loader<'a> {
 
     /// Reads over a row that the public may not see, as if it had never been filed.
     fn withhold(&mut self, table: &Table, layout: &Layout, record: &Record<'_>) {
-        self.cuts.entry(table.name).or_default().push(record.byte..record.end);
+        self.cut(table, record);
+        self.in_part.insert(table.name);
         if !layout.fits(record) {
             self.reject_guessed(table, layout, record);
         }

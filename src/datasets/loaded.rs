@@ -1,21 +1,26 @@
 //! A council's folder as read: the book, what is wrong with it, and the way back to the files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use thiserror::Error;
 
+use super::by_day::{ByDay, KnownBy, Until};
 use super::cuts::Public;
 use super::folder::{look_around, table_files, table_of_file};
 use super::ledger::{self, LedgerError};
 use super::load::{Depth, Loader};
 use super::locate::{Finder, Index};
 use super::public::{Cuts, Flags};
+use super::seals::seals;
 use super::{check, council, read};
 use crate::records::schema;
-use crate::records::{Book, CellRef, Code, ImportedRow, Located, Problem, Severity, TableName};
+use crate::records::{
+    Book, CellRef, Code, Council, ImportedRow, Located, Problem, Severity, TableName,
+};
 
 /// Why a council's folder could not be read at all.
 #[derive(Debug, Error)]
@@ -46,6 +51,8 @@ pub struct Loaded {
     /// What is withheld, where the folder was read for the public.
     flags: Option<Flags>,
     cuts: Cuts,
+    in_part: BTreeSet<TableName>,
+    known_by: Option<KnownBy>,
 }
 
 impl Loaded {
@@ -55,8 +62,15 @@ impl Loaded {
     /// # Errors
     /// As [`load`].
     pub fn load_beside(&self, folder: &Path, depth: Depth) -> Result<Self, LoadError> {
-        let flags = self.flags.as_ref().map(|today| Flags::of_earlier(folder, today));
-        load_as(folder, depth, flags)
+        let day = self.known_by.map(|known| Until::Day(known.day));
+        load_as(folder, depth, day, |by_day| {
+            self.flags.as_ref().map(|today| Flags::of_earlier(folder, today, by_day))
+        })
+    }
+
+    /// Gives the day by which its rows were known, if one was asked for.
+    pub const fn known_by(&self) -> Option<KnownBy> {
+        self.known_by
     }
 
     /// Opens one of [`Loaded::files`] for reading, without the rows withheld.
@@ -70,11 +84,15 @@ impl Loaded {
 
     /// Says whether [`Loaded::open`] leaves rows of a file out, since the public may not see them.
     pub fn opens_in_part(&self, path: &Path) -> bool {
-        self.cuts_of(path).is_some()
+        self.table_at(path).is_some_and(|table| self.in_part.contains(&table))
     }
 
     fn cuts_of(&self, path: &Path) -> Option<&Vec<Range<u64>>> {
-        self.cuts.get(&table_of_file(&path.file_name()?.to_string_lossy())?)
+        self.cuts.get(&self.table_at(path)?)
+    }
+
+    fn table_at(&self, path: &Path) -> Option<TableName> {
+        table_of_file(&path.file_name()?.to_string_lossy())
     }
 
     /// Says whether any finding is an error.
@@ -149,9 +167,9 @@ impl Loaded {
                 Some(finder.cell_of(&CellRef { column, ..*cell }).ok()?.text)
             };
             let Some(saving) = word("saving_id") else { continue };
-            let source = word("source_id");
+            let source = word("source_id").filter(|id| !id.is_empty());
             let mut known = rows.get(saving.as_str()).into_iter().flatten();
-            // A target has no source of its own: it is told by where its saving was first read.
+            // A target without a source of its own is told by where its saving was first read.
             let of_source =
                 |row: &&&ImportedRow| source.as_ref().is_none_or(|id| *id == row.source_id);
             if let Some(row) = known.find(of_source) {
@@ -187,7 +205,16 @@ impl Loaded {
 /// # Errors
 /// If the folder is not there or may not be read; everything else is a finding.
 pub fn load(folder: &Path, depth: Depth) -> Result<Loaded, LoadError> {
-    load_as(folder, depth, None)
+    load_until(folder, depth, None)
+}
+
+/// Reads a council's folder as it was known: as if every row that became known later had never been
+/// filed.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_until(folder: &Path, depth: Depth, until: Option<Until>) -> Result<Loaded, LoadError> {
+    load_as(folder, depth, until, |_| None)
 }
 
 /// Reads a council's folder as the public may see it: as if the savings, risks and actions that are
@@ -200,15 +227,47 @@ pub fn load(folder: &Path, depth: Depth) -> Result<Loaded, LoadError> {
 /// Local Government Act 1972, Schedule 12A, and section 100B: what is exempt is left out of the
 /// papers open to the public.
 pub fn load_public(folder: &Path, depth: Depth) -> Result<Loaded, LoadError> {
-    load_as(folder, depth, Some(Flags::of(folder)))
+    load_public_until(folder, depth, None)
 }
 
-fn load_as(folder: &Path, depth: Depth, flags: Option<Flags>) -> Result<Loaded, LoadError> {
-    let mut loader = Loader::new(folder, flags);
+/// Reads a council's folder as the public could see it when it was known.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_public_until(
+    folder: &Path,
+    depth: Depth,
+    until: Option<Until>,
+) -> Result<Loaded, LoadError> {
+    load_as(folder, depth, until, |by_day| Some(Flags::of(folder, by_day)))
+}
+
+/// Gives the day that is asked for; of a period, its seal's or the one that the council states.
+fn known_by(folder: &Path, council: &Council, until: Until) -> KnownBy {
+    let Until::Period(period) = until else { return KnownBy::of(until, None, None) };
+    let seals = seals(folder).ok();
+    let sealed = seals.as_ref().and_then(|seals| seals.of(period)?.on);
+    KnownBy::of(until, sealed, council.closed_on.get(&period).copied())
+}
+
+fn load_as(
+    folder: &Path,
+    depth: Depth,
+    until: Option<Until>,
+    flags: impl FnOnce(Option<Rc<ByDay>>) -> Option<Flags>,
+) -> Result<Loaded, LoadError> {
+    let mut problems = Vec::new();
+    let mut council = council::read(folder, &mut problems);
+    let known_by = until.map(|until| known_by(folder, &council, until));
+    if let Some(year) = known_by.and_then(|known| known.day.financial_year()) {
+        council.current_financial_year = year;
+    }
+    let by_day = known_by.map(|known| Rc::new(ByDay::of(folder, known.day)));
+    let mut loader = Loader::new(folder, flags(by_day.clone()), by_day);
     let tables = look_around(folder, &mut loader.findings.problems)
         .map_err(|source| LoadError::Folder { folder: folder.to_owned(), source })?;
-    let mut problems = Vec::new();
-    let mut book = Book::of(council::read(folder, &mut problems));
+    let mut book = Book::of(council);
+    book.known_by = known_by.map(|known| known.day);
     if tables > 0 {
         loader.findings.problems.append(&mut problems);
     }
@@ -221,7 +280,7 @@ fn load_as(folder: &Path, depth: Depth, flags: Option<Flags>) -> Result<Loaded, 
     book.savings = std::mem::take(&mut loader.known.register.savings);
     book.profiles = std::mem::take(&mut loader.known.profiles);
     book.unread = loader.known.broken();
-    let Loader { flags, findings, indexes, left_out, cuts, .. } = loader;
+    let Loader { flags, findings, indexes, left_out, cuts, in_part, .. } = loader;
     let mut problems = findings.finish(&indexes);
     book.left_out = left_out;
     if let Some(flags) = &flags {
@@ -230,5 +289,6 @@ fn load_as(folder: &Path, depth: Depth, flags: Option<Flags>) -> Result<Loaded, 
             flags.silence(problem);
         }
     }
-    Ok(Loaded { book, problems, folder: folder.to_owned(), indexes, flags, cuts })
+    let folder = folder.to_owned();
+    Ok(Loaded { book, problems, folder, indexes, flags, cuts, in_part, known_by })
 }

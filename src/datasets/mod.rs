@@ -3,6 +3,7 @@
 //! `scan` cuts bytes into records, `row` asks a record by column as the schema of `records` declares
 //! it, `read` makes records of rows, `check` looks across rows and tables.
 
+mod by_day;
 mod cell;
 mod check;
 mod council;
@@ -26,13 +27,14 @@ mod scan;
 mod seals;
 mod settings;
 
+pub use by_day::{KnownBy, Until};
 pub use import::{
     Asked, CellRead, Change, Derived, Import, ImportError, MappingFault, Mode, Reconciled, import,
     suggest,
 };
 pub use ledger::LedgerError;
 pub use load::Depth;
-pub use loaded::{LoadError, Loaded, load, load_public};
+pub use loaded::{LoadError, Loaded, load, load_public, load_public_until, load_until};
 pub use package::{Init, InitError, init};
 pub use profiles::write_profiles;
 pub use seals::{

@@ -9,7 +9,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::Path;
+use std::rc::Rc;
 
+use super::by_day::{ByDay, When};
 use super::cell;
 use super::header;
 use super::known::{Known, Reference, Register};
@@ -43,6 +45,8 @@ pub(super) struct Flags {
     partly: BTreeMap<TableName, BTreeSet<String>>,
     /// What links withheld tie together: a row that a link may speak for is about it.
     tied: BTreeSet<String>,
+    /// The day by which a row must have been known to be told of at all, if one is asked for.
+    by_day: Option<Rc<ByDay>>,
 }
 
 /// The tables whose rows others may be about, though no flag of theirs says that they are exempt:
@@ -55,7 +59,7 @@ fn told_of(tables: &[&'static Table]) -> Vec<&'static Table> {
         let refers =
             |kind| matches!(kind, Kind::Ref(to) if to != table.name && withheld.contains(&to));
         let tells = |tells| match tells {
-            Tells::Nothing => false,
+            Tells::Nothing | Tells::Known => false,
             Tells::Record | Tells::Rows | Tells::Linked => true,
             // Where a row has a flag, that says whether its plan hides it.
             Tells::Plan | Tells::Group => table.flag().is_none(),
@@ -73,7 +77,11 @@ fn told_of(tables: &[&'static Table]) -> Vec<&'static Table> {
 
 /// Hands over the rows of a table whose cells can be told apart. An error of the file system is found
 /// again, and told, when the table itself is read; so is a row that is torn, which is withheld then.
-fn each_row(folder: &Path, table: &'static Table, mut take: impl FnMut(&Layout, &Record<'_>)) {
+pub(super) fn each_row(
+    folder: &Path,
+    table: &'static Table,
+    mut take: impl FnMut(&Layout, &Record<'_>),
+) {
     let Ok(Some((mut records, layout))) = header::open(folder, table, &mut Vec::new()) else {
         return;
     };
@@ -87,18 +95,23 @@ fn each_row(folder: &Path, table: &'static Table, mut take: impl FnMut(&Layout, 
 impl Flags {
     /// Reads what of a folder is exempt, and what is about it. What cannot be told is: a flag that
     /// does not read as public is not.
-    pub(super) fn of(folder: &Path) -> Self {
-        Self::of_tables(folder, &schema::ALL, None)
+    pub(super) fn of(folder: &Path, by_day: Option<Rc<ByDay>>) -> Self {
+        Self::of_tables(folder, &schema::ALL, None, by_day)
     }
 
     /// Reads the flags of an earlier version of a folder as they are today: what is exempt today was
     /// exempt then, and what is public today may be told of then.
-    pub(super) fn of_earlier(folder: &Path, today: &Self) -> Self {
-        Self::of_tables(folder, &schema::ALL, Some(today))
+    pub(super) fn of_earlier(folder: &Path, today: &Self, by_day: Option<Rc<ByDay>>) -> Self {
+        Self::of_tables(folder, &schema::ALL, Some(today), by_day)
     }
 
-    fn of_tables(folder: &Path, tables: &[&'static Table], today: Option<&Self>) -> Self {
-        let mut flags = Self::default();
+    fn of_tables(
+        folder: &Path,
+        tables: &[&'static Table],
+        today: Option<&Self>,
+        by_day: Option<Rc<ByDay>>,
+    ) -> Self {
+        let mut flags = Self { by_day, ..Self::default() };
         for table in tables {
             if let Some(flag) = table.flag() {
                 flags.read(folder, table, flag, today);
@@ -120,7 +133,8 @@ impl Flags {
         // What a row belongs to: its plan or register, or the programme of a saving.
         let above = table.telling(Tells::Plan).or_else(|| table.col("parent_id"));
         let (title, group) = (table.col("title"), table.telling(Tells::Group));
-        each_row(folder, table, |layout, record| {
+        let by_day = self.by_day.clone();
+        Self::each_row(folder, table, by_day.as_deref(), |layout, record| {
             let cell = |col| layout.words(record, col);
             let words = |col: Option<Col>| col.map_or("", cell);
             let (id, above) = (cell(table.places[0]), words(above).to_owned());
@@ -138,6 +152,20 @@ impl Flags {
                 self.groups.insert((folded(&above), folded(words(group))));
             }
             self.above.entry(table.name).or_default().insert(above);
+        });
+    }
+
+    /// Hands over the rows of a table that had come by the day asked for, if one is.
+    fn each_row(
+        folder: &Path,
+        table: &'static Table,
+        by_day: Option<&ByDay>,
+        mut take: impl FnMut(&Layout, &Record<'_>),
+    ) {
+        each_row(folder, table, |layout, record| {
+            if by_day.is_none_or(|by_day| by_day.when(table, layout, record) == When::Known) {
+                take(layout, record);
+            }
         });
     }
 
@@ -165,7 +193,8 @@ impl Flags {
     /// Adds the rows of a table that are withheld.
     fn read_about(&mut self, folder: &Path, table: &'static Table) {
         let (key, title, known) = (table.places[0], table.col("title"), Known::default());
-        each_row(folder, table, |layout, record| {
+        let by_day = self.by_day.clone();
+        Self::each_row(folder, table, by_day.as_deref(), |layout, record| {
             let cell = |col| layout.words(record, col);
             // Without a reference, a row with a flag is counted by that, and once.
             let counted = table.flag().is_some() && cell(key).is_empty();
@@ -242,7 +271,7 @@ impl Flags {
             };
             named
                 || match column.tells {
-                    Tells::Nothing => false,
+                    Tells::Nothing | Tells::Known => false,
                     Tells::Record => self.is_about(words),
                     Tells::Rows => self.adds_one(words),
                     Tells::Linked => self.tied.contains(words),
@@ -386,7 +415,7 @@ mod tests {
             std::fs::write(folder.path().join(format!("{file}.csv")), text).expect("a file");
         }
         let tables = [&savings::TABLE, &visits::TABLE, &remarks::TABLE, &replies::TABLE];
-        let flags = Flags::of_tables(folder.path(), &tables, None);
+        let flags = Flags::of_tables(folder.path(), &tables, None, None);
         let of = |table| withheld(folder.path(), &flags, table);
         assert_eq!(of(&visits::TABLE), ["V-2", "V-3", "V-4"]);
         assert_eq!(of(&remarks::TABLE), ["V-2", "V-4"]);

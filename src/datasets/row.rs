@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
+use super::by_day::ByDay;
 use super::cell::{self, Percent, Reading, Refusal};
 use super::findings::{Fault, in_a_sentence};
 use super::known::{Known, Reference};
@@ -20,6 +21,8 @@ pub(super) struct Row<'a> {
     known: &'a Known,
     /// What is left unsaid, where a folder is read for the public.
     flags: Option<&'a Flags>,
+    /// The day by which rows are known, where one is asked for.
+    by_day: Option<&'a ByDay>,
     /// The file's data row, from 0.
     pub(super) at: u32,
     /// Whether a cell was read that is not in the plain form.
@@ -33,16 +36,22 @@ impl<'a> Row<'a> {
         table: &'static Table,
         layout: &'a Layout,
         known: &'a Known,
-        flags: Option<&'a Flags>,
+        (flags, by_day): (Option<&'a Flags>, Option<&'a ByDay>),
         at: u32,
     ) -> Self {
         let (lenient, faults) = (Cell::new(false), RefCell::new(Vec::new()));
-        Self { record, table, layout, known, flags, at, lenient, faults }
+        Self { record, table, layout, known, flags, by_day, at, lenient, faults }
     }
 
     /// Gives the words of a cell, without the blanks around them; empty where the column is absent.
     #[inline]
     pub(super) fn text(&self, col: Col) -> &'a str {
+        let by_day = self.by_day;
+        if let Some(before) =
+            by_day.and_then(|day| day.before(self.table, self.layout, &self.record, col))
+        {
+            return before;
+        }
         let words = self.layout.words(&self.record, col);
         self.flags.map_or(words, |flags| flags.said(self.table, col, words))
     }

@@ -28,7 +28,7 @@ table! { actions: Actions => Action, key(action_id), "An action of a plan.", {
 
 table! { action_status: ActionStatus => ActionStatus, key(action_id, as_at), "What is said of an action at a date.", {
     action_id: Ref(Actions), !, "The action";
-    as_at: Date, !, "When it was said";
+    as_at: KnownDate, !, "When it was said";
     rating: Word(Brag: "G" "A" "R"), ?, "The colour, where one is given";
     stated_state as state: Word(ActionState), !, "The state, where one can be read";
     note: Text, ?, "The position in short";
@@ -48,7 +48,7 @@ table! { milestones: Milestones => Milestone, key(action_id, milestone), "A date
 table! { tallies: Tallies => Tally, key(plan, group, as_at), "A published count of ratings, reconciled with the rows.", {
     plan: Plan, !, "The plan";
     group: Group, !, "The group; all for the whole plan";
-    as_at: Date, !, "When it was published";
+    as_at: KnownDate, !, "When it was published";
     green as _: Whole, ?, "Actions rated green";
     amber as _: Whole, ?, "Actions rated amber";
     red as _: Whole, ?, "Actions rated red";

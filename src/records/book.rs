@@ -6,7 +6,7 @@ use super::{
     MeasureValue, Milestone, Mitigation, PlanTitle, Profiles, Reserve, Risk, RiskRating, RiskScale,
     Savings, ScrutinyPoint, Source, SourceNote, TableName, Tally, Tranche, Withheld,
 };
-use crate::units::{FinancialYear, Money, Period};
+use crate::units::{Date, FinancialYear, Money, Period};
 
 /// Follows the title of an exempt record in a private paper, and its reference where that stands
 /// alone.
@@ -33,6 +33,8 @@ macro_rules! book {
 }
 
 book! {
+    /// The day by which its rows were known, if one was asked for.
+    known_by: Option<Date>,
     /// Where facts come from.
     sources: Vec<Source>,
     /// The savings programme.

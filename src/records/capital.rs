@@ -8,7 +8,7 @@ use super::table::{Bad, Cells, table};
 
 table! { capitalisation: Capitalisation => Tranche, key(tranche_id, as_at, source_id), "What one source says of one year's capitalisation direction; the latest statement of each column counts.", {
     tranche_id as id: Id, !, "The tranche";
-    as_at: Date, !, "When the statement was true";
+    as_at: KnownDate, !, "When the statement was true";
     source_id: Ref(Sources), !, "Where it stands";
     financial_year as year: Year, !, "The year of the spending";
     requested: Money, ?, "What the council asked for";

@@ -7,14 +7,14 @@ use crate::units::{Bound, Decimal, FinancialYear, Money, Quantity};
 table! { sources: Sources => Source, key(source_id), "A paper, page or file that facts come from.", {
     source_id as id: Id, !, "Its reference";
     title: Text, !, "Its title";
-    published_on: Date, ?, "When it was published";
+    published_on: KnownDate, ?, "When it was published";
     url: Text, ?, "Where it can be read";
     note: Text, ?, "What a reader should know of it";
 } }
 
 table! { gap_claims: GapClaims => GapClaim, key(claim_id), "A published budget gap: one date, one future, one basis.", {
     claim_id as id: Linked, !, "Its reference";
-    as_at: Date, !, "When it was true";
+    as_at: KnownDate, !, "When it was true";
     scenario: Word(GapScenario), !, "Which future it speaks of";
     from_year as from: Year, !, "The first year it covers";
     to_year as to: Year, !, "The last year it covers";
@@ -35,7 +35,7 @@ table! { claims: Claims => Claim, key(claim_id), "Any other published figure; co
     claim_id as id: Linked, !, "Its reference";
     subject: Text, !, "What it counts, as a slug; claims of one subject speak of the same thing";
     about_id: AboutWords, ?, "The record or part it is about";
-    as_at: Date, !, "When it was true";
+    as_at: KnownDate, !, "When it was true";
     from_year as from: Year, ?, "The first year it covers";
     to_year as to: Year, ?, "The last year it covers";
     unit: Word(ClaimUnit), !, "What the number counts";

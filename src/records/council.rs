@@ -1,7 +1,9 @@
 //! The council itself and its written rules.
 
+use std::collections::BTreeMap;
+
 use super::words::{Brag, MrpMethod};
-use crate::units::{FinancialYear, Money, Rate};
+use crate::units::{Date, FinancialYear, Money, Period, Rate};
 
 /// A council, its years and its policies, as `council.toml` has them.
 #[derive(Debug, Clone)]
@@ -28,6 +30,8 @@ pub struct Council {
     pub risk_scale: Option<String>,
     /// What a tranche is worked with where its source is silent; shown as assumed.
     pub tranche_defaults: TrancheDefaults,
+    /// The day on which each period was closed, where the council states it.
+    pub closed_on: BTreeMap<Period, Date>,
 }
 
 /// The rule behind a computed rating: forecast as a share of target.

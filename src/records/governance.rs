@@ -5,7 +5,7 @@ use super::table::{Bad, Cells, table};
 
 table! { fm_code: FmCode => FmStandard, key(standard, as_at), "One standard of CIPFA's Financial Management Code as assessed.", {
     standard: Word(StandardLetter), !, "The standard's letter";
-    as_at: Date, !, "When it was assessed";
+    as_at: KnownDate, !, "When it was assessed";
     rating: Word(Brag: "G" "A" "R"), ?, "Its rating";
     evidence: Text, ?, "What shows it";
     action: Text, ?, "What is to be done";
@@ -24,7 +24,7 @@ table! { links: Links => Link, key(from_id, to_id, kind), "What ties one record 
 table! { decisions: Decisions => Decision, key(decision_id), "A decision of a meeting.", {
     decision_id as id: Id, !, "Its reference";
     meeting: Text, !, "The meeting";
-    decided_on: Day, !, "The day";
+    decided_on: KnownDay, !, "The day";
     about_id: About, !, "The record it is about";
     decision: Text, !, "What was decided";
     owner: Text, ?, "Who acts";
@@ -33,7 +33,7 @@ table! { decisions: Decisions => Decision, key(decision_id), "A decision of a me
 
 table! { scrutiny: Scrutiny => ScrutinyPoint, key(scrutiny_id), "What scrutiny recommended or asked, and what was answered.", {
     scrutiny_id as id: Id, !, "Its reference";
-    made_on: Date, !, "When it was made";
+    made_on: KnownDate, !, "When it was made";
     meeting: Text, !, "The meeting that made it";
     about: AboutWords, !, "What it is about: a subject, or the record";
     kind: Word(ScrutinyKind), !, "Recommendation or question";
@@ -55,7 +55,7 @@ table! { delivery_profiles: DeliveryProfiles => DeliveryProfile, key(brag, perio
     late: Rate, !, "The share that came later";
     never: Rate, !, "The share that never came";
     cases: Whole, !, "The number of cases behind it";
-    as_at: Date, !, "When it was worked out";
+    as_at: KnownDate, !, "When it was worked out";
 } }
 
 fn leads_elsewhere<R: Cells>(link: &Link, row: &R) -> Result<(), Bad> {

@@ -21,7 +21,7 @@ table! { measures: Measures => Measure, key(measure_id), "A measure of a plan; w
 
 table! { measure_values: MeasureValues => MeasureValue, key(measure_id, as_at), "An actual of a measure.", {
     measure_id: Ref(Measures), !, "The measure";
-    as_at: Date, !, "When it was measured";
+    as_at: KnownDate, !, "When it was measured";
     value: Number, !, "How much, in the measure's unit";
     bound: Word(Bound: "exact" "about" "at_least" "at_most"), !, "What the source claims about the number";
     shared_with: Ref(Measures), ?, "The measure that the same actual is reported for too";

@@ -144,6 +144,8 @@ words! {
         AnswerUnlikeItsDay = "answer-unlike-its-day",
         /// Done although what scrutiny asked is not accepted.
         DoneUnaccepted = "done-unaccepted",
+        /// A row of which nothing says when it became known.
+        Undated = "undated",
         /// An error or oddity of a source.
         SourceNote = "source-note",
     }
@@ -163,7 +165,8 @@ impl Code {
             | Self::UnchangedWithoutCash
             | Self::AvoidanceInCashTotal
             | Self::AnswerUnlikeItsDay
-            | Self::DoneUnaccepted => Severity::Warning,
+            | Self::DoneUnaccepted
+            | Self::Undated => Severity::Warning,
             Self::ReadAs | Self::SourceNote => Severity::Note,
             Self::EmptyFolder
             | Self::UnreadableFile

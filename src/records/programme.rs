@@ -37,13 +37,15 @@ table! { savings_profile: SavingsProfile, key(saving_id, financial_year, kind), 
     kind: Word(ProfileKind), !, "Whether the amount is new, brought forward or agreed since";
     target: Money, !, "The amount that the budget counts on, positive";
     approval_ref: Text, ?, "The decision that set it";
+    as_at: KnownDate, ?, "When it was set; empty: the day of its source, or of the decision in decisions.csv";
+    source_id: Ref(Sources), ?, "Where it stands";
 } }
 
 table! { delivery: Delivery, key(saving_id, financial_year, period, submitted_on, revision), "What a saving has brought and will bring in a year, as handed in for a period; never changed, only added to.", {
     saving_id: Ref(Savings), !, "The saving";
     financial_year: Year, !, "The year of the target";
     period: Period, !, "The point of that year it speaks of";
-    submitted_on: Day, !, "The day it was handed in";
+    submitted_on: KnownDay, !, "The day it was handed in";
     revision: Whole, !, "Which submission of that day, from 1; the last counts";
     banked: Money, ?, "Taken out of the ledger's budget, with evidence";
     forecast: Money, ?, "What the year will bring, up to the target";
@@ -63,7 +65,7 @@ table! { delivery: Delivery, key(saving_id, financial_year, period, submitted_on
 table! { mitigations: Mitigations => Mitigation, key(mitigation_id), "What covers the shortfall of a saving; counted once, never beyond it.", {
     mitigation_id as id: Id, !, "Its own reference";
     saving_id as saving: Saving, !, "The saving whose shortfall it covers";
-    recorded_on: Day, !, "The day it was recorded";
+    recorded_on: KnownDay, !, "The day it was recorded";
     title: Text, !, "What it is";
     financial_year as year: Year, !, "The year it counts in";
     fund: Word(Fund), !, "Whose money it is";
@@ -77,7 +79,7 @@ table! { mitigations: Mitigations => Mitigation, key(mitigation_id), "What cover
 } }
 
 table! { ledger: Ledger, key(), "A transaction of the ledger.", {
-    period: Period, !, "The period, with its year";
+    period: KnownPeriod, !, "The period, with its year";
     cost_centre: Text, !, "The cost centre";
     subjective: Text, !, "The subjective code";
     directorate: Text, !, "The directorate";

@@ -24,7 +24,7 @@ table! { risks: Risks => Risk, key(risk_id), "A risk, or a rated recommendation,
 
 table! { risk_ratings: RiskRatings => RiskRating, key(risk_id, as_at, kind), "The rating of a risk at a date.", {
     risk_id: Ref(Risks), !, "The risk";
-    as_at: Date, !, "When it was rated";
+    as_at: KnownDate, !, "When it was rated";
     kind: Word(RiskKind), !, "Before controls, as it stands, or as it should become";
     rating: Whole, !, "The rating as printed";
     likelihood: Whole, ?, "How likely, on the scale";

@@ -127,6 +127,8 @@ pub(crate) enum Tells {
     Rows,
     /// The row's own reference: a link may say what the row is about.
     Linked,
+    /// The day from which the row itself was known.
+    Known,
 }
 
 /// The row cannot be used. Why is found cell by cell afterwards, so that two faults of a row are both
@@ -224,6 +226,9 @@ macro_rules! kinds {
     ($to:ident $args:tt Mark) => { $crate::records::table::$to!($args [Kind::Mark] Nothing value [$crate::units::Mark] mark) };
     ($to:ident $args:tt Day) => { $crate::records::table::$to!($args [Kind::Day] Nothing value [$crate::units::Date] day) };
     ($to:ident $args:tt Date) => { $crate::records::table::$to!($args [Kind::Date] Nothing value [$crate::units::Date] date) };
+    ($to:ident $args:tt KnownDay) => { $crate::records::table::$to!($args [Kind::Day] Known value [$crate::units::Date] day) };
+    ($to:ident $args:tt KnownDate) => { $crate::records::table::$to!($args [Kind::Date] Known value [$crate::units::Date] date) };
+    ($to:ident $args:tt KnownPeriod) => { $crate::records::table::$to!($args [Kind::Period] Known value [$crate::units::Period] period) };
     ($to:ident $args:tt Flag) => { $crate::records::table::$to!($args [Kind::Flag] Nothing value [bool] flag) };
 }
 

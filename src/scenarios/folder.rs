@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::plan::Plan;
 use super::read;
 use crate::records::Book;
+use crate::units::Date;
 
 /// Why a scenario cannot be worked out.
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +30,9 @@ pub enum ScenarioError {
         /// The scenario that stands twice.
         part: String,
     },
+    /// The council's default scenario, which others are laid over, was not known by the day asked for.
+    #[error("work out a gap: the scenario `{0}` was not known by {1}")]
+    NotYet(String, Date),
     /// The folder or a file cannot be read.
     #[error("read {path}", path = path.display())]
     Read {
@@ -65,7 +69,11 @@ pub struct Named {
 /// When the folder or a file cannot be read, or a file has faults.
 pub fn list(folder: &Path, book: &Book) -> Result<Vec<Named>, ScenarioError> {
     let mut named = Vec::new();
-    for name in names(folder)? {
+    let known = is_known(folder, &book.council.default_scenario, book)?;
+    for name in names_known(folder, book)? {
+        if !known && !stands_alone(folder, &name)? {
+            continue;
+        }
         let own = one(folder, &name, book)?;
         let plan = load(folder, &name, book)?;
         let (title, why) = (own.title, own.why);
@@ -82,7 +90,7 @@ pub fn list(folder: &Path, book: &Book) -> Result<Vec<Named>, ScenarioError> {
 /// # Errors
 /// When a name is not known, or a file cannot be read or has faults.
 pub fn load(folder: &Path, name: &str, book: &Book) -> Result<Plan, ScenarioError> {
-    let known = names(folder)?;
+    let known = names_known(folder, book)?;
     let default = book.council.default_scenario.as_str();
     let mut parts: Vec<Plan> = Vec::new();
     for part in name.split('+').map(str::trim) {
@@ -93,6 +101,12 @@ pub fn load(folder: &Path, name: &str, book: &Book) -> Result<Plan, ScenarioErro
         parts.push(part_of(folder, part, &known, book)?);
     }
     let over_default = parts.first().is_some_and(|first| !first.alone && first.name != default);
+    let rests = over_default || parts.iter().any(|part| part.name == default);
+    if let Some(day) = book.known_by.filter(|_| rests)
+        && !is_known(folder, default, book)?
+    {
+        return Err(ScenarioError::NotYet(default.to_owned(), day));
+    }
     let base = if over_default && known.iter().any(|known| known == default) {
         one(folder, default, book)?
     } else {
@@ -133,20 +147,60 @@ fn part_of(
 }
 
 fn one(folder: &Path, name: &str, book: &Book) -> Result<Plan, ScenarioError> {
-    let path = folder.join(format!("{name}.toml"));
+    let path = path_of(folder, name);
     let text = fs::read_to_string(&path)
         .map_err(|source| ScenarioError::Read { path: path.clone(), source })?;
     read::plan(name, &path.display().to_string(), &text, book)
         .map_err(|faults| ScenarioError::Faults { faults })
 }
 
-/// Gives the scenario files of a folder, in the order of their names; a folder that is absent has
-/// none.
+/// Gives the scenario files of a folder that were known, in the order of their names; a folder that is
+/// absent has none.
 ///
 /// # Errors
 /// When the folder cannot be read.
-pub fn files(folder: &Path) -> Result<Vec<PathBuf>, ScenarioError> {
-    Ok(names(folder)?.into_iter().map(|name| folder.join(format!("{name}.toml"))).collect())
+pub fn files(folder: &Path, book: &Book) -> Result<Vec<PathBuf>, ScenarioError> {
+    let names = names_known(folder, book)?.into_iter();
+    Ok(names.map(|name| path_of(folder, &name)).collect())
+}
+
+/// Says whether a scenario was known by the day that the book speaks for: one without a file, or whose
+/// file says no day, always was.
+///
+/// # Errors
+/// When its file cannot be read.
+pub fn is_known(folder: &Path, name: &str, book: &Book) -> Result<bool, ScenarioError> {
+    let Some(by) = book.known_by else { return Ok(true) };
+    let path = path_of(folder, name);
+    match fs::read_to_string(&path) {
+        Ok(text) => {
+            let day = read::top(&text, "known_on").and_then(|day| Date::from_words(&day).ok());
+            Ok(day.is_none_or(|day| day.has_come_by(by)))
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
+        Err(source) => Err(ScenarioError::Read { path, source }),
+    }
+}
+
+/// Says whether a scenario stands on the data alone, whatever else its file holds.
+fn stands_alone(folder: &Path, name: &str) -> Result<bool, ScenarioError> {
+    let path = path_of(folder, name);
+    let text = fs::read_to_string(&path).map_err(|source| ScenarioError::Read { path, source })?;
+    Ok(read::top(&text, "over").is_some_and(|over| over == "none"))
+}
+
+fn path_of(folder: &Path, name: &str) -> PathBuf {
+    folder.join(format!("{name}.toml"))
+}
+
+fn names_known(folder: &Path, book: &Book) -> Result<Vec<String>, ScenarioError> {
+    let mut known = Vec::new();
+    for name in names(folder)? {
+        if is_known(folder, &name, book)? {
+            known.push(name);
+        }
+    }
+    Ok(known)
 }
 
 fn names(folder: &Path) -> Result<Vec<String>, ScenarioError> {

@@ -9,7 +9,14 @@ use super::plan::{
 };
 use super::values;
 use crate::records::{Book, Brag, BudgetItem, BudgetLine, Driver};
-use crate::units::{Decimal, FinancialYear, Mark, Money, Rate};
+use crate::units::{Date, Decimal, FinancialYear, Mark, Money, Rate};
+
+/// Gives the word at the top of a file, where it has one that can be read.
+pub(super) fn top(text: &str, key: &str) -> Option<String> {
+    let entries = entries(text).ok()?;
+    let found = entries.iter().find(|entry| entry.key(0) == key && entry.path.len() == 1)?;
+    Some(found.word().to_owned())
+}
 
 /// Gives the word that was probably meant.
 pub(super) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
@@ -51,8 +58,8 @@ pub(super) fn plan(name: &str, file: &str, text: &str, book: &Book) -> Result<Pl
 }
 
 /// The keys at the top of a file.
-const TOP: [&str; 8] =
-    ["title", "why", "over", "years", "assumptions", "lines", "savings", "closing"];
+const TOP: [&str; 9] =
+    ["title", "why", "known_on", "over", "years", "assumptions", "lines", "savings", "closing"];
 /// The keys of `[savings]`.
 const SAVINGS: [&str; 4] = ["why", "basis", "delay_months", "delivery"];
 /// The keys of `[closing]`.
@@ -138,6 +145,11 @@ impl Reader<'_> {
         match (entry.key(0), entry.path.len()) {
             ("title", 1) => plan.title = word,
             ("why", 1) => plan.why = word,
+            ("known_on", 1) => {
+                if let Err(refused) = Date::from_words(&word) {
+                    self.fault(entry.at, &format!("`{word}`: wanted {}", refused.wanted));
+                }
+            }
             ("over", 1) => {
                 const WORDS: [(&str, bool); 2] = [("default", false), ("none", true)];
                 plan.alone = self.one_of(entry, "base of a scenario", &WORDS).unwrap_or_default();

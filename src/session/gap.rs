@@ -100,13 +100,18 @@ impl Session {
     }
 
     fn any_gap(&self) -> Result<Gap<'_>, SessionError> {
-        let gap = self.gap()?;
-        if gap.model.is_empty() { Err(self.no_gap()) } else { Ok(gap) }
+        match self.gap_if_any()? {
+            Some(gap) if !gap.model.is_empty() => Ok(gap),
+            Some(_) | None => Err(self.no_gap()),
+        }
     }
 
     fn no_gap(&self) -> SessionError {
         let name = &self.book().council.name;
-        let words = format!("work out a gap: {name} has no budget (budget_values.csv)");
+        let words = match self.book().known_by {
+            None => format!("work out a gap: {name} has no budget (budget_values.csv)"),
+            Some(day) => format!("work out a gap: no budget of {name} was known by {day}"),
+        };
         SessionError::Unanswerable(words)
     }
 }

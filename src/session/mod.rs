@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use crate::answers::Answer;
-use crate::datasets::{self, Depth, LoadError, Loaded};
+use crate::datasets::{self, Depth, LoadError, Loaded, Until};
 use crate::figures::gap::{Gap, gap as work_out_gap};
 use crate::figures::model::Unfit;
 use crate::figures::{AsAt, Figures, Sheet, work_out};
@@ -110,9 +110,13 @@ impl Session {
     /// # Errors
     /// When it cannot be read.
     pub fn open(asked: Asked, depth: Depth) -> Result<Self, SessionError> {
+        let until = asked.as_at.map(|as_at| match as_at {
+            AsAt::Period(period) => Until::Period(period),
+            AsAt::Date(day) => Until::Day(day),
+        });
         let loaded = match asked.side {
-            Side::Private => datasets::load(&asked.data, depth)?,
-            Side::Public => datasets::load_public(&asked.data, depth)?,
+            Side::Private => datasets::load_until(&asked.data, depth, until)?,
+            Side::Public => datasets::load_public_until(&asked.data, depth, until)?,
         };
         Ok(Self { asked, loaded, scenarios_read: Cell::new(false) })
     }
@@ -196,12 +200,19 @@ impl Session {
         Ok(work_out_gap(book, self.as_at(), &plan, &others)?)
     }
 
-    /// Works out the gap, if the folder holds a budget.
+    /// Works out the gap, if the folder holds a budget and the council's default scenario was known.
     ///
     /// # Errors
     /// As [`Session::gap`].
     pub fn gap_if_any(&self) -> Result<Option<Gap<'_>>, SessionError> {
-        if self.book().budget_lines.is_empty() { Ok(None) } else { self.gap().map(Some) }
+        let book = self.book();
+        let default = &book.council.default_scenario;
+        if book.budget_lines.is_empty()
+            || !plans::is_known(&self.scenario_folder()?, default, book)?
+        {
+            return Ok(None);
+        }
+        self.gap().map(Some)
     }
 
     /// Works out everything.
@@ -234,7 +245,7 @@ impl Session {
             inputs.push(FileStamp { public_part, ..stamp });
         }
         if self.scenarios_read.get() {
-            for path in plans::files(&self.scenario_folder()?)? {
+            for path in plans::files(&self.scenario_folder()?, self.book())? {
                 let name = path.file_name().unwrap_or_default().to_string_lossy();
                 let file = std::fs::File::open(&path).map_err(at(&path))?;
                 let name = format!("{SCENARIOS}/{name}");

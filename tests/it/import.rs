@@ -331,13 +331,13 @@ fn corrected_figures_of_one_day_are_a_new_revision_and_the_old_ones_stay() {
 fn a_target_that_changed_is_refused_rebased_or_replaced_as_the_mapping_says() {
     // 100 to 130: refused; then 30 more as a row of its own; then 130 in the place of 100.
     let cases = [
-        ("", 1, "A-1,2025/26,new,100.00,\n"),
+        ("", 1, "A-1,2025/26,new,100.00,,,\n"),
         (
             "changed_targets = \"rebase\"\n",
             0,
-            "A-1,2025/26,new,100.00,\nA-1,2025/26,rebased,30.00,\n",
+            "A-1,2025/26,new,100.00,,,\nA-1,2025/26,rebased,30.00,,,\n",
         ),
-        ("changed_targets = \"replace\"\n", 0, "A-1,2025/26,new,130.00,\n"),
+        ("changed_targets = \"replace\"\n", 0, "A-1,2025/26,new,130.00,,,\n"),
     ];
     for (policy, code, expected) in cases {
         let own =

@@ -11,6 +11,7 @@ mod folder;
 mod fuzz;
 mod gap;
 mod import;
+mod known;
 mod moved;
 mod parts;
 mod rooms;

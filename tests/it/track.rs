@@ -249,6 +249,7 @@ fn few_cases_are_shrunk_towards_the_whole_record() {
 /// Two years of one green saving each: 80 of 100 came and 20 slipped; then 60 of 100, 40 lost.
 fn two_years() -> CouncilFolder {
     CouncilFolder::new()
+        .with("sources.csv", "source_id,title,published_on\nSRC-1,Budget report,2023-02-14\n")
         .with(
             "savings.csv",
             "saving_id,title,directorate,type,cashable,recurrence,fund,grain,origin_year,status,public,source_id\n\

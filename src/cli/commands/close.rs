@@ -19,7 +19,7 @@ pub(in crate::cli) fn close(
 ) -> Result<Outcome, Failure> {
     let folder = desk.data()?;
     // The folder itself is looked at first, so that a wrong one is named as it was typed.
-    let session = desk.open(Depth::Figures)?;
+    let session = desk.open_today(Depth::Figures)?;
     let there = session.loaded();
     speaks_of(&there.book, period)?;
     let closing = match Closing::begin(&folder, period) {

@@ -84,6 +84,13 @@ impl Desk<'_> {
         self.session(depth, Side::Private)
     }
 
+    /// Reads the council's folder as it is today, whatever day is asked for: to keep it.
+    pub(super) fn open_today(&self, depth: Depth) -> Result<Session, Failure> {
+        let asked = Asked { as_at: None, ..self.asked()? };
+        let what = format!("reading {}", asked.data.display());
+        Ok(with_progress(&what, || Session::open(asked, depth))?)
+    }
+
     /// Reads the council's folder for one side of a meeting.
     pub(super) fn session(&self, depth: Depth, side: Side) -> Result<Session, Failure> {
         let asked = Asked { side, ..self.asked()? };
@@ -214,6 +221,9 @@ impl Desk<'_> {
     /// then counted beside the answer.
     pub(super) fn outcome(&mut self, session: &Session) -> Outcome {
         let loaded = session.loaded();
+        if let Some(assumed) = loaded.known_by().and_then(|known| known.words()) {
+            self.say(&assumed);
+        }
         if !loaded.has_errors() {
             return Outcome::Fine;
         }

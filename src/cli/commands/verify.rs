@@ -33,7 +33,7 @@ pub(in crate::cli) fn verify(
     expected: Option<&str>,
 ) -> Result<Outcome, Failure> {
     let folder = desk.data()?;
-    let session = desk.open(Depth::Everything)?;
+    let session = desk.open_today(Depth::Everything)?;
     let now = session.loaded();
     let read = |source| Failure::Read { path: folder.join("seals"), source };
     let seals = datasets::seals(&folder).map_err(read)?;

@@ -11,7 +11,8 @@ pub(super) fn tie_parents(loader: &mut Loader<'_>) {
     let mut faults = Vec::new();
     for (child, col, id) in std::mem::take(&mut loader.references) {
         let Some(other) = loader.known.register.find(&id) else {
-            if !loader.known.was_rejected(TableName::Savings, &id) {
+            // By a day, what a saving is tied to may come later.
+            if loader.by_day.is_none() && !loader.known.was_rejected(TableName::Savings, &id) {
                 let near = loader.known.nearest(TableName::Savings, &id);
                 let hint = near.map(|near| format!("did you mean {near}?"));
                 let wanted = "an id that stands in savings.csv";
@@ -130,13 +131,10 @@ pub(super) fn links(loader: &mut Loader<'_>, book: &Book) {
     if loader.known.any_broken() {
         return;
     }
-    let named = |id: &str| {
-        book.actions.iter().any(|action| action.plan == id || action.recommendation == id)
-    };
     let mut faults = Vec::new();
     for link in &book.links {
         for (col, id) in [(l::from_id, &link.from_id), (l::to_id, &link.to_id)] {
-            if !loader.known.anywhere(id) && !named(id) {
+            if !loader.known.anywhere(id) {
                 faults.push((link.row, col));
             }
         }

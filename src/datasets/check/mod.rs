@@ -4,6 +4,7 @@ mod advice;
 mod keys;
 mod scrutiny;
 mod totals;
+mod undated;
 
 pub(super) use keys::doubled_profiles;
 
@@ -12,6 +13,8 @@ use crate::records::Book;
 
 /// Ties records together and reports what does not fit.
 pub(super) fn all(loader: &mut Loader<'_>, book: &mut Book, depth: Depth) {
+    undated::rows(loader);
+    undated::rebased(loader, book);
     keys::tie_parents(loader);
     keys::lines_withheld(loader, book);
     keys::doubled_updates(loader, book);

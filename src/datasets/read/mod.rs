@@ -21,6 +21,10 @@ pub(super) fn all(loader: &mut Loader<'_>, book: &mut Book) {
     records!(loader, book: capitalisation reserves risk_scales risks);
     book.risk_ratings = risk::risk_ratings(loader, book);
     records!(loader, book: plans actions action_status milestones tallies measures measure_values);
-    records!(loader, book: fm_code links decisions scrutiny delivery_profiles control_totals);
+    records!(loader, book: fm_code decisions scrutiny delivery_profiles control_totals);
     records!(loader, book: source_notes imports);
+    let called = book.actions.iter().flat_map(|action| [&action.plan, &action.recommendation]);
+    loader.known.called = called.cloned().collect();
+    // A link may lead to any row of any table.
+    records!(loader, book: links);
 }

@@ -6,7 +6,8 @@ use crate::datasets::load::{Keys, Loader};
 use crate::datasets::row::Row;
 use crate::records::schema::{Bad, Cells, delivery as d, savings as s, savings_profile as p};
 use crate::records::{
-    Brag, BySaving, Code, Deliveries, Profiles, SavingIx, SavingRow, SavingStatus, Update,
+    Brag, BySaving, Code, Deliveries, ProfileKind, Profiles, SavingIx, SavingRow, SavingStatus,
+    Update,
 };
 use crate::units::Money;
 
@@ -71,17 +72,29 @@ fn saving<'a>(row: &'a Row<'_>) -> Result<SavingRow<'a>, Bad> {
 
 pub(super) fn savings_profile(loader: &mut Loader<'_>) {
     let mut profiles = Profiles::default();
+    let mut rebased = Vec::new();
     loader.read(&p::TABLE, Keys::Later, |row| {
         let saving = row.saving(p::saving_id)?.ok_or(Bad)?;
         let year = row.year(p::financial_year)?.ok_or(Bad)?;
         let kind = row.word(p::kind)?.ok_or(Bad)?;
         let pence = row.pence(p::target)?.ok_or(Bad)?;
+        row.date(p::as_at)?;
+        if !row.text(p::source_id).is_empty() {
+            row.check_source(p::source_id)?;
+        }
+        if kind == ProfileKind::Rebased
+            && row.text(p::as_at).is_empty()
+            && row.text(p::source_id).is_empty()
+        {
+            rebased.push((row.at, row.text(p::approval_ref).to_owned()));
+        }
         profiles.rows.keep(short(profiles.saving.len()), row.at);
         profiles.push(saving, year, kind, pence);
         Ok(())
     });
     profiles.by_saving = BySaving::of(&profiles.saving, loader.known.register.savings.len());
     loader.known.profiles = profiles;
+    loader.rebased = rebased;
     // Before the updates are read: a target counted twice would break the identity of each.
     check::doubled_profiles(loader);
 }

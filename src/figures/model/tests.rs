@@ -32,6 +32,7 @@ fn council() -> Council {
         rating: RatingPolicy { on_track: rate(dec!(0.95)), at_risk: rate(dec!(0.75)) },
         reserve_floor: None,
         risk_scale: None,
+        closed_on: std::collections::BTreeMap::new(),
         tranche_defaults: TrancheDefaults {
             rate: rate(dec!(0.055)),
             term_years: 20,

@@ -1,0 +1,372 @@
+//! `--as-at` shows what was known on a day: rows that became known later change no byte of it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::typed::run;
+
+/// A copy of a council's folder, or a made-up one, that rows are put into.
+struct Folder {
+    kept: tempfile::TempDir,
+    council: &'static str,
+}
+
+impl Folder {
+    fn of(council: &'static str) -> Self {
+        let folder = Self { kept: tempfile::tempdir().unwrap(), council };
+        fs::create_dir(folder.data()).unwrap();
+        for entry in fs::read_dir(Path::new("datasets").join(council)).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_file() {
+                fs::copy(&path, folder.data().join(path.file_name().unwrap())).unwrap();
+            }
+        }
+        folder
+    }
+
+    /// A council with one saving of 2025/26, known since February 2025.
+    fn testshire() -> Self {
+        let folder = Self { kept: tempfile::tempdir().unwrap(), council: "testshire" };
+        fs::create_dir(folder.data()).unwrap();
+        folder.write(
+            "council.toml",
+            "name = \"Testshire\"\nfirst_financial_year = \"2024/25\"\n\
+             current_financial_year = \"2025/26\"\n",
+        );
+        folder.write("sources.csv", "source_id,title,published_on\nSRC-1,Budget report,2025-02\n");
+        folder.write(
+            "savings.csv",
+            "saving_id,title,directorate,type,cashable,recurrence,fund,grain,origin_year,status,\
+             decision_ref,decided_on,public,source_id\n\
+             S-1,Lower energy use,Place,efficiency,cashable,recurring,general_fund,line,2025/26,\
+             approved,,,true,SRC-1\n",
+        );
+        folder
+    }
+
+    fn data(&self) -> PathBuf {
+        self.kept.path().join("data")
+    }
+
+    fn write(&self, file: &str, text: &str) {
+        fs::write(self.data().join(file), text).unwrap();
+    }
+
+    /// Adds rows at the end of a table, each as `column=cell;…`, the other cells empty.
+    fn append(&self, table: &str, rows: &[&str]) {
+        let path = self.data().join(format!("{table}.csv"));
+        let mut text = fs::read_to_string(&path).unwrap();
+        let header: Vec<String> =
+            text.lines().next().unwrap().split(',').map(str::to_owned).collect();
+        for row in rows {
+            let mut cells = vec![""; header.len()];
+            for (column, cell) in row.split(';').map(|cell| cell.split_once('=').unwrap()) {
+                let at = header.iter().position(|known| known == column);
+                cells[at.unwrap_or_else(|| panic!("{table} has no {column}"))] = cell;
+            }
+            text.push_str(&cells.join(","));
+            text.push('\n');
+        }
+        fs::write(path, text).unwrap();
+    }
+
+    fn typed(&self, as_at: &str, words: &[&str]) -> Vec<String> {
+        let scenarios = Path::new("scenarios").join(self.council);
+        let data = self.data();
+        let before = ["--data", data.to_str().unwrap(), "--scenarios", scenarios.to_str().unwrap()];
+        let mut all: Vec<String> = before.iter().map(ToString::to_string).collect();
+        all.extend(["--as-at", as_at].map(str::to_owned));
+        all.extend(words.iter().map(ToString::to_string));
+        all
+    }
+
+    fn run(&self, as_at: &str, words: &[&str]) -> String {
+        let typed = self.typed(as_at, words);
+        let answer = run(&typed.iter().map(String::as_str).collect::<Vec<_>>());
+        format!("{}\n{}\n{}", answer.code, answer.out, answer.err)
+    }
+
+    fn data_of(&self, as_at: &str, words: &[&str]) -> Value {
+        let told = self.run(as_at, &[words, &["-O", "json"]].concat());
+        let from = told.find('{').unwrap_or_else(|| panic!("{told}"));
+        let mut read = serde_json::Deserializer::from_str(&told[from..]).into_iter();
+        let whole: Value = read.next().unwrap().unwrap();
+        whole["data"].clone()
+    }
+
+    /// Gives every file of a report as at a day.
+    fn report(&self, as_at: &str, pack: &str) -> Vec<(String, String)> {
+        let to = self.kept.path().join("out");
+        let typed = self.typed(as_at, &["report", pack, "--to", to.to_str().unwrap()]);
+        let typed = std::iter::once("mtfs".to_owned()).chain(typed);
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let code = mtfs::cli::run(typed.map(std::ffi::OsString::from), &mut out, &mut err);
+        assert!(code < 2, "{}", String::from_utf8_lossy(&err));
+        let mut files: Vec<(String, String)> = fs::read_dir(&to)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .map(|path| (path.display().to_string(), fs::read_to_string(path).unwrap()))
+            .collect();
+        files.sort();
+        fs::remove_dir_all(to).unwrap();
+        files
+    }
+
+    /// Gives what is said as at a day by commands whose answers scripts rely on.
+    fn everything(&self, as_at: &str) -> Vec<String> {
+        let asked: [&[&str]; 8] = [
+            &["check"],
+            &["savings"],
+            &["gap"],
+            &["efs"],
+            &["risks"],
+            &["actions"],
+            &["measures"],
+            &["scenarios"],
+        ];
+        asked.iter().map(|words| self.run(as_at, &[*words, &["-O", "json"]].concat())).collect()
+    }
+}
+
+/// Rows that became known in 2027, in every way that a row can: by its own day, by its source's, by
+/// what it rests on.
+const LATER: [(&str, &[&str]); 15] = [
+    ("sources", &["source_id=ZZ-1;title=Later report;published_on=2027-01-10"]),
+    ("sources", &["source_id=ZZ-2;title=Later page without a day"]),
+    (
+        "savings",
+        &[
+            "saving_id=ZZ-S1;title=Later saving;directorate=Zoology;type=efficiency;cashable=cashable;\
+           recurrence=recurring;fund=general_fund;grain=line;origin_year=2024/25;status=approved;\
+           public=true;source_id=ZZ-1",
+            "saving_id=ZZ-S2;title=Exempt later saving of the council;directorate=Zoology;\
+           type=efficiency;cashable=cashable;recurrence=recurring;fund=general_fund;grain=line;\
+           origin_year=2024/25;status=approved;public=false;source_id=ZZ-1",
+        ],
+    ),
+    (
+        "savings_profile",
+        &[
+            "saving_id=ZZ-S1;financial_year=2024/25;kind=new;target=900000",
+            "saving_id=ZZ-S1;financial_year=2025/26;kind=new;target=900000;source_id=ZZ-1",
+            "saving_id=ZZ-S2;financial_year=2025/26;kind=new;target=70000;as_at=2027-02",
+        ],
+    ),
+    (
+        "delivery",
+        &["saving_id=ZZ-S1;financial_year=2024/25;period=2024/25-Q1;submitted_on=2024-07-01;\
+           revision=1;forecast=1;brag_declared=R;source_id=ZZ-1"],
+    ),
+    (
+        "gap_claims",
+        &["claim_id=ZZ-G1;as_at=2024-01-01;scenario=central;from_year=2025/26;to_year=2025/26;\
+           basis=annual;before_savings=no;before_efs=no;central=77;bound=exact;source_id=ZZ-1"],
+    ),
+    (
+        "claims",
+        &["claim_id=ZZ-C1;subject=zoo;as_at=2027-03;unit=gbp;central=5;bound=exact;note=Later;\
+           source_id=ZZ-2"],
+    ),
+    (
+        "capitalisation",
+        &["tranche_id=ZZ-T1;as_at=2024-01-01;source_id=ZZ-1;financial_year=2024/25;\
+           in_principle=9000000"],
+    ),
+    (
+        "risks",
+        &[
+            "risk_id=ZZ-R1;register=Corporate risk register;title=Later risk;public=true;\
+           source_id=ZZ-1",
+            "risk_id=ZZ-R2;register=Zoo;title=Risk;public=false;source_id=ZZ-1",
+        ],
+    ),
+    (
+        "risk_ratings",
+        &["risk_id=ZZ-R1;as_at=2024-06-30;kind=current;rating=4;likelihood=2;impact=2;\
+           source_id=ZZ-1"],
+    ),
+    (
+        "actions",
+        &["action_id=ZZ-A1;plan=Zoo plan;group=Zoo;title=Later action;public=true;source_id=ZZ-1"],
+    ),
+    (
+        "action_status",
+        &["action_id=ZZ-A1;as_at=2024-06-30;rating=R;stated_state=narrative;source_id=ZZ-1"],
+    ),
+    (
+        "measures",
+        &["measure_id=ZZ-M1;title=Later measure;unit=count;polarity=higher;directorate=Zoo;\
+           source_id=ZZ-1"],
+    ),
+    ("links", &["from_id=ZZ-A1;to_id=ZZ-R1;kind=action_to_risk"]),
+    ("source_notes", &["note_id=ZZ-N1;code=E1;table=savings;row_id=ZZ-S1;text=Odd;source_id=ZZ-1"]),
+];
+
+fn nothing_later_shows(council: &'static str, days: &[&str], paper: &str) {
+    let folder = Folder::of(council);
+    let all = |folder: &Folder| -> Vec<Vec<String>> {
+        days.iter().map(|day| folder.everything(day)).collect()
+    };
+    let (before, page) = (all(&folder), folder.report(paper, "monitor"));
+    for (table, rows) in LATER {
+        folder.append(table, rows);
+    }
+    for ((day, before), after) in days.iter().zip(&before).zip(all(&folder)) {
+        for (was, is) in before.iter().zip(&after) {
+            assert!(!was.starts_with('2') || was.contains("was not known by"), "{day}: {was}");
+            let unlike = was.lines().zip(is.lines()).find(|(was, is)| was != is);
+            assert!(was == is, "{council} as at {day}: {unlike:?}");
+        }
+    }
+    for (was, is) in page.iter().zip(folder.report(paper, "monitor")) {
+        let unlike = was.1.lines().zip(is.1.lines()).find(|(was, is)| was != is);
+        assert!(*was == is, "{council} as at {paper}, {}: {unlike:?}", was.0);
+    }
+    // The rows are rows: without a day asked for they are seen.
+    let data = folder.data();
+    let seen = run(&["--data", data.to_str().unwrap(), "savings", "--lines", "--year", "2024/25"]);
+    assert!(seen.out.contains("Later saving"), "{}{}", seen.out, seen.err);
+}
+
+#[test]
+fn rows_known_later_change_no_byte_of_what_smallshire_knew() {
+    let days = ["2024-02-20", "2024-12-31", "2025/26-Q1", "2025-10-31", "2026-12-31"];
+    nothing_later_shows("smallshire", &days, "2025/26-Q2");
+}
+
+#[test]
+fn rows_known_later_change_no_byte_of_what_havering_knew() {
+    let days = ["2012-12-31", "2024-03-01", "2025-07-31", "2026-02-18"];
+    nothing_later_shows("havering", &days, "2024-03-01");
+}
+
+#[test]
+fn a_page_of_march_2024_holds_nothing_published_after_it() {
+    let folder = Folder::of("havering");
+    // The targets of 2025/26 were published on 3 July 2025.
+    let position = folder.data_of("2024-03-01", &["savings", "--year", "2025/26"]);
+    assert_eq!(position["totals"]["target"], Value::Null, "{position}");
+    let gap = folder.data_of("2024-03-01", &["gap"]);
+    assert_eq!(gap["years"], Value::Array(Vec::new()), "no scenario was known");
+    let claims: Vec<&str> =
+        gap["claims"].as_array().unwrap().iter().map(|c| c["as_at"].as_str().unwrap()).collect();
+    assert!(!claims.is_empty() && claims.iter().all(|day| *day <= "2024-03-01"), "{claims:?}");
+    // Support by then: 21.2m and 32.5m in principle, 53.7m together.
+    let page = folder.report("2024-03-01", "monitor");
+    let html = &page.iter().find(|(name, _)| name.ends_with("monitor.html")).unwrap().1;
+    assert!(html.contains("£53.7m"), "support of February 2024");
+    for later in
+        ["£218.7m", "£215.6", "£65.9m", "£10.254m", "2026/27 budget", "Peer Challenge progress"]
+    {
+        assert!(!html.contains(later), "{later} was not known");
+    }
+}
+
+#[test]
+fn a_target_is_as_before_it_was_rebased_until_the_day_of_the_decision() {
+    let folder = Folder::testshire();
+    folder.write(
+        "savings_profile.csv",
+        "saving_id,financial_year,kind,target,approval_ref\n\
+         S-1,2025/26,new,100000,\nS-1,2025/26,rebased,-40000,D1\n",
+    );
+    folder.write(
+        "decisions.csv",
+        "decision_id,meeting,decided_on,about_id,decision,owner,due_date\n\
+         D1,Cabinet,2026-01-20,S-1,Rebase the target,,\n",
+    );
+    folder.write(
+        "delivery.csv",
+        "saving_id,financial_year,period,submitted_on,revision,forecast,brag_declared,source_id\n\
+         S-1,2025/26,2025/26-Q1,2025-07-10,1,60000,A,SRC-1\n",
+    );
+    let at = |day| folder.data_of(day, &["savings", "--lines", "--year", "2025/26"]);
+    // 100,000 until Cabinet took 40,000 off it: 60,000 ÷ 100,000 = 60% is red, 60,000 ÷ 60,000 green.
+    for (day, target, computed) in [
+        ("2025-07-31", "100000.00", "R"),
+        ("2026-01-19", "100000.00", "R"),
+        ("2026-01-20", "60000.00", "G"),
+    ] {
+        let position = at(day);
+        assert_eq!(position["totals"]["target"], target, "{day}");
+        let rated = position["by_brag_computed"].as_array().unwrap();
+        let rated = rated.iter().find(|row| row["lines"] == 1).unwrap();
+        assert_eq!(rated["brag"], computed, "{day}");
+    }
+}
+
+#[test]
+fn a_month_counts_to_its_last_day() {
+    let folder = Folder::testshire();
+    folder.write(
+        "savings_profile.csv",
+        "saving_id,financial_year,kind,target\nS-1,2025/26,new,100000\n",
+    );
+    let target =
+        |day| folder.data_of(day, &["savings", "--year", "2025/26"])["totals"]["target"].clone();
+    assert_eq!(target("2025-02-27"), Value::Null);
+    assert_eq!(target("2025-02-28"), "100000.00");
+}
+
+#[test]
+fn a_saving_is_in_delivery_until_the_day_it_was_written_out() {
+    let folder = Folder::testshire();
+    folder.append(
+        "savings",
+        &["saving_id=S-2;title=Close a depot;directorate=Place;type=efficiency;cashable=cashable;\
+           recurrence=recurring;fund=general_fund;grain=line;origin_year=2025/26;status=written_out;\
+           decision_ref=D9;decided_on=2025-09-15;public=true;source_id=SRC-1"],
+    );
+    folder.write(
+        "savings_profile.csv",
+        "saving_id,financial_year,kind,target\nS-1,2025/26,new,100000\nS-2,2025/26,new,50000\n",
+    );
+    let written_out = |day| {
+        let position = folder.data_of(day, &["savings", "--lines", "--year", "2025/26"]);
+        position.to_string().contains("written_out")
+    };
+    assert!(!written_out("2025-09-14") && written_out("2025-09-15"));
+}
+
+#[test]
+fn rows_that_nothing_dates_are_left_out_counted_and_named() {
+    let folder = Folder::testshire();
+    folder.append("sources", &["source_id=SRC-2;title=Undated page"]);
+    folder.append(
+        "savings",
+        &["saving_id=S-2;title=Close a depot;directorate=Place;type=efficiency;cashable=cashable;\
+           recurrence=recurring;fund=general_fund;grain=line;origin_year=2025/26;status=approved;\
+           public=true;source_id=SRC-2"],
+    );
+    let told = folder.run("2025-12-31", &["check"]);
+    assert!(told.contains("warning[undated]: `saving_id` is `S-2`"), "{told}");
+    assert!(told.contains("1 row of this table has neither"), "{told}");
+}
+
+#[test]
+fn a_period_speaks_for_the_day_it_was_closed_else_for_one_that_is_said_to_be_assumed() {
+    let folder = Folder::testshire();
+    folder.write(
+        "savings_profile.csv",
+        "saving_id,financial_year,kind,target,approval_ref,as_at\n\
+         S-1,2025/26,new,100000,,\nS-1,2025/26,rebased,-40000,,2025-10-21\n",
+    );
+    folder.write(
+        "delivery.csv",
+        "saving_id,financial_year,period,submitted_on,revision,forecast,source_id\n\
+         S-1,2025/26,2025/26-Q2,2025-10-10,1,50000,SRC-1\n",
+    );
+    let target = || {
+        folder.data_of("2025/26-Q2", &["savings"])["totals"]["target"].as_str().unwrap().to_owned()
+    };
+    // 30 September and 45 days: 14 November, after the rebase.
+    assert_eq!(target(), "60000.00");
+    let told = folder.run("2025/26-Q2", &["savings"]);
+    assert!(told.contains("as it was known on 2025-11-14, which is assumed"), "{told}");
+    let council = fs::read_to_string(folder.data().join("council.toml")).unwrap();
+    folder.write("council.toml", &format!("{council}[periods]\n\"2025/26-Q2\" = \"2025-10-20\"\n"));
+    assert_eq!(target(), "100000.00");
+    assert!(!folder.run("2025/26-Q2", &["savings"]).contains("assumed from its end"));
+}
