@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Register;
+use super::{Held, Ratings, Register};
 use crate::figures::id::FigureId;
 use crate::records::{Risk, RiskKind, RiskRating};
 use crate::units::Date;
@@ -12,14 +12,22 @@ use crate::units::Date;
 pub struct Round<'b> {
     /// The date.
     pub as_at: Date,
-    /// Each rated risk with its rating, in the order of the register.
+    /// Each risk that stands with the rating that holds at the date, in the order of the register.
     pub rated: Vec<(&'b Risk, &'b RiskRating)>,
+    /// The risks that two sources rate differently, so that neither rating is chosen.
+    pub disputed: Vec<&'b str>,
 }
 
 impl<'b> Round<'b> {
     /// Gives the rating of a risk; `None`: not rated at this date.
     pub fn rating(&self, risk_id: &str) -> Option<&'b RiskRating> {
         self.rated.iter().find(|(risk, _)| risk.id == risk_id).map(|(_, rating)| *rating)
+    }
+
+    /// Says whether a risk was rated at this date, and not only earlier.
+    pub fn is_new(&self, risk_id: &str) -> bool {
+        let day = self.as_at.day_number();
+        self.rating(risk_id).is_some_and(|rating| rating.as_at.day_number() == day)
     }
 
     /// Gives the sum of the ratings: a measure of the whole register where every rating is on one
@@ -40,7 +48,7 @@ pub enum Change {
     Down,
     /// Rated the same.
     Unmoved,
-    /// Rated no longer.
+    /// Closed.
     Closed,
 }
 
@@ -132,7 +140,10 @@ impl<'b> Register<'b> {
         let (from, to) = (&self.rounds[first], &self.rounds[last]);
         let mut all: Vec<Move<'b>> = Vec::new();
         for (risk, _) in to.rated.iter().chain(&from.rated) {
-            if !all.iter().any(|known| known.risk.id == risk.id) {
+            let told = all.iter().any(|known| known.risk.id == risk.id);
+            // Between a rating and a dispute there is no move to tell.
+            let id = risk.id.as_str();
+            if !told && !from.disputed.contains(&id) && !to.disputed.contains(&id) {
                 all.push(self.moved(risk, first, last));
             }
         }
@@ -159,19 +170,40 @@ impl<'b> Register<'b> {
             Some(_) => self.rounds[..=last].iter().rev().take_while(alike).collect(),
             None => Vec::new(),
         };
-        let since = run.last().map(|round| round.as_at);
-        Move { risk, from, to, change, since, ratings_alike: run.len() }
+        // A rating carried forward is no rating made anew.
+        let made = || run.iter().filter(|round| round.is_new(&risk.id));
+        let since = made().next_back().map(|round| round.as_at);
+        Move { risk, from, to, change, since, ratings_alike: made().count() }
     }
 }
 
-/// Gives the dates with a current rating, the oldest first, each with its ratings.
-pub(super) fn rounds<'b>(risks: &[&'b Risk], ratings: &[&'b RiskRating]) -> Vec<Round<'b>> {
-    let mut by_date: BTreeMap<Date, BTreeMap<&str, &'b RiskRating>> = BTreeMap::new();
-    for rating in ratings.iter().filter(|rating| rating.kind == RiskKind::Current) {
-        by_date.entry(rating.as_at).or_default().insert(&rating.risk_id, rating);
+/// Gives the dates at which a risk was rated or closed, the oldest first, each with what holds by then.
+pub(super) fn rounds<'b>(
+    risks: &[&'b Risk],
+    ratings: &Ratings<'b>,
+    up_to: Option<Date>,
+) -> Vec<Round<'b>> {
+    let current = || ratings.0.iter().filter(|rating| rating.kind == RiskKind::Current);
+    let rated = |risk: &&&Risk| current().any(|rating| rating.risk_id == risk.id);
+    let closed = risks.iter().filter(rated).filter_map(|risk| risk.closed_on);
+    let closed = closed.filter(|date| up_to.is_none_or(|day| date.has_come_by(day)));
+    // A month and its last day are one date, told by the day.
+    let mut dates: BTreeMap<i32, Date> = BTreeMap::new();
+    for date in current().map(|rating| rating.as_at).chain(closed) {
+        let told = dates.entry(date.day_number()).or_insert(date);
+        *told = date.min(*told);
     }
-    let rated = |of_date: &BTreeMap<&str, &'b RiskRating>| {
-        risks.iter().filter_map(|risk| Some((*risk, *of_date.get(risk.id.as_str())?))).collect()
-    };
-    by_date.iter().map(|(as_at, of_date)| Round { as_at: *as_at, rated: rated(of_date) }).collect()
+    dates.into_values().map(|as_at| round(risks, ratings, as_at)).collect()
+}
+
+fn round<'b>(risks: &[&'b Risk], ratings: &Ratings<'b>, as_at: Date) -> Round<'b> {
+    let mut round = Round { as_at, rated: Vec::new(), disputed: Vec::new() };
+    for risk in risks {
+        match ratings.held(risk, RiskKind::Current, Some(as_at)) {
+            Held::Rated(rating) => round.rated.push((risk, rating)),
+            Held::Disputed => round.disputed.push(&risk.id),
+            Held::Closed | Held::Never => {}
+        }
+    }
+    round
 }
