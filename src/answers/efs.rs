@@ -16,7 +16,76 @@ pub const fn stage_words(stage: Stage) -> &'static str {
         Stage::InPrinciple => "agreed in principle",
         Stage::Final => "finally directed",
         Stage::Used => "used",
+        Stage::Counted => "agreed",
     }
+}
+
+/// Gives how a tranche stands that is counted.
+const fn part_words(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Final => "finally directed",
+        Stage::InPrinciple => "in principle",
+        Stage::Used => "used",
+        Stage::Counted | Stage::Requested | Stage::MindedTo => stage_words(stage),
+    }
+}
+
+/// Gives the one stage at which everything counted stands; `None` where there are several or none.
+pub fn one_stage(efs: &Capitalisation) -> Option<Stage> {
+    let stages = Stage::countable().into_iter();
+    let mut stages = stages.filter(|stage| efs.counted_as(*stage).next().is_some());
+    stages.next().filter(|_| stages.next().is_none())
+}
+
+/// Gives the stages that what is counted is made of, each with its sum.
+pub fn counted_parts(efs: &Capitalisation) -> Vec<(&'static str, FigureId)> {
+    let stages = Stage::countable().into_iter();
+    let stages = stages.filter(|stage| efs.counted_as(*stage).next().is_some());
+    stages.map(|stage| (part_words(stage), Capitalisation::counted_id(stage))).collect()
+}
+
+/// Says how an amount of a stage stands; of what is counted, each stage by name: `agreed (£5m finally
+/// directed and £10m in principle)`.
+pub fn standing(efs: &Capitalisation, stage: Stage, sheet: &Sheet) -> Text {
+    let one = if stage == Stage::Counted { one_stage(efs) } else { Some(stage) };
+    if let Some(one) = one {
+        return stage_words(one).into();
+    }
+    let part = |(words, sum)| sentence!(sheet, "{sum} {words}", sum = sum, words = words);
+    let parts: Vec<Text> = counted_parts(efs).into_iter().map(part).collect();
+    sentence!(sheet, "agreed ({parts})", parts = Text::listed(parts))
+}
+
+/// Says of which support sources disagree, so that no sum is given.
+pub fn disputed(efs: &Capitalisation, sheet: &Sheet) -> Option<Text> {
+    let stage = Stage::Counted;
+    let unsure = || efs.tranches.iter().filter(|tranche| tranche.is_unsure());
+    unsure().next()?;
+    let names: Vec<String> = unsure().map(|one| format!("{} ({})", one.id, one.year)).collect();
+    let names = text::list(&names);
+    if efs.disputed(stage).next().is_none() {
+        return Some(sentence!(
+            sheet,
+            "Sources disagree on the terms of {names}: neither is chosen, so its cost, and that of all support, is not given.",
+            names = names,
+        ));
+    }
+    let of = sentence!(
+        sheet,
+        "Sources disagree on the amount of {names}: neither is chosen, so the sum and what it costs are not given.",
+        names = names,
+    );
+    if efs.known(stage).is_none() {
+        return Some(of);
+    }
+    Some(sentence!(
+        sheet,
+        "{of} The others, {count} of {all}, come to {known}.",
+        of = of,
+        count = Capitalisation::count_id(stage),
+        all = Capitalisation::tranches_id(),
+        known = Capitalisation::known_id(stage),
+    ))
 }
 
 /// Gives the years of the tranches of a stage in words: `2023/24 to 2026/27`.
@@ -38,17 +107,20 @@ pub const fn method_words(method: MrpMethod) -> &'static str {
 pub fn efs(book: &Book, efs: &Capitalisation, missed: &Missed, sheet: &Sheet) -> Answer {
     let name = &book.council.name;
     let mut answer = Answer::new(format!("{name}: exceptional financial support"));
-    answer.table(yearly(efs));
     answer.table(stages(efs));
-    answer.table(dates(efs));
+    answer.table(statements(book, efs));
     answer.table(terms(efs));
     answer.table(whole_term(efs));
     answer.table(whole_term_of_each(efs));
     answer.table(late(missed));
     answer.table(never(missed));
+    answer.table(yearly(efs));
     match efs.leading_stage() {
         None => answer.remark("none", "No capitalisation is in the folder (capitalisation.csv)."),
-        Some(stage) => answer.remark("leading_stage", leading(stage, sheet)),
+        Some(stage) => answer.remark("leading_stage", leading(efs, stage, sheet)),
+    }
+    if let Some(words) = disputed(efs, sheet) {
+        answer.warn("disputed", words);
     }
     answer.remark("missed", missed_words(missed, sheet));
     if efs.left_out > 0 {
@@ -58,12 +130,29 @@ pub fn efs(book: &Book, efs: &Capitalisation, missed: &Missed, sheet: &Sheet) ->
     answer
 }
 
-fn leading(stage: Stage, sheet: &Sheet) -> Text {
+fn leading(efs: &Capitalisation, stage: Stage, sheet: &Sheet) -> Text {
+    let words = sentence!(
+        sheet,
+        "The amounts of a year change from stage to stage; stages are never added to each other."
+    );
+    if efs.drawn(stage).is_none() {
+        return words;
+    }
+    if stage != Stage::Counted {
+        return sentence!(
+            sheet,
+            "{words} Nothing is agreed: {drawn} is {stands}, which no sum of this program counts on.",
+            words = words,
+            drawn = Capitalisation::drawn_id(stage),
+            stands = stage_words(stage),
+        );
+    }
     sentence!(
         sheet,
-        "The amounts of a year change from stage to stage; stages are never added to each other. What says most about what may be drawn is what is {stands}: {drawn}.",
-        stands = stage_words(stage),
+        "{words} Each tranche is counted once, as it was finally used, else directed, else agreed in principle: {drawn}, {stands}.",
+        words = words,
         drawn = Capitalisation::drawn_id(stage),
+        stands = standing(efs, stage, sheet),
     )
 }
 
@@ -150,13 +239,28 @@ pub fn of_stage(efs: &Capitalisation, stage: Stage) -> Table {
     let id = Capitalisation::whole_term_id(stage);
     let names = [Cell::from("All years"), Capitalisation::drawn_id(stage).into()];
     let owed = [Cell::Absent(Absent::None)];
-    table.total("all-years", names.into_iter().chain(owed).chain(whole_cells(id)));
+    let whole = || match costs {
+        [] => CostPart::ALL.iter().skip(1).map(|_| Cell::Absent(Absent::None)).collect(),
+        _ => whole_cells(id.clone()).collect::<Vec<_>>(),
+    };
+    table.total("all-years", names.into_iter().chain(owed).chain(whole()));
+    if stage == Stage::Counted {
+        for (words, sum) in counted_parts(efs) {
+            let names = [Cell::from(format!("of it {words}")), sum.into()];
+            let none = CostPart::ALL.iter().map(|_| Cell::Absent(Absent::None));
+            table.part(words, names.into_iter().chain(none));
+        }
+    }
     table
 }
 
 fn stated(tranche: &TrancheView, stage: Stage) -> Cell {
     if tranche.stages.contains_key(&stage) {
         tranche.amount_id(stage).into()
+    } else if tranche.is_disputed(stage) {
+        Cell::because(DISPUTED)
+    } else if stage == Stage::Counted {
+        Cell::Absent(Absent::None)
     } else {
         Cell::Absent(Absent::NotPublished)
     }
@@ -171,18 +275,22 @@ fn names(tranche: &TrancheView) -> [Cell; 2] {
     [tranche.id.as_str().into(), tranche.year.to_string().into()]
 }
 
-/// Gives the latest amount of each stage, tranche by tranche.
+/// Stands where two sources state different amounts of one day.
+const DISPUTED: &str = "sources disagree";
+
+/// Gives the latest amount of each stage, tranche by tranche, and what is counted of it.
 pub fn stages(efs: &Capitalisation) -> Table {
     let heads = Stage::ALL.iter().map(|stage| Column::numbers(stage.word(), stage.heading()));
-    let title = "Support by year and stage, as last published; stages are never added together";
+    let title = "Support by year and stage, as last published; stages are never added together: what is agreed counts each once";
     let mut table = Table::new("stages", title, named().into_iter().chain(heads));
     for tranche in &efs.tranches {
         let amounts = Stage::ALL.iter().map(|stage| stated(tranche, *stage));
         table.row(&tranche.id, names(tranche).into_iter().chain(amounts));
     }
     if !efs.tranches.is_empty() {
-        let sum = |stage: &Stage| {
-            Cell::from(efs.yearly.get(stage).map(|_| Capitalisation::drawn_id(*stage)))
+        let sum = |stage: &Stage| match (efs.has(*stage), efs.drawn(*stage)) {
+            (true, None) => Cell::because(DISPUTED),
+            (has, _) => Cell::from(has.then(|| Capitalisation::drawn_id(*stage))),
         };
         let all = [Cell::from("Total of those published"), Cell::Absent(Absent::None)];
         table.total("all", all.into_iter().chain(Stage::ALL.iter().map(sum)));
@@ -190,13 +298,41 @@ pub fn stages(efs: &Capitalisation) -> Table {
     table
 }
 
-fn dates(efs: &Capitalisation) -> Table {
-    let heads = Stage::ALL.iter().map(|stage| Column::words(stage.word(), stage.heading()));
-    let title = "When each amount was stated";
-    let mut table = Table::new("as-at", title, named().into_iter().chain(heads));
+/// Gives every statement of every stage, each at its date, with how it moved the one before.
+pub fn statements(book: &Book, efs: &Capitalisation) -> Table {
+    let columns = [
+        Column::words("stage", "Stage"),
+        Column::words("as_at", "Stated"),
+        Column::numbers("amount", "Amount"),
+        Column::numbers("change", "Change"),
+        Column::words("source", "Source"),
+    ];
+    let title = "Every statement of support, each at its date";
+    let mut table = Table::new("statements", title, named().into_iter().chain(columns));
     for tranche in &efs.tranches {
-        let date = |stage: &Stage| Cell::date(tranche.stages.get(stage).and_then(|at| at.as_at));
-        table.row(&tranche.id, names(tranche).into_iter().chain(Stage::ALL.iter().map(date)));
+        for (stage, editions) in &tranche.editions {
+            for (at, edition) in editions.iter().enumerate() {
+                let id = tranche.edition_id(*stage, edition.as_at);
+                let moved = at > 0 && edition.change(&editions[at - 1]).is_some();
+                let rows = edition.values.iter().map(|(_, cell)| cell.row);
+                let sources = rows.filter_map(|row| {
+                    book.capitalisation.iter().find(|tranche| tranche.row == row)
+                });
+                let sources: Vec<&str> = sources.map(|one| one.source_id.as_str()).collect();
+                let cells = [
+                    stage.heading().into(),
+                    Cell::Date(edition.as_at),
+                    match edition.agreed() {
+                        Some(_) => id.into(),
+                        None => Cell::because(DISPUTED),
+                    },
+                    moved.then(|| tranche.change_id(*stage, edition.as_at)).into(),
+                    sources.join(", ").into(),
+                ];
+                let key = format!("{} {} {}", tranche.id, stage.word(), edition.as_at);
+                table.row(key, names(tranche).into_iter().chain(cells));
+            }
+        }
     }
     table
 }
@@ -249,7 +385,7 @@ pub fn whole_term(efs: &Capitalisation) -> Table {
     let title = "What each stage would cost over the whole term, if all were drawn";
     let columns = columns.into_iter().chain(costs().into_iter().skip(1));
     let mut table = Table::new("whole-term", title, columns);
-    for stage in efs.yearly.keys().copied() {
+    for stage in efs.yearly.keys().copied().filter(|stage| efs.drawn(*stage).is_some()) {
         let years = efs.of_stage(stage).map(|tranche| tranche.year.to_string());
         let names = [
             stage.heading().into(),
@@ -268,7 +404,7 @@ fn whole_term_of_each(efs: &Capitalisation) -> Table {
     let columns = named().into_iter().chain(columns).chain(costs().into_iter().skip(1));
     let mut table = Table::new("whole-term-of-each", title, columns);
     for tranche in &efs.tranches {
-        for stage in tranche.stages.keys().copied() {
+        for stage in tranche.schedules.keys().copied().filter(|of| *of != Stage::Counted) {
             let amount = [stage.heading().into(), tranche.amount_id(stage).into()];
             let cells = whole_cells(tranche.whole_term_id(stage));
             let names = names(tranche).into_iter().chain(amount);

@@ -67,9 +67,23 @@ impl Content<'_> {
         self.said.words(&Capitalisation::yearly_id(self.stage, cost.year).of(part))
     }
 
+    /// Says how the support stands, what is counted by each stage that it is made of.
+    fn standing(&self) -> String {
+        let counted = self.stage == Stage::Counted;
+        let one = if counted { efs::one_stage(self.capital) } else { Some(self.stage) };
+        if let Some(one) = one {
+            return stage_words(one).to_owned();
+        }
+        let words = stage_words(self.stage);
+        let parts = efs::counted_parts(self.capital).into_iter();
+        let parts: Vec<String> =
+            parts.map(|(words, sum)| format!("{} {words}", self.said.words(&sum))).collect();
+        format!("{words} ({})", text::list(&parts))
+    }
+
     fn title(&self) -> String {
         let drawn = self.said.words(&Capitalisation::drawn_id(self.stage));
-        let words = stage_words(self.stage);
+        let words = self.standing();
         if self.dearest.total().is_nil() {
             return format!("Support of {drawn} {words} would cost nothing in later years");
         }
@@ -192,9 +206,8 @@ impl Content<'_> {
             notes
                 .push(format!("For {missing} no amount {} is published.", stage_words(self.stage)));
         }
-        let others = Stage::ALL
-            .iter()
-            .filter(|stage| **stage != self.stage && self.capital.yearly.contains_key(stage));
+        let others =
+            Stage::ALL.iter().filter(|stage| **stage != self.stage && self.capital.has(**stage));
         let others: Vec<String> = others.map(|stage| stage.heading().to_lowercase()).collect();
         if !others.is_empty() {
             notes.push(format!(

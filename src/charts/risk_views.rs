@@ -102,8 +102,8 @@ fn furthest(shown: &[&RiskView<'_>]) -> String {
 
 fn notes(figures: &Figures<'_>, register: &Register<'_>) -> Vec<String> {
     let mut notes = Vec::new();
-    let closed = register.risks.iter().filter(|view| view.current().is_none()).count();
-    let why = "not shown as at the latest date: no longer rated.";
+    let closed = register.risks.iter().filter(|view| view.closed).count();
+    let why = "not shown as at the latest date: closed.";
     notes.extend(words::note(closed, "risk is", "risks are", why));
     let tables = [TableName::Risks, TableName::RiskRatings];
     notes.extend(words::notes(figures, &tables, None));

@@ -160,11 +160,13 @@ impl Content<'_> {
     fn left_out(&self) -> Vec<String> {
         let (rated, unrated): (Vec<_>, Vec<_>) =
             self.register.risks.iter().partition(|view| view.current().is_some());
-        let closed = unrated.iter().filter(|view| view.ever_rated).count();
+        let closed = unrated.iter().filter(|view| view.closed).count();
+        let disputed = unrated.iter().filter(|view| view.disputed).count();
         let left = |risks, why| words::note(risks, "risk is", "risks are", why);
         let notes = [
-            left(closed, "left out: no longer rated."),
-            left(unrated.len() - closed, "left out: no rating is published."),
+            left(closed, "left out: closed."),
+            left(disputed, "left out: two sources rate them differently on one day."),
+            left(unrated.len() - closed - disputed, "left out: no rating is published."),
             left(rated.len() - self.rated.len(), "left out: rated on another scale."),
         ];
         notes.into_iter().flatten().collect()

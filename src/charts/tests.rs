@@ -177,9 +177,11 @@ fn havering_titles_state_what_its_papers_say() {
         // 91,122 × £1,823.16 × 1.0499 = 91,122 × £1,914.14; a point is 91,122 × £18.23.
         "Council tax brings £174.4m in 2026/27, £8.29m of it from the 4.99% rise; one more point \
          would bring £1.66m",
-        // Provision 218.7 ÷ 20 = 10.935; on 31 March 2027 there remain 207.87, of them 18.02 + 29.25
-        // at 6.5% and the rest at 5.5%: interest 11.906; together 22.841.
-        "Support of £218.7m agreed in principle would cost £22.841m in 2027/28, its dearest year",
+        // Provision 215.64 ÷ 20 = 10.782; on 31 March 2027 there remain 18.14 × 17/20 + 32.5 × 18/20 =
+        // 44.669 at 6.5% and 88 × 19/20 + 77 = 160.6 at 5.5%: interest 2.903 + 8.833 = 11.736; together
+        // 22.518.
+        "Support of £215.64m agreed (£18.14m finally directed and £197.50m in principle) would cost \
+         £22.518m in 2027/28, its dearest year",
         "2 of 12 risks share the highest rating, 9",
         "31 of 45 rated actions are on track; 1 is off track, in Asset Management",
         // Met: agency margin, apprentices, Windows 2008, Mowbrays. Missed: council tax rank.
@@ -293,7 +295,7 @@ fn an_unconfirmed_scale_is_said_on_the_chart() {
 fn risks_left_out_are_counted_with_the_reason() {
     let chart = made(&book("smallshire"), "risks").unwrap();
     assert!(chart.notes.contains(&"1 risk is exempt and not in this chart.".to_owned()));
-    assert!(chart.notes.contains(&"1 risk is left out: no longer rated.".to_owned()));
+    assert!(chart.notes.contains(&"1 risk is left out: closed.".to_owned()));
     let cells = chart.table.rows.iter().flat_map(|row| &row.cells);
     assert!(cells.into_iter().all(|cell| !cell.text.contains("RSK-06")));
 }

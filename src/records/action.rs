@@ -26,7 +26,7 @@ table! { actions: Actions => Action, key(action_id), "An action of a plan.", {
     source_id: Ref(Sources), !, "Where it stands";
 } }
 
-table! { action_status: ActionStatus => ActionStatus, key(action_id, as_at), "What is said of an action at a date.", {
+table! { action_status: ActionStatus => ActionStatus, key(action_id, as_at, source_id), "What is said of an action at a date.", {
     action_id: Ref(Actions), !, "The action";
     as_at: KnownDate, !, "When it was said";
     rating: Word(Brag: "G" "A" "R"), ?, "The colour, where one is given";

@@ -6,7 +6,7 @@
 use super::problem::Code;
 use super::table::{Bad, Cells, table};
 
-table! { capitalisation: Capitalisation => Tranche, key(tranche_id, as_at, source_id), "What one source says of one year's capitalisation direction; the latest statement of each column counts.", {
+table! { capitalisation: Capitalisation => Tranche, key(tranche_id, as_at, source_id), "What one source says of one year's capitalisation direction; every statement is kept, each at its date, and the latest of each column counts. Two sources that state one column differently on one day are a finding: neither counts. Each tranche is counted once: what was used, if stated after the year's end and nothing later is stated; else the final direction; else what was agreed in principle.", {
     tranche_id as id: Id, !, "The tranche";
     as_at: KnownDate, !, "When the statement was true";
     source_id: Ref(Sources), !, "Where it stands";

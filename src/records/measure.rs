@@ -19,7 +19,7 @@ table! { measures: Measures => Measure, key(measure_id), "A measure of a plan; w
     target_basis: TargetBasis = basis_of, "Whether the source states the target, or it was read from an objective in words";
 } }
 
-table! { measure_values: MeasureValues => MeasureValue, key(measure_id, as_at), "An actual of a measure.", {
+table! { measure_values: MeasureValues => MeasureValue, key(measure_id, as_at, source_id), "An actual of a measure.", {
     measure_id: Ref(Measures), !, "The measure";
     as_at: KnownDate, !, "When it was measured";
     value: Number, !, "How much, in the measure's unit";

@@ -118,6 +118,12 @@ words! {
         RatingOutsideScale = "rating-outside-scale",
         /// A current rating above the inherent, or a target above the current.
         RatingsOutOfOrder = "ratings-out-of-order",
+        /// Two sources that state different values of one thing and one day.
+        SourcesDisagree = "sources-disagree",
+        /// More at a later stage of a direction than at the stage before.
+        StageAboveEarlier = "stage-above-earlier",
+        /// A reserve whose opening, plan and next opening do not fit each other.
+        RollForwardDiffers = "roll-forward-differs",
         /// Low, central and high out of order, or a range without its ends.
         RangeOutOfOrder = "range-out-of-order",
         /// A published tally unlike the rows it counts.
@@ -166,7 +172,9 @@ impl Code {
             | Self::AvoidanceInCashTotal
             | Self::AnswerUnlikeItsDay
             | Self::DoneUnaccepted
-            | Self::Undated => Severity::Warning,
+            | Self::Undated
+            | Self::StageAboveEarlier
+            | Self::RollForwardDiffers => Severity::Warning,
             Self::ReadAs | Self::SourceNote => Severity::Note,
             Self::EmptyFolder
             | Self::UnreadableFile
@@ -208,6 +216,7 @@ impl Code {
             | Self::RatingNotProduct
             | Self::RatingOutsideScale
             | Self::RatingsOutOfOrder
+            | Self::SourcesDisagree
             | Self::RangeOutOfOrder => Severity::Error,
         }
     }

@@ -18,11 +18,12 @@ table! { risks: Risks => Risk, key(risk_id), "A risk, or a rated recommendation,
     appetite: Whole, ?, "The rating the council accepts";
     scale_id: Ref(RiskScales), ?, "Its scale; empty: the council's own";
     public: Flag, !, "Whether the public may see it";
+    closed_on: Date, ?, "When it was closed; empty: it stands, however old its rating is";
     note: Text, ?, "What a reader should know";
     source_id: Ref(Sources), !, "Where it stands";
 } rule possible }
 
-table! { risk_ratings: RiskRatings => RiskRating, key(risk_id, as_at, kind), "The rating of a risk at a date.", {
+table! { risk_ratings: RiskRatings => RiskRating, key(risk_id, as_at, kind, source_id), "The rating of a risk at a date; it holds until a later one, or until the risk is closed.", {
     risk_id: Ref(Risks), !, "The risk";
     as_at: KnownDate, !, "When it was rated";
     kind: Word(RiskKind), !, "Before controls, as it stands, or as it should become";
@@ -39,6 +40,8 @@ table! { risk_scales: RiskScales => RiskScale, key(scale_id), "A rating scale.",
     confirmed: Flag, !, "Whether the source states the scale";
     low_max: Whole, !, "The highest rating that is low";
     medium_max: Whole, !, "The highest rating that is medium";
+    likelihood_values: Text, ?, "The likelihoods that may be given, such as `1 2 4 8`; empty: every whole number up to the highest";
+    impact_values: Text, ?, "The impacts that may be given, in the same way";
     note: Text, ?, "What a reader should know";
 } rule is_a_scale }
 
@@ -74,6 +77,23 @@ fn is_a_scale<R: Cells>(scale: &RiskScale, row: &R) -> Result<(), Bad> {
     if let Some((col, _)) = sides.into_iter().find(|(_, side)| !(1..=100).contains(side)) {
         return Err(row.fault(Code::OutOfRange, col, "a side of 1 to 100"));
     }
+    let values = [
+        (risk_scales::likelihood_values, &scale.likelihood_values, scale.likelihood_max),
+        (risk_scales::impact_values, &scale.impact_values, scale.impact_max),
+    ];
+    for (col, words, max) in values {
+        let values: Option<Vec<u32>> =
+            words.split_whitespace().map(|one| one.parse().ok()).collect();
+        let within = |values: &Vec<u32>| {
+            values.is_empty()
+                || values.iter().all(|one| (1..=max).contains(one)) && values.contains(&max)
+        };
+        if !values.as_ref().is_some_and(within) {
+            let wanted =
+                format!("whole numbers with spaces between, of 1 to {max}, the highest {max}");
+            return Err(row.fault(Code::OutOfRange, col, wanted));
+        }
+    }
     if scale.low_max < scale.medium_max && scale.medium_max < scale.max() {
         return Ok(());
     }
@@ -87,6 +107,26 @@ impl RiskScale {
         self.likelihood_max * self.impact_max
     }
 
+    /// Gives the likelihoods that may be given, the least first.
+    pub fn likelihoods(&self) -> Vec<u32> {
+        allowed(&self.likelihood_values, self.likelihood_max)
+    }
+
+    /// Gives the impacts that may be given, the least first.
+    pub fn impacts(&self) -> Vec<u32> {
+        allowed(&self.impact_values, self.impact_max)
+    }
+
+    /// Gives the ratings that there are, likelihood × impact, the least first.
+    pub fn ratings(&self) -> Vec<u32> {
+        let impacts = self.impacts();
+        let products = |likelihood: u32| impacts.iter().map(move |impact| likelihood * impact);
+        let mut all: Vec<u32> = self.likelihoods().into_iter().flat_map(products).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
     /// Gives the band of a rating.
     pub const fn band(&self, rating: u32) -> Band {
         if rating <= self.low_max {
@@ -97,4 +137,12 @@ impl RiskScale {
             Band::High
         }
     }
+}
+
+/// Gives the values that a scale lists, or else every one up to its highest.
+fn allowed(words: &str, max: u32) -> Vec<u32> {
+    let mut listed: Vec<u32> =
+        words.split_whitespace().filter_map(|value| value.parse().ok()).collect();
+    listed.sort_unstable();
+    if listed.is_empty() { (1..=max).collect() } else { listed }
 }

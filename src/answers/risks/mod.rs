@@ -53,6 +53,7 @@ fn empty(title: String) -> Table {
         Column::words("timescale", "When"),
         Column::numbers("inherent", "Before controls"),
         Column::numbers("rating", "Rating"),
+        Column::words("rated_on", "Rated"),
         Column::numbers("target", "Aim"),
         Column::words("band", "Band"),
         Column::numbers("appetite", "Most accepted"),
@@ -80,6 +81,7 @@ pub fn of_register(register: &Register<'_>, since: Option<Date>) -> Table {
             Cell::from(risk.timescale.as_str()),
             rating(view, RiskKind::Inherent),
             rating(view, RiskKind::Current),
+            Cell::date(view.now().map(|rating| rating.as_at)),
             rating(view, RiskKind::Target),
             Cell::from(view.band().map_or("", Band::word)),
             Cell::from(risk.appetite.map(|_| view.id_of(RiskMeasure::Appetite))),
@@ -110,8 +112,11 @@ fn rating(view: &RiskView<'_>, kind: RiskKind) -> Cell {
     if view.ratings.contains_key(&kind) {
         return view.id(kind).into();
     }
-    if kind == RiskKind::Current && view.ever_rated {
-        return Cell::because("no longer rated");
+    if kind == RiskKind::Current && view.disputed {
+        return Cell::because("sources disagree");
+    }
+    if kind == RiskKind::Current && view.closed {
+        return Cell::because("closed");
     }
     Cell::Absent(Absent::NotPublished)
 }
@@ -129,7 +134,7 @@ fn each_register(registers: &[Register<'_>]) -> Table {
         Column::words("register", "Register"),
         Column::words("as_at", "As at"),
         Column::numbers("rated", "Risks rated"),
-        Column::numbers("no_longer_rated", "No longer rated"),
+        Column::numbers("no_longer_rated", "Closed"),
         Column::numbers("without_rating", "Never rated"),
         Column::numbers("above_appetite", "Above what the council accepts"),
     ];
@@ -266,11 +271,11 @@ pub fn moves_of(book: &Book, register: &Register<'_>, moves: &Moves<'_>) -> Tabl
 /// published.
 pub fn matrix(register: &Register<'_>) -> Option<Table> {
     let matrix = register.matrix()?;
-    let impacts = 1..=matrix.scale.impact_max;
+    let impacts = matrix.scale.impacts();
     let mut columns = vec![Column::words("likelihood", "Likelihood")];
     columns.extend(
         impacts
-            .clone()
+            .iter()
             .map(|impact| Column::numbers(format!("impact_{impact}"), format!("Impact {impact}"))),
     );
     let title = format!(
@@ -278,7 +283,7 @@ pub fn matrix(register: &Register<'_>) -> Option<Table> {
         register.name
     );
     let mut table = Table::new(keyed("matrix", register), title, columns);
-    for likelihood in (1..=matrix.scale.likelihood_max).rev() {
+    for likelihood in matrix.scale.likelihoods().into_iter().rev() {
         let count = |impact: u32| {
             if matrix.cells.contains_key(&(likelihood, impact)) {
                 Cell::from(register.matrix_id(likelihood, impact))
@@ -287,7 +292,7 @@ pub fn matrix(register: &Register<'_>) -> Option<Table> {
             }
         };
         let name = Cell::from(format!("Likelihood {likelihood}"));
-        let cells = std::iter::once(name).chain(impacts.clone().map(count));
+        let cells = std::iter::once(name).chain(impacts.iter().copied().map(count));
         table.row(likelihood.to_string(), cells);
     }
     Some(table)

@@ -3,7 +3,7 @@
 use crate::answers::{Text, moves, sentence};
 use crate::figures::Sheet;
 use crate::figures::movement::moves::Change as _;
-use crate::figures::risk::{Change, Move, Moves, Register, RegisterMeasure};
+use crate::figures::risk::{Change, Move, Moves, Register, RegisterMeasure, RiskView};
 use crate::records::{Book, RiskRating, RiskScale};
 use crate::units::{Date, text};
 
@@ -43,18 +43,36 @@ pub fn counts(sheet: &Sheet, register: &Register<'_>) -> Text {
             parts = parts,
         )
     };
-    let unrated = |ever: bool| {
-        register.risks.iter().any(|view| view.current().is_none() && view.ever_rated == ever)
-    };
-    let (closed, never) = (RegisterMeasure::NoLongerRated, RegisterMeasure::WithoutRating);
+    let any = |holds: &dyn Fn(&RiskView<'_>) -> bool| register.risks.iter().any(holds);
     let mut all = all;
-    if unrated(true) {
-        let closed = register.id_of(closed);
-        all = all.then_text(sentence!(sheet, " No longer rated: {closed}.", closed = closed));
+    if any(&|view| view.closed) {
+        let closed = register.id_of(RegisterMeasure::NoLongerRated);
+        all = all.then_text(sentence!(sheet, " Closed: {closed}.", closed = closed));
     }
-    if unrated(false) {
-        let never = register.id_of(never);
+    if any(&|view| !view.stands && !view.closed) {
+        let never = register.id_of(RegisterMeasure::WithoutRating);
         all = all.then_text(sentence!(sheet, " Never rated: {never}.", never = never));
+    }
+    if any(&|view| view.disputed) {
+        let disputed = register.id_of(RegisterMeasure::Disputed);
+        all = all.then_text(sentence!(
+            sheet,
+            " Rated differently by two sources on one day, so that neither rating is chosen: {disputed}.",
+            disputed = disputed,
+        ));
+    }
+    let older: Vec<String> = register
+        .risks
+        .iter()
+        .filter(|view| register.is_older(view))
+        .filter_map(|view| Some(format!("{} ({})", view.risk.id, text::date(view.now()?.as_at))))
+        .collect();
+    if !older.is_empty() {
+        all = all.then_text(sentence!(
+            sheet,
+            " Rated earlier and not since: {older}.",
+            older = text::list(&older),
+        ));
     }
     all
 }

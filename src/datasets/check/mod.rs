@@ -1,6 +1,7 @@
 //! Rules across rows and tables, once everything is read.
 
 mod advice;
+mod editions;
 mod keys;
 mod scrutiny;
 mod totals;
@@ -21,6 +22,7 @@ pub(super) fn all(loader: &mut Loader<'_>, book: &mut Book, depth: Depth) {
     keys::links(loader, book);
     totals::mitigations(loader, book);
     totals::risk_order(loader, book);
+    editions::all(loader, book);
     totals::control_totals(loader, book, depth);
     if depth == Depth::Everything {
         advice::all(loader, book);

@@ -34,5 +34,20 @@ fn within(row: &Row<'_>, rating: &RiskRating, scale: &RiskScale) -> Result<(), B
             return Err(row.fault(Code::RatingOutsideScale, col, wanted));
         }
     }
+    let sides = [
+        (rr::likelihood, rating.likelihood, scale.likelihoods()),
+        (rr::impact, rating.impact, scale.impacts()),
+        // A scale that no source confirms is a guess, and no rating is held to its products.
+        (rr::rating, Some(rating.rating).filter(|_| scale.confirmed), scale.ratings()),
+    ];
+    for (col, value, allowed) in sides {
+        let Some(value) = value.filter(|value| !allowed.contains(value)) else { continue };
+        let below = allowed.iter().rfind(|one| **one < value);
+        let above = allowed.iter().find(|one| **one > value);
+        let near: Vec<String> = below.into_iter().chain(above).map(u32::to_string).collect();
+        let what = if col == rr::rating { "likelihood × impact of" } else { "a value of" };
+        let wanted = format!("{what} scale {}; the nearest: {}", scale.id, near.join(" and "));
+        return Err(row.fault(Code::RatingOutsideScale, col, wanted));
+    }
     Ok(())
 }

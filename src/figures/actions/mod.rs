@@ -218,6 +218,13 @@ fn plan<'b>(book: &'b Book, name: &'b str, id: FigureId, up_to: Option<Date>) ->
             *newest = status;
         }
     }
+    // What two sources say differently on one day is not known: neither is chosen.
+    let unlike = |status: &ActionStatus, other: &ActionStatus| {
+        status.action_id == other.action_id
+            && status.as_at.day_number() == other.as_at.day_number()
+            && (status.rating, status.state) != (other.rating, other.state)
+    };
+    latest.retain(|_, status| !book.action_status.iter().any(|other| unlike(status, other)));
     let dates = of_plan.iter().filter_map(|action| latest.get(action.id.as_str()));
     let tallies: Vec<&Tally> =
         book.tallies.iter().filter(|tally| tally.plan == name && known(tally.as_at)).collect();

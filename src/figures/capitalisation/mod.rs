@@ -1,10 +1,14 @@
 //! What capitalised spending costs in the years after: provision and interest.
 
+mod editions;
 mod schedule;
 mod sheet;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use editions::{Edition, editions};
 pub(super) use schedule::part_of_year;
 pub use schedule::{YearCost, schedule, schedule_of};
 
@@ -36,6 +40,9 @@ words! {
         Final = "final",
         /// What was capitalised.
         Used = "used",
+        /// What is counted of a tranche, once: what was used where that is final, else what was directed
+        /// in the end, else what was agreed in principle.
+        Counted = "counted",
     }
 }
 
@@ -76,7 +83,18 @@ impl Stage {
             Self::InPrinciple => "In principle",
             Self::Final => "Final",
             Self::Used => "Used",
+            Self::Counted => "Agreed",
         }
+    }
+
+    /// Gives the stages that sources state, the earliest first.
+    pub fn stated() -> impl Iterator<Item = Self> + Clone {
+        Self::ALL.iter().copied().filter(|stage| *stage != Self::Counted)
+    }
+
+    /// Gives the stages of which a tranche may be counted, the most final first.
+    pub const fn countable() -> [Self; 3] {
+        [Self::Used, Self::Final, Self::InPrinciple]
     }
 
     fn of(self, tranche: &Tranche) -> Option<Money> {
@@ -86,6 +104,7 @@ impl Stage {
             Self::InPrinciple => tranche.in_principle,
             Self::Final => tranche.final_direction,
             Self::Used => tranche.used,
+            Self::Counted => None,
         }
     }
 }
@@ -154,8 +173,15 @@ pub struct TrancheView {
     key: FigureId,
     /// The year of the spending.
     pub year: FinancialYear,
-    /// The latest amount of each stage that was published.
+    /// The latest amount of each stage that was published, and what is counted; none of a stage that
+    /// two sources last stated differently on one day.
     pub stages: BTreeMap<Stage, Stated<Money>>,
+    /// Every statement of each stage, the oldest first.
+    pub editions: BTreeMap<Stage, Vec<Edition<Money>>>,
+    /// The stage that is counted, even where its amount is disputed.
+    pub counts_as: Option<Stage>,
+    /// The terms that two sources last stated differently on one day: no cost is worked on them.
+    pub disputed_terms: Vec<&'static str>,
     /// The terms it is worked with.
     pub terms: Terms,
     /// What each stage would cost, year by year, from the year of the spending.
@@ -188,9 +214,11 @@ pub fn capitalisation(book: &Book) -> Capitalisation {
     }
     let mut yearly = BTreeMap::new();
     for stage in Stage::ALL.iter().copied() {
-        let schedules: Vec<&Vec<YearCost>> =
-            tranches.iter().filter_map(|tranche| tranche.schedules.get(&stage)).collect();
-        if !schedules.is_empty() {
+        let of_stage = || tranches.iter().filter(|tranche| tranche.has(stage));
+        // Where the cost of one is not known, that of all is not.
+        let schedules: Option<Vec<&Vec<YearCost>>> =
+            of_stage().map(|tranche| tranche.schedules.get(&stage)).collect();
+        if let Some(schedules) = schedules.filter(|schedules| !schedules.is_empty()) {
             yearly.insert(stage, added(&schedules));
         }
     }
@@ -220,36 +248,59 @@ fn view(
     statements: &[&Tranche],
 ) -> TrancheView {
     let defaults = book.council.tranche_defaults;
+    let mut disputed_terms = Vec::new();
+    let mut of = Stating { statements, disputed: &mut disputed_terms };
     let terms = Terms {
-        rate: latest(statements, "rate", |t| t.rate).unwrap_or(Stated::assumed(defaults.rate)),
-        premium: latest(statements, "premium", |t| t.premium),
-        term_years: latest(statements, "term_years", |t| t.term_years)
+        rate: of.latest("rate", |t| t.rate).unwrap_or(Stated::assumed(defaults.rate)),
+        premium: of.latest("premium", |t| t.premium),
+        term_years: of
+            .latest("term_years", |t| t.term_years)
             .unwrap_or(Stated::assumed(defaults.term_years)),
-        method: latest(statements, "mrp_method", |t| t.mrp_method)
+        method: of
+            .latest("mrp_method", |t| t.mrp_method)
             .unwrap_or(Stated::assumed(defaults.mrp_method)),
-        drawn_on: latest(statements, "draw_date", |t| t.draw_date),
-        receipts: latest(statements, "receipts_applied", |t| t.receipts_applied),
+        drawn_on: of.latest("draw_date", |t| t.draw_date),
+        receipts: of.latest("receipts_applied", |t| t.receipts_applied),
     };
-    let stages: BTreeMap<Stage, Stated<Money>> = Stage::ALL
-        .iter()
-        .filter_map(|stage| Some((*stage, latest(statements, stage.word(), |t| stage.of(t))?)))
+    let editions: BTreeMap<Stage, Vec<Edition<Money>>> = Stage::stated()
+        .map(|stage| (stage, editions(statements, stage.word(), |t| stage.of(t))))
+        .filter(|(_, editions)| !editions.is_empty())
         .collect();
+    let last = |stage: &Stage| editions.get(stage).and_then(|all| all.last()?.agreed());
+    let mut stages: BTreeMap<Stage, Stated<Money>> =
+        Stage::stated().filter_map(|stage| Some((stage, last(&stage)?))).collect();
+    let counts_as = editions::counts_as(year, &editions);
+    if let Some(counted) = counts_as.and_then(|stage| stages.get(&stage).copied()) {
+        stages.insert(Stage::Counted, counted);
+    }
     let schedules = stages
         .iter()
+        .filter(|_| disputed_terms.is_empty())
         .map(|(stage, amount)| (*stage, schedule(amount.value, year, &terms)))
         .collect();
-    TrancheView { id: id.to_owned(), key, year, stages, terms, schedules }
+    let id = id.to_owned();
+    TrancheView { id, key, year, stages, editions, counts_as, disputed_terms, terms, schedules }
 }
 
-fn latest<T: Copy>(
-    statements: &[&Tranche],
-    column: &'static str,
-    read: impl Fn(&Tranche) -> Option<T>,
-) -> Option<Stated<T>> {
-    statements.iter().rev().find_map(|statement| {
-        let cell = CellRef { table: TableName::Capitalisation, row: statement.row, column };
-        Some(Stated { value: read(statement)?, cell: Some(cell), as_at: Some(statement.as_at) })
-    })
+/// The statements of a tranche, with the terms in which the last of them disagree.
+struct Stating<'s, 'b> {
+    statements: &'s [&'b Tranche],
+    disputed: &'s mut Vec<&'static str>,
+}
+
+impl Stating<'_, '_> {
+    fn latest<T: Copy + PartialEq>(
+        &mut self,
+        column: &'static str,
+        read: impl Fn(&Tranche) -> Option<T>,
+    ) -> Option<Stated<T>> {
+        let all = editions(self.statements, column, read);
+        let last = all.last()?;
+        if last.agreed().is_none() {
+            self.disputed.push(column);
+        }
+        last.agreed()
+    }
 }
 
 fn added(schedules: &[&Vec<YearCost>]) -> Vec<YearCost> {
@@ -270,20 +321,40 @@ fn added(schedules: &[&Vec<YearCost>]) -> Vec<YearCost> {
 }
 
 impl Capitalisation {
-    /// Gives the stage that says most about what may be drawn: in principle where any tranche has
-    /// one, else the latest stage that any has.
+    /// Gives the stage that a paper leads with: what is counted where anything is, else the latest
+    /// stage that any has.
     pub fn leading_stage(&self) -> Option<Stage> {
-        [Stage::InPrinciple, Stage::Final, Stage::MindedTo, Stage::Requested, Stage::Used]
+        [Stage::Counted, Stage::MindedTo, Stage::Requested, Stage::Used]
             .into_iter()
-            .find(|stage| self.yearly.contains_key(stage))
+            .find(|stage| self.has(*stage))
     }
 
-    /// Gives the sum of a stage over the tranches that have it.
-    pub fn drawn(&self, stage: Stage) -> Option<Money> {
+    /// Says whether any tranche has a stage, be its amount disputed.
+    pub fn has(&self, stage: Stage) -> bool {
+        self.tranches.iter().any(|tranche| tranche.has(stage))
+    }
+
+    /// Gives the tranches of which two sources last stated a stage differently on one day.
+    pub fn disputed(&self, stage: Stage) -> impl Iterator<Item = &TrancheView> + Clone {
+        self.tranches.iter().filter(move |tranche| tranche.is_disputed(stage))
+    }
+
+    /// Gives the tranches that are counted as they stand at a stage.
+    pub fn counted_as(&self, stage: Stage) -> impl Iterator<Item = &TrancheView> + Clone {
+        self.of_stage(Stage::Counted).filter(move |tranche| tranche.counts_as == Some(stage))
+    }
+
+    /// Gives the sum of a stage over the tranches of which it is known, whatever is disputed.
+    pub fn known(&self, stage: Stage) -> Option<Money> {
         let mut amounts =
             self.tranches.iter().filter_map(|tranche| tranche.stages.get(&stage)).peekable();
         amounts.peek()?;
         Some(amounts.map(|amount| amount.value).sum())
+    }
+
+    /// Gives the sum of a stage over the tranches that have it; `None` where one of them is disputed.
+    pub fn drawn(&self, stage: Stage) -> Option<Money> {
+        self.disputed(stage).next().is_none().then(|| self.known(stage)).flatten()
     }
 
     /// Gives the tranches of which an amount of a stage is published, in the order of their years.
@@ -311,6 +382,21 @@ impl Capitalisation {
         Self::drawn_id(stage).at(TRANCHES)
     }
 
+    /// Gives the id of a stage's sum over the tranches of which it is known, where others are disputed.
+    pub fn known_id(stage: Stage) -> FigureId {
+        Self::drawn_id(stage).at("known")
+    }
+
+    /// Gives the id of how many tranches have a stage that is disputed.
+    pub fn disputed_id(stage: Stage) -> FigureId {
+        Self::drawn_id(stage).at("disputed")
+    }
+
+    /// Gives the id of what is counted of the tranches as they stand at a stage.
+    pub fn counted_id(stage: Stage) -> FigureId {
+        Self::drawn_id(Stage::Counted).of(stage)
+    }
+
     /// Gives the id of how many tranches there are.
     pub fn tranches_id() -> FigureId {
         FigureId::of_subject(SUBJECT).at(ALL).at(TRANCHES)
@@ -333,6 +419,39 @@ impl Capitalisation {
 }
 
 impl TrancheView {
+    /// Says whether a stage was stated, be its amount disputed.
+    pub fn has(&self, stage: Stage) -> bool {
+        match stage {
+            Stage::Counted => self.counts_as.is_some(),
+            Stage::Requested
+            | Stage::MindedTo
+            | Stage::InPrinciple
+            | Stage::Final
+            | Stage::Used => self.editions.contains_key(&stage),
+        }
+    }
+
+    /// Says whether two sources last stated a stage differently on one day.
+    pub fn is_disputed(&self, stage: Stage) -> bool {
+        self.has(stage) && !self.stages.contains_key(&stage)
+    }
+
+    /// Says whether what the tranche costs cannot be told.
+    pub fn is_unsure(&self) -> bool {
+        self.is_disputed(Stage::Counted)
+            || self.counts_as.is_some() && !self.disputed_terms.is_empty()
+    }
+
+    /// Gives the id of a statement of a stage at a date.
+    pub fn edition_id(&self, stage: Stage, as_at: Date) -> FigureId {
+        self.amount_id(stage).at("stated").of(as_at)
+    }
+
+    /// Gives the id of how a statement of a stage moved the one before.
+    pub fn change_id(&self, stage: Stage, as_at: Date) -> FigureId {
+        self.edition_id(stage, as_at).at("change")
+    }
+
     /// Gives the id of a stage's amount.
     pub fn amount_id(&self, stage: Stage) -> FigureId {
         self.key.of(stage)

@@ -1,10 +1,10 @@
 //! The figures of capitalised spending, each with its formula.
 
-use super::{Capitalisation, CostPart, Stage, Term, TrancheView, YearCost};
+use super::{Capitalisation, CostPart, Edition, Stage, Term, TrancheView, YearCost};
 use crate::figures::FigureId;
 use crate::figures::figure::{Basis, Figure, FigureKind, Sheet, Value};
-use crate::records::{CellRef, MrpMethod};
-use crate::units::Money;
+use crate::records::{CellRef, MrpMethod, TableName};
+use crate::units::{Money, text};
 
 /// The parts that are added up over all years: what is owed is not.
 const OVER_YEARS: [CostPart; 3] = [CostPart::Provision, CostPart::Interest, CostPart::Total];
@@ -19,8 +19,11 @@ impl Capitalisation {
         if !self.tranches.is_empty() {
             self.add_counts(&mut sheet);
         }
+        for stage in Stage::ALL.iter().copied().filter(|stage| self.has(*stage)) {
+            self.add_drawn(&mut sheet, stage);
+        }
+        self.add_counted(&mut sheet);
         for (stage, costs) in &self.yearly {
-            self.add_drawn(&mut sheet, *stage);
             self.add_years(&mut sheet, *stage, costs);
             let of = format!("All tranches {}", stage.heading().to_lowercase());
             let ids = |year| Self::yearly_id(*stage, year);
@@ -42,10 +45,42 @@ impl Capitalisation {
         let basis = Basis::formula("sum of the tranches", inputs);
         let id = Self::drawn_id(stage);
         sheet.money(id, title, self.drawn(stage), FigureKind::Derived, basis);
+        let disputed = self.disputed(stage).count();
+        if disputed > 0 {
+            let heading = stage.heading().to_lowercase();
+            let amounts = || self.of_stage(stage).map(|tranche| tranche.amount_id(stage));
+            let title = format!("Tranches {heading} of which the amount is not disputed");
+            let basis = Basis::formula("sum of the tranches whose amount is known", amounts());
+            let id = Self::known_id(stage);
+            sheet.money(id, title, self.known(stage), FigureKind::Derived, basis);
+            let title = format!("Tranches {heading} whose amount sources dispute");
+            let basis = Basis::rows(
+                "count of tranches",
+                TableName::Capitalisation,
+                "tranche_id",
+                self.disputed(stage).filter_map(TrancheView::disputed_row).collect::<Vec<_>>(),
+            );
+            sheet.count(Self::disputed_id(stage), title, disputed, basis);
+        }
         let title = format!("Tranches {}", stage.heading().to_lowercase());
         let amounts = self.of_stage(stage).map(|tranche| tranche.amount_id(stage));
         let basis = Basis::formula("count of the amounts", amounts);
         sheet.count(Self::count_id(stage), title, self.of_stage(stage).count(), basis);
+    }
+
+    /// Adds what is counted of the tranches by the stage at which each stands.
+    fn add_counted(&self, sheet: &mut Sheet) {
+        for stage in Stage::countable() {
+            let of = || self.counted_as(stage);
+            if of().next().is_none() {
+                continue;
+            }
+            let sum: Money = of().filter_map(|one| one.stages.get(&stage)).map(|of| of.value).sum();
+            let title = format!("Agreed, of it {}", stage.heading().to_lowercase());
+            let amounts = of().map(|tranche| tranche.amount_id(stage));
+            let basis = Basis::formula("sum of the tranches that stand at this stage", amounts);
+            sheet.money(Self::counted_id(stage), title, Some(sum), FigureKind::Derived, basis);
+        }
     }
 
     fn add_counts(&self, sheet: &mut Sheet) {
@@ -107,13 +142,47 @@ impl TrancheView {
             let basis = amount.cell.map_or(Basis::Rule(String::new()), copied);
             let id = self.amount_id(*stage);
             sheet.money(id, title, Some(amount.value), FigureKind::Published, basis);
-            let costs = &self.schedules[stage];
+            let Some(costs) = self.schedules.get(stage) else { continue };
             for cost in costs {
                 self.add_cost(sheet, (*stage, &of), cost, kind);
             }
             let ids = |year| self.cost_id(*stage, year);
             add_whole_term(sheet, &self.whole_term_id(*stage), (&of, costs), ids, kind);
         }
+        for (stage, editions) in &self.editions {
+            for edition in editions {
+                self.add_edition(sheet, *stage, edition);
+            }
+            for (before, after) in editions.iter().zip(editions.iter().skip(1)) {
+                let Some(change) = after.change(before) else { continue };
+                let [from, to] = [before, after].map(|of| self.edition_id(*stage, of.as_at));
+                let at = text::date(after.as_at);
+                let heading = stage.heading().to_lowercase();
+                let title = format!("{} {heading}, change stated {at}", self.id);
+                let id = self.change_id(*stage, after.as_at);
+                let basis = Basis::formula("amount − amount stated before", [to, from]);
+                sheet.money(id, title, Some(change), FigureKind::Derived, basis);
+            }
+        }
+    }
+
+    /// Adds what was said of a stage on one day; absent where sources disagree.
+    fn add_edition(&self, sheet: &mut Sheet, stage: Stage, edition: &Edition<Money>) {
+        let at = text::date(edition.as_at);
+        let title = format!("{} {}, stated {at}", self.id, stage.heading().to_lowercase());
+        let cells = edition.values.iter().map(|(_, cell)| *cell).collect();
+        let value = edition.agreed().map(|agreed| agreed.value);
+        let words = if value.is_some() { "" } else { "sources disagree; neither is chosen" };
+        let basis = Basis::Cells { words: words.to_owned(), cells };
+        let id = self.edition_id(stage, edition.as_at);
+        sheet.money(id, title, value, FigureKind::Published, basis);
+    }
+
+    /// Gives the row of the first of the statements that disagree on what is counted.
+    fn disputed_row(&self) -> Option<u32> {
+        let editions = self.editions.values().filter_map(|all| all.last());
+        let mut disputed = editions.filter(|edition| edition.agreed().is_none());
+        Some(disputed.next()?.values.first()?.1.row)
     }
 
     fn add_terms(&self, sheet: &mut Sheet) {

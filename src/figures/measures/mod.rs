@@ -174,9 +174,11 @@ pub fn measures(book: &Book, as_at: Option<AsAt>) -> Vec<MeasureView<'_>> {
     book.measures
         .iter()
         .map(|measure| {
-            let history = history(measure);
-            let latest = history.last().copied();
-            let rated = rated(measure, latest, up_to);
+            let mut history = history(measure);
+            let disputed = undisputed(&mut history);
+            let latest = history.last().copied().filter(|_| !disputed);
+            let why = "two sources state different values of one day";
+            let rated = if disputed { Err(why) } else { rated(measure, latest, up_to) };
             let towards_target = latest.and_then(|value| towards(measure, value.value));
             let mut view = MeasureView {
                 measure,
@@ -206,6 +208,20 @@ pub fn facts<'v, 'b>(views: &'v [MeasureView<'b>]) -> impl Iterator<Item = &'v M
 
 /// What is behind every count of measures.
 const COUNTED: &str = "count of measures, a fact told in two plans counted once";
+
+/// Leaves out the values of days on which sources disagree: neither is chosen. Says whether the latest
+/// day is one.
+fn undisputed(history: &mut Vec<&MeasureValue>) -> bool {
+    let said = |value: &MeasureValue| (value.as_at.day_number(), value.value, value.bound);
+    let unlike = |one: &MeasureValue, other: &MeasureValue| {
+        one.as_at.day_number() == other.as_at.day_number() && said(one) != said(other)
+    };
+    let all = history.clone();
+    let disputed = |value: &MeasureValue| all.iter().any(|other| unlike(value, other));
+    history.retain(|value| !disputed(value));
+    history.dedup_by_key(|value| said(value));
+    all.last().is_some_and(|last| disputed(last))
+}
 
 /// Gives the date of the latest value of any measure, by a day where one is asked for.
 fn newest(book: &Book, up_to: Option<Date>) -> Option<Date> {

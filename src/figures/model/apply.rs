@@ -222,8 +222,12 @@ impl Model<'_> {
         for tranche in capitalisation(self.book).tranches {
             let amount = |stage: Stage| tranche.stages.get(&stage).map(|stated| stated.value);
             let wanted = Stage::from_word(stage);
-            let granted = || amount(Stage::Final).or_else(|| amount(Stage::InPrinciple));
-            let amount = if stage == "granted" { granted() } else { wanted.and_then(amount) };
+            // What is granted is what is counted everywhere else: each direction once.
+            let amount = amount(if stage == "granted" {
+                Stage::Counted
+            } else {
+                wanted.unwrap_or(Stage::Counted)
+            });
             let own = || default_stage(&tranche).map(|(_, amount)| amount.value);
             let Some(amount) = amount.or_else(own) else { continue };
             let stem = principal(&tranche.id);

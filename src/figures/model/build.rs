@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::graph::{Graph, Name, NodeId, Op, Unit};
 use super::{Borrowed, DriverInfo, Effect, Line, Section, stem};
+use crate::figures::capitalisation::{TrancheView, capitalisation};
 use crate::figures::figure::{Basis, FigureKind};
 use crate::records::{
     Assumption, Block, Book, BudgetItem, BudgetLine, BudgetValue, Driver, Fund, TableName,
@@ -67,6 +68,10 @@ impl<'b> Builder<'b> {
             assumed,
         };
         builder.years = builder.horizon(asked);
+        // Support whose amount or terms sources dispute leaves its year and all after it unknown.
+        let support = capitalisation(book).tranches.into_iter();
+        let unsure = support.filter(TrancheView::is_unsure).map(|one| one.year).min();
+        builder.years.retain(|year| unsure.is_none_or(|first| *year < first));
         builder
     }
 

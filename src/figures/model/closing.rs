@@ -338,10 +338,7 @@ fn stated_basis(cell: Option<CellRef>, rule: &str) -> Basis {
     }
 }
 
-/// Gives the amount that counts where no scenario names a stage: what was used, else what was
-/// directed in the end, else what was agreed in principle.
+/// Gives the amount that counts where no scenario names a stage.
 pub(super) fn default_stage(tranche: &TrancheView) -> Option<(Stage, Stated<crate::units::Money>)> {
-    [Stage::Used, Stage::Final, Stage::InPrinciple]
-        .into_iter()
-        .find_map(|stage| Some((stage, *tranche.stages.get(&stage)?)))
+    Some((Stage::Counted, *tranche.stages.get(&Stage::Counted)?))
 }

@@ -1,6 +1,6 @@
 //! Whether reserves are enough: a minimum worked from risks, a stress, and resilience indicators.
 //!
-//! The minimum is Σ exposure × likelihood over the risks rated at their register's latest date.
+//! The minimum is Σ exposure × likelihood over the risks that are rated and not closed.
 //! Savings that will not come are a line of their own: what of their shortfall is tied to a risk of
 //! the list stands in that risk's exposure already and is not counted a second time.
 
@@ -141,7 +141,7 @@ pub fn reserves_adequacy<'b>(
     savings: &[Position],
 ) -> ReservesAdequacy<'b> {
     let rated = registers.iter().flat_map(|register| &register.risks);
-    let rated = rated.filter(|view| view.current().is_some()).cloned();
+    let rated = rated.filter(|view| view.stands).cloned();
     let (mut weighed, not_weighed): (Vec<_>, Vec<_>) =
         rated.partition(|view| view.weighted().is_some());
     // Stable: equal amounts stay in the order of the register.

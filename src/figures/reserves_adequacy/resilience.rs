@@ -51,7 +51,9 @@ impl Indicator {
 
 /// Gives every indicator, those that the data do not allow among them.
 pub fn indicators(book: &Book, as_at: Option<AsAt>) -> Vec<Indicator> {
-    let levels = levels(book, as_at.map(AsAt::day));
+    let mut levels = levels(book, as_at.map(AsAt::day));
+    levels.all = in_hand(levels.all);
+    levels.earmarked = in_hand(levels.earmarked);
     let mut all = vec![sustainability(&levels.all), level(&levels.all), change(&levels.all)];
     all.push(earmarked(&levels.earmarked));
     all.push(debt(book, as_at.map(AsAt::day)));
@@ -118,6 +120,8 @@ struct Level {
     exact: bool,
     /// Whether the day that it is of is known.
     dated: bool,
+    /// Whether it is of a year begun by the date asked for: an opening still to come is a plan.
+    begun: bool,
     /// Figures it rests on, or the cells where there is none yet.
     basis: Inputs,
 }
@@ -150,8 +154,8 @@ struct Levels {
 /// Gives balances from the reserves table; without one, from published claims.
 fn levels(book: &Book, up_to: Option<Date>) -> Levels {
     if book.reserves.iter().any(|row| row.fund.is_general() && row.opening.is_some()) {
-        let earmarked = tabled(book, |kind| kind == ReserveKind::Earmarked);
-        return Levels { all: tabled(book, |_| true), earmarked };
+        let earmarked = tabled(book, up_to, |kind| kind == ReserveKind::Earmarked);
+        return Levels { all: tabled(book, up_to, |_| true), earmarked };
     }
     let known = |subject: &str| -> Vec<&Claim> {
         let known = book.claims.iter().filter(|claim| claim.subject == subject);
@@ -180,11 +184,16 @@ fn claimed(claims: &[&Claim]) -> Option<Level> {
         amount: amounts?.into_iter().map(Money::from_pounds).sum(),
         exact: claims.iter().all(|claim| claim.amount.bound == Bound::Exact),
         dated: as_at.precision() == Precision::Day,
+        begun: true,
         basis: Inputs::Figures(claims.iter().map(|claim| claims::claim_main_id(claim)).collect()),
     })
 }
 
-fn tabled(book: &Book, holds: impl Fn(ReserveKind) -> bool) -> Vec<Level> {
+fn tabled(book: &Book, up_to: Option<Date>, holds: impl Fn(ReserveKind) -> bool) -> Vec<Level> {
+    let begun = |year: FinancialYear| match up_to {
+        Some(day) => day.financial_year().is_some_and(|of| year <= of),
+        None => year <= book.council.current_financial_year,
+    };
     let rows = || book.reserves.iter().filter(|row| row.fund.is_general() && holds(row.kind));
     let mut years: Vec<FinancialYear> = rows().map(|row| row.year).collect();
     years.sort_unstable();
@@ -198,10 +207,22 @@ fn tabled(book: &Book, holds: impl Fn(ReserveKind) -> bool) -> Vec<Level> {
             amount: amounts?.into_iter().sum(),
             exact: true,
             dated: true,
+            begun: begun(year),
             basis: Inputs::Rows(of.iter().map(|row| row.row).collect()),
         })
     };
     years.into_iter().filter_map(level).collect()
+}
+
+/// Gives the balances to reckon from: those of years begun where there are two or more, which is the
+/// record; else that in hand and the plan that follows it; none where no year has begun.
+fn in_hand(levels: Vec<Level>) -> Vec<Level> {
+    let begun = levels.iter().filter(|level| level.begun).count();
+    match begun {
+        0 => Vec::new(),
+        1 => levels,
+        _ => levels.into_iter().filter(|level| level.begun).collect(),
+    }
 }
 
 /// Gives a basis over the balances that a formula takes.
@@ -236,6 +257,11 @@ fn over(levels: &[Level]) -> Result<(&Level, &Level), &'static str> {
 const NO_BALANCES: &str = "no balance of reserves is on file for two dates";
 const NOT_EXACT: &str = "the published balances are rounded, or not of a stated day";
 
+/// Gives the balance in hand: the latest of a year that has begun.
+fn now(levels: &[Level]) -> Option<&Level> {
+    levels.iter().rfind(|level| level.begun)
+}
+
 fn sustainability(levels: &[Level]) -> Indicator {
     let mut formula = "reserves ÷ average fall a year".to_owned();
     let value = over(levels).and_then(|(first, last)| {
@@ -245,15 +271,16 @@ fn sustainability(levels: &[Level]) -> Indicator {
         if fall.is_nil() || fall.is_negative() {
             return Err("reserves do not fall over these dates, so they do not run out");
         }
-        let left = first.amount.as_share_of(fall).ok_or(NO_BALANCES)?.fraction();
-        let words = "first balance ÷ (fall from first to last ÷ years between)";
+        let now = now(levels).ok_or(NO_BALANCES)?;
+        let left = now.amount.as_share_of(fall).ok_or(NO_BALANCES)?.fraction();
+        let words = "balance in hand ÷ (fall from first to last ÷ years between)";
         Ok(Measured {
             value: Value::Number(left),
             unit: "years",
             kind: FigureKind::Derived,
             basis: basis(words, &[first, last]),
             bound: Bound::Exact,
-            when: format!("from {}", first.when),
+            when: format!("from {}", now.when),
         })
     });
     Indicator {
@@ -266,18 +293,13 @@ fn sustainability(levels: &[Level]) -> Indicator {
 }
 
 fn level(levels: &[Level]) -> Indicator {
-    let value = levels.last().ok_or("no balance of reserves is on file").map(|_| {
-        // A table of plans runs ahead; the first of it is the balance in hand.
-        let now = levels.iter().find(|level| matches!(level.basis, Inputs::Rows(_)));
-        let now = now.or_else(|| levels.last()).unwrap_or(&levels[0]);
-        Measured {
-            value: Value::Money(now.amount),
-            unit: "pounds",
-            kind: FigureKind::Derived,
-            basis: basis("general + earmarked reserves", &[now]),
-            bound: if now.exact { Bound::Exact } else { Bound::About },
-            when: now.said_when(),
-        }
+    let value = now(levels).ok_or("no balance of reserves is on file").map(|now| Measured {
+        value: Value::Money(now.amount),
+        unit: "pounds",
+        kind: FigureKind::Derived,
+        basis: basis("general + earmarked reserves", &[now]),
+        bound: if now.exact { Bound::Exact } else { Bound::About },
+        when: now.said_when(),
     });
     Indicator {
         key: "level",

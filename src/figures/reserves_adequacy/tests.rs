@@ -81,6 +81,48 @@ fn smallshires_indicators_are_as_worked_by_hand() {
     assert!(value("social-care-ratio").unwrap_err().contains("spending by service"));
 }
 
+/// The general reserve alone, with an opening for each year named.
+fn openings(of: &[(&str, i64)]) -> Book {
+    let mut book = shipped("smallshire");
+    let row = book.reserves[0].clone();
+    book.reserves.clear();
+    for (year, opening) in of {
+        let year = FinancialYear::from_words(year).unwrap();
+        let opening = Some(pounds(*opening));
+        book.reserves.push(crate::records::Reserve { year, opening, ..row.clone() });
+    }
+    book
+}
+
+/// (59.704 − 5.185) ÷ 3 = 18.173 a year; 5.185 ÷ 18.173 = 0.29 years from the balance of 2018, however
+/// many openings are still to come.
+#[test]
+fn reserves_last_from_the_latest_opening_of_a_year_begun() {
+    let told = [("2015/16", 59_704_000), ("2018/19", 5_185_000)];
+    let planned = [("2030/31", 4_000_000)];
+    for of in [told.to_vec(), [told.as_slice(), planned.as_slice()].concat()] {
+        let all = indicators(&openings(&of), None);
+        let value = |key: &str| {
+            let one = all.iter().find(|one| one.key == key).unwrap();
+            let measured = one.value.as_ref().unwrap();
+            (measured.value.words(), measured.when.clone())
+        };
+        let (years, from) = value("sustainability");
+        assert!(years.starts_with("0.285"), "{years}");
+        assert_eq!(from, "from 1 April 2018");
+        assert_eq!(value("level"), ("£5.185m".to_owned(), "at 1 April 2018".to_owned()));
+    }
+}
+
+#[test]
+fn before_any_year_has_begun_there_is_no_balance_in_hand() {
+    let book = openings(&[("2030/31", 5_000_000), ("2031/32", 4_000_000)]);
+    let all = indicators(&book, None);
+    for key in ["sustainability", "level", "change"] {
+        assert!(all.iter().find(|one| one.key == key).unwrap().value.is_err(), "{key}");
+    }
+}
+
 #[test]
 fn havering_has_no_minimum_and_says_what_it_has() {
     let book = shipped("havering");

@@ -40,10 +40,12 @@ words! {
         Rated = "rated",
         /// Risks rated above what the council accepts.
         AboveAppetite = "above-appetite",
-        /// Risks rated once and no longer.
+        /// Risks that are closed.
         NoLongerRated = "no-longer-rated",
         /// Risks that never had a rating.
         WithoutRating = "without-rating",
+        /// Risks that two sources rate differently on one day.
+        Disputed = "disputed",
         /// Ratings added up.
         Sum = "sum",
     }
@@ -54,9 +56,13 @@ words! {
 pub struct RiskView<'b> {
     /// The risk.
     pub risk: &'b Risk,
-    /// Whether it has ever had a current rating.
-    pub ever_rated: bool,
-    /// The latest rating of each view.
+    /// Whether it has a current rating and is not closed.
+    pub stands: bool,
+    /// Whether it is closed.
+    pub closed: bool,
+    /// Whether two sources rate it differently on the day of its latest rating: neither is chosen.
+    pub disputed: bool,
+    /// The latest rating of each view, carried forward until a later one.
     pub ratings: BTreeMap<RiskKind, &'b RiskRating>,
     /// The scale, if it is known.
     pub scale: Option<&'b RiskScale>,
@@ -67,12 +73,12 @@ pub struct RiskView<'b> {
 }
 
 impl<'b> RiskView<'b> {
-    /// Gives the rating as it stands; `None`: no longer rated.
+    /// Gives the rating as it stands; `None`: closed, never rated or disputed.
     pub fn current(&self) -> Option<u32> {
         self.now().map(|rating| rating.rating)
     }
 
-    /// Gives the row of the rating as it stands; `None`: no longer rated.
+    /// Gives the row of the rating as it stands; `None`: closed, never rated or disputed.
     pub fn now(&self) -> Option<&'b RiskRating> {
         self.ratings.get(&RiskKind::Current).copied()
     }
@@ -91,7 +97,9 @@ impl<'b> RiskView<'b> {
 
     /// Gives exposure × likelihood, exactly; `None` where one is not recorded or the risk is closed.
     pub fn weighted(&self) -> Option<Money> {
-        self.current()?;
+        if !self.stands {
+            return None;
+        }
         Some(self.risk.exposure?.times(self.risk.likelihood?))
     }
 
@@ -123,7 +131,7 @@ pub struct Register<'b> {
     pub name: &'b str,
     /// What the ids of its figures begin with.
     pub id: FigureId,
-    /// When it was last rated; the register's own latest date, or the one asked for.
+    /// When a risk of it was last rated or closed, by the day asked for.
     pub as_at: Option<Date>,
     /// Its risks, the highest current rating first.
     pub risks: Vec<RiskView<'b>>,
@@ -131,11 +139,18 @@ pub struct Register<'b> {
     pub by_rating: BTreeMap<u32, usize>,
     /// Whether the source states the scale of every risk.
     pub scale_confirmed: bool,
-    /// Every date with a current rating, the oldest first.
+    /// Every date at which a risk was rated or closed, the oldest first.
     pub rounds: Vec<Round<'b>>,
 }
 
 impl<'b> Register<'b> {
+    /// Says whether the rating of a risk is older than the latest of the register.
+    pub fn is_older(&self, view: &RiskView<'_>) -> bool {
+        let days = |view: &RiskView<'_>| view.now().map(|rating| rating.as_at.day_number());
+        let latest = self.risks.iter().filter_map(days).max();
+        view.stands && days(view).is_some_and(|day| Some(day) < latest)
+    }
+
     /// Gives the id of the count of a rating.
     pub fn count_id(&self, rating: u32) -> FigureId {
         self.id.at(format_args!("rated-{rating}"))
@@ -221,22 +236,22 @@ fn register<'b>(book: &'b Book, name: &'b str, id: FigureId, as_at: Option<AsAt>
     let up_to = as_at.map(AsAt::day);
     let of_register: Vec<&Risk> = book.risks.iter().filter(|risk| risk.register == name).collect();
     let ids: BTreeSet<&str> = of_register.iter().map(|risk| risk.id.as_str()).collect();
+    let known = |date: Date| up_to.is_none_or(|day| date.has_come_by(day));
     let ratings: Vec<&RiskRating> = book
         .risk_ratings
         .iter()
-        .filter(|rating| ids.contains(rating.risk_id.as_str()))
-        .filter(|rating| up_to.is_none_or(|day| rating.as_at <= day))
+        .filter(|rating| ids.contains(rating.risk_id.as_str()) && known(rating.as_at))
         .collect();
-    let current = ratings.iter().filter(|rating| rating.kind == RiskKind::Current);
-    let latest = current.map(|rating| rating.as_at).max();
+    let ratings = Ratings(ratings);
+    let rounds = movement::rounds(&of_register, &ratings, up_to);
     let mut register = Register {
         name,
         id,
-        as_at: latest,
-        risks: of_register.iter().map(|risk| view(book, risk, &ratings, latest)).collect(),
+        as_at: rounds.last().map(|round| round.as_at),
+        risks: of_register.iter().map(|risk| view(book, risk, &ratings, up_to)).collect(),
         by_rating: BTreeMap::new(),
         scale_confirmed: true,
-        rounds: movement::rounds(&of_register, &ratings),
+        rounds,
     };
     for view in &register.risks {
         register.scale_confirmed &= view.scale.is_some_and(|scale| scale.confirmed);
@@ -248,21 +263,57 @@ fn register<'b>(book: &'b Book, name: &'b str, id: FigureId, as_at: Option<AsAt>
     register
 }
 
+/// The ratings known by a day. Each holds until a later one of its kind, or until its risk is closed.
+struct Ratings<'b>(Vec<&'b RiskRating>);
+
+/// What is known of one view of a risk by a day.
+enum Held<'b> {
+    /// One rating, carried forward from its day.
+    Rated(&'b RiskRating),
+    /// Two sources rate it differently on the latest day.
+    Disputed,
+    /// The risk was closed, and not rated since.
+    Closed,
+    /// There is no rating.
+    Never,
+}
+
+impl<'b> Ratings<'b> {
+    /// Gives the rating that holds by a day, a month counted to its last; without one, by the latest.
+    fn held(&self, risk: &Risk, kind: RiskKind, by: Option<Date>) -> Held<'b> {
+        let come = |date: Date| by.is_none_or(|day| date.has_come_by(day));
+        let of = self.0.iter().filter(|rating| rating.risk_id == risk.id && rating.kind == kind);
+        let of = of.filter(|rating| come(rating.as_at));
+        let Some(latest) = of.clone().map(|rating| rating.as_at.day_number()).max() else {
+            return Held::Never;
+        };
+        let closed = risk.closed_on.filter(|closed| come(*closed));
+        if kind == RiskKind::Current && closed.is_some_and(|day| day.day_number() >= latest) {
+            return Held::Closed;
+        }
+        let mut last = of.filter(|rating| rating.as_at.day_number() == latest);
+        let Some(first) = last.next() else { return Held::Never };
+        let same = |other: &RiskRating| {
+            let both = |rating: &RiskRating| (rating.rating, rating.likelihood, rating.impact);
+            both(other) == both(first)
+        };
+        if last.all(|other| same(other)) { Held::Rated(first) } else { Held::Disputed }
+    }
+}
+
 fn view<'b>(
     book: &'b Book,
     risk: &'b Risk,
-    ratings: &[&'b RiskRating],
-    latest_date: Option<Date>,
+    ratings: &Ratings<'b>,
+    by: Option<Date>,
 ) -> RiskView<'b> {
-    let mut latest: BTreeMap<RiskKind, &RiskRating> = BTreeMap::new();
-    for rating in ratings.iter().filter(|rating| rating.risk_id == risk.id) {
-        // A current rating older than the register's latest date belongs to a closed risk.
-        let closed = rating.kind == RiskKind::Current && Some(rating.as_at) != latest_date;
-        let newer = latest.get(&rating.kind).is_none_or(|known| known.as_at <= rating.as_at);
-        if newer && !closed {
-            latest.insert(rating.kind, rating);
-        }
-    }
+    let held = RiskKind::ALL.iter().map(|kind| (*kind, ratings.held(risk, *kind, by)));
+    let latest = held.filter_map(|(kind, held)| match held {
+        Held::Rated(rating) => Some((kind, rating)),
+        Held::Disputed | Held::Closed | Held::Never => None,
+    });
+    let latest: BTreeMap<RiskKind, &RiskRating> = latest.collect();
+    let current = ratings.held(risk, RiskKind::Current, by);
     let scale_id = if risk.scale_id.is_empty() {
         book.council.risk_scale.as_deref().unwrap_or_default()
     } else {
@@ -271,11 +322,11 @@ fn view<'b>(
     let tied = |kind: LinkKind| book.links.iter().filter(move |link| link.kind == kind);
     let savings = tied(LinkKind::RiskToSaving).filter(|link| link.from_id == risk.id);
     let actions = tied(LinkKind::ActionToRisk).filter(|link| link.to_id == risk.id);
-    let current = |rating: &&&RiskRating| rating.kind == RiskKind::Current;
-    let mut ever = ratings.iter().filter(current);
     RiskView {
         risk,
-        ever_rated: ever.any(|rating| rating.risk_id == risk.id),
+        stands: matches!(current, Held::Rated(_) | Held::Disputed),
+        closed: matches!(current, Held::Closed),
+        disputed: matches!(current, Held::Disputed),
         ratings: latest,
         scale: book.risk_scales.iter().find(|scale| scale.id == scale_id),
         savings: savings.map(|link| link.to_id.as_str()).collect(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Register;
+use super::{Held, Ratings, Register};
 use crate::figures::id::FigureId;
 use crate::figures::movement::moves::{self, Way};
 use crate::records::{Risk, RiskKind, RiskRating};
@@ -13,14 +13,22 @@ use crate::units::{Date, words};
 pub struct Round<'b> {
     /// The date.
     pub as_at: Date,
-    /// Each rated risk with its rating, in the order of the register.
+    /// Each risk that stands with the rating that holds at the date, in the order of the register.
     pub rated: Vec<(&'b Risk, &'b RiskRating)>,
+    /// The risks that two sources rate differently, so that neither rating is chosen.
+    pub disputed: Vec<&'b str>,
 }
 
 impl<'b> Round<'b> {
     /// Gives the rating of a risk; `None`: not rated at this date.
     pub fn rating(&self, risk_id: &str) -> Option<&'b RiskRating> {
         self.rated.iter().find(|(risk, _)| risk.id == risk_id).map(|(_, rating)| *rating)
+    }
+
+    /// Says whether a risk was rated at this date, and not only earlier.
+    pub fn is_new(&self, risk_id: &str) -> bool {
+        let day = self.as_at.day_number();
+        self.rating(risk_id).is_some_and(|rating| rating.as_at.day_number() == day)
     }
 
     /// Gives the sum of the ratings: a measure of the whole register where every rating is on one
@@ -41,7 +49,7 @@ words! {
         Down = "down",
         /// Rated the same.
         Unmoved = "unmoved",
-        /// Rated no longer.
+        /// Closed.
         Closed = "closed",
     }
 }
@@ -97,9 +105,14 @@ impl<'b> Register<'b> {
 
     fn between(&self, first: usize, last: usize) -> Moves<'b> {
         let (from, to) = (&self.rounds[first], &self.rounds[last]);
+        let disputed = |risk: &Risk| {
+            let id = risk.id.as_str();
+            from.disputed.contains(&id) || to.disputed.contains(&id)
+        };
         let gone = from.rated.iter().filter(|(risk, _)| to.rating(&risk.id).is_none());
-        let risks =
-            to.rated.iter().chain(gone).filter_map(|(risk, _)| self.moved(risk, first, last));
+        // Between a rating and a dispute there is no move to tell.
+        let told = to.rated.iter().chain(gone).filter(|(risk, _)| !disputed(risk));
+        let risks = told.filter_map(|(risk, _)| self.moved(risk, first, last));
         Moves::new((from.as_at, to.as_at), risks)
     }
 
@@ -107,21 +120,42 @@ impl<'b> Register<'b> {
         let [from, to] = [first, last].map(|at| self.rounds[at].rating(&item.id));
         let rating = |of: Option<&RiskRating>| of.map(|rating| rating.rating);
         let change = moves::Change::of(Way::between(rating(from), rating(to)))?;
-        let rounds = self.rounds[..=last].iter().rev();
+        // A rating carried forward is no rating made anew.
+        let made = |round: &&Round<'b>| round.is_new(&item.id) || round.rating(&item.id).is_none();
+        let rounds = self.rounds[..=last].iter().rev().filter(made);
         let same = |round: &Round<'b>| to.is_some() && rating(round.rating(&item.id)) == rating(to);
         let (since, alike) = moves::standing(rounds.map(|round| (round.as_at, same(round))));
         Some(Move { item, from, to, change, since, alike, besides: () })
     }
 }
 
-/// Gives the dates with a current rating, the oldest first, each with its ratings.
-pub(super) fn rounds<'b>(risks: &[&'b Risk], ratings: &[&'b RiskRating]) -> Vec<Round<'b>> {
-    let mut by_date: BTreeMap<Date, BTreeMap<&str, &'b RiskRating>> = BTreeMap::new();
-    for rating in ratings.iter().filter(|rating| rating.kind == RiskKind::Current) {
-        by_date.entry(rating.as_at).or_default().insert(&rating.risk_id, rating);
+/// Gives the dates at which a risk was rated or closed, the oldest first, each with what holds by then.
+pub(super) fn rounds<'b>(
+    risks: &[&'b Risk],
+    ratings: &Ratings<'b>,
+    up_to: Option<Date>,
+) -> Vec<Round<'b>> {
+    let current = || ratings.0.iter().filter(|rating| rating.kind == RiskKind::Current);
+    let rated = |risk: &&&Risk| current().any(|rating| rating.risk_id == risk.id);
+    let closed = risks.iter().filter(rated).filter_map(|risk| risk.closed_on);
+    let closed = closed.filter(|date| up_to.is_none_or(|day| date.has_come_by(day)));
+    // A month and its last day are one date, told by the day.
+    let mut dates: BTreeMap<i32, Date> = BTreeMap::new();
+    for date in current().map(|rating| rating.as_at).chain(closed) {
+        let told = dates.entry(date.day_number()).or_insert(date);
+        *told = date.min(*told);
     }
-    let rated = |of_date: &BTreeMap<&str, &'b RiskRating>| {
-        risks.iter().filter_map(|risk| Some((*risk, *of_date.get(risk.id.as_str())?))).collect()
-    };
-    by_date.iter().map(|(as_at, of_date)| Round { as_at: *as_at, rated: rated(of_date) }).collect()
+    dates.into_values().map(|as_at| round(risks, ratings, as_at)).collect()
+}
+
+fn round<'b>(risks: &[&'b Risk], ratings: &Ratings<'b>, as_at: Date) -> Round<'b> {
+    let mut round = Round { as_at, rated: Vec::new(), disputed: Vec::new() };
+    for risk in risks {
+        match ratings.held(risk, RiskKind::Current, Some(as_at)) {
+            Held::Rated(rating) => round.rated.push((risk, rating)),
+            Held::Disputed => round.disputed.push(&risk.id),
+            Held::Closed | Held::Never => {}
+        }
+    }
+    round
 }

@@ -108,14 +108,15 @@ fn counts(sheet: &mut Sheet, register: &Register<'_>) {
         let count = above.len();
         sheet.count(id, title, count, Basis::rows(words, TableName::Risks, "appetite", above));
     }
-    let unrated = [
-        (RegisterMeasure::NoLongerRated, true, "rated once and no longer"),
-        (RegisterMeasure::WithoutRating, false, "never rated"),
+    let never = |view: &RiskView<'_>| !view.stands && !view.closed;
+    let unrated: [(RegisterMeasure, &dyn Fn(&RiskView<'_>) -> bool, &str); 3] = [
+        (RegisterMeasure::NoLongerRated, &|view| view.closed, "closed"),
+        (RegisterMeasure::WithoutRating, &never, "never rated"),
+        (RegisterMeasure::Disputed, &|view| view.disputed, "rated differently by two sources"),
     ];
-    for (what, ever, words) in unrated {
-        let of = register.risks.iter().filter(|view| view.current().is_none());
-        let rows: Vec<u32> =
-            of.filter(|view| view.ever_rated == ever).map(|view| view.risk.row).collect();
+    for (what, holds, words) in unrated {
+        let of = register.risks.iter().filter(|view| holds(view));
+        let rows: Vec<u32> = of.map(|view| view.risk.row).collect();
         let title = format!("{}: {words}", register.name);
         let (count, words) = (rows.len(), format!("count of risks {words}"));
         let basis = Basis::rows(words, TableName::Risks, "risk_id", rows);

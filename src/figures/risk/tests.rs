@@ -109,9 +109,7 @@ fn an_earlier_date_knows_nothing_of_what_came_after() {
     let register = &registers[0];
     assert_eq!(register.as_at, Some(day("2025-06-30")));
     assert_eq!(register.rounds.len(), 3);
-    let closed = |id: &str| {
-        register.risks.iter().find(|view| view.risk.id == id).unwrap().current().is_none()
-    };
+    let closed = |id: &str| !register.risks.iter().find(|view| view.risk.id == id).unwrap().stands;
     assert!(!closed("RSK-04") && closed("RSK-03"));
 }
 
@@ -159,4 +157,95 @@ fn a_risk_whose_reference_reads_like_a_register_keeps_its_place_and_the_register
     let sheet = figures(&registers);
     assert_eq!(sheet.get("risks/corporate-risk-register/current").unwrap().words(), "6");
     assert_eq!(sheet.get("risks/corporate-risk-register-2/rated").unwrap().words(), "5");
+}
+
+/// One register, scale 5 × 5: A1 rated 25 (5 × 5), A2 rated 6 (2 × 3), on the dates asked for; exposure
+/// of 1m and of 100,000, each likely by half.
+fn two_risks(first: &str, second: &str) -> Book {
+    let mut book = shipped("smallshire");
+    book.risks.retain(|risk| ["RSK-01", "RSK-02"].contains(&&*risk.id));
+    book.risk_ratings.retain(|rating| rating.kind == RiskKind::Current);
+    let scale = &mut book.risk_scales[0];
+    (scale.likelihood_max, scale.impact_max, scale.medium_max) = (5, 5, 12);
+    for (risk, (id, exposure)) in
+        book.risks.iter_mut().zip([("A1", dec!(1_000_000)), ("A2", dec!(100_000))])
+    {
+        risk.id = id.to_owned();
+        risk.exposure = Some(Money::from_pounds(exposure));
+        risk.likelihood = Some(crate::units::Rate::from_fraction(dec!(0.5)));
+    }
+    book.risk_ratings.truncate(2);
+    let rated = [("A1", first, 5, 5), ("A2", second, 2, 3)];
+    for (rating, (id, as_at, likelihood, impact)) in book.risk_ratings.iter_mut().zip(rated) {
+        (rating.risk_id, rating.as_at) = (id.to_owned(), day(as_at));
+        (rating.likelihood, rating.impact) = (Some(likelihood), Some(impact));
+        rating.rating = likelihood * impact;
+    }
+    book
+}
+
+fn from_risks(book: &Book) -> Option<Money> {
+    crate::figures::reserves_adequacy::reserves_adequacy(book, &registers(book, None), &[])
+        .from_risks()
+}
+
+/// 1,000,000 × 50% + 100,000 × 50% = 550,000.
+#[test]
+fn a_rating_is_carried_forward_with_its_date() {
+    let book = two_risks("2025-06-25", "2025-06-30");
+    let register = &registers(&book, None)[0];
+    let first = &register.risks[0];
+    assert_eq!((first.current(), first.closed), (Some(25), false));
+    assert_eq!(first.now().unwrap().as_at, day("2025-06-25"));
+    assert!(register.is_older(first) && !register.is_older(&register.risks[1]));
+    assert_eq!(from_risks(&book), Some(Money::from_pounds(dec!(550_000))));
+    let moves = register.moved_since(None).unwrap();
+    assert_eq!(ids(&moves, Change::Unmoved), ["A1"]);
+    assert_eq!(ids(&moves, Change::Closed), Vec::<String>::new());
+    // It was rated once, however often that is carried.
+    assert_eq!(moves.of(Change::Unmoved).next().unwrap().ratings_alike, 1);
+}
+
+#[test]
+fn a_month_and_its_last_day_are_one_date_of_a_register() {
+    for dates in [("2025-06", "2025-06-30"), ("2025-06-30", "2025-06")] {
+        let book = two_risks(dates.0, dates.1);
+        let register = &registers(&book, None)[0];
+        assert_eq!(register.rounds.len(), 1);
+        assert_eq!(register.as_at, Some(day("2025-06-30")));
+        assert!(!register.risks.iter().any(|view| register.is_older(view)));
+        assert_eq!(from_risks(&book), Some(Money::from_pounds(dec!(550_000))));
+    }
+}
+
+/// A1 closed on 31 July: 100,000 × 50% = 50,000 from then, 550,000 before.
+#[test]
+fn a_risk_ends_only_on_the_day_it_is_closed() {
+    let mut book = two_risks("2025-06-25", "2025-06-30");
+    book.risks[0].closed_on = Some(day("2025-07-31"));
+    let register = &registers(&book, None)[0];
+    assert!(register.risks.iter().any(|view| view.risk.id == "A1" && view.closed));
+    assert_eq!(from_risks(&book), Some(Money::from_pounds(dec!(50_000))));
+    assert_eq!(register.as_at, Some(day("2025-07-31")));
+    assert_eq!(ids(&register.moved_since(None).unwrap(), Change::Closed), ["A1"]);
+    let before = &registers(&book, Some(AsAt::Date(day("2025-07-30"))))[0];
+    assert!(before.risks.iter().all(|view| view.stands));
+}
+
+/// The rating is not known, that the risk stands is: its 500,000 stay in the 550,000.
+#[test]
+fn a_risk_that_two_sources_rate_differently_on_one_day_has_no_rating_and_still_stands() {
+    let mut book = two_risks("2025-06-30", "2025-06-30");
+    let mut other = book.risk_ratings[0].clone();
+    (other.rating, other.likelihood, other.as_at) = (20, Some(4), day("2025-06"));
+    other.source_id = "SRC-02".to_owned();
+    book.risk_ratings.push(other);
+    let registers = registers(&book, None);
+    let one = registers[0].risks.iter().find(|view| view.risk.id == "A1").unwrap();
+    assert!(one.disputed && one.stands && one.current().is_none());
+    let sheet = figures(&registers);
+    let count = |what| sheet.figure(&registers[0].id_of(what)).unwrap().words();
+    assert_eq!(count(RegisterMeasure::Disputed), "1");
+    assert_eq!(count(RegisterMeasure::NoLongerRated), "0");
+    assert_eq!(from_risks(&book), Some(Money::from_pounds(dec!(550_000))));
 }

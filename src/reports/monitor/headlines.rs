@@ -3,7 +3,7 @@
 use super::Paper;
 use super::savings::by_rating;
 use crate::answers::claims::{measures, said_gap};
-use crate::answers::efs::{stage_words, years_of};
+use crate::answers::efs::{self, years_of};
 use crate::answers::sentence;
 use crate::figures::actions::{Counted, Plan};
 use crate::figures::capitalisation::{Capitalisation, CostPart};
@@ -16,7 +16,7 @@ use crate::records::GapClaim;
 use crate::reports::document::KeyFigure;
 use crate::reports::paper::period_words;
 use crate::reports::say::words_of;
-use crate::reports::sections::support::{directed, used};
+use crate::reports::sections::support::used;
 use crate::reports::words::Text;
 use crate::units::text;
 
@@ -91,12 +91,17 @@ fn stated(claim: &GapClaim) -> String {
 fn support(paper: &Paper<'_>) -> Option<KeyFigure> {
     let all = &paper.figures.capitalisation;
     let stage = all.leading_stage()?;
-    let peak = all.peak(stage)?;
     let label = format!("Government support, {}", stage.heading().to_lowercase());
+    if let Some(disputed) = efs::disputed(all, paper.sheet) {
+        let label = format!("{label}, of which sources agree");
+        return card(paper, label, Capitalisation::known_id(stage), disputed);
+    }
+    let peak = all.peak(stage)?;
     let sentence = sentence!(
         paper.sheet,
-        "Permission to borrow for the spending of {years}. Drawn in full, it would cost {cost} in {year}, the dearest year.",
+        "Permission to borrow for the spending of {years}: {stands}. Drawn in full, it would cost {cost} in {year}, the dearest year.",
         years = years_of(all, stage),
+        stands = efs::standing(all, stage, paper.sheet),
         cost = Capitalisation::yearly_id(stage, peak.year).of(CostPart::Total),
         year = peak.year,
     );
@@ -200,14 +205,16 @@ fn gap_brief(paper: &Paper<'_>) -> Option<Text> {
 fn support_brief(paper: &Paper<'_>) -> Option<Text> {
     let all = &paper.figures.capitalisation;
     let stage = all.leading_stage()?;
+    if let Some(disputed) = efs::disputed(all, paper.sheet) {
+        return Some(sentence!(paper.sheet, "Government support: {disputed}", disputed = disputed));
+    }
     let peak = all.peak(stage)?;
     Some(sentence!(
         paper.sheet,
-        "Government support of {drawn} stands {stands} for {years}. {directed}{used} Support is permission to borrow, not a grant: if all of it were drawn, repayment and interest would come to {cost} in {year} alone, on assumed terms where none are published.",
+        "Government support of {drawn} stands {stands} for {years}. {used} Support is permission to borrow, not a grant: if all of it were drawn, repayment and interest would come to {cost} in {year} alone, on assumed terms where none are published.",
         drawn = Capitalisation::drawn_id(stage),
-        stands = stage_words(stage),
+        stands = efs::standing(all, stage, paper.sheet),
         years = years_of(all, stage),
-        directed = directed(paper, stage),
         used = used(paper),
         cost = Capitalisation::yearly_id(stage, peak.year).of(CostPart::Total),
         year = peak.year,

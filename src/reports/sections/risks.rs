@@ -30,6 +30,9 @@ pub(in crate::reports) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawE
 fn every(register: &Register<'_>) -> Table {
     let mut columns = vec!["risk", "title", "owner", "timescale"];
     columns.extend(risks::ratings_known(&register.risks));
+    if register.risks.iter().any(|view| register.is_older(view)) {
+        columns.push("rated_on");
+    }
     if register.scale_confirmed {
         columns.push("band");
     }

@@ -1,6 +1,6 @@
 //! Exceptional financial support: what was agreed, on which terms, and what it costs later.
 
-use crate::answers::efs::{self, stage_words, years_of};
+use crate::answers::efs::{self, stage_words};
 use crate::answers::sentence;
 use crate::charts::DrawError;
 use crate::figures::capitalisation::{Capitalisation, CostPart, Stage, TrancheView, YearCost};
@@ -19,6 +19,9 @@ pub(in crate::reports) fn used(paper: &Paper<'_>) -> Text {
     }
     let dates = all.of_stage(Stage::Used).filter_map(|tranche| tranche.stages[&Stage::Used].as_at);
     let at = dates.max().map_or_else(String::new, |date| format!(" (as at {})", text::date(date)));
+    if all.drawn(Stage::Used).is_none() {
+        return "Sources disagree on how much has been used.".into();
+    }
     let used = Capitalisation::drawn_id(Stage::Used);
     if stated == all.tranches.len() {
         return sentence!(
@@ -38,20 +41,6 @@ pub(in crate::reports) fn used(paper: &Paper<'_>) -> Text {
     )
 }
 
-/// Says what was directed in the end, where a paper leads with an earlier stage.
-pub(in crate::reports) fn directed(paper: &Paper<'_>, stage: Stage) -> Text {
-    let all = &paper.figures.capitalisation;
-    if stage == Stage::Final || !all.yearly.contains_key(&Stage::Final) {
-        return Text::default();
-    }
-    sentence!(
-        paper.sheet,
-        "The amount finally directed is published for {years} only: {directed}. ",
-        years = years_of(all, Stage::Final),
-        directed = Capitalisation::drawn_id(Stage::Final),
-    )
-}
-
 /// Builds the section.
 pub(in crate::reports) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
     let title = "Exceptional financial support";
@@ -64,16 +53,18 @@ pub(in crate::reports) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawE
         paragraph(
             "Exceptional financial support lets a council treat day-to-day spending of a named year as capital, so that it can borrow for it. It is not a grant. The loan is paid back over years by a yearly charge to the budget (minimum revenue provision), with interest.",
         ),
-        paragraph(sentence!(
-            paper.sheet,
-            "The amounts of a year change from stage to stage, so each stage stands in its own column and stages are never added to each other. This paper leads with what is {stands}: {drawn}. {directed}{used}",
-            stands = stage_words(stage),
-            drawn = Capitalisation::drawn_id(stage),
-            directed = directed(paper, stage),
-            used = used(paper),
-        )),
+        paragraph(match efs::disputed(all, paper.sheet) {
+            Some(disputed) => disputed.words(" ").then_text(used(paper)),
+            None => sentence!(
+                paper.sheet,
+                "The amounts of a year change from stage to stage, so each stage stands in its own column and stages are never added to each other. This paper leads with what is {stands}: {drawn}. {used}",
+                stands = efs::standing(all, stage, paper.sheet),
+                drawn = Capitalisation::drawn_id(stage),
+                used = used(paper),
+            ),
+        }),
     ];
-    let published = Stage::ALL.iter().filter(|stage| all.yearly.contains_key(stage));
+    let published = Stage::ALL.iter().filter(|stage| all.has(**stage));
     let mut columns = vec!["year", "tranche"];
     columns.extend(published.map(|stage| stage.word()));
     blocks.push(paper.table(&efs::stages(all).only(&columns)));
@@ -82,6 +73,7 @@ pub(in crate::reports) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawE
         blocks.extend(unlike_the_model(paper, stage, &peak).map(paragraph));
     }
     blocks.extend(paper.chart("capitalisation")?);
+    blocks.push(paper.table(&efs::statements(paper.book, all)));
     blocks.push(paper.table(&efs::of_stage(all, stage)));
     blocks.push(paper.table(&efs::whole_term(all)));
     let columns = ["year", "tranche", "rate", "premium", "term_years", "mrp_method", "draw_date"];

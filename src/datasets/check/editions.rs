@@ -1,0 +1,205 @@
+//! Statements of one thing over time: by two sources on one day, from stage to stage, from year to year.
+
+use std::collections::BTreeMap;
+
+use crate::datasets::load::Loader;
+use crate::records::schema::{
+    Col, action_status as a, capitalisation as c, measure_values as m, reserves as r,
+    risk_ratings as rr,
+};
+use crate::records::{Book, Code, LeftOut, Reserve, TableName, Tranche};
+use crate::units::{Bound, Date, Decimal, FinancialYear, Money, Rate, text};
+
+/// What one source states of one thing on one day.
+struct Stated<'b> {
+    table: TableName,
+    /// The thing: a tranche, a risk with its view, a measure.
+    of: (&'b str, &'static str),
+    as_at: Date,
+    col: Col,
+    said: String,
+    source: &'b str,
+    row: u32,
+}
+
+/// Reports everything that statements over time should not do.
+pub(super) fn all(loader: &mut Loader<'_>, book: &mut Book) {
+    let faults = disagreeing(book);
+    for (table, row, col, wanted, whole) in faults {
+        let hint = "neither is chosen, and what rests on them is not given; take out the one that is \
+                    wrong, or enter what a later source says";
+        loader.report(Code::SourcesDisagree, (table, row, col), wanted, Some(hint.to_owned()));
+        if whole {
+            loader.left_out.push(LeftOut { table, row, year: None });
+        }
+    }
+    stages(loader, book);
+    roll_forward(loader, book);
+}
+
+/// Reads one amount of a direction.
+type Amount = fn(&Tranche) -> Option<Money>;
+
+/// The stages of a direction from which it may not rise to the next, the last first.
+const STAGES: [(Col, &str, Amount); 3] = [
+    (c::used, "used", |tranche| tranche.used),
+    (c::r#final, "finally directed", |tranche| tranche.final_direction),
+    (c::in_principle, "agreed in principle", |tranche| tranche.in_principle),
+];
+
+fn of_support(book: &Book) -> Vec<Stated<'_>> {
+    let mut all = Vec::new();
+    for tranche in &book.capitalisation {
+        let pounds = |amount: Option<Money>| amount.map(text::short);
+        let percent = |rate: Option<Rate>| rate.map(text::percent_exact);
+        let cells = [
+            (c::requested, pounds(tranche.requested)),
+            (c::minded_to, pounds(tranche.minded_to)),
+            (c::in_principle, pounds(tranche.in_principle)),
+            (c::r#final, pounds(tranche.final_direction)),
+            (c::used, pounds(tranche.used)),
+            (c::draw_date, tranche.draw_date.map(text::date)),
+            (c::rate, percent(tranche.rate)),
+            (c::premium, percent(tranche.premium)),
+            (c::term_years, tranche.term_years.map(|years| years.to_string())),
+            (c::mrp_method, tranche.mrp_method.map(|method| method.word().to_owned())),
+            (c::receipts_applied, pounds(tranche.receipts_applied)),
+        ];
+        all.extend(cells.into_iter().filter_map(|(col, said)| {
+            Some(Stated {
+                table: TableName::Capitalisation,
+                of: (&tranche.id, ""),
+                as_at: tranche.as_at,
+                col,
+                said: said?,
+                source: &tranche.source_id,
+                row: tranche.row,
+            })
+        }));
+    }
+    all
+}
+
+fn of_registers(book: &Book) -> Vec<Stated<'_>> {
+    let ratings = book.risk_ratings.iter().map(|rating| Stated {
+        table: TableName::RiskRatings,
+        of: (&rating.risk_id, rating.kind.word()),
+        as_at: rating.as_at,
+        col: rr::rating,
+        said: match (rating.likelihood, rating.impact) {
+            (Some(likelihood), Some(impact)) => {
+                format!("{} ({likelihood} × {impact})", rating.rating)
+            }
+            _ => rating.rating.to_string(),
+        },
+        source: &rating.source_id,
+        row: rating.row,
+    });
+    let values = book.measure_values.iter().map(|value| Stated {
+        table: TableName::MeasureValues,
+        of: (&value.measure_id, ""),
+        as_at: value.as_at,
+        col: m::value,
+        said: format!("{} {}", value.bound.word(), text::number(value.value)),
+        source: &value.source_id,
+        row: value.row,
+    });
+    let statuses = book.action_status.iter().map(|status| Stated {
+        table: TableName::ActionStatus,
+        of: (&status.action_id, ""),
+        as_at: status.as_at,
+        col: a::rating,
+        said: format!(
+            "{} {}",
+            status.rating.map_or("not rated", |rating| rating.word()),
+            status.state.word()
+        ),
+        source: &status.source_id,
+        row: status.row,
+    });
+    ratings.chain(values).chain(statuses).collect()
+}
+
+/// Finds what sources state differently of one thing and one day; a month or a year counts to its last
+/// day. Says of each row whether nothing else stands in it.
+fn disagreeing(book: &Book) -> Vec<(TableName, u32, Col, String, bool)> {
+    let mut said: BTreeMap<_, Vec<Stated<'_>>> = BTreeMap::new();
+    for one in of_support(book).into_iter().chain(of_registers(book)) {
+        let key = (one.table, one.of, one.as_at.day_number(), one.col.0);
+        said.entry(key).or_default().push(one);
+    }
+    let mut faults = Vec::new();
+    for together in said.values() {
+        let Some(first) = together.first() else { continue };
+        if together.iter().all(|one| one.said == first.said) {
+            continue;
+        }
+        let each: Vec<String> =
+            together.iter().map(|one| format!("{} says {}", one.source, one.said)).collect();
+        let wanted = format!("one value of that day: {}", text::list(&each));
+        let whole = first.table != TableName::Capitalisation;
+        for one in together {
+            faults.push((one.table, one.row, one.col, wanted.clone(), whole));
+        }
+    }
+    faults
+}
+
+/// Reports directions of which more was used than directed, or directed than agreed in principle.
+fn stages(loader: &mut Loader<'_>, book: &Book) {
+    let mut tranches: BTreeMap<(&str, FinancialYear), Vec<&Tranche>> = BTreeMap::new();
+    for tranche in &book.capitalisation {
+        tranches.entry((&tranche.id, tranche.year)).or_default().push(tranche);
+    }
+    for statements in tranches.values() {
+        let latest = |read: Amount| {
+            let stated = statements.iter().filter_map(|one| Some((read(one)?, *one)));
+            stated.max_by_key(|(_, one)| (one.as_at.day_number(), one.row))
+        };
+        for (at, (col, words, read)) in STAGES.iter().enumerate() {
+            let mut earlier = STAGES.iter().skip(at + 1);
+            let before = earlier.find_map(|(_, words, read)| Some((words, latest(*read)?.0)));
+            let Some(((amount, tranche), (stage, most))) = latest(*read).zip(before) else {
+                continue;
+            };
+            if amount > most {
+                let wanted = format!(
+                    "no more than what was {stage}: {} is {words}, {} was {stage}",
+                    text::short(amount),
+                    text::short(most)
+                );
+                let place = (TableName::Capitalisation, tranche.row, *col);
+                loader.report(Code::StageAboveEarlier, place, wanted, None);
+            }
+        }
+    }
+}
+
+/// Reports reserves whose opening less planned use is not the next year's opening. What is not stated,
+/// or not exactly, cannot be held to it.
+fn roll_forward(loader: &mut Loader<'_>, book: &Book) {
+    let exact = |reserve: &&Reserve| reserve.bound.is_none_or(|bound| bound == Bound::Exact);
+    for reserve in book.reserves.iter().filter(exact) {
+        let follows = |next: &&Reserve| {
+            next.id == reserve.id && reserve.year.next() == Some(next.year) && exact(next)
+        };
+        let Some(next) = book.reserves.iter().find(follows) else { continue };
+        let Some((opening, used)) = reserve.opening.zip(reserve.planned_use) else { continue };
+        let Some(stated) = next.opening else { continue };
+        let closing = opening - used;
+        let off = (stated - closing).pounds();
+        if off != Decimal::ZERO {
+            let wanted = format!(
+                "what {} leaves: {} − {} = {}; they are {} apart",
+                reserve.year,
+                text::pence(opening),
+                text::pence(used),
+                text::pence(closing),
+                text::pence(Money::from_pounds(off.abs()))
+            );
+            let place = (TableName::Reserves, next.row, r::opening);
+            let hint = "a contribution is a negative planned use".to_owned();
+            loader.report(Code::RollForwardDiffers, place, wanted, Some(hint));
+        }
+    }
+}
