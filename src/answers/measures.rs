@@ -20,6 +20,7 @@ pub fn answer(book: &Book, views: &[MeasureView<'_>], sheet: &Sheet) -> Answer {
         return answer;
     }
     answer.table(table(views));
+    answer.table(super::aggregates::of_measures());
     answer.table(moves(views));
     answer.table(paces(views));
     answer.table(clearings(views));

@@ -45,6 +45,7 @@ pub fn savings(
     }
     answer.table(by_group(position));
     answer.table(by_rating(position));
+    answer.table(super::aggregates::of_savings(position));
     if position.origins.len() > 1 {
         answer.table(origins(position));
     }

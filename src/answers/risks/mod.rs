@@ -26,6 +26,7 @@ pub fn risks(
     answer.table(all);
     answer.table(each_register(registers));
     answer.table(by_rating(registers));
+    answer.table(super::aggregates::of_risks(registers));
     answer.table(by_date(registers));
     for register in registers {
         answer.tables.extend(at_each_date(register));

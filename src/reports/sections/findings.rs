@@ -8,7 +8,6 @@ use crate::reports::document::{Block, Finding, Note, NoteKind, Section};
 use crate::reports::material::Material;
 use crate::reports::paper::{Paper, paragraph, section};
 use crate::reports::trace::place_words;
-use crate::reports::words::Text;
 use crate::units::text;
 
 /// Longer lists say how many more there are.
@@ -31,10 +30,7 @@ pub(in crate::reports) fn section_of(paper: &Paper<'_>, material: &Material<'_>)
     }
     blocks.push(Block::Note(Note {
         kind: NoteKind::Caveat,
-        paragraphs: vec![left_out(paper).into()]
-            .into_iter()
-            .chain(totals_withheld(paper).map(Text::from))
-            .collect(),
+        paragraphs: vec![left_out(paper).into()],
     }));
     let notes = &paper.book.source_notes;
     blocks.push(Block::Subheading("Errors and oddities of the sources".into()));
@@ -88,13 +84,6 @@ fn finding(material: &Material<'_>, problem: &Problem) -> Finding {
         words: words.into(),
         remedy: problem.hint.as_deref().map(|hint| format!("{}.", hint.trim_end_matches('.'))),
     }
-}
-
-/// Says that rows were not held to totals that exempt rows are part of.
-fn totals_withheld(paper: &Paper<'_>) -> Option<String> {
-    let totals = paper.book.withheld.totals;
-    let words = || text::capital(&text::some(totals, "control total is", "control totals are"));
-    (totals > 0).then(|| format!("{} of exempt rows too, and not checked here.", words()))
 }
 
 fn left_out(paper: &Paper<'_>) -> String {
