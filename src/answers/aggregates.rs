@@ -12,8 +12,7 @@ use crate::records::Brag;
 pub(super) fn of_savings(position: &Position) -> Table {
     let first = Column::words("of", "Savings");
     let counts = [Column::numbers("lines", "Number"), Column::numbers("target", "Target")];
-    let heads =
-        Aggregate::ALL.into_iter().map(|what| Column::numbers(what.word(), what.heading()));
+    let heads = Aggregate::ALL.into_iter().map(|what| Column::numbers(what.word(), what.heading()));
     let columns = std::iter::once(first).chain(counts).chain(heads);
     let title = format!("Averages and shares, {}", position.year);
     let mut table = Table::new("aggregates", title, columns);

@@ -20,10 +20,10 @@ pub fn answer(book: &Book, views: &[MeasureView<'_>], sheet: &Sheet) -> Answer {
         return answer;
     }
     answer.table(table(views));
-    answer.table(super::aggregates::of_measures());
     answer.table(moves(views));
     answer.table(paces(views));
     answer.table(clearings(views));
+    answer.table(super::aggregates::of_measures());
     answer.remark("states", states(views, sheet));
     answer.remark("moved", changes(sheet));
     for view in views {

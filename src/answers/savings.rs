@@ -45,7 +45,6 @@ pub fn savings(
     }
     answer.table(by_group(position));
     answer.table(by_rating(position));
-    answer.table(super::aggregates::of_savings(position));
     if position.origins.len() > 1 {
         answer.table(origins(position));
     }
@@ -53,6 +52,7 @@ pub fn savings(
         answer.table(migration(position, moves));
     }
     answer.table(apart(position));
+    answer.table(super::aggregates::of_savings(position));
     remarks(&mut answer, book, position, sheet);
     answer
 }

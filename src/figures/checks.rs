@@ -155,7 +155,10 @@ fn figure(book: &Book, one: &Reconciled, measure: CheckMeasure, number: Decimal)
     };
     let title = format!("{}: {name}", one.id);
     let points = one.unit == Some(ClaimUnit::Percent)
-        && !matches!(measure, CheckMeasure::Published | CheckMeasure::Computed | CheckMeasure::Rest);
+        && !matches!(
+            measure,
+            CheckMeasure::Published | CheckMeasure::Computed | CheckMeasure::Rest
+        );
     let (unit, value) = match one.unit {
         // A difference of percentages is one of points.
         Some(_) if points => ("percentage_points", Value::Number(number)),
@@ -175,7 +178,12 @@ fn computed_basis(book: &Book, one: &Reconciled) -> Basis {
     } else {
         String::new()
     };
-    Basis::rows(format!("sum of {}{some}", one.why), one.table, one.column, one.rows.iter().copied())
+    Basis::rows(
+        format!("sum of {}{some}", one.why),
+        one.table,
+        one.column,
+        one.rows.iter().copied(),
+    )
 }
 
 /// Gives the id of a part as it was published.

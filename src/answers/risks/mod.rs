@@ -26,7 +26,6 @@ pub fn risks(
     answer.table(all);
     answer.table(each_register(registers));
     answer.table(by_rating(registers));
-    answer.table(super::aggregates::of_risks(registers));
     answer.table(by_date(registers));
     for register in registers {
         answer.tables.extend(at_each_date(register));
@@ -37,6 +36,7 @@ pub fn risks(
             answer.remark("scale", words);
         }
     }
+    answer.table(super::aggregates::of_risks(registers));
     if registers.is_empty() {
         answer.warn("none", NO_REGISTER);
     }

@@ -144,8 +144,12 @@ impl<'c> Pass<'c> {
                 }
                 Tested::OfSaving(_) => value,
             };
-            let values: Vec<Option<&str>> =
-                shape.tests.iter().zip(values).map(|(tested, value)| sure((tested, value))).collect();
+            let values: Vec<Option<&str>> = shape
+                .tests
+                .iter()
+                .zip(values)
+                .map(|(tested, value)| sure((tested, value)))
+                .collect();
             for at in shape.may_match(&values) {
                 self.added[at].doubt(seen);
             }
@@ -218,9 +222,7 @@ fn bound_refused(seen: &Seen<'_>, words: &str, tolerated: bool) -> Option<String
         bound @ (Bound::AtLeast | Bound::AtMost) => {
             Some(format!("{name} is a bound: {}", bound.word().replace('_', " ")))
         }
-        Bound::Range => {
-            words.is_empty().then(|| format!("{name} is a range without that number"))
-        }
+        Bound::Range => words.is_empty().then(|| format!("{name} is a range without that number")),
     }
 }
 
@@ -263,14 +265,18 @@ mod tests {
             for row in 0..1_000u32 {
                 let id = row.to_string();
                 let seen = seen(row, None);
-                pass.take(&seen, |_| "", |tested| {
-                    cells_asked.set(cells_asked.get() + 1);
-                    Some(match tested {
-                        Tested::Own(col) if col == sp::saving_id => id.as_str(),
-                        Tested::Own(col) if col == sp::target => "7",
-                        Tested::Own(_) | Tested::OfSaving(_) => "2025/26",
-                    })
-                });
+                pass.take(
+                    &seen,
+                    |_| "",
+                    |tested| {
+                        cells_asked.set(cells_asked.get() + 1);
+                        Some(match tested {
+                            Tested::Own(col) if col == sp::saving_id => id.as_str(),
+                            Tested::Own(col) if col == sp::target => "7",
+                            Tested::Own(_) | Tested::OfSaving(_) => "2025/26",
+                        })
+                    },
+                );
             }
             let sums: Vec<Decimal> = pass.added.iter().map(|added| added.sum).collect();
             (cells_asked.get(), sums)

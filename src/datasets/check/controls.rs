@@ -108,12 +108,7 @@ fn asked_of(control: &ControlTotal) -> Result<Asked<'_>, (Col, String)> {
 }
 
 /// Reads a table once for all its control totals; rows left out of the figures are in doubt here.
-fn read(
-    loader: &Loader<'_>,
-    book: &Book,
-    name: TableName,
-    pass: &mut Pass<'_>,
-) -> io::Result<()> {
+fn read(loader: &Loader<'_>, book: &Book, name: TableName, pass: &mut Pass<'_>) -> io::Result<()> {
     let (Some(index), false) = (loader.indexes.get(&name), pass.asked.is_empty()) else {
         return Ok(());
     };
@@ -247,7 +242,8 @@ fn fault_of(control: &ControlTotal, added: &Added) -> Option<Fault> {
         return Some(Fault { code: Code::CannotBeAdded, col: ct::column, wanted, why });
     }
     if added.in_doubt > 0 {
-        let rows = text::some(added.in_doubt, "row with an error belongs", "rows with errors belong");
+        let rows =
+            text::some(added.in_doubt, "row with an error belongs", "rows with errors belong");
         let why = format!(
             "{rows} to it, or may: {}; the rest, {}, is {} apart",
             added.first_in_doubt,
@@ -259,9 +255,11 @@ fn fault_of(control: &ControlTotal, added: &Added) -> Option<Fault> {
     }
     let none_meant = control.none_meant == Some(true);
     if added.matched == added.blank && !none_meant {
-        let nothing = if added.matched == 0 { "no row matches it" } else { "no row has a number there" };
+        let nothing =
+            if added.matched == 0 { "no row matches it" } else { "no row has a number there" };
         let why = nothing.to_owned();
-        let wanted = "a filter that some row matches; put true under none_meant if none is meant".to_owned();
+        let wanted =
+            "a filter that some row matches; put true under none_meant if none is meant".to_owned();
         return Some(Fault { code: Code::ControlMatchesNothing, col: ct::filter, wanted, why });
     }
     if added.matched > 0 && none_meant {

@@ -3,9 +3,7 @@
 use crate::datasets::known::Reference;
 use crate::datasets::load::Loader;
 use crate::records::schema::{self, Col, Kind, claims as c};
-use crate::records::{
-    Book, Claim, ClaimUnit, Code, Held, Outcome, Part, Reconciled, TableName,
-};
+use crate::records::{Book, Claim, ClaimUnit, Code, Held, Outcome, Part, Reconciled, TableName};
 use crate::units::{Bound, Decimal, HALF_AWAY, Quantity, dec, text};
 
 /// The tables that a claim can name a part of.
@@ -56,9 +54,7 @@ impl<'b> Said<'b> {
         let (held, col) = match (&claim.whole, claim.sum_of.is_empty()) {
             (Some(_), _) => (Held::Share, c::share_of),
             (None, false) => (Held::Sum, c::sum_of),
-            (None, true) if !claim.difference_of.is_empty() => {
-                (Held::Difference, c::difference_of)
-            }
+            (None, true) if !claim.difference_of.is_empty() => (Held::Difference, c::difference_of),
             (None, true) => return None,
         };
         let of_difference = held == Held::Difference;
@@ -73,8 +69,7 @@ impl<'b> Said<'b> {
         let published = claim.amount.central.unwrap_or_default();
         let parts: Result<Vec<Part>, Untested> =
             self.parts.iter().map(|id| self.part(loader, book, id)).collect();
-        let computed = parts
-            .and_then(|parts| Ok((self.computed(book, &parts)?, parts)));
+        let computed = parts.and_then(|parts| Ok((self.computed(book, &parts)?, parts)));
         let mut one = Reconciled {
             id: claim.id.clone(),
             row: claim.row,
@@ -99,7 +94,10 @@ impl<'b> Said<'b> {
                 one.tolerance = if finer { Decimal::new(5, places + 1) } else { Decimal::ZERO };
                 let agrees = computed.round_dp_with_strategy(places, HALF_AWAY) == published;
                 one.outcome = if agrees { Outcome::Agrees } else { Outcome::Differs };
-                (one.computed, one.parts, one.why) = (Some(computed), parts, self.words());
+                let share = computed.round_dp_with_strategy(places.max(2), HALF_AWAY);
+                let share = (*held == Held::Share).then(|| format!(", {}%", text::number(share)));
+                one.why = format!("{}{}", self.words(), share.unwrap_or_default());
+                (one.computed, one.parts) = (Some(computed), parts);
                 if !agrees {
                     self.report_difference(loader, computed);
                 }
@@ -153,15 +151,17 @@ impl<'b> Said<'b> {
         if let Some(part) = claim().or_else(gap).or_else(total) {
             return Ok(part);
         }
-        let known = |table: &TableName| loader.known.reference(*table, id) != Reference::Unknown
-            && loader.known.reference(*table, id) != Reference::NoTable;
+        let known = |table: &TableName| {
+            loader.known.reference(*table, id) != Reference::Unknown
+                && loader.known.reference(*table, id) != Reference::NoTable
+        };
         if PARTS.iter().any(known) {
             return Err(Untested::from(format!("{id} could not be read")));
         }
-        let col = if self.claim.whole.as_deref() == Some(id) { c::share_of } else { self.parts_col() };
-        let wanted = format!(
-            "claims, gap claims or control totals of the folder; {id} is none of them"
-        );
+        let col =
+            if self.claim.whole.as_deref() == Some(id) { c::share_of } else { self.parts_col() };
+        let wanted =
+            format!("claims, gap claims or control totals of the folder; {id} is none of them");
         let why = format!("{id} is not in the folder");
         Err(Untested::fault(Code::UnknownReference, col, &why, wanted))
     }
@@ -180,7 +180,8 @@ impl<'b> Said<'b> {
             let (number, unit) = stated(book, *part, id)?;
             let first = first.get_or_insert((id, unit));
             if first.1 != unit {
-                let words = format!("{} is in {}, {id} in {}", first.0, first.1.word(), unit.word());
+                let words =
+                    format!("{} is in {}, {id} in {}", first.0, first.1.word(), unit.word());
                 let wanted = format!("numbers of one unit; {words}");
                 return Err(Untested::fault(Code::CannotBeAdded, self.col, &words, wanted));
             }

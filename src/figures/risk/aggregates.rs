@@ -69,7 +69,8 @@ impl Register<'_> {
         }
         if let Some(id) = self.exposure_id() {
             let inputs = self.costed().map(|(view, _)| view.id_of(RiskMeasure::Exposure));
-            let basis = Basis::formula("sum of what the rated risks would cost, where stated", inputs);
+            let basis =
+                Basis::formula("sum of what the rated risks would cost, where stated", inputs);
             let sum = self.costed().map(|(_, cost)| cost).sum();
             let title = format!("{}: what its rated risks would cost", self.name);
             sheet.money(id, title, Some(sum), FigureKind::Derived, basis);

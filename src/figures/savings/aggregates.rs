@@ -74,9 +74,10 @@ impl Position {
                 Aggregate::AverageTarget => {
                     ("target ÷ number", [id.of(Field::Target), id.of(SetMeasure::Lines)])
                 }
-                Aggregate::ShareOfSavings => {
-                    ("number ÷ number of all", [id.of(SetMeasure::Lines), all.of(SetMeasure::Lines)])
-                }
+                Aggregate::ShareOfSavings => (
+                    "number ÷ number of all",
+                    [id.of(SetMeasure::Lines), all.of(SetMeasure::Lines)],
+                ),
                 Aggregate::ShareOfTarget => {
                     ("target ÷ target of all", [id.of(Field::Target), all.of(Field::Target)])
                 }
@@ -119,8 +120,8 @@ fn rate(fraction: Decimal) -> Rate {
 mod tests {
     use super::*;
     use crate::datasets::shipped;
-    use crate::figures::savings::position;
     use crate::figures::GroupKey;
+    use crate::figures::savings::position;
     use crate::units::{FinancialYear, dec};
 
     #[test]
@@ -140,7 +141,10 @@ mod tests {
         assert_eq!(of(Aggregate::ShareOfTarget).plain(), "0.426666666667");
         assert_eq!(of(Aggregate::ShareOfSavings).plain(), "0.285714285714");
         assert_eq!(of(Aggregate::BankedOfTarget).plain(), "0.0625");
-        assert_eq!(of(Aggregate::ForecastOfTarget), Value::Rate(Rate::from_fraction(dec!(0.69375))));
+        assert_eq!(
+            of(Aggregate::ForecastOfTarget),
+            Value::Rate(Rate::from_fraction(dec!(0.69375)))
+        );
     }
 
     #[test]
