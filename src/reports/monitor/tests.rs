@@ -177,7 +177,7 @@ fn an_empty_folder_says_of_each_part_that_it_is_not_there() {
     ] {
         assert!(words.contains(said), "{said}\n{words}");
     }
-    assert_eq!(document.sections.len(), 10);
+    assert_eq!(document.sections.len(), 11);
     assert!(document.summary.figures.is_empty());
     page(&document).unwrap();
 }
