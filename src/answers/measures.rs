@@ -23,6 +23,7 @@ pub fn answer(book: &Book, views: &[MeasureView<'_>], sheet: &Sheet) -> Answer {
     answer.table(moves(views));
     answer.table(paces(views));
     answer.table(clearings(views));
+    answer.table(super::aggregates::of_measures());
     answer.remark("states", states(views, sheet));
     answer.remark("moved", changes(sheet));
     for view in views {

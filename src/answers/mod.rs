@@ -5,9 +5,11 @@
 //! called stands here and nowhere else.
 
 pub mod actions;
+mod aggregates;
 mod assumptions;
 mod bridge;
 pub mod carry;
+pub mod checks;
 pub mod claims;
 mod council_tax;
 pub mod efs;

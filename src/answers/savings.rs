@@ -52,6 +52,7 @@ pub fn savings(
         answer.table(migration(position, moves));
     }
     answer.table(apart(position));
+    answer.table(super::aggregates::of_savings(position));
     remarks(&mut answer, book, position, sheet);
     answer
 }

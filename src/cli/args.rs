@@ -100,6 +100,9 @@ pub(super) enum Command {
         /// Fail on warnings too
         #[arg(long)]
         strict: bool,
+        /// Also tell each control total and published sum: published, computed, difference, tolerance
+        #[arg(long)]
+        controls: bool,
     },
     /// Savings against their targets: banked, forecast, slipped, lost, covered
     Savings(SavingsAsked),

@@ -1,13 +1,13 @@
 //! Findings: of rows as they are read, and those put off until their line is looked up.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io;
 
 use super::layout::Layout;
 use super::locate::{Finder, Index, located};
 use super::scan::Record;
 use crate::records::schema::{self, Col, Table};
-use crate::records::{Code, Place, Problem, TableName};
+use crate::records::{Code, Place, Problem, Severity, TableName};
 
 /// Findings of a file that carry the line they are on; the rest only say where it is.
 const EXCERPTS: usize = 200;
@@ -26,6 +26,22 @@ struct Pending {
     table: TableName,
     row: u32,
     fault: Fault,
+}
+
+/// The columns with an error of a table's rows; `None`: the whole row.
+#[derive(Debug, Default)]
+pub(super) struct RowErrors {
+    by_line: HashMap<u64, Vec<Option<String>>>,
+    by_row: HashMap<u32, Vec<Option<String>>>,
+}
+
+impl RowErrors {
+    /// Gives those of a row.
+    pub(super) fn of(&self, row: u32, line: u64) -> Vec<Option<&str>> {
+        let (read, put_off) = (self.by_line.get(&line), self.by_row.get(&row));
+        let all = read.into_iter().flatten().chain(put_off.into_iter().flatten());
+        all.map(Option::as_deref).collect()
+    }
 }
 
 /// Everything found so far.
@@ -48,6 +64,28 @@ impl Findings {
     /// Puts off a finding about a row until its line is looked up.
     pub(super) fn put_off(&mut self, table: TableName, row: u32, fault: Fault) {
         self.pending.push(Pending { table, row, fault });
+    }
+
+    /// Gives the columns of a table's cells with an error: by line where the cell was read, by row
+    /// where the finding was put off; no column where the whole row is meant.
+    pub(super) fn errors_of(&self, table: TableName) -> RowErrors {
+        let mut errors = RowErrors::default();
+        let read = self.problems.iter().filter(|problem| {
+            problem.place.table == Some(table) && problem.severity() == Severity::Error
+        });
+        for problem in read {
+            if let Some(line) = problem.place.line {
+                errors.by_line.entry(line).or_default().push(problem.place.column.clone());
+            }
+        }
+        let put_off = self.pending.iter().filter(|pending| {
+            pending.table == table && pending.fault.code.severity() == Severity::Error
+        });
+        for Pending { row, fault, .. } in put_off {
+            let column = schema::table_of(table).column(fault.col).header.to_owned();
+            errors.by_row.entry(*row).or_default().push(Some(column));
+        }
+        errors
     }
 
     /// Reports what is wrong with a row.

@@ -4,6 +4,7 @@
 
 pub mod actions;
 pub mod capitalisation;
+pub mod checks;
 pub mod claims;
 pub mod council_tax;
 mod figure;
@@ -119,6 +120,7 @@ pub fn work_out(book: &Book, as_at: Option<AsAt>) -> Figures<'_> {
     sheet.append(capitalisation.figures());
     sheet.append(claims::gap_figures(book));
     sheet.append(claims::figures(book));
+    sheet.append(checks::figures(book));
     let bands = council_tax::bands(book);
     sheet.append(council_tax::figures(&bands));
     let registers = risk::registers(book, as_at);

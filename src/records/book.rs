@@ -3,8 +3,9 @@
 use super::{
     Action, ActionStatus, Assumption, BudgetLine, BudgetValue, Claim, ControlTotal, Council,
     Decision, Deliveries, DeliveryProfile, FmStandard, GapClaim, ImportedRow, Link, Measure,
-    MeasureValue, Milestone, Mitigation, PlanTitle, Profiles, Reserve, Risk, RiskRating, RiskScale,
-    Savings, ScrutinyPoint, Source, SourceNote, TableName, Tally, Tranche, Withheld,
+    MeasureValue, Milestone, Mitigation, PlanTitle, Profiles, Reconciled, Reserve, Risk,
+    RiskRating, RiskScale, Savings, ScrutinyPoint, Source, SourceNote, TableName, Tally, Tranche,
+    Withheld,
 };
 use crate::units::{Date, FinancialYear, Money, Period};
 
@@ -95,6 +96,8 @@ book! {
     delivery_profiles: Vec<DeliveryProfile>,
     /// Totals that rows must add to.
     control_totals: Vec<ControlTotal>,
+    /// What came of holding published totals, shares and sums to their parts.
+    reconciled: Vec<Reconciled>,
     /// The ledger's totals by period and directorate.
     ledger: Vec<LedgerTotal>,
     /// Rows with errors, left out of every figure.

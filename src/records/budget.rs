@@ -42,6 +42,7 @@ table! { control_totals: ControlTotals => ControlTotal, key(control_id), "A tota
     value: Number, !, "What they should add to";
     tolerance: Number, !, "How far off they may be";
     source_id: Ref(Sources), !, "Where the total stands";
+    none_meant: Flag, ?, "Whether no row is meant to match: without it, a filter that matches none is an error";
 } joined {
     filter: Vec<(String, String)> = filter_of, "Which rows: every pair of column and value must match";
 } }

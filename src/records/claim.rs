@@ -46,8 +46,14 @@ table! { claims: Claims => Claim, key(claim_id), "Any other published figure; co
     basis: Word(Basis), ?, "What it measures";
     note: Text, !, "What it says, in short";
     source_id: Ref(Sources), !, "Where it stands";
+    share_of as _: AboutWords, ?, "Of a percentage: the claim or control total that is the whole; sum_of then names the part or parts";
+    sum_of as _: AboutWords, ?, "The claims, gap claims or control totals that it adds up, with ; between";
+    difference_of as _: AboutWords, ?, "What it is the difference of, with ; between: the first, less the others";
 } joined {
     amount: Quantity<Decimal> = claimed_amount, "How much, in the unit; hundredths for a percentage";
+    whole: Option<String> = whole_of, "What it is a share of";
+    sum_of: Vec<String> = summed, "What it adds up";
+    difference_of: Vec<String> = differenced, "What it is the difference of: the first, less the others";
 } rule years_in_order }
 
 table! { source_notes: SourceNotes => SourceNote, key(note_id), "An error or oddity of a source, shown to the reader.", {
@@ -101,6 +107,24 @@ fn gap_amount<R: Cells>(row: &R) -> Result<Quantity<Money>, Bad> {
 fn claimed_amount<R: Cells>(row: &R) -> Result<Quantity<Decimal>, Bad> {
     use claims as c;
     quantity(row, [c::low, c::central, c::high, c::bound], |col| row.number(col))
+}
+
+fn whole_of<R: Cells>(row: &R) -> Result<Option<String>, Bad> {
+    Ok(Some(row.words(claims::share_of)?).filter(|whole| !whole.is_empty()))
+}
+
+fn summed<R: Cells>(row: &R) -> Result<Vec<String>, Bad> {
+    listed(row, claims::sum_of)
+}
+
+fn differenced<R: Cells>(row: &R) -> Result<Vec<String>, Bad> {
+    listed(row, claims::difference_of)
+}
+
+fn listed<R: Cells>(row: &R, col: Col) -> Result<Vec<String>, Bad> {
+    let words = row.words(col)?;
+    let parts = words.split(';').map(str::trim).filter(|part| !part.is_empty());
+    Ok(parts.map(str::to_owned).collect())
 }
 
 /// Checks that a span of years does not end before it begins.

@@ -112,6 +112,14 @@ words! {
         MitigationAboveShortfall = "mitigation-above-shortfall",
         /// Rows that do not add to their control total.
         ControlTotalDiffers = "control-total-differs",
+        /// A control total whose filter matches no row, or any where none is meant.
+        ControlMatchesNothing = "control-matches-nothing",
+        /// Numbers that cannot be added: of unlike units, bounds, or a range without a centre.
+        CannotBeAdded = "cannot-be-added",
+        /// A control total that could not be tested, since a row with an error may belong to it.
+        ControlNotTested = "control-not-tested",
+        /// A published share, sum or difference that is not what its published parts come to.
+        PublishedDoesNotAddUp = "published-does-not-add-up",
         /// A rating that is not likelihood × impact.
         RatingNotProduct = "rating-not-product",
         /// A rating outside its scale.
@@ -164,6 +172,8 @@ impl Code {
             Self::UnknownColumn
             | Self::UnknownFile
             | Self::BlankRow
+            | Self::ControlNotTested
+            | Self::PublishedDoesNotAddUp
             | Self::WindowsText
             | Self::TallyDiffers
             | Self::RedWithoutMitigation
@@ -213,6 +223,8 @@ impl Code {
             | Self::WrittenOutStillComing
             | Self::MitigationAboveShortfall
             | Self::ControlTotalDiffers
+            | Self::ControlMatchesNothing
+            | Self::CannotBeAdded
             | Self::RatingNotProduct
             | Self::RatingOutsideScale
             | Self::RatingsOutOfOrder

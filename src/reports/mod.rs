@@ -60,5 +60,6 @@ pub use trace::{FAULT, FAULT_HINT, FAULT_WANTED};
 pub use words::{Inline, Text};
 pub use workbook::{Workbook, WorkbookError, WorkbookMaterial, workbook};
 pub use write::{
-    as_csv, as_json, as_markdown, as_workbook, page_in_markdown, terminal, write_outputs,
+    as_csv, as_json, as_markdown, as_workbook, page_in_markdown, rows_as_json, terminal,
+    write_outputs,
 };

@@ -159,6 +159,7 @@ fn part_of(id: &FigureId) -> String {
         ("constant", _) => "Constants",
         ("gap-claims", _) => "Published gaps",
         ("claims", _) => "Other published figures",
+        ("checks", _) => "What was reconciled",
         ("council-tax", _) => "Council tax bands",
         ("risks", _) => "Risks",
         ("actions", _) => "Action plans",

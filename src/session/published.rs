@@ -4,7 +4,7 @@ use super::{Answered, Session, SessionError};
 use crate::answers;
 use crate::figures::capitalisation::capitalisation;
 use crate::figures::gap::missed::missed;
-use crate::figures::{claims, ledger};
+use crate::figures::{checks, claims, ledger};
 
 impl Session {
     /// Gives exceptional financial support and what it costs.
@@ -19,6 +19,13 @@ impl Session {
         sheet.append(missed.figures());
         let answer = answers::efs(self.book(), &efs, &missed, &sheet);
         Ok(Answered { answer, sheet, ..Answered::default() })
+    }
+
+    /// Gives what published totals, shares and sums were held to, and what came of it.
+    pub fn checks(&self) -> Answered {
+        let sheet = checks::figures(self.book());
+        let answer = answers::checks::reconciled(self.book(), &sheet);
+        Answered { answer, sheet, ..Answered::default() }
     }
 
     /// Gives every published figure that is no gap, and where they disagree.

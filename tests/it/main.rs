@@ -5,6 +5,7 @@
 mod answers;
 mod broken;
 mod changed;
+mod checks;
 mod exempt;
 mod export;
 mod folder;

@@ -38,6 +38,7 @@ pub fn risks(
             answer.remark("scale", words);
         }
     }
+    answer.table(super::aggregates::of_risks(registers));
     if registers.is_empty() {
         answer.warn("none", NO_REGISTER);
     }

@@ -1,27 +1,40 @@
 //! `mtfs check`: every finding in one pass.
 
 use super::Desk;
-use crate::answers::{Answer, Cell, Column, Table};
+use crate::answers::{self, Answer, Cell, Column, Table};
 use crate::cli::args::Format;
 use crate::cli::failure::Failure;
 use crate::cli::{Outcome, findings};
 use crate::datasets::{Depth, Loaded};
 use crate::records::Severity;
-use crate::reports::terminal;
-use crate::session::Answered;
+use crate::reports::{self, terminal};
+use crate::session::{Answered, Session};
 
 /// Findings of one kind that are told in full on a terminal; the rest are counted.
 const TOLD: usize = 20;
 
-pub(in crate::cli) fn check(desk: &mut Desk<'_>, strict: bool) -> Result<Outcome, Failure> {
+pub(in crate::cli) fn check(
+    desk: &mut Desk<'_>,
+    strict: bool,
+    controls: bool,
+) -> Result<Outcome, Failure> {
     let session = desk.open(Depth::Everything)?;
     let loaded = session.loaded();
     if desk.format() == Format::Text {
-        let text = text(desk, loaded)?;
+        let text = text(desk, &session, controls)?;
         desk.give(text.as_bytes())?;
     } else {
-        let (answer, data) = (answer(desk, loaded), Some(json(loaded)));
-        let answered = Answered { answer, data, ..Answered::default() };
+        let (mut answer, mut data) = (answer(desk, loaded), json(loaded));
+        let Answered { answer: held, sheet, .. } = session.checks();
+        for (key, table) in [
+            ("controls", answers::checks::controls(&loaded.book)),
+            ("shares_and_sums", answers::checks::shares_and_sums(&loaded.book)),
+        ] {
+            data[key] = reports::rows_as_json(&table, &sheet);
+        }
+        answer.tables.extend(held.tables);
+        answer.remarks.extend(held.remarks);
+        let answered = Answered { answer, sheet, data: Some(data), as_at: None };
         desk.told("check", &session, answered, terminal::answer)?;
     }
     let warned = loaded.problems.iter().any(|problem| problem.severity() == Severity::Warning);
@@ -81,7 +94,8 @@ fn answer(desk: &Desk<'_>, loaded: &Loaded) -> Answer {
     answer
 }
 
-fn text(desk: &Desk<'_>, loaded: &Loaded) -> Result<String, Failure> {
+fn text(desk: &Desk<'_>, session: &Session, controls: bool) -> Result<String, Failure> {
+    let loaded = session.loaded();
     let folder = desk.data()?.display().to_string();
     let mut text = String::new();
     let mut told = std::collections::BTreeMap::new();
@@ -102,6 +116,14 @@ fn text(desk: &Desk<'_>, loaded: &Loaded) -> Result<String, Failure> {
             severity.word(),
             code.word()
         ));
+    }
+    let Answered { answer, sheet, .. } = session.checks();
+    if controls {
+        text.push_str(&format!("{}\n", terminal::answer(&answer, &sheet, desk.layout)));
+    } else {
+        for remark in &answer.remarks {
+            text.push_str(&format!("{}\n", remark.text.plain()));
+        }
     }
     text.push_str(&format!("{}\n", outcome(loaded)));
     Ok(text)

@@ -1,8 +1,11 @@
 //! Rules across rows and tables, once everything is read.
 
+mod added;
 mod advice;
 mod editions;
+mod controls;
 mod keys;
+mod published;
 mod scrutiny;
 mod totals;
 mod undated;
@@ -23,7 +26,8 @@ pub(super) fn all(loader: &mut Loader<'_>, book: &mut Book, depth: Depth) {
     totals::mitigations(loader, book);
     totals::risk_order(loader, book);
     editions::all(loader, book);
-    totals::control_totals(loader, book, depth);
+    controls::control_totals(loader, book, depth);
+    published::shares_and_sums(loader, book);
     if depth == Depth::Everything {
         advice::all(loader, book);
         scrutiny::all(loader, book);

@@ -1,10 +1,12 @@
 //! Measures against their targets; without a target, or an actual, nothing is rated.
 
+mod aggregates;
 mod movement;
 mod pace;
 #[cfg(test)]
 mod tests;
 
+pub use aggregates::all_id;
 pub use movement::{Change, Crossed, Move, Step, Way, moved_id};
 pub use pace::{Clearing, Pace};
 
@@ -341,6 +343,7 @@ pub fn figures(views: &[MeasureView<'_>]) -> Sheet {
     }
     movement::add_counts(&mut sheet, views);
     counts(&mut sheet, views);
+    aggregates::add(&mut sheet, views);
     sheet
 }
 

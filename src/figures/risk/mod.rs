@@ -1,5 +1,6 @@
 //! Risks and rated recommendations: where each stands, on which scale, and how it has moved.
 
+mod aggregates;
 mod movement;
 mod sheet;
 #[cfg(test)]

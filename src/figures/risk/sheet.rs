@@ -16,6 +16,7 @@ pub fn figures(registers: &[Register<'_>]) -> Sheet {
             money(&mut sheet, view);
         }
         counts(&mut sheet, register);
+        register.add_aggregates(&mut sheet);
         for round in &register.rounds {
             of_round(&mut sheet, register, round);
         }

@@ -1,5 +1,6 @@
 //! Savings of a year at a point of it: promised, banked, coming, late, lost, covered.
 
+mod aggregates;
 mod carry;
 mod carry_sheet;
 mod covers;
@@ -12,6 +13,7 @@ mod position;
 mod selection;
 mod sums;
 
+pub use aggregates::Aggregate;
 pub use carry::{Carry, CarryField, CarryLine, CarryTotals, carry};
 pub(in crate::figures) use covers::covers;
 pub use effect::{Effect, effect, effect_figures};

@@ -275,10 +275,13 @@ impl Position {
     fn add_sets(&self, adder: &mut Adder) {
         let (whole, all) = (self.slice(None), self.all_id());
         adder.sums(&all, "all savings", &whole, &self.totals);
+        self.add_aggregates(&mut adder.sheet, &all, "all savings", &self.totals);
         for (brag, sums) in &self.by_brag {
             let of = format!("savings declared {}", brag_word(*brag));
             let slice = Slice { brag: Rated::As(*brag), ..whole.clone() };
-            adder.sums(&self.brag_id(&all, *brag), &of, &slice, sums);
+            let id = self.brag_id(&all, *brag);
+            adder.sums(&id, &of, &slice, sums);
+            self.add_aggregates(&mut adder.sheet, &id, &of, sums);
         }
         for (brag, sums) in &self.by_brag_computed {
             let of = format!("savings computed {}", brag_word(*brag));
@@ -319,7 +322,9 @@ impl Position {
     }
 
     fn add_totals(&self, adder: &mut Adder, group: &Group) {
-        adder.sums(&self.group_id(group), group.name(), &self.slice(Some(group)), &group.totals);
+        let id = self.group_id(group);
+        adder.sums(&id, group.name(), &self.slice(Some(group)), &group.totals);
+        self.add_aggregates(&mut adder.sheet, &id, group.name(), &group.totals);
     }
 
     fn add_group(&self, adder: &mut Adder, group: &Group) {

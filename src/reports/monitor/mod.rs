@@ -11,7 +11,7 @@ use super::document::{Document, Summary};
 use super::material::Material;
 use super::paper::Paper;
 use super::sections::{
-    bands, findings, gap, measures, others, plans, risks, savings, support, years,
+    bands, findings, gap, measures, others, plans, reconciled, risks, savings, support, years,
 };
 use super::sources;
 use super::trace;
@@ -45,6 +45,7 @@ pub(super) fn monitor(material: &Material<'_>) -> Result<Document, DrawError> {
             measures::section_of(&paper)?,
             bands::section_of(&paper),
             others::section_of(&paper),
+            reconciled::section_of(&paper),
             findings::section_of(&paper, material),
         ],
         sources: sources::list(figures.book),

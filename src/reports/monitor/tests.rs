@@ -177,7 +177,7 @@ fn an_empty_folder_says_of_each_part_that_it_is_not_there() {
     ] {
         assert!(words.contains(said), "{said}\n{words}");
     }
-    assert_eq!(document.sections.len(), 10);
+    assert_eq!(document.sections.len(), 11);
     assert!(document.summary.figures.is_empty());
     page(&document).unwrap();
 }
@@ -241,4 +241,20 @@ fn headlines_are_those_of_the_paper() {
     for ((label, text), (wanted, amount)) in said.iter().zip(expected) {
         assert_eq!((label.as_str(), text.as_str()), (wanted, amount));
     }
+}
+
+#[test]
+fn what_was_reconciled_is_told_by_figures_and_what_is_of_exempt_rows_too_is_counted() {
+    let section = |document: &Document| {
+        let section = document.sections.iter().find(|section| section.id == "reconciled").unwrap();
+        format!("{:?}", section.blocks)
+    };
+    let havering = section(&of_loaded(&loaded("havering")));
+    for id in ["checks/control/CT-EFS-S1/computed", "checks/claim/CL-AMD-ALL/difference"] {
+        assert!(havering.contains(id), "{id}");
+    }
+    let smallshire = section(&of_loaded(&loaded("smallshire")));
+    assert!(smallshire.contains("checks/controls/withheld"), "{smallshire}");
+    let none = of(&Book::of(loaded("smallshire").book.council));
+    assert!(section(&none).contains("none was held to them"));
 }

@@ -31,10 +31,7 @@ pub(in crate::reports) fn section_of(paper: &Paper<'_>, material: &Material<'_>)
     }
     blocks.push(Block::Note(Note {
         kind: NoteKind::Caveat,
-        paragraphs: vec![left_out(paper).into()]
-            .into_iter()
-            .chain(totals_withheld(paper).map(Text::from))
-            .collect(),
+        paragraphs: vec![left_out(paper).into()],
     }));
     let notes = &paper.book.source_notes;
     blocks.push(Block::Subheading("Errors and oddities of the sources".into()));
@@ -88,13 +85,6 @@ fn finding(material: &Material<'_>, problem: &Problem) -> Finding {
         words: words.into(),
         remedy: problem.hint.as_deref().map(|hint| format!("{}.", hint.trim_end_matches('.'))),
     }
-}
-
-/// Says that rows were not held to totals that exempt rows are part of.
-fn totals_withheld(paper: &Paper<'_>) -> Option<String> {
-    let totals = paper.book.withheld.totals;
-    let words = || text::capital(&text::some(totals, "control total is", "control totals are"));
-    (totals > 0).then(|| format!("{} of exempt rows too, and not checked here.", words()))
 }
 
 fn left_out(paper: &Paper<'_>) -> String {

@@ -7,6 +7,7 @@ pub(super) mod gap;
 pub(super) mod measures;
 pub(super) mod others;
 pub(super) mod plans;
+pub(super) mod reconciled;
 pub(super) mod risks;
 pub(super) mod savings;
 pub(super) mod support;

@@ -20,6 +20,18 @@ pub fn as_json(answer: &Answer, sheet: &Sheet) -> Value {
     })
 }
 
+/// Gives the rows of a table, each with its cells by the keys of their columns and the ids of those
+/// that are figures.
+pub fn rows_as_json(content: &Table, sheet: &Sheet) -> Value {
+    let flat = |one: &Row| {
+        let mut whole = row(content, one, sheet);
+        let mut cells = whole["cells"].take();
+        cells["ids"] = whole["ids"].take();
+        cells
+    };
+    content.rows.iter().map(flat).collect()
+}
+
 fn table(content: &Table, sheet: &Sheet) -> Value {
     json!({
         "table": content.key,

@@ -8,7 +8,7 @@ mod xlsx;
 
 use std::path::Path;
 
-pub use json::as_json;
+pub use json::{as_json, rows_as_json};
 pub use markdown::as_markdown;
 pub use page::page_in_markdown;
 pub use xlsx::as_workbook;
