@@ -10,6 +10,7 @@ mod export;
 mod folder;
 mod fuzz;
 mod gap;
+mod gap_cases;
 mod import;
 mod moved;
 mod parts;

@@ -209,11 +209,12 @@ pub struct Position {
 pub const NAMED: usize = 25;
 
 /// What keeps a saving out of the cash total of the general fund.
-pub(super) const APART: [(&str, &str); 4] = [
+pub(super) const APART: [(&str, &str); 5] = [
     ("cost-avoidance", "cost avoidance: a cost that was never budgeted"),
     ("non-cashable", "not cashable: a benefit without money"),
     ("other-funds", "other funds: not the general fund"),
     ("proposed", "proposed: not approved"),
+    ("ended", "X: written out, replaced or merged by a decision of an earlier year"),
 ];
 
 /// Gives the number of a reason by its slug.
@@ -233,6 +234,17 @@ pub(super) fn apart(book: &Book, saving: SavingIx) -> Option<usize> {
     }
 }
 
+/// Works out where a saving belongs in a year: one ended by a decision stays in the total of the
+/// decision's own year, where its target shows as unachievable, and leaves those of later years.
+pub(super) fn apart_in(book: &Book, saving: SavingIx, year: FinancialYear) -> Option<usize> {
+    let ended = || {
+        let decided = book.savings.decided_on(saving)?.financial_year()?;
+        let ended = book.savings.status(saving).needs_decision() && decided < year;
+        ended.then_some(APART.len() - 1)
+    };
+    apart(book, saving).or_else(ended)
+}
+
 /// Says whether a saving is counted in the cash total of the general fund.
 pub fn in_cash_total(book: &Book, saving: SavingIx) -> bool {
     book.savings.is_counted(saving) && apart(book, saving).is_none()
@@ -243,12 +255,12 @@ pub fn position(book: &Book, year: FinancialYear, as_at: Option<AsAt>, by: Group
     let measured = Measured::of(book, year, as_at);
     let mut position = empty(book, &measured, as_at, by);
     let mut groups: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut apart_sums: [Sums; 4] = Default::default();
+    let mut apart_sums: [Sums; APART.len()] = Default::default();
     for saving in book.savings.all().filter(|saving| book.savings.is_counted(*saving)) {
         let Some(line) = measured.line(book, saving) else {
             continue;
         };
-        if let Some(reason) = apart(book, saving) {
+        if let Some(reason) = apart_in(book, saving, year) {
             apart_sums[reason].add(&line.amounts);
             continue;
         }
@@ -412,8 +424,7 @@ impl Measured {
             row.and_then(|row| read(deliveries, row))
         };
         let forecast = of(|d, row| d.forecast.pence(row));
-        // A forecast without over-achievement states that there is none.
-        let over = of(|d, row| d.over_achieved.pence(row)).or(forecast.map(|_| 0));
+        let over = of(|d, row| d.over_achieved.pence(row));
         let (slipped, lost) =
             (of(|d, row| d.slipped.pence(row)), of(|d, row| d.unachievable.pence(row)));
         let shortfall = slipped.zip(lost).map(|(slipped, lost)| slipped + lost);
