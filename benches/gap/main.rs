@@ -124,6 +124,7 @@ fn council(year: FinancialYear) -> Council {
             at_risk: Rate::from_fraction(dec!(0.75)),
         },
         reserve_floor: None,
+        surplus_to: None,
         risk_scale: None,
         tranche_defaults: TrancheDefaults {
             rate: Rate::from_fraction(dec!(0.055)),

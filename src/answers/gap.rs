@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::claims::gap_claims;
 use super::{Answer, Cell, Column, Level, Table, Text, options, sentence};
-use crate::figures::gap::{Gap, UNBALANCED_LAW, warnings};
+use crate::figures::gap::{Gap, warnings};
 use crate::figures::model::{ClosingYear, Line, NodeId, Section, YearSums};
 use crate::figures::{AsAt, FigureId, Sheet};
 use crate::records::Book;
@@ -133,6 +133,10 @@ pub fn closes(gap: &Gap<'_>) -> Vec<GapRow> {
     let support = closing.iter().map(|year| Some(year.efs_cover)).collect();
     rows.push("closed-by-efs", "Closed by support (borrowing)", Level::Row, support);
     rows.closed("unfunded", Level::Total, |year| year.unfunded);
+    let over = |year: &ClosingYear| gap.main.pounds(year.surplus) > Money::NIL;
+    if closing.iter().any(over) {
+        rows.closed("surplus", Level::Row, |year| year.surplus);
+    }
     rows.rows
 }
 
@@ -182,10 +186,10 @@ pub fn statements(gap: &Gap<'_>, sheet: &Sheet) -> BTreeMap<FinancialYear, Text>
     let said = |(year, unfunded): (FinancialYear, FigureId)| {
         let text = sentence!(
             sheet,
-            "{year} does not balance: {unfunded} is unfunded. {law}",
+            "This plan does not yet balance for {year}: {unfunded} is unfunded. {law}",
             year = year,
             unfunded = unfunded,
-            law = UNBALANCED_LAW,
+            law = gap.unbalanced_law(&[year]),
         );
         (year, text)
     };

@@ -50,6 +50,7 @@ struct Rating {
 #[serde(deny_unknown_fields)]
 struct Reserves {
     floor: Option<Spanned<String>>,
+    surplus: Option<String>,
 }
 
 #[derive(Debug, Deserialize, Default)]
@@ -213,6 +214,7 @@ fn checked(written: Written, folder: &Path, faults: &mut Faults) -> Council {
         default_scenario: written.default_scenario.unwrap_or(defaults.default_scenario),
         rating,
         reserve_floor,
+        surplus_to: written.reserves.surplus,
         risk_scale: written.risk.scale,
         tranche_defaults: tranche_defaults(&written.capitalisation, faults),
         closed_on: closed_on(&written.periods, faults),
@@ -280,6 +282,7 @@ fn stand_in(folder: &Path) -> Council {
         default_scenario: "baseline".to_owned(),
         rating: DEFAULT_RATING,
         reserve_floor: None,
+        surplus_to: None,
         risk_scale: None,
         tranche_defaults: DEFAULT_TRANCHE,
         closed_on: BTreeMap::new(),
@@ -326,6 +329,7 @@ at_risk = "{}"                     # amber from here up, red below
 
 [reserves]
 # floor = "10000000"                # the least the general reserves may fall to
+# surplus = "GEN"                   # the reserve that a year's surplus goes into
 
 [risk]
 # scale = "corporate"               # scale of a register that names none; see risk_scales.csv

@@ -26,6 +26,8 @@ pub struct Council {
     pub rating: RatingPolicy,
     /// The least the general reserves may fall to; `None` where none is adopted.
     pub reserve_floor: Option<Money>,
+    /// The reserve that a year's surplus goes into, by policy.
+    pub surplus_to: Option<String>,
     /// The scale of a risk register that names none.
     pub risk_scale: Option<String>,
     /// What a tranche is worked with where its source is silent; shown as assumed.

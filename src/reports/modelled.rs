@@ -4,7 +4,7 @@ use super::document::{Block, Note, NoteKind};
 use super::paper::Paper;
 use super::words::Text;
 use crate::answers::{MoneyStyle, Piece, gap::unbalanced, sentence};
-use crate::figures::gap::{Gap, ReservesPart, ReservesYear, UNBALANCED_LAW, reserves, warnings};
+use crate::figures::gap::{Gap, ReservesPart, ReservesYear, reserves, warnings};
 use crate::figures::model::{NodeId, ReserveYear};
 use crate::figures::{FigureId, Value};
 use crate::units::{FinancialYear, text};
@@ -62,7 +62,9 @@ impl<'a> Modelled<'a> {
 
     /// Says which years do not balance and what the law makes of that; none where all do.
     pub(super) fn statement(&self) -> Option<Block> {
-        let years = unbalanced(self.gap).into_iter().map(|(year, unfunded)| {
+        let short = unbalanced(self.gap);
+        let of: Vec<FinancialYear> = short.iter().map(|(year, _)| *year).collect();
+        let years = short.into_iter().map(|(year, unfunded)| {
             let unfunded = self.amount(unfunded);
             sentence!(self.paper.sheet, "{year} {unfunded}", year = year, unfunded = unfunded)
         });
@@ -72,9 +74,9 @@ impl<'a> Modelled<'a> {
         }
         let text = sentence!(
             self.paper.sheet,
-            "Under this scenario these years do not balance. Unfunded: {years}. {law}",
+            "This plan does not yet balance. Unfunded: {years}. {law}",
             years = Text::listed(years),
-            law = UNBALANCED_LAW,
+            law = self.gap.unbalanced_law(&of),
         );
         Some(Block::Note(Note { kind: NoteKind::Caveat, paragraphs: vec![text] }))
     }

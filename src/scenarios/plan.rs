@@ -159,6 +159,8 @@ pub struct Closing {
     pub efs_stage: Option<String>,
     /// Amounts agreed that are not in the data.
     pub efs_agreed: BTreeMap<FinancialYear, Money>,
+    /// The reserve that a surplus goes into.
+    pub surplus: Option<String>,
     /// The yearly rate of support that a year without a tranche of its own draws.
     pub efs_rate: Option<Rate>,
     /// Why, in words.
@@ -251,6 +253,7 @@ fn closing(under: Closing, over: Closing) -> Closing {
         efs: over.efs.or(under.efs),
         efs_stage: over.efs_stage.or(under.efs_stage),
         efs_agreed,
+        surplus: over.surplus.or(under.surplus),
         efs_rate: over.efs_rate.or(under.efs_rate),
         why: if speaks { over.why } else { under.why },
         place: if speaks { over.place } else { under.place },

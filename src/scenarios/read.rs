@@ -63,8 +63,16 @@ const TOP: [&str; 9] =
 /// The keys of `[savings]`.
 const SAVINGS: [&str; 4] = ["why", "basis", "delay_months", "delivery"];
 /// The keys of `[closing]`.
-const CLOSING: [&str; 7] =
-    ["why", "recurring_savings", "reserves", "efs", "efs_stage", "efs_agreed", "efs_rate"];
+const CLOSING: [&str; 8] = [
+    "why",
+    "recurring_savings",
+    "reserves",
+    "surplus",
+    "efs",
+    "efs_stage",
+    "efs_agreed",
+    "efs_rate",
+];
 
 /// The reason and the mark that the values of a table share.
 #[derive(Default, Clone)]
@@ -407,6 +415,15 @@ impl Reader<'_> {
                 ];
                 let stage = self.one_of(entry, "stage of a direction", &WORDS);
                 closing.efs_stage = stage.map(str::to_owned);
+            }
+            ("surplus", 2) => {
+                let mut known = self.book.reserves.iter().filter(|row| row.usable_for_gap);
+                if known.any(|row| row.id == word) {
+                    closing.surplus = Some(word);
+                } else {
+                    let ids = self.book.reserves.iter().map(|row| row.id.as_str());
+                    self.unknown(entry.at, &word, "reserve that may close a gap", ids);
+                }
             }
             ("efs_rate", 2) => closing.efs_rate = self.rate(entry, &word),
             ("recurring_savings", 3) => self.by_year(&mut closing.recurring, entry),

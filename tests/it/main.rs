@@ -11,6 +11,7 @@ mod export;
 mod folder;
 mod fuzz;
 mod gap;
+mod gap_cases;
 mod import;
 mod known;
 mod moved;

@@ -346,8 +346,10 @@ fn a_programme_and_what_is_under_it_never_count_twice() {
             !programme && !under_a_group(&savings[at]) && savings[at].in_cash_total
         };
         for words in YEARS {
+            // Those ended are by a decision of April 2024: they leave the totals of later years.
+            let left = |at: usize| savings[at].ended && words != "2024/25";
             let targets: Vec<i64> = (0..savings.len())
-                .filter(|at| counted(*at))
+                .filter(|at| counted(*at) && !left(*at))
                 .filter_map(|at| savings[at].targets.get(words).copied())
                 .collect();
             let expected = (!targets.is_empty()).then(|| Money::from_pence(targets.iter().sum()));

@@ -3,10 +3,10 @@
 use super::Gap;
 use crate::figures::figure::{Basis, FigureKind, Sheet};
 use crate::figures::id::FigureId;
-use crate::figures::model::{Inputs, Model, Unfit, Worked};
+use crate::figures::model::{Model, Unfit, Worked};
 use crate::units::{Decimal, FinancialYear, Money};
 
-/// The most drivers that are each worked in every order; beyond, the last of them are taken together.
+/// The most drivers that are each worked in every order; beyond, the smallest are taken together.
 const MOST: usize = 12;
 
 /// The key of the drivers that are taken together.
@@ -40,7 +40,7 @@ pub struct Comparison {
     pub before: Vec<Money>,
     /// The annual gaps of the second.
     pub after: Vec<Money>,
-    /// What parts them, the largest in the last year first.
+    /// What parts them, the largest in any year first.
     pub parts: Vec<Part>,
     /// Pennies that rounding left over and that went to the parts with the largest remainders.
     pub pennies: usize,
@@ -66,7 +66,7 @@ struct Player {
 /// # Errors
 /// When a sum on the way has no answer.
 pub fn compare(model: &Model<'_>, from: &Worked, to: &Worked) -> Result<Comparison, Unfit> {
-    let players = players(model, &from.inputs, &to.inputs);
+    let players = players(model, from, to)?;
     let worth = coalitions(model, &players, from, to)?;
     let years = model.years.clone();
     let gaps = |worked: &Worked| -> Vec<Money> {
@@ -92,15 +92,15 @@ pub fn compare(model: &Model<'_>, from: &Worked, to: &Worked) -> Result<Comparis
             part.by_year.push(amount);
         }
     }
-    parts.sort_by_key(|part| std::cmp::Reverse(part.by_year.last().map(|last| last.size())));
+    parts.sort_by_key(|part| std::cmp::Reverse(part.by_year.iter().map(|of| of.size()).max()));
     let (from, to) = (from.plan.name.clone(), to.plan.name.clone());
     Ok(Comparison { from, to, years, before, after, parts, pennies })
 }
 
-/// Gives the drivers whose inputs differ; where there are too many, the last are one.
-fn players(model: &Model<'_>, from: &Inputs, to: &Inputs) -> Vec<Player> {
+/// Gives the drivers whose inputs differ; where there are too many, the smallest are one.
+fn players(model: &Model<'_>, from: &Worked, to: &Worked) -> Result<Vec<Player>, Unfit> {
     let mut players: Vec<Player> = Vec::new();
-    for (slot, (a, b)) in from.values.iter().zip(&to.values).enumerate() {
+    for (slot, (a, b)) in from.inputs.values.iter().zip(&to.inputs.values).enumerate() {
         if a == b {
             continue;
         }
@@ -116,6 +116,11 @@ fn players(model: &Model<'_>, from: &Inputs, to: &Inputs) -> Vec<Player> {
         }
     }
     if players.len() > MOST {
+        let sizes = players.iter().map(|player| size(model, player, from, to));
+        let sizes = sizes.collect::<Result<Vec<Decimal>, Unfit>>()?;
+        let mut ranked: Vec<(Decimal, Player)> = sizes.into_iter().zip(players).collect();
+        ranked.sort_by_key(|(size, _)| std::cmp::Reverse(*size));
+        players = ranked.into_iter().map(|(_, player)| player).collect();
         let rest = players.split_off(MOST - 1);
         let count = rest.len();
         let slots = rest.into_iter().flat_map(|player| player.slots).collect();
@@ -123,7 +128,30 @@ fn players(model: &Model<'_>, from: &Inputs, to: &Inputs) -> Vec<Player> {
         let (driver, key) = (OTHER.to_owned(), OTHER.to_owned());
         players.push(Player { driver, title, key, slots });
     }
-    players
+    Ok(players)
+}
+
+/// Gives the largest change, up or down, that a driver makes alone in any year.
+fn size(model: &Model<'_>, player: &Player, from: &Worked, to: &Worked) -> Result<Decimal, Unfit> {
+    let values = model.graph.evaluate(&moved([player].into_iter(), from, to))?;
+    let changes = model.sums.iter().map(|sums| {
+        let (after, before) = (values.of(sums.annual), from.values.of(sums.annual));
+        (after - before).abs()
+    });
+    Ok(changes.max().unwrap_or_default())
+}
+
+/// Gives the inputs of the first scenario with those of some drivers as in the second.
+fn moved<'p>(
+    players: impl Iterator<Item = &'p Player>,
+    from: &Worked,
+    to: &Worked,
+) -> Vec<Decimal> {
+    let mut inputs = from.inputs.values.clone();
+    for slot in players.flat_map(|player| &player.slots) {
+        inputs[*slot] = to.inputs.values[*slot];
+    }
+    inputs
 }
 
 /// Gives the part of an id that stands for a driver: its reference, which is numbered where it means
@@ -146,11 +174,8 @@ fn coalitions(
 ) -> Result<Vec<Vec<Decimal>>, Unfit> {
     let mut worth = Vec::with_capacity(1 << players.len());
     for set in 0..1_usize << players.len() {
-        let mut inputs = from.inputs.values.clone();
-        let moved = players.iter().enumerate().filter(|(at, _)| set >> at & 1 == 1);
-        for slot in moved.flat_map(|(_, player)| &player.slots) {
-            inputs[*slot] = to.inputs.values[*slot];
-        }
+        let chosen = players.iter().enumerate().filter(|(at, _)| set >> at & 1 == 1);
+        let inputs = moved(chosen.map(|(_, player)| player), from, to);
         let values = model.graph.evaluate(&inputs)?;
         worth.push(model.sums.iter().map(|sums| values.of(sums.annual)).collect());
     }

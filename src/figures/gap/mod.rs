@@ -238,10 +238,30 @@ impl Gap<'_> {
     }
 }
 
-/// What the law says of a year that is not balanced.
+/// What the law says of a year that a plan does not balance.
 ///
 /// # Source
-/// Local Government Finance Act 1992, section 31A: the calculation of the requirement must balance;
-/// Local Government Finance Act 1988, section 114: the chief finance officer reports otherwise.
-pub const UNBALANCED_LAW: &str = "A council must set a balanced budget (Local Government Finance Act 1992, \
-     section 31A); if it cannot, the chief finance officer must report under section 114 of the 1988 Act.";
+/// Local Government Finance Act 1992, sections 31A and 42A: the calculation of the requirement must
+/// balance.
+pub const UNBALANCED_LAW: &str =
+    "Council must set a balanced budget (1992 Act, section 31A or 42A).";
+
+/// Whose judgement follows where the year is the current one or the next; of later years nobody has
+/// set a budget yet.
+///
+/// # Source
+/// Local Government Finance Act 1988, section 114(3).
+pub const REPORT_JUDGEMENT: &str =
+    "Whether section 114(3) applies is the chief finance officer's judgement.";
+
+impl Gap<'_> {
+    /// Gives what the law says where these years do not balance.
+    pub fn unbalanced_law(&self, years: &[FinancialYear]) -> String {
+        let current = self.model.book.council.current_financial_year;
+        let near = |year: &FinancialYear| *year <= current.next().unwrap_or(current);
+        if years.iter().any(near) {
+            return format!("{UNBALANCED_LAW} {REPORT_JUDGEMENT}");
+        }
+        UNBALANCED_LAW.to_owned()
+    }
+}

@@ -9,7 +9,7 @@ use crate::figures::model::{Unfit, Unit};
 use crate::units::{Decimal, Money, dec, words};
 
 /// How far a driver is moved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reach {
     /// To the ends of its range in `assumptions.csv`.
     Range,
@@ -142,33 +142,41 @@ fn gaps(gap: &Gap<'_>, inputs: &[Decimal]) -> Result<(Money, Money), Unfit> {
 }
 
 /// Gives the inputs with a driver at its low and at its high end: to its range where one is stated,
-/// else fractions by a point, else amounts by a hundredth. `None` where it has nothing to move.
+/// else fractions by a point, else amounts by a hundredth; nothing else moves with it. `None` where it
+/// has nothing to move.
 fn ends(gap: &Gap<'_>, driver: usize) -> Option<(Reach, Vec<Decimal>, Vec<Decimal>)> {
     let values = &gap.main.inputs.values;
+    let of_driver = (0..values.len()).filter(|slot| gap.model.driver_of[*slot] == driver);
+    let moved: Vec<(usize, Reach)> =
+        of_driver.filter_map(|slot| Some((slot, reach(gap, slot)?))).collect();
+    let farthest = moved.iter().map(|(_, reach)| *reach).min()?;
     let (mut low, mut high) = (values.clone(), values.clone());
-    let mut reach = None;
-    for slot in (0..values.len()).filter(|slot| gap.model.driver_of[*slot] == driver) {
-        let input = &gap.model.graph.inputs()[slot];
-        let fraction = gap.model.graph.node(input.node).unit == Unit::Fraction;
-        if let Some((from, to)) = gap.model.range_of(slot) {
-            (low[slot], high[slot]) = (from, to);
-            reach = Some(Reach::Range);
-            continue;
-        }
-        if input.held || values[slot].is_zero() || reach == Some(Reach::Range) {
-            continue;
-        }
-        if fraction {
-            low[slot] -= dec!(0.01);
-            high[slot] += dec!(0.01);
-            reach = Some(Reach::Point);
-        } else if reach != Some(Reach::Point) {
-            low[slot] -= values[slot] * dec!(0.01);
-            high[slot] += values[slot] * dec!(0.01);
-            reach = Some(Reach::Hundredth);
-        }
+    for (slot, _) in moved.into_iter().filter(|(_, reach)| *reach == farthest) {
+        let by = match farthest {
+            Reach::Range => {
+                (low[slot], high[slot]) = gap.model.range_of(slot)?;
+                continue;
+            }
+            Reach::Point => dec!(0.01),
+            Reach::Hundredth => values[slot] * dec!(0.01),
+        };
+        low[slot] -= by;
+        high[slot] += by;
     }
-    Some((reach?, low, high))
+    Some((farthest, low, high))
+}
+
+/// Gives how far an input can be moved; `None` where it stays.
+fn reach(gap: &Gap<'_>, slot: usize) -> Option<Reach> {
+    let input = &gap.model.graph.inputs()[slot];
+    if gap.model.range_of(slot).is_some() {
+        return Some(Reach::Range);
+    }
+    if input.held || gap.main.inputs.values[slot].is_zero() {
+        return None;
+    }
+    let fraction = gap.model.graph.node(input.node).unit == Unit::Fraction;
+    Some(if fraction { Reach::Point } else { Reach::Hundredth })
 }
 
 impl Sensitivity {

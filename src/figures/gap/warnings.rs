@@ -1,8 +1,6 @@
 //! What a reader should know before trusting a gap.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use crate::figures::model::{Model, Worked};
+use crate::figures::model::{ClosingYear, Model, Worked};
 use crate::records::BudgetItem;
 use crate::units::{Decimal, FinancialYear, Rate, dec, text};
 
@@ -48,27 +46,33 @@ pub fn warnings(model: &Model<'_>, worked: &Worked) -> Vec<Warning> {
             }
         }
     }
-    warnings.extend(directions(model));
+    warnings.extend(surpluses(model, worked));
+    warnings.extend(model.unsaid.iter().map(|(year, amount)| {
+        let amount = text::pounds(*amount);
+        let words = format!(
+            "{amount} of the savings targets is neither forecast, nor late, nor said to be \
+             unachievable: the model takes it as not coming"
+        );
+        Warning { year: *year, words }
+    }));
     warnings.sort_by_key(|warning| warning.year);
     warnings
 }
 
-/// Warns of years with several directions: their support is costed on the terms of the first.
-fn directions(model: &Model<'_>) -> Vec<Warning> {
-    let mut by_year: BTreeMap<FinancialYear, BTreeSet<&str>> = BTreeMap::new();
-    for tranche in &model.book.capitalisation {
-        by_year.entry(tranche.year).or_default().insert(&tranche.id);
-    }
-    let several = by_year.iter().filter(|(year, ids)| ids.len() > 1 && model.at(**year).is_some());
-    several
-        .map(|(year, ids)| {
-            let ids: Vec<&str> = ids.iter().copied().collect();
-            let words = format!(
-                "{} are agreed together; the cost of support is worked on the terms of {}",
-                ids.join(" and "),
-                ids[0]
-            );
-            Warning { year: *year, words }
-        })
-        .collect()
+/// Warns of a surplus that no policy says anything of: no reserve gets it.
+fn surpluses(model: &Model<'_>, worked: &Worked) -> Vec<Warning> {
+    let years = model.years.iter().zip(&model.closing);
+    let kept = |closing: &ClosingYear| -> Decimal {
+        closing.reserves.iter().map(|reserve| worked.values.of(reserve.surplus)).sum()
+    };
+    let lost = years.filter(|(_, closing)| worked.values.of(closing.surplus) > kept(closing));
+    lost.map(|(year, closing)| {
+        let surplus = text::pounds(worked.pounds(closing.surplus));
+        let words = format!(
+            "the surplus of {surplus} goes to no reserve: name one under surplus in council.toml \
+             [reserves], or in [closing] of a scenario"
+        );
+        Warning { year: *year, words }
+    })
+    .collect()
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::closing::default_stage;
-use super::stem::{Knob, Share, Stem, principal};
+use super::stem::{Knob, Share, Stem, limit, principal, takes_surplus};
 use super::{Model, NodeId, Unworkable, Values, money};
 use crate::figures::capitalisation::{Stage, capitalisation};
 use crate::figures::figure::FigureKind;
@@ -234,6 +234,10 @@ impl Model<'_> {
             if self.input_named(&stem, None).is_some() {
                 set(&stem, None, amount.pounds());
             } else if self.at(tranche.year).is_some() {
+                let limit = limit(&tranche.id);
+                if self.input_named(&limit, None).is_some() {
+                    set(&limit, None, amount.pounds());
+                }
                 *agreed.entry(tranche.year).or_default() += amount.pounds();
             }
         }
@@ -257,6 +261,12 @@ impl Model<'_> {
         };
         if closing.reserves == Some(Reserves::None) {
             set(&Knob::UseReserves.stem(), None, Decimal::ZERO);
+        }
+        if let Some(reserve) = &closing.surplus {
+            for pot in self.closing.first().into_iter().flat_map(|year| &year.reserves) {
+                let takes = if pot.id == *reserve { Decimal::ONE } else { Decimal::ZERO };
+                set(&takes_surplus(&pot.id), None, takes);
+            }
         }
         if let Some(rate) = closing.efs_rate {
             set(&Knob::EfsRate.stem(), None, rate.fraction());

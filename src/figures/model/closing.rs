@@ -11,7 +11,7 @@ use crate::figures::capitalisation::{
 };
 use crate::figures::figure::{Basis, FigureKind};
 use crate::records::{CellRef, MrpMethod};
-use crate::units::{Decimal, FinancialYear};
+use crate::units::{Decimal, FinancialYear, Money};
 
 /// Support that is a loan of its own: what it cost in the year before, to tell the change.
 struct Running {
@@ -61,7 +61,7 @@ impl<'b> Builder<'b> {
         self.choose("closing/floor", "Floor of the general reserves");
         let tranches = capitalisation(self.book).tranches;
         let mut closer = Closer {
-            pots: self.pots(),
+            pots: self.pots(nil),
             tranches,
             running: Vec::new(),
             nil,
@@ -206,7 +206,14 @@ impl<'b> Builder<'b> {
             &[need],
             &[recurring],
         );
-        let reserves = self.draw_reserves(closer, year, planned, after_savings);
+        let surplus = self.graph.sum(
+            pounds("over", "New recurring savings less the gap"),
+            &[found],
+            &[sums.annual],
+        );
+        let surplus =
+            self.graph.add(pounds("surplus", "Surplus of the year"), Op::Greatest, &[surplus, nil]);
+        let reserves = self.draw_reserves(closer, year, planned, (after_savings, surplus));
         let drawn: Vec<NodeId> = reserves.iter().map(|reserve| reserve.drawn).collect();
         let all_reserves = self.graph.sum(pounds("reserves", "Closed by reserves"), &drawn, &[]);
         let after_reserves = self.graph.sum(
@@ -221,6 +228,7 @@ impl<'b> Builder<'b> {
             to_close: need,
             recurring,
             recurring_found: found,
+            surplus,
             reserves,
             all_reserves,
             efs,
@@ -231,8 +239,9 @@ impl<'b> Builder<'b> {
 
     /// Adds support of a year: up to what is agreed, or whatever is left, and its later cost.
     ///
-    /// Where it is drawn before 31 March, it bears interest in its own year and is raised to cover
-    /// that: need ÷ (1 − rate × part of the year). Gives the amount and what it covers of the gap.
+    /// The directions of a year fill in the order of their ids, each up to its limit and on its own
+    /// terms; what a scenario lets support fill beyond them is on the council's. Gives the amount and
+    /// what it covers of the gap.
     fn support(
         &mut self,
         closer: &mut Closer<'b>,
@@ -240,86 +249,145 @@ impl<'b> Builder<'b> {
         need: NodeId,
     ) -> (NodeId, NodeId) {
         let of = Stem::yearly(CLOSING);
-        let pounds = |part, title| Name::pounds(of.at(part), title, year);
+        let pounds = |part: &str, title: &str| Name::pounds(of.at(part), title, year);
         let of_year = closer.tranches.iter().filter(|tranche| tranche.year == year);
-        // Where a year has several, its support is costed on the terms of the first; a warning says so.
-        let tranche = of_year.clone().next().cloned();
-        let agreed: Vec<_> = of_year.filter_map(default_stage).map(|(_, amount)| amount).collect();
-        let name = Name::pounds(Knob::EfsAgreed.stem(), "Support agreed for the year", year);
-        let limit = if agreed.is_empty() {
-            self.graph.silent(name, "no support is agreed for the year")
-        } else {
-            let value = agreed.iter().map(|amount| amount.value.pounds()).sum();
-            let cells: Vec<CellRef> = agreed.iter().filter_map(|amount| amount.cell).collect();
-            let (kind, words) = match cells.len() {
-                1 => (FigureKind::Published, String::new()),
-                _ => (FigureKind::Derived, "sum of the directions of the year".to_owned()),
-            };
-            self.graph.input(name, value, kind, Basis::Cells { words, cells })
-        };
+        let directed: Vec<(TrancheView, Stated<Money>)> = of_year
+            .filter_map(|tranche| Some((tranche.clone(), default_stage(tranche)?.1)))
+            .collect();
+        let agreed = self.agreed(&directed, year);
         let title = "Whether support fills the gap: 1 yes, 0 no";
         let name = Name::pounds(Knob::EfsFills.stem(), title, year).of(Unit::Number);
         let fills = self.graph.silent(name, "support stops at what is agreed");
         self.choose("closing/efs", "Support");
-        let loan = stem::support(format!("new-{}", year.slug()));
-        let loan = Name::pounds(loan, format!("New support of {year}"), None);
-        let terms = self.terms_of_year(closer, tranche.as_ref(), &loan, year);
-        let wanted = match terms.part {
-            None => need,
-            Some(part) => self.grossed(closer, year, need, (terms.rate, part)),
-        };
+        let new = stem::support(format!("new-{}", year.slug()));
+        let new = Name::pounds(new, format!("New support of {year}"), None);
+        let (mut drawn, mut covered, mut left, mut limit) = (vec![], vec![], need, agreed);
+        for (at, (tranche, amount)) in directed.iter().enumerate() {
+            let loan = if at == 0 { new.clone() } else { named(tranche) };
+            let terms = self.terms(&loan, year, &tranche.terms);
+            let own = (at + 1 < directed.len()).then(|| self.limit(tranche, amount));
+            let wanted = self.grossed(closer, &loan, left, &terms);
+            let parts: Vec<NodeId> = [wanted, limit].into_iter().chain(own).collect();
+            let name = loan.part("drawn", "drawn of the direction");
+            let amount = self.graph.add(name, Op::Least, &parts);
+            let cover = self.lend_new(closer, &loan, amount, (year, &terms));
+            left = self.graph.sum(loan.part("left", "left after it"), &[left], &[cover]);
+            limit = self.graph.sum(loan.part("limit-left", "still agreed"), &[limit], &[amount]);
+            drawn.push(amount);
+            covered.push(cover);
+        }
+        let beyond = if directed.is_empty() { new } else { beyond(year) };
         let extra = self.graph.add(
             pounds("efs-beyond", "Support beyond what is agreed"),
             Op::Product,
-            &[wanted, fills],
+            &[left, fills],
         );
-        let most =
-            self.graph.sum(pounds("efs-most", "Support that may be drawn"), &[limit, extra], &[]);
-        let amount = self.graph.add(pounds("efs", "Support drawn"), Op::Least, &[wanted, most]);
-        let last = self.years.last().copied().unwrap_or(year);
-        let years = self.lend(&loan, amount, year, &terms, last);
-        self.choose(&loan.stem.to_string(), &loan.title);
-        let interest = years.first().and_then(|first| first.interest);
-        let less: Vec<NodeId> = interest.into_iter().collect();
-        let cover = self.graph.sum(pounds("efs-cover", "Closed by support"), &[amount], &less);
-        closer.running.push(Running { name: loan, years });
+        // What a scenario agrees for a year without a direction of its own is on the council's terms.
+        let amount = if directed.is_empty() {
+            let name = pounds("efs-most", "Support that may be drawn");
+            let most = self.graph.sum(name, &[limit, extra], &[]);
+            let name = beyond.part("drawn", "drawn on the council's terms");
+            self.graph.add(name, Op::Least, &[left, most])
+        } else {
+            extra
+        };
+        let defaults = self.book.council.tranche_defaults;
+        let (term, method) = (defaults.term_years, defaults.mrp_method);
+        let terms = TermNodes { rate: closer.efs_rate, receipts: None, part: None, term, method };
+        covered.push(self.lend_new(closer, &beyond, amount, (year, &terms)));
+        drawn.push(amount);
+        let amount = self.graph.sum(pounds("efs", "Support drawn"), &drawn, &[]);
+        let cover = self.graph.sum(pounds("efs-cover", "Closed by support"), &covered, &[]);
         (amount, cover)
     }
 
-    /// Gives the terms of a year's support: those of its own tranche, else the council's.
-    fn terms_of_year(
-        &mut self,
-        closer: &Closer<'b>,
-        tranche: Option<&TrancheView>,
-        loan: &Name,
-        year: FinancialYear,
-    ) -> TermNodes {
-        if let Some(tranche) = tranche {
-            return self.terms(loan, year, &tranche.terms);
+    /// Adds what is agreed for a year by all of its directions together.
+    fn agreed(&mut self, directed: &[(TrancheView, Stated<Money>)], year: FinancialYear) -> NodeId {
+        let name = Name::pounds(Knob::EfsAgreed.stem(), "Support agreed for the year", year);
+        if directed.is_empty() {
+            return self.graph.silent(name, "no support is agreed for the year");
         }
-        let defaults = self.book.council.tranche_defaults;
-        let (term, method) = (defaults.term_years, defaults.mrp_method);
-        TermNodes { rate: closer.efs_rate, receipts: None, part: None, term, method }
+        let value = directed.iter().map(|(_, amount)| amount.value.pounds()).sum();
+        let cells: Vec<CellRef> = directed.iter().filter_map(|(_, amount)| amount.cell).collect();
+        let (kind, words) = match cells.len() {
+            1 => (FigureKind::Published, String::new()),
+            _ => (FigureKind::Derived, "sum of the directions of the year".to_owned()),
+        };
+        self.graph.input(name, value, kind, Basis::Cells { words, cells })
     }
 
-    /// Raises a need by the interest that support for it bears in its own year.
+    /// Adds the limit of one of several directions of a year; the last takes what is still agreed.
+    fn limit(&mut self, tranche: &TrancheView, amount: &Stated<Money>) -> NodeId {
+        let title = format!("Limit of the direction {}", tranche.id);
+        let name = Name::pounds(stem::limit(&tranche.id), title, None);
+        let basis = stated_basis(amount.cell, "no amount is stated");
+        let value = amount.value.pounds();
+        let node = self.graph.input(name, value, FigureKind::Published, basis);
+        self.graph.hold(node)
+    }
+
+    /// Lends what closes a gap of the model. Its interest of the first year is borrowed with it: it
+    /// never enters the base, and so it never leaves it. Gives what it covers of the gap.
+    fn lend_new(
+        &mut self,
+        closer: &mut Closer<'b>,
+        loan: &Name,
+        amount: NodeId,
+        (year, terms): (FinancialYear, &TermNodes),
+    ) -> NodeId {
+        let last = self.years.last().copied().unwrap_or(year);
+        let mut years = self.lend(loan, amount, year, terms, last);
+        self.choose(&loan.stem.to_string(), &loan.title);
+        let interest = years.first_mut().and_then(|first| first.interest.take());
+        closer.running.push(Running { name: loan.clone(), years });
+        let less: Vec<NodeId> = interest.into_iter().collect();
+        self.graph.sum(loan.part("cover", "closed by it"), &[amount], &less)
+    }
+
+    /// Raises a need by the interest that support for it bears in its own year, where it is drawn
+    /// before 31 March: receipts are applied first, only the rest is borrowed and bears interest, so
+    /// (need − receipts) ÷ (1 − rate × part of the year) is borrowed beside them.
     fn grossed(
         &mut self,
         closer: &Closer<'b>,
-        year: FinancialYear,
+        loan: &Name,
         need: NodeId,
-        (rate, part): (NodeId, NodeId),
+        terms: &TermNodes,
     ) -> NodeId {
-        let of = Stem::yearly(CLOSING);
-        let pounds = |part, title| Name::pounds(of.at(part), title, year);
-        let name = pounds("efs-interest-part", "Interest of the year on each pound");
-        let interest = self.graph.add(name.of(Unit::Number), Op::Product, &[rate, part]);
-        let name = pounds("efs-net", "What each pound covers").of(Unit::Number);
+        let Some(part) = terms.part else { return need };
+        let number = |part: &str, title: &str| loan.part(part, title).of(Unit::Number);
+        let name = number("interest-part", "interest of the year on each pound");
+        let interest = self.graph.add(name, Op::Product, &[terms.rate, part]);
+        let name = number("net", "what each pound covers");
         let net = self.graph.sum(name, &[closer.one], &[interest]);
-        let name = pounds("efs-unrounded", "Support wanted, unrounded");
-        let exact = self.graph.add(name, Op::Quotient, &[need, net]);
-        self.graph.add(pounds("efs-wanted", "Support wanted"), Op::Penny, &[exact])
+        let (applied, bare) = match terms.receipts {
+            None => (None, need),
+            Some(receipts) => {
+                let name = loan.part("receipts-used", "receipts that close the gap");
+                let applied = self.graph.add(name, Op::Least, &[need, receipts]);
+                let name = loan.part("bare", "to borrow before interest");
+                (Some(applied), self.graph.sum(name, &[need], &[applied]))
+            }
+        };
+        let name = loan.part("unrounded", "to borrow, unrounded");
+        let exact = self.graph.add(name, Op::Quotient, &[bare, net]);
+        let name = loan.part("to-borrow", "to borrow with interest");
+        let borrowed = self.graph.add(name, Op::Penny, &[exact]);
+        let parts: Vec<NodeId> = applied.into_iter().chain([borrowed]).collect();
+        self.graph.sum(loan.part("wanted", "support wanted"), &parts, &[])
     }
+}
+
+/// Names the loan of a direction that is not the first of its year.
+fn named(tranche: &TrancheView) -> Name {
+    let title = format!("Support of {} ({})", tranche.year, tranche.id);
+    Name::pounds(stem::support(&tranche.id), title, None)
+}
+
+/// Names the loan of what support fills beyond the directions of a year.
+fn beyond(year: FinancialYear) -> Name {
+    let stem = stem::support(format!("beyond-{}", year.slug()));
+    Name::pounds(stem, format!("Support of {year} beyond its directions"), None)
 }
 
 /// The terms of a loan as nodes.
@@ -339,6 +407,6 @@ fn stated_basis(cell: Option<CellRef>, rule: &str) -> Basis {
 }
 
 /// Gives the amount that counts where no scenario names a stage.
-pub(super) fn default_stage(tranche: &TrancheView) -> Option<(Stage, Stated<crate::units::Money>)> {
+pub(super) fn default_stage(tranche: &TrancheView) -> Option<(Stage, Stated<Money>)> {
     Some((Stage::Counted, *tranche.stages.get(&Stage::Counted)?))
 }

@@ -196,6 +196,8 @@ pub struct ReserveYear {
     pub available: NodeId,
     /// What is drawn to close the gap.
     pub drawn: NodeId,
+    /// What of a surplus goes into it.
+    pub surplus: NodeId,
     /// The balance on 31 March.
     pub closing: NodeId,
 }
@@ -209,6 +211,8 @@ pub struct ClosingYear {
     pub recurring: NodeId,
     /// New recurring savings that a scenario finds.
     pub recurring_found: NodeId,
+    /// What new recurring savings bring beyond the gap of their year, and any year's own surplus.
+    pub surplus: NodeId,
     /// Each reserve, in the order of use.
     pub reserves: Vec<ReserveYear>,
     /// Closed by reserves.
@@ -265,6 +269,8 @@ pub struct Model<'b> {
     pub drivers: Vec<DriverInfo>,
     /// The driver of each input, by the input's place.
     pub driver_of: Vec<usize>,
+    /// What the returns of a year say nothing of: neither forecast, nor late, nor lost.
+    pub unsaid: Vec<(FinancialYear, Money)>,
     /// Rows with errors that would have touched it.
     pub left_out: usize,
     /// Values that funding needs in each year, by the place of their input; one of each list.
@@ -306,6 +312,7 @@ impl<'b> Model<'b> {
         Self {
             book,
             needed: builder.needed(),
+            unsaid: programme::unsaid(book, &builder.years, as_at),
             left_out: book.left_out_of(&tables, None),
             values: builder
                 .slots
@@ -361,9 +368,10 @@ impl<'b> Builder<'b> {
             self.put(&of.stem.to_string(), &of.title, Section::Financing, at, node);
         }
         if let Some(before) = years.last() {
+            // All that was found counts, also what its own year had no need of.
             let title = "New recurring savings of the year before";
             let name = Name::pounds(Stem::yearly(CLOSING).at("recurring-kept"), title, year);
-            let node = self.graph.sum(name, &[], &[before.recurring]);
+            let node = self.graph.sum(name, &[], &[before.recurring_found]);
             self.put("closing/recurring", "New recurring savings", Section::Savings, at, node);
         }
     }

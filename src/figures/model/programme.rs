@@ -35,6 +35,8 @@ struct Bucket {
     /// Targets of which nobody says.
     open: Amount,
     late: Amount,
+    /// What is late and not planned again by a target brought forward: it comes by itself.
+    by_itself: Amount,
     lost: Amount,
     recurring_cover: Amount,
     one_off_cover: Amount,
@@ -54,7 +56,7 @@ fn buckets(book: &Book, year: FinancialYear, as_at: Option<AsAt>, first: bool) -
     for line in &position(book, year, as_at, GroupKey::Directorate).lines {
         let key = (is_one_off(book, line.saving), rating(book, line, year));
         let bucket = buckets.entry(key).or_default();
-        let outcome = line.get(Field::Slipped).zip(line.get(Field::Unachievable));
+        let outcome = outcome(line);
         let target = if outcome.is_some() { &mut bucket.known } else { &mut bucket.open };
         for row in book.profiles.rows_of(line.saving, year) {
             if !first && book.profiles.kind[row] == ProfileKind::BroughtForward {
@@ -65,10 +67,14 @@ fn buckets(book: &Book, year: FinancialYear, as_at: Option<AsAt>, first: bool) -
             let pence = book.profiles.target.pence(row).map(Money::from_pence);
             target.add(pence, [cell(TableName::SavingsProfile, row_of_file, "target")]);
         }
-        if let (Some((late, lost)), Some(row)) = (outcome, line.update) {
+        if let (Some(outcome), Some(row)) = (outcome, line.update) {
             let row = book.deliveries.rows.file_row(row);
-            bucket.late.add(Some(late), [cell(TableName::Delivery, row, "slipped")]);
-            bucket.lost.add(Some(lost), [cell(TableName::Delivery, row, "unachievable")]);
+            let said = |column| cell(TableName::Delivery, row, column);
+            bucket.late.add(outcome.late, [said("slipped")]);
+            if !planned_again(book, line.saving, year.next()) {
+                bucket.by_itself.add(outcome.late, [said("slipped")]);
+            }
+            bucket.lost.add(Some(outcome.lost), [said(outcome.lost_by)]);
             for cover in covers(book, line.saving, year, as_at) {
                 let recurring = cover.recurrence != Recurrence::OneOff && !key.0;
                 let amount =
@@ -78,6 +84,49 @@ fn buckets(book: &Book, year: FinancialYear, as_at: Option<AsAt>, first: bool) -
         }
     }
     buckets
+}
+
+/// What the latest return says of a target.
+struct Outcome {
+    late: Option<Money>,
+    lost: Money,
+    /// The column that says what is lost: where it is blank, the forecast does.
+    lost_by: &'static str,
+}
+
+/// Gives what becomes of a target by its latest return; `None` where nobody says. Where a forecast is
+/// made, what is neither forecast nor said to be late does not come, said to be lost or not.
+fn outcome(line: &Line) -> Option<Outcome> {
+    line.update?;
+    let (late, stated) = (line.get(Field::Slipped), line.get(Field::Unachievable));
+    let forecast = line.get(Field::Forecast);
+    if let Some(lost) = stated.filter(|_| late.is_some() || forecast.is_some()) {
+        return Some(Outcome { late, lost, lost_by: "unachievable" });
+    }
+    let target = line.get(Field::Target).unwrap_or(Money::NIL);
+    let lost = (target - forecast? - late.unwrap_or(Money::NIL)).max(Money::NIL);
+    Some(Outcome { late, lost, lost_by: "forecast" })
+}
+
+/// Gives, for each year, what its returns say nothing of: neither forecast, nor late, nor lost.
+pub(super) fn unsaid(
+    book: &Book,
+    years: &[FinancialYear],
+    as_at: Option<AsAt>,
+) -> Vec<(FinancialYear, Money)> {
+    let of = |year: FinancialYear| {
+        let position = position(book, year, as_at, GroupKey::Directorate);
+        let outcomes = position.lines.iter().filter_map(outcome);
+        outcomes.filter(|outcome| outcome.lost_by == "forecast").map(|outcome| outcome.lost).sum()
+    };
+    let all = years.iter().map(|year| (*year, of(*year)));
+    all.filter(|(_, unsaid): &(_, Money)| !unsaid.is_nil()).collect()
+}
+
+/// Says whether a saving's undelivered part is planned again by a target brought forward.
+fn planned_again(book: &Book, saving: SavingIx, year: Option<FinancialYear>) -> bool {
+    let mut rows = year.into_iter().flat_map(|year| book.profiles.rows_of(saving, year));
+    rows.any(|row| book.profiles.kind[row] == ProfileKind::BroughtForward)
 }
 
 const fn cell(table: TableName, row: u32, column: &'static str) -> CellRef {
@@ -280,8 +329,8 @@ impl Builder<'_> {
     }
 
     /// Adds what the year before the model left undone: the base was set on targets, so what
-    /// slipped or was lost there re-opens, and what slipped is planned again: by the targets brought
-    /// forward where the register has them, else in full.
+    /// slipped or was lost there re-opens; what slipped is planned again by its own target brought
+    /// forward, or else comes by itself: that is decided saving by saving.
     fn undone(&mut self, as_at: Option<AsAt>) {
         let Some(first) = self.years.first().copied() else { return };
         let before = first.april().checked_sub(1).and_then(FinancialYear::beginning);
@@ -290,6 +339,7 @@ impl Builder<'_> {
         for ((one_off, _), bucket) in buckets(self.book, before, as_at, true) {
             if !one_off {
                 left.late.join(bucket.late);
+                left.by_itself.join(bucket.by_itself);
                 left.lost.join(bucket.lost);
                 left.recurring_cover.join(bucket.recurring_cover);
             }
@@ -297,10 +347,6 @@ impl Builder<'_> {
         if left.late.cells.is_empty() && left.lost.cells.is_empty() {
             return;
         }
-        let planned_again = self.book.savings.all().any(|saving| {
-            let mut rows = self.book.profiles.rows_of(saving, first);
-            rows.any(|row| self.book.profiles.kind[row] == ProfileKind::BroughtForward)
-        });
         let title = format!("Savings of {before}");
         let of = Name::pounds(Stem::yearly(PROGRAMME).at("before"), title, first);
         let late = self.given(&of, LATE, &left.late);
@@ -308,7 +354,11 @@ impl Builder<'_> {
         let cover = self.given(&of, ("recurring-cover", "covered for good"), &left.recurring_cover);
         let title = format!("Savings of {before} not delivered");
         let lost = self.graph.sum(of.part(LOST.0, LOST.1), &[lost], &[cover]);
-        let less = if planned_again { Vec::new() } else { vec![late] };
+        let less = if left.by_itself.cells.is_empty() {
+            Vec::new()
+        } else {
+            vec![self.given(&of, ("by-itself", "late, and not planned again"), &left.by_itself)]
+        };
         let name = Name { title: title.clone(), ..of };
         let node = self.graph.sum(name, &[late, lost], &less);
         let mut nodes = vec![None; self.years.len()];

@@ -3,11 +3,11 @@
 use super::ReserveYear;
 use super::build::{Builder, in_gap};
 use super::closing::Closer;
-use super::graph::{Name, NodeId, Op};
-use super::stem::Stem;
+use super::graph::{Name, NodeId, Op, Unit};
+use super::stem::{Stem, takes_surplus};
 use crate::figures::figure::{Basis, FigureKind};
 use crate::records::{Reserve, ReserveKind, TableName};
-use crate::units::FinancialYear;
+use crate::units::{Decimal, FinancialYear};
 
 /// A usable reserve with its stated rows, the oldest year first.
 pub(super) struct Pot<'b> {
@@ -15,6 +15,8 @@ pub(super) struct Pot<'b> {
     title: &'b str,
     general: bool,
     rows: Vec<&'b Reserve>,
+    /// Whether a surplus goes into it.
+    takes: NodeId,
     /// What is left at the end of the year before.
     closing: Option<NodeId>,
 }
@@ -72,7 +74,7 @@ const DRAWN: Words = [
 
 impl<'b> Builder<'b> {
     /// Gives the reserves that may close a gap, in the order of use.
-    pub(super) fn pots(&self) -> Vec<Pot<'b>> {
+    pub(super) fn pots(&mut self, nil: NodeId) -> Vec<Pot<'b>> {
         let mut pots: Vec<(u32, Pot<'b>)> = Vec::new();
         for row in &self.book.reserves {
             if !row.usable_for_gap || !in_gap(row.fund) {
@@ -84,14 +86,27 @@ impl<'b> Builder<'b> {
             }
             let general = row.kind == ReserveKind::General;
             let (id, title, rows) = (row.id.as_str(), row.title.as_str(), vec![row]);
-            let pot = Pot { id, title, general, rows, closing: None };
+            let pot = Pot { id, title, general, rows, takes: nil, closing: None };
             pots.push((row.draw_order.unwrap_or(u32::MAX), pot));
         }
         pots.sort_by_key(|(order, _)| *order);
         for (_, pot) in &mut pots {
             pot.rows.sort_by_key(|row| row.year);
+            pot.takes = self.takes_surplus(pot.id, pot.title);
         }
+        self.choose("closing/surplus", "Where a surplus goes");
         pots.into_iter().map(|(_, pot)| pot).collect()
+    }
+
+    /// Adds whether a surplus goes into a reserve.
+    fn takes_surplus(&mut self, id: &str, title: &str) -> NodeId {
+        let title = format!("{title}: whether a surplus goes into it: 1 yes, 0 no");
+        let name = Name::pounds(takes_surplus(id), title, None).of(Unit::Number);
+        if self.book.council.surplus_to.as_deref() != Some(id) {
+            return self.graph.silent(name, "a policy may name it");
+        }
+        let basis = Basis::Rule("council.toml [reserves] surplus".into());
+        self.graph.input(name, Decimal::ONE, FigureKind::Published, basis)
     }
 
     /// Adds the planned use of reserves of a year: income of that year only.
@@ -177,7 +192,7 @@ impl<'b> Builder<'b> {
         closer: &mut Closer<'b>,
         year: FinancialYear,
         planned: &[PlannedYear],
-        need: NodeId,
+        (need, surplus): (NodeId, NodeId),
     ) -> Vec<ReserveYear> {
         let after = self.after_plan(closer, year, planned);
         let pool = general(closer, &after);
@@ -197,8 +212,10 @@ impl<'b> Builder<'b> {
             let name = of.part("drawn", "drawn to close the gap");
             let drawn = graph.add(name, Op::Least, &[left, usable]);
             left = graph.sum(of.part("left", "gap left after it"), &[left], &[drawn]);
+            let name = of.part("surplus", "surplus that goes into it");
+            let put = graph.add(name, Op::Product, &[surplus, pot.takes]);
             let name = of.part("closing", "balance at the end of the year");
-            let closing = graph.sum(name, &[after[at]], &[drawn]);
+            let closing = graph.sum(name, &[after[at], put], &[drawn]);
             if pot.general {
                 taken.push(drawn);
             }
@@ -212,6 +229,7 @@ impl<'b> Builder<'b> {
                 minimum,
                 available,
                 drawn,
+                surplus: put,
                 closing,
             };
             years.push(year);

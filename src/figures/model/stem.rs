@@ -154,6 +154,16 @@ pub(in crate::figures) fn principal(id: &str) -> Stem {
     support(id).at("principal")
 }
 
+/// Gives the stem of the limit of one of several directions of a year.
+pub(in crate::figures) fn limit(id: &str) -> Stem {
+    support(id).at("limit")
+}
+
+/// Gives the stem of whether a surplus goes to a reserve.
+pub(in crate::figures) fn takes_surplus(id: &str) -> Stem {
+    Stem::of("reserve").at(id).at("takes-surplus")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::ids::begun;
-use super::kinds::{AsAt, Line, apart};
+use super::kinds::{AsAt, Line, apart_in};
 use super::selection::Measured;
 use super::sums::Field;
 use crate::figures::id::FigureId;
@@ -191,7 +191,7 @@ pub fn carry(book: &Book, year: FinancialYear, as_at: Option<AsAt>) -> Carry {
         as_at,
     };
     for saving in book.savings.all() {
-        if !book.savings.is_counted(saving) || apart(book, saving).is_some() {
+        if !book.savings.is_counted(saving) || apart_in(book, saving, year).is_some() {
             continue;
         }
         if let Some(line) = measured.line(book, saving) {

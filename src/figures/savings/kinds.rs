@@ -203,11 +203,12 @@ pub struct Position {
 pub const NAMED: usize = 25;
 
 /// What keeps a saving out of the cash total of the general fund.
-pub(super) const APART: [(&str, &str); 4] = [
+pub(super) const APART: [(&str, &str); 5] = [
     ("cost-avoidance", "cost avoidance: a cost that was never budgeted"),
     ("non-cashable", "not cashable: a benefit without money"),
     ("other-funds", "other funds: not the general fund"),
     ("proposed", "proposed: not approved"),
+    ("ended", "X: written out, replaced or merged by a decision of an earlier year"),
 ];
 
 /// Gives the number of a reason by its slug.
@@ -225,6 +226,17 @@ pub(super) fn apart(book: &Book, saving: SavingIx) -> Option<usize> {
         (_, _, SavingStatus::Proposed) => Some(3),
         _ => None,
     }
+}
+
+/// Works out where a saving belongs in a year: one ended by a decision stays in the total of the
+/// decision's own year, where its target shows as unachievable, and leaves those of later years.
+pub(super) fn apart_in(book: &Book, saving: SavingIx, year: FinancialYear) -> Option<usize> {
+    let ended = || {
+        let decided = book.savings.decided_on(saving)?.financial_year()?;
+        let ended = book.savings.status(saving).needs_decision() && decided < year;
+        ended.then_some(APART.len() - 1)
+    };
+    apart(book, saving).or_else(ended)
 }
 
 /// Says whether a saving is counted in the cash total of the general fund.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::ids::{begun, group_slugs};
 use super::kinds::{
     APART, Apart, AsAt, Group, GroupKey, Line, NAMED, Origin, OriginKind, Position, UnequalPair,
-    apart, key_of,
+    apart_in, key_of,
 };
 use super::selection::{Measured, Rated, Slice};
 use super::sums::{Amounts, Sums};
@@ -20,12 +20,12 @@ pub fn position(book: &Book, year: FinancialYear, as_at: Option<AsAt>, by: Group
     let measured = Measured::of(book, year, as_at);
     let mut position = empty(book, &measured, as_at, by);
     let mut groups: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut apart_sums: [Sums; 4] = Default::default();
+    let mut apart_sums: [Sums; APART.len()] = Default::default();
     for saving in book.savings.all().filter(|saving| book.savings.is_counted(*saving)) {
         let Some(line) = measured.line(book, saving) else {
             continue;
         };
-        if let Some(reason) = apart(book, saving) {
+        if let Some(reason) = apart_in(book, saving, year) {
             apart_sums[reason].add(&line.amounts);
             continue;
         }
@@ -139,8 +139,7 @@ impl Measured {
             row.and_then(|row| read(deliveries, row))
         };
         let forecast = of(|d, row| d.forecast.pence(row));
-        // A forecast without over-achievement states that there is none.
-        let over = of(|d, row| d.over_achieved.pence(row)).or(forecast.map(|_| 0));
+        let over = of(|d, row| d.over_achieved.pence(row));
         let (slipped, lost) =
             (of(|d, row| d.slipped.pence(row)), of(|d, row| d.unachievable.pence(row)));
         let shortfall = slipped.zip(lost).map(|(slipped, lost)| slipped + lost);

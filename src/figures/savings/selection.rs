@@ -1,7 +1,7 @@
 //! The rows behind a sum of savings, found again when somebody asks.
 
 use super::ids::{LineMeasure, SetMeasure};
-use super::kinds::{AsAt, GroupKey, Line, apart, key_of, latest_mark};
+use super::kinds::{AsAt, GroupKey, Line, apart_in, key_of, latest_mark};
 use super::sums::{Field, Sums};
 use crate::figures::figure::{Basis, Figure, FigureKind, Rows, Sheet, Value};
 use crate::figures::id::FigureId;
@@ -148,7 +148,10 @@ impl Rows for Selection {
         for saving in book.savings.all() {
             let wanted = match self.one {
                 Some(one) => one == saving,
-                None => book.savings.is_counted(saving) && apart(book, saving) == self.slice.apart,
+                None => {
+                    book.savings.is_counted(saving)
+                        && apart_in(book, saving, self.measured.year) == self.slice.apart
+                }
             };
             if !wanted {
                 continue;

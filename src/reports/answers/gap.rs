@@ -94,6 +94,7 @@ fn year(gap: &Gap<'_>, at: usize, said: &BTreeMap<FinancialYear, Text>) -> Value
             ("efs_drawn", Some(closing.efs)),
             ("closed_by_efs", Some(closing.efs_cover)),
             ("unfunded", Some(closing.unfunded)),
+            ("surplus", Some(closing.surplus)),
         ],
     );
     all["financial_year"] = json!(year);

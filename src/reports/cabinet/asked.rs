@@ -53,7 +53,8 @@ fn gap(modelled: &Modelled<'_>) -> Option<Text> {
 }
 
 /// # Source
-/// Local Government Finance Act 1992, section 31A; Local Government Finance Act 1988, section 114(3).
+/// Local Government Finance Act 1992, sections 31A and 42A; Local Government Finance Act 1988, section
+/// 114(3).
 fn balance(modelled: &Modelled<'_>) -> Text {
     let Some((first, unfunded)) = unbalanced(modelled.gap).into_iter().next() else {
         return Text::from(
@@ -63,9 +64,10 @@ fn balance(modelled: &Modelled<'_>) -> Text {
     };
     sentence!(
         modelled.paper.sheet,
-        "that the law requires a balanced budget (Local Government Finance Act 1992, section 31A), and that under this scenario {unfunded} of {first} is unfunded, so that further savings, income or support must be found before that budget is set; if they are not, the chief finance officer must report (Local Government Finance Act 1988, section 114(3));",
+        "that this plan does not yet balance for {first}: {unfunded} is unfunded, so that further savings, income or support must be found before that budget is set. {law}",
         unfunded = modelled.amount(unfunded),
         first = first,
+        law = modelled.gap.unbalanced_law(&[first]),
     )
 }
 

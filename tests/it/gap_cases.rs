@@ -1,0 +1,339 @@
+//! What the gap model makes of small folders, against sums worked by hand.
+
+use std::fs;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::typed::{Answer, run};
+
+const COUNCIL: &str = "name = \"Case\"\nfirst_financial_year = \"2023/24\"\n\
+    current_financial_year = \"2025/26\"\n[capitalisation]\nrate = \"6%\"\nterm_years = 20\n\
+    mrp_method = \"equal\"\n";
+const SAVINGS: &str = "saving_id,title,directorate,type,cashable,recurrence,fund,grain,origin_year,\
+    status,decision_ref,decided_on,replaced_by,brag_at_approval,public,source_id";
+const PROFILE: &str = "saving_id,financial_year,kind,target";
+const DELIVERY: &str = "saving_id,financial_year,period,submitted_on,revision,forecast,slipped,\
+    unachievable,source_id";
+const SUPPORT: &str = "tranche_id,as_at,financial_year,in_principle,draw_date,rate,term_years,\
+    mrp_method,receipts_applied,source_id";
+const RESERVES: &str = "reserve_id,title,fund,kind,usable_for_gap,draw_order,financial_year,opening,\
+    planned_use,minimum,source_id";
+
+/// A council in a folder of its own, with a folder of scenarios inside.
+struct Case {
+    folder: TempDir,
+}
+
+impl Case {
+    fn empty() -> Self {
+        let case = Self { folder: tempfile::tempdir().unwrap() };
+        case.write("council.toml", COUNCIL);
+        case.table("sources", "source_id,title", &["S,A source"]);
+        case.closing("efs = \"agreed\"");
+        case
+    }
+
+    /// A council whose gap before anything else is so much in each year from 2025/26 on: a base and
+    /// what is added to it, and funding of nil.
+    fn of_gaps(gaps: &[i64]) -> Self {
+        let case = Self::empty();
+        let head = "line_id,title,fund,block,driver,source_id";
+        let lines =
+            ["NEED,Need,general_fund,base,amount,S", "FUND,Fund,general_fund,funding,amount,S"];
+        case.table("budget_lines", head, &lines);
+        let mut before = 0;
+        let mut values = Vec::new();
+        for (april, gap) in (25..).zip(gaps) {
+            let year = format!("20{april}/{}", april + 1);
+            values.push(format!("NEED,{year},amount,{},S", gap - before));
+            values.push(format!("FUND,{year},amount,0,S"));
+            before = *gap;
+        }
+        let values: Vec<&str> = values.iter().map(String::as_str).collect();
+        case.table("budget_values", "line_id,financial_year,item,value,source_id", &values);
+        case
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        fs::write(self.folder.path().join(name), text).unwrap();
+    }
+
+    fn table(&self, name: &str, head: &str, rows: &[&str]) {
+        self.write(&format!("{name}.csv"), &format!("{head}\n{}\n", rows.join("\n")));
+    }
+
+    /// Says how the gap is closed under the default scenario.
+    fn closing(&self, rules: &str) {
+        let plans = self.folder.path().join("plans");
+        fs::create_dir_all(&plans).unwrap();
+        let text = format!("title = \"Case\"\nwhy = \"to see\"\n[closing]\n{rules}\n");
+        fs::write(plans.join("baseline.toml"), text).unwrap();
+    }
+
+    fn ask(&self, words: &[&str]) -> Answer {
+        let folder = self.folder.path().to_str().unwrap().to_owned();
+        let plans = format!("{folder}/plans");
+        let mut all = vec!["--data", &folder, "--scenarios", &plans, "-O", "json"];
+        all.extend(words);
+        run(&all)
+    }
+
+    fn json(&self, words: &[&str]) -> Value {
+        let answer = self.ask(words);
+        assert!(answer.code < 2, "{words:?}: {}", answer.err);
+        serde_json::from_str(&answer.out).unwrap()
+    }
+
+    fn gap(&self) -> Value {
+        self.json(&["gap"])["data"].clone()
+    }
+}
+
+fn by_year(data: &Value, key: &str) -> Vec<String> {
+    let years = data["years"].as_array().unwrap();
+    years.iter().map(|year| year[key].as_str().unwrap_or("null").to_owned()).collect()
+}
+
+fn annual(case: &Case) -> Vec<String> {
+    by_year(&case.gap(), "annual_gap")
+}
+
+/// A row of savings: reference and what parts it from the others.
+fn saving(id: &str, fund: &str, ended: &str) -> String {
+    let ended = if ended.is_empty() { "in_delivery,,," } else { ended };
+    format!("{id},{id},People,efficiency,cashable,recurring,{fund},line,2024/25,{ended},G,true,S")
+}
+
+/// 1,000,000 ÷ (1 − 6% × 181/365) = 1,030,665.84 drawn on 1 October 2025. A year later a twentieth of it,
+/// 51,533.29, and 6% of it, 61,839.95: 113,373.24, all of it new, for the interest of the first half
+/// year was borrowed and never in the base. In 2027/28 51,533.29 + 6% × 979,132.55 = 58,747.95:
+/// 110,281.24.
+#[test]
+fn interest_that_support_was_drawn_for_is_never_in_the_base() {
+    let case = Case::of_gaps(&[1_000_000, 1_000_000, 1_000_000]);
+    case.table(
+        "capitalisation",
+        SUPPORT,
+        &["CAP,2025-02-20,2025/26,2000000,2025-10-01,6%,20,equal,,S"],
+    );
+    let data = case.gap();
+    assert_eq!(by_year(&data, "efs_drawn")[0], "1030665.84");
+    assert_eq!(by_year(&data, "unfunded")[0], "0.00");
+    assert_eq!(by_year(&data, "annual_gap")[1..], ["1113373.24", "1110281.24"]);
+}
+
+/// 400,000 of receipts close part of the gap of 1,000,000: 600,000 ÷ (1 − 6% × 181/365) = 618,399.50 is
+/// borrowed, 18,399.50 of it its own interest; 1,018,399.50 is capitalised. A year later 618,399.50 ÷
+/// 20 + 6% × 618,399.50 = 30,919.98 + 37,103.97 = 68,023.95. Receipts of 1,200,000 leave nothing to
+/// borrow, and no more is drawn than the gap.
+#[test]
+fn receipts_lower_what_is_borrowed_before_interest_is_added() {
+    let case = Case::of_gaps(&[1_000_000, 1_000_000]);
+    let of = |receipts: &str| {
+        let row = format!("CAP,2025-02-20,2025/26,2000000,2025-10-01,6%,20,equal,{receipts},S");
+        case.table("capitalisation", SUPPORT, &[&row]);
+        let data = case.gap();
+        assert_eq!(by_year(&data, "unfunded")[0], "0.00");
+        [by_year(&data, "efs_drawn")[0].clone(), by_year(&data, "annual_gap")[1].clone()]
+    };
+    assert_eq!(of("400000"), ["1018399.50", "1068023.95"]);
+    assert_eq!(of("1200000"), ["1000000.00", "1000000.00"]);
+}
+
+/// Two directions and what support fills beyond them, a third each on its own terms: A 300,000 at 5%
+/// over 10 years: 30,000 + 15,000; B 200,000 at 4% over 5: 40,000 + 8,000; the other 500,000 on the
+/// council's, 6% over 20: 25,000 + 30,000. Together 148,000.
+#[test]
+fn directions_of_one_year_are_each_on_their_own_terms() {
+    let case = Case::of_gaps(&[1_000_000, 1_000_000]);
+    let rows = [
+        "B,2025-02-20,2025/26,200000,,4%,5,equal,,S",
+        "A,2025-02-20,2025/26,300000,,5%,10,equal,,S",
+    ];
+    case.table("capitalisation", SUPPORT, &rows);
+    case.closing("efs = \"fills\"");
+    assert_eq!(annual(&case)[1], "1148000.00");
+    // Without filling, 500,000 is left: 30,000 + 15,000 + 40,000 + 8,000 = 93,000.
+    case.closing("efs = \"agreed\"");
+    let data = case.gap();
+    assert_eq!(by_year(&data, "unfunded")[0], "500000.00");
+    assert_eq!(by_year(&data, "annual_gap")[1], "1093000.00");
+}
+
+/// Gaps of 100,000 and 500,000 before savings, 250,000 found for the first year for good: the first has
+/// nothing unfunded and 150,000 over, the second is 500,000 − 250,000 = 250,000. A reserve named by the
+/// policy takes the 150,000 on top of its 20,000: 170,000, of which 120,000 above its minimum of 50,000
+/// close the second year but for 130,000.
+#[test]
+fn savings_beyond_a_years_gap_are_a_surplus_and_count_in_full_later() {
+    let case = Case::of_gaps(&[100_000, 500_000]);
+    let found = "recurring_savings = { \"2025/26\" = \"250000\" }";
+    case.closing(found);
+    let data = case.gap();
+    assert_eq!(by_year(&data, "unfunded"), ["0.00", "250000.00"]);
+    assert_eq!(by_year(&data, "surplus"), ["150000.00", "0.00"]);
+    assert_eq!(by_year(&data, "annual_gap"), ["100000.00", "250000.00"]);
+    let told = |data: &Value| data["warnings"].to_string().contains("goes to no reserve");
+    assert!(told(&data), "{}", data["warnings"]);
+    let row = "GEN,General,general_fund,general,true,1,2025/26,20000,0,50000,S";
+    case.table("reserves", RESERVES, &[row]);
+    case.closing(&format!("surplus = \"GEN\"\n{found}"));
+    let data = case.gap();
+    assert!(!told(&data), "{}", data["warnings"]);
+    assert_eq!(data["years"][0]["reserves"][0]["closing"], "170000.00");
+    assert_eq!(by_year(&data, "unfunded")[1], "130000.00");
+    case.closing(found);
+    case.write("council.toml", &format!("{COUNCIL}[reserves]\nsurplus = \"GEN\"\n"));
+    assert_eq!(case.gap()["years"][0]["reserves"][0]["closing"], "170000.00");
+    case.closing("surplus = \"GENE\"");
+    assert!(case.ask(&["gap"]).err.contains("GEN"));
+}
+
+/// A surplus that no savings made, 1,000 more funding than need, is on its own line too.
+#[test]
+fn a_year_with_more_funding_than_need_has_a_surplus() {
+    let data = Case::of_gaps(&[-1_000, 0]).gap();
+    assert_eq!(by_year(&data, "surplus"), ["1000.00", "0.00"]);
+}
+
+/// Target 100,000, forecast 40,000. With slipped and unachievable blank 60,000 does not come: 1,000,000 −
+/// 40,000 = 960,000 in every year, with a caveat. Slipped 60,000: 960,000, then 900,000.
+#[test]
+fn a_forecast_below_target_counts_also_where_nobody_says_what_becomes_of_the_rest() {
+    let case = Case::of_gaps(&[1_000_000, 1_000_000]);
+    case.table("savings", SAVINGS, &[&saving("A", "general_fund", "")]);
+    case.table("savings_profile", PROFILE, &["A,2025/26,new,100000"]);
+    for (late, gaps, caveat) in
+        [("", ["960000.00", "960000.00"], true), ("60000", ["960000.00", "900000.00"], false)]
+    {
+        let row = format!("A,2025/26,2025/26-Q2,2025-10-10,1,40000,{late},,S");
+        case.table("delivery", DELIVERY, &[&row]);
+        let data = case.gap();
+        assert_eq!(by_year(&data, "annual_gap"), gaps, "{late}");
+        let said = data["warnings"].to_string();
+        assert_eq!(said.contains("£60,000 of the savings targets"), caveat, "{said}");
+    }
+}
+
+/// A saving written out in September 2025 had 200,000 planned for 2026/27: the gap stays 1,000,000, the
+/// year's total does not hold it, and it is shown apart. One replaced counts no more beside the saving
+/// that replaces it: 100,000, not 200,000. In the year of the decision a target stays.
+#[test]
+fn what_a_decision_ended_leaves_the_years_after_it() {
+    let case = Case::of_gaps(&[1_000_000, 1_000_000]);
+    let ended = "written_out,D,2025-09-10,";
+    case.table("savings", SAVINGS, &[&saving("A", "general_fund", ended)]);
+    case.table("savings_profile", PROFILE, &["A,2026/27,new,200000"]);
+    assert_eq!(annual(&case)[1], "1000000.00");
+    let data = case.json(&["savings", "--year", "2026/27"])["data"].clone();
+    assert!(data["totals"]["target"].is_null(), "{}", data["totals"]);
+    let figure = "savings/2026-27/apart-ended/target";
+    let told = case.json(&["explain", figure])["figures"][figure]["value"].clone();
+    assert_eq!(told, "200000.00");
+    let rows =
+        [saving("A", "general_fund", "replaced,D,2025-09-10,B"), saving("B", "general_fund", "")];
+    case.table("savings", SAVINGS, &[&rows[0], &rows[1]]);
+    let both = ["A,2025/26,new,100000", "A,2026/27,new,100000", "B,2026/27,new,100000"];
+    case.table("savings_profile", PROFILE, &both);
+    let total =
+        |year: &str| case.json(&["savings", "--year", year])["data"]["totals"]["target"].clone();
+    assert_eq!([total("2025/26"), total("2026/27")], ["100000.00", "100000.00"]);
+    // 100,000 planned for 2025/26 and 100,000 more for 2026/27.
+    assert_eq!(annual(&case), ["900000.00", "800000.00"]);
+}
+
+/// 60,000 of a saving of 2024/25 slipped. With no row after, it comes by itself: nothing moves. Another
+/// fund's target brought forward, or another saving's, changes nothing of that. Its own target brought
+/// forward plans it again: the 60,000 re-opens and is planned, nil together.
+#[test]
+fn what_is_planned_again_is_decided_saving_by_saving() {
+    let case = Case::of_gaps(&[1_000_000, 1_000_000]);
+    let rows =
+        [saving("A", "general_fund", ""), saving("H", "hra", ""), saving("C", "general_fund", "")];
+    case.table("savings", SAVINGS, &[&rows[0], &rows[1], &rows[2]]);
+    let row = "A,2024/25,2024/25-outturn,2025-05-10,1,40000,60000,0,S";
+    case.table("delivery", DELIVERY, &[row]);
+    for (more, gap) in [
+        (None, "1000000.00"),
+        (Some("H,2025/26,brought_forward,100"), "1000000.00"),
+        (Some("A,2025/26,brought_forward,60000"), "1000000.00"),
+        // C brings 100 forward, which is planned in 2025/26: 1,000,000 − 100.
+        (Some("C,2025/26,brought_forward,100"), "999900.00"),
+    ] {
+        let targets: Vec<&str> = std::iter::once("A,2024/25,new,100000").chain(more).collect();
+        case.table("savings_profile", PROFILE, &targets);
+        assert_eq!(annual(&case)[0], gap, "{more:?}");
+    }
+}
+
+/// Pay at the high end of its range raises 2029/30 by 354,520.81: 888,463.39 + 354,520.81 = 1,242,984.20; the
+/// base that it is paid on stays. Council tax a point lower each year: Band D 1,500 × 1.0399 =
+/// 1,559.85, then 1,622.09, 1,654.37, 1,687.29; (1,753.80 − 1,687.29) × 8,400 = 558,684 less; its base stays.
+#[test]
+fn what_moves_an_assumption_moves_nothing_else() {
+    let answer = run(&["--data", "datasets/smallshire", "-O", "json", "sensitivity"]);
+    let data: Value = serde_json::from_str(&answer.out).unwrap();
+    for (id, value) in
+        [("sensitivity/pay/high", "1242984.20"), ("sensitivity/fun-tax/low", "1447147.39")]
+    {
+        assert_eq!(data["figures"][id]["value"], value, "{id}");
+    }
+}
+
+/// Fourteen changed lines: twelve by 100, two by 99,000,000 up and down. Both large ones are named, and the
+/// three smallest are joined: 300.
+#[test]
+fn the_smallest_changes_are_joined_and_not_the_last() {
+    let case = Case::empty();
+    let ids: Vec<String> = (1..=14).map(|number| format!("L{number:02}")).collect();
+    let lines: Vec<String> =
+        ids.iter().map(|id| format!("{id},{id},general_fund,base,amount,S")).collect();
+    let values: Vec<String> = ids.iter().map(|id| format!("{id},2025/26,amount,1000,S")).collect();
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    let values: Vec<&str> = values.iter().map(String::as_str).collect();
+    case.table("budget_lines", "line_id,title,fund,block,driver,source_id", &lines);
+    case.table("budget_values", "line_id,financial_year,item,value,source_id", &values);
+    let mut text = "title = \"Other\"\nwhy = \"to see\"\n".to_owned();
+    for id in &ids {
+        let by = match id.as_str() {
+            "L13" => "+99000000",
+            "L14" => "-99000000",
+            _ => "+100",
+        };
+        text.push_str(&format!("[lines.{id}.amount]\n\"2025/26\" = \"by {by}\"\n"));
+    }
+    fs::write(case.folder.path().join("plans/other.toml"), text).unwrap();
+    let data = case.json(&["compare", "baseline", "other"])["data"].clone();
+    let rows = data["tables"][0]["rows"].as_array().unwrap().clone();
+    let of = |driver: &str| {
+        let row = rows.iter().find(|row| row["row"] == driver).unwrap();
+        row["cells"]["2025/26"].as_str().unwrap().to_owned()
+    };
+    assert_eq!([of("L13"), of("L14"), of("other")], ["99000000.00", "-99000000.00", "300.00"]);
+}
+
+/// The current year is 2025/26: of it and of the next the judgement of the chief finance officer is
+/// named, of later years it is not.
+#[test]
+fn section_114_is_named_for_the_current_and_the_next_year_only() {
+    let data = Case::of_gaps(&[1, 1, 1]).gap();
+    for (at, near) in [true, true, false].into_iter().enumerate() {
+        let said = data["years"][at]["statement"].as_str().unwrap();
+        assert!(said.starts_with("This plan does not yet balance for 202"), "{said}");
+        assert!(said.contains("Council must set a balanced budget (1992 Act, section 31A or 42A)"));
+        assert_eq!(said.contains("section 114"), near, "{said}");
+    }
+}
+
+/// A return with a forecast and no word of more says nothing of over-achievement: absent, not nil.
+#[test]
+fn over_achievement_that_nobody_published_is_absent() {
+    let case = Case::empty();
+    case.table("savings", SAVINGS, &[&saving("A", "general_fund", "")]);
+    case.table("savings_profile", PROFILE, &["A,2025/26,new,100000"]);
+    case.table("delivery", DELIVERY, &["A,2025/26,2025/26-Q2,2025-10-10,1,100000,0,0,S"]);
+    let data = case.json(&["savings", "--year", "2025/26"])["data"].clone();
+    assert!(data["totals"]["over_achieved"].is_null(), "{}", data["totals"]);
+    assert_eq!(data["totals"]["forecast"], "100000.00");
+}
