@@ -164,7 +164,7 @@ impl Content<'_> {
         let left = |risks, why| words::note(risks, "risk is", "risks are", why);
         let notes = [
             left(closed, "left out: no longer rated."),
-            left(unrated.len() - closed, "left out: no rating is published."),
+            left(unrated.len() - closed, "left out: never rated."),
             left(rated.len() - self.rated.len(), "left out: rated on another scale."),
         ];
         notes.into_iter().flatten().collect()

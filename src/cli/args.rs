@@ -100,6 +100,9 @@ pub(super) enum Command {
         /// Fail on warnings too
         #[arg(long)]
         strict: bool,
+        /// Tell every note too, not only how many there are
+        #[arg(long)]
+        notes: bool,
     },
     /// Savings against their targets: banked, forecast, slipped, lost, covered
     Savings(SavingsAsked),

@@ -73,7 +73,7 @@ fn answer(
         err,
     };
     match &arguments.command {
-        Command::Check { strict } => commands::check(&mut desk, *strict),
+        Command::Check { strict, notes } => commands::check(&mut desk, *strict, *notes),
         Command::Savings(asked) => commands::savings(&mut desk, asked),
         Command::Close { period, on } => commands::close(&mut desk, *period, *on),
         Command::Verify { seal } => commands::verify(&mut desk, seal.as_deref()),

@@ -97,7 +97,7 @@ fn chamber(
 
 /// Works out everything.
 pub fn work_out(book: &Book, as_at: Option<AsAt>) -> Figures<'_> {
-    let mut sheet = Sheet::default();
+    let mut sheet = Sheet::default().of(book);
     let savings: Vec<Position> = years(book)
         .into_iter()
         .map(|year| {

@@ -8,7 +8,7 @@ use crate::units::{Rate, text};
 
 use super::words::Text;
 
-pub(super) use crate::units::text::{NOT_PUBLISHED, capital, small, some};
+pub(super) use crate::units::text::{capital, small, some};
 
 /// Gives a value as a paper shows it: a percentage with no more than two places.
 pub(super) fn shown(value: &Value) -> String {
@@ -60,7 +60,10 @@ impl<'s> Say<'s> {
     {
         match words_of(self.sheet, id) {
             Some(words) => self.figure_as(id, words),
-            None => self.words(NOT_PUBLISHED),
+            None => {
+                let absent = self.sheet.absent();
+                self.words(absent)
+            }
         }
     }
 
@@ -115,7 +118,7 @@ where
 {
     match words_of(sheet, id) {
         Some(words) => number_as(sheet, id, words),
-        None => plain(NOT_PUBLISHED),
+        None => plain(sheet.absent()),
     }
 }
 

@@ -8,7 +8,7 @@ impl Session {
     /// Answers for what scrutiny recommended or asked, and what became of it.
     pub fn scrutiny(&self) -> Answered {
         let views = asked::scrutiny(self.book(), self.as_at());
-        let sheet = asked::figures(&views);
+        let sheet = asked::figures(&views).of(self.book());
         let answer = scrutiny::scrutiny(self.book(), &sheet, &views);
         Answered { answer, sheet, ..Answered::default() }
     }

@@ -5,6 +5,7 @@
 mod answers;
 mod broken;
 mod changed;
+mod comfort;
 mod exempt;
 mod export;
 mod folder;

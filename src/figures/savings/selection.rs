@@ -135,10 +135,10 @@ impl Rows for Selection {
             words.push_str(&format!(", {} {group}", self.slice.by.word()));
         }
         if let Rated::As(brag) = self.slice.brag {
-            words.push_str(&format!(", declared {}", brag_word(brag)));
+            words.push_str(&format!(", {}", rated("declared", brag)));
         }
         if let Rated::As(brag) = self.slice.computed {
-            words.push_str(&format!(", computed {}", brag_word(brag)));
+            words.push_str(&format!(", {}", rated("computed", brag)));
         }
         words
     }
@@ -219,8 +219,9 @@ impl Selection {
     }
 }
 
-fn brag_word(brag: Option<Brag>) -> &'static str {
-    brag.map_or("not published", Brag::word)
+/// Gives `declared R`, or that there is no such rating.
+pub(in crate::figures) fn rated(how: &str, brag: Option<Brag>) -> String {
+    brag.map_or_else(|| format!("with no rating {how}"), |brag| format!("{how} {}", brag.word()))
 }
 
 impl Position {
@@ -276,12 +277,12 @@ impl Position {
         let (whole, all) = (self.slice(None), self.all_id());
         adder.sums(&all, "all savings", &whole, &self.totals);
         for (brag, sums) in &self.by_brag {
-            let of = format!("savings declared {}", brag_word(*brag));
+            let of = format!("savings {}", rated("declared", *brag));
             let slice = Slice { brag: Rated::As(*brag), ..whole.clone() };
             adder.sums(&self.brag_id(&all, *brag), &of, &slice, sums);
         }
         for (brag, sums) in &self.by_brag_computed {
-            let of = format!("savings computed {}", brag_word(*brag));
+            let of = format!("savings {}", rated("computed", *brag));
             let slice = Slice { computed: Rated::As(*brag), ..whole.clone() };
             adder.sums(&self.computed_id(*brag), &of, &slice, sums);
         }
@@ -326,7 +327,7 @@ impl Position {
         let (slice, id, name) = (self.slice(Some(group)), self.group_id(group), group.name());
         self.add_totals(adder, group);
         for (brag, sums) in &group.by_brag {
-            let of = format!("{name}, declared {}", brag_word(*brag));
+            let of = format!("{name}, {}", rated("declared", *brag));
             let slice = Slice { brag: Rated::As(*brag), ..slice.clone() };
             adder.sums(&self.brag_id(&id, *brag), &of, &slice, sums);
         }

@@ -108,7 +108,7 @@ fn savings(modelled: &Modelled<'_>) -> Result<Section, DrawError> {
         Some(at) if !parts.is_empty() => {
             say.words(format!(". At {}, ", period_words(at))).then(listed(parts)).words(".")
         }
-        Some(_) | None => say.words("; no rating is published."),
+        Some(_) | None => say.words(format!("; no rating is {}.", paper.sheet.published())),
     };
     if let Some(closed) = paper.closed() {
         say = say

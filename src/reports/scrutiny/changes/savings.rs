@@ -103,7 +103,7 @@ fn handed_on(paper: &Paper<'_>, chamber: &StarChamber) -> Option<Text> {
     {
         said.words(" and not covered for good")
     } else {
-        said.words(", before any cover, which is not published")
+        said.words(format!(", before any cover, which is {}", paper.sheet.absent()))
     };
     if before.recurrence_not_stated > 0 {
         said = said.words("; whether those savings recur is not stated, and is taken to be so");
