@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 
 use mtfs::figures::model::Model;
 use mtfs::records::{
-    Assumption, Block, Book, BudgetItem, BudgetLine, BudgetValue, Council, Driver, Fund, MrpMethod,
-    Rag, RatingPolicy, TrancheDefaults,
+    Assumption, Block, Book, BudgetItem, BudgetLine, BudgetValue, Council, Driver, FiguresOf, Fund,
+    MrpMethod, Rag, RatingPolicy, TrancheDefaults,
 };
 use mtfs::units::{Decimal, FinancialYear, Rate, dec};
 
@@ -116,6 +116,8 @@ fn council(year: FinancialYear) -> Council {
         short_name: "Benchmark".into(),
         code: None,
         invented: true,
+        figures: FiguresOf::default(),
+        closed_on: std::collections::BTreeMap::new(),
         first_financial_year: year,
         current_financial_year: year,
         default_scenario: "baseline".into(),

@@ -134,7 +134,10 @@ fn remarks(answer: &mut Answer, carry: &Carry, sheet: &Sheet) {
             .remark("written_out", "Written out or replaced by decision: the loss is a pressure.");
     }
     if carry.totals.get(CarryField::RecurringMitigation).is_none() {
-        answer.remark("no_cover", "No mitigation is published: the pressure is before any.");
+        answer.remark(
+            "no_cover",
+            sentence!(sheet, "No mitigation is {published}: the pressure is before any."),
+        );
     }
     if carry.next_year_budgeted {
         answer.remark("entered", entered(carry, sheet));
@@ -190,7 +193,7 @@ fn entered(carry: &Carry, sheet: &Sheet) -> Text {
     let (late, brought) =
         (carry.id.of(CarryField::ToDeliver), carry.id.of(CarryField::BroughtForward));
     match (get(CarryField::ToDeliver), get(CarryField::BroughtForward)) {
-        (None, _) => Text::from("What is late is not published."),
+        (None, _) => sentence!(sheet, "What is late is not {published}."),
         (Some(late), Some(brought)) if late == brought => {
             sentence!(sheet, "{next}’s targets bring forward exactly what is late.", next = next)
         }

@@ -5,7 +5,7 @@ use crate::figures::gap::{Gap, ReservesPart, ReservesYear, reserves as projected
 use crate::figures::reserves_adequacy::{Balance, Indicator, Need, ReservesAdequacy, Undelivered};
 use crate::figures::risk::{RiskMeasure, RiskView};
 use crate::figures::{FigureId, Sheet, Value};
-use crate::records::Book;
+use crate::records::{Book, FiguresOf};
 use crate::units::text;
 
 /// What indicators are, before any is read.
@@ -20,7 +20,7 @@ pub fn add_reserves(
     adequacy: &ReservesAdequacy<'_>,
     all: &[Indicator],
 ) {
-    answer.table(needs(adequacy));
+    answer.table(needs(adequacy, book.council.figures));
     answer.table(weighed(book, adequacy));
     answer.table(balances(adequacy));
     answer.table(indicators(all));
@@ -32,7 +32,7 @@ pub fn add_reserves(
 }
 
 /// Gives the minimum line by line, the stress and the floor.
-fn needs(adequacy: &ReservesAdequacy<'_>) -> Table {
+fn needs(adequacy: &ReservesAdequacy<'_>, of: FiguresOf) -> Table {
     let columns = [Column::words("need", "What"), Column::numbers("amount", "Amount")];
     let mut table = Table::new("needs", "Reserves that the risks call for", columns);
     let missing = "not available";
@@ -43,7 +43,7 @@ fn needs(adequacy: &ReservesAdequacy<'_>) -> Table {
     let words = Cell::from("Cost × likelihood of each risk, added up");
     table.row(Need::FromRisks.word(), [words, known(Need::FromRisks, from_risks)]);
     if let Some(savings) = &adequacy.undelivered {
-        let words = shortfall_words(savings);
+        let words = shortfall_words(savings, of);
         table.row(Need::Savings.word(), [words.into(), Need::Savings.id().into()]);
         let words = "of it tied to a risk above, not counted twice";
         table.part(Need::SavingsTied.word(), [words.into(), Need::SavingsTied.id().into()]);
@@ -61,11 +61,11 @@ fn needs(adequacy: &ReservesAdequacy<'_>) -> Table {
     table
 }
 
-fn shortfall_words(savings: &Undelivered) -> String {
+fn shortfall_words(savings: &Undelivered, of: FiguresOf) -> String {
     let what = if savings.cover_known {
-        "that nothing covers"
+        "that nothing covers".to_owned()
     } else {
-        "before any cover, which is not published"
+        format!("before any cover, which is {}", of.absent())
     };
     format!("Shortfall of savings of {} {what}", savings.year)
 }
@@ -264,7 +264,7 @@ pub fn undelivered(sheet: &Sheet, adequacy: &ReservesAdequacy<'_>) -> Option<Tex
     } else {
         sentence!(
             sheet,
-            "Savings of {year} fall short by {shortfall} before any cover, which is not published.",
+            "Savings of {year} fall short by {shortfall} before any cover, which is not {published}.",
             year = year,
             shortfall = shortfall,
         )

@@ -308,7 +308,7 @@ fn remarks(answer: &mut Answer, book: &Book, position: &Position, sheet: &Sheet)
     if let Some(fields) = not_published(&position.totals) {
         answer.remark(
             "absent",
-            sentence!(sheet, "Not published for any saving: {fields}.", fields = fields),
+            sentence!(sheet, "Not {published} for any saving: {fields}.", fields = fields),
         );
     }
     partial(answer, position, sheet);

@@ -1,6 +1,6 @@
 //! Tables with every number in words: what a format lays out.
 
-use super::table::{Absent, Cell, Holds, Level, Number, Table};
+use super::table::{Cell, Holds, Level, Number, Table};
 use crate::figures::{Figure, FigureId, FigureKind, Sheet, Value};
 use crate::units::{Bound, Decimal, HALF_AWAY, Money as Pounds, Rate, dec, text};
 
@@ -266,15 +266,20 @@ fn shown(cell: &Cell, sheet: &Sheet, digits: Digits, style: Option<&Style>) -> S
         (Cell::Date(date), Digits::Reading) => words(text::date(*date)),
         (Cell::Date(date), Digits::Plain) => words(date.to_string()),
         (Cell::Absent(_), Digits::Plain) => ShownCell::default(),
-        (Cell::Absent(absent), Digits::Reading) => words(absent.words().to_owned()),
+        (Cell::Absent(absent), Digits::Reading) => words(absent.words(sheet).to_owned()),
         (Cell::Figure(number), _) => match sheet.figure(&number.figure) {
-            Some(figure) => of_figure(number, figure, digits, style),
+            Some(figure) => of_figure(number, figure, (sheet.absent(), digits), style),
             None => words(format!("error of the program: no figure `{}`", number.figure)),
         },
     }
 }
 
-fn of_figure(number: &Number, figure: &Figure, digits: Digits, style: Option<&Style>) -> ShownCell {
+fn of_figure(
+    number: &Number,
+    figure: &Figure,
+    (absent, digits): (&str, Digits),
+    style: Option<&Style>,
+) -> ShownCell {
     let shown = match digits {
         Digits::Plain => figure.value.map(Value::plain),
         Digits::Reading => {
@@ -284,7 +289,7 @@ fn of_figure(number: &Number, figure: &Figure, digits: Digits, style: Option<&St
     let text = match (shown, digits) {
         (Some(words), Digits::Reading) => under(number.bound, &words) + number.mark + mark(figure),
         (Some(words), Digits::Plain) => words,
-        (None, Digits::Reading) => Absent::NotPublished.words().to_owned(),
+        (None, Digits::Reading) => absent.to_owned(),
         (None, Digits::Plain) => String::new(),
     };
     ShownCell { text, figure: Some(number.figure.clone()), brag: None }

@@ -141,7 +141,7 @@ impl<'a> ChamberTables<'a> {
         match (self.sheet.get(&id), line.get(field)) {
             // A very large programme has no figure of each saving.
             (None, Some(amount)) => Piece::from(text::short(amount)),
-            (None, None) => Piece::Text(Text::from(text::NOT_PUBLISHED)),
+            (None, None) => Piece::Text(Text::from(self.sheet.absent())),
             (Some(_), _) => Piece::from(id),
         }
     }
@@ -172,7 +172,7 @@ impl<'a> ChamberTables<'a> {
         if missing.is_empty() {
             return String::new();
         }
-        format!(". Not published for any saving: {}", text::list(&missing))
+        format!(". {} for any saving: {}", text::capital(self.sheet.absent()), text::list(&missing))
     }
 }
 
@@ -189,11 +189,17 @@ fn rated(brag: Option<Brag>) -> Cell {
     brag.map_or(Cell::because("none"), Cell::Rating)
 }
 
-/// Says why a saving is an exception.
+/// Says why a saving is an exception; what the rule makes of it only where the officers say less.
 fn why_words(why: &[Why]) -> String {
-    let words = why.iter().map(|why| match why {
-        Why::Rated(brag) => format!("declared {}", brag.meaning().to_lowercase()),
-        Why::Unlike => "declared unlike the rule".to_owned(),
+    let declared = why.iter().any(|why| matches!(why, Why::Rated(_) | Why::Unlike));
+    let words = why.iter().filter_map(|why| match why {
+        Why::Rated(brag) => Some(format!("declared {}", brag.meaning().to_lowercase())),
+        Why::ByRule(_) if declared => None,
+        Why::ByRule(brag) => Some(format!("{} by the rule", brag.meaning().to_lowercase())),
+        Why::Unlike => Some("declared unlike the rule".to_owned()),
+        Why::Silent => Some("no return".to_owned()),
+        Why::NoForecast => Some("no forecast".to_owned()),
+        Why::Lost => Some("lost in part".to_owned()),
     });
     words.collect::<Vec<String>>().join("; ")
 }

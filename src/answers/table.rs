@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::figures::FigureId;
+use crate::figures::{FigureId, Sheet};
 use crate::records::Brag;
 use crate::units::{Bound, Date, FinancialYear};
 
@@ -120,10 +120,10 @@ pub enum Absent {
 }
 
 impl Absent {
-    /// Gives what a reader sees.
-    pub fn words(&self) -> &str {
+    /// Gives what a reader sees beside the figures of a sheet.
+    pub fn words<'a>(&'a self, sheet: &Sheet) -> &'a str {
         match self {
-            Self::NotPublished => "not published",
+            Self::NotPublished => sheet.absent(),
             Self::None => "–",
             Self::Because(why) => why,
         }

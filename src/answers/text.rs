@@ -132,7 +132,7 @@ impl Piece {
         match self {
             Self::Figure(id) => match sheet.figure(id).map(|figure| figure.value.as_ref()) {
                 Some(Some(value)) => Text::default().figure(id.clone(), said(value)),
-                Some(None) => Text::from("not published"),
+                Some(None) => Text::from(sheet.absent()),
                 None => Text::from(format!("(error of the program: no figure `{id}`)")),
             },
             Self::As(id, words) => match sheet.figure(id) {
@@ -153,6 +153,9 @@ fn said(value: &Value) -> String {
     }
 }
 
+/// The place that every sentence may have: `published`, or `recorded` of a council's own figures.
+const PUBLISHED: &str = "published";
+
 /// Fills the places of a template, `{name}`, each with its piece. [`sentence!`](crate::answers::sentence)
 /// is the way to write one.
 pub fn filled(sheet: &Sheet, template: &str, pieces: &[(&str, Piece)]) -> Text {
@@ -164,8 +167,12 @@ pub fn filled(sheet: &Sheet, template: &str, pieces: &[(&str, Piece)]) -> Text {
             text = text.words(before);
         }
         let piece = pieces.iter().find(|(known, _)| *known == name);
-        debug_assert!(piece.is_some(), "nothing fills `{name}` of “{template}”");
+        debug_assert!(
+            piece.is_some() || name == PUBLISHED,
+            "nothing fills `{name}` of “{template}”"
+        );
         text = match piece {
+            None if name == PUBLISHED => text.words(sheet.published()),
             Some((_, piece)) => text.then_text(piece.text(sheet)),
             None => text.words(format!("{{{name}}}")),
         };

@@ -44,7 +44,7 @@ pub(super) fn make(figures: &Figures<'_>, year: FinancialYear) -> Option<Chart> 
         position.groups.iter().filter_map(|group| Some((group, chamber.carried(group)?))).collect();
     rows.sort_by_key(|(_, totals)| std::cmp::Reverse(size(totals)));
     let most = rows.first().map(|(group, totals)| {
-        let of = size(totals).map_or_else(|| "an amount not published".to_owned(), money);
+        let of = size(totals).map_or_else(|| "an amount not known".to_owned(), money);
         format!(" Most of it is of {}, {of} in both.", name(group))
     });
     let alt = format!(
@@ -93,7 +93,7 @@ fn plot(rows: &[(&Group, &CarryTotals)], style: MoneyStyle) -> Plot {
             }
         };
         let total =
-            size(totals).map_or_else(|| "not published".to_owned(), |whole| style.words(whole));
+            size(totals).map_or_else(|| text::NOT_KNOWN.to_owned(), |whole| style.words(whole));
         StackedRow {
             label: name(group),
             parts: vec![
@@ -121,7 +121,7 @@ fn notes(
             .to_owned(),
     ];
     if carry.totals.get(CarryField::RecurringMitigation).is_none() {
-        notes.push("No cover is published: the pressure is before any.".to_owned());
+        notes.push("No cover is told: the pressure is before any.".to_owned());
     }
     let missing = carry.totals.lines - carry.totals.known;
     if missing > 0 {

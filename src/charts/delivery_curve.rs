@@ -60,7 +60,7 @@ fn mark(position: &Position) -> String {
 
 fn title(curve: &[&Position], last: &Position, style: MoneyStyle) -> String {
     let money = |amount: Option<Money>| {
-        amount.map_or_else(|| "an amount not published".to_owned(), |of| style.words(of))
+        amount.map_or_else(|| "an amount not known".to_owned(), |of| style.words(of))
     };
     let now = last.totals.get(Field::Forecast);
     let head = format!(
@@ -100,7 +100,7 @@ fn alt(title: &str, curve: &[&Position], year: FinancialYear, style: MoneyStyle)
 }
 
 fn column(position: &Position, style: MoneyStyle) -> Column {
-    let pieces = fate::pieces(position, "Forecast; banked not published");
+    let pieces = fate::pieces(position, "Forecast; banked not known");
     fate::column(mark(position), position, pieces, style)
 }
 
@@ -120,7 +120,7 @@ fn notes(
         let target = style.words(part.target_covered);
         format!(
             "* The last point covers {} of {} savings, with {target} of the target; of the others no \
-             forecast is published.",
+             forecast is told.",
             part.counted, part.of
         )
     }));

@@ -95,8 +95,11 @@ fn furthest(shown: &[&RiskView<'_>]) -> String {
             view.risk.title,
             now - points
         ),
-        Some(_) => "Every risk is at its aim".to_owned(),
-        None => "No aim is published".to_owned(),
+        Some(_) => match shown.iter().filter(|view| distance(view).is_none()).count() {
+            0 => "Every risk is at its aim".to_owned(),
+            of => format!("Every risk with an aim is at it; {of} of {} have none", shown.len()),
+        },
+        None => "No aim is told".to_owned(),
     }
 }
 

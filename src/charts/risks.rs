@@ -166,7 +166,7 @@ impl Content<'_> {
         let notes = [
             left(closed, "left out: closed."),
             left(disputed, "left out: two sources rate them differently on one day."),
-            left(unrated.len() - closed - disputed, "left out: no rating is published."),
+            left(unrated.len() - closed - disputed, "left out: never rated."),
             left(rated.len() - self.rated.len(), "left out: rated on another scale."),
         ];
         notes.into_iter().flatten().collect()

@@ -21,7 +21,7 @@ struct Content<'a> {
     position: &'a Position,
     /// The largest target first.
     groups: Vec<&'a Group>,
-    /// The ratings that any saving has, in the order of the key; `None`: not published.
+    /// The ratings that any saving has, in the order of the key; `None`: no rating.
     ratings: Vec<Option<Brag>>,
     whole: Money,
     style: MoneyStyle,
@@ -78,7 +78,7 @@ fn name(group: &Group) -> String {
 }
 
 fn rating_name(rating: Option<Brag>) -> &'static str {
-    rating.map_or("Rating not published", Brag::meaning)
+    rating.map_or("No rating", Brag::meaning)
 }
 
 impl Content<'_> {
@@ -120,9 +120,7 @@ impl Content<'_> {
             (true, false) => "delivered",
             (false, true) => "on track",
             (false, false) => {
-                return format!(
-                    "None of the {whole} for {year} has a published rating of progress"
-                );
+                return format!("None of the {whole} for {year} has a rating of progress");
             }
         };
         if blue + green == self.whole {

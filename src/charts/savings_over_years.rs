@@ -142,7 +142,7 @@ fn between(before: FinancialYear, after: FinancialYear) -> Option<String> {
 }
 
 fn pieces(position: &Position) -> [fate::Piece; 5] {
-    fate::pieces(position, "Forecast or outturn; banked not published")
+    fate::pieces(position, "Forecast or outturn; banked not known")
 }
 
 /// Gives the column of a year. A part of nil is kept where another year has some of it, so that
@@ -169,18 +169,18 @@ fn notes(figures: &Figures<'_>, positions: &[&Position], style: MoneyStyle) -> V
     };
     say(
         years_where(&|position| position.totals.get(Field::Forecast).is_none()),
-        "neither a forecast nor an outturn is published.",
+        "neither a forecast nor an outturn is told.",
     );
     say(
         years_where(&|position| position.fate().undivided.is_some()),
-        "a forecast or outturn is published, but not how much of it is banked.",
+        "a forecast or outturn is told, but not how much of it is banked.",
     );
     say(
         years_where(&|position| {
             position.totals.get(Field::Forecast).is_some()
                 && position.totals.get(Field::Slipped).is_none()
         }),
-        "what slipped or was lost is not published.",
+        "what slipped or was lost is not told.",
     );
     for position in positions {
         notes.extend(partly(position, style));

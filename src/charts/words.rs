@@ -227,9 +227,9 @@ pub(super) fn number(text: impl Into<String>, id: impl Into<FigureId>) -> Cell {
     Cell { text: text.into(), figure: Some(id.into()), brag: None }
 }
 
-/// Gives an amount in a style; where it was not published, that it was not.
+/// Gives an amount in a style; where nobody says, that it is not known.
 pub(super) fn said(amount: Option<Money>, style: MoneyStyle) -> String {
-    amount.map_or_else(|| text::NOT_PUBLISHED.to_owned(), |amount| style.words(amount))
+    amount.map_or_else(|| text::NOT_KNOWN.to_owned(), |amount| style.words(amount))
 }
 
 /// Gives a table from its headings, `true` for a column of numbers, and its rows.

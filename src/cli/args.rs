@@ -103,6 +103,9 @@ pub(super) enum Command {
         /// Also tell each control total and published sum: published, computed, difference, tolerance
         #[arg(long)]
         controls: bool,
+        /// Tell every note too, not only how many there are
+        #[arg(long)]
+        notes: bool,
     },
     /// Savings against their targets: banked, forecast, slipped, lost, covered
     Savings(SavingsAsked),

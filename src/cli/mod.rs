@@ -73,7 +73,10 @@ fn answer(
         err,
     };
     match &arguments.command {
-        Command::Check { strict, controls } => commands::check(&mut desk, *strict, *controls),
+        Command::Check { strict, controls, notes } => {
+            let told = commands::Told { controls: *controls, notes: *notes };
+            commands::check(&mut desk, *strict, told)
+        }
         Command::Savings(asked) => commands::savings(&mut desk, asked),
         Command::Close { period, on } => commands::close(&mut desk, *period, *on),
         Command::Verify { seal } => commands::verify(&mut desk, seal.as_deref()),

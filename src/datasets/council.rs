@@ -9,7 +9,7 @@ use toml::Spanned;
 
 use super::cell::{self, Reading, Refusal};
 use crate::records::{
-    Code, Council, Excerpt, MrpMethod, Place, Problem, RatingPolicy, TrancheDefaults,
+    Code, Council, Excerpt, FiguresOf, MrpMethod, Place, Problem, RatingPolicy, TrancheDefaults,
 };
 use crate::units::{Date, Decimal, FinancialYear, Money, Period, Rate, Word, dec};
 
@@ -24,6 +24,7 @@ struct Written {
     code: Option<String>,
     #[serde(default)]
     invented: bool,
+    figures: Option<Spanned<String>>,
     first_financial_year: Spanned<String>,
     current_financial_year: Spanned<String>,
     default_scenario: Option<String>,
@@ -204,7 +205,12 @@ fn checked(written: Written, folder: &Path, faults: &mut Faults) -> Council {
     let reserve_floor = faults.read("floor", floor, None, |text| {
         cell::pence(text).map(|read| Some(Money::from_pence(read.value())))
     });
+    let figures = faults.read("figures", written.figures.as_ref(), defaults.figures, |text| {
+        let word = cell::word(text, FiguresOf::WORDS)?.value();
+        Ok(FiguresOf::from_word(word).unwrap_or(defaults.figures))
+    });
     Council {
+        figures,
         short_name: written.short_name.unwrap_or_else(|| written.name.clone()),
         name: written.name,
         code: written.code,
@@ -277,6 +283,7 @@ fn stand_in(folder: &Path) -> Council {
         name,
         code: None,
         invented: false,
+        figures: FiguresOf::default(),
         first_financial_year: FinancialYear::FIRST,
         current_financial_year: FinancialYear::FIRST,
         default_scenario: "baseline".to_owned(),
@@ -319,6 +326,7 @@ pub(super) fn template(name: &str) -> String {
 short_name = "{name}"
 # code = "E09000016"                # the area's code in the national register
 invented = false                    # true: every page says so
+figures = "own"                     # "own": what is missing is not recorded; "publications": not published
 first_financial_year = "2024/25"
 current_financial_year = "2025/26"  # the year shown if none is asked for
 default_scenario = "baseline"

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use serde::{Serialize, Serializer};
 
 use super::id::FigureId;
-use crate::records::{Book, CellRef, TableName};
+use crate::records::{Book, CellRef, FiguresOf, TableName};
 use crate::units::{Decimal, Money, Rate, text};
 
 /// How far a figure can be followed back.
@@ -228,17 +228,18 @@ pub struct Figure {
 }
 
 impl Figure {
-    /// Gives the value as a reader says it, absence included.
-    pub fn words(&self) -> String {
-        self.value.map_or_else(|| "not published".to_owned(), Value::words)
-    }
-}
-
-impl Figure {
     /// Says whether another figure is this one, told again.
     fn is(&self, other: &Self) -> bool {
         let of = |figure: &Self| (figure.value, figure.unit, figure.kind);
         of(self) == of(other) && self.title == other.title
+    }
+}
+
+#[cfg(test)]
+impl Figure {
+    /// Gives the value in words, for a test of one that has a value.
+    pub(crate) fn words(&self) -> String {
+        self.value.map_or_else(|| FiguresOf::Publications.absent().to_owned(), Value::words)
     }
 }
 
@@ -250,10 +251,28 @@ impl Figure {
 #[derive(Debug, Clone, Default)]
 pub struct Sheet {
     figures: BTreeMap<FigureId, Figure>,
+    /// Whose figures they are.
+    of: FiguresOf,
     faults: RefCell<BTreeSet<String>>,
 }
 
 impl Sheet {
+    /// Says whose figures they are.
+    #[must_use]
+    pub fn of(self, book: &Book) -> Self {
+        Self { of: book.council.figures, ..self }
+    }
+
+    /// Gives what was done with a figure that is there: `published`, or `recorded`.
+    pub const fn published(&self) -> &'static str {
+        self.of.published()
+    }
+
+    /// Gives what stands where a figure is missing: `not published`, or `not recorded`.
+    pub const fn absent(&self) -> &'static str {
+        self.of.absent()
+    }
+
     /// Adds a figure.
     pub fn add(&mut self, figure: Figure) {
         match self.figures.entry(figure.id.clone()) {
@@ -338,6 +357,7 @@ impl Sheet {
 
     /// Takes in the figures of another sheet.
     pub fn append(&mut self, other: Self) {
+        self.of = self.of.max(other.of);
         for figure in other.figures.into_values() {
             self.add(figure);
         }

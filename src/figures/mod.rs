@@ -111,7 +111,7 @@ fn positions(book: &Book, as_at: Option<AsAt>) -> Vec<Position> {
 
 /// Works out everything.
 pub fn work_out(book: &Book, as_at: Option<AsAt>) -> Figures<'_> {
-    let mut sheet = Sheet::default();
+    let mut sheet = Sheet::default().of(book);
     let savings = positions(book, as_at);
     for position in &savings {
         sheet.append(position.figures(book, lines_of(position)));

@@ -3,7 +3,41 @@
 use std::collections::BTreeMap;
 
 use super::words::{Brag, MrpMethod};
-use crate::units::{Date, FinancialYear, Money, Period, Rate};
+use crate::units::{Date, FinancialYear, Money, Period, Rate, words};
+
+words! {
+    /// Whose figures a folder holds, so what is missing of them is called.
+    FiguresOf {
+        /// Those that a council and others publish: what is missing was not published.
+        Publications = "publications",
+        /// A council's own: what is missing was not recorded.
+        Own = "own",
+    }
+}
+
+impl Default for FiguresOf {
+    fn default() -> Self {
+        Self::Publications
+    }
+}
+
+impl FiguresOf {
+    /// Gives what was done with a figure that is there: `published`.
+    pub const fn published(self) -> &'static str {
+        match self {
+            Self::Publications => "published",
+            Self::Own => "recorded",
+        }
+    }
+
+    /// Gives what stands where a figure is missing: `not published`.
+    pub const fn absent(self) -> &'static str {
+        match self {
+            Self::Publications => "not published",
+            Self::Own => "not recorded",
+        }
+    }
+}
 
 /// A council, its years and its policies, as `council.toml` has them.
 #[derive(Debug, Clone)]
@@ -16,6 +50,8 @@ pub struct Council {
     pub code: Option<String>,
     /// Whether it is invented; every page says so.
     pub invented: bool,
+    /// Whose figures they are.
+    pub figures: FiguresOf,
     /// The first year of its data.
     pub first_financial_year: FinancialYear,
     /// The year shown if none is asked for.

@@ -33,7 +33,7 @@ pub use book::{Book, CellRef, EXEMPT_MARK, LedgerTotal, LeftOut};
 pub use budget::{Assumption, BudgetLine, BudgetValue, ControlTotal};
 pub use capital::{Reserve, Tranche};
 pub use claim::{Claim, GapClaim, ImportedRow, Source, SourceNote};
-pub use council::{Council, RatingInputs, RatingPolicy, TrancheDefaults};
+pub use council::{Council, FiguresOf, RatingInputs, RatingPolicy, TrancheDefaults};
 pub use delivery::{Deliveries, Update};
 pub use governance::{Decision, DeliveryProfile, FmStandard, Link, ScrutinyPoint};
 pub use measure::{Measure, MeasureValue};

@@ -64,7 +64,7 @@ pub fn sha256(bytes: &[u8]) -> String {
 pub struct Run {
     /// The command as it can be typed again: `mtfs report monitor`.
     pub command: String,
-    /// The data folder, as given.
+    /// The name of the data folder.
     pub data: String,
     /// The scenario, where one was used.
     pub scenario: Option<String>,
@@ -129,7 +129,7 @@ mod tests {
             (FileStamp::of("savings.csv", b"a"), FileStamp::of("delivery.csv", b"b"));
         let run = |inputs| Run {
             command: "mtfs savings".into(),
-            data: "datasets/havering".into(),
+            data: "havering".into(),
             inputs,
             ..Run::default()
         };

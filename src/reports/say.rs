@@ -8,7 +8,7 @@ use crate::units::{Rate, text};
 
 use super::words::Text;
 
-pub(super) use crate::units::text::{NOT_PUBLISHED, capital, small, some};
+pub(super) use crate::units::text::{capital, small, some};
 
 /// Gives a value as a paper shows it: a percentage with no more than two places.
 pub(super) fn shown(value: &Value) -> String {
@@ -60,7 +60,10 @@ impl<'s> Say<'s> {
     {
         match words_of(self.sheet, id) {
             Some(words) => self.figure_as(id, words),
-            None => self.words(NOT_PUBLISHED),
+            None => {
+                let absent = self.sheet.absent();
+                self.words(absent)
+            }
         }
     }
 

@@ -111,7 +111,10 @@ fn derivation(
     cells: &Cells,
     located: &BTreeMap<CellRef, Located>,
 ) -> Derivation {
-    let value = figure.value.map_or_else(|| figure.words(), |value| shown(&value));
+    let sheet = &material.figures.sheet;
+    let said =
+        |value: Option<Value>| value.map_or_else(|| sheet.absent().to_owned(), |v| shown(&v));
+    let value = said(figure.value);
     let exact = figure.value.map(Value::exact);
     let words = match &figure.basis {
         Basis::Cells { words, .. } if words.is_empty() => None,
@@ -119,10 +122,9 @@ fn derivation(
             Some(basis.words())
         }
     };
-    let sheet = &material.figures.sheet;
     let inputs = figure.basis.inputs().iter().filter_map(|id| {
         let input = sheet.get(id)?;
-        let value = input.value.map_or_else(|| input.words(), |value| shown(&value));
+        let value = said(input.value);
         Some(Input { id: id.to_string(), title: input.title.clone(), value })
     });
     Derivation {

@@ -20,7 +20,7 @@ impl Session {
     pub fn budget_gap(&self, lines: Lines) -> Result<Answered, SessionError> {
         let (book, as_at) = (self.book(), self.as_at());
         let gap = self.gap_if_any()?;
-        let mut sheet = gap_figures(book);
+        let mut sheet = gap_figures(book).of(book);
         if let Some(gap) = &gap {
             sheet.append(gap.figures());
         }
@@ -39,7 +39,7 @@ impl Session {
         let all = plans::list(&folder, self.book())?;
         let named = all.iter().map(|one| [one.name.as_str(), &one.title, &one.why]);
         let named: Vec<[&str; 3]> = named.collect();
-        let answer = answers::scenarios(council, &named, &folder.display().to_string());
+        let answer = answers::scenarios(council, &named, "the folder of scenarios");
         let data = Some(shapes::scenarios(&named, &council.default_scenario));
         Ok(Answered { answer, data, ..Answered::default() })
     }
@@ -56,7 +56,7 @@ impl Session {
             return Err(SessionError::Unanswerable(format!("compare {from} with {to}: {why}")));
         };
         let found = compare(&gap.model, &gap.main, second)?;
-        let mut sheet = gap.figures();
+        let mut sheet = gap.figures().of(self.book());
         sheet.append(found.figures(&gap));
         let answer = answers::compare(&found, &gap, &sheet);
         Ok(Answered { answer, sheet, ..Answered::default() })
@@ -70,7 +70,7 @@ impl Session {
         let gap = self.any_gap()?;
         let Some(found) = sensitivity(&gap)? else { return Err(self.no_gap()) };
         let stress = reverse_stress(&gap)?;
-        let mut sheet = gap.figures();
+        let mut sheet = gap.figures().of(self.book());
         sheet.append(found.figures(&gap));
         sheet.append(Stress::figures(&stress));
         let answer = answers::sensitivity(&found, &stress, &gap, &sheet);
@@ -93,7 +93,7 @@ impl Session {
             return Err(SessionError::Unanswerable(words));
         }
         let found = solve_each(&gap, lever, year)?;
-        let mut sheet = gap.figures();
+        let mut sheet = gap.figures().of(self.book());
         sheet.append(solve::figures(&found));
         let answer = answers::solve(&found, &gap);
         Ok(Answered { answer, sheet, ..Answered::default() })

@@ -32,7 +32,7 @@ const SCENARIOS: &str = "scenarios";
 /// What a session is about.
 #[derive(Debug, Clone)]
 pub struct Asked {
-    /// The council's folder.
+    /// The council's folder, as it was typed.
     pub data: PathBuf,
     /// The folder of scenario files; `None`: in the council's folder, else beside it.
     pub scenarios: Option<PathBuf>,
@@ -252,12 +252,20 @@ impl Session {
                 inputs.push(FileStamp::of_reader(name, file).map_err(at(&path))?);
             }
         }
-        let data = self.asked.data.display().to_string();
+        let data = self.asked.folder_name();
         Ok(Run { command: self.asked.typed(command), data, inputs, ..Run::default() })
     }
 }
 
 impl Asked {
+    /// Gives the name of the council's folder as every file has it: wherever the folder stands on
+    /// whatever machine, the same data give the same bytes.
+    pub fn folder_name(&self) -> String {
+        let whole = || self.data.canonicalize().ok()?.file_name().map(ToOwned::to_owned);
+        let name = self.data.file_name().map(ToOwned::to_owned).or_else(whole);
+        name.map_or_else(|| ".".to_owned(), |name| name.to_string_lossy().into_owned())
+    }
+
     /// Gives a command as it can be typed again, but for the folder, which stands beside it.
     pub fn typed(&self, command: &str) -> String {
         let as_at = self.as_at.map(|as_at| format!(" --as-at {}", as_at.words()));

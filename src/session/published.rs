@@ -15,7 +15,7 @@ impl Session {
         let council = &self.book().council;
         let efs = capitalisation(self.book());
         let missed = missed(council, council.current_financial_year);
-        let mut sheet = efs.figures();
+        let mut sheet = efs.figures().of(self.book());
         sheet.append(missed.figures());
         let answer = answers::efs(self.book(), &efs, &missed, &sheet);
         Ok(Answered { answer, sheet, ..Answered::default() })
@@ -33,7 +33,7 @@ impl Session {
     /// # Errors
     /// As [`Session::open`].
     pub fn claims(&self) -> Result<Answered, SessionError> {
-        let sheet = claims::figures(self.book());
+        let sheet = claims::figures(self.book()).of(self.book());
         let answer = answers::claims(self.book(), &sheet);
         Ok(Answered { answer, sheet, ..Answered::default() })
     }
@@ -44,7 +44,7 @@ impl Session {
     /// As [`Session::open`].
     pub fn ledger(&self) -> Result<Answered, SessionError> {
         let lines = ledger::ledger(self.book());
-        let sheet = ledger::figures(&lines);
+        let sheet = ledger::figures(&lines).of(self.book());
         let answer = answers::ledger(self.book(), &lines);
         Ok(Answered { answer, sheet, ..Answered::default() })
     }

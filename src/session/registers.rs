@@ -11,7 +11,7 @@ impl Session {
         let (book, as_at) = (self.book(), self.as_at());
         let plans = actions::plans(book, as_at);
         let reviews = reviews::reviews(book, &plans, &risk::registers(book, as_at));
-        let mut sheet = actions::figures(&plans);
+        let mut sheet = actions::figures(&plans).of(book);
         sheet.append(reviews::figures(&reviews));
         let answer = answers::actions::answer(book, &plans, &reviews, &sheet);
         let data = Some(adapters::actions(&plans, &reviews));
@@ -21,7 +21,7 @@ impl Session {
     /// Gives the measures against their targets.
     pub fn measures(&self) -> Answered {
         let views = measures::measures(self.book(), self.as_at());
-        let sheet = measures::figures(&views);
+        let sheet = measures::figures(&views).of(self.book());
         let answer = answers::measures::answer(self.book(), &views, &sheet);
         Answered { answer, sheet, ..Answered::default() }
     }
@@ -29,7 +29,7 @@ impl Session {
     /// Gives what scrutiny recommended or asked, and what became of it.
     pub fn scrutiny(&self) -> Answered {
         let views = scrutiny::scrutiny(self.book(), self.as_at());
-        let sheet = scrutiny::figures(&views);
+        let sheet = scrutiny::figures(&views).of(self.book());
         let answer = answers::scrutiny::scrutiny(self.book(), &sheet, &views);
         Answered { answer, sheet, ..Answered::default() }
     }

@@ -23,7 +23,7 @@ impl Session {
             .collect();
         let needed = adequacy::reserves_adequacy(book, &registers, &savings);
         let indicators = adequacy::indicators(book, self.as_at());
-        let mut sheet = risk::figures(&registers);
+        let mut sheet = risk::figures(&registers).of(book);
         sheet.append(adequacy::figures(book, &needed, &indicators));
         let mut answer = risks::risks(book, &sheet, &registers, since);
         reserves::add_reserves(&mut answer, book, &sheet, &needed, &indicators);
@@ -39,7 +39,7 @@ impl Session {
     /// Answers for the self-assessment against CIPFA's Financial Management Code.
     pub fn fm_code(&self) -> Answered {
         let assessment = code::fm_code(self.book(), self.as_at());
-        let sheet = code::figures(&assessment);
+        let sheet = code::figures(&assessment).of(self.book());
         let answer = fm_code::fm_code(self.book(), &sheet, &assessment);
         let as_at = assessment.as_at.map(|date| date.to_string());
         Answered { answer, sheet, data: None, as_at }

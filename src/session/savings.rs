@@ -58,7 +58,7 @@ impl Session {
             SavingsView::Carry => self.carry_answer(year, asked)?,
             SavingsView::Record(of) => {
                 let record = self.track_record(of);
-                let sheet = record.figures();
+                let sheet = record.figures().of(book);
                 let answer = answers::record::record(book, &record, &sheet);
                 let data = asked.data.then(|| data::record(&record));
                 Answered { answer, sheet, data, as_at: None }
@@ -98,7 +98,7 @@ impl Session {
             let told = pairs.flat_map(|pair| [pair.worse_rated, pair.better_rated]);
             position.headline_figures(book, told.filter_map(|saving| position.line_of(saving)))
         };
-        sheet.append(migration_figures(book, position, &moves));
+        sheet.append(migration_figures(book, position, &moves).of(book));
         let answer = answers::savings::savings(book, position, &moves, &sheet, asked.lines);
         let shown = if every { LinesShown::All } else { LinesShown::None };
         let data = asked.data.then(|| data::savings(book, position, shown));
@@ -112,7 +112,7 @@ impl Session {
     ) -> Result<Answered, SessionError> {
         let book = self.book();
         let carry = carry(book, year, self.as_at());
-        let mut sheet = carry.figures(book, Lines::Every);
+        let mut sheet = carry.figures(book, Lines::Every).of(book);
         // Scripts read what the gap holds of it where the gap is.
         let gap = if asked.data { None } else { self.gap_if_any()? };
         let held = gap.as_ref().and_then(|gap| Some((gap, gap.model.carried(year)?)));

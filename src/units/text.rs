@@ -25,8 +25,8 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
-/// What stands where a source gives no number.
-pub const NOT_PUBLISHED: &str = "not published";
+/// What stands in a picture where nobody gives a number.
+pub const NOT_KNOWN: &str = "not known";
 
 fn fixed(number: Decimal, places: u32) -> String {
     let rounded = number.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero);

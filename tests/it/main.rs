@@ -6,6 +6,7 @@ mod answers;
 mod broken;
 mod changed;
 mod checks;
+mod comfort;
 mod exempt;
 mod export;
 mod folder;

@@ -22,9 +22,9 @@ pub(crate) fn run(arguments: &[&str]) -> Answer {
     Answer { code, out: String::from_utf8(out).unwrap(), err: String::from_utf8(err).unwrap() }
 }
 
-/// Checks a folder in process.
+/// Checks a folder in process and has every finding told.
 pub(crate) fn check(folder: &Path) -> Answer {
-    run(&["--data", folder.to_str().unwrap(), "-O", "text", "check"])
+    run(&["--data", folder.to_str().unwrap(), "-O", "text", "check", "--notes"])
 }
 
 fn started(arguments: &[&str]) -> Output {
@@ -40,7 +40,7 @@ fn the_program_checks_a_good_folder_and_exits_0() {
     let output = started(&["--data", "datasets/smallshire", "check"]);
     assert_eq!(output.status.code(), Some(0));
     assert!(output.stderr.is_empty());
-    let in_process = check(Path::new("datasets/smallshire"));
+    let in_process = run(&["--data", "datasets/smallshire", "-O", "text", "check"]);
     assert_eq!(String::from_utf8(output.stdout).unwrap(), in_process.out);
 }
 

@@ -15,7 +15,7 @@ pub fn counts(sheet: &Sheet, register: &Register<'_>) -> Text {
     let Some(as_at) = register.as_at else {
         return sentence!(
             sheet,
-            "{register}: no risk has a published rating.",
+            "{register}: no risk has a {published} rating.",
             register = register.name
         );
     };
@@ -90,14 +90,14 @@ pub fn moved(book: &Book, sheet: &Sheet, register: &Register<'_>, since: Option<
         ),
         (None, Some(as_at), _) => sentence!(
             sheet,
-            "{register}: the ratings of one date are published ({as_at}), so no movement can be \
+            "{register}: the ratings of one date are {published} ({as_at}), so no movement can be \
              shown. A second rating would show whether anything has improved.",
             register = title,
             as_at = as_at,
         ),
         (None, None, _) => sentence!(
             sheet,
-            "{register}: no rating is published, so no movement can be shown.",
+            "{register}: no rating is {published}, so no movement can be shown.",
             register = title,
         ),
     }

@@ -140,7 +140,7 @@ fn entries(panel: &ColumnPanel, words: Words) -> Vec<Entry> {
         entries.push(Entry { symbol: Symbol::Target, words: target.name.to_owned() });
     }
     if words != Words::All && panel.columns.iter().any(|column| boxes(column) > 0) {
-        entries.push(Entry { symbol: Symbol::Missing, words: text::capital(text::NOT_PUBLISHED) });
+        entries.push(Entry { symbol: Symbol::Missing, words: text::capital(text::NOT_KNOWN) });
     }
     entries
 }
@@ -189,13 +189,13 @@ fn boxes(column: &Column) -> i32 {
 /// What was not published of a column, in words over it.
 fn unpublished(column: &Column, slot: i32) -> Vec<String> {
     if nothing(column) {
-        return wrap(text::NOT_PUBLISHED, Type::SMALL, slot * 3 / 4);
+        return wrap(text::NOT_KNOWN, Type::SMALL, slot * 3 / 4);
     }
     column
         .parts
         .iter()
         .filter(|part| part.value.is_none())
-        .map(|part| format!("{} {}", part.name.to_lowercase(), text::NOT_PUBLISHED))
+        .map(|part| format!("{} {}", part.name.to_lowercase(), text::NOT_KNOWN))
         .flat_map(|words| wrap(&words, Type::SMALL, slot * 3 / 4))
         .collect()
 }

@@ -59,7 +59,7 @@ fn sorted(rows: &[OrderedRow]) -> Result<Vec<&OrderedRow>, DrawError> {
 fn bar(scene: &mut Scene, (left, middle): (i32, i32), scale: &Scale, row: &OrderedRow) {
     let Some(score) = row.score else {
         let place = (left + 8, middle + Type::SMALL.drop());
-        scene.plated(place, Anchor::Start, Type::SMALL, Role::Quiet, text::NOT_PUBLISHED);
+        scene.plated(place, Anchor::Start, Type::SMALL, Role::Quiet, text::NOT_KNOWN);
         return;
     };
     let long = scale.at(score);

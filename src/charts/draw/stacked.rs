@@ -149,7 +149,7 @@ fn full(part: &Part, naming: Naming) -> String {
 }
 
 fn unpublished(part: &Part) -> String {
-    named(part, text::NOT_PUBLISHED, Naming::Name)
+    named(part, text::NOT_KNOWN, Naming::Name)
 }
 
 /// Gives the longest label that fits upon a part, if one does.

@@ -417,7 +417,7 @@ fn an_absent_value_draws_no_bar_and_is_named() {
     let plot = directorates();
     // Only People has a red amount; nil and absent ones draw nothing. One more is in the key.
     assert_eq!(parts_of(&plot, Brag::Red).len(), 2);
-    assert!(drawn(plot, Form::Standalone).contains("R ◆ not published"));
+    assert!(drawn(plot, Form::Standalone).contains("R ◆ not known"));
     assert!(parts_of(&targets(), Brag::NotRated).is_empty());
     assert!(parts_of(&targets(), Brag::WrittenOut).is_empty());
 }
@@ -476,7 +476,7 @@ fn scores_are_drawn_from_the_highest_down() {
     let words: Vec<String> = texts(&scene).into_iter().map(|words| words.text).collect();
     let place = |band: &str| words.iter().position(|text| text == band).unwrap();
     assert!(place("high") < place("medium") && place("medium") < place("low"));
-    assert!(place("low") < place("not published"));
+    assert!(place("low") < place("not known"));
 }
 
 #[test]

@@ -121,7 +121,7 @@ fn told(chart: &Chart, figures: &Figures<'_>) -> Answered {
         answer.remark("note", note.as_str());
     }
     answer.remark("source", chart.source.as_str());
-    let mut sheet = Sheet::default();
+    let mut sheet = Sheet::default().of(figures.book);
     for figure in answer.figures().filter_map(|id| figures.sheet.figure(id)) {
         sheet.add(figure.clone());
     }

@@ -1,5 +1,7 @@
 //! `mtfs check`: every finding in one pass.
 
+use std::path::Path;
+
 use super::Desk;
 use crate::answers::{self, Answer, Cell, Column, Table};
 use crate::cli::args::Format;
@@ -13,15 +15,24 @@ use crate::session::{Answered, Session};
 /// Findings of one kind that are told in full on a terminal; the rest are counted.
 const TOLD: usize = 20;
 
+/// What is told beside errors and warnings.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::cli) struct Told {
+    /// Every control total and published sum.
+    pub(in crate::cli) controls: bool,
+    /// Every note.
+    pub(in crate::cli) notes: bool,
+}
+
 pub(in crate::cli) fn check(
     desk: &mut Desk<'_>,
     strict: bool,
-    controls: bool,
+    asked: Told,
 ) -> Result<Outcome, Failure> {
     let session = desk.open(Depth::Everything)?;
     let loaded = session.loaded();
     if desk.format() == Format::Text {
-        let text = text(desk, &session, controls)?;
+        let text = text(desk, &session, asked)?;
         desk.give(text.as_bytes())?;
     } else {
         let (mut answer, mut data) = (answer(desk, loaded), json(loaded));
@@ -94,31 +105,45 @@ fn answer(desk: &Desk<'_>, loaded: &Loaded) -> Answer {
     answer
 }
 
-fn text(desk: &Desk<'_>, session: &Session, controls: bool) -> Result<String, Failure> {
+/// Tells errors, then warnings, then how many notes there are; the notes where they are asked for.
+fn text(desk: &Desk<'_>, session: &Session, asked: Told) -> Result<String, Failure> {
     let loaded = session.loaded();
-    let folder = desk.data()?.display().to_string();
-    let mut text = String::new();
-    let mut told = std::collections::BTreeMap::new();
     let to_file = desk.common.output.is_some();
-    for severity in [Severity::Note, Severity::Warning, Severity::Error] {
-        for problem in loaded.problems.iter().filter(|problem| problem.severity() == severity) {
-            let count = told.entry((severity, problem.code)).or_insert(0usize);
+    // A file goes to others: it names the folder and not the way to it.
+    let sent = desk.common.output.as_deref().is_some_and(|path| path != Path::new("-"));
+    let folder =
+        if sent { desk.asked()?.folder_name() } else { desk.data()?.display().to_string() };
+    let mut text = String::new();
+    for severity in [Severity::Error, Severity::Warning, Severity::Note] {
+        let of = loaded.problems.iter().filter(|problem| problem.severity() == severity);
+        if severity == Severity::Note && !asked.notes {
+            let count = of.count();
+            if count > 0 {
+                let notes = crate::units::text::counted(count, "note", "notes");
+                text.push_str(&format!("{notes}: `mtfs check --notes` tells them\n"));
+            }
+            continue;
+        }
+        let mut told = std::collections::BTreeMap::new();
+        for problem in of {
+            let count = told.entry(problem.code).or_insert(0usize);
             *count += 1;
             if to_file || *count <= TOLD {
                 text.push_str(&findings::words(problem, &folder, desk.layout));
             }
         }
-    }
-    for ((severity, code), count) in told.iter().filter(|(_, count)| **count > TOLD && !to_file) {
-        text.push_str(&format!(
-            "… and {} more of {}[{}]: `mtfs check -o FILE` writes them all\n",
-            count - TOLD,
-            severity.word(),
-            code.word()
-        ));
+        for (code, count) in told.iter().filter(|(_, count)| **count > TOLD && !to_file) {
+            text.push_str(&format!(
+                "… and {} more of {}[{}]: `mtfs check{} -o FILE` writes them all\n",
+                count - TOLD,
+                severity.word(),
+                code.word(),
+                if severity == Severity::Note { " --notes" } else { "" }
+            ));
+        }
     }
     let Answered { answer, sheet, .. } = session.checks();
-    if controls {
+    if asked.controls {
         text.push_str(&format!("{}\n", terminal::answer(&answer, &sheet, desk.layout)));
     } else {
         for remark in &answer.remarks {

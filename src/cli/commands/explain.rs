@@ -51,7 +51,7 @@ pub(in crate::cli) fn explain(desk: &mut Desk<'_>, typed: &str) -> Result<Outcom
     let every: Vec<CellRef> = branches.iter().flat_map(|branch| &branch.cells).copied().collect();
     let located = loaded.locate(&every);
     let found = Found { loaded, located: &located };
-    let mut shown = Sheet::default();
+    let mut shown = Sheet::default().of(&loaded.book);
     for branch in &branches {
         shown.add(branch.figure.clone());
     }
@@ -204,7 +204,7 @@ impl Found<'_> {
     fn words(&self, folder: &str, Branch { depth, figure, cells }: &Branch<'_>) -> String {
         let indent = "  ".repeat(*depth);
         let exact = figure.value.map(crate::figures::Value::exact);
-        let exact = exact.as_deref().unwrap_or(text::NOT_PUBLISHED);
+        let exact = exact.as_deref().unwrap_or(self.loaded.book.council.figures.absent());
         let mut words = format!("{indent}{} = {exact} ({})\n", figure.id, figure.kind.word());
         words.push_str(&format!("{indent}  {}\n", figure.title));
         words.push_str(&format!("{indent}  {}\n", figure.basis.words()));

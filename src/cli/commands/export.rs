@@ -42,14 +42,17 @@ pub(in crate::cli) fn export(desk: &mut Desk<'_>, to: &Path) -> Result<Outcome, 
     let made = with_progress("writing the workbook", || workbook(&material))?;
     replace_file(to, &made.bytes)?;
     desk.say_exempt(&loaded.book, &[TableName::Savings]);
-    let answered =
-        Answered { answer: answer(to, &made), sheet: gap.figures(), ..Answered::default() };
+    let answered = Answered {
+        answer: answer(to, &made),
+        sheet: gap.figures().of(session.book()),
+        ..Answered::default()
+    };
     desk.answer(&command, &session, answered)
 }
 
 /// Gives the sheets of a workbook and what file they are in.
 fn answer(to: &Path, made: &Workbook) -> Answer {
-    let mut answer = Answer::new(to.display().to_string());
+    let mut answer = Answer::new(to.file_name().unwrap_or_default().to_string_lossy());
     let columns = [Column::words("sheet", "Sheet"), Column::numbers("rows", "Rows")];
     let mut sheets = Table::new("sheets", "Sheets of the workbook", columns);
     for (sheet, rows) in &made.sheets {

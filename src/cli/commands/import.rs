@@ -112,7 +112,7 @@ fn more(text: &mut String, there: usize, told: usize, what: &str) {
 /// Gives what was read, what became of it and what stands beside it; CSV holds the cells of a dry
 /// run, else the reconciliation, with its header where there is nothing.
 fn answer(format: Format, import: &Import, asked: Asked<'_>) -> Answer {
-    let mut answer = Answer::new(format!("{} as {}", asked.file.display(), import.source_id));
+    let mut answer = Answer::new(format!("{} as {}", name_of(asked.file), import.source_id));
     let amount = if matches!(format, Format::Md) { text::pence } else { text::plain };
     let (cells, totals) = (cells(&import.cells), totals(&import.totals, amount));
     if format == Format::Csv {
@@ -131,7 +131,7 @@ fn answer(format: Format, import: &Import, asked: Asked<'_>) -> Answer {
     answer.table(passed);
     let mut written = Table::new("written", "Files written", [Column::words("file", "File")]);
     for file in &import.written {
-        let file = file.display().to_string();
+        let file = name_of(file);
         written.row(&file, [file.as_str().into()]);
     }
     answer.table(written);
@@ -288,13 +288,13 @@ fn fate(import: &Import, asked: Asked<'_>) -> String {
 fn envelope(desk: &Desk<'_>, import: &Import, asked: Asked<'_>) -> Result<Envelope, Failure> {
     let mut inputs = Vec::new();
     for path in [asked.file, asked.mapping] {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = name_of(path);
         let stamp = std::fs::File::open(path)
             .and_then(|file| FileStamp::of_reader(name, file))
             .map_err(|source| Failure::Read { path: PathBuf::from(path), source })?;
         inputs.push(stamp);
     }
-    let data = asked.folder.display().to_string();
+    let data = name_of(asked.folder);
     let run = Run { command: desk.asked()?.typed("import"), data, inputs, ..Run::default() };
     Ok(Envelope {
         command: "import".to_owned(),
@@ -302,4 +302,9 @@ fn envelope(desk: &Desk<'_>, import: &Import, asked: Asked<'_>) -> Result<Envelo
         run,
         ..Envelope::default()
     })
+}
+
+/// Gives the name of a file or folder without the way to it, which says nothing to anybody else.
+fn name_of(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }

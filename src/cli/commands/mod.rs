@@ -19,7 +19,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 pub(super) use chart::chart;
-pub(super) use check::check;
+pub(super) use check::{Told, check};
 pub(super) use close::close;
 pub(super) use efs::efs;
 pub(super) use explain::explain;

@@ -106,7 +106,7 @@ pub(super) fn between(
     let which = Sealed { from: from_seal.is_some() || to_seal.is_some(), to: to_seal.is_some() };
     let mut moved = worked_out(sides, (from, to), which);
     moved.from_sealed = from_seal.is_some();
-    let mut sheet = Sheet::default();
+    let mut sheet = Sheet::default().of(&now.book);
     let held = [(!which.from, &positions[0]), (!which.to, &positions[2])];
     for (_, position) in held.into_iter().filter(|(held, _)| *held) {
         sheet.append(position.figures(&now.book, figures_shown(position)));

@@ -54,7 +54,7 @@ pub(in crate::cli) fn report(
         Some(folder) => folder.to_owned(),
         None => default_folder(loaded)?,
     };
-    let data = desk.data()?.display().to_string();
+    let data = session.asked().folder_name();
     let locate = |cells: &[_]| loaded.locate(cells);
     let material =
         Material { figures: &figures, problems: &loaded.problems, located: &locate, data: &data };

@@ -2,8 +2,8 @@
 
 mod added;
 mod advice;
-mod editions;
 mod controls;
+mod editions;
 mod keys;
 mod published;
 mod scrutiny;

@@ -472,15 +472,3 @@ impl TrancheView {
         self.key.at("terms").of(term)
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_reference_that_two_years_share_or_that_means_something_else_keeps_ids_apart() {
-        let keys = keys(&["EFS", "all", "EFS", "EFS-2"]);
-        let printed: Vec<&str> = keys.iter().map(FigureId::as_str).collect();
-        assert_eq!(printed, ["efs/EFS", "efs/all-2", "efs/EFS-3", "efs/EFS-2"]);
-    }
-}

@@ -25,6 +25,7 @@ fn council() -> Council {
         name: "A council".into(),
         short_name: "A council".into(),
         code: None,
+        figures: crate::records::FiguresOf::default(),
         invented: true,
         first_financial_year: year(2025),
         current_financial_year: year(2026),

@@ -285,7 +285,8 @@ fn title_of(part: Part) -> &'static str {
 fn words_of(slice: &Slice) -> String {
     match slice {
         Slice::All => "all savings".to_owned(),
-        Slice::Brag(brag) => format!("declared {}", brag.map_or("not published", Brag::word)),
+        Slice::Brag(None) => "with no rating declared".to_owned(),
+        Slice::Brag(Some(brag)) => format!("declared {}", brag.word()),
         Slice::Type(kind) => kind.word().replace('_', " "),
         Slice::Directorate(name) => name.clone(),
     }

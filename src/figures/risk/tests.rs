@@ -203,7 +203,7 @@ fn a_rating_is_carried_forward_with_its_date() {
     assert_eq!(ids(&moves, Change::Unmoved), ["A1"]);
     assert_eq!(ids(&moves, Change::Closed), Vec::<String>::new());
     // It was rated once, however often that is carried.
-    assert_eq!(moves.of(Change::Unmoved).next().unwrap().ratings_alike, 1);
+    assert_eq!(moves.of(Change::Unmoved).next().unwrap().alike, 1);
 }
 
 #[test]

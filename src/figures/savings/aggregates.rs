@@ -1,6 +1,6 @@
 //! Plain aggregates of sets of savings: averages, shares of the whole, what is delivered of the target.
 
-use super::position::Position;
+use super::kinds::Position;
 use super::sums::{Field, Sums};
 use crate::figures::figure::{Basis, Figure, FigureKind, Sheet, Value};
 use crate::figures::id::FigureId;

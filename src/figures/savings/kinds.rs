@@ -256,7 +256,7 @@ pub(super) fn key_of<'b>(
         GroupKey::Directorate | GroupKey::Service | GroupKey::Theme | GroupKey::Owner => {
             name_of(book, saving, by).unwrap_or_default()
         }
-        GroupKey::Brag => line.declared.map_or("not published", Brag::word),
+        GroupKey::Brag => line.declared.map_or(book.council.figures.absent(), Brag::word),
         GroupKey::Recurrence => book.savings.recurrence(saving).word(),
         GroupKey::Type => book.savings.kind(saving).word(),
         GroupKey::Origin => origin_of(book, saving, year),

@@ -135,10 +135,10 @@ impl Rows for Selection {
             words.push_str(&format!(", {} {group}", self.slice.by.word()));
         }
         if let Rated::As(brag) = self.slice.brag {
-            words.push_str(&format!(", declared {}", brag_word(brag)));
+            words.push_str(&format!(", {}", rated("declared", brag)));
         }
         if let Rated::As(brag) = self.slice.computed {
-            words.push_str(&format!(", computed {}", brag_word(brag)));
+            words.push_str(&format!(", {}", rated("computed", brag)));
         }
         words
     }
@@ -222,8 +222,9 @@ impl Selection {
     }
 }
 
-fn brag_word(brag: Option<Brag>) -> &'static str {
-    brag.map_or("not published", Brag::word)
+/// Gives `declared R`, or that there is no such rating.
+pub(in crate::figures) fn rated(how: &str, brag: Option<Brag>) -> String {
+    brag.map_or_else(|| format!("with no rating {how}"), |brag| format!("{how} {}", brag.word()))
 }
 
 impl Position {
@@ -280,14 +281,14 @@ impl Position {
         adder.sums(&all, "all savings", &whole, &self.totals);
         self.add_aggregates(&mut adder.sheet, &all, "all savings", &self.totals);
         for (brag, sums) in &self.by_brag {
-            let of = format!("savings declared {}", brag_word(*brag));
+            let of = format!("savings {}", rated("declared", *brag));
             let slice = Slice { brag: Rated::As(*brag), ..whole.clone() };
             let id = self.brag_id(&all, *brag);
             adder.sums(&id, &of, &slice, sums);
             self.add_aggregates(&mut adder.sheet, &id, &of, sums);
         }
         for (brag, sums) in &self.by_brag_computed {
-            let of = format!("savings computed {}", brag_word(*brag));
+            let of = format!("savings {}", rated("computed", *brag));
             let slice = Slice { computed: Rated::As(*brag), ..whole.clone() };
             adder.sums(&self.computed_id(*brag), &of, &slice, sums);
         }
@@ -334,7 +335,7 @@ impl Position {
         let (slice, id, name) = (self.slice(Some(group)), self.group_id(group), group.name());
         self.add_totals(adder, group);
         for (brag, sums) in &group.by_brag {
-            let of = format!("{name}, declared {}", brag_word(*brag));
+            let of = format!("{name}, {}", rated("declared", *brag));
             let slice = Slice { brag: Rated::As(*brag), ..slice.clone() };
             adder.sums(&self.brag_id(&id, *brag), &of, &slice, sums);
         }

@@ -57,8 +57,16 @@ pub struct StarChamber {
 pub enum Why {
     /// Declared at risk, off track or not rated.
     Rated(Brag),
+    /// At risk or off track by the rule.
+    ByRule(Brag),
     /// The officer's rating is not the rule's.
     Unlike,
+    /// No return says how it stands.
+    Silent,
+    /// A return is there and tells no forecast.
+    NoForecast,
+    /// Some of it will not come.
+    Lost,
 }
 
 /// Works out what a Star Chamber asks; `None` where there is no programme.
@@ -207,7 +215,8 @@ impl StarChamber {
     }
 }
 
-/// Gives the exceptions of a directorate: declared A, R or N, or declared unlike the rule.
+/// Gives the exceptions of a directorate: A or R by the officers or by the rule, the two unlike, not
+/// rated, without a return or a forecast, or lost in part.
 pub fn exceptions<'p>(
     book: &'p Book,
     position: &'p Position,
@@ -221,14 +230,26 @@ pub fn exceptions<'p>(
 }
 
 fn why(line: &Line) -> Vec<Why> {
-    let mut why = Vec::new();
-    if let Some(brag @ (Brag::Amber | Brag::Red | Brag::NotRated)) = line.declared {
-        why.push(Why::Rated(brag));
-    }
-    if line.declared.zip(line.computed).is_some_and(|(declared, computed)| declared != computed) {
-        why.push(Why::Unlike);
-    }
-    why
+    // A saving without a return is declared N by the program and by nobody else.
+    let declared = line.declared.filter(|_| line.update.is_some());
+    let poor = |brag: &Brag| matches!(brag, Brag::Amber | Brag::Red);
+    let rated = declared.filter(|brag| poor(brag) || *brag == Brag::NotRated).map(Why::Rated);
+    let by_rule = line.computed.filter(poor).map(Why::ByRule);
+    let unlike = declared.zip(line.computed).is_some_and(|(own, rule)| own != rule);
+    let told = line.get(Field::Forecast).is_some() || line.computed == Some(Brag::WrittenOut);
+    let silent = line.update.is_none().then_some(Why::Silent);
+    let lost = line.get(Field::Unachievable).is_some_and(|lost| lost > Money::NIL);
+    [
+        rated,
+        by_rule,
+        unlike.then_some(Why::Unlike),
+        silent,
+        (!told && silent.is_none()).then_some(Why::NoForecast),
+        lost.then_some(Why::Lost),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// Gives the savings of a directorate that have no year behind them: new this year, or proposed.

@@ -107,7 +107,10 @@ fn savings(modelled: &Modelled<'_>) -> Result<Section, DrawError> {
             at = period_words(at),
             parts = Text::listed(parts)
         ),
-        Some(_) | None => Text::from("; no rating is published."),
+        Some(_) | None => {
+            let published = paper.sheet.published();
+            sentence!(paper.sheet, "; no rating is {published}.", published = published)
+        }
     };
     let closed = paper.closed().map_or_else(Text::default, |closed| {
         sentence!(

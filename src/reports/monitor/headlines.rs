@@ -4,7 +4,8 @@ use super::Paper;
 use super::savings::by_rating;
 use crate::answers::claims::{measures, said_gap};
 use crate::answers::efs::{self, years_of};
-use crate::answers::sentence;
+use crate::answers::gap::unbalanced;
+use crate::answers::{ASSUMED_MARK, sentence};
 use crate::figures::actions::{Counted, Plan};
 use crate::figures::capitalisation::{Capitalisation, CostPart};
 use crate::figures::claims::{
@@ -14,11 +15,12 @@ use crate::figures::savings::{Field, Position};
 use crate::figures::{FigureId, Figures};
 use crate::records::GapClaim;
 use crate::reports::document::KeyFigure;
+use crate::reports::moved::{age, since_in_brief};
 use crate::reports::paper::period_words;
 use crate::reports::say::words_of;
 use crate::reports::sections::support::used;
 use crate::reports::words::Text;
-use crate::units::text;
+use crate::units::{FinancialYear, text};
 
 /// Gives the headline figures: what this year promises, what the last closed year delivered, the
 /// gap last published, the support, and the highest risks. A part without data gives none.
@@ -44,9 +46,13 @@ fn promised(paper: &Paper<'_>) -> Option<KeyFigure> {
     let position = paper.position()?;
     let parts = by_rating(paper, position);
     let sentence = if parts.is_empty() {
-        Text::from("No rating is published.")
+        sentence!(paper.sheet, "No rating is {published}.")
     } else {
         sentence!(paper.sheet, "{parts}.", parts = Text::listed(parts))
+    };
+    let sentence = match age(paper) {
+        Some(age) => sentence.words(format!(" {age}")),
+        None => sentence,
     };
     let label = format!("Savings target, {}", position.year);
     card(paper, label, sum_id(position, Field::Target), sentence)
@@ -126,6 +132,8 @@ fn risks(paper: &Paper<'_>) -> Option<KeyFigure> {
 /// Gives the paragraphs that open the paper.
 pub(super) fn in_brief(paper: &Paper<'_>) -> Vec<Text> {
     let all = [
+        unbalanced_brief(paper),
+        since_in_brief(paper),
         savings_brief(paper),
         gap_brief(paper),
         support_brief(paper),
@@ -137,6 +145,29 @@ pub(super) fn in_brief(paper: &Paper<'_>) -> Vec<Text> {
         return vec!["The folder holds nothing that this paper reports on.".into()];
     }
     said
+}
+
+/// Says which years of the model do not balance, marked as assumed.
+fn unbalanced_brief(paper: &Paper<'_>) -> Option<Text> {
+    let gap = paper.figures.gap.as_ref()?;
+    let year = |(year, id): (FinancialYear, FigureId)| {
+        let words = words_of(paper.sheet, &id).unwrap_or_default();
+        sentence!(
+            paper.sheet,
+            "{year} by {unfunded}",
+            year = year,
+            unfunded = (id, format!("{words}{ASSUMED_MARK}")),
+        )
+    };
+    let years: Vec<Text> = unbalanced(gap).into_iter().map(year).collect();
+    (!years.is_empty()).then(|| {
+        sentence!(
+            paper.sheet,
+            "On assumptions (†), under the scenario {scenario}, the plan does not balance: {years}.",
+            scenario = &gap.main.plan.name,
+            years = Text::listed(years),
+        )
+    })
 }
 
 fn savings_brief(paper: &Paper<'_>) -> Option<Text> {
@@ -151,7 +182,9 @@ fn savings_brief(paper: &Paper<'_>) -> Option<Text> {
             slipped = sum_id(closed, Field::Slipped),
             never = sum_id(closed, Field::Unachievable),
         )),
-        None => promised.as_ref().map(|_| "No earlier year has a published outturn.".into()),
+        None => promised
+            .as_ref()
+            .map(|_| sentence!(paper.sheet, "No earlier year has a {published} outturn.")),
     };
     match (promised, outturn) {
         (Some(promised), Some(outturn)) => Some(promised.words(" ").then_text(outturn)),
@@ -173,7 +206,7 @@ fn promised_words(paper: &Paper<'_>, position: &Position) -> Text {
         ),
         None => sentence!(
             paper.sheet,
-            "The {year} budget counts on {target} of savings; no rating is published.",
+            "The {year} budget counts on {target} of savings; no rating is {published}.",
             year = year,
             target = target,
         ),

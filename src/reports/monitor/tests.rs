@@ -212,7 +212,7 @@ fn one_saving_that_is_all_delivered_reads_right() {
     let words = words(&of(&book_of(&[("Lighting", true, 100, Some(100), Brag::Blue)])));
     assert!(words.contains("counts on savings of £100. By the officers"), "{words}");
     assert!(words.contains("£100 is rated delivered."), "{words}");
-    assert!(words.contains("they agree for every saving"), "{words}");
+    assert!(words.contains("The two agree for every saving"), "{words}");
     assert!(words.contains("No earlier year has a published outturn."), "{words}");
     assert!(words.contains("The folder holds savings of one year, 2025/26."), "{words}");
 }

@@ -141,8 +141,11 @@ fn money(paper: &Paper<'_>) -> Vec<Question> {
     let finance = review_with(paper, &["without government support", "reserves policy", "reserve"]);
     let uncosted = adequacy.minimum().is_none() && !adequacy.not_weighed.is_empty();
     let uncosted = uncosted.then(|| {
-        let words = "No rated risk has a published cost. What would each cost if it came about, and do \
-                     reserves cover the sum?";
+        let words = sentence!(
+            paper.sheet,
+            "No rated risk has a {published} cost. What would each cost if it came about, and do \
+                     reserves cover the sum?"
+        );
         Question { review: finance.clone(), ..Question::on('F', words) }
     });
     let year = paper.book.council.current_financial_year;

@@ -8,7 +8,6 @@ use crate::reports::cells::place_words;
 use crate::reports::document::{Block, Finding, Note, NoteKind, Section};
 use crate::reports::material::Material;
 use crate::reports::paper::{Paper, paragraph, section};
-use crate::reports::words::Text;
 use crate::units::text;
 
 /// Longer lists say how many more there are.

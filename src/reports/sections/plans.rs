@@ -4,7 +4,7 @@ use crate::answers::{Text, actions, sentence};
 use crate::charts::DrawError;
 use crate::figures::FigureId;
 use crate::figures::actions::{Colour, Counted, Plan, PlanGroup};
-use crate::records::RatedBy;
+use crate::records::{Brag, RatedBy};
 use crate::reports::document::{Block, Section};
 use crate::reports::paper::{Paper, paragraph, section};
 use crate::reports::say::{capital, some};
@@ -87,7 +87,7 @@ fn tally_only(paper: &Paper<'_>, plan: &Plan<'_>, at: String) -> Text {
     };
     sentence!(
         paper.sheet,
-        "Only the count is published{at}: {colours}. {by}",
+        "Only the count is {published}{at}: {colours}. {by}",
         at = at,
         colours = colours,
         by = by
@@ -128,7 +128,15 @@ fn late(paper: &Paper<'_>, plan: &Plan<'_>, title: &str) -> Vec<Block> {
     }
     let late = plan.green_but_overdue().len();
     if late == 0 {
-        return vec![paragraph("No action is rated green with a step past its date.")];
+        let words =
+            match plan.actions.iter().filter(|view| view.rating() == Some(Brag::Green)).count() {
+                0 => "No action has a green rating that a date could contradict.".to_owned(),
+                green => format!(
+                    "Of {} rated green none has a dated step past its date.",
+                    text::counted(green, "action", "actions")
+                ),
+            };
+        return vec![paragraph(words)];
     }
     let words = sentence!(
         paper.sheet,

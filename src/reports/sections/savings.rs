@@ -35,7 +35,7 @@ pub(in crate::reports) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawE
     }
     // The table of ratings holds the targets; where no other amount is published it says it all.
     if !rated || shown_fields(position) != [Field::Target] {
-        blocks.push(paper.table(&by_group(position)));
+        blocks.push(paper.table(&by_group(position, paper.sheet.absent())));
     }
     blocks.extend(unlike::blocks(paper, position));
     blocks.extend(origins(paper, position));
@@ -87,7 +87,7 @@ fn promise(paper: &Paper<'_>, position: &Position) -> Text {
     };
     let parts = by_rating(paper, position);
     if parts.is_empty() {
-        return all.words(" No rating of them is published.");
+        return all.then_text(sentence!(sheet, " No rating of them is {published}."));
     }
     let parts = Text::listed(parts);
     all.then_text(match position.period {
@@ -105,9 +105,16 @@ fn promise(paper: &Paper<'_>, position: &Position) -> Text {
 fn expected(paper: &Paper<'_>, position: &Position) -> Text {
     let (sheet, all) = (paper.sheet, position.all_id());
     if position.totals.get(Field::Forecast).is_none() {
-        return "Only the rating of each saving is published. What is banked, forecast, late or lost \
-                behind it is not, so those amounts are shown as not published and never as nil."
-            .into();
+        let rated = position.by_brag.keys().any(Option::is_some);
+        let told = if rated {
+            sentence!(sheet, "Only the rating of each saving is {published}. ")
+        } else {
+            sentence!(sheet, "Only the target of each saving is {published}. ")
+        };
+        return told.then_text(sentence!(
+            sheet,
+            "What is banked, forecast, late or lost behind it is not, so those amounts are shown as not {published} and never as nil."
+        ));
     }
     let mut told = sentence!(
         sheet,
@@ -129,7 +136,7 @@ fn expected(paper: &Paper<'_>, position: &Position) -> Text {
         let savings = text::counted(coverage.of, "saving", "savings");
         told = told.then_text(sentence!(
             sheet,
-            " These amounts cover {counted} of {savings}; of the others none is published.",
+            " These amounts cover {counted} of {savings}; of the others none is {published}.",
             counted = Field::Forecast.counted_id(&all),
             savings = (all.of(SetMeasure::Lines), savings)
         ));
@@ -144,7 +151,7 @@ fn shown_fields(position: &Position) -> Vec<Field> {
 }
 
 /// Gives the amounts of each directorate that any saving has; the title names the others.
-fn by_group(position: &Position) -> Table {
+fn by_group(position: &Position, absent: &str) -> Table {
     let fields = shown_fields(position);
     let partial = position.totals.coverage(Field::Forecast).is_some();
     let counts = if partial { &["lines", "reported"][..] } else { &[][..] };
@@ -158,7 +165,8 @@ fn by_group(position: &Position) -> Table {
         title.push_str(REPORTED);
     }
     if let Some(missing) = answer::not_published(&position.totals) {
-        title.push_str(&format!(". Not published for any saving: {missing}"));
+        let absent = text::capital(absent);
+        title.push_str(&format!(". {absent} for any saving: {missing}"));
     }
     table.only(&keys).titled(title)
 }

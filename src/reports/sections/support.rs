@@ -15,7 +15,7 @@ pub(in crate::reports) fn used(paper: &Paper<'_>) -> Text {
     let all = &paper.figures.capitalisation;
     let stated = all.of_stage(Stage::Used).count();
     if stated == 0 {
-        return "How much has been used is not published.".into();
+        return sentence!(paper.sheet, "How much has been used is not {published}.");
     }
     let dates = all.of_stage(Stage::Used).filter_map(|tranche| tranche.stages[&Stage::Used].as_at);
     let at = dates.max().map_or_else(String::new, |date| format!(" (as at {})", text::date(date)));
@@ -33,7 +33,7 @@ pub(in crate::reports) fn used(paper: &Paper<'_>) -> Text {
     }
     sentence!(
         paper.sheet,
-        "Published as used so far: {used}{at}, for {some} of {all} years; of the others nothing is published.",
+        "Published as used so far: {used}{at}, for {some} of {all} years; of the others nothing is {published}.",
         used = used,
         at = at,
         some = (Capitalisation::count_id(Stage::Used), text::small(stated)),
@@ -92,14 +92,20 @@ fn cost_words(paper: &Paper<'_>, stage: Stage, peak: &YearCost) -> Text {
     let all = &paper.figures.capitalisation;
     let terms = match (all.assumed(), all.tranches.len()) {
         (0, _) => {
-            "All terms are published; what is assumed is only that the whole amount is drawn.".into()
+            sentence!(
+                paper.sheet,
+                "All terms are {published}; what is assumed is only that the whole amount is drawn."
+            )
         }
         (some, of) if some == of => {
-            "These costs are assumed: for no year are all the terms published, and what is missing is taken from the council’s settings.".into()
+            sentence!(
+                paper.sheet,
+                "These costs are assumed: for no year are all the terms {published}, and what is missing is taken from the council’s settings."
+            )
         }
         (some, of) => sentence!(
             paper.sheet,
-            "These costs are partly assumed: for {some} of {all} years some terms are not published and are taken from the council’s settings.",
+            "These costs are partly assumed: for {some} of {all} years some terms are not {published} and are taken from the council’s settings.",
             some = (Capitalisation::assumed_id(), text::small(some)),
             all = (Capitalisation::tranches_id(), text::small(of)),
         ),

@@ -20,16 +20,18 @@ pub(super) fn blocks(paper: &Paper<'_>, position: &Position) -> Vec<Block> {
         percent(policy.at_risk)
     );
     if unrated == position.lines.len() {
-        words.push_str(
-            " It can rate no saving of this year, because no forecast of any is published. \
-             Whether like savings are rated alike cannot be checked either.",
-        );
+        words.push_str(&format!(
+            " It can rate no saving of this year, because no forecast of any is {}. Whether like \
+             savings are rated alike cannot be checked either.",
+            paper.sheet.published()
+        ));
         return vec![paragraph(words)];
     }
     if unrated > 0 {
         words.push_str(&format!(
-            " It cannot rate {}, for which no forecast is published.",
-            some(unrated, "saving", "savings")
+            " It cannot rate {}, for which no forecast is {}.",
+            some(unrated, "saving", "savings"),
+            paper.sheet.published()
         ));
     }
     let mut blocks = vec![
@@ -52,7 +54,18 @@ pub(super) fn blocks(paper: &Paper<'_>, position: &Position) -> Vec<Block> {
 fn differences(paper: &Paper<'_>, position: &Position) -> Vec<Block> {
     let all = position.differing().count();
     if all == 0 {
-        return vec![paragraph("Where both give a rating, they agree for every saving.")];
+        let both = |line: &&Line| line.declared.is_some() && line.computed.is_some();
+        let words = match position.lines.iter().filter(both).count() {
+            0 => {
+                "No saving has both ratings, so they cannot be held against each other.".to_owned()
+            }
+            of if of == position.lines.len() => "The two agree for every saving.".to_owned(),
+            of => format!(
+                "The two agree for {}, the only ones with both.",
+                some(of, "saving", "savings")
+            ),
+        };
+        return vec![paragraph(words)];
     }
     let table = differing(paper, position);
     let mut words = format!("The two ratings differ for {}.", some(all, "saving", "savings"));
@@ -84,9 +97,20 @@ fn differing(paper: &Paper<'_>, position: &Position) -> Table {
 fn pairs(paper: &Paper<'_>, position: &Position) -> Vec<Block> {
     let all = position.unequal_pairs().collect::<Vec<_>>();
     if all.is_empty() {
-        return vec![paragraph(
-            "No saving is rated worse than another that brings no larger a share of its target.",
-        )];
+        let compared = |line: &&Line| line.declared.is_some() && line.share().is_some();
+        if position.lines.len() == 1 {
+            return Vec::new();
+        }
+        let words = match position.lines.iter().filter(compared).count() {
+            0 | 1 => "Whether like savings are rated alike cannot be told: no two have both an officer’s \
+                      rating and a forecast."
+                .to_owned(),
+            of => format!(
+                "Of {}, none is rated worse than another that brings no larger a share of its target.",
+                some(of, "saving with a rating and a forecast", "savings with a rating and a forecast")
+            ),
+        };
+        return vec![paragraph(words)];
     }
     let points: Vec<Text> =
         all.iter().take(NAMED).filter_map(|pair| pair_words(paper, position, pair)).collect();

@@ -1,16 +1,19 @@
 //! All directorates side by side, with the charts.
 
 use super::{Pack, movement, subheading};
+use crate::answers::savings::by_rating as by_rating_table;
 use crate::answers::sentence;
 use crate::charts::DrawError;
 use crate::figures::FigureId;
-use crate::figures::savings::{Field, Sums};
+use crate::figures::savings::{Field, Line, Sums};
+use crate::records::Brag;
 use crate::reports::document::{Block, Section};
 use crate::reports::moved::published_since;
 use crate::reports::paper::{paragraph, section};
 use crate::reports::say::some;
 use crate::reports::sections::savings::by_rating;
 use crate::reports::words::Text;
+use crate::units::text;
 
 /// Builds the section.
 pub(super) fn section_of(pack: &Pack<'_>) -> Result<Section, DrawError> {
@@ -20,17 +23,10 @@ pub(super) fn section_of(pack: &Pack<'_>) -> Result<Section, DrawError> {
     blocks.extend(movement::whole(pack)?);
     blocks.extend(published_since(&pack.paper));
     blocks.push(subheading("Ratings claimed and worked out"));
-    blocks.push(drawn_or(
-        pack,
-        "claimed-computed",
-        "The rule can rate no saving: no forecast of any is published.",
-    )?);
+    blocks.extend(ratings(pack)?);
     blocks.push(subheading("What next year inherits"));
-    blocks.push(drawn_or(
-        pack,
-        "carry-forward",
-        "What is late and lost is not published, so what next year inherits cannot be told.",
-    )?);
+    blocks.extend(pack.paper.drawn("carry-forward", false)?);
+    blocks.extend(inherits(pack).map(paragraph));
     blocks.push(subheading("How earlier forecasts turned out"));
     let record = &pack.chamber.record;
     if record.whole.cases == 0 {
@@ -43,9 +39,54 @@ pub(super) fn section_of(pack: &Pack<'_>) -> Result<Section, DrawError> {
     Ok(section("all", title, blocks))
 }
 
-/// Draws a chart, or says why there is none.
-fn drawn_or(pack: &Pack<'_>, name: &str, why: &str) -> Result<Block, DrawError> {
-    Ok(pack.paper.drawn(name, false)?.unwrap_or_else(|| paragraph(why)))
+/// Gives both ratings side by side, and says in words what either side leaves unrated.
+fn ratings(pack: &Pack<'_>) -> Result<Vec<Block>, DrawError> {
+    let position = pack.position;
+    let unrated = |of: fn(&Line) -> bool| position.lines.iter().filter(|line| of(line)).count();
+    let all = position.lines.len();
+    // Without a return the rule gives N.
+    let by_rule = unrated(|line| {
+        line.get(Field::Forecast).is_none()
+            && line.computed.is_none_or(|brag| brag == Brag::NotRated)
+    });
+    let by_officers = unrated(|line| line.declared.is_none());
+    let mut blocks: Vec<Block> = pack.paper.drawn("claimed-computed", false)?.into_iter().collect();
+    if blocks.is_empty() && by_rule < all {
+        blocks.push(pack.paper.table(&by_rating_table(position)));
+    }
+    let absent = pack.paper.book.council.figures.absent();
+    if by_rule > 0 {
+        let words = format!(
+            "The forecast of {} of {} is {absent}, so the rule cannot rate them.",
+            text::count(by_rule),
+            text::counted(all, "saving", "savings")
+        );
+        blocks.push(paragraph(words));
+    }
+    if by_officers > 0 {
+        let words = format!(
+            "The officers’ rating of {} of {} is {absent}.",
+            text::count(by_officers),
+            text::counted(all, "saving", "savings")
+        );
+        blocks.push(paragraph(words));
+    }
+    Ok(blocks)
+}
+
+/// Says what of next year's inheritance is not told; nothing where all of it is.
+fn inherits(pack: &Pack<'_>) -> Option<String> {
+    let carry = &pack.chamber.carry;
+    let parts = [("late", carry.to_deliver_next_year()), ("lost", carry.pressure_next_year())];
+    let missing: Vec<String> =
+        parts.iter().filter(|(_, sum)| sum.is_none()).map(|(what, _)| (*what).to_owned()).collect();
+    let absent = pack.paper.book.council.figures.absent();
+    (!missing.is_empty()).then(|| {
+        format!(
+            "What of the savings that recur is {} is {absent}, so what next year inherits cannot be told.",
+            text::list(&missing)
+        )
+    })
 }
 
 /// Says how the officers rate the savings; `None` where no rating is published.
@@ -76,7 +117,10 @@ pub(super) fn became(pack: &Pack<'_>, id: &FigureId, sums: &Sums) -> Text {
     let told: Vec<Field> =
         Field::ALL.into_iter().filter(|field| sums.get(*field).is_some()).collect();
     if told == [Field::Target] || told.is_empty() {
-        return " What is banked, forecast, late, lost or covered is not published.".into();
+        return sentence!(
+            pack.paper.sheet,
+            " What is banked, forecast, late, lost or covered is not {published}."
+        );
     }
     let sheet = pack.paper.sheet;
     let amounts = sentence!(

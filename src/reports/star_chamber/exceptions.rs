@@ -1,5 +1,5 @@
-//! Savings declared at risk, off track or not rated, or declared unlike the rule: each with its
-//! reason, plan, owner and date.
+//! Savings that stand out by either rating, by loss or by silence: each with its reason, plan, owner
+//! and date.
 
 use super::{LONGEST, Pack, due_cell, reason_cell};
 use crate::answers::star_chamber::name_of;
@@ -22,9 +22,7 @@ pub(super) fn of_group<'p>(pack: &'p Pack<'_>, group: &'p Group) -> Vec<(&'p Lin
 pub(super) fn blocks(pack: &Pack<'_>, group: &Group) -> Vec<Block> {
     let found = of_group(pack, group);
     if found.is_empty() {
-        let words =
-            "None: no saving is declared at risk, off track or not rated, or unlike the rule.";
-        return vec![paragraph(words)];
+        return vec![paragraph(none(pack))];
     }
     let shown = &found[..found.len().min(LONGEST)];
     let columns = [
@@ -46,6 +44,18 @@ pub(super) fn blocks(pack: &Pack<'_>, group: &Group) -> Vec<Block> {
         blocks.push(paragraph(format!("{more} more exceptions are in decisions-to-fill.csv.")));
     }
     blocks
+}
+
+/// Says what an empty list rests on: every saving was told of, and what could not be read was not.
+pub(super) fn none(pack: &Pack<'_>) -> String {
+    let words = "None: every saving has a return with a forecast, none is at risk or off track by the \
+                 officers or by the rule, the two nowhere differ, and none of it is lost.";
+    let left_out = pack.position.left_out;
+    if left_out == 0 {
+        return words.to_owned();
+    }
+    let rows = text::counted(left_out, "row with an error is", "rows with errors are");
+    format!("{words} {rows} left out of the year: what they say is not known.")
 }
 
 /// Gives what officers say of an exception: why, what they plan, who, by when.

@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 
 use super::document::{Block, Document, KeyFigure, Summary};
 use super::material::Material;
+use super::moved::since_in_brief;
 use super::paper::{Paper, paragraph, section};
 use super::say::words_of;
 use super::sources;
@@ -74,7 +75,8 @@ pub(super) fn star_chamber(material: &Material<'_>) -> Result<Document, DrawErro
     let (book, sheet) = (paper.book, paper.sheet);
     let tables = ChamberTables { book, chamber, position, sheet };
     let pack = Pack { paper, chamber, position, tables, written };
-    let mut paragraphs = vec![across::promised(&pack)];
+    let mut paragraphs: Vec<_> = since_in_brief(&pack.paper).into_iter().collect();
+    paragraphs.push(across::promised(&pack));
     paragraphs.extend(across::rated(&pack));
     document.summary = Summary { paragraphs, figures: headlines(figures) };
     document.sections = vec![across::section_of(&pack)?];

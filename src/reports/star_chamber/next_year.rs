@@ -21,8 +21,20 @@ pub(super) fn blocks(pack: &Pack<'_>, group: &Group) -> Vec<Block> {
 fn delay(pack: &Pack<'_>, group: &Group) -> Text {
     let id = pack.chamber.group_id(group);
     match group.totals.get(Field::Slipped) {
-        None => "What is late is not published, so what the delay costs cannot be told.".into(),
-        Some(late) if late.is_nil() => "Nothing is late.".into(),
+        None => sentence!(
+            pack.paper.sheet,
+            "What is late is not {published}, so what the delay costs cannot be told."
+        ),
+        Some(late) if late.is_nil() => match group.totals.coverage(Field::Slipped) {
+            None => "Nothing is late.".into(),
+            Some(part) => sentence!(
+                pack.paper.sheet,
+                "Nothing is late of the {counted} of {of} savings that say so; of the rest it is not \
+                 known.",
+                counted = part.counted,
+                of = part.of,
+            ),
+        },
         Some(_) => sentence!(
             pack.paper.sheet,
             "If support is borrowed in place of the {late} that is late, interest over its life \
@@ -44,7 +56,7 @@ fn carried(pack: &Pack<'_>, group: &Group) -> Text {
     if totals.get(CarryField::ToDeliver).is_none() && totals.get(CarryField::Pressure).is_none() {
         return sentence!(
             sheet,
-            "What {next} inherits cannot be told: what is late and lost is not published.",
+            "What {next} inherits cannot be told: what is late and lost is not {published}.",
             next = next,
         );
     }

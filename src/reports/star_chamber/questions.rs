@@ -25,11 +25,18 @@ pub(super) fn blocks(pack: &Pack<'_>, group: &Group) -> Vec<Block> {
     asked.extend(once(pack, group));
     asked.extend(slowest(pack, group));
     asked.extend(unlike(pack, group));
+    asked.extend(by_rule(pack, group));
     asked.extend(silent(pack, group));
-    asked.extend(uncovered(pack, group));
+    asked.extend(uncovered(pack, group).or_else(|| lost(pack, group)));
     asked.extend(untold(pack, group));
     if asked.is_empty() {
-        return vec![paragraph("Nothing in the figures stands out that prompts a question.")];
+        let found = exceptions::of_group(pack, group).len();
+        let words = if found == 0 {
+            format!("No question is drafted. Exceptions: {}", exceptions::none(pack))
+        } else {
+            "No question is drafted beside the exceptions above: each of them is one.".to_owned()
+        };
+        return vec![paragraph(words)];
     }
     let opening = "Drafted from what stands out in the figures. They are prompts, not findings: there \
                    may be good answers.";
@@ -128,6 +135,41 @@ fn unlike(pack: &Pack<'_>, group: &Group) -> Vec<Text> {
         )
     };
     found.take(OF_A_KIND).map(ask).collect()
+}
+
+/// Asks about what only the rule rates at risk or off track.
+fn by_rule(pack: &Pack<'_>, group: &Group) -> Vec<Text> {
+    let found = exceptions::of_group(pack, group).into_iter().filter_map(|(line, why)| {
+        let rule = why.into_iter().find_map(|why| match why {
+            Why::ByRule(brag) => Some(brag),
+            Why::Rated(_) | Why::Unlike | Why::Silent | Why::NoForecast | Why::Lost => None,
+        })?;
+        line.declared.is_none().then_some((line, rule))
+    });
+    let ask = |(line, rule): (&Line, Brag)| {
+        sentence!(
+            pack.paper.sheet,
+            "{saving} forecasts {forecast} of {target}: the rule rates it {rule}, and no officer rates \
+             it. What do its officers say?",
+            saving = pack.tables.named(line.saving),
+            forecast = pack.tables.said(line, Field::Forecast),
+            target = pack.tables.said(line, Field::Target),
+            rule = rule.meaning().to_lowercase(),
+        )
+    };
+    found.take(OF_A_KIND).map(ask).collect()
+}
+
+/// Asks about what is lost where cover makes up for it, or where none is told.
+fn lost(pack: &Pack<'_>, group: &Group) -> Option<Text> {
+    let lost = group.totals.get(Field::Unachievable).filter(|amount| *amount > Money::NIL);
+    lost.map(|_| {
+        sentence!(
+            pack.paper.sheet,
+            "{lost} will not come. What takes its place, in this year and in every year after?",
+            lost = pack.position.group_id(group).of(Field::Unachievable),
+        )
+    })
 }
 
 /// Asks about what is rated at risk or off track with no forecast told.

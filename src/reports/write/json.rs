@@ -51,7 +51,7 @@ fn row(content: &Table, row: &Row, sheet: &Sheet) -> Value {
             ids.insert(key.clone(), json!(id));
         }
         if let Cell::Absent(why @ (Absent::NotPublished | Absent::Because(_))) = cell {
-            absent.insert(key.clone(), json!(why.words()));
+            absent.insert(key.clone(), json!(why.words(sheet)));
         }
         cells.insert(key, value(cell, sheet));
     }

@@ -113,9 +113,9 @@ fn write_cell(
         }
         Cell::Date(date) => page.write(row, column, date.to_string())?,
         Cell::Absent(Absent::None) => page,
-        Cell::Absent(why) => page.write(row, column, why.words())?,
+        Cell::Absent(why) => page.write(row, column, why.words(sheet))?,
         Cell::Figure(number) => match sheet.figure(&number.figure) {
-            Some(figure) => return write_figure(page, (row, column), figure),
+            Some(figure) => return write_figure(page, (row, column), figure, sheet.absent()),
             None => page.write(row, column, format!("no figure {}", number.figure))?,
         },
     };
@@ -126,6 +126,7 @@ fn write_figure(
     page: &mut Worksheet,
     (row, column): (u32, u16),
     figure: &Figure,
+    absent: &str,
 ) -> Result<(), XlsxError> {
     let format = |code: &str| Format::new().set_num_format(code);
     match figure.value {
@@ -142,7 +143,7 @@ fn write_figure(
             page.write(row, column, number)?;
         }
         None => {
-            page.write(row, column, Absent::NotPublished.words())?;
+            page.write(row, column, absent)?;
         }
     }
     Ok(())

@@ -109,10 +109,11 @@ fn point(period: Period) -> String {
 /// Says what the year before handed on, where nothing of this year can be compared.
 fn handed_on(paper: &Paper<'_>, chamber: &StarChamber) -> Option<Text> {
     let before = chamber.handed_on.as_ref()?;
+    let cover_unknown = format!(", before any cover, which is {}", paper.sheet.absent());
     let cover = if before.totals.get(CarryField::RecurringMitigation).is_some() {
         " and not covered for good"
     } else {
-        ", before any cover, which is not published"
+        cover_unknown.as_str()
     };
     let recurs = if before.recurrence_not_stated > 0 {
         "; whether those savings recur is not stated, and is taken to be so"

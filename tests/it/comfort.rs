@@ -1,0 +1,216 @@
+//! No false comfort: what nobody said is never told as good news, and no file tells where it was made.
+
+use std::fs;
+use std::path::Path;
+
+use crate::folder::{CouncilFolder, copy_of, files_of};
+use crate::typed::run;
+
+const SAVINGS: &str = "saving_id,title,directorate,type,cashable,recurrence,fund,grain,origin_year,status,\
+                       parent_id,public,source_id\n";
+const DELIVERY: &str = "saving_id,financial_year,period,submitted_on,revision,banked,forecast,slipped,\
+                        unachievable,brag_declared,source_id\n";
+
+fn saving(id: &str, directorate: &str, grain: &str, parent: &str) -> String {
+    format!(
+        "{id},Saving {id},{directorate},contract,cashable,recurring,general_fund,{grain},2025/26,approved,\
+         {parent},true,SRC-1\n"
+    )
+}
+
+fn profile(rows: &[(&str, u32)]) -> String {
+    let rows = rows.iter().map(|(id, target)| format!("{id},2025/26,new,{target}\n"));
+    std::iter::once("saving_id,financial_year,kind,target\n".to_owned()).chain(rows).collect()
+}
+
+/// Four savings of £50,000 with forecasts of £20,000, £30,000, £50,000 and £49,000: 40% and 60% are R
+/// by the rule, 100% and 98% are G. £20,000 of the first is lost. No officer rates any.
+fn unrated() -> CouncilFolder {
+    let savings: String = [("A1", "People"), ("A2", "People"), ("A3", "Place"), ("A4", "Place")]
+        .map(|(id, directorate)| saving(id, directorate, "line", ""))
+        .concat();
+    let row =
+        |id: &str, rest: &str| format!("{id},2025/26,2025/26-Q2,2025-10-10,1,0,{rest},,SRC-1\n");
+    let delivery = [
+        row("A1", "20000,10000,20000"),
+        row("A2", "30000,20000,0"),
+        row("A3", "50000,0,0"),
+        row("A4", "49000,1000,0"),
+    ];
+    CouncilFolder::new()
+        .with("savings.csv", format!("{SAVINGS}{savings}"))
+        .with("savings_profile.csv", profile(&["A1", "A2", "A3", "A4"].map(|id| (id, 50_000))))
+        .with("delivery.csv", format!("{DELIVERY}{}", delivery.concat()))
+}
+
+/// Writes packs of a folder and gives their files.
+fn packs(data: &Path, packs: &[&str]) -> Vec<(String, String)> {
+    let to = tempfile::tempdir().unwrap();
+    let folder = ["--data", data.to_str().unwrap(), "report"];
+    let typed = [&["mtfs"], &folder[..], packs, &["--to", to.path().to_str().unwrap()]].concat();
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let code = mtfs::cli::run(typed.into_iter().map(Into::into), &mut out, &mut err);
+    assert_eq!(code, 0, "{}", String::from_utf8_lossy(&err));
+    let text = |(name, bytes): (String, Vec<u8>)| (name, String::from_utf8(bytes).unwrap());
+    files_of(to.path()).into_iter().map(text).collect()
+}
+
+/// Gives what a reader sees of a page.
+fn seen(files: &[(String, String)], name: &str) -> String {
+    let page = &files.iter().find(|(file, _)| file == name).unwrap().1;
+    let body = page.split_once("<body").map_or(page.as_str(), |(_, body)| body);
+    let words: String =
+        body.split('<').map(|part| part.split_once('>').map_or(part, |(_, words)| words)).collect();
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    // The kind of each figure is there for a reader who hears the page.
+    ["(published)", "(derived)", "(assumed)"]
+        .iter()
+        .fold(words, |words, kind| words.replace(&format!(" {kind}"), ""))
+}
+
+#[test]
+fn what_only_the_rule_rates_and_what_is_lost_are_exceptions() {
+    let folder = unrated();
+    let files = packs(folder.path(), &["star-chamber"]);
+    let page = seen(&files, "star-chamber.html");
+    for told in [
+        "off track by the rule; lost in part",
+        "Saving A1 forecasts £20,000 of £50,000: the rule rates it off track, and no officer rates it.",
+        "The officers’ rating of 4 of 4 savings is not published.",
+        // Place: 100% and 98% forecast, nothing lost.
+        "None: every saving has a return with a forecast",
+    ] {
+        assert!(page.contains(told), "{told}: {page}");
+    }
+    for comfort in
+        ["can rate no saving", "Nothing in the figures stands out", "What is late and lost is not"]
+    {
+        assert!(!page.contains(comfort), "{comfort}");
+    }
+    // 20 + 0 + 0 + 0.
+    assert!(page.contains("Lost, 2025/26 £20,000"), "{page}");
+    let given = &files.iter().find(|(name, _)| name == "decisions-to-fill.csv").unwrap().1;
+    assert_eq!(given.lines().count(), 3, "{given}");
+    let monitor = seen(&packs(folder.path(), &["monitor"]), "monitor.html");
+    assert!(monitor.contains("No saving has both ratings"), "{monitor}");
+    assert!(monitor.contains("no two have both an officer’s rating and a forecast"));
+    assert!(!monitor.contains("they agree") && !monitor.contains("none is rated worse"));
+}
+
+/// A saving that nobody reports on, and one reported without a forecast, are exceptions too.
+#[test]
+fn silence_is_an_exception() {
+    let folder = unrated();
+    let savings = ["A1", "A2", "A3"].map(|id| saving(id, "Place", "line", "")).concat();
+    folder.put("savings.csv", format!("{SAVINGS}{savings}"));
+    folder.put("savings_profile.csv", profile(&[("A1", 50_000), ("A2", 50_000), ("A3", 50_000)]));
+    let row = |id: &str, forecast: &str| {
+        format!("{id},2025/26,2025/26-Q2,2025-10-10,1,,{forecast},,,G,SRC-1\n")
+    };
+    folder.put("delivery.csv", format!("{DELIVERY}{}{}", row("A1", "50000"), row("A2", "")));
+    let files = packs(folder.path(), &["star-chamber"]);
+    let given = &files.iter().find(|(name, _)| name == "decisions-to-fill.csv").unwrap().1;
+    let about: Vec<&str> =
+        given.lines().skip(1).filter_map(|line| line.split(',').nth(3)).collect();
+    assert_eq!(about, ["A2", "A3"]);
+    let page = seen(&files, "star-chamber.html");
+    assert!(page.contains("no forecast") && page.contains("no return"), "{page}");
+    assert!(page.contains("The forecast of 2 of 3 savings is not published"), "{page}");
+}
+
+#[test]
+fn a_councils_own_folder_says_that_what_is_missing_was_not_recorded() {
+    let folder = unrated();
+    let council = fs::read_to_string(folder.path().join("council.toml")).unwrap();
+    let every = ["monitor", "star-chamber", "scrutiny"];
+    let said = |files: &[(String, String)], words: &str| {
+        files
+            .iter()
+            .filter(|(_, text)| text.contains(words))
+            .map(|(name, _)| name.clone())
+            .collect::<Vec<_>>()
+    };
+    assert!(!said(&packs(folder.path(), &every), "not published").is_empty());
+    folder.put("council.toml", format!("{council}figures = \"own\"\n"));
+    let files = packs(folder.path(), &every);
+    assert_eq!(said(&files, "not published"), Vec::<String>::new());
+    assert!(said(&files, "not recorded").len() > 1);
+    let data = folder.path().to_str().unwrap();
+    for format in ["text", "md", "json"] {
+        for asked in [&["savings", "--lines"][..], &["savings", "--carry"], &["efs"], &["risks"]] {
+            let told = run(&[&["--data", data, "-O", format], asked].concat()).out;
+            assert!(!told.to_lowercase().contains("not published"), "{asked:?}: {told}");
+        }
+    }
+    folder.put("council.toml", format!("{council}figures = \"mine\"\n"));
+    let told = run(&["--data", data, "check"]);
+    assert!(told.code == 1 && told.out.contains("publications"), "{}", told.out);
+}
+
+#[test]
+fn the_same_data_give_the_same_bytes_wherever_they_stand() {
+    let home = tempfile::tempdir().unwrap();
+    let data = home.path().join("q7zx").join("smallshire");
+    fs::create_dir_all(&data).unwrap();
+    for (name, content) in files_of(copy_of("datasets/smallshire").path()) {
+        fs::write(data.join(name), content).unwrap();
+    }
+    let here = Path::new("datasets/smallshire");
+    let every = ["monitor", "star-chamber", "cabinet", "scrutiny"];
+    let (near, far) = (packs(here, &every), packs(&data, &every));
+    let machine = home.path().to_str().unwrap();
+    for ((name, here), (_, there)) in near.iter().zip(&far) {
+        assert!(here == there, "{name}");
+        assert!(!there.contains(machine) && !there.contains("q7zx"), "{name}");
+    }
+    for asked in
+        [&["savings"][..], &["gap"], &["check"], &["scenarios"], &["explain", "gap/2026-27/annual"]]
+    {
+        let told = |data: &Path| {
+            run(&[&["--data", data.to_str().unwrap(), "-O", "json"], asked].concat()).out
+        };
+        assert_eq!(told(here), told(&data), "{asked:?}");
+    }
+    let sealed = |data: &Path| {
+        let closed = run(&["--data", data.to_str().unwrap(), "close", "2025/26-Q2"]);
+        assert_eq!(closed.code, 0, "{}", closed.err);
+        fs::read_to_string(data.join("seals/2025-26-q2/seal.json")).unwrap()
+    };
+    let copy = copy_of("datasets/smallshire");
+    assert_eq!(sealed(copy.path()), sealed(&data));
+}
+
+#[test]
+fn findings_are_told_worst_first_and_notes_on_request() {
+    let folder = unrated();
+    folder.put("gap_claims.csv", "claim_id\n");
+    folder.put("unknown.csv", "a\n1\n");
+    folder.put("savings_profile.csv", profile(&[("A1", 50_000), ("A9", 50_000)]));
+    let data = folder.path().to_str().unwrap();
+    let told = run(&["--data", data, "check"]);
+    let at = |words: &str| told.out.find(words).unwrap_or_else(|| panic!("{words}: {}", told.out));
+    assert_eq!(told.code, 1);
+    assert!(at("error[") < at("warning["), "{}", told.out);
+    assert!(!told.out.contains("note["), "{}", told.out);
+}
+
+/// Havering: £1.65m short as told on 8 October 2025 stands before the ratings of July, and 2027/28 and
+/// 2028/29, which do not balance, before both.
+#[test]
+fn what_does_not_balance_and_what_came_since_lead_havering() {
+    let files = packs(Path::new("datasets/havering"), &["monitor", "star-chamber"]);
+    let brief = |name: &str| {
+        let page = seen(&files, name);
+        page[page.rfind("In brief").unwrap()..].to_owned()
+    };
+    let monitor = brief("monitor.html");
+    let at =
+        |words: &str| monitor.find(words).unwrap_or_else(|| panic!("{words}: {monitor:.3000}"));
+    let leads = at("2027/28 by £77.867m");
+    assert!(leads < at("2028/29 by £82.3m") && leads < at("£1.65m (8 October 2025)"));
+    assert!(at("£1.65m (8 October 2025)") < at("is off track"));
+    at("published since: 8 October 2025; newest source of the folder:");
+    let chamber = brief("star-chamber.html");
+    let since = chamber.find("£1.65m (8 October 2025)").unwrap();
+    assert!(since < chamber.find("is off track").unwrap(), "{chamber:.2000}");
+}
