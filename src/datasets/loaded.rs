@@ -84,14 +84,14 @@ impl Loaded {
 
     /// Says whether [`Loaded::open`] leaves rows of a file out, since the public may not see them.
     pub fn opens_in_part(&self, path: &Path) -> bool {
-        self.table_at(path).is_some_and(|table| self.in_part.contains(&table))
+        Self::table_at(path).is_some_and(|table| self.in_part.contains(&table))
     }
 
     fn cuts_of(&self, path: &Path) -> Option<&Vec<Range<u64>>> {
-        self.cuts.get(&self.table_at(path)?)
+        self.cuts.get(&Self::table_at(path)?)
     }
 
-    fn table_at(&self, path: &Path) -> Option<TableName> {
+    fn table_at(path: &Path) -> Option<TableName> {
         table_of_file(&path.file_name()?.to_string_lossy())
     }
 

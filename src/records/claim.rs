@@ -46,7 +46,7 @@ table! { claims: Claims => Claim, key(claim_id), "Any other published figure; co
     basis: Word(Basis), ?, "What it measures";
     note: Text, !, "What it says, in short";
     source_id: Ref(Sources), !, "Where it stands";
-    share_of as _: AboutWords, ?, "Of a percentage: the claim or control total that is the whole; sum_of then names the part or parts";
+    share_of as _: AboutWords, ?, "Of a percentage: the claim or control total that is the whole; `sum_of` then names the part or parts";
     sum_of as _: AboutWords, ?, "The claims, gap claims or control totals that it adds up, with ; between";
     difference_of as _: AboutWords, ?, "What it is the difference of, with ; between: the first, less the others";
 } joined {

@@ -7,17 +7,13 @@ use crate::units::{Date, FinancialYear, Money, Period, Rate, words};
 
 words! {
     /// Whose figures a folder holds, so what is missing of them is called.
+    #[derive(Default)]
     FiguresOf {
         /// Those that a council and others publish: what is missing was not published.
+        #[default]
         Publications = "publications",
         /// A council's own: what is missing was not recorded.
         Own = "own",
-    }
-}
-
-impl Default for FiguresOf {
-    fn default() -> Self {
-        Self::Publications
     }
 }
 

@@ -166,71 +166,37 @@ words! {
 }
 
 impl Code {
-    /// Gives how much findings of this kind matter.
+    /// Gives how much findings of this kind matter: an error, unless it is one of those named here.
     pub const fn severity(self) -> Severity {
-        match self {
-            Self::UnknownColumn
-            | Self::UnknownFile
-            | Self::BlankRow
-            | Self::ControlNotTested
-            | Self::PublishedDoesNotAddUp
-            | Self::WindowsText
-            | Self::TallyDiffers
-            | Self::RedWithoutMitigation
-            | Self::DeclaredUnlikeComputed
-            | Self::UnchangedWithoutCash
-            | Self::AvoidanceInCashTotal
-            | Self::AnswerUnlikeItsDay
-            | Self::DoneUnaccepted
-            | Self::Undated
-            | Self::StageAboveEarlier
-            | Self::RollForwardDiffers => Severity::Warning,
-            Self::ReadAs | Self::SourceNote => Severity::Note,
-            Self::EmptyFolder
-            | Self::UnreadableFile
-            | Self::NotCsv
-            | Self::WrongEncoding
-            | Self::NoHeader
-            | Self::MissingColumn
-            | Self::DuplicateColumn
-            | Self::UnclosedQuote
-            | Self::RowLength
-            | Self::MissingTable
-            | Self::BadCouncil
-            | Self::MissingValue
-            | Self::NotAnAmount
-            | Self::FinerThanAPenny
-            | Self::NotARate
-            | Self::NotANumber
-            | Self::NotAWholeNumber
-            | Self::NotAYear
-            | Self::NotAPeriod
-            | Self::NotADate
-            | Self::NotADay
-            | Self::NotAWord
-            | Self::NotAnId
-            | Self::NotTrueOrFalse
-            | Self::OutOfRange
-            | Self::DuplicateKey
-            | Self::UnknownReference
-            | Self::PeriodOfAnotherYear
-            | Self::ParentLoop
-            | Self::TargetSplit
-            | Self::BankedAboveForecast
-            | Self::OverAchievedBelowTarget
-            | Self::DeliveredWithoutProof
-            | Self::EndedWithoutDecision
-            | Self::WrittenOutStillComing
-            | Self::MitigationAboveShortfall
-            | Self::ControlTotalDiffers
-            | Self::ControlMatchesNothing
-            | Self::CannotBeAdded
-            | Self::RatingNotProduct
-            | Self::RatingOutsideScale
-            | Self::RatingsOutOfOrder
-            | Self::SourcesDisagree
-            | Self::RangeOutOfOrder => Severity::Error,
+        if matches!(self, Self::ReadAs | Self::SourceNote) {
+            Severity::Note
+        } else if self.is_warning() {
+            Severity::Warning
+        } else {
+            Severity::Error
         }
+    }
+
+    const fn is_warning(self) -> bool {
+        matches!(
+            self,
+            Self::UnknownColumn
+                | Self::UnknownFile
+                | Self::BlankRow
+                | Self::ControlNotTested
+                | Self::PublishedDoesNotAddUp
+                | Self::WindowsText
+                | Self::TallyDiffers
+                | Self::RedWithoutMitigation
+                | Self::DeclaredUnlikeComputed
+                | Self::UnchangedWithoutCash
+                | Self::AvoidanceInCashTotal
+                | Self::AnswerUnlikeItsDay
+                | Self::DoneUnaccepted
+                | Self::Undated
+                | Self::StageAboveEarlier
+                | Self::RollForwardDiffers
+        )
     }
 }
 

@@ -58,12 +58,11 @@ impl<'s> Say<'s> {
     where
         FigureId: Borrow<Id>,
     {
-        match words_of(self.sheet, id) {
-            Some(words) => self.figure_as(id, words),
-            None => {
-                let absent = self.sheet.absent();
-                self.words(absent)
-            }
+        if let Some(words) = words_of(self.sheet, id) {
+            self.figure_as(id, words)
+        } else {
+            let absent = self.sheet.absent();
+            self.words(absent)
         }
     }
 

@@ -43,8 +43,13 @@ pub fn counts(sheet: &Sheet, register: &Register<'_>) -> Text {
             parts = parts,
         )
     };
+    all.then_text(beside(sheet, register))
+}
+
+/// Says of a register what is closed, never rated, disputed or rated before the rest.
+fn beside(sheet: &Sheet, register: &Register<'_>) -> Text {
     let any = |holds: &dyn Fn(&RiskView<'_>) -> bool| register.risks.iter().any(holds);
-    let mut all = all;
+    let mut all = Text::default();
     if any(&|view| view.closed) {
         let closed = register.id_of(RegisterMeasure::NoLongerRated);
         all = all.then_text(sentence!(sheet, " Closed: {closed}.", closed = closed));

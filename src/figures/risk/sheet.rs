@@ -88,6 +88,9 @@ fn money(sheet: &mut Sheet, view: &RiskView<'_>) {
     }
 }
 
+/// Says whether something holds of a risk.
+type Holds<'h> = &'h dyn Fn(&RiskView<'_>) -> bool;
+
 fn counts(sheet: &mut Sheet, register: &Register<'_>) {
     let rows = |wanted: Option<u32>| {
         let now = register.risks.iter().filter_map(RiskView::now);
@@ -110,7 +113,7 @@ fn counts(sheet: &mut Sheet, register: &Register<'_>) {
         sheet.count(id, title, count, Basis::rows(words, TableName::Risks, "appetite", above));
     }
     let never = |view: &RiskView<'_>| !view.stands && !view.closed;
-    let unrated: [(RegisterMeasure, &dyn Fn(&RiskView<'_>) -> bool, &str); 3] = [
+    let unrated: [(RegisterMeasure, Holds<'_>, &str); 3] = [
         (RegisterMeasure::NoLongerRated, &|view| view.closed, "closed"),
         (RegisterMeasure::WithoutRating, &never, "never rated"),
         (RegisterMeasure::Disputed, &|view| view.disputed, "rated differently by two sources"),
