@@ -303,7 +303,7 @@ mod tests {
         }
     }
 
-    fn seen<'r>(row: u32, errors: Option<Vec<Option<&'r str>>>) -> Seen<'r> {
+    fn seen(row: u32, errors: Option<Vec<Option<&str>>>) -> Seen<'_> {
         Seen { row, place: format!("line {row}"), errors, name: "S", unit: None, bound: None }
     }
 
