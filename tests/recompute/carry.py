@@ -44,8 +44,7 @@ class Carry:
             self.directorates.setdefault(line.directorate, []).append(handed)
         self.totals = self._sum([of[line.saving_id] for line in recurring])
         self.directorates = {name: self._sum(handed) for name, handed in self.directorates.items()}
-        short = [of[line.saving_id] for line in one_off]
-        self.one_off = self._sum([handed for handed in short if handed["slipped"] or handed["unachievable"]])
+        self.one_off = self._sum([of[line.saving_id] for line in one_off])
         known = [line for line in recurring
                  if line.amounts["slipped"] is not None and line.amounts["unachievable"] is not None]
         self.known, self.of = len(known), len(recurring)
