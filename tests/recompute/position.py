@@ -1,6 +1,5 @@
 """The position of the savings programme: what was promised, banked, forecast, late, lost and covered."""
 
-import datetime
 from decimal import Decimal
 
 import folder as folders
@@ -122,25 +121,25 @@ class Line:
             for name in ("banked", "forecast", "slipped", "unachievable", "over_achieved"):
                 amounts[name] = folders.number(row[name])
             self.covers = register.cover(saving_id, year, mark)
-            if register.covers:
-                amounts["mitigated"] = sum((folders.number(cover["value"]) for cover in self.covers), NIL)
             late, lost = amounts["slipped"], amounts["unachievable"]
-            if late is not None and lost is not None:
-                amounts["uncovered"] = late + lost - (amounts["mitigated"] or NIL)
+            # Cover is of a shortfall, "counted once, never beyond it" (DICTIONARY.md): where no shortfall is stated, or a
+            # folder holds no cover at all, none was published, and what is uncovered is not known (design section 4).
+            if register.covers and late is not None and lost is not None:
+                cover = sum((folders.number(row["value"]) for row in self.covers), NIL)
+                amounts["mitigated"] = min(cover, max(late + lost, NIL))
+                amounts["uncovered"] = late + lost - amounts["mitigated"]
         else:
             self.covers = []
         self.amounts = amounts
         self.declared = "N" if row is None else (row["brag_declared"] or None)
-        self.ended = self._ended(saving, year, mark)
+        self.ended = self._ended(saving)
         self.computed = self._computed(register.folder)
 
-    @staticmethod
-    def _ended(saving, year, mark):
-        """Whether a decision had ended it by the end of the period."""
-        if saving["status"] not in ENDED or not saving["decided_on"]:
+    def _ended(self, saving):
+        """Whether its return was made on or after the day of the decision that ended it (README section 16)."""
+        if self.row is None or saving["status"] not in ENDED or not saving["decided_on"]:
             return False
-        end = folders.mark_end(year, mark) if mark else datetime.date.max
-        return folders.last_day(saving["decided_on"]) <= end
+        return folders.last_day(saving["decided_on"]) <= folders.last_day(self.row["submitted_on"])
 
     def _computed(self, folder):
         """The rule's colour (design section 5): B banked at least the target with evidence, G from 95%, A from 75%,
