@@ -23,6 +23,7 @@ import position as positions
 import record as records
 import scenario as scenarios
 import sensitivity
+import solve
 import support
 
 SHOWN = 20
@@ -33,9 +34,15 @@ class Program:
 
     def __init__(self, path, data, scenario_folder):
         self.start = [path, "--data", data, "--scenarios", scenario_folder, "-O", "json"]
+        self.told = {}
 
     def ask(self, *words):
         """Gives the answer's data, or nothing where the program refuses."""
+        if words not in self.told:
+            self.told[words] = self._ask(words)
+        return self.told[words]
+
+    def _ask(self, words):
         done = subprocess.run([*self.start, *words], capture_output=True, text=True, check=False)
         if not done.stdout.strip():
             return None
@@ -87,7 +94,7 @@ class Check:
         for year in self.register.years():
             for mark in [None, *self.register.marks(year)]:
                 words = ["--year", year] if mark is None else ["--as-at", f"{year}-{mark}"]
-                answer = self.program.ask("savings", "--lines", *words)
+                answer = self.program.ask("savings", "--lines", "--carry", *words)
                 self._position(tally, f"{year} {mark or 'latest'}", answer,
                                positions.Position(self.register, year, mark))
 
@@ -141,7 +148,7 @@ class Check:
         for year in self.register.years():
             for mark in [None, *self.register.marks(year)]:
                 words = ["--year", year] if mark is None else ["--as-at", f"{year}-{mark}"]
-                answer = self.program.ask("savings", "--carry", *words)["carry"]
+                answer = self.program.ask("savings", "--lines", "--carry", *words)["carry"]
                 at = f"{year} {mark or 'latest'}"
                 ours = carries.Carry(self.register, positions.Position(self.register, year, mark))
                 lines = {row["saving_id"]: row for row in answer["lines"]}
@@ -341,9 +348,24 @@ class Check:
             for end, (last, period) in zip(("low", "high"), mine):
                 tally.money(f"{row['driver']} {end}", row[f"annual_gap_at_{end}"], last)
                 tally.money(f"{row['driver']} {end} period", row[f"period_sum_at_{end}"], period)
+        bases = {line["line_id"] for line in self.data.lines if line["driver"] == "uplift"}
         for driver, both in ours.items():
-            if any(one != still for one in both):
+            if driver not in bases and any(one != still for one in both):
                 tally.hold(driver, None, "moves")
+
+    def solve(self, tally):
+        answer = self.program.ask("solve")
+        case = self.case(self.folder.default_scenario)
+        prepared = self.prepared(case)
+        ours = solve.answers(case, prepared, gaps.Gap(case, prepared))
+        for row in answer["levers"] if answer else ():
+            mine = ours.pop((row["financial_year"], row["lever"]), None)
+            if mine is not None:
+                at = f"{row['financial_year']} {row['lever']}"
+                tally.hold(f"{at} answer", row["answer"], mine[0])
+                tally.money(f"{at} value", row["value"], mine[1])
+        for key in ours:
+            tally.hold(str(key), None, "an answer")
 
     def compare(self, tally):
         names = list(self.files)
@@ -363,13 +385,21 @@ class Check:
             if answer is None or ours is None:
                 tally.hold(f"{at} refused", answer is None, ours is None)
                 continue
+            ours, tied = ours
             parts = {row["driver"]: row for row in answer["parts"]}
             for driver in sorted({*parts, *ours}):
                 if driver not in parts or driver not in ours:
                     tally.hold(f"{at} {driver}", driver in parts, driver in ours)
                     continue
-                for year, amount in zip(start.years, ours[driver]):
-                    tally.money(f"{at} {driver} {year}", parts[driver]["amounts"][year], amount)
+                for place, (year, amount) in enumerate(zip(start.years, ours[driver])):
+                    theirs = parts[driver]["amounts"][year]
+                    if driver in tied[place] and Decimal(theirs) in tied[place][driver]:
+                        amount = Decimal(theirs)
+                    tally.money(f"{at} {driver} {year}", theirs, amount)
+            for place, year in enumerate(start.years):
+                if tied[place]:
+                    whole = sum(Decimal(row["amounts"][year]) for row in parts.values())
+                    tally.money(f"{at} all {year}", f"{whole:.2f}", sum(mine[place] for mine in ours.values()))
 
 
 def run(program, data, scenario_folder, only=(), everything=False, quiet=False):
@@ -378,7 +408,8 @@ def run(program, data, scenario_folder, only=(), everything=False, quiet=False):
     tallies = []
     for subject, work in (("position", check.positions), ("carry", check.carry), ("movement", check.movement),
                           ("record", check.record), ("support", check.support), ("gap", check.gap),
-                          ("sensitivity", check.sensitivity), ("compare", check.compare)):
+                          ("sensitivity", check.sensitivity), ("solve", check.solve),
+                          ("compare", check.compare)):
         if only and subject not in only:
             continue
         tally = Tally(subject)

@@ -4,7 +4,7 @@ from fractions import Fraction
 from math import factorial
 
 from gap import Gap, owner
-from money import fraction_of, largest_remainder, pence
+from money import PENNY, fraction_of, largest_remainder, pence
 
 # Drivers worked in every order; where there are more, the smallest are taken together as one (case N12).
 MOST = 12
@@ -58,7 +58,7 @@ def compare(start, end, prepared):
         keys = [key for place, name in enumerate(names) if chosen >> place & 1 for key in players[name]]
         worth.append([fraction_of(gap) for gap in _gaps(start, prepared, end, keys)])
     weights = [Fraction(factorial(size) * factorial(count - size - 1), factorial(count)) for size in range(count)]
-    parts = {name: [] for name in names}
+    parts, tied = {name: [] for name in names}, []
     for year in range(len(start.years)):
         exact = []
         for place in range(count):
@@ -71,9 +71,35 @@ def compare(start, end, prepared):
                         added += weights[chosen.bit_count()] * gain
             exact.append(added)
         whole = pence(_decimal(worth[-1][year])) - pence(_decimal(worth[0][year]))
-        for name, part in zip(names, largest_remainder(exact, whole)):
+        rounded = largest_remainder(exact, whole)
+        for name, part in zip(names, rounded):
             parts[name].append(part)
-    return parts
+        tied.append(dict(zip(names, _ties(exact, rounded))))
+        tied[-1] = {name: either for name, either in tied[-1].items() if either}
+    return parts, tied
+
+
+def _ties(exact, rounded):
+    """Gives, for each part, both amounts that it may have where equal remainders share too few pennies: which of them
+    goes up is stated nowhere, and neither is wrong; absent where there is no such choice."""
+    up = [Fraction(part) > amount for amount, part in zip(exact, rounded)]
+    remainder = [amount * 100 - (amount * 100).__floor__() for amount in exact]
+    least_up = min((left for left, gone in zip(remainder, up) if gone), default=None)
+    most_down = max((left for left, gone in zip(remainder, up) if not gone), default=None)
+    shared = least_up if least_up is not None and _close(least_up, most_down) else None
+    either = []
+    for part, left, gone in zip(rounded, remainder, up):
+        if shared is None or not _close(left, shared):
+            either.append(None)
+        else:
+            down = part - PENNY if gone else part
+            either.append((down, down + PENNY))
+    return either
+
+
+def _close(one, other):
+    """Whether two remainders are alike but for steps rounded to 12 places."""
+    return other is not None and abs(one - other) < Fraction(1, 10**6)
 
 
 def _decimal(value):
