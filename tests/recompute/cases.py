@@ -42,9 +42,9 @@ def council(path, toml=TOML, **tables):
 
 
 def saving(saving_id, **cells):
-    row = {"saving_id": saving_id, "title": saving_id, "directorate": "People", "type": "efficiency", "cashable": "cashable",
-           "recurrence": "recurring", "fund": "general_fund", "grain": "line", "origin_year": "2024/25",
-           "status": "in_delivery", "brag_at_approval": "G", "public": "true", "source_id": "S"}
+    row = {"saving_id": saving_id, "title": saving_id, "directorate": "People", "type": "efficiency",
+           "cashable": "cashable", "recurrence": "recurring", "fund": "general_fund", "grain": "line",
+           "origin_year": "2024/25", "status": "in_delivery", "brag_at_approval": "G", "public": "true", "source_id": "S"}
     row.update(cells)
     return row
 
@@ -54,8 +54,8 @@ def target(saving_id, year, amount, kind="new"):
 
 
 def told(saving_id, year, mark, day, **cells):
-    return {"saving_id": saving_id, "financial_year": year, "period": f"{year}-{mark}", "submitted_on": day, "revision": "1",
-            "source_id": "S", **{name: str(value) for name, value in cells.items()}}
+    return {"saving_id": saving_id, "financial_year": year, "period": f"{year}-{mark}", "submitted_on": day,
+            "revision": "1", "source_id": "S", **{name: str(value) for name, value in cells.items()}}
 
 
 def gaps_of(*amounts, first="2025/26"):
@@ -67,7 +67,8 @@ def gaps_of(*amounts, first="2025/26"):
         before = amount
     lines = [{"line_id": "NEED", "title": "Need", "fund": "general_fund", "block": "base", "driver": "amount"},
              {"line_id": "FUND", "title": "Fund", "fund": "general_fund", "block": "funding", "driver": "amount"}]
-    values = [{"line_id": line, "financial_year": year, "item": "amount", "value": str(value)} for line, year, value in rows]
+    values = [{"line_id": line, "financial_year": year, "item": "amount", "value": str(value)}
+              for line, year, value in rows]
     values += [{"line_id": "FUND", "financial_year": year, "item": "amount", "value": "0"} for year in years]
     return {"budget_lines": lines, "budget_values": values}
 
@@ -172,14 +173,15 @@ def n8(held, path):
 def n9(held, path):
     """A saving replaced and its replacement, both with 100,000 in the same later year: 100,000."""
     rows = [saving("A", status="replaced", decision_ref="D", decided_on="2025-09-10", replaced_by="B"), saving("B")]
-    folder = council(path, savings=rows, savings_profile=[target("A", "2026/27", 100000), target("B", "2026/27", 100000)])
+    targets = [target(saving_id, "2026/27", 100000) for saving_id in "AB"]
+    folder = council(path, savings=rows, savings_profile=targets)
     totals = position.Position(position.Register(folder), "2026/27").totals
     held.money("N9 target", totals.amounts["target"], "100000.00")
 
 
 def n10(held, path):
-    """A (general fund): 100,000 of 2024/25, 60,000 slipped, no row after. A housing saving brought forward moves nothing:
-    what was late comes by itself. With A's own 60,000 brought forward it re-opens and is planned again: nil too."""
+    """A (general fund): 100,000 of 2024/25, 60,000 slipped, no row after. A housing saving brought forward moves
+    nothing: what was late comes by itself. With A's own 60,000 brought forward it re-opens and is planned again: nil too."""
     given = told("A", "2024/25", "outturn", "2025-05-10", forecast=40000, slipped=60000, unachievable=0)
     housing = saving("H", fund="hra")
     for rows in ((), (target("H", "2025/26", 100, "brought_forward"),),
@@ -202,7 +204,8 @@ def n11(held, path):
 def n12(held, path):
     """Fourteen changed lines, two of them by 99,000,000: both are named, the three smallest are joined."""
     names = [f"L{number:02d}" for number in range(1, 15)]
-    lines = [{"line_id": name, "title": name, "fund": "general_fund", "block": "base", "driver": "amount"} for name in names]
+    lines = [{"line_id": name, "title": name, "fund": "general_fund", "block": "base", "driver": "amount"}
+             for name in names]
     values = [{"line_id": name, "financial_year": "2025/26", "item": "amount", "value": "1000"} for name in names]
     folder = council(path, budget_lines=lines, budget_values=values)
     shifts = {name: "by +100" for name in names[:12]} | {"L13": "by +99000000", "L14": "by -99000000"}
@@ -217,7 +220,7 @@ def n12(held, path):
 
 
 def t7(held, path):
-    """In principle 20m, final 5m, and in principle 10m: 5 + 10 = 15m. Used stated before the year's end is not final."""
+    """In principle 20m, final 5m, and in principle 10m: 5 + 10 = 15m. Used stated before its year ends is not final."""
     rows = [_tranche(tranche_id="A", financial_year="2023/24", as_at="2024-02", in_principle="20000000"),
             _tranche(tranche_id="A", financial_year="2023/24", as_at="2025-02", in_principle="", final="5000000"),
             _tranche(tranche_id="B", financial_year="2024/25", as_at="2024-02", in_principle="10000000"),

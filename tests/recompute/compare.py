@@ -1,10 +1,11 @@
 """What parts two scenarios, driver by driver, adding up to the penny: Shapley values."""
 
+from decimal import Decimal
 from fractions import Fraction
 from math import factorial
 
 from gap import Gap, owner
-from money import PENNY, fraction_of, largest_remainder, pence
+from money import PENNY, WIDE, fraction_of, largest_remainder, pence
 
 # Drivers worked in every order; where there are more, the smallest are taken together as one (case N12).
 MOST = 12
@@ -103,6 +104,4 @@ def _close(one, other):
 
 
 def _decimal(value):
-    from decimal import Decimal
-    from money import WIDE
     return WIDE.divide(Decimal(value.numerator), Decimal(value.denominator))

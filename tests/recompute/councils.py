@@ -3,8 +3,8 @@
     python3 tests/recompute/councils.py MTFS_PROGRAM [--count 50] [--first 1] [--keep DIR] [--also-round PLACE,…]
 
 Each is a folder of the tables of DICTIONARY.md with scenarios: directorates, years, periods, colours, cover, savings
-written out and replaced, programmes and groups, lines of every driver, funding, reserves, support. The program must find
-no error in it; then check.py holds every figure. Amounts are odd pence on purpose. Nothing is drawn as a float.
+written out and replaced, programmes and groups, lines of every driver, funding, reserves, support. The program must
+find no error in it; then check.py holds every figure. Amounts are odd pence on purpose. Nothing is drawn as a float.
 """
 
 import argparse
@@ -194,8 +194,9 @@ class Council:
         if silent:
             cells["brag_declared"] = brag if brag not in ("B", "X", "") else "A"
         else:
-            blank = not gone and brag != "B" and self.chance(14)
-            cells.update(banked=pounds(banked), forecast=pounds(forecast), slipped=pounds(late),
+            blank = not gone and brag != "B" and self.chance(4 if year == CURRENT else 14)
+            cells.update(banked=pounds(banked), forecast=pounds(forecast),
+                         slipped="" if blank and self.chance(2) else pounds(late),
                          unachievable="" if blank else pounds(lost),
                          over_achieved=self.dice.choice(("", over)) if over == "0" else over,
                          brag_declared=brag, evidence_ref=evidence)
@@ -213,7 +214,8 @@ class Council:
             left -= value
             self.add("mitigations", mitigation_id=f"MIT-{len(self.rows['mitigations']) + 1:03d}",
                      saving_id=row["saving_id"], recorded_on=day.isoformat(), title="Cover", financial_year=year,
-                     fund=row["fund"], value=pounds(value), recurrence=self.dice.choice(("recurring", "one_off")),
+                     fund="hra" if self.chance(12) else row["fund"], value=pounds(value),
+                     recurrence=self.dice.choice(("recurring", "one_off")),
                      cashable=self.dice.choice(("cashable", "cashable", "cashable", "non_cashable")),
                      owner="Head of Finance", source_id="SRC-04")
 
@@ -288,6 +290,8 @@ class Council:
             about = size * self.roll(5, 40) // 100
             self._value(line_id, CURRENT, "base", pounds(about))
             pressures += about * 3 // 100
+            if self.chance(3):
+                self._value(line_id, self.years[2], "base", pounds(about + about * self.roll(2, 9) // 100))
         for number in range(1, self.roll(2, 4)):
             line_id = f"DEM-{number}"
             self._line(line_id, "demand", "volume_price")
@@ -374,12 +378,13 @@ class Council:
 
     def _support(self):
         stages = ("requested", "minded_to", "in_principle", "final", "used")
-        for number, year in enumerate((*HISTORY, *self.years[:2]), 1):
-            if self.chance(3):
+        for number, year in enumerate((*HISTORY, *self.years[:2], CURRENT), 1):
+            if self.chance(3) or (number == 5 and self.chance(2)):
                 continue
             start = int(year[:4])
             amount = self.roll(300_000_00, 4_000_000_00)
-            days = (f"{start - 1}-12-10", f"{start}-02-08", f"{start}-02-27", f"{start + 1}-03-05", f"{start + 1}-06-02")
+            days = (f"{start - 1}-12-10", f"{start}-02-08", f"{start}-02-27", f"{start + 1}-03-05",
+                    f"{start + 1}-06-02")
             told = 5 if number == 1 else self.roll(3, 5) if year in HISTORY else 3
             for place in range(told):
                 if place in (0, 1) and self.chance(3):
@@ -392,7 +397,7 @@ class Council:
                                  term_years=self.dice.choice(("", str(self.roll(3, 20)))),
                                  mrp_method=self.dice.choice(("", "equal", "annuity")),
                                  receipts_applied=self.dice.choice(("", "0", pounds(self.roll(1, 200_000_00)))),
-                                 draw_date=self.dice.choice(("", f"{start}-{self.roll(5, 12):02d}-{self.roll(1, 28):02d}")))
+                                 draw_date=self.dice.choice(("", f"{start}-{self.roll(5, 12):02d}-14")))
                 self.add("capitalisation", tranche_id=f"CAP-{number:02d}", as_at=days[place], source_id="SRC-03",
                          financial_year=year, **cells)
 
@@ -411,8 +416,10 @@ class Council:
             minimum = opening * self.roll(0, 60) // 100
             for year in self.years[:3]:
                 planned = (opening - minimum) * self.roll(0, 40) // 100
-                self.add("reserves", reserve_id=reserve_id, title=f"Reserve {reserve_id}", fund="general_fund", kind=kind,
-                         usable_for_gap=usable, draw_order=place if usable == "true" else "", financial_year=year,
+                planned = -planned if self.chance(6) else planned
+                self.add("reserves", reserve_id=reserve_id, title=f"Reserve {reserve_id}", fund="general_fund",
+                         kind=kind, usable_for_gap=usable, draw_order=place if usable == "true" else "",
+                         financial_year=year,
                          opening=pounds(opening), planned_use=pounds(planned), minimum=pounds(minimum), bound="exact",
                          source_id="SRC-03")
                 opening -= planned
@@ -421,8 +428,9 @@ class Council:
 
     def _scenarios(self):
         efs = self.dice.choice(("agreed", "agreed", "none", "fills"))
-        self.scenarios["baseline"] = (f'title = "Central case"\nwhy = "As set"\n\n[closing]\nwhy = "As set"\n'
-                                      f'reserves = "{self.dice.choice(("to_floor", "to_floor", "none"))}"\nefs = "{efs}"\n')
+        reserves = self.dice.choice(("to_floor", "to_floor", "none"))
+        self.scenarios["baseline"] = ('title = "Central case"\nwhy = "As set"\n\n[closing]\nwhy = "As set"\n'
+                                      f'reserves = "{reserves}"\nefs = "{efs}"\n')
         makers = [self._worst, self._demand, self._slip, self._late, self._fills, self._found, self._tax]
         for make in self.dice.sample(makers, 4):
             name, text = make()
@@ -442,8 +450,8 @@ class Council:
                           f'"{self.years[1]}" = "by -{self.roll(10_000, 90_000)}"\n')
 
     def _slip(self):
-        rows = []
-        for rating in ("B", "G", "A", "R", "N"):
+        rows = [f'profile = "{self.marks[1]}"'] if self.chance(3) else []
+        for rating in ("B", "N") if rows else ("B", "G", "A", "R", "N"):
             late, never = self.roll(0, 333), self.roll(0, 333)
             on_time = 1000 - late - never
             rows.append(f'{rating} = ["{on_time // 10}.{on_time % 10}%", "{late // 10}.{late % 10}%", '

@@ -16,7 +16,7 @@ OUTTURN = "outturn"
 
 
 def number(text):
-    """Reads a cell: pounds, units, or a percentage with its sign; an empty cell is absent, not nil (design section 4)."""
+    """Reads a cell: pounds, units, or a percentage with its sign; empty is absent, not nil (design section 4)."""
     text = text.strip()
     if not text:
         return None
@@ -138,5 +138,5 @@ def scenario_files(path):
     scenarios = {}
     for file in sorted(pathlib.Path(path).glob("*.toml")):
         with open(file, "rb") as opened:
-            scenarios[file.stem] = tomllib.load(opened)
+            scenarios[file.stem] = tomllib.load(opened, parse_float=Decimal)
     return scenarios

@@ -277,7 +277,7 @@ class Gap:
                 stated += at("uplift", mul(stated, central))
                 said = self.data.values.get((line_id, "base", year))
                 if said is not None:
-                    base += said - stated
+                    base += mul(said - stated, self.inputs.get(("line", line_id, "base_change"), ONE))
                     stated = said
             rate = self.inputs.get(("assumption", line["assumption_id"], year), NIL)
             rises.append(at("uplift", mul(base, rate)))

@@ -1,7 +1,5 @@
 """The position of the savings programme: what was promised, banked, forecast, late, lost and covered."""
 
-from decimal import Decimal
-
 import folder as folders
 from money import NIL, total
 
@@ -122,8 +120,8 @@ class Line:
                 amounts[name] = folders.number(row[name])
             self.covers = register.cover(saving_id, year, mark)
             late, lost = amounts["slipped"], amounts["unachievable"]
-            # Cover is of a shortfall, "counted once, never beyond it" (DICTIONARY.md): where no shortfall is stated, or a
-            # folder holds no cover at all, none was published, and what is uncovered is not known (design section 4).
+            # Cover is of a shortfall, "counted once, never beyond it" (DICTIONARY.md): where no shortfall is stated, or
+            # a folder holds no cover at all, none was published, and what is uncovered is not known (design section 4).
             if register.covers and late is not None and lost is not None:
                 cover = sum((folders.number(row["value"]) for row in self.covers), NIL)
                 amounts["mitigated"] = min(cover, max(late + lost, NIL))
@@ -212,5 +210,5 @@ def origins(register, position):
         for kind, target in register.targets.get((line.saving_id, position.year), ()):
             if kind == "new" and folders.april(born) < folders.april(position.year):
                 kind = "full_year_effect"
-            sums[kind] = sums.get(kind, Decimal(0)) + target
+            sums[kind] = sums.get(kind, NIL) + target
     return sums

@@ -1,9 +1,9 @@
 """The track record: what was forecast at each point of past years against what came (README section 14).
 
-A case is a counted cash saving in a year whose outturn return says what came (forecast), what is late (slipped) and what
-never will (unachievable). Shares are of target pounds. Shares of few cases are shrunk towards the whole record:
-(n × share + k × whole) ÷ (n + k), to six places; `savings --record` prints the formula. What was written out is decided,
-not foretold: its shares stay. The score is Brier's, pound by pound, each year foretold from the others.
+A case is a counted cash saving in a year whose outturn return says what came (forecast), what is late (slipped) and
+what never will (unachievable). Shares are of target pounds. Shares of few cases are shrunk towards the whole record:
+(n × share + k × whole) ÷ (n + k), to six places; `savings --record` prints the formula. What was written out is
+decided, not foretold: its shares stay. The score is Brier's, pound by pound, each year foretold from the others.
 """
 
 from decimal import Decimal

@@ -7,14 +7,11 @@ from money import mul
 
 POINT = Decimal("0.01")
 LESS, MORE = Decimal("0.99"), Decimal("1.01")
-# The base of a rise is a line's own, not its assumption's (case N4); whether a program shows it as a driver is its choice.
-OPTIONAL = "base"
 # What of a line moves by a hundredth: an amount, a volume (not also its price), the income and baselines of business
 # rates (not the share, which is law).
 MOVED = {
     "amount": ("amount",),
     "volume_price": ("volume",),
-    "uplift": (OPTIONAL,),
     "business_rates": ("income", "top_up", "tariff", "baseline_rates", "baseline_funding", "section_31"),
 }
 
@@ -23,9 +20,9 @@ def ends(case):
     """Gives the inputs of each driver at its low and its high end.
 
     An assumption moves to the ends of its range, and nothing else with it: "the line's base is not part of the
-    assumption" (case N4); the base is an amount of the line like any other. Without a range a rate moves by a point, an amount by a hundredth. Council tax moves by its
-    core rise, and by its base only where no rise is stated. Support of earlier years moves by its rate; the amount
-    was borrowed and is no assumption."""
+    assumption" (case N4); the base, and what a later stated base changes, is the line's own. Without a range a rate
+    moves by a point, an amount by a hundredth. Council tax moves by its core rise, and by its base only where no rise
+    is stated. Support of earlier years moves by its rate; the amount was borrowed and is no assumption."""
     data, years = case.data, case.years
     moved = {}
 
@@ -49,6 +46,9 @@ def ends(case):
         for item in MOVED.get(driver, ()):
             for year in years:
                 nudge(line_id, ("line", line_id, item, year))
+        if driver == "uplift":
+            nudge(line_id, ("line", line_id, "base", years[0]))
+            move(line_id, ("line", line_id, "base_change"), LESS, MORE)
     used = {line["assumption_id"] for line in data.lines if line["driver"] == "uplift"}
     for (assumption_id, year), (low, _, high) in data.assumptions.items():
         if assumption_id in used and year in years:

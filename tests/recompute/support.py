@@ -1,6 +1,7 @@
 """Exceptional financial support: stages, terms, and what each amount costs year by year."""
 
 import datetime
+from decimal import Decimal
 
 import folder as folders
 from money import NIL, ONE, at, div, mul, total
@@ -74,7 +75,6 @@ def part_of_year(day, year):
     """The part of the year from the day of drawing to 31 March, the day itself not counted, in days of 365 (README
     section 6: 1 October to 31 March is 30 + 30 + 31 + 31 + 28 + 31 = 181 days)."""
     end = datetime.date(folders.april(year) + 1, 3, 31)
-    from decimal import Decimal
     return div(Decimal((end - day).days), Decimal(365))
 
 
@@ -98,8 +98,7 @@ def schedule(principal, year, rate, term, method, part=None, last=None):
             power = mul(power, growth)
         exact = div(principal, spread)
     else:
-        from decimal import Decimal
-        exact = div(principal, Decimal(term))
+            exact = div(principal, Decimal(term))
     opening = principal
     for count in range(1, term + 1):
         now = folders.next_year(year, count)
@@ -134,9 +133,8 @@ def by_stage(folder):
 
 
 def missed_million(folder, year):
-    """What each £1m missed costs when it is borrowed on the council's terms: a year late, and never (README of the
-    program's `efs`: the cost of each missed £1m)."""
-    from decimal import Decimal
+    """What each £1m missed costs when it is borrowed on the council's terms (design section 6, `efs`): a year late, its
+    cost over its life; never, the support of each year that also pays for the years before."""
     terms, million = folder.default_terms, Decimal(1000000)
     late = schedule(million, year, terms["rate"], terms["term_years"], terms["mrp_method"])
     interest = total(row[3] for row in late)
