@@ -156,8 +156,7 @@ fn said(value: &Value) -> String {
 /// The place that every sentence may have: `published`, or `recorded` of a council's own figures.
 const PUBLISHED: &str = "published";
 
-/// Fills the places of a template, `{name}`, each with its piece. [`sentence!`](crate::answers::sentence)
-/// is the way to write one.
+/// Fills the places of a template, `{name}`, each with its piece. `sentence!` is the way to write one.
 pub fn filled(sheet: &Sheet, template: &str, pieces: &[(&str, Piece)]) -> Text {
     let mut text = Text::default();
     let mut rest = template;

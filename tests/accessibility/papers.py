@@ -5,7 +5,8 @@ line of eight words that is not read out, and does not stand on three pages, for
 A heading row that a long table repeats on its next page must not be read out again (ISO 14289-1, 7.8):
 the typesetter marks it as an artifact by itself, as it should, and the rule asks neither the kind of the
 artifact nor the table it stands in. So no setting of ours can content it, and such a line is let pass
-where its words stand in the same order in the heading row of a table on the page of the same paper.
+where its words stand in the same order in the heading row of a table on the page of the same paper: of a
+wide table of few rows, which is turned in print, those are the names of its rows.
 """
 
 import json
@@ -18,24 +19,32 @@ BIN = Path(sys.executable).parent
 
 
 class Headings(HTMLParser):
-    """Collects the words of the heading rows of a page's tables."""
+    """Collects the words of the heading rows of a page's tables, and of those they have when turned."""
 
     def __init__(self):
         super().__init__()
-        self.rows, self.row = [], None
+        self.rows, self.row, self.names, self.naming = [], None, [], False
 
     def handle_starttag(self, tag, attrs):
         if tag == "thead":
-            self.row = []
+            self.row, self.names = [], []
+        elif tag == "th":
+            self.naming = dict(attrs).get("scope") == "row" or not self.names
 
     def handle_endtag(self, tag):
-        if tag == "thead":
+        if tag == "th":
+            self.naming = False
+        elif tag == "thead":
             self.rows.append(" ".join(self.row).split())
             self.row = None
+        elif tag == "table":
+            self.rows.append(" ".join(self.names).split())
 
     def handle_data(self, data):
         if self.row is not None:
             self.row.append(data)
+        if self.naming:
+            self.names.append(data)
 
 
 def report(*command):
