@@ -156,6 +156,11 @@ fn remarks(answer: &mut Answer, carry: &Carry, sheet: &Sheet) {
             ),
         );
     }
+    recurrence(answer, carry, sheet);
+}
+
+/// Says what one-off savings leave behind, and what recurs by assumption only.
+fn recurrence(answer: &mut Answer, carry: &Carry, sheet: &Sheet) {
     let lost = [CarryField::Slipped, CarryField::Unachievable]
         .map(|field| carry.one_off_totals.get(field));
     if let [Some(late), Some(lost)] = lost

@@ -65,7 +65,7 @@ pub fn schedule_of(
     let rate = given("rate", Unit::Fraction, rate.fraction());
     let part = part.map(|part| given("part", Unit::Number, part));
     let name = Name::pounds(FigureId::of_subject("loan"), "loan", None);
-    let amount = Loan { name, principal, rate, year, term, method, part };
+    let amount = Loan { name, principal, rate, year, term, method, assumed: false, part };
     let years = loan(&mut graph, &amount, FinancialYear::LAST);
     let Ok(values) = graph.evaluate(&graph.defaults()) else { return Vec::new() };
     let pounds =

@@ -126,7 +126,9 @@ impl<'b> Builder<'b> {
             self.graph.hold(node);
         }
         let rate = self.graph.sum(named("full rate").of(Unit::Fraction), &rates, &[]);
-        TermNodes { rate, receipts, part, term: terms.term_years.value, method: terms.method.value }
+        let (term, method) = (terms.term_years.value, terms.method.value);
+        let assumed = terms.term_years.is_assumed() || terms.method.is_assumed();
+        TermNodes { rate, receipts, part, term, method, assumed }
     }
 
     /// Adds the cost of an amount on its terms.
@@ -145,8 +147,8 @@ impl<'b> Builder<'b> {
             // Receipts beyond what is drawn borrow nothing; they earn nothing either.
             self.graph.add(of.part("borrowed", "borrowed"), Op::Greatest, &[less, nil])
         });
-        let (rate, term, method, part) = (terms.rate, terms.term, terms.method, terms.part);
-        let all = Loan { name: of.clone(), principal, rate, year, term, method, part };
+        let TermNodes { rate, part, term, method, assumed, .. } = *terms;
+        let all = Loan { name: of.clone(), principal, rate, year, term, method, assumed, part };
         let years = loan(&mut self.graph, &all, last);
         let (id, title) = (of.stem.pattern().clone(), of.title.clone());
         let kept = Borrowed { id, title, year, principal, rate, part, term, method };
@@ -293,7 +295,8 @@ impl<'b> Builder<'b> {
         };
         let defaults = self.book.council.tranche_defaults;
         let (term, method) = (defaults.term_years, defaults.mrp_method);
-        let terms = TermNodes { rate: closer.efs_rate, receipts: None, part: None, term, method };
+        let (rate, assumed) = (closer.efs_rate, true);
+        let terms = TermNodes { rate, receipts: None, part: None, term, method, assumed };
         covered.push(self.lend_new(closer, &beyond, amount, (year, &terms)));
         drawn.push(amount);
         let amount = self.graph.sum(pounds("efs", "Support drawn"), &drawn, &[]);
@@ -397,6 +400,8 @@ struct TermNodes {
     part: Option<NodeId>,
     term: u32,
     method: MrpMethod,
+    /// Whether term or method is assumed.
+    assumed: bool,
 }
 
 fn stated_basis(cell: Option<CellRef>, rule: &str) -> Basis {

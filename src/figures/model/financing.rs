@@ -20,6 +20,8 @@ pub(crate) struct Loan {
     pub(crate) term: u32,
     /// How the provision is spread.
     pub(crate) method: MrpMethod,
+    /// Whether term or method is assumed: then so is every provision they give.
+    pub(crate) assumed: bool,
     /// The part of the first year that bears interest, if it was drawn before its end.
     pub(crate) part: Option<NodeId>,
 }
@@ -96,10 +98,11 @@ enum Provision {
 impl Provision {
     fn start(graph: &mut Graph, loan: &Loan) -> Self {
         let of = &loan.name;
+        let kind = if loan.assumed { FigureKind::Assumed } else { FigureKind::Derived };
         let constant = |graph: &mut Graph, part: &str, words: &str, value: Decimal| {
             let (name, basis) =
                 (of.part(part, words).of(Unit::Number), Basis::Rule(words.to_owned()));
-            let node = graph.input(name, value, FigureKind::Derived, basis);
+            let node = graph.input(name, value, kind, basis);
             graph.hold(node)
         };
         let provision = of.part("provision", "first provision");
