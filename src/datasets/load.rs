@@ -219,7 +219,8 @@ impl<'a> Loader<'a> {
         if reading.keys == Keys::Here && !table.key.is_empty() {
             new_key(&row, &mut reading.seen);
         }
-        let kept = if row.broke_a_rule() { Err(Bad) } else { take(&row) };
+        let duplicate = row.broke_a_rule();
+        let kept = if duplicate { Err(Bad) } else { take(&row) };
         debug_assert!(
             kept.is_err() || row.faults().is_empty(),
             "every column of {} is read by its reader",
@@ -235,7 +236,6 @@ impl<'a> Loader<'a> {
             }
             return;
         }
-        let duplicate = row.broke_a_rule();
         let (faults, year) = (row.faults(), year_of(&row));
         let absent = absent_parents(&row);
         self.findings.row_faults(table, &reading.layout, &record, faults);
