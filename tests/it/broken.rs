@@ -80,6 +80,7 @@ fn one_wrong_row_is_told_once_and_not_again_by_what_refers_to_it() {
         "bad-parent-quote",
         "bad-parent-row",
         "bad-row-under-a-control-total",
+        "bad-scale",
         "duplicate-saving",
         "duplicate-target",
         "missing-table",
