@@ -246,6 +246,13 @@ pub struct Borrowed {
     pub method: MrpMethod,
 }
 
+impl Borrowed {
+    /// Says whether it is the loan of a direction.
+    pub fn is_of(&self, tranche_id: &str) -> bool {
+        self.id == *stem::support(tranche_id).pattern()
+    }
+}
+
 /// The gap model of a council over some years.
 #[derive(Debug)]
 pub struct Model<'b> {

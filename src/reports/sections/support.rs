@@ -134,7 +134,7 @@ fn unlike_the_model(paper: &Paper<'_>, stage: Stage, peak: &YearCost) -> Option<
     for loan in &gap.model.loans {
         // A loan of an earlier year is one direction; a new one is of its year, told here only
         // where the year has one direction.
-        let own = |tranche: &&TrancheView| loan.id.as_str() == format!("support/{}", tranche.id);
+        let own = |tranche: &&TrancheView| loan.is_of(&tranche.id);
         let mut of_year = tranches.iter().filter(|tranche| tranche.year == loan.year);
         let only = || of_year.next().filter(|_| of_year.next().is_none());
         let Some(tranche) = tranches.iter().find(own).or_else(only) else { continue };
