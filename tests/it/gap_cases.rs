@@ -161,6 +161,21 @@ fn directions_of_one_year_are_each_on_their_own_terms() {
     assert_eq!(by_year(&data, "annual_gap")[1], "1093000.00");
 }
 
+/// 200,000 of the year before over 20 years: 10,000. Where the row states term and method the provision
+/// is derived from what is stated; where it does not they are the council's own, and it is assumed.
+#[test]
+fn a_provision_by_a_method_that_no_row_states_is_assumed() {
+    let case = Case::of_gaps(&[1_000_000, 1_000_000]);
+    let figure = "support/CAP/2025-26/mrp";
+    for (terms, kind) in [("20,equal", "derived"), (",equal", "assumed"), ("20,", "assumed")] {
+        let row = format!("CAP,2024-02-20,2024/25,200000,,6%,{terms},,S");
+        case.table("capitalisation", SUPPORT, &[&row]);
+        let told = case.json(&["explain", figure])["figures"][figure].clone();
+        assert_eq!(told["value"], "10000.00", "{terms}");
+        assert_eq!(told["kind"], kind, "{terms}");
+    }
+}
+
 /// Gaps of 100,000 and 500,000 before savings, 250,000 found for the first year for good: the first has
 /// nothing unfunded and 150,000 over, the second is 500,000 − 250,000 = 250,000. A reserve named by the
 /// policy takes the 150,000 on top of its 20,000: 170,000, of which 120,000 above its minimum of 50,000
