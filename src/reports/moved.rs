@@ -1,6 +1,7 @@
 //! What moved in savings between two points of a year, as every pack tells it.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use super::document::Block;
 use super::paper::{Paper, period_words};
@@ -10,11 +11,11 @@ use crate::answers::sentence;
 use crate::charts::Cell;
 use crate::figures::claims::{claim_main_id, claim_words};
 use crate::figures::star_chamber::StarChamber;
-use crate::records::Claim;
+use crate::records::{Claim, ClaimUnit};
 use crate::units::text;
 
 /// Figures published since that open a paper; the table has them all.
-const TOLD: usize = 3;
+const TOLD: usize = 4;
 
 /// Says why no movement is shown.
 pub(super) fn none(chamber: &StarChamber) -> Text {
@@ -29,7 +30,8 @@ pub(super) fn none(chamber: &StarChamber) -> Text {
     }
 }
 
-/// Gives what was published of the year's savings after its last return.
+/// Gives what was published of the year's savings after its last return, and by another source: what
+/// came with the return is in its sums.
 fn claims_since<'a>(paper: &Paper<'a>) -> Vec<&'a Claim> {
     let chamber = paper.figures.star_chamber.as_ref();
     let Some((year, period)) = chamber.and_then(|of| Some((Some(of.year), of.period?))) else {
@@ -40,24 +42,45 @@ fn claims_since<'a>(paper: &Paper<'a>) -> Vec<&'a Claim> {
             && (claim.from, claim.to) == (year, year)
             && claim.as_at.first_day() > period.last_day()
     });
-    since.collect()
+    let mut since: Vec<&Claim> = since.collect();
+    if !since.is_empty() {
+        let deliveries = &paper.book.deliveries;
+        let returns = (0..deliveries.len()).filter(|&row| deliveries.period(row) == period);
+        let returned: BTreeSet<&str> = returns.map(|row| deliveries.source_id(row)).collect();
+        since.retain(|claim| !returned.contains(claim.source_id.as_str()));
+    }
+    since
 }
 
-/// Says what was published of the year's savings since its last return, the newest first: what a
+/// Puts what was published since in the order of a paper: money first, the largest of it first, so that
+/// what a reader must know is not behind a detail of a day later.
+fn largest_first(claims: &mut [&Claim]) {
+    let main = |claim: &Claim| {
+        let amount = &claim.amount;
+        amount.central.or(amount.high).or(amount.low)
+    };
+    claims.sort_by_key(|claim| {
+        (claim.unit != ClaimUnit::Pounds, Reverse(main(claim)), Reverse(claim.as_at))
+    });
+}
+
+/// Says one figure published since: `savings shortfall £1.65m (8 October 2025)`.
+fn one_since(paper: &Paper<'_>, claim: &Claim) -> Text {
+    sentence!(
+        paper.sheet,
+        "{what} {amount} ({date})",
+        what = claim.subject.replace('_', " "),
+        amount = (claim_main_id(claim), claim_words(claim)),
+        date = text::date(claim.as_at),
+    )
+}
+
+/// Says what was published of the year's savings since its last return, the largest first: what a
 /// reader must know before the older ratings.
 pub(super) fn since_in_brief(paper: &Paper<'_>) -> Option<Text> {
     let mut since = claims_since(paper);
-    since.sort_by_key(|claim| Reverse(claim.as_at));
-    let told = since.iter().take(TOLD).map(|claim| {
-        sentence!(
-            paper.sheet,
-            "{what} {amount} ({date})",
-            what = claim.subject.replace('_', " "),
-            amount = (claim_main_id(claim), claim_words(claim)),
-            date = text::date(claim.as_at),
-        )
-    });
-    let told: Vec<Text> = told.collect();
+    largest_first(&mut since);
+    let told: Vec<Text> = since.iter().take(TOLD).map(|claim| one_since(paper, claim)).collect();
     (!told.is_empty()).then(|| {
         sentence!(
             paper.sheet,
@@ -67,25 +90,43 @@ pub(super) fn since_in_brief(paper: &Paper<'_>) -> Option<Text> {
     })
 }
 
-/// Says how old the newest savings data are: the last return, what came since, and the newest source.
-pub(super) fn age(paper: &Paper<'_>) -> Option<String> {
+/// Says how old the newest savings data are: what came since the last return, the largest of it in
+/// full, that return, and the newest source.
+pub(super) fn age(paper: &Paper<'_>) -> Option<Text> {
     let period = paper.figures.star_chamber.as_ref()?.period?;
-    let mut words = format!("Newest return: to {}", text::date(period.last_day()));
-    if let Some(newest) = claims_since(paper).iter().map(|claim| claim.as_at).max() {
-        words.push_str(&format!("; published since: {}", text::date(newest)));
-    }
-    let newest = paper.book.sources.iter().filter_map(|source| source.published_on).max();
-    if let Some(newest) = newest.filter(|newest| *newest > period.last_day()) {
-        words.push_str(&format!("; newest source of the folder: {}", text::date(newest)));
-    }
-    Some(format!("{words}."))
+    let mut since = claims_since(paper);
+    largest_first(&mut since);
+    let newest = since.iter().map(|claim| claim.as_at).max();
+    let source = paper.book.sources.iter().filter_map(|source| source.published_on).max();
+    let source = source.filter(|newest| *newest > period.last_day());
+    let source = source.map_or_else(String::new, |newest| {
+        format!("; newest source of the folder: {}", text::date(newest))
+    });
+    let last = text::date(period.last_day());
+    let Some((newest, claim)) = newest.zip(since.first()) else {
+        return Some(sentence!(
+            paper.sheet,
+            "Newest savings data: the return to {last}{source}.",
+            last = last,
+            source = source,
+        ));
+    };
+    Some(sentence!(
+        paper.sheet,
+        "Newest savings data: {newest}; newest return: to {last}{source}. Published since that return, and in none of these amounts: {told}.",
+        newest = text::date(newest),
+        last = last,
+        source = source,
+        told = one_since(paper, claim),
+    ))
 }
 
 /// Lists what was published of the year's savings after the point that a paper speaks for: it is no
 /// return, so it moves no sum, and yet a reader must not miss it.
 pub(super) fn published_since(paper: &Paper<'_>) -> Option<Block> {
     let chamber = paper.figures.star_chamber.as_ref()?;
-    let since = claims_since(paper);
+    let mut since = claims_since(paper);
+    largest_first(&mut since);
     let row = |claim: &Claim| {
         let amount = number_as(paper.sheet, claim_main_id(claim).as_str(), claim_words(claim));
         let what = capital(&claim.subject.replace('_', " "));

@@ -51,7 +51,7 @@ fn promised(paper: &Paper<'_>) -> Option<KeyFigure> {
         sentence!(paper.sheet, "{parts}.", parts = Text::listed(parts))
     };
     let sentence = match age(paper) {
-        Some(age) => sentence.words(format!(" {age}")),
+        Some(age) => sentence.words(" ").then_text(age),
         None => sentence,
     };
     let label = format!("Savings target, {}", position.year);
