@@ -109,20 +109,24 @@ pub(super) enum Command {
     },
     /// Savings against their targets: banked, forecast, slipped, lost, covered
     Savings(SavingsAsked),
-    /// Seal a period: copies and hashes of every table and the figures reported, chained to the last
-    Close {
+    /// Seal a period: copies and hashes of every table and scenario and the figures reported, chained to the last
+    #[command(visible_alias = "close")]
+    Seal {
         /// The period, such as 2025/26-Q2; a return must speak of it
         #[arg(value_parser = period)]
         period: Period,
         /// The day to keep with the seal [default: none is kept]
         #[arg(long, value_name = "DATE", value_parser = day)]
         on: Option<Date>,
+        /// Why that day comes before the period ended or before the last seal; kept with the seal
+        #[arg(long, value_name = "REASON", requires = "on")]
+        because: Option<String>,
     },
     /// Name every file, row and figure that is not as it was sealed
     Verify {
-        /// A hash that one of the seals must have, as the minutes hold it
+        /// A hash that one of the seals must have, as the minutes hold it; may be given again for others
         #[arg(long, value_name = "SHA256")]
-        seal: Option<String>,
+        seal: Vec<String>,
     },
     /// What moved between two periods of a year and why, every pound with one cause
     Movement {

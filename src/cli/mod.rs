@@ -12,7 +12,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use crate::datasets::Depth;
+use crate::datasets::{Depth, KeptDay};
 use crate::session::Side;
 use args::{Arguments, Command};
 use failure::{COULD_NOT_RUN, FINE, Failure, WRONG};
@@ -78,8 +78,11 @@ fn answer(
             commands::check(&mut desk, *strict, told)
         }
         Command::Savings(asked) => commands::savings(&mut desk, asked),
-        Command::Close { period, on } => commands::close(&mut desk, *period, *on),
-        Command::Verify { seal } => commands::verify(&mut desk, seal.as_deref()),
+        Command::Seal { period, on, because } => {
+            let day = KeptDay { on: *on, because: because.clone() };
+            commands::close(&mut desk, *period, day)
+        }
+        Command::Verify { seal } => commands::verify(&mut desk, seal),
         Command::Movement { from, to, lines } => {
             commands::movement(&mut desk, (*from, *to), *lines)
         }

@@ -321,9 +321,11 @@ fn problem(text: &str, fault: Fault) -> Problem {
 /// Gives `council.toml` of a new folder.
 pub(super) fn template(name: &str) -> String {
     let percent = |rate: Rate| format!("{}%", (rate.fraction() * Decimal::ONE_HUNDRED).normalize());
+    // A name may hold quotes: the crate knows how TOML writes them.
+    let name = toml::Value::from(name.split_whitespace().collect::<Vec<_>>().join(" "));
     format!(
-        r#"name = "{name}"
-short_name = "{name}"
+        r#"name = {name}
+short_name = {name}
 # code = "E09000016"                # the area's code in the national register
 invented = false                    # true: every page says so
 figures = "own"                     # "own": what is missing is not recorded; "publications": not published

@@ -4,6 +4,7 @@ use std::io;
 use std::path::Path;
 
 use super::{cell, council};
+use crate::files::is_step_file;
 use crate::records::{Code, Place, Problem, TableName};
 
 /// Endings of files that somebody may take for a table.
@@ -26,6 +27,68 @@ pub(super) fn table_files(folder: &Path) -> io::Result<Vec<String>> {
     }
     names.sort();
     Ok(names)
+}
+
+/// Gives the names of the scenario files of a folder, sorted; none where there is no such folder.
+pub(super) fn scenario_files(folder: &Path) -> io::Result<Vec<String>> {
+    let entries = match std::fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if is_toml(Path::new(&name)) {
+            names.push(name);
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+fn is_toml(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == "toml")
+}
+
+/// The files that a program reads of a council.
+#[derive(Debug, Clone, Copy)]
+pub struct Inputs<'a> {
+    /// The council's folder.
+    pub folder: &'a Path,
+    /// The folder of its scenarios, where one was named.
+    pub scenarios: Option<&'a Path>,
+}
+
+impl Inputs<'_> {
+    /// Says whether a path is that of a table, whether it is there or not, of `council.toml`, of a scenario, or of
+    /// anything in a seal: an answer written there would be read as data.
+    pub fn holds(self, path: &Path) -> bool {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let home = path.parent().filter(|home| !home.as_os_str().is_empty());
+        let Ok(home) = std::fs::canonicalize(home.unwrap_or(Path::new("."))) else { return false };
+        let is = |folder: &Path| std::fs::canonicalize(folder).is_ok_and(|folder| folder == home);
+        let within = |folder: &Path| {
+            std::fs::canonicalize(folder).is_ok_and(|folder| home.starts_with(folder))
+        };
+        let table = table_of_file(&name).is_some() || name == council::FILE || is_step_file(&name);
+        let own = self.folder.join("scenarios");
+        let scenario = self.scenarios.is_some_and(is) || is(&own);
+        is(self.folder) && table
+            || scenario && is_toml(path)
+            || within(&self.folder.join("seals"))
+            || path.is_file() && path.is_symlink() && self.holds_target(path)
+    }
+
+    /// Follows a link to what it leads to.
+    fn holds_target(self, path: &Path) -> bool {
+        std::fs::canonicalize(path).is_ok_and(|target| target != path && self.holds(&target))
+    }
+}
+
+/// Says whether two paths lead to one file that is there.
+pub fn same_file(one: &Path, other: &Path) -> bool {
+    let found = |path| std::fs::canonicalize(path).ok();
+    found(one).is_some_and(|one| found(other) == Some(one))
 }
 
 /// Counts the tables of a folder and reports files that are none.

@@ -17,6 +17,7 @@ use super::locate::{Finder, Index};
 use super::public::{Cuts, Flags};
 use super::seals::seals;
 use super::{check, council, read};
+use crate::files::{Hold, Steps, WriteError};
 use crate::records::schema;
 use crate::records::{
     Book, CellRef, Code, Council, ImportedRow, Located, Problem, Severity, TableName,
@@ -33,6 +34,16 @@ pub enum LoadError {
         /// What the file system says.
         #[source]
         source: io::Error,
+    },
+    /// A step of several files was left half taken and cannot be finished, or the folder is written to all the
+    /// time: what was read would be part old, part new.
+    #[error("read the folder {}: several of its files are being changed in one step", folder.display())]
+    HalfWritten {
+        /// The folder.
+        folder: PathBuf,
+        /// Why it cannot be finished here.
+        #[source]
+        source: Option<WriteError>,
     },
     /// The ledger could not be added up.
     #[error("add up the ledger")]
@@ -53,9 +64,15 @@ pub struct Loaded {
     cuts: Cuts,
     in_part: BTreeSet<TableName>,
     known_by: Option<KnownBy>,
+    finished: Vec<PathBuf>,
 }
 
 impl Loaded {
+    /// Says which files an interruption had left half changed, if reading the folder finished that step.
+    pub fn finished(&self) -> Option<String> {
+        finished_words(&self.finished)
+    }
+
     /// Reads another version of the same council's folder, such as a seal's, for the same readers:
     /// what is withheld here is withheld there.
     ///
@@ -250,11 +267,48 @@ fn known_by(folder: &Path, council: &Council, until: Until) -> KnownBy {
     KnownBy::of(until, sealed, council.closed_on.get(&period).copied())
 }
 
+/// How often a folder is read again because it was written to meanwhile.
+const TRIES: usize = 3;
+
+/// Reads a folder whole as it was before a step of several files or after it, never between.
 fn load_as(
     folder: &Path,
     depth: Depth,
     until: Option<Until>,
-    flags: impl FnOnce(Option<Rc<ByDay>>) -> Option<Flags>,
+    flags: impl Fn(Option<Rc<ByDay>>) -> Option<Flags>,
+) -> Result<Loaded, LoadError> {
+    let folder_of = || folder.to_owned();
+    for _ in 0..TRIES {
+        let mut finished = Vec::new();
+        let mut before = Steps::of(folder);
+        if before.open {
+            let hold = Hold::take(folder, "finishing what was interrupted").map_err(|source| {
+                LoadError::HalfWritten { folder: folder_of(), source: Some(source) }
+            })?;
+            finished.clone_from(&hold.finished);
+            before = Steps::of(folder);
+        }
+        let loaded = load_once(folder, depth, until, &flags)?;
+        if Steps::of(folder) == before {
+            return Ok(Loaded { finished, ..loaded });
+        }
+    }
+    Err(LoadError::HalfWritten { folder: folder_of(), source: None })
+}
+
+/// Says which files a step that was interrupted has changed now that it is finished.
+pub(super) fn finished_words(finished: &[PathBuf]) -> Option<String> {
+    let names = finished.iter().filter_map(|path| path.file_name());
+    let names: Vec<_> = names.map(|name| name.to_string_lossy()).collect();
+    let all = names.join(", ");
+    (!names.is_empty()).then(|| format!("a step that had been interrupted is finished now: {all}"))
+}
+
+fn load_once(
+    folder: &Path,
+    depth: Depth,
+    until: Option<Until>,
+    flags: impl Fn(Option<Rc<ByDay>>) -> Option<Flags>,
 ) -> Result<Loaded, LoadError> {
     let mut problems = Vec::new();
     let mut council = council::read(folder, &mut problems);
@@ -290,5 +344,15 @@ fn load_as(
         }
     }
     let folder = folder.to_owned();
-    Ok(Loaded { book, problems, folder, indexes, flags, cuts, in_part, known_by })
+    Ok(Loaded {
+        book,
+        problems,
+        folder,
+        indexes,
+        flags,
+        cuts,
+        in_part,
+        known_by,
+        finished: Vec::new(),
+    })
 }

@@ -28,6 +28,7 @@ mod seals;
 mod settings;
 
 pub use by_day::{KnownBy, Until};
+pub use folder::{Inputs, same_file};
 pub use import::{
     Asked, CellRead, Change, Derived, Import, ImportError, MappingFault, Mode, Reconciled, import,
     suggest,
@@ -38,8 +39,8 @@ pub use loaded::{LoadError, Loaded, load, load_public, load_public_until, load_u
 pub use package::{Init, InitError, init};
 pub use profiles::write_profiles;
 pub use seals::{
-    CloseError, Closing, Difference, DifferenceKind, Seal, SealedFile, Seals, Verified, integrity,
-    seals, verify,
+    CloseError, Closing, Difference, DifferenceKind, KeptDay, Seal, SealedFile, Seals, Verified,
+    integrity, seals, verify,
 };
 pub use settings::{Settings, settings};
 

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use thiserror::Error;
 
 use super::council;
-use crate::files::{WriteError, replace_file};
+use crate::files::{Hold, WriteError, is_step_file};
 use crate::records::schema::{self, Column, Kind, Table};
 
 /// Why a folder could not be made.
@@ -47,7 +47,7 @@ pub enum Init<'a> {
 /// Makes a council's folder, or describes again what one holds; gives the files written.
 ///
 /// # Errors
-/// If a new folder is not empty, or a file cannot be written; files already written stay.
+/// If a new folder is not empty, or a file cannot be written; none of them then is.
 pub fn init(folder: &Path, what: Init<'_>) -> Result<Vec<PathBuf>, InitError> {
     let failed = |path: &Path| {
         let path = path.to_owned();
@@ -55,30 +55,33 @@ pub fn init(folder: &Path, what: Init<'_>) -> Result<Vec<PathBuf>, InitError> {
     };
     let mut files: Vec<(String, String)> = Vec::new();
     let mut present: Vec<&Table> = schema::ALL.to_vec();
+    if matches!(what, Init::New(_)) {
+        fs::create_dir_all(folder).map_err(failed(folder))?;
+    }
+    let entries = fs::read_dir(folder).map_err(failed(folder))?;
+    let hold = Hold::take(folder, "making a council's folder")?;
     match what {
         Init::New(name) => {
-            fs::create_dir_all(folder).map_err(failed(folder))?;
-            if fs::read_dir(folder).map_err(failed(folder))?.next().is_some() {
-                return Err(InitError::NotEmpty { path: folder.to_owned() });
+            for entry in entries {
+                let found = entry.map_err(failed(folder))?.file_name();
+                if !is_step_file(&found.to_string_lossy()) {
+                    return Err(InitError::NotEmpty { path: folder.to_owned() });
+                }
             }
             files.push((council::FILE.to_owned(), council::template(name)));
             files.extend(schema::ALL.iter().map(|table| (table.name.file(), header_line(table))));
         }
         Init::Descriptions => {
-            fs::read_dir(folder).map_err(failed(folder))?;
             present.retain(|table| folder.join(table.name.file()).is_file());
         }
     }
     let name = folder.file_name().map(|name| name.to_string_lossy().to_lowercase());
     files.push(("datapackage.json".to_owned(), data_package(&name.unwrap_or_default(), &present)));
     files.push(("DICTIONARY.md".to_owned(), dictionary(&present)));
-    let mut written = Vec::new();
-    for (name, text) in files {
-        let path = folder.join(name);
-        replace_file(&path, text.as_bytes())?;
-        written.push(path);
-    }
-    Ok(written)
+    let step: Vec<(&str, &[u8])> =
+        files.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
+    hold.replace(&step)?;
+    Ok(files.into_iter().map(|(name, _)| folder.join(name)).collect())
 }
 
 fn header_line(table: &Table) -> String {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::files::{WriteError, replace_file};
+use crate::files::{Hold, WriteError};
 use crate::records::schema;
 use crate::records::{DeliveryProfile, TableName};
 use crate::units::text;
@@ -29,6 +29,7 @@ pub fn write_profiles(folder: &Path, profiles: &[DeliveryProfile]) -> Result<Pat
         ));
     }
     let path = folder.join(table.name.file());
-    replace_file(&path, content.as_bytes())?;
+    let hold = Hold::take(folder, "writing delivery profiles")?;
+    hold.replace(&[(&table.name.file(), content.as_bytes())])?;
     Ok(path)
 }

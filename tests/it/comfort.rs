@@ -172,7 +172,9 @@ fn the_same_data_give_the_same_bytes_wherever_they_stand() {
         assert_eq!(told(here), told(&data), "{asked:?}");
     }
     let sealed = |data: &Path| {
-        let closed = run(&["--data", data.to_str().unwrap(), "close", "2025/26-Q2"]);
+        let scenarios = ["--scenarios", "scenarios/smallshire"];
+        let typed = ["--data", data.to_str().unwrap(), "seal", "2025/26-Q2"];
+        let closed = run(&[&scenarios[..], &typed].concat());
         assert_eq!(closed.code, 0, "{}", closed.err);
         fs::read_to_string(data.join("seals/2025-26-q2/seal.json")).unwrap()
     };

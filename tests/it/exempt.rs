@@ -443,7 +443,8 @@ fn the_private_paper_holds_the_exempt_rows_marked_and_the_public_one_stays_as_it
     let mut typed = PACKS.to_vec();
     typed.push("--exempt");
     let both = folder.report("out", &typed);
-    for (name, text) in &public {
+    // What keeps the folder's lock and steps is no paper.
+    for (name, text) in public.iter().filter(|(name, _)| !name.starts_with('.')) {
         assert!(both[name] == *text, "{name} was changed");
     }
     for pack in PACKS {

@@ -23,6 +23,7 @@ mod seals;
 mod sentences;
 mod star_chamber;
 mod track;
+mod trust;
 mod twins;
 mod typed;
 mod writers;

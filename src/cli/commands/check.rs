@@ -30,6 +30,7 @@ pub(in crate::cli) fn check(
     asked: Told,
 ) -> Result<Outcome, Failure> {
     let session = desk.open(Depth::Everything)?;
+    desk.say_finished(&session);
     let loaded = session.loaded();
     if desk.format() == Format::Text {
         let text = text(desk, &session, asked)?;

@@ -1,31 +1,33 @@
-//! `mtfs close PERIOD`: sealing a period.
+//! `mtfs seal PERIOD`: sealing a period.
 
 use super::{Desk, figure_row};
 use crate::answers::{Answer, Cell, Column, Table};
 use crate::cli::Outcome;
 use crate::cli::failure::Failure;
 use crate::cli::findings;
-use crate::datasets::{self, CloseError, Closing, Depth, Seal};
+use crate::datasets::{self, CloseError, Closing, Depth, KeptDay, Seal};
 use crate::figures::at_close;
 use crate::records::Book;
 use crate::reports::figures_csv;
 use crate::session::Answered;
-use crate::units::{Date, Period, text};
+use crate::units::{Period, text};
 
 pub(in crate::cli) fn close(
     desk: &mut Desk<'_>,
     period: Period,
-    on: Option<Date>,
+    day: KeptDay,
 ) -> Result<Outcome, Failure> {
     let folder = desk.data()?;
     // The folder itself is looked at first, so that a wrong one is named as it was typed.
     let session = desk.open_today(Depth::Figures)?;
+    desk.say_finished(&session);
     let there = session.loaded();
     speaks_of(&there.book, period)?;
-    let closing = match Closing::begin(&folder, period) {
+    let mut closing = match Closing::begin(&folder, period, day) {
         Err(error @ CloseError::Tampered { .. }) => return Ok(refuse(desk, &error)),
         closing => closing?,
     };
+    closing.scenarios(&session.scenario_folder()?)?;
     let now = datasets::load(&closing.tables(), Depth::Everything)?;
     if now.has_errors() {
         let tally = findings::tally(&now.problems);
@@ -41,10 +43,10 @@ pub(in crate::cli) fn close(
     }
     let sheet = at_close(&now.book, period);
     let figures = figures_csv(sheet.all().map(figure_row));
-    let seal = closing.finish(&figures.bytes, on)?;
+    let seal = closing.finish(&figures.bytes)?;
     let (count, as_at) = (sheet.all().count(), Some(seal.period.to_string()));
     let answered = Answered { answer: answer(&seal, count), as_at, ..Answered::default() };
-    desk.told("close", &session, answered, |_, _, _| words(&seal, count))?;
+    desk.told("seal", &session, answered, |_, _, _| words(&seal, count))?;
     Ok(Outcome::Fine)
 }
 

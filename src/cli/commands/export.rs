@@ -8,7 +8,6 @@ use crate::cli::Outcome;
 use crate::cli::failure::Failure;
 use crate::cli::terminal::with_progress;
 use crate::datasets::Depth;
-use crate::files::replace_file;
 use crate::records::TableName;
 use crate::reports::{Workbook, WorkbookMaterial, sha256, workbook};
 use crate::session::Answered;
@@ -40,7 +39,7 @@ pub(in crate::cli) fn export(desk: &mut Desk<'_>, to: &Path) -> Result<Outcome, 
     let material =
         WorkbookMaterial { gap: &gap, located: &locate, files: &run.inputs, command: &run.command };
     let made = with_progress("writing the workbook", || workbook(&material))?;
-    replace_file(to, &made.bytes)?;
+    desk.put(to, &made.bytes)?;
     desk.say_exempt(&loaded.book, &[TableName::Savings]);
     let answered = Answered {
         answer: answer(to, &made),

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Desk;
+use super::{Desk, not_over};
 use crate::answers::{Answer, Cell, Column, Digits, Table};
 use crate::cli::args::Format;
 use crate::cli::failure::Failure;
@@ -26,6 +26,11 @@ pub(in crate::cli) struct Wanted<'a> {
 }
 
 pub(in crate::cli) fn import(desk: &mut Desk<'_>, wanted: &Wanted<'_>) -> Result<Outcome, Failure> {
+    if let Some(output) = &desk.common.output {
+        let read = [Some(wanted.file), wanted.map].into_iter().flatten();
+        let over = read.into_iter().any(|input| datasets::same_file(input, output));
+        not_over(output, over)?;
+    }
     let Some(map) = wanted.map else {
         let mapping = datasets::suggest(wanted.file)?;
         desk.give(mapping.as_bytes())?;

@@ -105,6 +105,13 @@ impl Desk<'_> {
         }
     }
 
+    /// Says beside the answer what reading the folder has finished for somebody who was interrupted.
+    pub(super) fn say_finished(&mut self, session: &Session) {
+        if let Some(finished) = session.loaded().finished() {
+            self.say(&finished);
+        }
+    }
+
     /// Gives the form of the answer: the one asked for, else what the ending of its file says.
     pub(super) fn format(&self) -> Format {
         let ending = || {
@@ -117,11 +124,20 @@ impl Desk<'_> {
     /// Prints an answer, or puts it into the file asked for.
     pub(super) fn give(&mut self, answer: &[u8]) -> Result<(), Failure> {
         match &self.common.output {
-            Some(path) if path != Path::new("-") => Ok(replace_file(path, answer)?),
+            Some(path) if path != Path::new("-") => self.put(path, answer),
             Some(_) | None => {
                 self.out.write_all(answer).and_then(|()| self.out.flush()).map_err(Failure::Answer)
             }
         }
+    }
+
+    /// Puts an answer into a file, unless the program reads that file.
+    pub(super) fn put(&self, path: &Path, answer: &[u8]) -> Result<(), Failure> {
+        let data = self.data()?;
+        let inputs =
+            datasets::Inputs { folder: &data, scenarios: self.common.scenarios.as_deref() };
+        not_over(path, inputs.holds(path))?;
+        Ok(replace_file(path, answer)?)
     }
 
     /// Prints an answer in words, its long lines broken where they meet the edge of a terminal.
@@ -221,6 +237,7 @@ impl Desk<'_> {
     /// then counted beside the answer.
     pub(super) fn outcome(&mut self, session: &Session) -> Outcome {
         let loaded = session.loaded();
+        self.say_finished(session);
         if let Some(assumed) = loaded.known_by().and_then(|known| known.words()) {
             self.say(&assumed);
         }
@@ -232,6 +249,16 @@ impl Desk<'_> {
         self.say(&format!("{tally}; {rows} left out of every figure: run `mtfs check`"));
         Outcome::Wrong
     }
+}
+
+/// Refuses to write over what is read.
+fn not_over(path: &Path, is_read: bool) -> Result<(), Failure> {
+    if !is_read {
+        return Ok(());
+    }
+    let path = path.display();
+    let words = format!("write the answer to `{path}`: the program reads that file; name another");
+    Err(Failure::Usage(words))
 }
 
 /// Gives a figure as a row of `figures.csv` and of JSON.

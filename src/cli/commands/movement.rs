@@ -81,8 +81,15 @@ pub(super) fn between(
     seals: &Seals,
     (from, to): (Period, Period),
 ) -> Result<(Movement, Sheet), Failure> {
-    let sealed =
-        |period| seals.of(period).map(|seal| datasets::load(&seal.tables(), Depth::Figures));
+    let sealed = |period| {
+        let seal = seals.of(period)?;
+        let tables = seal.trusted_tables().map_err(|broken| {
+            let found = broken.iter().map(|found| format!("{} {}", found.file, found.words()));
+            let found = found.collect::<Vec<_>>().join("; ");
+            Failure::Usage(format!("read the seal of {period}: {found}; run `mtfs verify`"))
+        });
+        Some(tables.and_then(|tables| Ok(datasets::load(&tables, Depth::Figures)?)))
+    };
     let from_seal = sealed(from).transpose()?;
     let to_seal = if from == to { None } else { sealed(to).transpose()? };
     if from == to && from_seal.is_none() {
@@ -135,7 +142,9 @@ pub(super) fn since_seal<'b>(
     let Some(seal) = seals.kept.iter().rev().find(|seal| before(seal.period)) else {
         return Ok(figures);
     };
-    let sealed = now.load_beside(&seal.tables(), Depth::Figures)?;
+    // What is wrong with it was said above; nothing of it is read.
+    let Ok(tables) = seal.trusted_tables() else { return Ok(figures) };
+    let sealed = now.load_beside(&tables, Depth::Figures)?;
     match chamber.since(&now.book, &sealed.book, seal.period) {
         Some(moved) => Ok(figures.with_movement(moved)),
         None => Ok(figures),

@@ -28,47 +28,81 @@ struct Restated {
     is: String,
 }
 
-pub(in crate::cli) fn verify(
-    desk: &mut Desk<'_>,
-    expected: Option<&str>,
-) -> Result<Outcome, Failure> {
+pub(in crate::cli) fn verify(desk: &mut Desk<'_>, expected: &[String]) -> Result<Outcome, Failure> {
     let folder = desk.data()?;
     let session = desk.open_today(Depth::Everything)?;
+    desk.say_finished(&session);
     let now = session.loaded();
     let read = |source| Failure::Read { path: folder.join("seals"), source };
     let seals = datasets::seals(&folder).map_err(read)?;
     let (mut verified, restated) = if let Some(last) = seals.kept.last() {
-        against(&folder, &seals, last, now)?
+        against((&folder, &session.scenario_folder()?), &seals, last, now)?
     } else {
         let differences = datasets::integrity(&seals);
         (Verified { differences, ..Verified::default() }, Vec::new())
     };
-    if let Some(hash) = expected.filter(|hash| seals.kept.iter().all(|seal| seal.sha256 != *hash)) {
+    for hash in expected.iter().filter(|hash| seals.kept.iter().all(|seal| !seal.is_of(hash))) {
         let is = Some(format!("no seal has the hash {hash}"));
         verified
             .differences
             .push(Difference { is, ..Difference::of(DifferenceKind::Chain, "seals") });
     }
-    let answer = answer(desk, &seals, &verified, &restated);
+    let minutes = held_to(&seals, expected);
+    let mut answer = answer(desk, &seals, &verified, &restated);
+    if let Some(minutes) = &minutes {
+        answer.remark("minutes", minutes.clone());
+    }
     let whole = desk.common.output.is_some();
     let answered = Answered { answer, ..Answered::default() };
-    let told = |_: &Answer, _: &Sheet, _| words(&seals, &verified, &restated, whole);
+    let told = |_: &Answer, _: &Sheet, _| {
+        let mut words = words(&seals, &verified, &restated, whole);
+        words.extend(minutes.iter().map(|minutes| format!("{minutes}\n")));
+        words
+    };
     desk.told("verify", &session, answered, told)?;
     let wrong = seals.kept.is_empty() || !verified.differences.is_empty();
     Ok(if wrong { Outcome::Wrong } else { Outcome::Fine })
 }
 
+/// Says what the hashes given prove: a chain is proven up to the newest seal whose hash somebody keeps elsewhere.
+fn held_to(seals: &Seals, expected: &[String]) -> Option<String> {
+    let newest = seals.kept.last()?;
+    let given = |seal: &&Seal| expected.iter().any(|hash| seal.is_of(hash));
+    let Some(proven) = seals.kept.iter().rev().find(given) else {
+        return Some(format!(
+            "No hash from outside was given: that the seals are those once made is not proven. The newest, of {}, \
+             has the hash {}.",
+            newest.period, newest.sha256
+        ));
+    };
+    if proven.period == newest.period {
+        return Some(format!(
+            "The newest seal, of {}, has the hash that was given.",
+            newest.period
+        ));
+    }
+    Some(format!(
+        "The hash given is of the seal of {}; that later seals, up to {}, are those once made is not proven. The \
+         newest has the hash {}.",
+        proven.period, newest.period, newest.sha256
+    ))
+}
+
 /// Holds the folder as it is against the last seal, and every seal's figures against what comes out
 /// now.
 fn against(
-    folder: &Path,
+    (folder, scenarios): (&Path, &Path),
     seals: &Seals,
     last: &Seal,
     now: &Loaded,
 ) -> Result<(Verified, Vec<Restated>), Failure> {
     let read = |source| Failure::Read { path: folder.to_owned(), source };
-    let sealed = datasets::load(&last.tables(), Depth::Everything)?;
-    let mut verified = datasets::verify(folder, seals, &sealed, now).map_err(read)?;
+    let Ok(tables) = last.trusted_tables() else {
+        let differences = datasets::integrity(seals);
+        return Ok((Verified { differences, ..Verified::default() }, Vec::new()));
+    };
+    let sealed = datasets::load(&tables, Depth::Everything)?;
+    let mut verified = datasets::verify((folder, scenarios), seals, &sealed, now).map_err(read)?;
     let mut restated = Vec::new();
     let same = verified.differences.is_empty() && verified.added.is_empty();
     for seal in &seals.kept {
@@ -140,6 +174,9 @@ fn answer(desk: &Desk<'_>, seals: &Seals, verified: &Verified, restated: &[Resta
     for (file, rows) in &verified.added {
         let rows = text::counted(*rows, "row", "rows");
         answer.remark("added", format!("{rows} added to {file} since the last seal."));
+    }
+    for note in notes(seals, verified) {
+        answer.remark("scenarios", note);
     }
     for file in &verified.rewritten {
         answer.remark("rewritten", format!("{file} was written anew; no row of it changed."));
@@ -224,10 +261,22 @@ fn restated_table(restated: &[Restated]) -> Table {
     table
 }
 
+/// Says what of the scenarios is not in the last seal.
+fn notes(seals: &Seals, verified: &Verified) -> Vec<String> {
+    let since = verified.new_scenarios.iter();
+    let mut notes: Vec<String> = since
+        .map(|file| format!("The scenario file {file} has come since the last seal."))
+        .collect();
+    if let Some(last) = seals.kept.last().filter(|last| !last.has_scenarios()) {
+        notes.push(format!("The seal of {} holds no scenarios, so none is verified.", last.period));
+    }
+    notes
+}
+
 /// Says in a sentence how things stand.
 fn outcome(seals: &Seals, verified: &Verified) -> String {
     let Some(last) = seals.kept.last() else {
-        return "No seal was found: `mtfs close PERIOD` makes the first.".to_owned();
+        return "No seal was found: `mtfs seal PERIOD` makes the first.".to_owned();
     };
     let count = text::counted(seals.kept.len(), "seal", "seals");
     let state = match verified.differences.len() {
@@ -272,6 +321,9 @@ fn words(seals: &Seals, verified: &Verified, restated: &[Restated], whole: bool)
     }
     for file in &verified.rewritten {
         words.push_str(&format!("note: {file} was written anew; no row of it changed\n"));
+    }
+    for note in notes(seals, verified) {
+        words.push_str(&format!("note: {note}\n"));
     }
     for figure in restated.iter().take(told) {
         words.push_str(&format!(

@@ -28,6 +28,8 @@ use mapping::Mapping;
 use run::Run;
 use tracker::{Tracker, read_file};
 
+use crate::files::Hold;
+
 /// Imports a tracker.
 ///
 /// # Errors
@@ -40,12 +42,18 @@ pub fn import(asked: Asked<'_>) -> Result<Import, ImportError> {
     let tracker = Tracker::of(asked.file, &bytes)?;
     std::fs::read_dir(asked.folder)
         .map_err(|source| ImportError::File { path: asked.folder.to_owned(), source })?;
+    let doing = format!("importing {}", tracker.name);
+    let hold = match asked.mode {
+        Mode::Dry => None,
+        Mode::Write | Mode::Anyway => Some(Hold::take(asked.folder, &doing)?),
+    };
     let mut problems = Vec::new();
     let lines = tracker.lines(&mapping, &mut problems);
     let mut all: Vec<Draft<'_>> = Vec::new();
     for (sheet, lines) in lines.iter().enumerate() {
         all.extend(drafts(lines, sheet, &mapping, &tracker.name, &mut problems));
     }
-    let run = Run { asked, mapping: &mapping, tracker: &tracker, lines: &lines };
+    let run =
+        Run { asked, mapping: &mapping, tracker: &tracker, lines: &lines, hold: hold.as_ref() };
     run.finish(all, problems)
 }

@@ -13,8 +13,8 @@ use super::tables::CHANGED;
 use super::tracker::{Asked, CellRead, Import, ImportError, Mode, Tracker};
 use crate::datasets::council;
 use crate::datasets::load::Depth;
-use crate::datasets::loaded;
-use crate::files::{Scratch, replace_files};
+use crate::datasets::loaded::{self, finished_words};
+use crate::files::{Hold, Scratch, replace_file};
 use crate::records::{Place, Problem, Severity, TableName, schema};
 
 /// An import under way.
@@ -23,6 +23,8 @@ pub(super) struct Run<'a> {
     pub(super) mapping: &'a Mapping,
     pub(super) tracker: &'a Tracker,
     pub(super) lines: &'a [Lines<'a>],
+    /// The hold on the folder; `None` where nothing is to be written.
+    pub(super) hold: Option<&'a Hold>,
 }
 
 impl Run<'_> {
@@ -65,8 +67,8 @@ impl Run<'_> {
         };
         let fine = import.is_fine() || self.asked.mode == Mode::Anyway && !self.lines.is_empty();
         import.accepted = fine;
-        if fine && self.asked.mode != Mode::Dry {
-            import.written = self.write(&merge)?;
+        if let Some(hold) = self.hold.filter(|_| fine) {
+            import.written = self.write(&merge, hold)?;
         }
         Ok(import)
     }
@@ -106,7 +108,9 @@ impl Run<'_> {
         if let Ok(council) = std::fs::read(self.asked.folder.join(council::FILE)) {
             files.push((at(council::FILE), council));
         }
-        replace_files(&files)?;
+        for (path, bytes) in &files {
+            replace_file(path, bytes)?;
+        }
         let loaded = loaded::load(scratch.path(), Depth::Figures).map_err(|error| {
             ImportError::Tracker { path: scratch.path().to_owned(), why: error.to_string() }
         })?;
@@ -169,6 +173,7 @@ impl Run<'_> {
             let unmapped: Vec<&str> = unmapped.into_iter().collect();
             notes.push(format!("columns not read: {}", unmapped.join(", ")));
         }
+        notes.extend(self.hold.and_then(|hold| finished_words(&hold.finished)));
         notes
     }
 
@@ -200,14 +205,17 @@ impl Run<'_> {
         cells
     }
 
-    fn write(&self, merge: &Merge<'_>) -> Result<Vec<PathBuf>, ImportError> {
-        let folder = self.asked.folder;
-        let files: Vec<(PathBuf, Vec<u8>)> = CHANGED
+    fn write(&self, merge: &Merge<'_>, hold: &Hold) -> Result<Vec<PathBuf>, ImportError> {
+        let files: Vec<(String, Vec<u8>)> = CHANGED
             .iter()
-            .filter_map(|name| Some((folder.join(name.file()), merge.table(*name).bytes()?)))
+            .filter_map(|name| Some((name.file(), merge.table(*name).bytes()?)))
             .collect();
-        replace_files(&files)?;
-        Ok(files.into_iter().map(|(path, _)| path).collect())
+        let step: Vec<(&str, &[u8])> =
+            files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+        if !step.is_empty() {
+            hold.replace(&step)?;
+        }
+        Ok(files.into_iter().map(|(name, _)| self.asked.folder.join(name)).collect())
     }
 }
 

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-use super::seal::{FIGURES, FILE, FOLDER, Seal, SealedFile, TABLES, hash, seals};
+use super::seal::{FIGURES, FILE, FOLDER, SCENARIOS, Seal, SealedFile, TABLES, hash, seals};
 use super::verify;
-use crate::datasets::folder::table_files;
+use crate::datasets::folder::{scenario_files, table_files};
 use crate::datasets::loaded::Loaded;
-use crate::files::{FolderDraft, WriteError};
+use crate::files::{FolderDraft, Hold, WriteError};
 use crate::units::{Date, Period};
 
 /// Why a period could not be sealed; each text fits after "could not".
@@ -28,6 +28,18 @@ pub enum CloseError {
         period: Period,
         /// The last period sealed.
         last: Period,
+    },
+    /// The day to keep with it cannot be without a reason.
+    #[error(
+        "close {period} on {on}: that is before {before}; `--because` keeps the reason with the seal"
+    )]
+    TooEarly {
+        /// The period.
+        period: Period,
+        /// The day given.
+        on: Date,
+        /// What it comes before, in words.
+        before: String,
     },
     /// An earlier seal is not as it was.
     #[error("close {period}: `{file}` {why}; `mtfs verify` names everything that changed")]
@@ -65,12 +77,40 @@ pub enum CloseError {
     Write(#[from] WriteError),
 }
 
+/// The day to keep with a seal, if one is to be kept.
+#[derive(Debug, Default, Clone)]
+pub struct KeptDay {
+    /// The day.
+    pub on: Option<Date>,
+    /// Why it comes before the period's end or before the last seal, where it does.
+    pub because: Option<String>,
+}
+
+impl KeptDay {
+    /// Checks that a period is not sealed before it ended, nor before the last seal, unless a reason is given.
+    fn check(&self, period: Period, last: Option<&Seal>) -> Result<(), CloseError> {
+        let (Some(on), None) = (self.on, &self.because) else { return Ok(()) };
+        let last = last.and_then(|last| Some((last.period, last.on?)));
+        let last = last.filter(|(_, day)| on < *day);
+        let last = last.map(|(period, day)| format!("the seal of {period}, made on {day}"));
+        let end = period.last_day();
+        let ended = (on < end).then(|| format!("the period ended, on {end}"));
+        match last.or(ended) {
+            Some(before) => Err(CloseError::TooEarly { period, on, before }),
+            None => Ok(()),
+        }
+    }
+}
+
 /// A period being sealed: the tables are copied, and figures are worked out from the copies, so that
 /// what is sealed belongs together. Dropped before [`Closing::finish`], nothing happened.
 #[derive(Debug)]
 pub struct Closing {
     draft: FolderDraft,
+    /// Nobody else writes to the folder until the seal stands.
+    _hold: Hold,
     period: Period,
+    day: KeptDay,
     last: Option<Seal>,
     files: Vec<SealedFile>,
 }
@@ -79,13 +119,14 @@ impl Closing {
     /// Copies the tables of a council's folder for a seal.
     ///
     /// # Errors
-    /// If the period or a later one is sealed already, an earlier seal is not as it was, or a file
+    /// If the period or a later one is sealed already, the day cannot be without a reason, an earlier seal is not as it was, or a file
     /// cannot be read or written.
-    pub fn begin(folder: &Path, period: Period) -> Result<Self, CloseError> {
+    pub fn begin(folder: &Path, period: Period, day: KeptDay) -> Result<Self, CloseError> {
         let failed = |path: &Path| {
             let path = path.to_owned();
             move |source| CloseError::Read { path, source }
         };
+        let hold = Hold::take(folder, &format!("sealing {period}"))?;
         let sealed = seals(folder).map_err(failed(&folder.join(FOLDER)))?;
         if sealed.of(period).is_some() {
             return Err(CloseError::Closed { period });
@@ -98,21 +139,46 @@ impl Closing {
         if let Some(last) = last.as_ref().filter(|last| last.period > period) {
             return Err(CloseError::Earlier { period, last: last.period });
         }
+        day.check(period, last.as_ref())?;
         let draft = FolderDraft::begin(&folder.join(FOLDER).join(period.slug()))?;
-        let mut closing = Self { draft, period, last, files: Vec::new() };
+        let mut closing = Self { draft, _hold: hold, period, day, last, files: Vec::new() };
         for name in table_files(folder).map_err(failed(folder))? {
             let path = folder.join(&name);
-            let bytes = std::fs::read(&path).map_err(failed(&path))?;
-            closing.put(&format!("{TABLES}/{name}"), &bytes)?;
+            closing.copy(&format!("{TABLES}/{name}"), &path)?;
         }
         Ok(closing)
     }
 
+    /// Copies the scenario files of a folder; one that is not there has none.
+    ///
+    /// # Errors
+    /// If the folder or a file cannot be read, or the copy cannot be written.
+    pub fn scenarios(&mut self, folder: &Path) -> Result<(), CloseError> {
+        let failed = |source| CloseError::Read { path: folder.to_owned(), source };
+        for name in scenario_files(folder).map_err(failed)? {
+            self.copy(&format!("{SCENARIOS}/{name}"), &folder.join(&name))?;
+        }
+        Ok(())
+    }
+
+    /// Copies a file, for the same readers as it has.
+    fn copy(&mut self, name: &str, path: &Path) -> Result<(), CloseError> {
+        let bytes = std::fs::read(path)
+            .map_err(|source| CloseError::Read { path: path.to_owned(), source })?;
+        self.draft.put_copy(name, &bytes, path)?;
+        self.keep(name, &bytes);
+        Ok(())
+    }
+
     fn put(&mut self, name: &str, bytes: &[u8]) -> Result<(), CloseError> {
         self.draft.put(name, bytes)?;
+        self.keep(name, bytes);
+        Ok(())
+    }
+
+    fn keep(&mut self, name: &str, bytes: &[u8]) {
         let (sha256, bytes) = (hash(bytes), bytes.len() as u64);
         self.files.push(SealedFile { name: name.to_owned(), sha256, bytes });
-        Ok(())
     }
 
     /// Gives the folder with the copies, to be read like any council's folder.
@@ -139,16 +205,17 @@ impl Closing {
         Err(CloseError::History { period, place, was })
     }
 
-    /// Seals the period: the figures worked out from the copies, and the day, if it is to be kept.
+    /// Seals the period with the figures worked out from the copies.
     ///
     /// # Errors
     /// If it cannot be written; the state before then stands.
-    pub fn finish(mut self, figures: &[u8], on: Option<Date>) -> Result<Seal, CloseError> {
+    pub fn finish(mut self, figures: &[u8]) -> Result<Seal, CloseError> {
         self.put(FIGURES, figures)?;
         self.files.sort_by(|a, b| a.name.cmp(&b.name));
         let mut seal = Seal {
             period: self.period,
-            on,
+            on: self.day.on,
+            because: self.day.because,
             version: env!("CARGO_PKG_VERSION").to_owned(),
             previous: self.last.map(|last| (last.period, last.sha256)),
             files: self.files,

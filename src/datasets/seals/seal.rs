@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
+use super::difference::{Difference, DifferenceKind};
 use crate::datasets::findings::said_by_system;
 use crate::units::{Date, Period};
 
@@ -17,10 +18,15 @@ pub(super) const FOLDER: &str = "seals";
 pub(super) const FILE: &str = "seal.json";
 /// The copies of the tables.
 pub(super) const TABLES: &str = "tables";
+/// The copies of the scenario files.
+pub(super) const SCENARIOS: &str = "scenarios";
 /// The figures reported.
 pub(super) const FIGURES: &str = "figures.csv";
 /// The version of the shape of `seal.json`.
 const SCHEMA: &str = "mtfs-seal/1";
+
+/// What is said of a link in a seal: it could lead to other bytes tomorrow.
+const LINK: &str = "is a link, and a seal holds files only";
 
 /// A file of a seal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +46,8 @@ pub struct Seal {
     pub period: Period,
     /// The day it was closed, if that was given.
     pub on: Option<Date>,
+    /// Why that day comes before the period's end or the last seal's day, where it does.
+    pub because: Option<String>,
     /// The version of the program that worked the figures out.
     pub version: String,
     /// The period and hash of the seal before; `None` for the first.
@@ -52,9 +60,28 @@ pub struct Seal {
 }
 
 impl Seal {
-    /// Gives the folder with the copies of the tables: a council's folder like any other.
-    pub fn tables(&self) -> PathBuf {
+    /// Gives the folder with the copies of the tables, to be read like any council's folder, if all of the seal
+    /// is as it was sealed and nothing stands beside it.
+    ///
+    /// # Errors
+    /// What is not as it was sealed.
+    pub fn trusted_tables(&self) -> Result<PathBuf, Vec<Difference>> {
+        let broken = self.broken();
+        if broken.is_empty() { Ok(self.tables()) } else { Err(broken) }
+    }
+
+    pub(super) fn tables(&self) -> PathBuf {
         self.folder.join(TABLES)
+    }
+
+    /// Says whether scenario files were sealed with it; seals made before that was done hold none.
+    pub fn has_scenarios(&self) -> bool {
+        self.lists(|file| file.starts_with(SCENARIOS))
+    }
+
+    /// Says whether this is its hash, in whatever case somebody wrote it down.
+    pub fn is_of(&self, hash: &str) -> bool {
+        self.sha256.eq_ignore_ascii_case(hash.trim())
     }
 
     /// Gives the path of its `seal.json` in the council's folder, for messages.
@@ -82,8 +109,56 @@ impl Seal {
         Ok(figures)
     }
 
+    /// Gives what in its folder is not as it was sealed: files changed or gone, links, what was put there since.
+    pub(super) fn broken(&self) -> Vec<Difference> {
+        let wrong = |file: &SealedFile| Some((file.name.clone(), self.wrong_with(file)?));
+        let wrong = self.files.iter().filter_map(wrong);
+        let unlisted = self.unlisted().into_iter();
+        let unlisted = unlisted.filter(|(name, _)| !self.lists(|file| file == name));
+        let told = wrong.chain(unlisted).map(|(name, why)| {
+            let name = format!("{FOLDER}/{}/{name}", self.period.slug());
+            Difference { is: Some(why), ..Difference::of(DifferenceKind::Seal, name) }
+        });
+        told.collect()
+    }
+
+    /// Gives what stands in its folder and was not sealed: its path in the seal, and what is wrong.
+    fn unlisted(&self) -> Vec<(String, String)> {
+        let mut found = Vec::new();
+        self.look_into("", &mut found);
+        found.sort();
+        found
+    }
+
+    /// Looks into a folder of the seal, named from the seal's own with a slash after it.
+    fn look_into(&self, home: &str, found: &mut Vec<(String, String)>) {
+        let Ok(entries) = fs::read_dir(self.folder.join(home)) else {
+            return found.push((home.to_owned(), "cannot be read".to_owned()));
+        };
+        for entry in entries.flatten() {
+            let name = format!("{home}{}", entry.file_name().to_string_lossy());
+            let inner = format!("{name}/");
+            match entry.file_type() {
+                Ok(kind) if kind.is_symlink() => found.push((name, LINK.to_owned())),
+                Ok(kind) if kind.is_dir() && self.lists(|file| file.starts_with(&inner)) => {
+                    self.look_into(&inner, found);
+                }
+                Ok(kind) if kind.is_file() && (name == FILE || self.lists(|file| file == name)) => {
+                }
+                Ok(_) | Err(_) => found.push((name, "was not sealed".to_owned())),
+            }
+        }
+    }
+
+    fn lists(&self, is_it: impl Fn(&str) -> bool) -> bool {
+        self.files.iter().any(|file| is_it(&file.name))
+    }
+
     /// Says whether one of its files is as it was sealed; `None` if it is, else what is wrong.
-    pub(super) fn wrong_with(&self, file: &SealedFile) -> Option<String> {
+    fn wrong_with(&self, file: &SealedFile) -> Option<String> {
+        if is_link(&self.folder.join(&file.name)) {
+            return Some(LINK.to_owned());
+        }
         match hash_file(&self.folder.join(&file.name)) {
             Ok((sha256, _)) if sha256 == file.sha256 => None,
             Ok(_) => Some("is not as it was sealed".to_owned()),
@@ -102,6 +177,10 @@ impl Seal {
         body.insert("schema".into(), json!(SCHEMA));
         body.insert("period".into(), json!(self.period));
         body.insert("on".into(), json!(self.on));
+        // Seals made before there were reasons have the hash of a body without one.
+        if let Some(because) = &self.because {
+            body.insert("because".into(), json!(because));
+        }
         body.insert("version".into(), json!(self.version));
         body.insert(
             "previous".into(),
@@ -153,6 +232,7 @@ impl Seal {
         Some(Self {
             period: period(value)?,
             on,
+            because: words(value, "because"),
             version: words(value, "version")?,
             previous,
             files: files.collect::<Option<_>>()?,
@@ -189,6 +269,10 @@ pub fn seals(folder: &Path) -> io::Result<Seals> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(seals),
         entries => entries?,
     };
+    if is_link(&folder.join(FOLDER)) {
+        seals.broken.push((FOLDER.to_owned(), LINK.to_owned()));
+        return Ok(seals);
+    }
     for entry in entries {
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -196,6 +280,10 @@ pub fn seals(folder: &Path) -> io::Result<Seals> {
             continue;
         }
         let place = format!("{FOLDER}/{name}/{FILE}");
+        if is_link(&path) || is_link(&path.join(FILE)) {
+            seals.broken.push((place, LINK.to_owned()));
+            continue;
+        }
         match Seal::read(&path) {
             Ok(seal) if seal.period.slug() == name => seals.kept.push(seal),
             Ok(seal) => seals.broken.push((place, format!("is the seal of {}", seal.period))),
@@ -205,6 +293,10 @@ pub fn seals(folder: &Path) -> io::Result<Seals> {
     seals.kept.sort_by_key(|seal| seal.period);
     seals.broken.sort();
     Ok(seals)
+}
+
+fn is_link(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink())
 }
 
 /// Gives the SHA-256 of bytes, in lower-case hexadecimal.

@@ -4,82 +4,12 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
+use super::difference::{Difference, DifferenceKind};
 use super::rows::{RowChange, compare};
-use super::seal::{FIGURES, Seal, Seals, TABLES, hash_file};
-use crate::datasets::folder::{table_files, table_of_file};
+use super::seal::{SCENARIOS, Seal, Seals, TABLES, hash_file};
+use crate::datasets::folder::{scenario_files, table_files, table_of_file};
 use crate::datasets::loaded::Loaded;
 use crate::records::TableName;
-use crate::units::words;
-
-words! {
-    /// What kind of thing is not as it was sealed.
-    DifferenceKind {
-        /// A file of a seal itself.
-        Seal = "seal",
-        /// A seal that does not follow from the one before.
-        Chain = "chain",
-        /// A whole file that is gone, or `council.toml`.
-        File = "file",
-        /// A cell of a sealed row.
-        Cell = "cell",
-        /// A sealed row that is gone.
-        Row = "row",
-        /// A figure that no longer comes out as it was sealed.
-        Figure = "figure",
-    }
-}
-
-/// One thing that is not as it was sealed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Difference {
-    /// What kind of thing.
-    pub kind: DifferenceKind,
-    /// The file, counted from the council's folder; the id of a figure.
-    pub file: String,
-    /// The line of a row: in the file as it is now, or, where the row is gone, as it was sealed.
-    pub line: Option<u64>,
-    /// The cells that name the row; empty where no row is meant.
-    pub row: String,
-    /// The column of a cell.
-    pub column: Option<String>,
-    /// What was sealed.
-    pub was: Option<String>,
-    /// What is there now, or what is wrong.
-    pub is: Option<String>,
-}
-
-impl Difference {
-    /// Begins a difference of a whole file.
-    pub fn of(kind: DifferenceKind, file: impl Into<String>) -> Self {
-        let (file, row) = (file.into(), String::new());
-        Self { kind, file, line: None, row, column: None, was: None, is: None }
-    }
-
-    /// Gives the place as people write it: `delivery.csv:45`.
-    pub fn place(&self) -> String {
-        match self.line {
-            Some(line) => format!("{}:{line}", self.file),
-            None => self.file.clone(),
-        }
-    }
-
-    /// Says what was and what is: `forecast: 60000 → 60001`.
-    pub fn words(&self) -> String {
-        let shown = |cell: &Option<String>| match cell.as_deref() {
-            None | Some("") => "nothing".to_owned(),
-            Some(words) => words.to_owned(),
-        };
-        match self.kind {
-            DifferenceKind::Seal | DifferenceKind::Chain | DifferenceKind::File => shown(&self.is),
-            DifferenceKind::Row => format!("the sealed row `{}` is gone", self.row),
-            DifferenceKind::Cell | DifferenceKind::Figure => {
-                let (was, is) = (shown(&self.was), shown(&self.is));
-                let column = self.column.as_ref().map(|column| format!("{column}: "));
-                format!("{}{was} → {is}", column.unwrap_or_default())
-            }
-        }
-    }
-}
 
 /// What a verification of files found.
 #[derive(Debug, Default)]
@@ -90,6 +20,8 @@ pub struct Verified {
     pub added: BTreeMap<String, usize>,
     /// Files written anew since without any row of theirs changing.
     pub rewritten: Vec<String>,
+    /// Scenario files that have come since.
+    pub new_scenarios: Vec<String>,
 }
 
 /// Checks that every file of every seal is as it was sealed, and each seal follows from the one
@@ -102,13 +34,7 @@ pub fn integrity(seals: &Seals) -> Vec<Difference> {
     }
     let mut before: Option<&Seal> = None;
     for seal in &seals.kept {
-        for file in &seal.files {
-            if let Some(why) = seal.wrong_with(file) {
-                let name = format!("seals/{}/{}", seal.period.slug(), file.name);
-                let is = Some(why);
-                found.push(Difference { is, ..Difference::of(DifferenceKind::Seal, name) });
-            }
-        }
+        found.extend(seal.broken());
         let expected = before.map(|before| (before.period, before.sha256.clone()));
         if seal.previous != expected {
             let follows = seal.previous.as_ref().map_or_else(
@@ -124,17 +50,27 @@ pub fn integrity(seals: &Seals) -> Vec<Difference> {
 }
 
 /// Holds a council's folder against its seals: the seals against their own hashes, and the tables
-/// as they are against the last seal. `sealed` and `now` are both folders as read.
+/// and scenario files as they are against the last seal. `sealed` and `now` are both folders as read.
 ///
 /// # Errors
 /// What the file system says.
-pub fn verify(folder: &Path, seals: &Seals, sealed: &Loaded, now: &Loaded) -> io::Result<Verified> {
+pub fn verify(
+    (folder, scenarios): (&Path, &Path),
+    seals: &Seals,
+    sealed: &Loaded,
+    now: &Loaded,
+) -> io::Result<Verified> {
     let mut verified = Verified { differences: integrity(seals), ..Verified::default() };
     let Some(last) = seals.kept.last() else { return Ok(verified) };
+    if !last.broken().is_empty() {
+        // What is there cannot say what was sealed.
+        return Ok(verified);
+    }
     let present = table_files(folder)?;
+    verified.hold_scenarios(scenarios, last)?;
     let prefix = format!("{TABLES}/");
-    for file in last.files.iter().filter(|file| file.name != FIGURES) {
-        let name = file.name.strip_prefix(&prefix).unwrap_or(&file.name);
+    for file in &last.files {
+        let Some(name) = file.name.strip_prefix(&prefix) else { continue };
         if !present.iter().any(|there| there == name) {
             let is = Some("is gone since it was sealed".to_owned());
             let gone = Difference { is, ..Difference::of(DifferenceKind::File, name) };
@@ -155,6 +91,31 @@ pub fn verify(folder: &Path, seals: &Seals, sealed: &Loaded, now: &Loaded) -> io
 }
 
 impl Verified {
+    /// Holds the scenario files against those of a seal; one that has come since is told, and is no difference.
+    fn hold_scenarios(&mut self, folder: &Path, last: &Seal) -> io::Result<()> {
+        if !last.has_scenarios() {
+            return Ok(());
+        }
+        let mut there = scenario_files(folder)?;
+        let prefix = format!("{SCENARIOS}/");
+        for file in &last.files {
+            let Some(name) = file.name.strip_prefix(&prefix) else { continue };
+            if !there.iter().any(|found| found == name) {
+                let is = Some("is gone since it was sealed".to_owned());
+                let gone = Difference { is, ..Difference::of(DifferenceKind::File, &file.name) };
+                self.differences.push(gone);
+                continue;
+            }
+            there.retain(|found| found != name);
+            let (sealed, now) = (last.folder.join(&file.name), folder.join(name));
+            if hash_file(&now)?.0 != file.sha256 {
+                self.differences.extend(lines_changed(&sealed, &now, &file.name)?);
+            }
+        }
+        self.new_scenarios = there;
+        Ok(())
+    }
+
     fn hold(&mut self, table: TableName, sealed: &Loaded, now: &Loaded) -> io::Result<()> {
         let changes = compare(table, sealed, now)?;
         if changes.added > 0 {

@@ -19,7 +19,7 @@ use crate::figures::Sheet;
 use super::output::OutputFile;
 use super::run::{FileStamp, Run};
 use super::tables::csv_lines;
-use crate::files::{WriteError, replace_file};
+use crate::files::{Hold, WriteError};
 
 /// Gives the first table of an answer as CSV, its numbers in plain digits, under the keys of its
 /// columns; the columns of an answer without rows are not known.
@@ -35,21 +35,21 @@ pub fn as_csv(answer: &Answer, sheet: &Sheet) -> Vec<u8> {
     })
 }
 
-/// Writes a set of files, then the record of the run, which names them with their hashes.
+/// Writes a set of files and the record of the run, which names them with their hashes: all of them or none.
 ///
 /// # Errors
-/// As [`replace_file`]; the record is then not written, so a broken set has no fresh one.
+/// When a folder cannot be made, somebody else is writing there, or the disk refuses.
 pub fn write_outputs(
     folder: &Path,
     files: &[OutputFile],
     mut run: Run,
     record: &str,
 ) -> Result<Run, WriteError> {
-    for file in files {
-        replace_file(&folder.join(&file.name), &file.bytes)?;
-        run.outputs.push(FileStamp::of(&file.name, &file.bytes));
-    }
-    replace_file(&folder.join(record), &run.to_bytes())?;
+    let hold = Hold::make(folder, "writing papers")?;
+    run.outputs = files.iter().map(|file| FileStamp::of(&file.name, &file.bytes)).collect();
+    let record_of_run = run.to_bytes();
+    let step = files.iter().map(|file| (file.name.as_str(), file.bytes.as_slice()));
+    hold.replace(&step.chain([(record, record_of_run.as_slice())]).collect::<Vec<_>>())?;
     Ok(run)
 }
 

@@ -1,5 +1,7 @@
 //! Files, replaced whole or not at all: the only place in the program that writes one.
 
+mod hold;
+
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
@@ -8,6 +10,8 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 /// A folder among the system's temporary ones, gone when this is dropped.
 pub(crate) use tempfile::TempDir as Scratch;
+
+pub(crate) use hold::{Hold, Steps, is_step_file};
 
 /// Why a file could not be written. Each text fits after "could not".
 #[derive(Debug, thiserror::Error)]
@@ -32,6 +36,14 @@ pub enum WriteError {
         /// What was to be replaced.
         path: PathBuf,
     },
+    /// Somebody else is writing in the folder.
+    #[error("write in `{}`: {by} has it; wait until that is done", folder.display())]
+    Held {
+        /// The folder.
+        folder: PathBuf,
+        /// Who, doing what, since when.
+        by: String,
+    },
     /// The new bytes could not be written beside the old file, which still stands.
     #[error("write `{}`", path.display())]
     Write {
@@ -55,6 +67,7 @@ impl WriteError {
     pub fn path(&self) -> &Path {
         match self {
             Self::Folder { path, .. }
+            | Self::Held { folder: path, .. }
             | Self::NotNew { path }
             | Self::NotAFile { path }
             | Self::Write { path, .. }
@@ -74,19 +87,6 @@ pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     Draft::write(path, |file| file.write_all(bytes))?.take_place()
 }
 
-/// Puts these bytes at these paths, all of them or none: every file is written beside its place
-/// first, and only then do they take it, one after the other.
-///
-/// # Errors
-/// As [`replace_file`]. Only where a file that is written and synced cannot take its place do the
-/// ones before it keep the new bytes; doing the same again then ends what was begun.
-pub(crate) fn replace_files(files: &[(PathBuf, Vec<u8>)]) -> Result<(), WriteError> {
-    let draft =
-        |(path, bytes): &(PathBuf, Vec<u8>)| Draft::write(path, |file| file.write_all(bytes));
-    let drafts: Vec<Draft> = files.iter().map(draft).collect::<Result<_, _>>()?;
-    drafts.into_iter().try_for_each(Draft::take_place)
-}
-
 /// A file written and synced beside its place; one that never takes it is gone with this.
 struct Draft {
     file: NamedTempFile,
@@ -103,11 +103,14 @@ impl Draft {
         fs::create_dir_all(folder)
             .map_err(|source| WriteError::Folder { path: folder.to_path_buf(), source })?;
         let written = || {
+            point();
             let mut file = beside(&target)?;
-            content(file.as_file_mut())?;
+            // Before a byte of it stands there: a draft is never open to more readers than its place.
             if let Ok(old) = fs::metadata(&target) {
                 file.as_file().set_permissions(old.permissions())?;
             }
+            content(file.as_file_mut())?;
+            point();
             file.as_file().sync_all()?;
             Ok(file)
         };
@@ -118,11 +121,27 @@ impl Draft {
 
     fn take_place(self) -> Result<(), WriteError> {
         let Self { file, target } = self;
+        point();
         if let Err(failed) = file.persist(&target) {
             return Err(WriteError::Replace { path: target, source: failed.error });
         }
         sync_folder(&target);
         Ok(())
+    }
+}
+
+/// A change of the disk is about to be made. In a debug build the environment variable `MTFS_STOP_AT` stops the
+/// process at the change of that number, as a crash would, so that tests can stop it at each.
+fn point() {
+    #[cfg(debug_assertions)]
+    {
+        use std::sync::atomic::{AtomicUsize, Ordering};
+        static MADE: AtomicUsize = AtomicUsize::new(1);
+        let now = MADE.fetch_add(1, Ordering::Relaxed);
+        let stop = std::env::var("MTFS_STOP_AT").ok().and_then(|number| number.parse().ok());
+        if stop == Some(now) {
+            std::process::abort();
+        }
     }
 }
 
@@ -216,14 +235,31 @@ impl FolderDraft {
         replace_file(&self.draft.join(name), bytes)
     }
 
+    /// Puts the copy of a file into it, for the same readers as the file has.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub(crate) fn put_copy(&self, name: &str, bytes: &[u8], of: &Path) -> Result<(), WriteError> {
+        let path = self.draft.join(name);
+        let failed = |source| WriteError::Write { path: path.clone(), source };
+        let readers = fs::metadata(of).map_err(failed)?.permissions();
+        let draft = Draft::write(&path, |file| {
+            file.set_permissions(readers)?;
+            file.write_all(bytes)
+        });
+        draft?.take_place()
+    }
+
     /// Gives the folder its name, all at once.
     ///
     /// # Errors
     /// When the disk refuses, or a folder of that name has come meanwhile; it then was never there.
     pub(crate) fn finish(mut self) -> Result<(), WriteError> {
+        point();
         fs::rename(&self.draft, &self.path)
             .map_err(|source| WriteError::Replace { path: self.path.clone(), source })?;
         self.finished = true;
+        point();
         sync_folder(&self.path);
         Ok(())
     }
