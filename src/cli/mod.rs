@@ -12,7 +12,6 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use crate::datasets::Depth;
 use crate::session::Side;
 use args::{Arguments, Command};
 use failure::{COULD_NOT_RUN, FINE, Failure, WRONG};
@@ -90,18 +89,12 @@ fn answer(
         Command::Scenarios => commands::scenarios(&mut desk),
         Command::Efs => commands::efs(&mut desk),
         Command::Risks { since } => commands::risks(&mut desk, *since),
-        Command::Actions => commands::actions(&mut desk),
         Command::FmCode { blank } => {
             let template =
                 if *blank { commands::Template::Blank } else { commands::Template::Filled };
             commands::fm_code(&mut desk, template)
         }
-        Command::Scrutiny => {
-            let session = desk.open(Depth::Figures)?;
-            let answered = session.scrutiny();
-            desk.answer("scrutiny", &session, answered)
-        }
-        Command::Measures => commands::measures(&mut desk),
+        Command::Register(typed) => commands::register(&mut desk, typed.0),
         Command::Explain { figure } => commands::explain(&mut desk, figure),
         Command::Chart { name, year } => commands::chart(&mut desk, name.as_deref(), *year),
         Command::Report { packs, to, forms, exempt } => {

@@ -1,6 +1,6 @@
 //! What is wrong with the data, and where.
 
-use super::words::TableName;
+use super::book::TableName;
 use crate::units::words;
 
 words! {

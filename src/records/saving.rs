@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::words::{Brag, Cashable, Fund, Grain, Recurrence, SavingStatus, SavingType};
+use super::{Brag, Cashable, Fund, Grain, Recurrence, SavingStatus, SavingType};
 use super::{Names, RowMap, Symbol, Symbols};
 use crate::units::{Date, FinancialYear};
 

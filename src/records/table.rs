@@ -3,15 +3,15 @@
 //! A column is one line: header, what its cells hold, whether they must hold something, meaning. From
 //! these lines come the schema, the record's fields and its reader.
 
+use super::book::TableName;
 use super::problem::Code;
 use super::saving::SavingIx;
-use super::words::TableName;
 use crate::units::{Date, Decimal, FinancialYear, Mark, Money, Rate, Word};
 
 /// Everything that the lines of a table may name.
 pub(crate) mod names {
     pub(crate) use super::{Kind, Tells};
-    pub(crate) use crate::records::words::*;
+    pub(crate) use crate::records::*;
     pub(crate) use crate::units::{Bound, Word};
 }
 
@@ -180,6 +180,12 @@ pub(crate) trait Record: Sized {
 
     /// Reads a row, and holds it against the rules that one row can break.
     fn read<R: Cells>(row: &R) -> Result<Self, Bad>;
+}
+
+/// What reads the rows of a table as records.
+pub(crate) trait Reader {
+    /// Reads every row that is good; what is wrong with the others is reported.
+    fn records<R: Record>(&mut self) -> Vec<R>;
 }
 
 /// Strips the mark that Rust needs before a header that is one of its own words.

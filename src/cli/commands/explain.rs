@@ -17,8 +17,7 @@ use crate::figures::savings::{
     Lines, carry, effect_figures, migration, migration_figures, position,
 };
 use crate::figures::{AsAt, Figure, FigureId, Sheet, typed};
-use crate::records::{CellRef, Located};
-use crate::reports::EXEMPT_TABLES;
+use crate::records::{CellRef, Located, TableName};
 use crate::session::{Answered, Session};
 use crate::units::text;
 
@@ -70,7 +69,7 @@ pub(in crate::cli) fn explain(desk: &mut Desk<'_>, typed: &str) -> Result<Outcom
     desk.told("explain", &session, answered, |_, _, _| {
         branches.iter().map(|branch| found.words(&folder, branch)).collect()
     })?;
-    desk.say_exempt(&loaded.book, &EXEMPT_TABLES);
+    desk.say_exempt(&loaded.book, TableName::ALL);
     Ok(desk.outcome(&session))
 }
 
