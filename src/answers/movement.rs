@@ -112,8 +112,7 @@ pub fn savings(moved: &Movement, sheet: &Sheet, most: usize) -> Table {
             amount => {
                 let id = headline_id(&id, field).of(End::Change);
                 // Of very many savings none has figures of its own.
-                let own = sheet.get(&id).is_some();
-                if own { id.into() } else { text::pounds(amount).into() }
+                if sheet.has(&id) { id.into() } else { text::pounds(amount).into() }
             }
         };
         let named = [line.saving_id.as_str().into(), line.title.as_str().into()];

@@ -138,11 +138,10 @@ impl<'a> ChamberTables<'a> {
     /// Gives one amount of a saving for a sentence.
     pub fn said(&self, line: &Line, field: Field) -> Piece {
         let id = self.position.line_id(self.book, line).of(field);
-        match (self.sheet.get(&id), line.get(field)) {
-            // A very large programme has no figure of each saving.
-            (None, Some(amount)) => Piece::from(text::short(amount)),
-            (None, None) => Piece::Text(Text::from(self.sheet.absent())),
-            (Some(_), _) => Piece::from(id),
+        match line.get(field) {
+            _ if self.sheet.has(&id) => Piece::from(id),
+            Some(amount) => Piece::from(text::short(amount)),
+            None => Piece::Text(Text::from(self.sheet.absent())),
         }
     }
 

@@ -82,14 +82,6 @@ fn quoted(worked: &Worked) -> String {
     format!("“{}”", worked.short_title())
 }
 
-/// Says that amounts are rounded, where a style rounds any of them.
-pub(super) fn rounding(amounts: impl Iterator<Item = Money>, style: MoneyStyle) -> Option<String> {
-    match style {
-        MoneyStyle::Millions(places) => words::rounding(amounts, places),
-        MoneyStyle::Pounds | MoneyStyle::Pence => None,
-    }
-}
-
 /// Gives a table of the model as a chart has it beside it: its amounts as estimates, in one style.
 pub(super) fn table(table: answers::Table, sheet: &Sheet) -> Table {
     table.as_estimates().in_one_style().shown(sheet, Digits::Reading)

@@ -12,7 +12,7 @@ use crate::figures::gap::solve::Lever;
 use crate::figures::{AsAt, GroupKey};
 use crate::reports::{PACKS, Pack};
 use crate::session::{REGISTERS, Register};
-use crate::units::{Date, Decimal, FinancialYear, Period, Rate};
+use crate::units::{Date, Decimal, FinancialYear, Period, Rate, Unreadable};
 
 /// Savings, budget gaps and financial risk of a UK council, every figure traced to its source row.
 #[derive(Debug, Parser)]
@@ -349,35 +349,29 @@ pub(super) enum PaperForm {
     Pdf,
 }
 
+/// Says what was wanted in place of what was typed.
+fn refusal(refused: Unreadable) -> String {
+    let better = refused.suggestion.map(|better| format!("; did you mean {better}?"));
+    format!("wanted {}{}", refused.wanted, better.unwrap_or_default())
+}
+
 fn year(words: &str) -> Result<FinancialYear, String> {
-    FinancialYear::from_words(words).map_err(|refused| {
-        let better = refused.suggestion.map(|better| format!("; did you mean {better}?"));
-        format!("wanted {}{}", refused.wanted, better.unwrap_or_default())
-    })
+    FinancialYear::from_words(words).map_err(refusal)
 }
 
 fn date(words: &str) -> Result<Date, String> {
-    Date::from_words(words).map_err(|refused| {
-        let better = refused.suggestion.map(|better| format!("; did you mean {better}?"));
-        format!("wanted {}{}", refused.wanted, better.unwrap_or_default())
-    })
+    Date::from_words(words).map_err(refusal)
 }
 
 fn allowance(words: &str) -> Result<Rate, String> {
-    let rate = Rate::from_words(words).map_err(|refused| {
-        let better = refused.suggestion.map(|better| format!("; did you mean {better}?"));
-        format!("wanted {}{}", refused.wanted, better.unwrap_or_default())
-    })?;
+    let rate = Rate::from_words(words).map_err(refusal)?;
     let fraction = rate.fraction();
     let share = fraction >= Decimal::ZERO && fraction <= Decimal::ONE;
     if share { Ok(rate) } else { Err("wanted a share of target, from 0% to 100%".to_owned()) }
 }
 
 fn period(words: &str) -> Result<Period, String> {
-    Period::from_words(words).map_err(|refused| {
-        let better = refused.suggestion.map(|better| format!("; did you mean {better}?"));
-        format!("wanted {}{}", refused.wanted, better.unwrap_or_default())
-    })
+    Period::from_words(words).map_err(refusal)
 }
 
 fn day(words: &str) -> Result<Date, String> {

@@ -322,6 +322,12 @@ impl Sheet {
         self.figures.get(id)
     }
 
+    /// Says whether there is a figure, where there may rightly be none: of very many savings none has
+    /// figures of its own.
+    pub fn has(&self, id: &FigureId) -> bool {
+        self.figures.contains_key(id)
+    }
+
     /// Gives a figure that the caller knows to be there; `None`, in a release, only by an error of
     /// the program.
     pub fn figure<Id: Ord + Display + ?Sized>(&self, id: &Id) -> Option<&Figure>

@@ -147,7 +147,7 @@ fn fell(paper: &Paper<'_>, moved: &Movement, line: &SavingMove) -> Text {
     let change = |field| {
         let id = headline_id(&moved.line_id(&line.saving_id), field).of(End::Change);
         let words = text::short(line.changes.all(field).size());
-        if paper.sheet.get(&id).is_some() { Piece::As(id, words) } else { words.into() }
+        if paper.sheet.has(&id) { Piece::As(id, words) } else { words.into() }
     };
     let covered = line.changes.all(Field::Mitigated);
     let cover = if covered.is_nil() || covered.is_negative() {
