@@ -7,45 +7,23 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{Debug, Display};
 use std::sync::Arc;
 
-use serde::{Serialize, Serializer};
-
 use super::id::FigureId;
 use crate::records::{Book, CellRef, FiguresOf, TableName};
-use crate::units::{Decimal, Money, Rate, text};
+use crate::units::{Decimal, Money, Rate, text, words};
 
-/// How far a figure can be followed back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FigureKind {
-    /// A source printed it.
-    Published,
-    /// Worked out from other figures.
-    Derived,
-    /// Taken for granted where no source states it, or worked out from something that was.
-    Assumed,
+words! {
+    /// How far a figure can be followed back, in the order a reader is told of the kinds.
+    FigureKind [3] => label {
+        /// A source printed it.
+        Published = "published" => "Published",
+        /// Worked out from other figures.
+        Derived = "derived" => "Derived",
+        /// Taken for granted where no source states it, or worked out from something that was.
+        Assumed = "assumed" => "Assumed",
+    }
 }
 
 impl FigureKind {
-    /// Every kind, in the order a reader is told of them.
-    pub const ALL: [Self; 3] = [Self::Published, Self::Derived, Self::Assumed];
-
-    /// Gives the word that files use.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Published => "published",
-            Self::Derived => "derived",
-            Self::Assumed => "assumed",
-        }
-    }
-
-    /// Gives the word that starts a label.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Published => "Published",
-            Self::Derived => "Derived",
-            Self::Assumed => "Assumed",
-        }
-    }
-
     /// Gives the mark beside the word, told apart without colour.
     pub const fn mark(self) -> &'static str {
         match self {
@@ -64,12 +42,6 @@ impl FigureKind {
                 "Taken for granted because no source states it, or worked out from something that was."
             }
         }
-    }
-}
-
-impl Serialize for FigureKind {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.word())
     }
 }
 
