@@ -15,7 +15,7 @@ pub fn answer(council: &str, moved: &Movement, sheet: &Sheet, most: usize) -> An
     answer.table(savings(moved, sheet, most));
     answer.remark("since", since(moved));
     let ratings = moves::counted::<Way>(sheet, &moved.ratings_id());
-    let rated = sentence!(sheet, "Ratings of savings by the rules: {ratings}.", ratings = ratings);
+    let rated = sentence!(sheet, "Ratings of savings by the rules: {ratings}.", ratings);
     answer.remark("ratings", rated);
     let lines = ranked(moved).len();
     if lines > most {

@@ -296,14 +296,14 @@ fn remarks(answer: &mut Answer, book: &Book, position: &Position, sheet: &Sheet)
         sentence!(
             sheet,
             "Rule: G from {on_track} of target forecast, A from {at_risk}, R below; B banked with evidence.",
-            on_track = on_track,
-            at_risk = at_risk
+            on_track,
+            at_risk
         ),
     );
     if let Some(fields) = not_published(&position.totals) {
         answer.remark(
             "absent",
-            sentence!(sheet, "Not {published} for any saving: {fields}.", fields = fields),
+            sentence!(sheet, "Not {published} for any saving: {fields}.", fields),
         );
     }
     partial(answer, position, sheet);
@@ -315,11 +315,7 @@ fn remarks(answer: &mut Answer, book: &Book, position: &Position, sheet: &Sheet)
         let file = table.file();
         answer.warn(
             "unread",
-            sentence!(
-                sheet,
-                "{file} could not be read: what it would say is missing here.",
-                file = file
-            ),
+            sentence!(sheet, "{file} could not be read: what it would say is missing here.", file),
         );
     }
 }
@@ -388,7 +384,7 @@ fn unequal(answer: &mut Answer, book: &Book, position: &Position, sheet: &Sheet)
             sentence!(
                 sheet,
                 "… and {more} more rated unequally: `--lines -O json` lists them all.",
-                more = more
+                more
             ),
         );
     }

@@ -168,11 +168,9 @@ impl<'a> ChamberTables<'a> {
     fn unpublished(&self) -> String {
         let missing =
             HEADLINES.iter().filter(|(field, _)| self.position.totals.get(*field).is_none());
-        let missing: Vec<String> = missing.map(|(_, words)| words.to_lowercase()).collect();
-        if missing.is_empty() {
-            return String::new();
-        }
-        format!(". {} for any saving: {}", text::capital(self.sheet.absent()), text::list(&missing))
+        let missing = text::any_list(missing.map(|(_, words)| words.to_lowercase()));
+        let absent = || text::capital(self.sheet.absent());
+        missing.map_or_else(String::new, |of| format!(". {} for any saving: {of}", absent()))
     }
 }
 

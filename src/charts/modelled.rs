@@ -72,8 +72,8 @@ pub(super) fn alike_notes(groups: &[Vec<&Worked>], what: &str) -> Vec<String> {
     merged
         .filter_map(|group| {
             let (first, rest) = group.split_first()?;
-            let rest: Vec<String> = rest.iter().map(|other| quoted(other)).collect();
-            Some(format!("{} as {}: {}.", what, quoted(first), text::list(&rest)))
+            let rest = text::list(rest.iter().map(|other| quoted(other)));
+            Some(format!("{what} as {}: {rest}.", quoted(first)))
         })
         .collect()
 }

@@ -12,7 +12,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use crate::session::Side;
+use crate::session::{Session, Side};
 use args::{Arguments, Command};
 use failure::{COULD_NOT_RUN, FINE, Failure, WRONG};
 
@@ -86,8 +86,8 @@ fn answer(
         Command::Compare { from, to } => commands::compare(&mut desk, from, to),
         Command::Sensitivity => commands::sensitivity(&mut desk),
         Command::Solve { lever, year } => commands::solve(&mut desk, *lever, *year),
-        Command::Scenarios => commands::scenarios(&mut desk),
-        Command::Efs => commands::efs(&mut desk),
+        Command::Scenarios => desk.ask("scenarios", Session::scenarios),
+        Command::Efs => desk.ask("efs", Session::efs),
         Command::Risks { since } => commands::risks(&mut desk, *since),
         Command::FmCode { blank } => {
             let template =

@@ -285,6 +285,18 @@ impl Sheet {
         self.add(Figure { id, title, unit: "count", value, kind: FigureKind::Derived, basis });
     }
 
+    /// Adds a share; shares are derived.
+    pub fn rate(
+        &mut self,
+        id: impl Into<FigureId>,
+        title: impl Into<String>,
+        value: Rate,
+        basis: Basis,
+    ) {
+        let (id, title, value) = (id.into(), title.into(), Some(Value::Rate(value)));
+        self.add(Figure { id, title, unit: "fraction", value, kind: FigureKind::Derived, basis });
+    }
+
     /// Gives a figure by id, where there may be none: asked for by a reader, or of a programme so
     /// large that only its totals are worked out.
     pub fn get<Id: Ord + ?Sized>(&self, id: &Id) -> Option<&Figure>

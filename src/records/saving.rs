@@ -272,8 +272,7 @@ impl Savings {
         status: SavingStatus,
         /// Gives the year it was first approved.
         origin_year: FinancialYear,
-        /// Says whether the decision that ended it is dated.
-            /// Gives the rating at approval.
+        /// Gives the rating at approval.
         brag_at_approval: Option<Brag>,
         /// Says whether the public may see it.
         public: bool,

@@ -19,14 +19,10 @@ type Counted = fn(usize, &str, &str) -> String;
 
 /// Counts rows by what they are: `1 exempt saving and 2 exempt risks`; `None` without any.
 fn counted(kind: &str, in_words: Counted, count: impl Fn(TableName) -> usize) -> Option<String> {
-    let parts: Vec<String> = Book::EXEMPT
-        .iter()
-        .filter(|(table, ..)| count(*table) > 0)
-        .map(|(table, one, many)| {
-            in_words(count(*table), &format!("{kind}{one}"), &format!("{kind}{many}"))
-        })
-        .collect();
-    (!parts.is_empty()).then(|| text::list(&parts))
+    let held = Book::EXEMPT.iter().filter(|(table, ..)| count(*table) > 0);
+    text::any_list(held.map(|(table, one, many)| {
+        in_words(count(*table), &format!("{kind}{one}"), &format!("{kind}{many}"))
+    }))
 }
 
 /// Counts the exempt rows of some tables that a book holds: `1 exempt saving`; `None` without any.

@@ -41,11 +41,6 @@ pub(super) fn card(
     Some(KeyFigure { label, figure, text, sentence: sentence.into(), brag: None })
 }
 
-/// Joins words as a list is read.
-pub(super) fn listed_words(parts: Vec<String>) -> String {
-    Text::listed(parts.into_iter().map(Text::from)).plain()
-}
-
 /// A cell of plain words.
 pub(super) fn plain(words: impl Into<String>) -> Cell {
     Cell { text: words.into(), ..Cell::default() }

@@ -74,10 +74,10 @@ fn gap(paper: &Paper<'_>) -> Option<KeyFigure> {
         Some(worst) => sentence!(
             paper.sheet,
             "{measures}; worst case {worst}.",
-            measures = measures,
+            measures,
             worst = said_gap(worst)
         ),
-        None => sentence!(paper.sheet, "{measures}.", measures = measures),
+        None => sentence!(paper.sheet, "{measures}.", measures),
     };
     let mut card = card(paper.sheet, label, gap_claim_main_id(claim), sentence)?;
     card.text = gap_words(claim);
@@ -150,7 +150,7 @@ fn unbalanced_brief(paper: &Paper<'_>) -> Option<Text> {
         sentence!(
             paper.sheet,
             "{year} by {unfunded}",
-            year = year,
+            year,
             unfunded = (id, format!("{words}{ASSUMED_MARK}")),
         )
     };
@@ -194,16 +194,16 @@ fn promised_words(paper: &Paper<'_>, position: &Position) -> Text {
         Some(at) => sentence!(
             paper.sheet,
             "The {year} budget counts on {target} of savings. At {period}, {parts}.",
-            year = year,
-            target = target,
+            year,
+            target,
             period = period_words(at),
             parts = Text::listed(parts),
         ),
         None => sentence!(
             paper.sheet,
             "The {year} budget counts on {target} of savings; no rating is {published}.",
-            year = year,
-            target = target,
+            year,
+            target,
         ),
     }
 }
@@ -223,7 +223,7 @@ fn gap_brief(paper: &Paper<'_>) -> Option<Text> {
     Some(sentence!(
         paper.sheet,
         "{last} The gap of that year has been published {times}, from {low} to {high}: the figures differ by date and by scenario, so each is shown with both.",
-        last = last,
+        last,
         times = (vintages_id(claim.from), text::times(times)),
         low = said_gap(low),
         high = said_gap(high),
@@ -234,7 +234,7 @@ fn support_brief(paper: &Paper<'_>) -> Option<Text> {
     let all = &paper.figures.capitalisation;
     let stage = all.leading_stage()?;
     if let Some(disputed) = efs::disputed(all, paper.sheet) {
-        return Some(sentence!(paper.sheet, "Government support: {disputed}", disputed = disputed));
+        return Some(sentence!(paper.sheet, "Government support: {disputed}", disputed));
     }
     let peak = all.peak(stage)?;
     Some(sentence!(
@@ -269,7 +269,7 @@ pub(in crate::reports) fn risk_brief(paper: &Paper<'_>) -> Option<Text> {
         register = register.name,
         are = if *count == 1 { "is" } else { "are" },
         rating = rating.to_string(),
-        named = named,
+        named,
     ))
 }
 

@@ -165,8 +165,7 @@ fn measures_brief(paper: &Paper<'_>) -> Option<Text> {
         sentence!(paper.sheet, "{count} {state}", count = state.count_id(), state = words(*state))
     });
     let counted = Text::listed(counted);
-    (!all.is_empty())
-        .then(|| sentence!(paper.sheet, "Of the measures: {counted}.", counted = counted))
+    (!all.is_empty()).then(|| sentence!(paper.sheet, "Of the measures: {counted}.", counted))
 }
 
 fn cards(paper: &Paper<'_>) -> Vec<KeyFigure> {
@@ -175,8 +174,7 @@ fn cards(paper: &Paper<'_>) -> Vec<KeyFigure> {
     let highest = main_register(paper).and_then(|register| {
         let (rating, _) = register.by_rating.last_key_value()?;
         let rated = register.rated_id();
-        let sentence =
-            sentence!(paper.sheet, "Of {rated} risks rated in the register.", rated = rated);
+        let sentence = sentence!(paper.sheet, "Of {rated} risks rated in the register.", rated);
         card(format!("Risks rated {rating}, the highest"), register.count_id(*rating), sentence)
     });
     let above = main_register(paper).and_then(|register| {

@@ -127,8 +127,8 @@ fn handed_on(paper: &Paper<'_>, chamber: &StarChamber) -> Option<Text> {
         year = chamber.year,
         late = before.id.of(CarryField::ToDeliver),
         lost = before.id.of(CarryField::Pressure),
-        cover = cover,
-        recurs = recurs,
+        cover,
+        recurs,
     ))
 }
 
@@ -163,6 +163,6 @@ fn fell(paper: &Paper<'_>, moved: &Movement, line: &SavingMove) -> Text {
         fall = change(Field::Forecast),
         from = point(moved.from),
         to = point(moved.to),
-        cover = cover
+        cover
     )
 }
