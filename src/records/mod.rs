@@ -24,12 +24,13 @@ mod row_map;
 mod saving;
 pub(crate) mod schema;
 pub(crate) mod table;
+mod tables;
 mod withheld;
 mod words;
 
 pub use action::*;
 pub use amounts::{Amounts, SparseAmounts};
-pub use book::{Book, CellRef, EXEMPT_MARK, LedgerTotal, LeftOut, TableName};
+pub use book::{Book, CellRef, EXEMPT_MARK, LedgerTotal, LeftOut};
 pub use budget::*;
 pub use capital::*;
 pub use claim::*;
@@ -40,12 +41,11 @@ pub use measure::*;
 pub use names::{Names, Symbol, SymbolColumn, Symbols};
 pub use problem::{Code, Excerpt, Located, Place, Problem, Severity};
 pub use profile::{BySaving, Profiles};
-pub use programme::{
-    Cashable, Fund, Grain, Mitigation, ProfileKind, Recurrence, SavingStatus, SavingType,
-};
+pub use programme::Mitigation;
 pub use reconciled::{Held, Outcome, Part, Reconciled};
 pub use risk::*;
 pub use row_map::RowMap;
 pub use saving::{SavingIx, SavingRow, Savings};
+pub use tables::TableName;
 pub use withheld::{WITHHELD_WORDS, Withheld};
 pub use words::*;

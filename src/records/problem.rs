@@ -1,6 +1,6 @@
 //! What is wrong with the data, and where.
 
-use super::book::TableName;
+use super::tables::TableName;
 use crate::units::words;
 
 words! {

@@ -3,12 +3,21 @@
 //! Reading, checking, `datapackage.json`, the templates of `mtfs init`, the data dictionary and the
 //! tests all walk [`ALL`].
 
-pub(crate) use super::book::{ALL, TableName};
 pub(crate) use super::programme::{delivery, ledger, mitigations, savings, savings_profile};
 pub(crate) use super::table::{Bad, Cells, Col, Column, Kind, Reader, Record, Table, Tells};
+use super::tables::{TableName, tables};
 pub(crate) use super::{
     action::*, budget::*, capital::*, claim::*, governance::*, measure::*, risk::*,
 };
+
+/// Declares the list of all schemas.
+macro_rules! all {
+    ($($table:ident $word:literal $name:ident $([$record:ident])? $(exempt $said:tt)?, $meaning:literal;)+) => {
+        /// Every table, parents before children.
+        pub(crate) static ALL: &[&Table] = &[$(&$table::TABLE),+];
+    };
+}
+tables!(all);
 
 /// Gives the table of a name.
 pub(crate) fn table_of(name: TableName) -> &'static Table {

@@ -3,9 +3,9 @@
 //! A column is one line: header, what its cells hold, whether they must hold something, meaning. From
 //! these lines come the schema, the record's fields and its reader.
 
-use super::book::TableName;
 use super::problem::Code;
 use super::saving::SavingIx;
+use super::tables::TableName;
 use crate::units::{Date, Decimal, FinancialYear, Mark, Money, Rate, Word};
 
 /// Everything that the lines of a table may name.

@@ -1,4 +1,5 @@
-//! Words that several tables use, each list written once; others stand beside their table.
+//! Words of savings and those that several tables use, each list written once; others stand beside their
+//! table.
 
 use crate::units::words;
 
@@ -101,5 +102,134 @@ words! {
         Medium = "medium",
         /// The highest band.
         High = "high",
+    }
+}
+
+words! {
+    /// What kind of change makes a saving.
+    SavingType {
+        /// The same for less.
+        Efficiency = "efficiency",
+        /// More income.
+        Income = "income",
+        /// Less service.
+        ServiceReduction = "service_reduction",
+        /// Less need for the service.
+        DemandManagement = "demand_management",
+        /// A better contract.
+        Contract = "contract",
+        /// Fewer or cheaper posts.
+        Staffing = "staffing",
+        /// Corporate and financing items.
+        Corporate = "corporate",
+        /// The source does not say.
+        NotStated = "not_stated",
+    }
+}
+
+words! {
+    /// Whether a saving takes money out of the budget.
+    Cashable {
+        /// It does; only this counts in the cash total.
+        Cashable = "cashable",
+        /// It stops a cost that was never budgeted.
+        CostAvoidance = "cost_avoidance",
+        /// A benefit without money.
+        NonCashable = "non_cashable",
+        /// The source does not say: counted in the target with a caveat.
+        NotStated = "not_stated",
+    }
+}
+
+impl Cashable {
+    /// Says whether it counts in a cash total; not stated counts, with a caveat.
+    pub const fn is_cash(self) -> bool {
+        matches!(self, Self::Cashable | Self::NotStated)
+    }
+}
+
+words! {
+    /// Whether an amount comes every year.
+    Recurrence {
+        /// Every year from its first.
+        Recurring = "recurring",
+        /// In one year only.
+        OneOff = "one_off",
+        /// The source does not say: carried as recurring and labelled assumed.
+        NotStated = "not_stated",
+    }
+}
+
+words! {
+    /// Whose money it is.
+    Fund {
+        /// The general fund; with `not_stated`, the only one that enters the gap.
+        GeneralFund = "general_fund",
+        /// The housing revenue account.
+        Hra = "hra",
+        /// The dedicated schools grant.
+        Schools = "schools",
+        /// The public health grant.
+        PublicHealth = "public_health",
+        /// Capital.
+        Capital = "capital",
+        /// The source does not say.
+        NotStated = "not_stated",
+    }
+}
+
+impl Fund {
+    /// Says whether it counts towards the general fund's totals.
+    pub const fn is_general(self) -> bool {
+        matches!(self, Self::GeneralFund | Self::NotStated)
+    }
+}
+
+words! {
+    /// Whether a saving is one line or a published group of lines.
+    Grain {
+        /// One saving.
+        Line = "line",
+        /// A published total whose lines are not all known: counted itself, its lines are "of which".
+        Group = "group",
+    }
+}
+
+words! {
+    /// Where a saving stands in its life.
+    SavingStatus {
+        /// Put forward, not approved.
+        Proposed = "proposed",
+        /// Approved in a budget.
+        Approved = "approved",
+        /// Being delivered.
+        InDelivery = "in_delivery",
+        /// Delivered.
+        Delivered = "delivered",
+        /// Removed by a decision.
+        WrittenOut = "written_out",
+        /// Replaced by another.
+        Replaced = "replaced",
+        /// Merged into another.
+        Merged = "merged",
+    }
+}
+
+impl SavingStatus {
+    /// Says whether the status needs a decision behind it.
+    pub const fn needs_decision(self) -> bool {
+        matches!(self, Self::WrittenOut | Self::Replaced | Self::Merged)
+    }
+}
+
+words! {
+    /// What part of a year's target a row is.
+    ProfileKind {
+        /// Falls due for the first time, or is the full-year effect of an earlier start.
+        New = "new",
+        /// Slipped from an earlier year.
+        BroughtForward = "brought_forward",
+        /// A change agreed since the budget.
+        Rebased = "rebased",
     }
 }
