@@ -158,7 +158,7 @@ pub fn states_said(plan: &Plan<'_>, sheet: &Sheet) -> Option<Text> {
     });
     let states = Text::listed(states);
     (!plan.stated.is_empty())
-        .then(|| sentence!(sheet, "In the plan’s own words: {states}.", states = states))
+        .then(|| sentence!(sheet, "In the plan’s own words: {states}.", states))
 }
 
 /// Gives each plan with its counts by colour and by stated state.
@@ -403,7 +403,7 @@ pub fn due(one: &Move<'_>, moves: &Moves<'_>) -> String {
 pub fn moves_said(plan: &Plan<'_>, title: &str, moves: &Moves<'_>, sheet: &Sheet) -> Text {
     let events = Event::ALL.iter().map(|event| {
         let (count, words) = (plan.moved_id(moves.to, event.word()), event.words());
-        sentence!(sheet, "{count} {words}", count = count, words = words)
+        sentence!(sheet, "{count} {words}", count, words)
     });
     sentence!(
         sheet,
@@ -411,7 +411,7 @@ pub fn moves_said(plan: &Plan<'_>, title: &str, moves: &Moves<'_>, sheet: &Sheet
          dates: {events}.",
         from = moves.from,
         to = moves.to,
-        title = title,
+        title,
         changes = moves::counted::<Change>(sheet, &plan.id.of(moves.to)),
         events = Text::listed(events)
     )

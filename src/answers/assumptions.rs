@@ -27,7 +27,7 @@ pub fn assumptions(gap: &Gap<'_>, sheet: &Sheet) -> Table {
         // No line of the model follows some of them in some years.
         let values = gap.years().iter().map(|year| {
             let figure = gap.assumption_id(id, *year);
-            Cell::from(Some(figure).filter(|figure| sheet.get(figure).is_some()))
+            Cell::from(Some(figure).filter(|figure| sheet.has(figure)))
         });
         let names = [title.as_str(), rag(*quality), rag(*impact)].map(Cell::from);
         table.row(id, names.into_iter().chain(values).chain([source_id.as_str().into()]));

@@ -40,7 +40,7 @@ pub fn carry(book: &Book, carry: &Carry, in_gap: Option<&InGap<'_>>, sheet: &She
                 "In the gap, scenario {scenario}: {late} late comes in {next}, {lost} stays in the need: mtfs explain {late_id}, mtfs explain {lost_id}.",
                 scenario = held.scenario,
                 late = &held.late,
-                next = next,
+                next,
                 lost = &held.lost,
                 late_id = held.late.as_str(),
                 lost_id = held.lost.as_str()
@@ -151,7 +151,7 @@ fn remarks(answer: &mut Answer, carry: &Carry, sheet: &Sheet) {
             sentence!(
                 sheet,
                 "Not known for {savings} with a target of {target}: no return says.",
-                savings = savings,
+                savings,
                 target = carry.id.of(CarryMeasure::TargetUnknown)
             ),
         );
@@ -185,7 +185,7 @@ fn recurrence(answer: &mut Answer, carry: &Carry, sheet: &Sheet) {
             sentence!(
                 sheet,
                 "{savings} carried as recurring although no source says so: assumed.",
-                savings = savings
+                savings
             ),
         );
     }
@@ -200,23 +200,20 @@ fn entered(carry: &Carry, sheet: &Sheet) -> Text {
     match (get(CarryField::ToDeliver), get(CarryField::BroughtForward)) {
         (None, _) => sentence!(sheet, "What is late is not {published}."),
         (Some(late), Some(brought)) if late == brought => {
-            sentence!(sheet, "{next}’s targets bring forward exactly what is late.", next = next)
+            sentence!(sheet, "{next}’s targets bring forward exactly what is late.", next)
         }
         (Some(late), None) if late.is_nil() => {
-            sentence!(sheet, "{next}’s targets bring forward exactly what is late.", next = next)
+            sentence!(sheet, "{next}’s targets bring forward exactly what is late.", next)
         }
-        (Some(_), None) => sentence!(
-            sheet,
-            "{next}’s targets bring nothing forward; {late} is late.",
-            next = next,
-            late = late
-        ),
+        (Some(_), None) => {
+            sentence!(sheet, "{next}’s targets bring nothing forward; {late} is late.", next, late)
+        }
         (Some(_), Some(_)) => sentence!(
             sheet,
             "{next}’s targets bring forward {brought}; {late} is late.",
-            next = next,
-            brought = brought,
-            late = late
+            next,
+            brought,
+            late
         ),
     }
 }

@@ -91,19 +91,19 @@ pub fn outcomes(book: &Book, sheet: &Sheet) -> Vec<(&'static str, Text)> {
                 sentence!(
                     sheet,
                     "Control totals: {all}, of which {agree} agree, {differ} differ and {untested} could not be tested.",
-                    all = all,
-                    agree = agree,
-                    differ = differ,
-                    untested = untested,
+                    all,
+                    agree,
+                    differ,
+                    untested,
                 )
             } else {
                 sentence!(
                     sheet,
                     "Published shares, sums and differences: {all}, of which {agree} agree with their published parts, {differ} do not and {untested} could not be tested.",
-                    all = all,
-                    agree = agree,
-                    differ = differ,
-                    untested = untested,
+                    all,
+                    agree,
+                    differ,
+                    untested,
                 )
             },
         ));

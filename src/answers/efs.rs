@@ -51,7 +51,7 @@ pub fn standing(efs: &Capitalisation, stage: Stage, sheet: &Sheet) -> Text {
     if let Some(one) = one {
         return stage_words(one).into();
     }
-    let part = |(words, sum)| sentence!(sheet, "{sum} {words}", sum = sum, words = words);
+    let part = |(words, sum)| sentence!(sheet, "{sum} {words}", sum, words);
     let parts: Vec<Text> = counted_parts(efs).into_iter().map(part).collect();
     sentence!(sheet, "agreed ({parts})", parts = Text::listed(parts))
 }
@@ -60,20 +60,18 @@ pub fn standing(efs: &Capitalisation, stage: Stage, sheet: &Sheet) -> Text {
 pub fn disputed(efs: &Capitalisation, sheet: &Sheet) -> Option<Text> {
     let stage = Stage::Counted;
     let unsure = || efs.tranches.iter().filter(|tranche| tranche.is_unsure());
-    unsure().next()?;
-    let names: Vec<String> = unsure().map(|one| format!("{} ({})", one.id, one.year)).collect();
-    let names = text::list(&names);
+    let names = text::any_list(unsure().map(|one| format!("{} ({})", one.id, one.year)))?;
     if efs.disputed(stage).next().is_none() {
         return Some(sentence!(
             sheet,
             "Sources disagree on the terms of {names}: neither is chosen, so its cost, and that of all support, is not given.",
-            names = names,
+            names,
         ));
     }
     let of = sentence!(
         sheet,
         "Sources disagree on the amount of {names}: neither is chosen, so the sum and what it costs are not given.",
-        names = names,
+        names,
     );
     if efs.known(stage).is_none() {
         return Some(of);
@@ -81,7 +79,7 @@ pub fn disputed(efs: &Capitalisation, sheet: &Sheet) -> Option<Text> {
     Some(sentence!(
         sheet,
         "{of} The others, {count} of {all}, come to {known}.",
-        of = of,
+        of,
         count = Capitalisation::count_id(stage),
         all = Capitalisation::tranches_id(),
         known = Capitalisation::known_id(stage),
@@ -142,7 +140,7 @@ fn leading(efs: &Capitalisation, stage: Stage, sheet: &Sheet) -> Text {
         return sentence!(
             sheet,
             "{words} Nothing is agreed: {drawn} is {stands}, which no sum of this program counts on.",
-            words = words,
+            words,
             drawn = Capitalisation::drawn_id(stage),
             stands = stage_words(stage),
         );
@@ -150,7 +148,7 @@ fn leading(efs: &Capitalisation, stage: Stage, sheet: &Sheet) -> Text {
     sentence!(
         sheet,
         "{words} Each tranche is counted once, as it was finally used, else directed, else agreed in principle: {drawn}, {stands}.",
-        words = words,
+        words,
         drawn = Capitalisation::drawn_id(stage),
         stands = standing(efs, stage, sheet),
     )

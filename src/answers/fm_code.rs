@@ -93,16 +93,16 @@ pub fn brief(sheet: &Sheet, assessment: &FmAssessment<'_>) -> Text {
             sheet,
             "The council’s own assessment, as at {as_at}: {green} green, {amber} amber, {red} red \
              and {not_rated} not rated.",
-            as_at = as_at,
+            as_at,
             green = FmRating::Green.id(),
             amber = FmRating::Amber.id(),
             red = FmRating::Red.id(),
-            not_rated = not_rated,
+            not_rated,
         ),
         None => sentence!(
             sheet,
             "No self-assessment is on file: {not_rated} of the 17 standards are not rated.",
-            not_rated = not_rated,
+            not_rated,
         ),
     }
 }

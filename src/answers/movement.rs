@@ -15,7 +15,7 @@ pub fn answer(council: &str, moved: &Movement, sheet: &Sheet, most: usize) -> An
     answer.table(savings(moved, sheet, most));
     answer.remark("since", since(moved));
     let ratings = moves::counted::<Way>(sheet, &moved.ratings_id());
-    let rated = sentence!(sheet, "Ratings of savings by the rules: {ratings}.", ratings = ratings);
+    let rated = sentence!(sheet, "Ratings of savings by the rules: {ratings}.", ratings);
     answer.remark("ratings", rated);
     let lines = ranked(moved).len();
     if lines > most {
@@ -112,8 +112,7 @@ pub fn savings(moved: &Movement, sheet: &Sheet, most: usize) -> Table {
             amount => {
                 let id = headline_id(&id, field).of(End::Change);
                 // Of very many savings none has figures of its own.
-                let own = sheet.get(&id).is_some();
-                if own { id.into() } else { text::pounds(amount).into() }
+                if sheet.has(&id) { id.into() } else { text::pounds(amount).into() }
             }
         };
         let named = [line.saving_id.as_str().into(), line.title.as_str().into()];

@@ -11,7 +11,7 @@ use crate::units::text;
 pub fn counted<C: Change>(sheet: &Sheet, begin: &FigureId) -> Text {
     Text::listed(C::every().map(|change| {
         let (count, words) = (change.count_id(begin), change.words());
-        sentence!(sheet, "{count} {words}", count = count, words = words)
+        sentence!(sheet, "{count} {words}", count, words)
     }))
 }
 
@@ -22,7 +22,7 @@ pub fn brief<C: Change>(sheet: &Sheet, begin: &FigureId, of: &str) -> Option<Tex
     Some(sentence!(
         sheet,
         "Of the {of}, {worse} got worse and {better} got better.",
-        of = of,
+        of,
         worse = worse?.count_id(begin),
         better = better?.count_id(begin),
     ))

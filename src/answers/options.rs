@@ -80,7 +80,7 @@ pub fn later(gap: &Gap<'_>, sheet: &Sheet) -> Table {
     for worked in gap.all() {
         let ids = left_behind(gap, worked, last);
         // Without support, or without a reserve that may be used, there is no such figure.
-        row(&mut table, worked, ids.map(|id| id.filter(|id| sheet.get(id).is_some()).into()));
+        row(&mut table, worked, ids.map(|id| id.filter(|id| sheet.has(id)).into()));
     }
     table
 }

@@ -192,7 +192,7 @@ fn remarks(answer: &mut Answer, record: &Record, sheet: &Sheet) {
             sheet,
             "{cases} in {years}. Of target {on_time} came in its year, {late} late, {never} never.",
             cases = (whole.of(CaseMeasure::Cases), cases),
-            years = years,
+            years,
             on_time = Part::OnTime.share_id(&whole),
             late = Part::Late.share_id(&whole),
             never = Part::Never.share_id(&whole)
@@ -242,6 +242,6 @@ fn score(record: &Record, sheet: &Sheet) -> Text {
         forecasts = Scores::id().of(ScoreMeasure::Forecasts),
         record = of(ScoreMeasure::Record, scores.record),
         face_value = of(ScoreMeasure::FaceValue, scores.face_value),
-        verdict = verdict
+        verdict
     )
 }

@@ -244,9 +244,9 @@ fn beside(sheet: &Sheet, id: &FigureId) -> Text {
     };
     let size = (id.clone(), text::short(over.size()));
     if over.is_negative() {
-        sentence!(sheet, "{size} below", size = size)
+        sentence!(sheet, "{size} below", size)
     } else {
-        sentence!(sheet, "{size} above", size = size)
+        sentence!(sheet, "{size} above", size)
     }
 }
 
@@ -258,15 +258,15 @@ pub fn undelivered(sheet: &Sheet, adequacy: &ReservesAdequacy<'_>) -> Option<Tex
         sentence!(
             sheet,
             "Savings of {year} fall short by {shortfall} that nothing covers.",
-            year = year,
-            shortfall = shortfall,
+            year,
+            shortfall,
         )
     } else {
         sentence!(
             sheet,
             "Savings of {year} fall short by {shortfall} before any cover, which is not {published}.",
-            year = year,
-            shortfall = shortfall,
+            year,
+            shortfall,
         )
     };
     if savings.tied.is_nil() {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Absent, Answer, Cell, Column, Table, Text, sentence};
+use super::{Absent, Answer, Cell, Column, Table, Text, filled, sentence};
 use crate::figures::savings::{
     Field, Group, Line, LineMeasure, Migration, Move, Position, SetMeasure, Sums, effect,
 };
@@ -70,14 +70,9 @@ fn title(book: &Book, position: &Position) -> String {
 pub fn group_name(key: &str) -> String {
     match key {
         "" => "Not recorded".to_owned(),
-        word if word.contains('_') => capital(&word.replace('_', " ")),
+        word if word.contains('_') => text::capital(&word.replace('_', " ")),
         word => word.to_owned(),
     }
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Gives a column of each amount of a saving.
@@ -117,7 +112,7 @@ fn set_columns(first: Column) -> Vec<Column> {
 fn first(by: GroupKey) -> Column {
     Column::words(
         by.word(),
-        if by == GroupKey::Brag { "Rating".into() } else { capital(by.word()) },
+        if by == GroupKey::Brag { "Rating".into() } else { text::capital(by.word()) },
     )
 }
 
@@ -216,7 +211,7 @@ pub fn origins(position: &Position) -> Table {
     let mut table = Table::new("origins", title, columns);
     for origin in &position.origins {
         let target = position.origin_id(origin.kind).of(Field::Target);
-        table.row(origin.kind.word(), [capital(&origin.kind.words()).into(), target.into()]);
+        table.row(origin.kind.word(), [text::capital(&origin.kind.words()).into(), target.into()]);
     }
     table
 }
@@ -246,7 +241,7 @@ pub fn apart(position: &Position) -> Table {
     let mut table = Table::new("apart", title, set_columns(Column::words("what", "Why")));
     for apart in &position.apart {
         let cells = set(&position.apart_id(apart), &apart.totals);
-        table.row(apart.slug, std::iter::once(capital(apart.why).into()).chain(cells));
+        table.row(apart.slug, std::iter::once(text::capital(apart.why).into()).chain(cells));
     }
     table
 }
@@ -301,14 +296,14 @@ fn remarks(answer: &mut Answer, book: &Book, position: &Position, sheet: &Sheet)
         sentence!(
             sheet,
             "Rule: G from {on_track} of target forecast, A from {at_risk}, R below; B banked with evidence.",
-            on_track = on_track,
-            at_risk = at_risk
+            on_track,
+            at_risk
         ),
     );
     if let Some(fields) = not_published(&position.totals) {
         answer.remark(
             "absent",
-            sentence!(sheet, "Not {published} for any saving: {fields}.", fields = fields),
+            sentence!(sheet, "Not {published} for any saving: {fields}.", fields),
         );
     }
     partial(answer, position, sheet);
@@ -320,11 +315,7 @@ fn remarks(answer: &mut Answer, book: &Book, position: &Position, sheet: &Sheet)
         let file = table.file();
         answer.warn(
             "unread",
-            sentence!(
-                sheet,
-                "{file} could not be read: what it would say is missing here.",
-                file = file
-            ),
+            sentence!(sheet, "{file} could not be read: what it would say is missing here.", file),
         );
     }
 }
@@ -393,7 +384,7 @@ fn unequal(answer: &mut Answer, book: &Book, position: &Position, sheet: &Sheet)
             sentence!(
                 sheet,
                 "… and {more} more rated unequally: `--lines -O json` lists them all.",
-                more = more
+                more
             ),
         );
     }
@@ -403,52 +394,34 @@ fn unequal(answer: &mut Answer, book: &Book, position: &Position, sheet: &Sheet)
 /// nothing is.
 pub fn caveats(position: &Position, sheet: &Sheet) -> Vec<(&'static str, Text)> {
     let all = position.all_id();
-    let of = |measure: SetMeasure, count: usize, one: &str, many: &str| {
-        (all.of(measure), text::counted(count, one, many))
-    };
-    let mut said = Vec::new();
-    let mut say = |count: usize, measure: SetMeasure, text: Text| {
-        if count > 0 {
-            said.push((measure.word(), text));
-        }
-    };
-    let savings = |measure, count| of(measure, count, "saving", "savings");
-    let count = position.cashable_not_stated;
-    let measure = SetMeasure::CashableNotStated;
-    say(
-        count,
-        measure,
-        sentence!(
-            sheet,
-            "{savings} counted as cash although no source says whether it takes money out of the budget.",
-            savings = savings(measure, count)
+    let savings = ("saving", "savings");
+    [
+        (
+            (position.cashable_not_stated, SetMeasure::CashableNotStated, savings),
+            "{counted} counted as cash although no source says whether it takes money out of the budget.",
         ),
-    );
-    let count = position.recurrence_not_stated;
-    let measure = SetMeasure::RecurrenceNotStated;
-    say(
-        count,
-        measure,
-        sentence!(
-            sheet,
-            "{savings} carried as recurring although no source says so: assumed.",
-            savings = savings(measure, count)
+        (
+            (position.recurrence_not_stated, SetMeasure::RecurrenceNotStated, savings),
+            "{counted} carried as recurring although no source says so: assumed.",
         ),
-    );
-    let count = position.stale;
-    let measure = SetMeasure::Stale;
-    say(
-        count,
-        measure,
-        sentence!(
-            sheet,
-            "{savings} last updated in an earlier period.",
-            savings = savings(measure, count)
+        (
+            (position.stale, SetMeasure::Stale, savings),
+            "{counted} last updated in an earlier period.",
         ),
-    );
-    let count = position.left_out;
-    let measure = SetMeasure::LeftOut;
-    let rows = of(measure, count, "row with an error is", "rows with errors are");
-    say(count, measure, sentence!(sheet, "{rows} left out of these figures.", rows = rows));
-    said
+        (
+            (
+                position.left_out,
+                SetMeasure::LeftOut,
+                ("row with an error is", "rows with errors are"),
+            ),
+            "{counted} left out of these figures.",
+        ),
+    ]
+    .into_iter()
+    .filter(|((count, ..), _)| *count > 0)
+    .map(|((count, measure, (one, many)), template)| {
+        let counted = (all.of(measure), text::counted(count, one, many)).into();
+        (measure.word(), filled(sheet, template, &[("counted", counted)]))
+    })
+    .collect()
 }

@@ -1,5 +1,6 @@
 //! What a Star Chamber is told of each directorate: its savings, its exceptions, its new savings.
 
+use super::savings::group_name;
 use super::{Cell, Column, Piece, Table, Text};
 use crate::figures::savings::{Field, Group, Line, Position};
 use crate::figures::star_chamber::{StarChamber, Why};
@@ -44,7 +45,7 @@ impl<'a> ChamberTables<'a> {
         };
         for group in &self.position.groups {
             let id = self.position.group_id(group);
-            table.row(&group.key, row(name_of(group), &id));
+            table.row(&group.key, row(group_name(&group.key), &id));
         }
         table.total("all", row("All savings".into(), &self.position.all_id()));
         table
@@ -55,7 +56,7 @@ impl<'a> ChamberTables<'a> {
         let mut columns =
             vec![Column::words("saving", "Saving"), Column::words("rating", "Rating")];
         columns.extend(self.headlines());
-        let (name, year) = (name_of(group), self.chamber.year);
+        let (name, year) = (group_name(&group.key), self.chamber.year);
         let title = format!("Savings of {name}, {year}{}", self.unpublished());
         let mut table = Table::new("savings", title, columns);
         for line in self.lines_of(group).take(most) {
@@ -77,7 +78,7 @@ impl<'a> ChamberTables<'a> {
             Column::numbers("uncovered", "Uncovered"),
             Column::words("why", "Why it is here"),
         ];
-        let title = format!("Exceptions of {}, {}", name_of(group), self.chamber.year);
+        let title = format!("Exceptions of {}, {}", group_name(&group.key), self.chamber.year);
         let mut table = Table::new("exceptions", title, columns);
         for (line, why) in found {
             let cells = [
@@ -138,11 +139,10 @@ impl<'a> ChamberTables<'a> {
     /// Gives one amount of a saving for a sentence.
     pub fn said(&self, line: &Line, field: Field) -> Piece {
         let id = self.position.line_id(self.book, line).of(field);
-        match (self.sheet.get(&id), line.get(field)) {
-            // A very large programme has no figure of each saving.
-            (None, Some(amount)) => Piece::from(text::short(amount)),
-            (None, None) => Piece::Text(Text::from(self.sheet.absent())),
-            (Some(_), _) => Piece::from(id),
+        match line.get(field) {
+            _ if self.sheet.has(&id) => Piece::from(id),
+            Some(amount) => Piece::from(text::short(amount)),
+            None => Piece::Text(Text::from(self.sheet.absent())),
         }
     }
 
@@ -168,20 +168,9 @@ impl<'a> ChamberTables<'a> {
     fn unpublished(&self) -> String {
         let missing =
             HEADLINES.iter().filter(|(field, _)| self.position.totals.get(*field).is_none());
-        let missing: Vec<String> = missing.map(|(_, words)| words.to_lowercase()).collect();
-        if missing.is_empty() {
-            return String::new();
-        }
-        format!(". {} for any saving: {}", text::capital(self.sheet.absent()), text::list(&missing))
-    }
-}
-
-/// Gives a directorate's name as members read it.
-pub fn name_of(group: &Group) -> String {
-    match group.key.as_str() {
-        "" => "Not recorded".to_owned(),
-        word if word.contains('_') => text::capital(&word.replace('_', " ")),
-        word => word.to_owned(),
+        let missing = text::any_list(missing.map(|(_, words)| words.to_lowercase()));
+        let absent = || text::capital(self.sheet.absent());
+        missing.map_or_else(String::new, |of| format!(". {} for any saving: {of}", absent()))
     }
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::figures::{FigureId, Sheet};
 use crate::records::Brag;
-use crate::units::{Bound, Date, FinancialYear};
+use crate::units::{Bound, Date, FinancialYear, words};
 
 /// A table: columns and rows, each with the key that programs know it by.
 #[derive(Debug, Clone)]
@@ -59,26 +59,17 @@ pub struct Row {
     pub cells: Vec<Cell>,
 }
 
-/// How a row stands to its neighbours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Level {
-    /// One of the rows.
-    #[default]
-    Row,
-    /// A part of the row above it: never added to it.
-    Part,
-    /// The row that adds up others.
-    Total,
-}
-
-impl Level {
-    /// Gives the word that programs know it by.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Row => "row",
-            Self::Part => "part",
-            Self::Total => "total",
-        }
+words! {
+    /// How a row stands to its neighbours.
+    #[derive(Default)]
+    Level {
+        /// One of the rows.
+        #[default]
+        Row = "row",
+        /// A part of the row above it: never added to it.
+        Part = "part",
+        /// The row that adds up others.
+        Total = "total",
     }
 }
 

@@ -181,14 +181,23 @@ pub fn filled(sheet: &Sheet, template: &str, pieces: &[(&str, Piece)]) -> Text {
 }
 
 /// Gives a [`Text`] from a whole sentence: `sentence!(sheet, "Of {target}, {banked} is banked.",
-/// target = position.totals_id(Field::Target), banked = …)`. What stands in a place is a
-/// [`FigureId`], words, a number, a date, a year or another text.
+/// target = position.totals_id(Field::Target), banked)`. What stands in a place is a [`FigureId`],
+/// words, a number, a date, a year or another text; a variable of the place's name fills it by itself.
 macro_rules! sentence {
-    ($sheet:expr, $template:literal $(, $name:ident = $piece:expr)* $(,)?) => {
+    (@ $name:ident) => {
+        $name
+    };
+    (@ $name:ident = $piece:expr) => {
+        $piece
+    };
+    ($sheet:expr, $template:literal $(, $name:ident $(= $piece:expr)?)* $(,)?) => {
         $crate::answers::filled(
             $sheet,
             $template,
-            &[$((stringify!($name), $crate::answers::Piece::from($piece))),*],
+            &[$((
+                stringify!($name),
+                $crate::answers::Piece::from($crate::answers::sentence!(@ $name $(= $piece)?)),
+            )),*],
         )
     };
 }

@@ -76,9 +76,8 @@ impl Content<'_> {
         }
         let words = stage_words(self.stage);
         let parts = efs::counted_parts(self.capital).into_iter();
-        let parts: Vec<String> =
-            parts.map(|(words, sum)| format!("{} {words}", self.said.words(&sum))).collect();
-        format!("{words} ({})", text::list(&parts))
+        let parts = parts.map(|(words, sum)| format!("{} {words}", self.said.words(&sum)));
+        format!("{words} ({})", text::list(parts))
     }
 
     fn title(&self) -> String {
@@ -208,13 +207,11 @@ impl Content<'_> {
         }
         let others =
             Stage::ALL.iter().filter(|stage| **stage != self.stage && self.capital.has(**stage));
-        let others: Vec<String> = others.map(|stage| stage.heading().to_lowercase()).collect();
-        if !others.is_empty() {
-            notes.push(format!(
-                "Also published for some years and not mixed in: {}.",
-                text::list(&others)
-            ));
-        }
+        let others = text::any_list(others.map(|stage| stage.heading().to_lowercase()));
+        notes
+            .extend(others.map(|others| {
+                format!("Also published for some years and not mixed in: {others}.")
+            }));
         let costs = self.costs.iter().flat_map(|cost| [cost.mrp, cost.interest, cost.total()]);
         notes.extend(words::rounded(costs));
         notes.extend(words::notes(figures, &[TableName::Capitalisation], None));
@@ -241,12 +238,8 @@ impl Content<'_> {
                 drawn.then(|| "borrowing on 31 March of the year".to_owned())
             }),
         ];
-        let assumed: Vec<String> = assumed.into_iter().flatten().collect();
-        (!assumed.is_empty()).then(|| {
-            format!(
-                "Assumed where no source states it, with the number of tranches: {}.",
-                text::list(&assumed)
-            )
+        text::any_list(assumed.into_iter().flatten()).map(|assumed| {
+            format!("Assumed where no source states it, with the number of tranches: {assumed}.")
         })
     }
 

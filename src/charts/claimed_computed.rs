@@ -80,18 +80,12 @@ fn title(cells: &Cells) -> String {
 }
 
 fn alt(title: &str, cells: &Cells) -> String {
-    let told: Vec<String> = cells
-        .iter()
-        .filter(|((declared, computed), _)| declared != computed)
-        .map(|((declared, computed), count)| {
-            format!(
-                "{count} declared {} and rated {} by the rule",
-                rating_name(*declared),
-                rating_name(*computed)
-            )
-        })
-        .collect();
-    let told = if told.is_empty() { "none".to_owned() } else { text::list(&told) };
+    let unlike = cells.iter().filter(|((declared, computed), _)| declared != computed);
+    let told = text::any_list(unlike.map(|((declared, computed), count)| {
+        let (declared, computed) = (rating_name(*declared), rating_name(*computed));
+        format!("{count} declared {declared} and rated {computed} by the rule")
+    }));
+    let told = told.as_deref().unwrap_or("none");
     format!(
         "Grid of counts, one row a rating by the officers and one column a rating by the rule. {title}. \
          Unlike: {told}."

@@ -108,7 +108,7 @@ impl Content {
                 .to_owned(),
         ];
         let amounts = self.line.years.iter().map(|year| year.total);
-        notes.extend(modelled::rounding(amounts, self.style));
+        notes.extend(words::styled(amounts, self.style));
         notes.extend(modelled::notes(figures, gap));
         notes
     }

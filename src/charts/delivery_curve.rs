@@ -85,17 +85,14 @@ fn title(curve: &[&Position], last: &Position, style: MoneyStyle) -> String {
 }
 
 fn alt(title: &str, curve: &[&Position], year: FinancialYear, style: MoneyStyle) -> String {
-    let told: Vec<String> = curve
-        .iter()
-        .filter_map(|position| {
-            let forecast = style.words(position.totals.get(Field::Forecast)?);
-            Some(format!("{forecast} at {}", mark(position)))
-        })
-        .collect();
+    let told = curve.iter().filter_map(|position| {
+        let forecast = style.words(position.totals.get(Field::Forecast)?);
+        Some(format!("{forecast} at {}", mark(position)))
+    });
     format!(
         "Column chart of savings in {year}, one column a point of the year: banked, forecast and not \
          yet banked, slipped and lost, with the target as a line. {title}. The forecast goes {}.",
-        text::list(&told)
+        text::list(told)
     )
 }
 

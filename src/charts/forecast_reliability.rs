@@ -54,7 +54,6 @@ pub(super) fn make(figures: &Figures<'_>, year: FinancialYear) -> Option<Chart> 
     notes.extend(words::notes(figures, &[TableName::Savings, TableName::Delivery], None));
     let content = Content { record, mark, rows, style };
     let title = content.title();
-    let years: Vec<String> = record.years.iter().map(ToString::to_string).collect();
     let outturns = figures.savings.iter().filter(|position| record.years.contains(&position.year));
     let sources = outturns
         .flat_map(|position| super::savings_by_directorate::source_ids(figures.book, position));
@@ -62,7 +61,7 @@ pub(super) fn make(figures: &Figures<'_>, year: FinancialYear) -> Option<Chart> 
         name: "forecast-reliability",
         subtitle: format!(
             "What became of savings of {} by their declared rating at {mark}, {}, {} of target",
-            text::list(&years),
+            text::list(&record.years),
             figures.book.council.short_name,
             words::unit(style)
         ),
@@ -121,17 +120,13 @@ impl Content<'_> {
     }
 
     fn alt(&self, title: &str) -> String {
-        let told: Vec<String> = self
-            .rows
-            .iter()
-            .map(|(slice, tally)| {
-                format!("{} {}", slice_name(slice), Self::share(tally, Part::OnTime))
-            })
-            .collect();
+        let told = self.rows.iter().map(|(slice, tally)| {
+            format!("{} {}", slice_name(slice), Self::share(tally, Part::OnTime))
+        });
         format!(
             "Stacked bar chart, one bar a declared rating: what came in its year, late and never. \
              {title}. In its year came: {}.",
-            text::list(&told)
+            text::list(told)
         )
     }
 

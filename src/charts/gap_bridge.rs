@@ -3,6 +3,7 @@
 use super::chart::Chart;
 use super::modelled;
 use super::plot::{Bridge, BridgePart, BridgeRow, Measure, Plot};
+use super::words;
 use crate::answers::{MoneyStyle, bridge};
 use crate::figures::Figures;
 use crate::figures::gap::{Stage, Steps, steps};
@@ -24,7 +25,7 @@ pub(super) fn make(figures: &Figures<'_>, year: FinancialYear) -> Option<Chart> 
     let content = Content { style: MoneyStyle::of_estimates(amounts), steps };
     let title = content.title();
     let mut notes = vec![content.meaning()];
-    notes.extend(modelled::rounding(content.all().map(|step| step.amount), content.style));
+    notes.extend(words::styled(content.all().map(|step| step.amount), content.style));
     notes.extend(modelled::notes(figures, gap));
     Some(Chart {
         name: "gap-bridge",

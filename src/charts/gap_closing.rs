@@ -86,21 +86,18 @@ impl Content<'_> {
             .filter(|(_, amount)| !amount.is_nil())
             .map(|((_, name), amount)| (*name, amount))
             .collect();
-        let closed: Vec<String> = used
-            .iter()
-            .map(|(name, amount)| format!("{} by {name}", self.amount(*amount)))
-            .collect();
+        let closed = used.iter().map(|(name, of)| format!("{} by {name}", self.amount(*of)));
+        let closed = text::list(closed);
         let [.., unfunded] = all;
         let whole = format!("The {} gap of {}", self.amount(annual), self.year);
-        match (closed.is_empty(), unfunded.is_nil()) {
+        match (used.is_empty(), unfunded.is_nil()) {
             (true, _) => format!("{whole} is unfunded in full"),
             (false, true) if used.len() == 1 => format!("{whole} is closed by {} alone", used[0].0),
-            (false, true) => format!("{whole} is closed: {}", text::list(&closed)),
-            (false, false) => format!(
-                "{whole} is closed in part: {}; {} is unfunded",
-                text::list(&closed),
-                self.amount(unfunded)
-            ),
+            (false, true) => format!("{whole} is closed: {closed}"),
+            (false, false) => {
+                let unfunded = self.amount(unfunded);
+                format!("{whole} is closed in part: {closed}; {unfunded} is unfunded")
+            }
         }
     }
 

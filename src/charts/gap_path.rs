@@ -180,19 +180,11 @@ impl Content<'_> {
         let hidden = self.groups.len() - self.drawn().len();
         let rest = "in the table only.";
         notes.extend(words::note(hidden, "other path is", "other paths are", rest));
-        let thin: Vec<String> = self
-            .unnamed()
-            .into_iter()
-            .map(|worked| format!("“{}”", worked.short_title()))
-            .collect();
-        if !thin.is_empty() {
-            notes.push(format!("Thin lines: {}.", text::list(&thin)));
-        }
-        let apart: Vec<String> =
-            self.gap.apart.iter().map(|(name, why)| format!("{name} ({why})")).collect();
-        if !apart.is_empty() {
-            notes.push(format!("Not shown: {}.", text::list(&apart)));
-        }
+        let unnamed = self.unnamed().into_iter();
+        let thin = text::any_list(unnamed.map(|worked| format!("“{}”", worked.short_title())));
+        notes.extend(thin.map(|thin| format!("Thin lines: {thin}.")));
+        let apart = self.gap.apart.iter().map(|(name, why)| format!("{name} ({why})"));
+        notes.extend(text::any_list(apart).map(|apart| format!("Not shown: {apart}.")));
         notes.extend(modelled::notes(figures, self.gap));
         notes
     }

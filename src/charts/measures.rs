@@ -95,8 +95,7 @@ fn title(views: &[MeasureView<'_>]) -> String {
     ];
     let others = others.into_iter().filter(|(of, ..)| *of > 0);
     let others = others.map(|(of, one, many)| format!("{of} {}", verb(of, one, many)));
-    let parts: Vec<String> = std::iter::once(head).chain(others).collect();
-    format!("{}{rest}", text::list(&parts))
+    format!("{}{rest}", text::list(std::iter::once(head).chain(others)))
 }
 
 fn alt(title: &str, drawn: &[&MeasureView<'_>]) -> String {

@@ -72,22 +72,14 @@ pub(super) fn alike_notes(groups: &[Vec<&Worked>], what: &str) -> Vec<String> {
     merged
         .filter_map(|group| {
             let (first, rest) = group.split_first()?;
-            let rest: Vec<String> = rest.iter().map(|other| quoted(other)).collect();
-            Some(format!("{} as {}: {}.", what, quoted(first), text::list(&rest)))
+            let rest = text::list(rest.iter().map(|other| quoted(other)));
+            Some(format!("{what} as {}: {rest}.", quoted(first)))
         })
         .collect()
 }
 
 fn quoted(worked: &Worked) -> String {
     format!("“{}”", worked.short_title())
-}
-
-/// Says that amounts are rounded, where a style rounds any of them.
-pub(super) fn rounding(amounts: impl Iterator<Item = Money>, style: MoneyStyle) -> Option<String> {
-    match style {
-        MoneyStyle::Millions(places) => words::rounding(amounts, places),
-        MoneyStyle::Pounds | MoneyStyle::Pence => None,
-    }
 }
 
 /// Gives a table of the model as a chart has it beside it: its amounts as estimates, in one style.

@@ -88,11 +88,9 @@ fn notes(figures: &Figures<'_>, reviews: &Reviews<'_>) -> Vec<String> {
     if lists > reviews.with_items() {
         notes.push("Lists of one reviewer and one date count as one review.".to_owned());
     }
-    let unlisted: Vec<String> =
-        reviews.reviews.iter().filter(|of| of.items == 0).map(|of| of.title.to_owned()).collect();
-    if !unlisted.is_empty() {
-        notes.push(format!("Only counts are published, so not shown: {}.", text::list(&unlisted)));
-    }
+    let unlisted = reviews.reviews.iter().filter(|of| of.items == 0).map(|of| of.title);
+    let unlisted = text::any_list(unlisted);
+    notes.extend(unlisted.map(|of| format!("Only counts are published, so not shown: {of}.")));
     let tables = [TableName::Actions, TableName::Risks];
     notes.extend(words::notes(figures, &tables, None));
     notes

@@ -169,18 +169,16 @@ fn notes(figures: &Figures<'_>, plan: &Plan<'_>, bars: &[Bar<'_>]) -> Vec<String
 fn agreement(plan: &Plan<'_>) -> Option<String> {
     let checked: Vec<(&str, bool)> =
         plan.groups.iter().filter_map(|group| Some((group.name, group.agrees?))).collect();
-    let unlike = checked.iter().filter(|(_, agrees)| !agrees);
-    let unlike: Vec<String> = unlike.map(|(name, _)| (*name).to_owned()).collect();
+    let unlike = checked.iter().filter(|(_, agrees)| !agrees).map(|(name, _)| name);
     if checked.is_empty() {
         return None;
     }
-    Some(if unlike.is_empty() {
-        format!(
-            "The counts agree with those published for {}.",
-            words::counted_all(checked.len(), "group", "groups")
-        )
-    } else {
-        format!("The published counts differ from the actions listed for {}.", text::list(&unlike))
+    Some(match text::any_list(unlike) {
+        None => {
+            let all = words::counted_all(checked.len(), "group", "groups");
+            format!("The counts agree with those published for {all}.")
+        }
+        Some(of) => format!("The published counts differ from the actions listed for {of}."),
     })
 }
 

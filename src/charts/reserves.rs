@@ -83,15 +83,13 @@ impl Content {
     }
 
     fn alt(&self, title: &str) -> String {
-        let ends: Vec<String> = self
-            .years
-            .iter()
-            .map(|year| format!("{} at the end of {}", self.amount(year.closing), year.year))
-            .collect();
+        let years = self.years.iter();
+        let ends =
+            years.map(|year| format!("{} at the end of {}", self.amount(year.closing), year.year));
         format!(
             "Column chart of usable reserves by year end, split into general and earmarked, with a \
              line for the least they may fall to. {title}. They are {}.",
-            text::list(&ends)
+            text::list(ends)
         )
     }
 

@@ -171,7 +171,7 @@ impl Content<'_> {
             "Bar chart of savings targets for {} by directorate, one bar each, split by officers’ \
              rating. {title}. By rating: {}.{largest}",
             self.position.year,
-            text::list(&parts.collect::<Vec<_>>())
+            text::list(parts)
         )
     }
 
@@ -246,7 +246,7 @@ impl Content<'_> {
             let name = rating_name(*rating).to_lowercase();
             format!("{name} {}{}", self.money(*amount), share.unwrap_or_default())
         });
-        format!("In all {}: {}.", self.money(self.whole), text::list(&parts.collect::<Vec<_>>()))
+        format!("In all {}: {}.", self.money(self.whole), text::list(parts))
     }
 }
 
@@ -264,6 +264,5 @@ pub(super) fn apart(position: &Position) -> Option<String> {
         let why = apart.why.split_once(':').map_or(apart.why, |(why, _)| why);
         format!("{why} ({savings}{target})")
     });
-    let apart: Vec<String> = apart.collect();
-    (!apart.is_empty()).then(|| format!("Not counted here: {}.", text::list(&apart)))
+    text::any_list(apart).map(|apart| format!("Not counted here: {apart}."))
 }

@@ -97,18 +97,14 @@ impl Content<'_> {
 
     fn alt(&self, title: &str) -> String {
         let [before, after] = self.ends();
-        let told: Vec<String> = self
-            .causes
-            .iter()
-            .map(|(cause, amount)| {
-                format!("{} {}", cause.heading(), text::change(*amount, self.places))
-            })
-            .collect();
+        let told = text::any_list(self.causes.iter().map(|(cause, amount)| {
+            format!("{} {}", cause.heading(), text::change(*amount, self.places))
+        }));
         format!(
             "Waterfall chart from a forecast of {} to one of {}, one step a cause. {title}. The steps: {}.",
             text::millions(before.1, self.places),
             text::millions(after.1, self.places),
-            if told.is_empty() { "none".to_owned() } else { text::list(&told) }
+            told.as_deref().unwrap_or("none")
         )
     }
 

@@ -160,7 +160,7 @@ fn notes(figures: &Figures<'_>, positions: &[&Position], style: MoneyStyle) -> V
     let mut notes = Vec::new();
     let years_where = |says: &dyn Fn(&Position) -> bool| {
         let years = positions.iter().filter(|position| says(position));
-        text::list(&years.map(|position| position.year.to_string()).collect::<Vec<_>>())
+        text::list(years.map(|position| position.year))
     };
     let mut say = |years: String, note: &str| {
         if !years.is_empty() {
@@ -185,10 +185,8 @@ fn notes(figures: &Figures<'_>, positions: &[&Position], style: MoneyStyle) -> V
     for position in positions {
         notes.extend(partly(position, style));
     }
-    let missing = programme::years_between(positions);
-    if !missing.is_empty() {
-        notes.push(format!("{}: no target is recorded.", text::list(&missing)));
-    }
+    let missing = text::any_list(programme::years_between(positions));
+    notes.extend(missing.map(|years| format!("{years}: no target is recorded.")));
     let drawn = positions.len().min(YEARS);
     if drawn < positions.len() {
         let earlier =

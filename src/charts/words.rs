@@ -85,21 +85,16 @@ pub(super) fn note(things: usize, one: &str, many: &str, rest: &str) -> Option<S
 
 /// Says how many rows of the tables of a chart are exempt, and whether they are in it.
 fn exempt(book: &Book, tables: &[TableName]) -> Vec<String> {
-    let kinds = [
-        (TableName::Savings, "saving", "savings"),
-        (TableName::Risks, "risk", "risks"),
-        (TableName::Actions, "action", "actions"),
-    ];
     let mut notes = Vec::new();
-    for (table, one, many) in kinds.into_iter().filter(|(table, ..)| tables.contains(table)) {
+    for (table, one, many) in Book::EXEMPT.iter().filter(|(table, ..)| tables.contains(table)) {
         // The amounts of a line are within its group's, which are public.
-        let (held, withheld) = if table == TableName::Savings {
+        let (held, withheld) = if *table == TableName::Savings {
             let counted = |saving: &SavingIx| {
                 !book.savings.public(*saving) && book.savings.is_counted(*saving)
             };
             (book.savings.all().filter(counted).count(), book.withheld.counted_savings())
         } else {
-            (book.exempt(table), book.withheld.count(table))
+            (book.exempt(*table), book.withheld.count(*table))
         };
         let (one, many) = (format!("{one} is"), format!("{many} are"));
         notes.extend(note(withheld, &one, &many, "exempt and not in this chart."));
@@ -211,10 +206,7 @@ impl Said {
 
 /// The note that a chart carries whose amounts lose digits in the one style they are written in.
 pub(super) fn rounded(amounts: impl IntoIterator<Item = Money> + Clone) -> Option<String> {
-    match MoneyStyle::of(amounts.clone()) {
-        MoneyStyle::Millions(places) => rounding(amounts, places),
-        MoneyStyle::Pounds | MoneyStyle::Pence => None,
-    }
+    styled(amounts.clone(), MoneyStyle::of(amounts))
 }
 
 /// Gives a cell of words.

@@ -3,14 +3,16 @@
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::error::ErrorKind;
+use clap::{ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::datasets::Mode;
 use crate::figures::gap::solve::Lever;
 use crate::figures::{AsAt, GroupKey};
 use crate::reports::{PACKS, Pack};
-use crate::units::{Date, Decimal, FinancialYear, Period, Rate};
+use crate::session::{REGISTERS, Register};
+use crate::units::{Date, Decimal, FinancialYear, Period, Rate, Unreadable};
 
 /// Savings, budget gaps and financial risk of a UK council, every figure traced to its source row.
 #[derive(Debug, Parser)]
@@ -174,12 +176,8 @@ pub(super) enum Command {
         #[arg(long, value_name = "DATE", value_parser = date)]
         since: Option<Date>,
     },
-    /// Action plans and the recommendations of every review: ratings, overdue, contradictory, repeated
-    Actions,
-    /// What scrutiny recommended or asked, and what was answered
-    Scrutiny,
-    /// Measures against their targets, and the pace they move at
-    Measures,
+    #[command(flatten)]
+    Register(RegisterTyped),
     /// The self-assessment against CIPFA's Financial Management Code, standard by standard
     FmCode {
         /// Give the seventeen standards as blank rows of `fm_code.csv`; --as-at fills in the date
@@ -238,6 +236,38 @@ pub(super) enum Command {
         /// The shell
         shell: Shell,
     },
+}
+
+/// One of the registers that are asked for without options: each is a command.
+#[derive(Debug)]
+pub(super) struct RegisterTyped(pub(super) &'static Register);
+
+impl FromArgMatches for RegisterTyped {
+    fn from_arg_matches(typed: &ArgMatches) -> Result<Self, clap::Error> {
+        let found =
+            REGISTERS.iter().find(|register| typed.subcommand_name() == Some(register.name));
+        found.map(Self).ok_or_else(|| clap::Error::new(ErrorKind::InvalidSubcommand))
+    }
+
+    fn update_from_arg_matches(&mut self, typed: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(typed)?;
+        Ok(())
+    }
+}
+
+impl Subcommand for RegisterTyped {
+    fn augment_subcommands(command: clap::Command) -> clap::Command {
+        let registers = REGISTERS.iter();
+        command.subcommands(registers.map(|one| clap::Command::new(one.name).about(one.about)))
+    }
+
+    fn augment_subcommands_for_update(command: clap::Command) -> clap::Command {
+        Self::augment_subcommands(command)
+    }
+
+    fn has_subcommand(name: &str) -> bool {
+        REGISTERS.iter().any(|register| register.name == name)
+    }
 }
 
 /// What can be typed after `mtfs import`.
@@ -323,35 +353,29 @@ pub(super) enum PaperForm {
     Pdf,
 }
 
+/// Says what was wanted in place of what was typed.
+fn refusal(refused: Unreadable) -> String {
+    let better = refused.suggestion.map(|better| format!("; did you mean {better}?"));
+    format!("wanted {}{}", refused.wanted, better.unwrap_or_default())
+}
+
 fn year(words: &str) -> Result<FinancialYear, String> {
-    FinancialYear::from_words(words).map_err(|refused| {
-        let better = refused.suggestion.map(|better| format!("; did you mean {better}?"));
-        format!("wanted {}{}", refused.wanted, better.unwrap_or_default())
-    })
+    FinancialYear::from_words(words).map_err(refusal)
 }
 
 fn date(words: &str) -> Result<Date, String> {
-    Date::from_words(words).map_err(|refused| {
-        let better = refused.suggestion.map(|better| format!("; did you mean {better}?"));
-        format!("wanted {}{}", refused.wanted, better.unwrap_or_default())
-    })
+    Date::from_words(words).map_err(refusal)
 }
 
 fn allowance(words: &str) -> Result<Rate, String> {
-    let rate = Rate::from_words(words).map_err(|refused| {
-        let better = refused.suggestion.map(|better| format!("; did you mean {better}?"));
-        format!("wanted {}{}", refused.wanted, better.unwrap_or_default())
-    })?;
+    let rate = Rate::from_words(words).map_err(refusal)?;
     let fraction = rate.fraction();
     let share = fraction >= Decimal::ZERO && fraction <= Decimal::ONE;
     if share { Ok(rate) } else { Err("wanted a share of target, from 0% to 100%".to_owned()) }
 }
 
 fn period(words: &str) -> Result<Period, String> {
-    Period::from_words(words).map_err(|refused| {
-        let better = refused.suggestion.map(|better| format!("; did you mean {better}?"));
-        format!("wanted {}{}", refused.wanted, better.unwrap_or_default())
-    })
+    Period::from_words(words).map_err(refusal)
 }
 
 fn day(words: &str) -> Result<Date, String> {

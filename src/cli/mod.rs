@@ -12,8 +12,8 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use crate::datasets::{Depth, KeptDay};
-use crate::session::Side;
+use crate::datasets::KeptDay;
+use crate::session::{Session, Side};
 use args::{Arguments, Command};
 use failure::{COULD_NOT_RUN, FINE, Failure, WRONG};
 
@@ -90,21 +90,15 @@ fn answer(
         Command::Compare { from, to } => commands::compare(&mut desk, from, to),
         Command::Sensitivity => commands::sensitivity(&mut desk),
         Command::Solve { lever, year } => commands::solve(&mut desk, *lever, *year),
-        Command::Scenarios => commands::scenarios(&mut desk),
-        Command::Efs => commands::efs(&mut desk),
+        Command::Scenarios => desk.ask("scenarios", Session::scenarios),
+        Command::Efs => desk.ask("efs", Session::efs),
         Command::Risks { since } => commands::risks(&mut desk, *since),
-        Command::Actions => commands::actions(&mut desk),
         Command::FmCode { blank } => {
             let template =
                 if *blank { commands::Template::Blank } else { commands::Template::Filled };
             commands::fm_code(&mut desk, template)
         }
-        Command::Scrutiny => {
-            let session = desk.open(Depth::Figures)?;
-            let answered = session.scrutiny();
-            desk.answer("scrutiny", &session, answered)
-        }
-        Command::Measures => commands::measures(&mut desk),
+        Command::Register(typed) => commands::register(&mut desk, typed.0),
         Command::Explain { figure } => commands::explain(&mut desk, figure),
         Command::Chart { name, year } => commands::chart(&mut desk, name.as_deref(), *year),
         Command::Report { packs, to, forms, exempt } => {

@@ -72,6 +72,12 @@ pub(super) struct Loader<'a> {
     pub(super) references: Vec<(SavingIx, Col, String)>,
 }
 
+impl schema::Reader for Loader<'_> {
+    fn records<R: schema::Record>(&mut self) -> Vec<R> {
+        self.records_that(|_, _| Ok(()))
+    }
+}
+
 impl<'a> Loader<'a> {
     /// Begins with a folder; with flags, as the public may see it; by a day, as it was known then.
     pub(super) fn new(folder: &'a Path, flags: Option<Flags>, by_day: Option<Rc<ByDay>>) -> Self {
@@ -104,11 +110,6 @@ impl<'a> Loader<'a> {
         // Even a row of empty cells has its commas.
         let row = (head.len() / lines.max(1)).max(table.columns.len());
         usize::try_from(length).unwrap_or(0) / row
-    }
-
-    /// Reads the records of a table.
-    pub(super) fn records<T: schema::Record>(&mut self) -> Vec<T> {
-        self.records_that(|_, _| Ok(()))
     }
 
     /// Reads the records of a table that keep a rule with what was read before them.

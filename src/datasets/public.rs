@@ -96,13 +96,13 @@ impl Flags {
     /// Reads what of a folder is exempt, and what is about it. What cannot be told is: a flag that
     /// does not read as public is not.
     pub(super) fn of(folder: &Path, by_day: Option<Rc<ByDay>>) -> Self {
-        Self::of_tables(folder, &schema::ALL, None, by_day)
+        Self::of_tables(folder, schema::ALL, None, by_day)
     }
 
     /// Reads the flags of an earlier version of a folder as they are today: what is exempt today was
     /// exempt then, and what is public today may be told of then.
     pub(super) fn of_earlier(folder: &Path, today: &Self, by_day: Option<Rc<ByDay>>) -> Self {
-        Self::of_tables(folder, &schema::ALL, Some(today), by_day)
+        Self::of_tables(folder, schema::ALL, Some(today), by_day)
     }
 
     fn of_tables(

@@ -4,10 +4,16 @@
 //! time. A record with a quote goes through the csv crate's own machine (`csv-core`). A faster scan
 //! can take this file's place: all it must give is [`Records::next`].
 
+mod record;
+#[cfg(test)]
+mod tests;
+
 use std::io::{self, Read};
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder, Terminator};
 use encoding_rs::WINDOWS_1252;
+
+pub(super) use record::Record;
 
 /// Bytes read from the file at a time.
 const BLOCK: usize = 256 * 1024;
@@ -15,100 +21,6 @@ const BLOCK: usize = 256 * 1024;
 const STRETCH: usize = 64;
 /// A record longer than this has a quote that was never closed.
 const LONGEST: usize = 1024 * 1024;
-
-/// One record, valid until the next is asked for.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Record<'a> {
-    text: &'a str,
-    ends: &'a [u32],
-    /// Bytes between one cell's end and the next one's start: the comma, or nothing where the
-    /// cells were unquoted into a buffer of their own.
-    gap: usize,
-    /// The record's own bytes, without its line end.
-    pub(super) raw: &'a [u8],
-    /// The line it begins on, from 1.
-    pub(super) line: u64,
-    /// The byte of the file it begins at.
-    pub(super) byte: u64,
-    /// The byte of the file behind its line end.
-    pub(super) end: u64,
-    /// Whether it was in the old Windows code page.
-    pub(super) windows: bool,
-    /// Whether a quoted cell never ends; the text is then the first line only.
-    pub(super) unclosed: bool,
-}
-
-impl<'a> Record<'a> {
-    /// Gives the number of cells.
-    pub(super) fn len(&self) -> usize {
-        self.ends.len()
-    }
-
-    /// Gives a cell as written, quotes undone; `None` past the last.
-    #[inline]
-    pub(super) fn cell(&self, index: usize) -> Option<&'a str> {
-        let end = *self.ends.get(index)? as usize;
-        let start = index.checked_sub(1).map_or(0, |before| self.ends[before] as usize + self.gap);
-        self.text.get(start..end)
-    }
-
-    /// Gives a cell without the blanks around it; empty past the last.
-    #[inline]
-    pub(super) fn words(&self, index: usize) -> &'a str {
-        let cell = self.cell(index).unwrap_or_default();
-        match cell.as_bytes() {
-            // Nearly every cell: no blank of any alphabet at either end.
-            [b'!'..=b'~'] | [b'!'..=b'~', .., b'!'..=b'~'] => cell,
-            _ => cell.trim(),
-        }
-    }
-
-    /// Gives the bytes of [`Record::raw`] that hold a cell, its quotes included; the end of the
-    /// record past the last cell.
-    pub(super) fn span(&self, index: usize) -> std::ops::Range<usize> {
-        let mut start = 0;
-        for (cell, comma) in commas(self.raw).enumerate() {
-            if cell == index {
-                return start..comma;
-            }
-            start = comma + 1;
-        }
-        if commas(self.raw).count() == index {
-            start..self.raw.len()
-        } else {
-            self.raw.len()..self.raw.len()
-        }
-    }
-
-    /// Gives the number of the cell that is still open at the record's end.
-    pub(super) fn open_cell(&self) -> usize {
-        commas(self.raw).count()
-    }
-}
-
-/// Gives the commas of a record that part its cells. A quote opens only at the start of a cell;
-/// after the closing one the cell goes on unquoted, as the csv crate has it.
-fn commas(record: &[u8]) -> impl Iterator<Item = usize> + '_ {
-    #[derive(Clone, Copy)]
-    enum At {
-        Start,
-        Plain,
-        Quoted,
-        /// After a quote inside quotes: the end of the cell, or the first half of a doubled quote.
-        Quote,
-    }
-    let mut state = At::Start;
-    record.iter().enumerate().filter_map(move |(at, byte)| {
-        let (next, parts) = match (state, byte) {
-            (At::Start | At::Plain | At::Quote, b',') => (At::Start, true),
-            (At::Quoted, b'"') => (At::Quote, false),
-            (At::Start | At::Quote, b'"') | (At::Quoted, _) => (At::Quoted, false),
-            (At::Start | At::Plain | At::Quote, _) => (At::Plain, false),
-        };
-        state = next;
-        parts.then_some(at)
-    })
-}
 
 /// The records of a CSV file, blank lines left out.
 pub(super) struct Records<R> {
@@ -422,181 +334,6 @@ fn decode(cells: &[u8], ends: &mut [u32], gap: usize, decoded: &mut String) {
         *end = short(decoded.len());
         for _ in 0..gap {
             decoded.push(',');
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    /// Every record as its line and cells, read in blocks of a few bytes.
-    fn read(text: &[u8]) -> Vec<(u64, Vec<String>)> {
-        struct Drip<'a>(&'a [u8]);
-        impl Read for Drip<'_> {
-            fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-                let few = into.len().min(3);
-                self.0.read(&mut into[..few])
-            }
-        }
-        let mut records = Records::new(Drip(text)).unwrap();
-        let mut all = Vec::new();
-        while let Some(record) = records.next().unwrap() {
-            let cells = (0..record.len()).map(|at| record.cell(at).unwrap().to_owned()).collect();
-            all.push((record.line, cells));
-        }
-        all
-    }
-
-    fn cells(words: &[&str]) -> Vec<String> {
-        words.iter().map(|word| (*word).to_owned()).collect()
-    }
-
-    #[test]
-    fn a_bit_stands_for_every_separator_of_a_stretch_and_for_nothing_else() {
-        for byte in 0..=u8::MAX {
-            let wanted = u64::from(b",\n\"".contains(&byte));
-            for at in 0..STRETCH {
-                let mut stretch = [b'"' ^ 1; STRETCH];
-                stretch[at] = byte;
-                assert_eq!(separators(&stretch), wanted << at, "{byte} at {at}");
-            }
-        }
-        assert_eq!(separators(&[b','; STRETCH]), u64::MAX);
-    }
-
-    #[test]
-    fn lines_ends_marks_and_blanks_are_passed_over() {
-        let text = b"\xEF\xBB\xBFa,b\r\n1,2\r\n\r\n,,\r\n3,";
-        assert_eq!(
-            read(text),
-            [(1, cells(&["a", "b"])), (2, cells(&["1", "2"])), (5, cells(&["3", ""]))]
-        );
-    }
-
-    #[test]
-    fn quoted_cells_may_hold_commas_quotes_and_lines() {
-        let text = b"a,\"x, \"\"y\"\"\nz\",c\nd,e,f";
-        assert_eq!(
-            read(text),
-            [(1, cells(&["a", "x, \"y\"\nz", "c"])), (3, cells(&["d", "e", "f"]))]
-        );
-    }
-
-    #[test]
-    fn a_quote_never_closed_costs_one_line() {
-        let mut records = Records::new(&b"a,b\n1,\"two\n3,4\n5,6\n"[..]).unwrap();
-        records.next().unwrap();
-        records.expect_width(2);
-        let mut seen = Vec::new();
-        while let Some(record) = records.next().unwrap() {
-            seen.push((record.line, record.unclosed));
-        }
-        assert_eq!(seen, [(2, true), (3, false), (4, false)]);
-    }
-
-    #[test]
-    fn windows_text_is_decoded_cell_by_cell() {
-        assert_eq!(read(b"\xA35,b\xE9b,\"\x96\"\n"), [(1, cells(&["£5", "béb", "–"]))]);
-    }
-
-    #[test]
-    fn spans_hold_the_cell_as_written() {
-        let mut records = Records::new(&b"a,\"x, \"\"y\"\"\",c\n"[..]).unwrap();
-        let record = records.next().unwrap().unwrap();
-        let written = |at| std::str::from_utf8(&record.raw[record.span(at)]).unwrap().to_owned();
-        assert_eq!([written(0), written(1), written(2)], ["a", "\"x, \"\"y\"\"\"", "c"]);
-    }
-
-    /// Every record as the csv crate cuts it up; a return before a line end belongs to a cell.
-    fn by_the_csv_crate(text: &[u8]) -> Vec<Vec<String>> {
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .terminator(csv::Terminator::Any(b'\n'))
-            .from_reader(text);
-        let decoded = |cell: &[u8]| WINDOWS_1252.decode_without_bom_handling(cell).0.into_owned();
-        let records = reader.byte_records().map(|record| {
-            let record = record.unwrap();
-            let utf8 = record.iter().all(|cell| std::str::from_utf8(cell).is_ok());
-            let cells = record.iter();
-            cells
-                .map(|cell| if utf8 { String::from_utf8_lossy(cell).into() } else { decoded(cell) })
-                .collect()
-        });
-        records.collect()
-    }
-
-    /// Leaves out what both may see otherwise: blank rows, and a return at the end of a row.
-    fn without_blanks(mut rows: Vec<Vec<String>>) -> Vec<Vec<String>> {
-        for last in rows.iter_mut().filter_map(|cells| cells.last_mut()) {
-            last.truncate(last.trim_end_matches('\r').len());
-        }
-        rows.retain(|cells| !is_blank(cells));
-        rows
-    }
-
-    fn is_blank(cells: &[String]) -> bool {
-        cells.iter().all(|cell| cell.chars().all(|c| " ;\t".contains(c)))
-    }
-
-    #[test]
-    fn a_return_within_a_line_is_a_character_whether_or_not_the_line_has_a_quote() {
-        assert_eq!(read(b"a\rb,c\r\n"), [(1, cells(&["a\rb", "c"]))]);
-        assert_eq!(read(b"a\rb,\"c\"\r\n"), [(1, cells(&["a\rb", "c"]))]);
-        assert_eq!(read(b"\"c\"\r"), [(1, cells(&["c"]))]);
-    }
-
-    #[test]
-    fn a_quote_within_a_cell_is_a_character_and_parts_nothing() {
-        let mut records = Records::new(&b"a\"\"b,c\"d,\"e\"f\"\n"[..]).unwrap();
-        let record = records.next().unwrap().unwrap();
-        let written = |at| String::from_utf8_lossy(&record.raw[record.span(at)]).into_owned();
-        assert_eq!([written(0), written(1), written(2)], ["a\"\"b", "c\"d", "\"e\"f\""]);
-    }
-
-    proptest! {
-        /// The csv crate reads the same cells, whatever was written.
-        #[test]
-        fn the_csv_crate_agrees(rows in prop::collection::vec(prop::collection::vec("[a-c ,\"\r\n£]{0,6}", 3), 1..8)) {
-            let mut writer = csv::Writer::from_writer(Vec::new());
-            for row in &rows {
-                writer.write_record(row).unwrap();
-            }
-            let text = writer.into_inner().unwrap();
-            let ours: Vec<Vec<String>> = read(&text).into_iter().map(|(_, cells)| cells).collect();
-            prop_assert_eq!(without_blanks(ours), without_blanks(rows));
-        }
-
-        /// The csv crate reads the same cells of any bytes, as long as every quote is closed.
-        #[test]
-        fn the_csv_crate_agrees_on_any_bytes(text in "[a-b, ;\"\r\n\u{a3}\u{c2}]{0,40}", windows in any::<bool>()) {
-            let bytes: Vec<u8> = if windows {
-                text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect()
-            } else {
-                text.into_bytes()
-            };
-            let mut records = Records::new(&bytes[..]).unwrap();
-            let mut unclosed = false;
-            while let Some(record) = records.next().unwrap() {
-                unclosed |= record.unclosed;
-                for at in 0..record.len() {
-                    let span = record.span(at);
-                    prop_assert!(record.unclosed || span.end <= record.raw.len());
-                    let alone = by_the_csv_crate(&record.raw[span]);
-                    let alone = alone.first().and_then(|cells| cells.first()).map_or("", |cell| cell);
-                    let cell = record.cell(at).unwrap();
-                    // A return that ends a cell alone would be taken for a line end.
-                    if !record.unclosed && !record.windows && !cell.is_empty() {
-                        prop_assert_eq!(alone.trim_end_matches('\r'), cell.trim_end_matches('\r'));
-                    }
-                }
-            }
-            if !unclosed {
-                let ours: Vec<Vec<String>> = read(&bytes).into_iter().map(|(_, cells)| cells).collect();
-                prop_assert_eq!(without_blanks(ours), without_blanks(by_the_csv_crate(&bytes)));
-            }
         }
     }
 }

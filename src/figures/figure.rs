@@ -7,45 +7,23 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{Debug, Display};
 use std::sync::Arc;
 
-use serde::{Serialize, Serializer};
-
 use super::id::FigureId;
 use crate::records::{Book, CellRef, FiguresOf, TableName};
-use crate::units::{Decimal, Money, Rate, text};
+use crate::units::{Decimal, Money, Rate, text, words};
 
-/// How far a figure can be followed back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FigureKind {
-    /// A source printed it.
-    Published,
-    /// Worked out from other figures.
-    Derived,
-    /// Taken for granted where no source states it, or worked out from something that was.
-    Assumed,
+words! {
+    /// How far a figure can be followed back, in the order a reader is told of the kinds.
+    FigureKind [3] => label {
+        /// A source printed it.
+        Published = "published" => "Published",
+        /// Worked out from other figures.
+        Derived = "derived" => "Derived",
+        /// Taken for granted where no source states it, or worked out from something that was.
+        Assumed = "assumed" => "Assumed",
+    }
 }
 
 impl FigureKind {
-    /// Every kind, in the order a reader is told of them.
-    pub const ALL: [Self; 3] = [Self::Published, Self::Derived, Self::Assumed];
-
-    /// Gives the word that files use.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Published => "published",
-            Self::Derived => "derived",
-            Self::Assumed => "assumed",
-        }
-    }
-
-    /// Gives the word that starts a label.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Published => "Published",
-            Self::Derived => "Derived",
-            Self::Assumed => "Assumed",
-        }
-    }
-
     /// Gives the mark beside the word, told apart without colour.
     pub const fn mark(self) -> &'static str {
         match self {
@@ -64,12 +42,6 @@ impl FigureKind {
                 "Taken for granted because no source states it, or worked out from something that was."
             }
         }
-    }
-}
-
-impl Serialize for FigureKind {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.word())
     }
 }
 
@@ -313,6 +285,18 @@ impl Sheet {
         self.add(Figure { id, title, unit: "count", value, kind: FigureKind::Derived, basis });
     }
 
+    /// Adds a share; shares are derived.
+    pub fn rate(
+        &mut self,
+        id: impl Into<FigureId>,
+        title: impl Into<String>,
+        value: Rate,
+        basis: Basis,
+    ) {
+        let (id, title, value) = (id.into(), title.into(), Some(Value::Rate(value)));
+        self.add(Figure { id, title, unit: "fraction", value, kind: FigureKind::Derived, basis });
+    }
+
     /// Gives a figure by id, where there may be none: asked for by a reader, or of a programme so
     /// large that only its totals are worked out.
     pub fn get<Id: Ord + ?Sized>(&self, id: &Id) -> Option<&Figure>
@@ -320,6 +304,12 @@ impl Sheet {
         FigureId: Borrow<Id>,
     {
         self.figures.get(id)
+    }
+
+    /// Says whether there is a figure, where there may rightly be none: of very many savings none has
+    /// figures of its own.
+    pub fn has(&self, id: &FigureId) -> bool {
+        self.figures.contains_key(id)
     }
 
     /// Gives a figure that the caller knows to be there; `None`, in a release, only by an error of

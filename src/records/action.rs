@@ -1,7 +1,37 @@
 //! Actions of plans, what is said of them, and the counts that were published.
 
 use super::table::{Bad, Cells, table};
-use crate::units::Rate;
+use crate::units::{Rate, words};
+
+words! {
+    /// What a plan says of an action.
+    ActionState {
+        /// Done.
+        Complete = "complete",
+        /// Begun.
+        InProgress = "in_progress",
+        /// Not begun.
+        NotBegun = "not_begun",
+        /// Not due yet.
+        NotDue = "not_due",
+        /// Only words, from which no state can be read.
+        Narrative = "narrative",
+    }
+}
+
+words! {
+    /// Who rated a plan.
+    RatedBy {
+        /// The council itself.
+        Council = "council",
+        /// Peers.
+        Peer = "peer",
+        /// An auditor.
+        Auditor = "auditor",
+        /// The source does not say.
+        NotStated = "not_stated",
+    }
+}
 
 table! { plans: Plans => PlanTitle, key(plan), "A plan, or a review whose recommendations stand as actions or as a risk register.", {
     plan: Plan, !, "Its key: the plan of actions and tallies, or the register of rated recommendations";

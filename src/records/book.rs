@@ -1,11 +1,12 @@
 //! All of one council.
 
+use super::table::Reader;
+use super::tables::{TableName, tables};
 use super::{
     Action, ActionStatus, Assumption, BudgetLine, BudgetValue, Claim, ControlTotal, Council,
     Decision, Deliveries, DeliveryProfile, FmStandard, GapClaim, ImportedRow, Link, Measure,
     MeasureValue, Milestone, Mitigation, PlanTitle, Profiles, Reconciled, Reserve, Risk,
-    RiskRating, RiskScale, Savings, ScrutinyPoint, Source, SourceNote, TableName, Tally, Tranche,
-    Withheld,
+    RiskRating, RiskScale, Savings, ScrutinyPoint, Source, SourceNote, Tally, Tranche, Withheld,
 };
 use crate::units::{Date, FinancialYear, Money, Period};
 
@@ -15,98 +16,91 @@ pub const EXEMPT_MARK: &str = " (exempt)";
 
 /// Declares the book: a table's records are one field, empty until the table is read.
 macro_rules! book {
-    ($($(#[$doc:meta])* $field:ident: $type:ty,)+) => {
+    ($($table:ident $word:literal $name:ident $([$record:ident])?
+       $(exempt($public:ident, $title:ident, $one:literal, $several:literal))?, $meaning:literal;)+) => {
         /// Everything read and cross-checked for one council: what figures are worked out from.
         #[derive(Debug, Clone)]
         pub struct Book {
             /// The council and its rules.
             pub council: Council,
-            $($(#[$doc])* pub $field: $type,)+
+            /// The day by which its rows were known, if one was asked for.
+            pub known_by: Option<Date>,
+            /// The savings programme.
+            pub savings: Savings,
+            /// Targets by year.
+            pub profiles: Profiles,
+            /// Delivery, update by update.
+            pub deliveries: Deliveries,
+            /// What came of holding published totals, shares and sums to their parts.
+            pub reconciled: Vec<Reconciled>,
+            /// The ledger's totals by period and directorate.
+            pub ledger: Vec<LedgerTotal>,
+            /// Rows with errors, left out of every figure.
+            pub left_out: Vec<LeftOut>,
+            /// Tables that are there but could not be read at all.
+            pub unread: Vec<TableName>,
+            /// What the public may not see and this book was read without.
+            pub withheld: Withheld,
+            $($(
+                #[doc = $meaning]
+                pub $table: Vec<$record>,
+            )?)+
         }
 
         impl Book {
+            /// The tables whose rows may be exempt, with what one row and several are called.
+            pub const EXEMPT: &[(TableName, &str, &str)] = &[
+                (TableName::Savings, "saving", "savings"),
+                $($((TableName::$name, $one, $several),)?)+
+            ];
+
             /// Gives an empty book of a council.
             pub fn of(council: Council) -> Self {
-                Self { council, $($field: Default::default(),)+ }
+                Self {
+                    council,
+                    known_by: None,
+                    savings: Savings::default(),
+                    profiles: Profiles::default(),
+                    deliveries: Deliveries::default(),
+                    reconciled: Vec::new(),
+                    ledger: Vec::new(),
+                    left_out: Vec::new(),
+                    unread: Vec::new(),
+                    withheld: Withheld::default(),
+                    $($($table: Vec::<$record>::new(),)?)+
+                }
+            }
+
+            /// Reads the records of a table; does nothing for a table whose rows are no records.
+            pub(crate) fn read(&mut self, table: TableName, reader: &mut impl Reader) {
+                $($(if table == TableName::$name {
+                    self.$table = reader.records::<$record>();
+                })?)+
+            }
+
+            /// Marks the rows that the public may not see as exempt, in their titles or wording: wherever
+            /// a private paper names one, it says so.
+            pub fn mark_exempt(&mut self) {
+                self.savings.retitle_exempt(EXEMPT_MARK);
+                $($(for row in self.$table.iter_mut().filter(|row| !row.$public) {
+                    row.$title.push_str(EXEMPT_MARK);
+                })?)+
+            }
+
+            /// Gives the references of the rows held that the public may not see.
+            pub fn exempt_ids(&self) -> impl Iterator<Item = (TableName, &str)> {
+                let savings = self.savings.all().filter(|saving| !self.savings.public(*saving));
+                let ids = savings.map(|saving| (TableName::Savings, self.savings.id(saving)));
+                $($(
+                    let exempt = self.$table.iter().filter(|row| !row.$public);
+                    let ids = ids.chain(exempt.map(|row| (TableName::$name, row.id.as_str())));
+                )?)+
+                ids
             }
         }
     };
 }
-
-book! {
-    /// The day by which its rows were known, if one was asked for.
-    known_by: Option<Date>,
-    /// Where facts come from.
-    sources: Vec<Source>,
-    /// The savings programme.
-    savings: Savings,
-    /// Targets by year.
-    profiles: Profiles,
-    /// Delivery, update by update.
-    deliveries: Deliveries,
-    /// What covers shortfalls, sorted by saving.
-    mitigations: Vec<Mitigation>,
-    /// Published gaps.
-    gap_claims: Vec<GapClaim>,
-    /// Other published figures.
-    claims: Vec<Claim>,
-    /// Errors and oddities of the sources.
-    source_notes: Vec<SourceNote>,
-    /// Rows of trackers that savings were read from, in the order of the file.
-    imports: Vec<ImportedRow>,
-    /// Lines of the budget model.
-    budget_lines: Vec<BudgetLine>,
-    /// Their values.
-    budget_values: Vec<BudgetValue>,
-    /// Assumptions.
-    assumptions: Vec<Assumption>,
-    /// Capitalisation, a row a statement.
-    capitalisation: Vec<Tranche>,
-    /// Reserves by year.
-    reserves: Vec<Reserve>,
-    /// Rating scales.
-    risk_scales: Vec<RiskScale>,
-    /// Risks.
-    risks: Vec<Risk>,
-    /// Their ratings.
-    risk_ratings: Vec<RiskRating>,
-    /// Titles of plans and reviews.
-    plans: Vec<PlanTitle>,
-    /// Actions.
-    actions: Vec<Action>,
-    /// Their statuses.
-    action_status: Vec<ActionStatus>,
-    /// Their dated steps.
-    milestones: Vec<Milestone>,
-    /// Published counts.
-    tallies: Vec<Tally>,
-    /// Measures.
-    measures: Vec<Measure>,
-    /// Their actuals.
-    measure_values: Vec<MeasureValue>,
-    /// The Financial Management Code self-assessment.
-    fm_code: Vec<FmStandard>,
-    /// Ties between records.
-    links: Vec<Link>,
-    /// Decisions.
-    decisions: Vec<Decision>,
-    /// What scrutiny asked and what was answered.
-    scrutiny: Vec<ScrutinyPoint>,
-    /// How past forecasts turned out.
-    delivery_profiles: Vec<DeliveryProfile>,
-    /// Totals that rows must add to.
-    control_totals: Vec<ControlTotal>,
-    /// What came of holding published totals, shares and sums to their parts.
-    reconciled: Vec<Reconciled>,
-    /// The ledger's totals by period and directorate.
-    ledger: Vec<LedgerTotal>,
-    /// Rows with errors, left out of every figure.
-    left_out: Vec<LeftOut>,
-    /// Tables that are there but could not be read at all.
-    unread: Vec<TableName>,
-    /// What the public may not see and this book was read without.
-    withheld: Withheld,
-}
+tables!(book);
 
 impl Book {
     /// Gives a source by its reference.
@@ -119,36 +113,7 @@ impl Book {
         self.plans.iter().find(|known| known.plan == plan).map_or(plan, |known| &known.title)
     }
 
-    /// Marks the savings, risks, actions and points of scrutiny that the public may not see as exempt, in
-    /// their titles or wording: wherever a private paper names one, it says so.
-    pub fn mark_exempt(&mut self) {
-        self.savings.retitle_exempt(EXEMPT_MARK);
-        for risk in self.risks.iter_mut().filter(|risk| !risk.public) {
-            risk.title.push_str(EXEMPT_MARK);
-        }
-        for action in self.actions.iter_mut().filter(|action| !action.public) {
-            action.title.push_str(EXEMPT_MARK);
-        }
-        for point in self.scrutiny.iter_mut().filter(|point| !point.public) {
-            point.text.push_str(EXEMPT_MARK);
-        }
-    }
-
-    /// Gives the references of the savings, risks, actions and points of scrutiny held that the public
-    /// may not see.
-    pub fn exempt_ids(&self) -> impl Iterator<Item = (TableName, &str)> {
-        let savings = self.savings.all().filter(|saving| !self.savings.public(*saving));
-        let risks = self.risks.iter().filter(|risk| !risk.public);
-        let actions = self.actions.iter().filter(|action| !action.public);
-        let scrutiny = self.scrutiny.iter().filter(|point| !point.public);
-        savings
-            .map(|saving| (TableName::Savings, self.savings.id(saving)))
-            .chain(risks.map(|risk| (TableName::Risks, risk.id.as_str())))
-            .chain(actions.map(|action| (TableName::Actions, action.id.as_str())))
-            .chain(scrutiny.map(|point| (TableName::Scrutiny, point.id.as_str())))
-    }
-
-    /// Counts those of one table.
+    /// Counts the exempt rows of one table.
     pub fn exempt(&self, table: TableName) -> usize {
         self.exempt_ids().filter(|(of, _)| *of == table).count()
     }

@@ -2,6 +2,86 @@
 
 use super::problem::Code;
 use super::table::{Bad, Cells, table};
+use crate::units::words;
+
+words! {
+    /// The block of the budget a line stands in.
+    Block {
+        /// The budget brought forward.
+        Base = "base",
+        /// Prices and pay.
+        Inflation = "inflation",
+        /// More people or more need.
+        Demand = "demand",
+        /// Corporate costs and financing.
+        Corporate = "corporate",
+        /// Savings that no register holds; they lower the need, so negative.
+        Savings = "savings",
+        /// Grants, council tax and business rates.
+        Funding = "funding",
+        /// In one year only.
+        OneOff = "one_off",
+    }
+}
+
+words! {
+    /// How a budget line is worked out.
+    Driver {
+        /// A stated amount.
+        Amount = "amount",
+        /// A base raised by a rate each year.
+        Uplift = "uplift",
+        /// A volume times a price.
+        VolumePrice = "volume_price",
+        /// Tax base times Band D.
+        CouncilTax = "council_tax",
+        /// The share of business rates.
+        BusinessRates = "business_rates",
+    }
+}
+
+words! {
+    /// What a value of a budget line is.
+    BudgetItem {
+        /// An amount of money.
+        Amount = "amount",
+        /// The base an uplift is applied to.
+        Base = "base",
+        /// A number of units.
+        Volume = "volume",
+        /// The cost of one unit.
+        Price = "price",
+        /// Band D equivalents after collection.
+        TaxBase = "tax_base",
+        /// Band D council tax.
+        BandD = "band_d",
+        /// The core rise.
+        Core = "core",
+        /// The adult social care rise.
+        AdultSocialCare = "adult_social_care",
+        /// Business-rates income before sharing.
+        Income = "income",
+        /// The council's share of it.
+        Share = "share",
+        /// Top-up received.
+        TopUp = "top_up",
+        /// Tariff paid.
+        Tariff = "tariff",
+        /// The business-rates baseline.
+        BaselineRates = "baseline_rates",
+        /// The baseline funding level.
+        BaselineFunding = "baseline_funding",
+        /// Section 31 grant for reliefs.
+        Section31 = "section_31",
+    }
+}
+
+impl BudgetItem {
+    /// Says whether the value is a fraction of one.
+    pub const fn is_rate(self) -> bool {
+        matches!(self, Self::Core | Self::AdultSocialCare | Self::Share)
+    }
+}
 
 table! { budget_lines: BudgetLines => BudgetLine, key(line_id), "A line of the budget model.", {
     line_id as id: Id, !, "Its reference";

@@ -5,6 +5,27 @@
 
 use super::problem::Code;
 use super::table::{Bad, Cells, table};
+use crate::units::words;
+
+words! {
+    /// How the minimum revenue provision is spread.
+    MrpMethod {
+        /// The same provision each year.
+        Equal = "equal",
+        /// The same provision and interest together each year.
+        Annuity = "annuity",
+    }
+}
+
+words! {
+    /// What a reserve is held for.
+    ReserveKind {
+        /// Against any risk.
+        General = "general",
+        /// For a stated purpose.
+        Earmarked = "earmarked",
+    }
+}
 
 table! { capitalisation: Capitalisation => Tranche, key(tranche_id, as_at, source_id), "What one source says of one year's capitalisation direction; every statement is kept, each at its date, and the latest of each column counts. Two sources that state one column differently on one day are a finding: neither counts. Each tranche is counted once: what was used, if stated after the year's end and nothing later is stated; else the final direction; else what was agreed in principle.", {
     tranche_id as id: Id, !, "The tranche";

@@ -2,7 +2,71 @@
 
 use super::problem::Code;
 use super::table::{Bad, Cells, Col, table};
-use crate::units::{Bound, Decimal, FinancialYear, Money, Quantity};
+use crate::units::{Bound, Decimal, FinancialYear, Money, Quantity, words};
+
+words! {
+    /// What a published gap or other claim measures.
+    Basis {
+        /// The gap a year would open with.
+        Annual = "annual",
+        /// What a year adds.
+        Incremental = "incremental",
+        /// The sum over a period.
+        PeriodSum = "period_sum",
+        /// A running total.
+        Cumulative = "cumulative",
+        /// A balance at a date.
+        Balance = "balance",
+        /// The source does not say: charted, never differenced or summed.
+        NotStated = "not_stated",
+    }
+}
+
+words! {
+    /// Which future a gap claim speaks of.
+    GapScenario {
+        /// The authors' own expectation.
+        Central = "central",
+        /// A better one.
+        Best = "best",
+        /// A worse one.
+        Worst = "worst",
+        /// The source does not say.
+        NotStated = "not_stated",
+    }
+}
+
+words! {
+    /// Yes, no, or not said.
+    YesNo {
+        /// Yes.
+        Yes = "yes",
+        /// No.
+        No = "no",
+        /// The source does not say.
+        NotStated = "not_stated",
+    }
+}
+
+words! {
+    /// What a published number counts.
+    ClaimUnit {
+        /// Pounds.
+        Pounds = "pounds",
+        /// Pounds a week.
+        PoundsAWeek = "pounds_a_week",
+        /// Pounds a month.
+        PoundsAMonth = "pounds_a_month",
+        /// A percentage.
+        Percent = "percent",
+        /// Things.
+        Count = "count",
+        /// A place in a ranking, 1 the best.
+        Rank = "rank",
+        /// Years.
+        Years = "years",
+    }
+}
 
 table! { sources: Sources => Source, key(source_id), "A paper, page or file that facts come from.", {
     source_id as id: Id, !, "Its reference";

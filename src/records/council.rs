@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::words::{Brag, MrpMethod};
+use super::{Brag, MrpMethod};
 use crate::units::{Date, FinancialYear, Money, Period, Rate, words};
 
 words! {

@@ -2,6 +2,75 @@
 
 use super::problem::Code;
 use super::table::{Bad, Cells, table};
+use crate::units::{Word, words};
+
+words! {
+    /// What ties one record to another.
+    LinkKind {
+        /// A risk that a saving bears.
+        RiskToSaving = "risk_to_saving",
+        /// An action that treats a risk.
+        ActionToRisk = "action_to_risk",
+        /// A recommendation that an earlier review made too.
+        RecommendationToEarlier = "recommendation_to_earlier",
+        /// The same fact told twice.
+        DuplicateOf = "duplicate_of",
+        /// A measure of a saving.
+        MeasureToSaving = "measure_to_saving",
+        /// A measure of an action.
+        MeasureToAction = "measure_to_action",
+        /// A published figure about a saving.
+        ClaimToSaving = "claim_to_saving",
+    }
+}
+
+words! {
+    /// What scrutiny put to those who decide.
+    ScrutinyKind {
+        /// A recommendation.
+        Recommendation = "recommendation",
+        /// A question.
+        Question = "question",
+    }
+}
+
+words! {
+    /// What was answered to scrutiny.
+    ScrutinyResponse {
+        /// A recommendation is accepted; a question is answered.
+        Accepted = "accepted",
+        /// In part.
+        InPart = "in_part",
+        /// A recommendation is not accepted; a question is not answered.
+        Rejected = "rejected",
+        /// No answer is published yet.
+        Outstanding = "outstanding",
+    }
+}
+
+impl ScrutinyResponse {
+    /// Says whether something is to be done about it.
+    pub const fn is_accepted(self) -> bool {
+        matches!(self, Self::Accepted | Self::InPart)
+    }
+}
+
+/// The letter of a standard of CIPFA's Financial Management Code.
+pub(crate) type StandardLetter = char;
+
+impl Word for StandardLetter {
+    const WORDS: &'static [&'static str] =
+        &["A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L", "M", "N", "O", "P", "Q"];
+
+    fn read(word: &str) -> Option<Self> {
+        word.chars().next().filter(|_| Self::WORDS.contains(&word))
+    }
+
+    fn word(self) -> &'static str {
+        let mut letters = Self::WORDS.iter().copied();
+        letters.find(|word| word.starts_with(self)).unwrap_or_default()
+    }
+}
 
 table! { fm_code: FmCode => FmStandard, key(standard, as_at), "One standard of CIPFA's Financial Management Code as assessed.", {
     standard: Word(StandardLetter), !, "The standard's letter";

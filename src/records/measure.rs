@@ -1,7 +1,29 @@
 //! Measures with targets, and their actuals.
 
 use super::table::{Bad, Cells, table};
-use super::words::TargetBasis;
+use crate::units::words;
+
+words! {
+    /// Which way a measure should move.
+    Polarity {
+        /// More is better.
+        Higher = "higher",
+        /// Less is better.
+        Lower = "lower",
+        /// The source does not say.
+        NotStated = "not_stated",
+    }
+}
+
+words! {
+    /// Where the target of a measure comes from.
+    TargetBasis {
+        /// The source states it.
+        Stated = "stated",
+        /// Read from an objective that the source states in words; the note says how.
+        Read = "read",
+    }
+}
 
 table! { measures: Measures => Measure, key(measure_id), "A measure of a plan; without a target it cannot be rated.", {
     measure_id as id: Linked, !, "Its reference";

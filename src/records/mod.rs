@@ -24,31 +24,28 @@ mod row_map;
 mod saving;
 pub(crate) mod schema;
 pub(crate) mod table;
+mod tables;
 mod withheld;
 mod words;
 
-pub use action::{Action, ActionStatus, Milestone, PlanTitle, Tally};
+pub use action::*;
 pub use amounts::{Amounts, SparseAmounts};
 pub use book::{Book, CellRef, EXEMPT_MARK, LedgerTotal, LeftOut};
-pub use budget::{Assumption, BudgetLine, BudgetValue, ControlTotal};
-pub use capital::{Reserve, Tranche};
-pub use claim::{Claim, GapClaim, ImportedRow, Source, SourceNote};
+pub use budget::*;
+pub use capital::*;
+pub use claim::*;
 pub use council::{Council, FiguresOf, RatingInputs, RatingPolicy, TrancheDefaults};
 pub use delivery::{Deliveries, Update};
-pub use governance::{Decision, DeliveryProfile, FmStandard, Link, ScrutinyPoint};
-pub use measure::{Measure, MeasureValue};
+pub use governance::*;
+pub use measure::*;
 pub use names::{Names, Symbol, SymbolColumn, Symbols};
 pub use problem::{Code, Excerpt, Located, Place, Problem, Severity};
 pub use profile::{BySaving, Profiles};
 pub use programme::Mitigation;
 pub use reconciled::{Held, Outcome, Part, Reconciled};
-pub use risk::{Risk, RiskRating, RiskScale};
+pub use risk::*;
 pub use row_map::RowMap;
 pub use saving::{SavingIx, SavingRow, Savings};
+pub use tables::TableName;
 pub use withheld::{WITHHELD_WORDS, Withheld};
-pub use words::{
-    ActionState, Band, Basis, Block, Brag, BudgetItem, Cashable, ClaimUnit, Driver, Fund,
-    GapScenario, Grain, LinkKind, MrpMethod, Polarity, ProfileKind, Rag, RatedBy, Recurrence,
-    ReserveKind, RiskKind, SavingStatus, SavingType, ScrutinyKind, ScrutinyResponse, TableName,
-    TargetBasis, YesNo,
-};
+pub use words::*;

@@ -1,30 +1,21 @@
 //! What is wrong with the data, and where.
 
-use super::words::TableName;
+use super::tables::TableName;
 use crate::units::words;
 
 words! {
     /// How much a finding matters.
-    Severity {
+    Severity => label {
         /// The row is left out of every figure, or what ties it to others is.
-        Error = "error",
+        Error = "error" => "Error",
         /// The row is used; look at it.
-        Warning = "warning",
+        Warning = "warning" => "Warning",
         /// Something a reader should know.
-        Note = "note",
+        Note = "note" => "Note",
     }
 }
 
 impl Severity {
-    /// Gives the word that starts a label.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Error => "Error",
-            Self::Warning => "Warning",
-            Self::Note => "Note",
-        }
-    }
-
     /// Gives the mark beside the word, told apart without colour.
     pub const fn mark(self) -> &'static str {
         match self {

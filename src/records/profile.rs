@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::words::ProfileKind;
+use super::ProfileKind;
 use super::{Amounts, RowMap, SavingIx};
 use crate::units::{FinancialYear, Money};
 

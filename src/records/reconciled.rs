@@ -1,6 +1,6 @@
 //! What came of holding published totals, shares, sums and differences to their parts.
 
-use super::words::{ClaimUnit, TableName};
+use super::{ClaimUnit, TableName};
 use crate::units::{Decimal, words};
 
 words! {

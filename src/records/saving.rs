@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::words::{Brag, Cashable, Fund, Grain, Recurrence, SavingStatus, SavingType};
+use super::{Brag, Cashable, Fund, Grain, Recurrence, SavingStatus, SavingType};
 use super::{Names, RowMap, Symbol, Symbols};
 use crate::units::{Date, FinancialYear};
 
@@ -272,8 +272,7 @@ impl Savings {
         status: SavingStatus,
         /// Gives the year it was first approved.
         origin_year: FinancialYear,
-        /// Says whether the decision that ended it is dated.
-            /// Gives the rating at approval.
+        /// Gives the rating at approval.
         brag_at_approval: Option<Brag>,
         /// Says whether the public may see it.
         public: bool,

@@ -5,13 +5,13 @@
 
 use super::problem::Code;
 use super::saving::SavingIx;
-use super::words::TableName;
+use super::tables::TableName;
 use crate::units::{Date, Decimal, FinancialYear, Mark, Money, Rate, Word};
 
 /// Everything that the lines of a table may name.
 pub(crate) mod names {
     pub(crate) use super::{Kind, Tells};
-    pub(crate) use crate::records::words::*;
+    pub(crate) use crate::records::*;
     pub(crate) use crate::units::{Bound, Word};
 }
 
@@ -180,6 +180,12 @@ pub(crate) trait Record: Sized {
 
     /// Reads a row, and holds it against the rules that one row can break.
     fn read<R: Cells>(row: &R) -> Result<Self, Bad>;
+}
+
+/// What reads the rows of a table as records.
+pub(crate) trait Reader {
+    /// Reads every row that is good; what is wrong with the others is reported.
+    fn records<R: Record>(&mut self) -> Vec<R>;
 }
 
 /// Strips the mark that Rust needs before a header that is one of its own words.

@@ -1,6 +1,7 @@
-//! The words that files may use, each list written once.
+//! Words of savings and those that several tables use, each list written once; others stand beside their
+//! table.
 
-use crate::units::{Word, words};
+use crate::units::words;
 
 words! {
     /// Red, amber or green, of something that is not delivery: evidence, or what hangs on it.
@@ -77,6 +78,30 @@ impl Brag {
     /// Gives letter and shape: `G ●`.
     pub fn mark(self) -> String {
         format!("{} {}", self.letter(), self.shape())
+    }
+}
+
+words! {
+    /// Which view of a risk a rating gives.
+    RiskKind {
+        /// Before any control.
+        Inherent = "inherent",
+        /// As it stands.
+        Current = "current",
+        /// As it should become.
+        Target = "target",
+    }
+}
+
+words! {
+    /// Where a rating lies on the scale of its register.
+    Band {
+        /// The lowest band.
+        Low = "low",
+        /// The middle band.
+        Medium = "medium",
+        /// The highest band.
+        High = "high",
     }
 }
 
@@ -206,387 +231,5 @@ words! {
         BroughtForward = "brought_forward",
         /// A change agreed since the budget.
         Rebased = "rebased",
-    }
-}
-
-words! {
-    /// What a published gap or other claim measures.
-    Basis {
-        /// The gap a year would open with.
-        Annual = "annual",
-        /// What a year adds.
-        Incremental = "incremental",
-        /// The sum over a period.
-        PeriodSum = "period_sum",
-        /// A running total.
-        Cumulative = "cumulative",
-        /// A balance at a date.
-        Balance = "balance",
-        /// The source does not say: charted, never differenced or summed.
-        NotStated = "not_stated",
-    }
-}
-
-words! {
-    /// Which future a gap claim speaks of.
-    GapScenario {
-        /// The authors' own expectation.
-        Central = "central",
-        /// A better one.
-        Best = "best",
-        /// A worse one.
-        Worst = "worst",
-        /// The source does not say.
-        NotStated = "not_stated",
-    }
-}
-
-words! {
-    /// Yes, no, or not said.
-    YesNo {
-        /// Yes.
-        Yes = "yes",
-        /// No.
-        No = "no",
-        /// The source does not say.
-        NotStated = "not_stated",
-    }
-}
-
-words! {
-    /// What a published number counts.
-    ClaimUnit {
-        /// Pounds.
-        Pounds = "pounds",
-        /// Pounds a week.
-        PoundsAWeek = "pounds_a_week",
-        /// Pounds a month.
-        PoundsAMonth = "pounds_a_month",
-        /// A percentage.
-        Percent = "percent",
-        /// Things.
-        Count = "count",
-        /// A place in a ranking, 1 the best.
-        Rank = "rank",
-        /// Years.
-        Years = "years",
-    }
-}
-
-words! {
-    /// The block of the budget a line stands in.
-    Block {
-        /// The budget brought forward.
-        Base = "base",
-        /// Prices and pay.
-        Inflation = "inflation",
-        /// More people or more need.
-        Demand = "demand",
-        /// Corporate costs and financing.
-        Corporate = "corporate",
-        /// Savings that no register holds; they lower the need, so negative.
-        Savings = "savings",
-        /// Grants, council tax and business rates.
-        Funding = "funding",
-        /// In one year only.
-        OneOff = "one_off",
-    }
-}
-
-words! {
-    /// How a budget line is worked out.
-    Driver {
-        /// A stated amount.
-        Amount = "amount",
-        /// A base raised by a rate each year.
-        Uplift = "uplift",
-        /// A volume times a price.
-        VolumePrice = "volume_price",
-        /// Tax base times Band D.
-        CouncilTax = "council_tax",
-        /// The share of business rates.
-        BusinessRates = "business_rates",
-    }
-}
-
-words! {
-    /// What a value of a budget line is.
-    BudgetItem {
-        /// An amount of money.
-        Amount = "amount",
-        /// The base an uplift is applied to.
-        Base = "base",
-        /// A number of units.
-        Volume = "volume",
-        /// The cost of one unit.
-        Price = "price",
-        /// Band D equivalents after collection.
-        TaxBase = "tax_base",
-        /// Band D council tax.
-        BandD = "band_d",
-        /// The core rise.
-        Core = "core",
-        /// The adult social care rise.
-        AdultSocialCare = "adult_social_care",
-        /// Business-rates income before sharing.
-        Income = "income",
-        /// The council's share of it.
-        Share = "share",
-        /// Top-up received.
-        TopUp = "top_up",
-        /// Tariff paid.
-        Tariff = "tariff",
-        /// The business-rates baseline.
-        BaselineRates = "baseline_rates",
-        /// The baseline funding level.
-        BaselineFunding = "baseline_funding",
-        /// Section 31 grant for reliefs.
-        Section31 = "section_31",
-    }
-}
-
-impl BudgetItem {
-    /// Says whether the value is a fraction of one.
-    pub const fn is_rate(self) -> bool {
-        matches!(self, Self::Core | Self::AdultSocialCare | Self::Share)
-    }
-}
-
-words! {
-    /// How the minimum revenue provision is spread.
-    MrpMethod {
-        /// The same provision each year.
-        Equal = "equal",
-        /// The same provision and interest together each year.
-        Annuity = "annuity",
-    }
-}
-
-words! {
-    /// What a reserve is held for.
-    ReserveKind {
-        /// Against any risk.
-        General = "general",
-        /// For a stated purpose.
-        Earmarked = "earmarked",
-    }
-}
-
-words! {
-    /// Which view of a risk a rating gives.
-    RiskKind {
-        /// Before any control.
-        Inherent = "inherent",
-        /// As it stands.
-        Current = "current",
-        /// As it should become.
-        Target = "target",
-    }
-}
-
-words! {
-    /// Where a rating lies on the scale of its register.
-    Band {
-        /// The lowest band.
-        Low = "low",
-        /// The middle band.
-        Medium = "medium",
-        /// The highest band.
-        High = "high",
-    }
-}
-
-words! {
-    /// What a plan says of an action.
-    ActionState {
-        /// Done.
-        Complete = "complete",
-        /// Begun.
-        InProgress = "in_progress",
-        /// Not begun.
-        NotBegun = "not_begun",
-        /// Not due yet.
-        NotDue = "not_due",
-        /// Only words, from which no state can be read.
-        Narrative = "narrative",
-    }
-}
-
-words! {
-    /// Who rated a plan.
-    RatedBy {
-        /// The council itself.
-        Council = "council",
-        /// Peers.
-        Peer = "peer",
-        /// An auditor.
-        Auditor = "auditor",
-        /// The source does not say.
-        NotStated = "not_stated",
-    }
-}
-
-words! {
-    /// Which way a measure should move.
-    Polarity {
-        /// More is better.
-        Higher = "higher",
-        /// Less is better.
-        Lower = "lower",
-        /// The source does not say.
-        NotStated = "not_stated",
-    }
-}
-
-words! {
-    /// Where the target of a measure comes from.
-    TargetBasis {
-        /// The source states it.
-        Stated = "stated",
-        /// Read from an objective that the source states in words; the note says how.
-        Read = "read",
-    }
-}
-
-words! {
-    /// What ties one record to another.
-    LinkKind {
-        /// A risk that a saving bears.
-        RiskToSaving = "risk_to_saving",
-        /// An action that treats a risk.
-        ActionToRisk = "action_to_risk",
-        /// A recommendation that an earlier review made too.
-        RecommendationToEarlier = "recommendation_to_earlier",
-        /// The same fact told twice.
-        DuplicateOf = "duplicate_of",
-        /// A measure of a saving.
-        MeasureToSaving = "measure_to_saving",
-        /// A measure of an action.
-        MeasureToAction = "measure_to_action",
-        /// A published figure about a saving.
-        ClaimToSaving = "claim_to_saving",
-    }
-}
-
-words! {
-    /// What scrutiny put to those who decide.
-    ScrutinyKind {
-        /// A recommendation.
-        Recommendation = "recommendation",
-        /// A question.
-        Question = "question",
-    }
-}
-
-words! {
-    /// What was answered to scrutiny.
-    ScrutinyResponse {
-        /// A recommendation is accepted; a question is answered.
-        Accepted = "accepted",
-        /// In part.
-        InPart = "in_part",
-        /// A recommendation is not accepted; a question is not answered.
-        Rejected = "rejected",
-        /// No answer is published yet.
-        Outstanding = "outstanding",
-    }
-}
-
-impl ScrutinyResponse {
-    /// Says whether something is to be done about it.
-    pub const fn is_accepted(self) -> bool {
-        matches!(self, Self::Accepted | Self::InPart)
-    }
-}
-
-/// The letter of a standard of CIPFA's Financial Management Code.
-pub(crate) type StandardLetter = char;
-
-impl Word for StandardLetter {
-    const WORDS: &'static [&'static str] =
-        &["A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L", "M", "N", "O", "P", "Q"];
-
-    fn read(word: &str) -> Option<Self> {
-        word.chars().next().filter(|_| Self::WORDS.contains(&word))
-    }
-
-    fn word(self) -> &'static str {
-        let mut letters = Self::WORDS.iter().copied();
-        letters.find(|word| word.starts_with(self)).unwrap_or_default()
-    }
-}
-
-words! {
-    /// The tables of a council's folder, in the order they are read: parents before children.
-    TableName {
-        /// Where facts come from.
-        Sources = "sources",
-        /// The savings programme.
-        Savings = "savings",
-        /// What each saving should bring in each year.
-        SavingsProfile = "savings_profile",
-        /// What each saving brought, update by update.
-        Delivery = "delivery",
-        /// What covers a shortfall.
-        Mitigations = "mitigations",
-        /// Published budget gaps.
-        GapClaims = "gap_claims",
-        /// Every other published figure.
-        Claims = "claims",
-        /// Assumptions with their ranges.
-        Assumptions = "assumptions",
-        /// Lines of the budget model.
-        BudgetLines = "budget_lines",
-        /// Their values by year.
-        BudgetValues = "budget_values",
-        /// Exceptional financial support.
-        Capitalisation = "capitalisation",
-        /// Reserves by year.
-        Reserves = "reserves",
-        /// Rating scales.
-        RiskScales = "risk_scales",
-        /// Risks.
-        Risks = "risks",
-        /// Their ratings by date.
-        RiskRatings = "risk_ratings",
-        /// Plans and reviews: their titles.
-        Plans = "plans",
-        /// Actions of plans.
-        Actions = "actions",
-        /// Their statuses by date.
-        ActionStatus = "action_status",
-        /// Their dated steps.
-        Milestones = "milestones",
-        /// Published counts of ratings.
-        Tallies = "tallies",
-        /// Measures with targets.
-        Measures = "measures",
-        /// Their actuals by date.
-        MeasureValues = "measure_values",
-        /// The Financial Management Code self-assessment.
-        FmCode = "fm_code",
-        /// What ties records together.
-        Links = "links",
-        /// Decisions of meetings.
-        Decisions = "decisions",
-        /// What scrutiny asked and what was answered.
-        Scrutiny = "scrutiny",
-        /// How forecasts turned out in the past.
-        DeliveryProfiles = "delivery_profiles",
-        /// Totals the rows must add to.
-        ControlTotals = "control_totals",
-        /// Errors and oddities of the sources.
-        SourceNotes = "source_notes",
-        /// Which row of which tracker each saving was read from.
-        Imports = "imports",
-        /// Transactions.
-        Ledger = "ledger",
-    }
-}
-
-impl TableName {
-    /// Gives the name of its file.
-    pub fn file(self) -> String {
-        format!("{}.csv", self.word())
     }
 }

@@ -2,6 +2,7 @@
 
 use super::derivation::SourceCells;
 use crate::records::{CellRef, Located};
+use crate::units::text;
 
 /// Of so many different values each is named with how often it stands there.
 const COUNTED: usize = 6;
@@ -65,14 +66,11 @@ fn lines_words(lines: &[u64]) -> String {
             Some(_) | None => ranges.push((*line, *line)),
         }
     }
-    let words: Vec<String> = ranges
-        .iter()
-        .map(|(first, last)| match last - first {
-            0 => first.to_string(),
-            _ => format!("{first}–{last}"),
-        })
-        .collect();
-    format!("lines {}", and(&words))
+    let words = ranges.iter().map(|(first, last)| match last - first {
+        0 => first.to_string(),
+        _ => format!("{first}–{last}"),
+    });
+    format!("lines {}", text::list(words))
 }
 
 /// Gives what stands in several cells: each value with its count, or the values in order.
@@ -88,14 +86,12 @@ fn values(cells: &[Traced<'_>]) -> String {
     match counts.as_slice() {
         [(value, count)] => format!("{} in all {count}", quoted(value)),
         few if few.len() <= COUNTED && few.len() < cells.len() => {
-            let each: Vec<String> =
-                few.iter().map(|(value, count)| format!("{} {count}×", quoted(value))).collect();
-            and(&each)
+            text::list(few.iter().map(|(value, count)| format!("{} {count}×", quoted(value))))
         }
         many if cells.len() <= LISTED => {
             let turn = if many.len() > 1 { "in turn " } else { "" };
-            let each: Vec<String> = cells.iter().map(|cell| quoted(&cell.found.text)).collect();
-            format!("{turn}{}", and(&each))
+            let each = cells.iter().map(|cell| quoted(&cell.found.text));
+            format!("{turn}{}", text::list(each))
         }
         many => match (many.first(), many.last()) {
             (Some((first, _)), Some((last, _))) if many.len() == cells.len() => {
@@ -109,14 +105,6 @@ fn values(cells: &[Traced<'_>]) -> String {
 
 fn quoted(words: &str) -> String {
     if words.is_empty() { "empty".to_owned() } else { format!("“{words}”") }
-}
-
-fn and(words: &[String]) -> String {
-    match words.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, others)) => format!("{} and {last}", others.join(", ")),
-        None => String::new(),
-    }
 }
 
 /// Gives a place as `mtfs explain` prints it: `folder/file:line:column`.

@@ -14,30 +14,15 @@ pub const HEADING: &str = "Not for publication: contains exempt information (Loc
 /// The law by which a row is exempt.
 const ACT: &str = "Local Government Act 1972, Schedule 12A";
 
-/// The tables whose rows may be exempt, with what one row and several are called.
-const KINDS: [(TableName, &str, &str); 4] = [
-    (TableName::Savings, "saving", "savings"),
-    (TableName::Risks, "risk", "risks"),
-    (TableName::Actions, "action", "actions"),
-    (TableName::Scrutiny, "point of scrutiny", "points of scrutiny"),
-];
-
-/// Every table whose rows may be exempt.
-pub const EXEMPT_TABLES: [TableName; 4] = [KINDS[0].0, KINDS[1].0, KINDS[2].0, KINDS[3].0];
-
 /// Gives a number of things in words.
 type Counted = fn(usize, &str, &str) -> String;
 
-/// Counts savings, risks and actions: `1 exempt saving and 2 exempt risks`; `None` without any.
+/// Counts rows by what they are: `1 exempt saving and 2 exempt risks`; `None` without any.
 fn counted(kind: &str, in_words: Counted, count: impl Fn(TableName) -> usize) -> Option<String> {
-    let parts: Vec<String> = KINDS
-        .into_iter()
-        .filter(|(table, ..)| count(*table) > 0)
-        .map(|(table, one, many)| {
-            in_words(count(table), &format!("{kind}{one}"), &format!("{kind}{many}"))
-        })
-        .collect();
-    (!parts.is_empty()).then(|| text::list(&parts))
+    let held = Book::EXEMPT.iter().filter(|(table, ..)| count(*table) > 0);
+    text::any_list(held.map(|(table, one, many)| {
+        in_words(count(*table), &format!("{kind}{one}"), &format!("{kind}{many}"))
+    }))
 }
 
 /// Counts the exempt rows of some tables that a book holds: `1 exempt saving`; `None` without any.
@@ -67,7 +52,7 @@ pub(super) fn words(book: &Book) -> Option<String> {
     let within = book.withheld.within_groups;
     let mut sentences = Vec::new();
     if let Some(left_out) = counted("", text::some, withheld) {
-        let one = EXEMPT_TABLES.into_iter().map(withheld).sum::<usize>() == 1;
+        let one = Book::EXEMPT.iter().map(|(table, ..)| withheld(*table)).sum::<usize>() == 1;
         let (left_out, are) = (text::capital(&left_out), if one { "is" } else { "are" });
         sentences.push(format!(
             "{left_out} {are} exempt ({ACT}) and in no line, sum or count of this paper."

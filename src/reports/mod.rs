@@ -45,9 +45,7 @@ pub use derivation::{Derivation, DerivationGroup, Input, SourceCells};
 pub use document::{
     Block, Document, DrawnChart, Finding, KeyFigure, Note, NoteKind, Section, SourceEntry, Summary,
 };
-pub use exempt::{
-    EXEMPT_TABLES, HEADING as EXEMPT_HEADING, held as exempt_held, withheld as exempt_withheld,
-};
+pub use exempt::{HEADING as EXEMPT_HEADING, held as exempt_held, withheld as exempt_withheld};
 pub use html::{PageError, page};
 pub use json::{Envelope, SCHEMA};
 pub use material::Material;

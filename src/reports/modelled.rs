@@ -66,7 +66,7 @@ impl<'a> Modelled<'a> {
         let of: Vec<FinancialYear> = short.iter().map(|(year, _)| *year).collect();
         let years = short.into_iter().map(|(year, unfunded)| {
             let unfunded = self.amount(unfunded);
-            sentence!(self.paper.sheet, "{year} {unfunded}", year = year, unfunded = unfunded)
+            sentence!(self.paper.sheet, "{year} {unfunded}", year, unfunded)
         });
         let years: Vec<Text> = years.collect();
         if years.is_empty() {
@@ -117,7 +117,7 @@ impl<'a> Modelled<'a> {
             "{pot}: the budget plans to use {plan} in {year}, of which {planned} is still there above the least it may fall to. The rest is in the gap.",
             pot = &pot.title,
             plan = self.node(pot.plan),
-            year = year,
+            year,
             planned = self.node(pot.planned),
         )
     }
@@ -139,19 +139,19 @@ impl<'a> Modelled<'a> {
             std::cmp::Ordering::Less => sentence!(
                 sheet,
                 "{fall}: below the least they may fall to, {least}.",
-                fall = fall,
+                fall,
                 least = floor,
             ),
             std::cmp::Ordering::Equal => sentence!(
                 sheet,
                 "{fall}: the least they may fall to, {least}.",
-                fall = fall,
+                fall,
                 least = floor,
             ),
             std::cmp::Ordering::Greater => sentence!(
                 sheet,
                 "{fall}; the least they may fall to is {least}.",
-                fall = fall,
+                fall,
                 least = floor,
             ),
         })

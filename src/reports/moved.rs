@@ -128,7 +128,7 @@ pub(super) fn published_since(paper: &Paper<'_>) -> Option<Block> {
     let mut since = claims_since(paper);
     largest_first(&mut since);
     let row = |claim: &Claim| {
-        let amount = number_as(paper.sheet, claim_main_id(claim).as_str(), claim_words(claim));
+        let amount = number_as(claim_main_id(claim), claim_words(claim));
         let what = capital(&claim.subject.replace('_', " "));
         let source = plain(paper.source(&claim.source_id));
         vec![plain(what), amount, plain(text::date(claim.as_at)), plain(&claim.note), source]

@@ -18,6 +18,7 @@ use crate::answers::fm_code::fm_code;
 use crate::answers::movement;
 use crate::charts::DrawError;
 use crate::figures::Figures;
+use crate::records::TableName;
 
 /// One pack, asked for by name.
 #[derive(Debug, Clone, Copy)]
@@ -45,7 +46,7 @@ impl Pack {
     pub fn paper(&self, material: &Material<'_>) -> Result<Document, DrawError> {
         let book = material.figures.book;
         let mut document = (self.build)(material)?;
-        document.exempt = exempt::held(book, &exempt::EXEMPT_TABLES).is_some();
+        document.exempt = exempt::held(book, TableName::ALL).is_some();
         document.summary.paragraphs.extend(exempt::words(book).map(Text::from));
         document.findings.extend(trace::faults(&material.figures.sheet));
         Ok(document)

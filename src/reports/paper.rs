@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::document::{Block, DrawnChart, Section};
-use super::say::Say;
 use super::sources;
 use super::words::Text;
 use crate::answers::{self, Cell, Digits, Table};
@@ -36,10 +35,6 @@ impl<'a> Paper<'a> {
             exempt: figures.book.exempt_ids().map(|(_, id)| id).collect(),
             sources: sources::numbers(figures.book),
         }
-    }
-
-    pub(super) fn say(&self, words: impl Into<String>) -> Say<'a> {
-        Say::new(self.sheet, words)
     }
 
     /// Gives a table of an answer as a paper shows it.

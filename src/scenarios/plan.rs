@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::records::{Brag, BudgetItem};
-use crate::units::{Decimal, FinancialYear, Money, Rate};
+use crate::units::{Decimal, FinancialYear, Money, Rate, words};
 
 /// What a change touches.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,28 +32,15 @@ pub enum How {
     High,
 }
 
-/// How far the value of a change can be followed back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Mark {
-    /// A source states it; the reason names which.
-    Published,
-    /// Taken for granted.
-    Assumed,
-    /// What is left over when the gap is made to meet a published one.
-    Balancing,
-}
-
-impl Mark {
-    /// Every mark.
-    pub const ALL: [Self; 3] = [Self::Published, Self::Assumed, Self::Balancing];
-
-    /// Gives the word that files use.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Published => "published",
-            Self::Assumed => "assumed",
-            Self::Balancing => "balancing",
-        }
+words! {
+    /// How far the value of a change can be followed back.
+    Mark [3] {
+        /// A source states it; the reason names which.
+        Published = "published",
+        /// Taken for granted.
+        Assumed = "assumed",
+        /// What is left over when the gap is made to meet a published one.
+        Balancing = "balancing",
     }
 }
 
@@ -74,29 +61,17 @@ pub struct Change {
     pub place: String,
 }
 
-/// Which amounts of the savings programme enter the gap.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub enum SavingsBasis {
-    /// Every target in full.
-    Target,
-    /// The officer's forecast where there is one, else the target times the delivery assumed.
-    #[default]
-    Forecast,
-    /// The target times the delivery assumed, whatever the officer forecasts.
-    Record,
-}
-
-impl SavingsBasis {
-    /// Every basis.
-    pub const ALL: [Self; 3] = [Self::Target, Self::Forecast, Self::Record];
-
-    /// Gives the word that files use.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Target => "target",
-            Self::Forecast => "forecast",
-            Self::Record => "record",
-        }
+words! {
+    /// Which amounts of the savings programme enter the gap.
+    #[derive(Default)]
+    SavingsBasis [3] {
+        /// Every target in full.
+        Target = "target",
+        /// The officer's forecast where there is one, else the target times the delivery assumed.
+        #[default]
+        Forecast = "forecast",
+        /// The target times the delivery assumed, whatever the officer forecasts.
+        Record = "record",
     }
 }
 

@@ -24,6 +24,7 @@ use crate::records::Book;
 use crate::reports::{FileStamp, Run};
 use crate::scenarios::{self as plans, Plan, ScenarioError};
 
+pub use registers::{REGISTERS, Register};
 pub use savings::{SavingsAsked, SavingsView};
 
 /// The folder of scenario files, in a council's folder or beside it.

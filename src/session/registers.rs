@@ -3,7 +3,44 @@
 use super::{Answered, Session};
 use crate::answers;
 use crate::figures::{actions, measures, reviews, risk, scrutiny};
+use crate::records::TableName;
 use crate::reports::answers as adapters;
+
+/// A register that is asked for without options.
+#[derive(Debug)]
+pub struct Register {
+    /// Its name, which is its command.
+    pub name: &'static str,
+    /// What is answered, in a line.
+    pub about: &'static str,
+    /// The tables of which it names rows that may be exempt.
+    pub exempt: &'static [TableName],
+    /// What answers.
+    pub answer: fn(&Session) -> Answered,
+}
+
+/// Every register that is asked for without options, in the order of the help.
+pub static REGISTERS: [Register; 3] = [
+    Register {
+        name: "actions",
+        about: "Action plans and the recommendations of every review: ratings, overdue, contradictory, \
+                repeated",
+        exempt: &[TableName::Risks, TableName::Actions],
+        answer: Session::actions,
+    },
+    Register {
+        name: "scrutiny",
+        about: "What scrutiny recommended or asked, and what was answered",
+        exempt: &[TableName::Scrutiny],
+        answer: Session::scrutiny,
+    },
+    Register {
+        name: "measures",
+        about: "Measures against their targets, and the pace they move at",
+        exempt: &[],
+        answer: Session::measures,
+    },
+];
 
 impl Session {
     /// Gives every action plan, then the recommendations of every review.

@@ -252,12 +252,16 @@ pub fn counted(things: usize, one: &str, many: &str) -> String {
 }
 
 /// Joins words as a sentence does: `a, b and c`.
-pub fn list(words: &[String]) -> String {
-    match words {
-        [] => String::new(),
-        [one] => one.clone(),
-        [before @ .., last] => format!("{} and {last}", before.join(", ")),
-    }
+pub fn list<T: Display>(words: impl IntoIterator<Item = T>) -> String {
+    any_list(words).unwrap_or_default()
+}
+
+/// Joins words as a sentence does; `None` where there are none.
+pub fn any_list<T: Display>(words: impl IntoIterator<Item = T>) -> Option<String> {
+    let words: Vec<String> = words.into_iter().map(|word| word.to_string()).collect();
+    let (last, before) = words.split_last()?;
+    let alone = before.is_empty();
+    Some(if alone { last.clone() } else { format!("{} and {last}", before.join(", ")) })
 }
 
 /// Names a run by its ends: `2026/27 to 2028/29`, or the only one.

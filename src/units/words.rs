@@ -12,8 +12,19 @@ pub trait Word: Sized {
     fn word(self) -> &'static str;
 }
 
-/// Declares an enum whose variants each have one word in files, in JSON and in the dictionary.
+/// Declares an enum whose variants each have one word in files, in JSON and in the dictionary:
+/// `Name { Variant = "word" }`; with `Name => heading { Variant = "word" => "Heading" }` a method of that
+/// name gives what a reader sees of each.
 macro_rules! words {
+    (@seen $name:ident [] $($rest:tt)+) => {};
+    (@seen $name:ident [$method:ident] $([$variant:ident $seen:literal])+) => {
+        impl $name {
+            /// Gives what a reader sees of it.
+            pub const fn $method(self) -> &'static str {
+                match self { $(Self::$variant => $seen),+ }
+            }
+        }
+    };
     (@all $name:ident [] $($variant:ident)+) => {
         /// Every variant, in the order of the data dictionary.
         pub const ALL: &'static [Self] = &[$(Self::$variant),+];
@@ -22,8 +33,8 @@ macro_rules! words {
         /// Every variant, in the order that tables show them.
         pub const ALL: [Self; $count] = [$(Self::$variant),+];
     };
-    ($(#[$doc:meta])* $name:ident $([$count:literal])? {
-        $($(#[$note:meta])* $variant:ident = $word:literal),+ $(,)?
+    ($(#[$doc:meta])* $name:ident $([$count:literal])? $(=> $method:ident)? {
+        $($(#[$note:meta])* $variant:ident = $word:literal $(=> $seen:literal)?),+ $(,)?
     }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,6 +55,8 @@ macro_rules! words {
                 match word { $($word => Some(Self::$variant),)+ _ => None }
             }
         }
+
+        $crate::units::words!(@seen $name [$($method)?] $([$variant $($seen)?])+);
 
         impl $crate::units::Word for $name {
             const WORDS: &'static [&'static str] = Self::WORDS;

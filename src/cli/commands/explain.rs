@@ -17,8 +17,7 @@ use crate::figures::savings::{
     Lines, carry, effect_figures, migration, migration_figures, position,
 };
 use crate::figures::{AsAt, Figure, FigureId, Sheet, typed};
-use crate::records::{CellRef, Located};
-use crate::reports::EXEMPT_TABLES;
+use crate::records::{CellRef, Located, TableName};
 use crate::session::{Answered, Session};
 use crate::units::text;
 
@@ -41,7 +40,7 @@ pub(in crate::cli) fn explain(desk: &mut Desk<'_>, typed: &str) -> Result<Outcom
     let session = desk.open(depth)?;
     let loaded = session.loaded();
     let sheet = sheet_with(desk, &session, &id)?;
-    if sheet.get(&id).is_none() {
+    if !sheet.has(&id) {
         let near = nearest(&sheet, typed).map(|near| format!("; did you mean `{near}`?"));
         let hint = near.unwrap_or_else(|| "; every output in JSON lists its figures".to_owned());
         return Err(Failure::NoFigure { id: typed.to_owned(), hint });
@@ -70,7 +69,7 @@ pub(in crate::cli) fn explain(desk: &mut Desk<'_>, typed: &str) -> Result<Outcom
     desk.told("explain", &session, answered, |_, _, _| {
         branches.iter().map(|branch| found.words(&folder, branch)).collect()
     })?;
-    desk.say_exempt(&loaded.book, &EXEMPT_TABLES);
+    desk.say_exempt(&loaded.book, TableName::ALL);
     Ok(desk.outcome(&session))
 }
 
@@ -79,7 +78,7 @@ pub(in crate::cli) fn explain(desk: &mut Desk<'_>, typed: &str) -> Result<Outcom
 fn sheet_with(desk: &Desk<'_>, session: &Session, id: &FigureId) -> Result<Sheet, Failure> {
     let as_at = desk.common.as_at;
     let mut sheet = session.figures()?.sheet;
-    if sheet.get(id).is_none() {
+    if !sheet.has(id) {
         let asked = asked_for(session.loaded(), &desk.data()?, id, as_at);
         sheet.append(asked.unwrap_or_default());
     }

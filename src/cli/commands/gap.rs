@@ -31,12 +31,6 @@ pub(in crate::cli) fn gap(desk: &mut Desk<'_>, lines: bool) -> Result<Outcome, F
     answer(desk, "gap", |session| session.budget_gap(lines))
 }
 
-pub(in crate::cli) fn scenarios(desk: &mut Desk<'_>) -> Result<Outcome, Failure> {
-    let session = desk.open(Depth::Figures)?;
-    let answered = session.scenarios()?;
-    desk.answer("scenarios", &session, answered)
-}
-
 pub(in crate::cli) fn compare(
     desk: &mut Desk<'_>,
     from: &str,

@@ -3,15 +3,16 @@
 mod chart;
 mod check;
 mod close;
-mod efs;
 mod explain;
 mod export;
+mod fm_code;
 mod gap;
 mod import;
 mod init;
 mod movement;
-mod registers;
+mod register;
 mod report;
+mod risks;
 mod savings;
 mod verify;
 
@@ -21,15 +22,16 @@ use std::path::{Path, PathBuf};
 pub(super) use chart::chart;
 pub(super) use check::{Told, check};
 pub(super) use close::close;
-pub(super) use efs::efs;
 pub(super) use explain::explain;
 pub(super) use export::export;
-pub(super) use gap::{compare, gap, scenarios, sensitivity, solve};
+pub(super) use fm_code::{Template, fm_code};
+pub(super) use gap::{compare, gap, sensitivity, solve};
 pub(super) use import::{Wanted, import};
 pub(super) use init::{completions, init};
 pub(super) use movement::movement;
-pub(super) use registers::{Template, actions, fm_code, measures, risks};
+pub(super) use register::register;
 pub(super) use report::{Papers, report};
+pub(super) use risks::risks;
 pub(super) use savings::savings;
 pub(super) use verify::verify;
 
@@ -45,7 +47,7 @@ use crate::figures::{AsAt, Figure, Sheet};
 use crate::files::replace_file;
 use crate::records::{Book, TableName};
 use crate::reports::{self, Envelope, FigureRow, exempt_held};
-use crate::session::{Answered, Asked, Session, Side};
+use crate::session::{Answered, Asked, Session, SessionError, Side};
 
 /// Where the council's folder is if nobody says otherwise.
 const DEFAULT_DATA: &str = "datasets/havering";
@@ -149,6 +151,17 @@ impl Desk<'_> {
     pub(super) fn say(&mut self, words: &str) {
         // Talk that nobody can hear is no reason to fail.
         writeln!(self.err, "{words}").ok();
+    }
+
+    /// Asks one thing of the council's folder and gives the answer.
+    pub(super) fn ask(
+        &mut self,
+        command: &str,
+        ask: fn(&Session) -> Result<Answered, SessionError>,
+    ) -> Result<Outcome, Failure> {
+        let session = self.open(Depth::Figures)?;
+        let answered = ask(&session)?;
+        self.answer(command, &session, answered)
     }
 
     /// Gives an answer in the form asked for; its first table is what CSV holds.

@@ -10,9 +10,10 @@ use crate::cli::terminal::with_progress;
 use crate::cli::{Outcome, findings};
 use crate::datasets::{self, Depth, Loaded};
 use crate::figures::{Figures, slug};
+use crate::records::TableName;
 use crate::reports::{
-    Document, EXEMPT_HEADING, EXEMPT_TABLES, Envelope, Material, OutputFile, Pack, exempt_withheld,
-    figures_csv, page, page_in_markdown, pdf, write_outputs,
+    Document, EXEMPT_HEADING, Envelope, Material, OutputFile, Pack, exempt_withheld, figures_csv,
+    page, page_in_markdown, pdf, write_outputs,
 };
 use crate::session::{Session, Side};
 
@@ -83,7 +84,7 @@ pub(in crate::cli) fn report(
     for fault in figures.sheet.faults() {
         desk.say(&format!("error of the program: {fault}"));
     }
-    desk.say_exempt(&loaded.book, &EXEMPT_TABLES);
+    desk.say_exempt(&loaded.book, TableName::ALL);
     if let Some(withheld) = exempt_withheld(&loaded.book) {
         desk.say(&format!("worked out without {withheld}; `--exempt` writes the private paper"));
     }
@@ -97,7 +98,7 @@ fn read(desk: &Desk<'_>, side: Side) -> Result<Session, Failure> {
         return Ok(session);
     }
     let loaded = session.loaded_mut();
-    if EXEMPT_TABLES.into_iter().all(|table| loaded.book.exempt(table) == 0) {
+    if loaded.book.exempt_ids().next().is_none() {
         let words = "write a paper for a private meeting: no saving, risk or action of the folder is \
                      exempt (public = false); without --exempt the paper is whole";
         return Err(Failure::Usage(words.to_owned()));

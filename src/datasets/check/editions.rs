@@ -134,9 +134,8 @@ fn disagreeing(book: &Book) -> Vec<(TableName, u32, Col, String, bool)> {
         if together.iter().all(|one| one.said == first.said) {
             continue;
         }
-        let each: Vec<String> =
-            together.iter().map(|one| format!("{} says {}", one.source, one.said)).collect();
-        let wanted = format!("one value of that day: {}", text::list(&each));
+        let each = together.iter().map(|one| format!("{} says {}", one.source, one.said));
+        let wanted = format!("one value of that day: {}", text::list(each));
         let whole = first.table != TableName::Capitalisation;
         for one in together {
             faults.push((one.table, one.row, one.col, wanted.clone(), whole));

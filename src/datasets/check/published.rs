@@ -128,16 +128,13 @@ impl<'b> Said<'b> {
 
     /// Says what the claim is of, by the references of its parts.
     fn words(&self) -> String {
-        let list = |parts: &[&str]| {
-            text::list(&parts.iter().map(|part| (*part).to_owned()).collect::<Vec<_>>())
-        };
         match (self.held, self.parts.split_last(), self.parts.split_first()) {
-            (Held::Share, Some((whole, parts)), _) => format!("{} of {whole}", list(parts)),
+            (Held::Share, Some((whole, parts)), _) => format!("{} of {whole}", text::list(parts)),
             (Held::Difference, _, Some((first, others))) => {
-                format!("{first} less {}", list(others))
+                format!("{first} less {}", text::list(others))
             }
             (Held::Total | Held::Share | Held::Sum | Held::Difference, ..) => {
-                format!("the sum of {}", list(&self.parts))
+                format!("the sum of {}", text::list(&self.parts))
             }
         }
     }

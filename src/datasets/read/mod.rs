@@ -4,27 +4,31 @@ mod programme;
 mod risk;
 
 use super::load::Loader;
-use crate::records::Book;
+use crate::records::schema;
+use crate::records::{Book, TableName};
 
-/// Reads tables whose rows are records, each into the field of the book.
-macro_rules! records {
-    ($loader:ident, $book:ident: $($table:ident)+) => { $($book.$table = $loader.records();)+ };
-}
+/// Reads one table.
+type Read = fn(&mut Loader<'_>, &mut Book);
+
+/// The tables that are read straight into columns, or held against what was read before them.
+const APART: [(TableName, Read); 4] = [
+    (TableName::Savings, |loader, _| programme::savings(loader)),
+    (TableName::SavingsProfile, |loader, _| programme::savings_profile(loader)),
+    (TableName::Delivery, |loader, book| book.deliveries = programme::delivery(loader)),
+    (TableName::RiskRatings, |loader, book| book.risk_ratings = risk::risk_ratings(loader, book)),
+];
 
 /// Reads every table but the ledger, parents before children.
 pub(super) fn all(loader: &mut Loader<'_>, book: &mut Book) {
-    records!(loader, book: sources);
-    programme::savings(loader);
-    programme::savings_profile(loader);
-    book.deliveries = programme::delivery(loader);
-    records!(loader, book: mitigations gap_claims claims assumptions budget_lines budget_values);
-    records!(loader, book: capitalisation reserves risk_scales risks);
-    book.risk_ratings = risk::risk_ratings(loader, book);
-    records!(loader, book: plans actions action_status milestones tallies measures measure_values);
-    records!(loader, book: fm_code decisions scrutiny delivery_profiles control_totals);
-    records!(loader, book: source_notes imports);
+    let names = schema::ALL.iter().map(|table| table.name);
+    // A link may lead to any row of any table.
+    for name in names.filter(|name| *name != TableName::Links) {
+        match APART.iter().find(|(apart, _)| *apart == name) {
+            Some((_, read)) => read(loader, book),
+            None => book.read(name, loader),
+        }
+    }
     let called = book.actions.iter().flat_map(|action| [&action.plan, &action.recommendation]);
     loader.known.called = called.cloned().collect();
-    // A link may lead to any row of any table.
-    records!(loader, book: links);
+    book.read(TableName::Links, loader);
 }

@@ -51,24 +51,13 @@ impl moves::Change for Change {
 
 words! {
     /// What else became of an action between two dates, beside its colour.
-    Event {
+    Event => words {
         /// Its position says complete, and did not before.
-        Completed = "newly_complete",
+        Completed = "newly_complete" => "newly complete",
         /// Its position said complete, and does not any more.
-        Reopened = "no_longer_complete",
+        Reopened = "no_longer_complete" => "no longer complete",
         /// A step of it is past its date without evidence, and none was before.
-        Overdue = "newly_overdue",
-    }
-}
-
-impl Event {
-    /// Gives the words a reader sees.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Completed => "newly complete",
-            Self::Reopened => "no longer complete",
-            Self::Overdue => "newly overdue",
-        }
+        Overdue = "newly_overdue" => "newly overdue",
     }
 }
 

@@ -29,20 +29,20 @@ const ALL_YEARS: &str = "all-years";
 
 words! {
     /// A stage of a capitalisation direction; amounts of two stages are never mixed.
-    Stage {
+    Stage => heading {
         /// What the council asked for.
-        Requested = "requested",
+        Requested = "requested" => "Requested",
         /// What ministers said they were minded to agree.
-        MindedTo = "minded_to",
+        MindedTo = "minded_to" => "Minded to agree",
         /// What was agreed in principle.
-        InPrinciple = "in_principle",
+        InPrinciple = "in_principle" => "In principle",
         /// What was directed in the end.
-        Final = "final",
+        Final = "final" => "Final",
         /// What was capitalised.
-        Used = "used",
+        Used = "used" => "Used",
         /// What is counted of a tranche, once: what was used where that is final, else what was directed
         /// in the end, else what was agreed in principle.
-        Counted = "counted",
+        Counted = "counted" => "Agreed",
     }
 }
 
@@ -75,18 +75,6 @@ words! {
 }
 
 impl Stage {
-    /// Gives the words of a heading.
-    pub const fn heading(self) -> &'static str {
-        match self {
-            Self::Requested => "Requested",
-            Self::MindedTo => "Minded to agree",
-            Self::InPrinciple => "In principle",
-            Self::Final => "Final",
-            Self::Used => "Used",
-            Self::Counted => "Agreed",
-        }
-    }
-
     /// Gives the stages that sources state, the earliest first.
     pub fn stated() -> impl Iterator<Item = Self> + Clone {
         Self::ALL.iter().copied().filter(|stage| *stage != Self::Counted)

@@ -21,32 +21,21 @@ use crate::units::{Bound, Date, Decimal, Rate, words};
 
 words! {
     /// What can be said of a measure against its target.
-    MeasureState {
+    MeasureState => words {
         /// The target is reached.
-        Met = "met",
+        Met = "met" => "Target met",
         /// Short of the target, within its tolerance.
-        Near = "near",
+        Near = "near" => "Near target",
         /// Short of the target, and its date has not come.
-        NotDue = "not_due",
+        NotDue = "not_due" => "Target not met yet, not due",
         /// Short of the target.
-        NotMet = "not_met",
+        NotMet = "not_met" => "Target not met",
         /// It cannot be rated.
-        CannotBeRated = "cannot_be_rated",
+        CannotBeRated = "cannot_be_rated" => "Cannot be rated",
     }
 }
 
 impl MeasureState {
-    /// Gives the words a reader sees.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Met => "Target met",
-            Self::Near => "Near target",
-            Self::NotDue => "Target not met yet, not due",
-            Self::NotMet => "Target not met",
-            Self::CannotBeRated => "Cannot be rated",
-        }
-    }
-
     /// Gives the id of the count of measures in this state.
     pub fn count_id(self) -> FigureId {
         counts_id().at(self.word().replace('_', "-"))

@@ -52,10 +52,11 @@ fn a_target_read_from_words_is_not_told_as_published() {
     let book = shipped("havering");
     let views = measures(&book, None);
     let sheet = figures(&views);
-    let kind = |id: &str| sheet.get(format!("measures/{id}/target").as_str()).unwrap().kind;
+    let view = |id: &str| views.iter().find(|view| view.measure.id == id).unwrap();
+    let kind = |id: &str| sheet.figure(&view(id).id_of(MeasureFigure::Target)).unwrap().kind;
     // The plan prints 3% of the workforce; of council tax only the words top quartile.
     assert_eq!((kind("A-APP"), kind("A-CTX")), (FigureKind::Published, FigureKind::Derived));
-    let is_read = |id: &str| views.iter().find(|view| view.measure.id == id).unwrap().is_read();
+    let is_read = |id: &str| view(id).is_read();
     assert_eq!((is_read("A-APP"), is_read("A-CTX"), is_read("A-JOY")), (false, true, false));
 }
 
@@ -176,15 +177,14 @@ fn smallshires_measures_move_as_worked_by_hand() {
     let views = measures(&book, None);
     let sheet = figures(&views);
     // README §11.1.
-    let count = |change: &Change| sheet.get(&change.count_id(&moved_id())).unwrap().words();
+    let count = |change: &Change| sheet.figure(&change.count_id(&moved_id())).unwrap().words();
     let counts: Vec<String> = Change::ALL.iter().map(count).collect();
     assert_eq!(counts, ["2", "4", "1", "1", "1", "1", "0"]);
-    assert_eq!(sheet.get("measures/moved/target-reached").unwrap().words(), "1");
-    assert_eq!(sheet.get("measures/moved/target-lost").unwrap().words(), "1");
-    let words = |id: &str| {
-        let view = views.iter().find(|view| view.measure.id == id).unwrap();
-        (view.step_words(), view.move_words())
-    };
+    for crossed in Crossed::ALL {
+        assert_eq!(sheet.figure(&crossed.count_id()).unwrap().words(), "1");
+    }
+    let view = |id: &str| views.iter().find(|view| view.measure.id == id).unwrap();
+    let words = |id: &str| (view(id).step_words(), view(id).move_words());
     let told = |step: &str, moved: &str| (Some(step.to_owned()), moved.to_owned());
     assert_eq!(words("MEA-03"), told("fell by about £2,000 a week", "towards its target"));
     assert_eq!(words("MEA-05"), told("rose by at least 0.4 points", "reached its target"));
@@ -192,12 +192,12 @@ fn smallshires_measures_move_as_worked_by_hand() {
     assert_eq!(words("MEA-09"), told("stayed as it was", "unmoved since 31 March 2025"));
     assert_eq!(words("MEA-10"), (None, "no new value since 31 March 2025".to_owned()));
     // MEA-05: a fraction before, points between.
-    let figure = |id: &str| sheet.get(id).unwrap();
-    assert_eq!(figure("measures/MEA-05/before").value.unwrap().plain(), "0.028");
-    let by = figure("measures/MEA-05/moved-by");
+    let figure = |of| sheet.figure(&view("MEA-05").id_of(of)).unwrap();
+    assert_eq!(figure(MeasureFigure::Before).value.unwrap().plain(), "0.028");
+    let by = figure(MeasureFigure::MovedBy);
     assert_eq!((by.value.unwrap().plain(), by.unit), ("0.4".to_owned(), "percentage_points"));
     assert!(by.title.contains("rose by at least"), "{}", by.title);
-    assert!(sheet.get("measures/MEA-04/moved-by").is_none());
+    assert!(!sheet.has(&view("MEA-04").id_of(MeasureFigure::MovedBy)));
 }
 
 #[test]

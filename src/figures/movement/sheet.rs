@@ -2,7 +2,7 @@
 
 use super::moves::Change as _;
 use super::{Cause, Changes, End, Movement, SavingMove, headline_id};
-use crate::figures::figure::{Basis, Figure, FigureKind, Sheet, Value};
+use crate::figures::figure::{Basis, FigureKind, Sheet};
 use crate::figures::id::FigureId;
 use crate::figures::savings::{Field, Lines};
 use crate::units::{Money, Period};
@@ -135,14 +135,9 @@ impl Movement {
                 field.word()
             )),
         };
-        sheet.add(Figure {
-            id: headline_id(whole.id, field).of(end),
-            title: format!("{}, {}, {period}, {}", field.heading(), whole.of, end.word()),
-            unit: "pounds",
-            value: value.map(Value::Money),
-            kind: FigureKind::Derived,
-            basis,
-        });
+        let id = headline_id(whole.id, field).of(end);
+        let title = format!("{}, {}, {period}, {}", field.heading(), whole.of, end.word());
+        sheet.money(id, title, value, FigureKind::Derived, basis);
     }
 
     fn cause(

@@ -1,12 +1,12 @@
 //! The figures of the record.
 
 use super::{Behind, Part, Record, Replay, Scores, Slice, Tally};
-use crate::figures::figure::{Basis, Figure, FigureKind, Sheet, Value};
+use crate::figures::figure::{Basis, FigureKind, Sheet};
 use crate::figures::id::FigureId;
 use crate::figures::savings::brag_slug;
 use crate::records::Brag;
 use crate::units::words;
-use crate::units::{FinancialYear, Mark, Money, Rate, text};
+use crate::units::{FinancialYear, Mark, Money, text};
 
 words! {
     /// What is measured of some cases beside what became of them.
@@ -120,7 +120,7 @@ impl Record {
             ];
             for (measure, score) in scored {
                 let title = format!("Brier score, {}", measure.word().replace('_', " "));
-                rate(&mut sheet, id.of(measure), title, score, Basis::Rule(rule.to_owned()));
+                sheet.rate(id.of(measure), title, score, Basis::Rule(rule.to_owned()));
             }
             let basis = Basis::Rule("cases at each point of the year, their colour known".into());
             let title = "Forecasts that were scored";
@@ -160,7 +160,7 @@ impl Record {
         for (part, share) in Part::TOLD.into_iter().zip(shares.parts()) {
             let title = format!("{}, share, every case of the record", title_of(part));
             let words = format!("{} ÷ (on time + late + never)", part.word());
-            rate(sheet, part.share_id(&id), title, share.rounded(super::PLACES), basis(&words));
+            sheet.rate(part.share_id(&id), title, share.rounded(super::PLACES), basis(&words));
         }
     }
 
@@ -205,10 +205,10 @@ impl Record {
             let share = part.share_id(&id);
             let words = format!("{} ÷ (on time + late + never)", part.word());
             let title = format!("{}, share, {of}", title_of(part));
-            rate(sheet, share.clone(), title, own, Basis::formula(words, amounts.clone()));
+            sheet.rate(share.clone(), title, own, Basis::formula(words, amounts.clone()));
             let basis = Basis::formula(self.shrinking(slice, tally), [share]);
             let title = format!("{}, shrunk share, {of}", title_of(part));
-            rate(sheet, part.shrunk_id(&id), title, shrunk, basis);
+            sheet.rate(part.shrunk_id(&id), title, shrunk, basis);
         }
     }
 
@@ -244,7 +244,7 @@ impl Record {
         if let Some(needed) = replay.needed() {
             let basis = Basis::formula("short ÷ target", [id.of(ReplayMeasure::Short), target]);
             let (id, title) = (id.of(ReplayMeasure::Needed), format!("needed, {of}"));
-            rate(sheet, id, title, needed.rounded(super::PLACES), basis);
+            sheet.rate(id, title, needed.rounded(super::PLACES), basis);
         }
     }
 }
@@ -290,9 +290,4 @@ fn words_of(slice: &Slice) -> String {
         Slice::Type(kind) => kind.word().replace('_', " "),
         Slice::Directorate(name) => name.clone(),
     }
-}
-
-fn rate(sheet: &mut Sheet, id: FigureId, title: String, value: Rate, basis: Basis) {
-    let (unit, kind) = ("fraction", FigureKind::Derived);
-    sheet.add(Figure { id, title, unit, value: Some(Value::Rate(value)), kind, basis });
 }

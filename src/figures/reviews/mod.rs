@@ -19,17 +19,17 @@ use crate::units::{Date, words};
 
 words! {
     /// What the dated steps of an item show, whatever is said of it; what needs asking about first.
-    Shown {
+    Shown => words {
         /// A step is past its date and nothing shows that it was done.
-        Overdue = "overdue",
+        Overdue = "overdue" => "Past its date",
         /// No step is dated, so nothing can be told.
-        NotDated = "not_dated",
+        NotDated = "not_dated" => "No date to judge by",
         /// Some steps are done, none is late.
-        InProgress = "in_progress",
+        InProgress = "in_progress" => "In progress",
         /// No step is due yet.
-        NotDue = "not_due",
+        NotDue = "not_due" => "Not due yet",
         /// Every step is done.
-        Complete = "complete",
+        Complete = "complete" => "Every step done",
     }
 }
 
@@ -42,19 +42,6 @@ words! {
         Overdue = "overdue",
         /// Those that an earlier review asked for too.
         Repeated = "repeated",
-    }
-}
-
-impl Shown {
-    /// Gives the words a reader sees.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Overdue => "Past its date",
-            Self::NotDated => "No date to judge by",
-            Self::InProgress => "In progress",
-            Self::NotDue => "Not due yet",
-            Self::Complete => "Every step done",
-        }
     }
 }
 

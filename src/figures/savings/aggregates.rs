@@ -12,30 +12,17 @@ const PLACES: u32 = 12;
 
 words! {
     /// A plain aggregate of a set of savings.
-    Aggregate [5] {
+    Aggregate [5] => heading {
         /// Their average target.
-        AverageTarget = "average_target",
+        AverageTarget = "average_target" => "Average target",
         /// Their number as a share of all savings.
-        ShareOfSavings = "share_of_savings",
+        ShareOfSavings = "share_of_savings" => "Share of savings",
         /// Their target as a share of the whole.
-        ShareOfTarget = "share_of_target",
+        ShareOfTarget = "share_of_target" => "Share of target",
         /// What is banked of their target.
-        BankedOfTarget = "banked_of_target",
+        BankedOfTarget = "banked_of_target" => "Banked ÷ target",
         /// What is forecast of their target.
-        ForecastOfTarget = "forecast_of_target",
-    }
-}
-
-impl Aggregate {
-    /// Gives the heading of its column.
-    pub const fn heading(self) -> &'static str {
-        match self {
-            Self::AverageTarget => "Average target",
-            Self::ShareOfSavings => "Share of savings",
-            Self::ShareOfTarget => "Share of target",
-            Self::BankedOfTarget => "Banked ÷ target",
-            Self::ForecastOfTarget => "Forecast ÷ target",
-        }
+        ForecastOfTarget = "forecast_of_target" => "Forecast ÷ target",
     }
 }
 

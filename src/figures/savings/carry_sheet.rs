@@ -3,7 +3,7 @@
 use super::carry::{Carry, CarryField, CarryLine, CarryTotals};
 use super::ids::CarryMeasure;
 use super::selection::Lines;
-use crate::figures::figure::{Basis, Figure, FigureKind, Sheet, Value};
+use crate::figures::figure::{Basis, FigureKind, Sheet};
 use crate::figures::id::FigureId;
 use crate::records::{Book, CellRef, Mitigation, ProfileKind, Recurrence, TableName};
 
@@ -89,14 +89,9 @@ impl Carry {
         (totals, lines): (&CarryTotals, &[CarryLine]),
     ) {
         for field in CarryField::ALL {
-            sheet.add(Figure {
-                id: id.of(field),
-                title: format!("{}{of}, {}", title(field), self.year),
-                unit: "pounds",
-                value: totals.get(field).map(Value::Money),
-                kind: FigureKind::Derived,
-                basis: self.basis(book, id, field, totals, lines),
-            });
+            let title = format!("{}{of}, {}", title(field), self.year);
+            let basis = self.basis(book, id, field, totals, lines);
+            sheet.money(id.of(field), title, totals.get(field), FigureKind::Derived, basis);
         }
     }
 

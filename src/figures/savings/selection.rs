@@ -3,7 +3,7 @@
 use super::ids::{LineMeasure, SetMeasure};
 use super::kinds::{AsAt, GroupKey, Line, apart_in, key_of, latest_mark};
 use super::sums::{Field, Sums};
-use crate::figures::figure::{Basis, Figure, FigureKind, Rows, Sheet, Value};
+use crate::figures::figure::{Basis, FigureKind, Rows, Sheet};
 use crate::figures::id::FigureId;
 use crate::records::{Book, Brag, CellRef, SavingIx, TableName};
 use crate::units::{Date, FinancialYear, Mark, Period, text};
@@ -365,14 +365,10 @@ impl Position {
                 field: Some(field),
                 one: Some(line.saving),
             };
-            sheet.add(Figure {
-                id: id.of(field),
-                title: format!("{}, {title}, {}", field.heading(), self.year),
-                unit: "pounds",
-                value: line.get(field).map(Value::Money),
-                kind: self.line_kind(book, line, field),
-                basis: basis_of(&id, field, selection),
-            });
+            let title = format!("{}, {title}, {}", field.heading(), self.year);
+            let (kind, basis) =
+                (self.line_kind(book, line, field), basis_of(&id, field, selection));
+            sheet.money(id.of(field), title, line.get(field), kind, basis);
         }
         self.add_share(book, sheet, line);
     }
@@ -381,17 +377,10 @@ impl Position {
         let Some(share) = line.share() else { return };
         let (id, title) = (self.line_id(book, line), book.savings.title(line.saving));
         let inputs = [Field::Forecast, Field::OverAchieved, Field::Target];
-        sheet.add(Figure {
-            id: id.of(LineMeasure::Share),
-            title: format!("Share of target forecast, {title}, {}", self.year),
-            unit: "fraction",
-            value: Some(Value::Rate(share)),
-            kind: FigureKind::Derived,
-            basis: Basis::formula(
-                "(forecast + over-achieved) ÷ target",
-                inputs.map(|field| id.of(field)),
-            ),
-        });
+        let words = "(forecast + over-achieved) ÷ target";
+        let basis = Basis::formula(words, inputs.map(|field| id.of(field)));
+        let title = format!("Share of target forecast, {title}, {}", self.year);
+        sheet.rate(id.of(LineMeasure::Share), title, share, basis);
     }
 }
 

@@ -5,39 +5,23 @@ use crate::units::words;
 
 words! {
     /// One amount of a saving's position.
-    Field [8] {
+    Field [8] => heading {
         /// What the budget counts on.
-        Target = "target",
+        Target = "target" => "Target",
         /// Taken out of the ledger's budget.
-        Banked = "banked",
+        Banked = "banked" => "Banked",
         /// What the year will bring, up to the target.
-        Forecast = "forecast",
+        Forecast = "forecast" => "Forecast",
         /// Late, still coming.
-        Slipped = "slipped",
+        Slipped = "slipped" => "Slipped",
         /// Will not come.
-        Unachievable = "unachievable",
+        Unachievable = "unachievable" => "Unachievable",
         /// Above target, shown apart.
-        OverAchieved = "over_achieved",
+        OverAchieved = "over_achieved" => "Over-achieved",
         /// Covered by something else.
-        Mitigated = "mitigated",
+        Mitigated = "mitigated" => "Mitigated",
         /// Neither coming this year nor covered.
-        Uncovered = "uncovered",
-    }
-}
-
-impl Field {
-    /// Gives the heading of its column.
-    pub const fn heading(self) -> &'static str {
-        match self {
-            Self::Target => "Target",
-            Self::Banked => "Banked",
-            Self::Forecast => "Forecast",
-            Self::Slipped => "Slipped",
-            Self::Unachievable => "Unachievable",
-            Self::OverAchieved => "Over-achieved",
-            Self::Mitigated => "Mitigated",
-            Self::Uncovered => "Uncovered",
-        }
+        Uncovered = "uncovered" => "Uncovered",
     }
 }
 

@@ -34,19 +34,14 @@ fn gap(modelled: &Modelled<'_>) -> Option<Text> {
     let sums = &modelled.gap.model.sums;
     let first = modelled.node(sums[modelled.gap.model.at(year)?].annual);
     Some(if last == year {
-        sentence!(
-            sheet,
-            "that the gap of {year} before it is closed is {gap};",
-            year = year,
-            gap = first,
-        )
+        sentence!(sheet, "that the gap of {year} before it is closed is {gap};", year, gap = first,)
     } else {
         sentence!(
             sheet,
             "that the gap of {year} before it is closed is {gap}, and that of {last} {later};",
-            year = year,
+            year,
             gap = first,
-            last = last,
+            last,
             later = modelled.node(sums.last()?.annual),
         )
     })
@@ -66,7 +61,7 @@ fn balance(modelled: &Modelled<'_>) -> Text {
         modelled.paper.sheet,
         "that this plan does not yet balance for {first}: {unfunded} is unfunded, so that further savings, income or support must be found before that budget is set. {law}",
         unfunded = modelled.amount(unfunded),
-        first = first,
+        first,
         law = modelled.gap.unbalanced_law(&[first]),
     )
 }
@@ -80,7 +75,7 @@ fn cost(modelled: &Modelled<'_>) -> Option<Text> {
         modelled.paper.sheet,
         "that support is permission to borrow, by direction (Local Government Act 2003, sections 16(2)(b) and 20), not a grant, and costs the budget {cost} in {dearest};",
         cost = modelled.amount(SupportYear::id(dearest, SupportPart::Cost)),
-        dearest = dearest,
+        dearest,
     ))
 }
 

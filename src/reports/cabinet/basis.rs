@@ -8,6 +8,7 @@ use super::super::words::Text;
 use crate::answers::{self, sentence};
 use crate::charts::DrawError;
 use crate::records::Rag;
+use crate::units::text;
 
 /// Builds the section of council tax.
 pub(super) fn tax(modelled: &Modelled<'_>) -> Result<Section, DrawError> {
@@ -83,10 +84,7 @@ fn poor(modelled: &Modelled<'_>) -> Option<Text> {
             names.push(assumption.title.clone());
         }
     }
-    if names.is_empty() {
-        return None;
-    }
-    let names = super::super::say::listed_words(names);
+    let names = text::any_list(names)?;
     Some(format!("Poor evidence, and much hangs on it: {names}.").into())
 }
 
@@ -106,11 +104,7 @@ fn support(modelled: &Modelled<'_>) -> Option<Text> {
 /// Names the scenarios that cannot stand beside the others.
 fn apart(modelled: &Modelled<'_>) -> Option<Text> {
     let apart = &modelled.gap.apart;
-    if apart.is_empty() {
-        return None;
-    }
-    let names = apart.iter().map(|(name, why)| format!("{name} ({why})")).collect();
-    let names = super::super::say::listed_words(names);
+    let names = text::any_list(apart.iter().map(|(name, why)| format!("{name} ({why})")))?;
     Some(format!("Not among the options: {names}.").into())
 }
 

@@ -64,11 +64,10 @@ fn closed_by(modelled: &Modelled<'_>, at: usize) -> Option<Text> {
     });
     let sheet = modelled.paper.sheet;
     let parts = [
-        recurring.map(|way| sentence!(sheet, "{way} is met by new recurring savings", way = way)),
-        reserves.map(|way| sentence!(sheet, "{way} is met from reserves", way = way)),
-        support
-            .map(|way| sentence!(sheet, "{way} is met by support, which is borrowing", way = way)),
-        unfunded.map(|way| sentence!(sheet, "{way} is unfunded", way = way)),
+        recurring.map(|way| sentence!(sheet, "{way} is met by new recurring savings", way)),
+        reserves.map(|way| sentence!(sheet, "{way} is met from reserves", way)),
+        support.map(|way| sentence!(sheet, "{way} is met by support, which is borrowing", way)),
+        unfunded.map(|way| sentence!(sheet, "{way} is unfunded", way)),
     ];
     let parts: Vec<Text> = parts.into_iter().flatten().collect();
     (!parts.is_empty()).then(|| Text::listed(parts).words("."))
@@ -84,8 +83,8 @@ fn last_gap(modelled: &Modelled<'_>) -> Option<KeyFigure> {
         Some([best, worst]) => sentence!(
             modelled.paper.sheet,
             "Between {best} in the best case and {worst} in the worst.",
-            best = best,
-            worst = worst,
+            best,
+            worst,
         ),
         None => "No best and worst case are stated beside it.".into(),
     };
@@ -149,7 +148,7 @@ fn opening(modelled: &Modelled<'_>) -> Option<Text> {
         sheet,
         "Under “{title}” the budget of {year} opens with a gap of {gap}.",
         title = modelled.gap.main.short_title(),
-        year = year,
+        year,
         gap = modelled.node(sums[modelled.gap.model.at(year)?].annual),
     );
     if last == year {
@@ -160,20 +159,14 @@ fn opening(modelled: &Modelled<'_>) -> Option<Text> {
         Some([best, worst]) => sentence!(
             sheet,
             "{opens} In {last} the gap is {gap}: between {best} in the best case and {worst} in the worst.",
-            opens = opens,
-            last = last,
-            gap = gap,
-            best = best,
-            worst = worst,
+            opens,
+            last,
+            gap,
+            best,
+            worst,
         ),
         None => {
-            sentence!(
-                sheet,
-                "{opens} In {last} the gap is {gap}.",
-                opens = opens,
-                last = last,
-                gap = gap
-            )
+            sentence!(sheet, "{opens} In {last} the gap is {gap}.", opens, last, gap)
         }
     })
 }
@@ -183,30 +176,30 @@ fn closing(modelled: &Modelled<'_>) -> Option<Text> {
     let at = modelled.gap.model.at(year)?;
     let closed = match closed_by(modelled, at) {
         Some(closed) => {
-            sentence!(sheet, "Of the gap of {year}, {closed}", year = year, closed = closed)
+            sentence!(sheet, "Of the gap of {year}, {closed}", year, closed)
         }
-        None => sentence!(sheet, "There is no gap to close in {year}.", year = year),
+        None => sentence!(sheet, "There is no gap to close in {year}.", year),
     };
     let unbalanced = unbalanced(modelled.gap);
     let count = unbalanced.len();
     let years = Text::listed(unbalanced.into_iter().map(|(year, unfunded)| {
         let by = modelled.amount(unfunded);
-        sentence!(sheet, "{year} by {by}", year = year, by = by)
+        sentence!(sheet, "{year} by {by}", year, by)
     }));
     Some(match count {
-        0 => sentence!(sheet, "{closed} Every year of the plan balances.", closed = closed),
+        0 => sentence!(sheet, "{closed} Every year of the plan balances.", closed),
         1 => sentence!(
             sheet,
             "{closed} One year of the plan does not balance: {years}.",
-            closed = closed,
-            years = years,
+            closed,
+            years,
         ),
         more => sentence!(
             sheet,
             "{closed} {more} years of the plan do not balance: {years}.",
-            closed = closed,
+            closed,
             more = capital(&small(more)),
-            years = years,
+            years,
         ),
     })
 }
@@ -220,15 +213,15 @@ fn later(modelled: &Modelled<'_>) -> Option<Text> {
         sentence!(
             sheet,
             "What is borrowed has to be paid back from later budgets: support costs {cost} in {dearest}, its dearest year, all of it for support of earlier years.",
-            cost = cost,
-            dearest = dearest,
+            cost,
+            dearest,
         )
     } else {
         sentence!(
             sheet,
             "What is borrowed has to be paid back from later budgets: support costs {cost} in {dearest}, its dearest year. The {drawn} drawn within the plan costs {whole} over its whole life, {interest} of it interest.",
-            cost = cost,
-            dearest = dearest,
+            cost,
+            dearest,
             drawn = modelled.amount(SupportPath::drawn_id()),
             whole = modelled.amount(SupportPath::drawn_cost_id()),
             interest = modelled.amount(SupportPath::drawn_interest_id()),

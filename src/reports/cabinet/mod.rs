@@ -109,7 +109,7 @@ fn savings(modelled: &Modelled<'_>) -> Result<Section, DrawError> {
         ),
         Some(_) | None => {
             let published = paper.sheet.published();
-            sentence!(paper.sheet, "; no rating is {published}.", published = published)
+            sentence!(paper.sheet, "; no rating is {published}.", published)
         }
     };
     let closed = paper.closed().map_or_else(Text::default, |closed| {
@@ -126,8 +126,8 @@ fn savings(modelled: &Modelled<'_>) -> Result<Section, DrawError> {
         "The {year} budget counts on {target} of savings{rated}{closed}",
         year = position.year,
         target = position.all_id().of(Field::Target),
-        rated = rated,
-        closed = closed,
+        rated,
+        closed,
     );
     let mut blocks = vec![paragraph(say)];
     blocks.extend(paper.drawn("savings-by-directorate", false)?);

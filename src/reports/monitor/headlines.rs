@@ -17,7 +17,7 @@ use crate::records::GapClaim;
 use crate::reports::document::KeyFigure;
 use crate::reports::moved::{age, since_in_brief};
 use crate::reports::paper::period_words;
-use crate::reports::say::words_of;
+use crate::reports::say::{card, words_of};
 use crate::reports::sections::support::used;
 use crate::reports::words::Text;
 use crate::units::{FinancialYear, text};
@@ -30,11 +30,6 @@ pub(in crate::reports) fn headlines(figures: &Figures<'_>) -> Vec<KeyFigure> {
         .into_iter()
         .flatten()
         .collect()
-}
-
-fn card(paper: &Paper<'_>, label: String, id: FigureId, sentence: Text) -> Option<KeyFigure> {
-    let text = words_of(paper.sheet, id.as_str())?;
-    Some(KeyFigure { label, figure: id, text, sentence, brag: None })
 }
 
 /// Gives the id of a sum of all savings of a year.
@@ -55,7 +50,7 @@ fn promised(paper: &Paper<'_>) -> Option<KeyFigure> {
         None => sentence,
     };
     let label = format!("Savings target, {}", position.year);
-    card(paper, label, sum_id(position, Field::Target), sentence)
+    card(paper.sheet, label, sum_id(position, Field::Target), sentence)
 }
 
 fn delivered(paper: &Paper<'_>) -> Option<KeyFigure> {
@@ -68,7 +63,7 @@ fn delivered(paper: &Paper<'_>) -> Option<KeyFigure> {
         slipped = sum_id(closed, Field::Slipped),
         never = sum_id(closed, Field::Unachievable),
     );
-    card(paper, label, sum_id(closed, Field::Forecast), sentence)
+    card(paper.sheet, label, sum_id(closed, Field::Forecast), sentence)
 }
 
 fn gap(paper: &Paper<'_>) -> Option<KeyFigure> {
@@ -79,12 +74,12 @@ fn gap(paper: &Paper<'_>) -> Option<KeyFigure> {
         Some(worst) => sentence!(
             paper.sheet,
             "{measures}; worst case {worst}.",
-            measures = measures,
+            measures,
             worst = said_gap(worst)
         ),
-        None => sentence!(paper.sheet, "{measures}.", measures = measures),
+        None => sentence!(paper.sheet, "{measures}.", measures),
     };
-    let mut card = card(paper, label, gap_claim_main_id(claim), sentence)?;
+    let mut card = card(paper.sheet, label, gap_claim_main_id(claim), sentence)?;
     card.text = gap_words(claim);
     Some(card)
 }
@@ -100,7 +95,7 @@ fn support(paper: &Paper<'_>) -> Option<KeyFigure> {
     let label = format!("Government support, {}", stage.heading().to_lowercase());
     if let Some(disputed) = efs::disputed(all, paper.sheet) {
         let label = format!("{label}, of which sources agree");
-        return card(paper, label, Capitalisation::known_id(stage), disputed);
+        return card(paper.sheet, label, Capitalisation::known_id(stage), disputed);
     }
     let peak = all.peak(stage)?;
     let sentence = sentence!(
@@ -111,7 +106,7 @@ fn support(paper: &Paper<'_>) -> Option<KeyFigure> {
         cost = Capitalisation::yearly_id(stage, peak.year).of(CostPart::Total),
         year = peak.year,
     );
-    card(paper, label, Capitalisation::drawn_id(stage), sentence)
+    card(paper.sheet, label, Capitalisation::drawn_id(stage), sentence)
 }
 
 fn risks(paper: &Paper<'_>) -> Option<KeyFigure> {
@@ -126,7 +121,7 @@ fn risks(paper: &Paper<'_>) -> Option<KeyFigure> {
         rating = rating.to_string(),
     );
     let label = format!("Risks rated {rating}");
-    card(paper, label, register.count_id(*rating), sentence)
+    card(paper.sheet, label, register.count_id(*rating), sentence)
 }
 
 /// Gives the paragraphs that open the paper.
@@ -155,7 +150,7 @@ fn unbalanced_brief(paper: &Paper<'_>) -> Option<Text> {
         sentence!(
             paper.sheet,
             "{year} by {unfunded}",
-            year = year,
+            year,
             unfunded = (id, format!("{words}{ASSUMED_MARK}")),
         )
     };
@@ -199,16 +194,16 @@ fn promised_words(paper: &Paper<'_>, position: &Position) -> Text {
         Some(at) => sentence!(
             paper.sheet,
             "The {year} budget counts on {target} of savings. At {period}, {parts}.",
-            year = year,
-            target = target,
+            year,
+            target,
             period = period_words(at),
             parts = Text::listed(parts),
         ),
         None => sentence!(
             paper.sheet,
             "The {year} budget counts on {target} of savings; no rating is {published}.",
-            year = year,
-            target = target,
+            year,
+            target,
         ),
     }
 }
@@ -228,7 +223,7 @@ fn gap_brief(paper: &Paper<'_>) -> Option<Text> {
     Some(sentence!(
         paper.sheet,
         "{last} The gap of that year has been published {times}, from {low} to {high}: the figures differ by date and by scenario, so each is shown with both.",
-        last = last,
+        last,
         times = (vintages_id(claim.from), text::times(times)),
         low = said_gap(low),
         high = said_gap(high),
@@ -239,7 +234,7 @@ fn support_brief(paper: &Paper<'_>) -> Option<Text> {
     let all = &paper.figures.capitalisation;
     let stage = all.leading_stage()?;
     if let Some(disputed) = efs::disputed(all, paper.sheet) {
-        return Some(sentence!(paper.sheet, "Government support: {disputed}", disputed = disputed));
+        return Some(sentence!(paper.sheet, "Government support: {disputed}", disputed));
     }
     let peak = all.peak(stage)?;
     Some(sentence!(
@@ -274,7 +269,7 @@ pub(in crate::reports) fn risk_brief(paper: &Paper<'_>) -> Option<Text> {
         register = register.name,
         are = if *count == 1 { "is" } else { "are" },
         rating = rating.to_string(),
-        named = named,
+        named,
     ))
 }
 
@@ -304,7 +299,7 @@ fn actions_brief(paper: &Paper<'_>) -> Option<Text> {
 fn overdue_words(paper: &Paper<'_>, plan: &Plan<'_>) -> Option<Text> {
     let overdue = plan.green_but_overdue().len();
     let id = plan.id.of(Counted::GreenButOverdue);
-    if overdue == 0 || paper.sheet.get(&id).is_none() {
+    if overdue == 0 {
         return None;
     }
     Some(sentence!(

@@ -14,7 +14,7 @@ mod tests;
 use super::document::{Block, Document, KeyFigure, Section, Summary};
 use super::material::Material;
 use super::paper::{Paper, paragraph};
-use super::say::words_of;
+use super::say::card;
 use super::sources;
 use super::trace;
 use super::words::Text;
@@ -165,27 +165,17 @@ fn measures_brief(paper: &Paper<'_>) -> Option<Text> {
         sentence!(paper.sheet, "{count} {state}", count = state.count_id(), state = words(*state))
     });
     let counted = Text::listed(counted);
-    (!all.is_empty())
-        .then(|| sentence!(paper.sheet, "Of the measures: {counted}.", counted = counted))
+    (!all.is_empty()).then(|| sentence!(paper.sheet, "Of the measures: {counted}.", counted))
 }
 
 fn cards(paper: &Paper<'_>) -> Vec<KeyFigure> {
-    let card = |label: String, id: FigureId, sentence: Text| {
-        let text = words_of(paper.sheet, id.as_str())?;
-        Some(KeyFigure { label, figure: id, text, sentence, brag: None })
-    };
+    let card = |label: String, id: FigureId, sentence: Text| card(paper.sheet, label, id, sentence);
     let reviews = &paper.figures.reviews;
     let highest = main_register(paper).and_then(|register| {
         let (rating, _) = register.by_rating.last_key_value()?;
-        let sentence = paper
-            .say("Of ")
-            .figure(register.rated_id().as_str())
-            .words(" risks rated in the register.");
-        card(
-            format!("Risks rated {rating}, the highest"),
-            register.count_id(*rating),
-            sentence.text(),
-        )
+        let rated = register.rated_id();
+        let sentence = sentence!(paper.sheet, "Of {rated} risks rated in the register.", rated);
+        card(format!("Risks rated {rating}, the highest"), register.count_id(*rating), sentence)
     });
     let above = main_register(paper).and_then(|register| {
         let sentence = "Risks rated higher than the council says it accepts.";

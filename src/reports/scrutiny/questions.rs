@@ -74,8 +74,8 @@ fn point(paper: &Paper<'_>, question: Question) -> Text {
         "{question} (FM Code {standard}: {asks}{review}.)",
         question = question.words,
         standard = question.standard.to_string(),
-        asks = asks,
-        review = review
+        asks,
+        review
     )
 }
 

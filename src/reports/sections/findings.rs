@@ -91,12 +91,11 @@ fn left_out(paper: &Paper<'_>) -> String {
     for row in &paper.book.left_out {
         *tables.entry(row.table.file()).or_default() += 1;
     }
-    if tables.is_empty() {
-        return "No row was left out of the figures.".to_owned();
-    }
     let parts = tables
         .into_iter()
-        .map(|(file, rows)| format!("{} of {file}", text::counted(rows, "row", "rows")))
-        .collect::<Vec<_>>();
-    format!("Left out of every figure because of an error: {}.", text::list(&parts))
+        .map(|(file, rows)| format!("{} of {file}", text::counted(rows, "row", "rows")));
+    text::any_list(parts).map_or_else(
+        || "No row was left out of the figures.".to_owned(),
+        |parts| format!("Left out of every figure because of an error: {parts}."),
+    )
 }

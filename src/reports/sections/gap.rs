@@ -77,18 +77,12 @@ fn kinds(paper: &Paper<'_>) -> Vec<Text> {
     let kind = |(basis, meaning): (Basis, &str)| {
         let count = gap_count_id(basis);
         let here = if some(basis) {
-            sentence!(paper.sheet, "{count} here", count = count)
+            sentence!(paper.sheet, "{count} here", count)
         } else {
             "none here".into()
         };
         let name = Text::default().strong(text::capital(kind_words(basis)));
-        sentence!(
-            paper.sheet,
-            "{name}: {meaning} ({here}).",
-            name = name,
-            meaning = meaning,
-            here = here
-        )
+        sentence!(paper.sheet, "{name}: {meaning} ({here}).", name, meaning, here)
     };
     let kinds = [
         (

@@ -61,15 +61,15 @@ fn counts(paper: &Paper<'_>, plan: &Plan<'_>) -> Text {
         None => "No action is rated.".into(),
     };
     let stated = actions::states_said(plan, paper.sheet);
-    let stated = stated.map(|stated| sentence!(paper.sheet, " {stated}", stated = stated));
+    let stated = stated.map(|stated| sentence!(paper.sheet, " {stated}", stated));
     let actions = text::counted(plan.actions.len(), "action", "actions");
     sentence!(
         paper.sheet,
         "The plan holds {actions}{recommendations}{at}. {rated}{stated}",
         actions = (plan.id.of(Counted::Actions), actions),
         recommendations = recommendations.unwrap_or_default(),
-        at = at,
-        rated = rated,
+        at,
+        rated,
         stated = stated.unwrap_or_default()
     )
 }
@@ -85,13 +85,7 @@ fn tally_only(paper: &Paper<'_>, plan: &Plan<'_>, at: String) -> Text {
         Some(_) => colours(paper, &plan.all_id()),
         None => "not in full".into(),
     };
-    sentence!(
-        paper.sheet,
-        "Only the count is {published}{at}: {colours}. {by}",
-        at = at,
-        colours = colours,
-        by = by
-    )
+    sentence!(paper.sheet, "Only the count is {published}{at}: {colours}. {by}", at, colours, by)
 }
 
 fn colours(paper: &Paper<'_>, id: &FigureId) -> Text {

@@ -51,13 +51,13 @@ pub(in crate::reports) fn by_rating(paper: &Paper<'_>, position: &Position) -> V
         let target = position.brag_id(&position.all_id(), brag).of(Field::Target);
         let sheet = paper.sheet;
         match brag {
-            Some(Brag::Blue) => sentence!(sheet, "{target} is rated delivered", target = target),
-            Some(Brag::Green) => sentence!(sheet, "{target} is rated on track", target = target),
-            Some(Brag::Amber) => sentence!(sheet, "{target} is at risk", target = target),
-            Some(Brag::Red) => sentence!(sheet, "{target} is off track", target = target),
-            Some(Brag::WrittenOut) => sentence!(sheet, "{target} is written out", target = target),
-            Some(Brag::NotRated) => sentence!(sheet, "{target} is not rated", target = target),
-            None => sentence!(sheet, "{target} has no published rating", target = target),
+            Some(Brag::Blue) => sentence!(sheet, "{target} is rated delivered", target),
+            Some(Brag::Green) => sentence!(sheet, "{target} is rated on track", target),
+            Some(Brag::Amber) => sentence!(sheet, "{target} is at risk", target),
+            Some(Brag::Red) => sentence!(sheet, "{target} is off track", target),
+            Some(Brag::WrittenOut) => sentence!(sheet, "{target} is written out", target),
+            Some(Brag::NotRated) => sentence!(sheet, "{target} is not rated", target),
+            None => sentence!(sheet, "{target} has no published rating", target),
         }
     };
     let told = |brag: &Option<Brag>| {
@@ -71,17 +71,12 @@ fn promise(paper: &Paper<'_>, position: &Position) -> Text {
     let target = position.all_id().of(Field::Target);
     let (sheet, year) = (paper.sheet, position.year);
     let all = match position.groups.len() {
-        0 | 1 => sentence!(
-            sheet,
-            "The {year} budget counts on savings of {target}.",
-            year = year,
-            target = target
-        ),
+        0 | 1 => sentence!(sheet, "The {year} budget counts on savings of {target}.", year, target),
         groups => sentence!(
             sheet,
             "The {year} budget counts on savings of {target}, in {groups}.",
-            year = year,
-            target = target,
+            year,
+            target,
             groups = some(groups, "directorate", "directorates")
         ),
     };
@@ -95,9 +90,9 @@ fn promise(paper: &Paper<'_>, position: &Position) -> Text {
             sheet,
             " By the officers’ own ratings, at {at}, {parts}.",
             at = period_words(at),
-            parts = parts
+            parts
         ),
-        None => sentence!(sheet, " By the officers’ own ratings, {parts}.", parts = parts),
+        None => sentence!(sheet, " By the officers’ own ratings, {parts}.", parts),
     })
 }
 
@@ -176,25 +171,25 @@ fn origins(paper: &Paper<'_>, position: &Position) -> Option<Block> {
     let part = |kind: OriginKind| {
         let target = position.origin_id(kind).of(Field::Target);
         match kind {
-            OriginKind::New => sentence!(sheet, "{target} is new in the year", target = target),
+            OriginKind::New => sentence!(sheet, "{target} is new in the year", target),
             OriginKind::FullYearEffect => sentence!(
                 sheet,
                 "{target} is the further effect of savings begun in earlier years",
-                target = target
+                target
             ),
             OriginKind::BroughtForward => {
-                sentence!(sheet, "{target} was brought forward from earlier years", target = target)
+                sentence!(sheet, "{target} was brought forward from earlier years", target)
             }
             OriginKind::Rebased => {
-                sentence!(sheet, "{target} is a change agreed since the budget", target = target)
+                sentence!(sheet, "{target} is a change agreed since the budget", target)
             }
         }
     };
     let parts = Text::listed(position.origins.iter().map(|origin| part(origin.kind)));
     match position.origins.len() {
         0 => None,
-        1 => Some(sentence!(sheet, "By origin: all of it, {parts}.", parts = parts)),
-        _ => Some(sentence!(sheet, "By origin: {parts}.", parts = parts)),
+        1 => Some(sentence!(sheet, "By origin: all of it, {parts}.", parts)),
+        _ => Some(sentence!(sheet, "By origin: {parts}.", parts)),
     }
     .map(paragraph)
 }
@@ -210,18 +205,12 @@ fn apart(paper: &Paper<'_>, position: &Position) -> Option<Block> {
             Some(_) => sentence!(
                 sheet,
                 "{reason}: a target of {target}, forecast {forecast}. {why}.",
-                reason = reason,
-                target = target,
+                reason,
+                target,
                 forecast = id.of(Field::Forecast),
-                why = why
+                why
             ),
-            None => sentence!(
-                sheet,
-                "{reason}: a target of {target}. {why}.",
-                reason = reason,
-                target = target,
-                why = why
-            ),
+            None => sentence!(sheet, "{reason}: a target of {target}. {why}.", reason, target, why),
         }
     };
     let lead = Text::from("Kept apart, and in none of the totals above:");

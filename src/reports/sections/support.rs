@@ -24,18 +24,13 @@ pub(in crate::reports) fn used(paper: &Paper<'_>) -> Text {
     }
     let used = Capitalisation::drawn_id(Stage::Used);
     if stated == all.tranches.len() {
-        return sentence!(
-            paper.sheet,
-            "Published as used so far: {used}{at}.",
-            used = used,
-            at = at
-        );
+        return sentence!(paper.sheet, "Published as used so far: {used}{at}.", used, at);
     }
     sentence!(
         paper.sheet,
         "Published as used so far: {used}{at}, for {some} of {all} years; of the others nothing is {published}.",
-        used = used,
-        at = at,
+        used,
+        at,
         some = (Capitalisation::count_id(Stage::Used), text::small(stated)),
         all = (Capitalisation::tranches_id(), text::small(all.tranches.len())),
     )
@@ -117,7 +112,7 @@ fn cost_words(paper: &Paper<'_>, stage: Stage, peak: &YearCost) -> Text {
         most = Capitalisation::yearly_id(stage, peak.year).of(CostPart::Total),
         year = peak.year,
         interest = Capitalisation::whole_term_id(stage).of(CostPart::Interest),
-        terms = terms,
+        terms,
     )
 }
 
@@ -158,6 +153,6 @@ fn unlike_the_model(paper: &Paper<'_>, stage: Stage, peak: &YearCost) -> Option<
         "The gap model of this paper comes to {cost} in {year}{why}.",
         cost = SupportYear::id(peak.year, SupportPart::Cost),
         year = peak.year,
-        why = why,
+        why,
     ))
 }

@@ -145,16 +145,16 @@ fn pair_words(paper: &Paper<'_>, position: &Position, pair: &UnequalPair) -> Opt
         sentence!(
             paper.sheet,
             "{first}; {second}. The rule rates both {rule}.",
-            first = first,
-            second = second,
+            first,
+            second,
             rule = rule(worse)
         )
     } else {
         sentence!(
             paper.sheet,
             "{first}; {second}. The rule rates the first {rule} and the second {other}.",
-            first = first,
-            second = second,
+            first,
+            second,
             rule = rule(worse),
             other = rule(better)
         )

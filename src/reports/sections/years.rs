@@ -6,8 +6,8 @@ use crate::charts::DrawError;
 use crate::figures::savings::{Field, Position};
 use crate::reports::document::Section;
 use crate::reports::paper::{Paper, paragraph, period_words, section};
-use crate::reports::say::{capital, listed_words, some};
-use crate::units::Mark;
+use crate::reports::say::some;
+use crate::units::{Mark, text};
 
 /// Builds the section.
 pub(in crate::reports) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
@@ -62,11 +62,9 @@ fn words(paper: &Paper<'_>) -> String {
         }
     }
     let gaps = programme::years_between(&all.iter().collect::<Vec<_>>());
-    if !gaps.is_empty() {
+    if let Some(gaps) = text::any_list(gaps) {
         words.push_str(&format!(
-            " {} of {}: no programme of those years is in it.",
-            capital("nothing is shown"),
-            listed_words(gaps)
+            " Nothing is shown of {gaps}: no programme of those years is in it."
         ));
     }
     words.push_str(

@@ -78,13 +78,11 @@ fn ratings(pack: &Pack<'_>) -> Result<Vec<Block>, DrawError> {
 fn inherits(pack: &Pack<'_>) -> Option<String> {
     let carry = &pack.chamber.carry;
     let parts = [("late", carry.to_deliver_next_year()), ("lost", carry.pressure_next_year())];
-    let missing: Vec<String> =
-        parts.iter().filter(|(_, sum)| sum.is_none()).map(|(what, _)| (*what).to_owned()).collect();
+    let missing = parts.iter().filter(|(_, sum)| sum.is_none()).map(|(what, _)| *what);
     let absent = pack.paper.book.council.figures.absent();
-    (!missing.is_empty()).then(|| {
+    text::any_list(missing).map(|missing| {
         format!(
-            "What of the savings that recur is {} is {absent}, so what next year inherits cannot be told.",
-            text::list(&missing)
+            "What of the savings that recur is {missing} is {absent}, so what next year inherits cannot be told."
         )
     })
 }
@@ -93,9 +91,7 @@ fn inherits(pack: &Pack<'_>) -> Option<String> {
 pub(super) fn rated(pack: &Pack<'_>) -> Option<Text> {
     let parts = by_rating(&pack.paper, pack.position);
     let rated = !parts.is_empty();
-    let said = |parts| {
-        sentence!(pack.paper.sheet, "By the officers’ own ratings, {parts}.", parts = parts)
-    };
+    let said = |parts| sentence!(pack.paper.sheet, "By the officers’ own ratings, {parts}.", parts);
     rated.then(|| said(Text::listed(parts)))
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Pack, exceptions, subheading};
-use crate::answers::star_chamber::name_of;
+use crate::answers::savings::group_name;
 use crate::answers::{Cell, Column, Table};
 use crate::figures::Figures;
 use crate::figures::savings::{Group, Position};
@@ -41,7 +41,8 @@ pub(super) fn earlier(pack: &Pack<'_>, group: &Group) -> Vec<Block> {
         Column::words("due_date", "Due"),
     ];
     let day = text::date(pack.chamber.day);
-    let title = format!("Decisions about savings of {}, due dates as at {day}", name_of(group));
+    let title =
+        format!("Decisions about savings of {}, due dates as at {day}", group_name(&group.key));
     let mut table = Table::new("decisions", title, columns);
     for decision in own.flat_map(|saving| pack.chamber.decisions(book, savings.id(saving), as_at)) {
         table.row(&decision.id, row(pack, decision));
@@ -108,7 +109,7 @@ pub(super) fn section_of(pack: &Pack<'_>) -> Section {
     for group in &pack.position.groups {
         let found = exceptions::of_group(pack, group).len();
         if found == 0 {
-            let words = format!("{}: no exception.", name_of(group));
+            let words = format!("{}: no exception.", group_name(&group.key));
             blocks.push(paragraph(words));
         }
     }

@@ -3,8 +3,8 @@
 use super::{
     LONGEST, Pack, across, decisions, exceptions, movement, next_year, questions, subheading,
 };
+use crate::answers::savings::group_name;
 use crate::answers::sentence;
-use crate::answers::star_chamber::name_of;
 use crate::figures::savings::{Field, Group};
 use crate::reports::document::{Block, Section};
 use crate::reports::paper::{paragraph, section};
@@ -13,7 +13,7 @@ use crate::units::text;
 
 /// Builds the section.
 pub(super) fn section_of(pack: &Pack<'_>, group: &Group) -> Section {
-    let title = name_of(group);
+    let title = group_name(&group.key);
     let id = pack.position.group_id(group);
     let lead = sentence!(
         pack.paper.sheet,

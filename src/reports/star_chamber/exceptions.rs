@@ -2,7 +2,7 @@
 //! and date.
 
 use super::{LONGEST, Pack, due_cell, reason_cell};
-use crate::answers::star_chamber::name_of;
+use crate::answers::savings::group_name;
 use crate::answers::{Cell, Column, Table};
 use crate::figures::savings::{Group, Line};
 use crate::figures::star_chamber::{Why, exceptions};
@@ -32,7 +32,7 @@ pub(super) fn blocks(pack: &Pack<'_>, group: &Group) -> Vec<Block> {
         Column::words("owner", "Owner"),
         Column::words("due", "By when"),
     ];
-    let title = format!("What is said and planned about them, {}", name_of(group));
+    let title = format!("What is said and planned about them, {}", group_name(&group.key));
     let mut table = Table::new("said", title, columns);
     for (line, _) in shown {
         table.row(pack.paper.book.savings.id(line.saving), said(pack, line));

@@ -17,7 +17,7 @@ use super::document::{Block, Document, KeyFigure, Summary};
 use super::material::Material;
 use super::moved::since_in_brief;
 use super::paper::{Paper, paragraph, section};
-use super::say::words_of;
+use super::say::card;
 use super::sources;
 use super::trace;
 use crate::answers::star_chamber::ChamberTables;
@@ -125,10 +125,7 @@ pub(super) fn headlines(figures: &Figures<'_>) -> Vec<KeyFigure> {
     };
     let (all, year) = (position.all_id(), position.year);
     let card = |label: &str, field: Field, sentence: &str| {
-        let figure = all.of(field);
-        let text = words_of(&figures.sheet, &figure)?;
-        let label = format!("{label}, {year}");
-        Some(KeyFigure { label, figure, text, sentence: sentence.into(), brag: None })
+        card(&figures.sheet, format!("{label}, {year}"), all.of(field), sentence)
     };
     let cards = [
         card("Promised", Field::Target, "What the budget counts on."),

@@ -2,7 +2,7 @@
 
 use super::Pack;
 use crate::answers::movement::{causes, of_headlines, since};
-use crate::answers::star_chamber::name_of;
+use crate::answers::savings::group_name;
 use crate::charts::DrawError;
 use crate::figures::savings::{Field, Group};
 use crate::reports::document::Block;
@@ -37,7 +37,7 @@ pub(super) fn of_group(pack: &Pack<'_>, group: &Group) -> Vec<Block> {
         let words = format!("Nothing moved from {} to {}.", moved.from, moved.to);
         return vec![paragraph(words)];
     }
-    let name = name_of(group);
+    let name = group_name(&group.key);
     let table = causes(&name, moved, &own.id, &own.changes);
     pack.paper.any_table(&of_headlines(&table, &["cause"], &SHOWN)).into_iter().collect()
 }

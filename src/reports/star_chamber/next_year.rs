@@ -57,14 +57,14 @@ fn carried(pack: &Pack<'_>, group: &Group) -> Text {
         return sentence!(
             sheet,
             "What {next} inherits cannot be told: what is late and lost is not {published}.",
-            next = next,
+            next,
         );
     }
     let said = sentence!(
         sheet,
         "{next} is to deliver {late} that slips, and opens with a pressure of {pressure} (lost, less \
          what is covered every year).",
-        next = next,
+        next,
         late = id.of(CarryField::ToDeliver),
         pressure = id.of(CarryField::Pressure),
     );

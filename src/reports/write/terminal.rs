@@ -28,7 +28,7 @@ pub fn answer(answer: &Answer, sheet: &Sheet, layout: Layout) -> String {
         words.push_str(&table(&content.shown(sheet, Digits::Reading), layout));
     }
     let assumed = |figure: &crate::figures::Figure| figure.kind == FigureKind::Assumed;
-    if answer.figures().filter_map(|id| sheet.get(id)).any(assumed) {
+    if answer.figures().filter_map(|id| sheet.figure(id)).any(assumed) {
         words.push_str("† assumed, or worked from something that is: mtfs explain ID says what\n");
     }
     for remark in &answer.remarks {

@@ -12,7 +12,7 @@ use crate::figures::actions::{Change as Rated, Moves, Plan};
 use crate::figures::measures::{Change, facts, moved_id};
 use crate::reports::document::{Block, Section};
 use crate::reports::paper::{Paper, paragraph, section};
-use crate::reports::say::{capital, listed_words, some};
+use crate::reports::say::{capital, some};
 use crate::units::text;
 
 /// Longer lists say how many more there are.
@@ -42,11 +42,9 @@ pub(super) fn brief(paper: &Paper<'_>) -> Option<Text> {
         ("measures", !of.measures.is_empty(), measures_brief(paper)),
     ];
     let silent = told.iter().filter(|(_, there, brief)| *there && brief.is_none());
-    let silent: Vec<String> = silent.map(|(what, ..)| (*what).to_owned()).collect();
-    let silent = (!silent.is_empty()).then(|| {
-        let what = listed_words(silent);
-        Text::from(format!("Of {what} no second date is on file to compare with."))
-    });
+    let silent = text::any_list(silent.map(|(what, ..)| *what));
+    let silent = silent
+        .map(|what| Text::from(format!("Of {what} no second date is on file to compare with.")));
     let sentences = told.into_iter().filter_map(|(.., brief)| brief).chain(silent);
     sentences.reduce(|first, second| first.words(" ").then_text(second))
 }
@@ -87,9 +85,8 @@ fn one_date(paper: &Paper<'_>) -> Option<String> {
         let at = plan.told.or(plan.as_at).map(|date| format!(" ({})", text::date(date)));
         format!("{}{}", paper.book.plan_title(plan.name), at.unwrap_or_default())
     };
-    let plans: Vec<String> = plans.map(named).collect();
     let what = "The positions of one date only are published, so how they moved cannot be told";
-    (!plans.is_empty()).then(|| format!("{what}: {}.", listed_words(plans)))
+    text::any_list(plans.map(named)).map(|plans| format!("{what}: {plans}."))
 }
 
 /// Speaks of the plan that was told last.

@@ -7,7 +7,6 @@ use crate::figures::actions::{Change as Rated, Event, Move, Moves, colour_word};
 use crate::figures::measures::{Change, Crossed, MeasureFigure, MeasureView, moved_id};
 use crate::figures::movement::moves::Change as _;
 use crate::reports::paper::Paper;
-use crate::reports::say::listed_words;
 use crate::reports::scrutiny::questions::{OF_A_KIND, Question};
 use crate::reports::scrutiny::{actual, target};
 use crate::reports::words::Text;
@@ -67,7 +66,7 @@ fn fell(paper: &Paper<'_>, one: &Move<'_>, moves: &Moves<'_>) -> Text {
         from = moves.from,
         to = moves.to,
         due = actions::due(one, moves),
-        asks = asks
+        asks
     )
 }
 
@@ -81,13 +80,12 @@ fn of_measures(paper: &Paper<'_>) -> Vec<Question> {
         let since = view.moved.since.map_or_else(String::new, text::date);
         format!("“{}” since {since}", view.measure.title)
     });
-    let old: Vec<String> = old.collect();
-    if !old.is_empty() {
+    if let Some(old) = text::any_list(old) {
         let words = sentence!(
             paper.sheet,
             "{count} measured before without a new value: {old}. When will the next be known?",
             count = Change::NoNewValue.count_id(&moved_id()),
-            old = listed_words(old)
+            old
         );
         asked.push(Question::on('Q', words));
     }
@@ -107,7 +105,7 @@ fn went_away(paper: &Paper<'_>, view: &MeasureView<'_>) -> Text {
         measure = &view.measure.title,
         before = Piece::As(before, view.before_words().unwrap_or_default()),
         actual = actual(view),
-        how = how,
+        how,
         target = target(view)
     )
 }

@@ -127,8 +127,8 @@ fn handed_on(paper: &Paper<'_>, chamber: &StarChamber) -> Option<Text> {
         year = chamber.year,
         late = before.id.of(CarryField::ToDeliver),
         lost = before.id.of(CarryField::Pressure),
-        cover = cover,
-        recurs = recurs,
+        cover,
+        recurs,
     ))
 }
 
@@ -147,7 +147,7 @@ fn fell(paper: &Paper<'_>, moved: &Movement, line: &SavingMove) -> Text {
     let change = |field| {
         let id = headline_id(&moved.line_id(&line.saving_id), field).of(End::Change);
         let words = text::short(line.changes.all(field).size());
-        if paper.sheet.get(&id).is_some() { Piece::As(id, words) } else { words.into() }
+        if paper.sheet.has(&id) { Piece::As(id, words) } else { words.into() }
     };
     let covered = line.changes.all(Field::Mitigated);
     let cover = if covered.is_nil() || covered.is_negative() {
@@ -163,6 +163,6 @@ fn fell(paper: &Paper<'_>, moved: &Movement, line: &SavingMove) -> Text {
         fall = change(Field::Forecast),
         from = point(moved.from),
         to = point(moved.to),
-        cover = cover
+        cover
     )
 }
