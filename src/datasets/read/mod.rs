@@ -15,7 +15,7 @@ macro_rules! records {
 pub(super) fn all(loader: &mut Loader<'_>, book: &mut Book) {
     records!(loader, book: sources);
     programme::savings(loader);
-    programme::savings_profile(loader);
+    programme::savings_profile(loader, &book.sources);
     book.deliveries = programme::delivery(loader);
     records!(loader, book: mitigations gap_claims claims assumptions budget_lines budget_values);
     records!(loader, book: capitalisation reserves risk_scales risks);
