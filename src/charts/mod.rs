@@ -52,6 +52,17 @@ pub struct Maker {
     pub build: fn(&Figures<'_>, FinancialYear) -> Option<Chart>,
 }
 
+/// The charts of the modelled gap: where there is none, there is none of them.
+pub const OF_MODEL: [&str; 7] = [
+    "gap-path",
+    "gap-bridge",
+    "gap-closing",
+    "gap-sensitivity",
+    "reserves",
+    "support",
+    "council-tax-yield",
+];
+
 /// Every chart.
 pub const ALL: [Maker; 23] = [
     Maker {

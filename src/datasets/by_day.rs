@@ -96,18 +96,12 @@ pub(super) struct ByDay {
 impl ByDay {
     /// Reads when the sources and the decisions of a folder became known.
     pub(super) fn of(folder: &Path, day: Date) -> Self {
-        let (published, cited, decided) = Default::default();
-        let mut known = Self { day, published, cited, decided };
+        let (published, cited) = Default::default();
+        let mut known = Self { day, published, cited, decided: decided(folder) };
         each_row(folder, &sources::TABLE, |layout, record| {
             let id = layout.words(record, sources::source_id).to_owned();
             let on = date(layout.words(record, sources::published_on));
             known.published.entry(id).or_insert(on);
-        });
-        each_row(folder, &decisions::TABLE, |layout, record| {
-            let id = layout.words(record, decisions::decision_id).to_owned();
-            if let Some(on) = date(layout.words(record, decisions::decided_on)) {
-                known.decided.entry(id).or_insert(on);
-            }
         });
         if known.published.values().any(Option::is_none) {
             known.cite(folder);
@@ -122,8 +116,10 @@ impl ByDay {
             let Some((own, source)) = own.zip(source) else { continue };
             each_row(folder, table, |layout, record| {
                 let id = layout.words(record, source);
+                let day = Self::own_day(table, own, layout, record)
+                    .or_else(|| self.decided_by(table, layout, record));
                 if matches!(self.published.get(id), Some(None))
-                    && Self::own_day(table, own, layout, record).is_some_and(|day| self.has(day))
+                    && day.is_some_and(|day| self.has(day))
                 {
                     self.cited.insert(id.to_owned());
                 }
@@ -172,6 +168,15 @@ impl ByDay {
         }
     }
 
+    /// Gives the day of the decision that set a target.
+    fn decided_by(&self, table: &Table, layout: &Layout, record: &Record<'_>) -> Option<Date> {
+        use crate::records::schema::savings_profile as p;
+        if table.name != TableName::SavingsProfile {
+            return None;
+        }
+        self.decided.get(layout.words(record, p::approval_ref)).copied()
+    }
+
     /// Says whether a row with neither day was known.
     fn when_undated(&self, table: &Table, layout: &Layout, record: &Record<'_>) -> When {
         use crate::records::schema::savings_profile as p;
@@ -179,11 +184,12 @@ impl ByDay {
             return When::Undated;
         }
         let cell = |col| layout.words(record, col);
-        match self.decided.get(cell(p::approval_ref)) {
-            Some(day) if self.has(*day) => When::Known,
+        match self.decided_by(table, layout, record) {
+            Some(day) if self.has(day) => When::Known,
             Some(_) => When::Later,
-            // What a saving was first to bring is as old as the saving; what was agreed since is not.
-            None if cell(p::kind) == "rebased" => When::Undated,
+            // What a saving was first to bring is as old as the saving; what was agreed since is not,
+            // nor what a source of its own says, whenever that was.
+            None if cell(p::kind) == "rebased" || !cell(p::source_id).is_empty() => When::Undated,
             None => When::Known,
         }
     }
@@ -248,6 +254,27 @@ impl ByDay {
         } else {
             None
         }
+    }
+}
+
+/// Gives the day of each decision of a folder.
+pub(super) fn decided(folder: &Path) -> BTreeMap<String, Date> {
+    let mut decided = BTreeMap::new();
+    each_row(folder, &decisions::TABLE, |layout, record| {
+        add_decision(&mut decided, layout, record);
+    });
+    decided
+}
+
+/// Adds the day of a decision, where its row says so.
+pub(super) fn add_decision(
+    decided: &mut BTreeMap<String, Date>,
+    layout: &Layout,
+    record: &Record<'_>,
+) {
+    let id = layout.words(record, decisions::decision_id).to_owned();
+    if let Some(on) = date(layout.words(record, decisions::decided_on)) {
+        decided.entry(id).or_insert(on);
     }
 }
 

@@ -6,18 +6,18 @@ use std::io::Read as _;
 use std::path::Path;
 use std::rc::Rc;
 
-use super::by_day::{ByDay, When};
+use super::by_day::{self, ByDay, When};
 use super::findings::{Fault, Findings};
 use super::header::{self, Broken};
 use super::known::{Known, Reference};
 use super::layout::Layout;
 use super::locate::{Index, located};
-use super::public::{Cuts, Flags};
+use super::public::{Cuts, Flags, each_row};
 use super::row::Row;
 use super::scan::Record;
-use crate::records::schema::{self, Bad, Col, Kind, Table};
+use crate::records::schema::{self, Bad, Col, Kind, Table, decisions as d};
 use crate::records::{Code, LeftOut, Place, Problem, SavingIx, TableName};
-use crate::units::{FinancialYear, text};
+use crate::units::{Date, FinancialYear, text};
 
 /// How much of the checking to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +49,31 @@ struct Reading {
     seen: HashMap<String, u64>,
 }
 
+/// Rows of a table of which nothing says when they became known.
+pub(super) struct Undated {
+    /// The first, as the file's data row.
+    pub(super) first: u32,
+    pub(super) rows: usize,
+    /// What the first few are called.
+    pub(super) names: Vec<String>,
+}
+
+impl Undated {
+    /// How many are named: more say only how many they are.
+    pub(super) const NAMED: usize = 20;
+
+    const fn from(first: u32) -> Self {
+        Self { first, rows: 0, names: Vec::new() }
+    }
+
+    fn count(&mut self, name: &str) {
+        self.rows += 1;
+        if self.names.len() < Self::NAMED && !self.names.iter().any(|known| known == name) {
+            self.names.push(name.to_owned());
+        }
+    }
+}
+
 /// A council's folder being read.
 pub(super) struct Loader<'a> {
     pub(super) folder: &'a Path,
@@ -57,8 +82,8 @@ pub(super) struct Loader<'a> {
     pub(super) flags: Option<Flags>,
     /// The day by which a row must have been known, if one is asked for.
     pub(super) by_day: Option<Rc<ByDay>>,
-    /// Rows left out since nothing says when they became known: the first of each table, and how many.
-    pub(super) undated: BTreeMap<TableName, (u32, usize)>,
+    /// Rows left out since nothing says when they became known.
+    pub(super) undated: BTreeMap<TableName, Undated>,
     pub(super) findings: Findings,
     pub(super) indexes: BTreeMap<TableName, Index>,
     pub(super) left_out: Vec<LeftOut>,
@@ -66,8 +91,8 @@ pub(super) struct Loader<'a> {
     pub(super) cuts: Cuts,
     /// The tables of which rows are withheld from the public.
     pub(super) in_part: BTreeSet<TableName>,
-    /// Targets agreed since, without a day or a source of their own, and the decision each names.
-    pub(super) rebased: Vec<(u32, String)>,
+    /// Changes of targets that nothing dates: neither a day of their own, nor a source, nor a decision.
+    pub(super) rebased: Vec<u32>,
     /// Savings that name another saving: judged once the register is whole.
     pub(super) references: Vec<(SavingIx, Col, String)>,
 }
@@ -110,6 +135,20 @@ impl<'a> Loader<'a> {
         // Even a row of empty cells has its commas.
         let row = (head.len() / lines.max(1)).max(table.columns.len());
         usize::try_from(length).unwrap_or(0) / row
+    }
+
+    /// Gives the day of each decision that may be read, before its table's turn comes.
+    pub(super) fn decided(&self) -> BTreeMap<String, Date> {
+        let mut decided = BTreeMap::new();
+        each_row(self.folder, &d::TABLE, |layout, record| {
+            let by_day = self.by_day.as_deref();
+            let known = by_day.is_none_or(|by| by.when(&d::TABLE, layout, record) == When::Known);
+            let hides = |flags: &Flags| flags.withholds(&self.known, &d::TABLE, layout, record);
+            if known && !self.flags.as_ref().is_some_and(hides) {
+                by_day::add_decision(&mut decided, layout, record);
+            }
+        });
+        decided
     }
 
     /// Reads the records of a table that keep a rule with what was read before them.
@@ -196,7 +235,8 @@ impl<'a> Loader<'a> {
             return true;
         }
         if when == When::Undated {
-            self.undated.entry(table.name).or_insert((at, 0)).1 += 1;
+            let name = layout.words(record, table.places[0]);
+            self.undated.entry(table.name).or_insert_with(|| Undated::from(at)).count(name);
             self.cut(table, record);
         }
         when == When::Undated

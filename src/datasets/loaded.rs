@@ -185,14 +185,17 @@ impl Loaded {
             };
             let Some(saving) = word("saving_id") else { continue };
             let source = word("source_id").filter(|id| !id.is_empty());
-            let mut known = rows.get(saving.as_str()).into_iter().flatten();
+            let known = rows.get(saving.as_str()).into_iter().flatten();
             // A target without a source of its own is told by where its saving was first read.
             let of_source =
                 |row: &&&ImportedRow| source.as_ref().is_none_or(|id| *id == row.source_id);
-            if let Some(row) = known.find(of_source) {
-                let ImportedRow { file, sheet, tracker_row, .. } = row;
-                origins.insert(*cell, format!("{file}, {sheet} row {tracker_row}"));
-            }
+            let mut known = known.filter(of_source).peekable();
+            let Some(first) = known.peek().copied() else { continue };
+            // A saving may have several rows in one file, of which nothing says which wrote the cell.
+            let of_file = known.filter(|row| row.source_id == first.source_id);
+            let places: Vec<String> =
+                of_file.map(|row| format!("{} row {}", row.sheet, row.tracker_row)).collect();
+            origins.insert(*cell, format!("{}, {}", first.file, places.join(" or ")));
         }
         origins
     }
@@ -205,9 +208,18 @@ impl Loaded {
     pub fn files(&self) -> io::Result<Vec<PathBuf>> {
         let names = table_files(&self.folder)?.into_iter();
         Ok(names
-            .filter(|name| !self.could_not_read(name))
+            .filter(|name| !self.could_not_read(name) && !self.is_of_later(name))
             .map(|name| self.folder.join(name))
             .collect())
+    }
+
+    /// Says whether every row of a table became known after the day asked for: as if it had never been
+    /// filed.
+    fn is_of_later(&self, file: &str) -> bool {
+        let table = table_of_file(file).filter(|_| self.known_by.is_some());
+        table.and_then(|table| self.indexes.get(&table).zip(Some(table))).is_some_and(
+            |(index, table)| index.rows as usize == self.cuts.get(&table).map_or(0, Vec::len),
+        )
     }
 
     fn could_not_read(&self, file: &str) -> bool {

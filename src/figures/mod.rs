@@ -69,6 +69,8 @@ pub struct Figures<'b> {
     pub star_chamber: Option<star_chamber::StarChamber>,
     /// The budget gap under scenarios, if the folder holds a budget.
     pub gap: Option<gap::Gap<'b>>,
+    /// Why there is none as at the day asked for, where it could not have been modelled then.
+    pub not_yet: Option<gap::NotYet>,
     /// What moves that gap, if there is one.
     pub sensitivity: Option<gap::sensitivity::Sensitivity>,
     /// Every figure by id.
@@ -161,6 +163,7 @@ pub fn work_out(book: &Book, as_at: Option<AsAt>) -> Figures<'_> {
         missed,
         star_chamber,
         gap: None,
+        not_yet: None,
         sensitivity: None,
         sheet,
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::ProfileKind;
 use super::{Amounts, RowMap, SavingIx};
-use crate::units::{FinancialYear, Money};
+use crate::units::{Date, FinancialYear, Money};
 
 /// The rows of a table brought together by saving, in the order of the file.
 #[derive(Debug, Clone, Default)]
@@ -47,7 +47,8 @@ impl BySaving {
     }
 }
 
-/// What each saving should bring in each year, a column a field.
+/// What each saving should bring in each year, a column a field. Of the kinds that state an amount, the
+/// latest statement of a year counts; each row of the kind that states a change does.
 #[derive(Debug, Clone, Default)]
 pub struct Profiles {
     /// The saving of each row.
@@ -56,25 +57,43 @@ pub struct Profiles {
     pub year: Vec<FinancialYear>,
     /// What part of the year's target it is.
     pub kind: Vec<ProfileKind>,
+    /// The day it was set, as a number of days; [`Profiles::UNDATED`] where nothing says.
+    pub set_on: Vec<i32>,
     /// The target; never absent.
     pub target: Amounts,
     /// The rows of each saving.
     pub by_saving: BySaving,
     /// Which row of the file each one was.
     pub rows: RowMap,
-    /// Rows whose key an earlier row has: counted nowhere.
+    /// Rows whose key an earlier row has, and those that sources disagree on: counted nowhere.
     refused: BTreeSet<usize>,
+    /// Rows in whose place a later statement stands, or that repeat one: counted nowhere today.
+    superseded: BTreeSet<usize>,
 }
 
 impl Profiles {
+    /// Stands for a day that nothing says: before any other.
+    pub const UNDATED: i32 = i32::MIN;
+
     /// Leaves a row out of every figure.
     pub fn refuse(&mut self, row: usize) {
         self.refused.insert(row);
     }
 
-    /// Says whether a row was left out of every figure.
-    pub fn is_refused(&self, row: usize) -> bool {
-        self.refused.contains(&row)
+    /// Puts another statement in the place of a row.
+    pub fn supersede(&mut self, row: usize) {
+        self.superseded.insert(row);
+    }
+
+    /// Says whether a row counts: it has no error, and no later statement stands in its place.
+    pub fn stands(&self, row: usize) -> bool {
+        !self.superseded.contains(&row) && !self.refused.contains(&row)
+    }
+
+    /// Gives the rows of the file in whose place another statement stands.
+    pub fn superseded(&self) -> impl Iterator<Item = u32> + '_ {
+        let short = |row: &usize| u32::try_from(*row).unwrap_or(u32::MAX);
+        self.superseded.iter().map(move |row| self.rows.file_row(short(row)))
     }
 
     /// Gives the rows of a saving for a year that count.
@@ -83,17 +102,46 @@ impl Profiles {
         saving: SavingIx,
         year: FinancialYear,
     ) -> impl Iterator<Item = usize> + Clone + '_ {
-        self.by_saving.rows(saving).filter(move |row| {
-            self.year[*row] == year && (self.refused.is_empty() || !self.refused.contains(row))
-        })
+        self.by_saving.rows(saving).filter(move |row| self.year[*row] == year && self.stands(*row))
     }
 
-    /// Adds a row.
-    pub fn push(&mut self, saving: SavingIx, year: FinancialYear, kind: ProfileKind, pence: i64) {
+    /// Adds a row, set on a day.
+    pub fn push(
+        &mut self,
+        saving: SavingIx,
+        year: FinancialYear,
+        kind: ProfileKind,
+        pence: i64,
+        set_on: i32,
+    ) {
         self.saving.push(saving.0);
         self.year.push(year);
         self.kind.push(kind);
         self.target.push(Some(pence));
+        self.set_on.push(set_on);
+    }
+
+    /// Gives a saving's target for a year in pence as it stood on a day: by what was set until then.
+    /// Where nothing was yet, the target that stands now is all there is to go by.
+    pub fn target_pence_on(&self, saving: SavingIx, year: FinancialYear, day: Date) -> Option<i64> {
+        let day = day.day_number();
+        // The amount and the day of the latest statement of each kind that is an amount.
+        let mut levels: [Option<(i32, i64)>; ProfileKind::ALL.len()] =
+            [None; ProfileKind::ALL.len()];
+        let mut changes = None;
+        let of_year = self.by_saving.rows(saving).filter(|row| self.year[*row] == year);
+        for row in of_year.filter(|row| !self.refused.contains(row) && self.set_on[*row] <= day) {
+            let pence = self.target.pence(row)?;
+            let (kind, set_on) = (self.kind[row], self.set_on[row]);
+            let level = &mut levels[kind as usize];
+            if kind == ProfileKind::Rebased {
+                changes = Some(changes.unwrap_or(0) + pence);
+            } else if level.is_none_or(|(known, _)| known < set_on) {
+                *level = Some((set_on, pence));
+            }
+        }
+        let amounts = levels.into_iter().flatten().map(|(_, pence)| pence).chain(changes);
+        amounts.reduce(|sum, pence| sum + pence).or_else(|| self.target_pence(saving, year))
     }
 
     /// Gives a saving's target for a year in pence: the sum of its kinds; `None` if it has none.

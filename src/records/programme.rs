@@ -31,13 +31,13 @@ table! { savings: Savings, key(saving_id), "A saving of the programme, or a publ
     source_id: Ref(Sources), !, "Where it stands";
 } }
 
-table! { savings_profile: SavingsProfile, key(saving_id, financial_year, kind), "What a saving should bring in a year; the year's target is the sum of its kinds.", {
+table! { savings_profile: SavingsProfile, key(saving_id, financial_year, kind, as_at, source_id), "What a saving should bring in a year, as set on a day. Rows are added, never changed: of `new` and of `brought_forward` the row of the latest day counts, each row of `rebased` is a change to them; the year's target is the sum.", {
     saving_id: Ref(Savings), !, "The saving";
     financial_year: Year, !, "The year";
-    kind: Word(ProfileKind), !, "Whether the amount is new, brought forward or agreed since";
-    target: Money, !, "The amount that the budget counts on, positive";
+    kind: Word(ProfileKind), !, "Whether it is an amount, new or brought forward, or a change agreed since";
+    target: Money, !, "The amount that the budget counts on, positive; rebased: how much more, negative for less";
     approval_ref: Text, ?, "The decision that set it";
-    as_at: KnownDate, ?, "When it was set; empty: the day of its source, or of the decision in decisions.csv";
+    as_at: KnownDate, ?, "The day it was set; empty: the day of its source, else of the decision in decisions.csv";
     source_id: Ref(Sources), ?, "Where it stands";
 } }
 
@@ -69,7 +69,7 @@ table! { mitigations: Mitigations => Mitigation, key(mitigation_id), "What cover
     title: Text, !, "What it is";
     financial_year as year: Year, !, "The year it counts in";
     fund: Word(Fund), !, "Whose money it is";
-    value: Money, !, "How much it brings, positive";
+    value: Money, !, "How much it brings, positive; a change of cover recorded before: how much more, negative for less";
     recurrence: Word(Recurrence), !, "Whether it comes every year";
     cashable: Word(Cashable), !, "Whether it takes money out of the budget";
     owner: Text, ?, "The named role that answers for it";

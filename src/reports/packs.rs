@@ -109,7 +109,8 @@ fn measures(figures: &Figures<'_>) -> Value {
 }
 
 fn gap(figures: &Figures<'_>) -> Value {
-    answers::gap(figures.book, figures.as_at, figures.gap.as_ref(), &figures.sheet)
+    let (gap, not_yet) = (figures.gap.as_ref(), figures.not_yet.as_ref());
+    answers::gap(figures.book, figures.as_at, gap, not_yet, &figures.sheet)
 }
 
 /// Gives each scenario's gap, how it is closed and what it costs later; `null` without a gap.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::plan::Plan;
 use super::read;
 use crate::records::Book;
-use crate::units::Date;
+use crate::units::{Date, text};
 
 /// Why a scenario cannot be worked out.
 #[derive(Debug, thiserror::Error)]
@@ -31,8 +31,8 @@ pub enum ScenarioError {
         part: String,
     },
     /// The council's default scenario, which others are laid over, was not known by the day asked for.
-    #[error("work out a gap: the scenario `{0}` was not known by {1}")]
-    NotYet(String, Date),
+    #[error("work out a gap: the scenario `{0}` was not known by {by}, but from {from}", by = text::date(*.1), from = text::date(*.2))]
+    NotYet(String, Date, Date),
     /// The folder or a file cannot be read.
     #[error("read {path}", path = path.display())]
     Read {
@@ -103,9 +103,9 @@ pub fn load(folder: &Path, name: &str, book: &Book) -> Result<Plan, ScenarioErro
     let over_default = parts.first().is_some_and(|first| !first.alone && first.name != default);
     let rests = over_default || parts.iter().any(|part| part.name == default);
     if let Some(day) = book.known_by.filter(|_| rests)
-        && !is_known(folder, default, book)?
+        && let Some(known_on) = known_later(folder, default, book)?
     {
-        return Err(ScenarioError::NotYet(default.to_owned(), day));
+        return Err(ScenarioError::NotYet(default.to_owned(), day, known_on));
     }
     let base = if over_default && known.iter().any(|known| known == default) {
         one(folder, default, book)?
@@ -165,20 +165,25 @@ pub fn files(folder: &Path, book: &Book) -> Result<Vec<PathBuf>, ScenarioError> 
     Ok(names.map(|name| path_of(folder, &name)).collect())
 }
 
-/// Says whether a scenario was known by the day that the book speaks for: one without a file, or whose
-/// file says no day, always was.
+/// Says whether a scenario was known by the day that the book speaks for.
+fn is_known(folder: &Path, name: &str, book: &Book) -> Result<bool, ScenarioError> {
+    Ok(known_later(folder, name, book)?.is_none())
+}
+
+/// Gives the day from which a scenario was known, where that is after the day that the book speaks for:
+/// one without a file, or whose file says no day, always was.
 ///
 /// # Errors
 /// When its file cannot be read.
-pub fn is_known(folder: &Path, name: &str, book: &Book) -> Result<bool, ScenarioError> {
-    let Some(by) = book.known_by else { return Ok(true) };
+pub fn known_later(folder: &Path, name: &str, book: &Book) -> Result<Option<Date>, ScenarioError> {
+    let Some(by) = book.known_by else { return Ok(None) };
     let path = path_of(folder, name);
     match fs::read_to_string(&path) {
         Ok(text) => {
             let day = read::top(&text, "known_on").and_then(|day| Date::from_words(&day).ok());
-            Ok(day.is_none_or(|day| day.has_come_by(by)))
+            Ok(day.filter(|day| !day.has_come_by(by)))
         }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(source) => Err(ScenarioError::Read { path, source }),
     }
 }

@@ -9,7 +9,7 @@ mod plan;
 mod read;
 mod values;
 
-pub use folder::{Named, ScenarioError, files, is_known, list, load};
+pub use folder::{Named, ScenarioError, files, known_later, list, load};
 pub use plan::{
     Change, Closing, Delivery, EfsRule, How, Mark, Plan, Reserves, SavingsBasis, Shares, Target,
 };

@@ -1,7 +1,7 @@
 //! The gap under scenarios, what parts them, what moves it and what closes it.
 
 use super::{Answered, Session, SessionError};
-use crate::answers::{self, gap::Lines};
+use crate::answers::{self, Answer, gap::Lines};
 use crate::figures::claims::gap_figures;
 use crate::figures::gap::Gap;
 use crate::figures::gap::compare::compare;
@@ -25,8 +25,10 @@ impl Session {
             sheet.append(gap.figures());
         }
         let mut answer = answers::gap::gap(&book.council.name, gap.as_ref(), lines, &sheet);
+        self.say_not_yet(&mut answer)?;
         answers::gap::published(&mut answer, book, as_at);
-        let data = Some(shapes::gap(book, as_at, gap.as_ref(), &sheet));
+        let not_yet = self.not_yet()?;
+        let data = Some(shapes::gap(book, as_at, gap.as_ref(), not_yet.as_ref(), &sheet));
         Ok(Answered { answer, sheet, data, as_at: None })
     }
 
@@ -39,7 +41,12 @@ impl Session {
         let all = plans::list(&folder, self.book())?;
         let named = all.iter().map(|one| [one.name.as_str(), &one.title, &one.why]);
         let named: Vec<[&str; 3]> = named.collect();
-        let answer = answers::scenarios(council, &named, "the folder of scenarios");
+        let mut answer = answers::scenarios(council, &named, "the folder of scenarios");
+        if self.not_yet()?.is_some_and(|not_yet| not_yet.scenario.is_some()) {
+            // Those that are left stand on the data alone.
+            answer.remarks.retain(|remark| remark.key != "join");
+        }
+        self.say_not_yet(&mut answer)?;
         let data = Some(shapes::scenarios(&named, &council.default_scenario));
         Ok(Answered { answer, data, ..Answered::default() })
     }
@@ -68,7 +75,7 @@ impl Session {
     /// As [`Session::gap`], and when there is none.
     pub fn sensitivity(&self) -> Result<Answered, SessionError> {
         let gap = self.any_gap()?;
-        let Some(found) = sensitivity(&gap)? else { return Err(self.no_gap()) };
+        let Some(found) = sensitivity(&gap)? else { return Err(self.no_gap()?) };
         let stress = reverse_stress(&gap)?;
         let mut sheet = gap.figures().of(self.book());
         sheet.append(found.figures(&gap));
@@ -102,16 +109,24 @@ impl Session {
     fn any_gap(&self) -> Result<Gap<'_>, SessionError> {
         match self.gap_if_any()? {
             Some(gap) if !gap.model.is_empty() => Ok(gap),
-            Some(_) | None => Err(self.no_gap()),
+            Some(_) | None => Err(self.no_gap()?),
         }
     }
 
-    fn no_gap(&self) -> SessionError {
+    fn no_gap(&self) -> Result<SessionError, SessionError> {
         let name = &self.book().council.name;
-        let words = match self.book().known_by {
+        let words = match self.not_yet()? {
             None => format!("work out a gap: {name} has no budget (budget_values.csv)"),
-            Some(day) => format!("work out a gap: no budget of {name} was known by {day}"),
+            Some(not_yet) => format!("work out a gap of {name}. {}", not_yet.words()),
         };
-        SessionError::Unanswerable(words)
+        Ok(SessionError::Unanswerable(words))
+    }
+
+    /// Adds to an answer why there is no modelled gap as at the day asked for, if so.
+    pub(super) fn say_not_yet(&self, answer: &mut Answer) -> Result<(), SessionError> {
+        if let Some(not_yet) = self.not_yet()? {
+            answer.warn("not_yet", not_yet.words());
+        }
+        Ok(())
     }
 }

@@ -17,10 +17,10 @@ use thiserror::Error;
 
 use crate::answers::Answer;
 use crate::datasets::{self, Depth, LoadError, Loaded, Until};
-use crate::figures::gap::{Gap, gap as work_out_gap};
+use crate::figures::gap::{Gap, NotYet, gap as work_out_gap};
 use crate::figures::model::Unfit;
 use crate::figures::{AsAt, Figures, Sheet, work_out};
-use crate::records::Book;
+use crate::records::{Book, TableName};
 use crate::reports::{FileStamp, Run};
 use crate::scenarios::{self as plans, Plan, ScenarioError};
 
@@ -209,11 +209,27 @@ impl Session {
         let book = self.book();
         let default = &book.council.default_scenario;
         if book.budget_lines.is_empty()
-            || !plans::is_known(&self.scenario_folder()?, default, book)?
+            || plans::known_later(&self.scenario_folder()?, default, book)?.is_some()
         {
             return Ok(None);
         }
         self.gap().map(Some)
+    }
+
+    /// Says why there is no modelled gap as at the day asked for, where it could not have been modelled
+    /// then: the scenario it rests on, or every budget line, became known later.
+    ///
+    /// # Errors
+    /// When the folder of scenarios, or the scenario, cannot be read.
+    pub fn not_yet(&self) -> Result<Option<NotYet>, SessionError> {
+        let book = self.book();
+        let Some(as_at) = book.known_by else { return Ok(None) };
+        let default = &book.council.default_scenario;
+        let later = plans::known_later(&self.scenario_folder()?, default, book)?;
+        let scenario = later.map(|day| (default.clone(), day));
+        let no_lines =
+            || book.budget_lines.is_empty() && self.loaded.rows(TableName::BudgetLines) > 0;
+        Ok((scenario.is_some() || no_lines()).then_some(NotYet { as_at, scenario }))
     }
 
     /// Works out everything.
@@ -221,7 +237,8 @@ impl Session {
     /// # Errors
     /// As [`Session::gap`].
     pub fn figures(&self) -> Result<Figures<'_>, SessionError> {
-        let figures = work_out(self.book(), self.as_at());
+        let mut figures = work_out(self.book(), self.as_at());
+        figures.not_yet = self.not_yet()?;
         Ok(match self.gap_if_any()? {
             Some(gap) => figures.with_gap(gap),
             None => figures,

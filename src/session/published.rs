@@ -17,7 +17,8 @@ impl Session {
         let missed = missed(council, council.current_financial_year);
         let mut sheet = efs.figures().of(self.book());
         sheet.append(missed.figures());
-        let answer = answers::efs(self.book(), &efs, &missed, &sheet);
+        let mut answer = answers::efs(self.book(), &efs, &missed, &sheet);
+        self.say_not_yet(&mut answer)?;
         Ok(Answered { answer, sheet, ..Answered::default() })
     }
 

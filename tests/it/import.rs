@@ -329,15 +329,12 @@ fn corrected_figures_of_one_day_are_a_new_revision_and_the_old_ones_stay() {
 
 #[test]
 fn a_target_that_changed_is_refused_rebased_or_replaced_as_the_mapping_says() {
-    // 100 to 130: refused; then 30 more as a row of its own; then 130 in the place of 100.
+    // 100 to 130: refused; then 30 more as a row of its own.
     let cases = [
-        ("", 1, "A-1,2025/26,new,100.00,,,\n"),
-        (
-            "changed_targets = \"rebase\"\n",
-            0,
-            "A-1,2025/26,new,100.00,,,\nA-1,2025/26,rebased,30.00,,,\n",
-        ),
-        ("changed_targets = \"replace\"\n", 0, "A-1,2025/26,new,130.00,,,\n"),
+        ("", 1, ""),
+        ("changed_targets = \"rebase\"\n", 0, "A-1,2025/26,rebased,30.00,,2025-10-14,tracker-2\n"),
+        // Of one day, nothing tells which of two amounts is the later: the difference does.
+        ("changed_targets = \"replace\"\n", 0, "A-1,2025/26,rebased,30.00,,2025-10-14,tracker-2\n"),
     ];
     for (policy, code, expected) in cases {
         let own =
@@ -347,7 +344,8 @@ fn a_target_that_changed_is_refused_rebased_or_replaced_as_the_mapping_says() {
         let answer = own.import(&[]);
         assert_eq!(answer.code, code, "{policy}: {}", answer.out);
         let profile = own.table("savings_profile");
-        assert_eq!(profile.split_once('\n').unwrap().1, expected, "{policy}");
+        let first = "A-1,2025/26,new,100.00,,2025-10-14,tracker\n";
+        assert_eq!(profile.split_once('\n').unwrap().1, format!("{first}{expected}"), "{policy}");
         if code == 0 {
             let again = own.import(&[]);
             assert!(again.out.contains("is up to date"), "{policy}: {}", again.out);
@@ -547,4 +545,161 @@ fn a_suggested_mapping_imports_the_tracker_once_its_gaps_are_filled() {
         ]);
         assert_eq!(json(&position)["data"]["totals"]["target"], target, "{name}: {map}");
     }
+}
+
+/// The tracker of Q2, with two savings, and that of Q3: A-2 has come down to 40, A-4 is new.
+const Q2: &str =
+    "Ref,Saving,Area,Target,Forecast\nA-1,Lamps,Place,100,100\nA-2,Signs,Place,50,50\n";
+const Q3: &str = "Ref,Saving,Area,Target,Forecast\nA-1,Lamps,Place,100,100\nA-2,Signs,Place,40,40\n\
+                  A-4,Bins,Place,60,60\n";
+
+/// A council that has imported Q2's tracker on 14 October 2025.
+fn with_q2(policy: &str) -> Own {
+    let map = MAP.replace("[columns]", "[columns]\n\"Area\" = \"directorate\"");
+    let own = Own::new("", &format!("changed_targets = \"{policy}\"\n{map}"));
+    own.home.put("q2.csv", Q2);
+    own.home.put("q2.toml", fs::read_to_string(own.home.path().join("map.toml")).unwrap());
+    let later = fs::read_to_string(own.home.path().join("map.toml")).unwrap();
+    let later = later.replace("2025/26-Q2", "2025/26-Q3").replace("2025-10-14", "2026-01-14");
+    own.home.put("q3.csv", Q3);
+    own.home.put("q3.toml", later);
+    assert_eq!(own.quarter("q2").code, 0);
+    own
+}
+
+impl Own {
+    fn quarter(&self, name: &str) -> Answer {
+        let home = self.home.path();
+        let (file, map) = (home.join(format!("{name}.csv")), home.join(format!("{name}.toml")));
+        import(&self.folder, &file, &map, &[])
+    }
+
+    fn on(&self, words: &[&str]) -> Answer {
+        run(&[&["--data", self.folder.to_str().unwrap()], words].concat())
+    }
+}
+
+#[test]
+fn a_later_tracker_changes_nothing_of_what_an_earlier_quarter_was() {
+    for policy in ["rebase", "replace"] {
+        for sealed in [false, true] {
+            let own = with_q2(policy);
+            if sealed {
+                let closed = own.on(&["close", "2025/26-Q2", "--on", "2025-10-20"]);
+                assert_eq!(closed.code, 0, "{}", closed.err);
+            }
+            let at_q2 =
+                || own.on(&["--as-at", "2025/26-Q2", "savings", "--lines", "-O", "json"]).out;
+            let before = at_q2();
+            // Q2: 100 + 50. Q3: 100 + 40 + 60.
+            assert_eq!(
+                json(&own.on(&["savings", "-O", "json"]))["data"]["totals"]["target"],
+                "150.00"
+            );
+            let answer = own.quarter("q3");
+            assert_eq!(answer.code, 0, "{policy}: {}", answer.out);
+            assert_eq!(at_q2(), before, "{policy}");
+            assert!(!before.contains("A-4") && before.contains("150.00"), "{before}");
+            let now = own.on(&["savings", "-O", "json"]);
+            assert_eq!(json(&now)["data"]["totals"]["target"], "200.00", "{policy}");
+            assert_eq!(check(&own.folder).code, 0, "{policy}: {}", check(&own.folder).out);
+            if sealed {
+                let verified = own.on(&["verify"]);
+                assert_eq!(verified.code, 0, "{}", verified.out);
+                assert!(!verified.out.contains("A-2"), "{policy}: {}", verified.out);
+            }
+            let tables = ["sources", "savings", "savings_profile", "delivery", "imports"];
+            let all = || tables.map(|name| own.table(name));
+            for quarter in ["q3", "q2", "q3"] {
+                let before = all();
+                let again = own.quarter(quarter);
+                assert!(again.out.contains("is up to date"), "{policy} {quarter}: {}", again.out);
+                assert_eq!(all(), before, "{policy} {quarter}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_changed_target_is_told_from_the_file_and_row_that_changed_it() {
+    for (policy, rows) in [
+        ("rebase", ["q2.csv, q2 row 3", "q3.csv, q3 row 3"].as_slice()),
+        ("replace", ["q3.csv, q3 row 3"].as_slice()),
+    ] {
+        let own = with_q2(policy);
+        assert_eq!(own.quarter("q3").code, 0);
+        let told = own.on(&["explain", "savings/2025-26/line/A-2/target"]).out;
+        for row in rows {
+            assert!(told.contains(row), "{policy}: {told}");
+        }
+        assert_eq!(told.matches("csv, q").count(), rows.len(), "{policy}: {told}");
+        // A-1 was not changed, and is still of Q2.
+        let told = own.on(&["explain", "savings/2025-26/line/A-1/target"]).out;
+        assert!(told.contains("q2.csv, q2 row 2") && !told.contains("q3.csv"), "{told}");
+    }
+}
+
+#[test]
+fn cover_that_grew_since_an_earlier_tracker_stands_as_it_was_then() {
+    let own = with_q2("rebase");
+    let map = |quarter: &str| {
+        let path = own.home.path().join(format!("{quarter}.toml"));
+        let more = "\"Late\" = \"slipped\"\n\"Lost\" = \"unachievable\"\n\"Cover\" = { to = \
+                    \"mitigations.value\" }\n[defaults]";
+        let text = fs::read_to_string(path).unwrap();
+        let text = text.replace("[defaults]", more).replacen(
+            "[columns]",
+            "financial_year = \"2025/26\"\n[columns]",
+            1,
+        );
+        own.home.put(&format!("{quarter}.toml"), text);
+    };
+    map("q2");
+    map("q3");
+    let header = "Ref,Saving,Area,Target,Forecast,Late,Lost,Cover\n";
+    own.home.put("q2.csv", format!("{header}A-1,Lamps,Place,100,40,0,60,10\n"));
+    own.home.put("q3.csv", format!("{header}A-1,Lamps,Place,100,40,0,60,25\n"));
+    for quarter in ["q2", "q3"] {
+        let answer = own.quarter(quarter);
+        assert_eq!(answer.code, 0, "{}", answer.out);
+    }
+    let covered = |typed: &[&str]| {
+        json(&own.on(&[typed, &["savings", "-O", "json"]].concat()))["data"]["totals"]["mitigated"]
+            .clone()
+    };
+    // 10, then 15 more.
+    assert_eq!(covered(&["--as-at", "2025-12-31"]), "10.00");
+    assert_eq!(covered(&[]), "25.00");
+    assert!(own.quarter("q3").out.contains("is up to date"));
+}
+
+#[test]
+fn a_tracker_of_an_earlier_day_than_what_the_folder_holds_is_refused_where_it_would_change_it() {
+    let own = with_q2("rebase");
+    assert_eq!(own.quarter("q3").code, 0);
+    // Between the two, A-2 stood at 45: the 10 less of Q3 were counted from 50.
+    own.home.put("between.csv", Q2.replace("50,50", "45,45"));
+    let map = fs::read_to_string(own.home.path().join("q2.toml")).unwrap();
+    own.home.put("between.toml", map.replace("2025-10-14", "2025-11-30"));
+    let answer = own.quarter("between");
+    assert_eq!(answer.code, 1);
+    assert!(answer.out.contains("in the order of their days"), "{}", answer.out);
+}
+
+#[test]
+fn what_decides_how_a_saving_counts_is_not_rewritten_by_a_later_tracker() {
+    let own = with_q2("rebase");
+    for (quarter, fund) in [("q2", "general_fund"), ("q3", "hra")] {
+        let map = fs::read_to_string(own.home.path().join(format!("{quarter}.toml"))).unwrap();
+        let map = map.replace("[columns]", "[columns]\n\"Fund\" = \"savings.fund\"");
+        own.home.put(&format!("{quarter}.toml"), map);
+        let rows =
+            format!("Ref,Saving,Area,Fund,Target,Forecast\nA-1,Lamps,Place,{fund},100,100\n");
+        own.home.put(&format!("{quarter}.csv"), rows);
+    }
+    // What was not stated is filled in; what was is not another for every day gone by.
+    assert_eq!(own.quarter("q2").code, 0);
+    let answer = own.quarter("q3");
+    assert_eq!(answer.code, 1, "{}", answer.out);
+    assert!(answer.out.contains("an import rewrites no earlier source"), "{}", answer.out);
 }

@@ -204,7 +204,26 @@ const LATER: [(&str, &[&str]); 15] = [
     ("source_notes", &["note_id=ZZ-N1;code=E1;table=savings;row_id=ZZ-S1;text=Odd;source_id=ZZ-1"]),
 ];
 
-fn nothing_later_shows(council: &'static str, days: &[&str], paper: &str) {
+/// A tracker handed in in January 2027: an existing saving with another target, and a new one.
+fn import_later(folder: &Folder, saving: &str, target: &str) {
+    let home = folder.kept.path();
+    let tracker =
+        format!("Ref,Saving,Target,Forecast\n{saving},,{target},{target}\nZZ-S9,Last,70,70\n");
+    let map = "title = \"Tracker\"\nunit = \"£\"\nperiod = \"2025/26-Q4\"\nsubmitted_on = \"2027-01-15\"\n\
+               changed_targets = \"replace\"\n[columns]\n\"Ref\" = \"saving_id\"\n\"Saving\" = \"title\"\n\
+               \"Target\" = \"target\"\n\"Forecast\" = \"forecast\"\n[defaults]\nstatus = \"in_delivery\"\n";
+    fs::write(home.join("q4.csv"), tracker).unwrap();
+    fs::write(home.join("q4.toml"), map).unwrap();
+    let path = |name: &str| home.join(name).to_str().unwrap().to_owned();
+    let (data, file, map) = (path("data"), path("q4.csv"), path("q4.toml"));
+    let imported = run(&["--data", &data, "import", &file, "--map", &map]);
+    assert_eq!(imported.code, 0, "{}{}", imported.out, imported.err);
+    assert!(imported.out.contains("savings_profile"), "{}", imported.out);
+}
+
+/// Asks before and after rows are added that became known later, some about a saving and its target
+/// of 2025/26.
+fn nothing_later_shows(council: &'static str, days: &[&str], paper: &str, saving: (&str, &str)) {
     let folder = Folder::of(council);
     let all = |folder: &Folder| -> Vec<Vec<String>> {
         days.iter().map(|day| folder.everything(day)).collect()
@@ -213,6 +232,16 @@ fn nothing_later_shows(council: &'static str, days: &[&str], paper: &str) {
     for (table, rows) in LATER {
         folder.append(table, rows);
     }
+    import_later(&folder, saving.0, saving.1);
+    let of = format!("saving_id={};financial_year=2025/26", saving.0);
+    folder.append(
+        "savings_profile",
+        &[
+            &format!("{of};kind=new;target=123456;as_at=2027-02-01;source_id=ZZ-1"),
+            &format!("{of};kind=rebased;target=-4321;as_at=2027-03;source_id=ZZ-1"),
+            &format!("{of};kind=rebased;target=-99;source_id=ZZ-1"),
+        ],
+    );
     for ((day, before), after) in days.iter().zip(&before).zip(all(&folder)) {
         for (was, is) in before.iter().zip(&after) {
             assert!(!was.starts_with('2') || was.contains("was not known by"), "{day}: {was}");
@@ -233,13 +262,13 @@ fn nothing_later_shows(council: &'static str, days: &[&str], paper: &str) {
 #[test]
 fn rows_known_later_change_no_byte_of_what_smallshire_knew() {
     let days = ["2024-02-20", "2024-12-31", "2025/26-Q1", "2025-10-31", "2026-12-31"];
-    nothing_later_shows("smallshire", &days, "2025/26-Q2");
+    nothing_later_shows("smallshire", &days, "2025/26-Q2", ("PLA-2526-001", "41000"));
 }
 
 #[test]
 fn rows_known_later_change_no_byte_of_what_havering_knew() {
     let days = ["2012-12-31", "2024-03-01", "2025-07-31", "2026-02-18"];
-    nothing_later_shows("havering", &days, "2024-03-01");
+    nothing_later_shows("havering", &days, "2024-03-01", ("RES-2526-G", "740000"));
 }
 
 #[test]
@@ -369,4 +398,152 @@ fn a_period_speaks_for_the_day_it_was_closed_else_for_one_that_is_said_to_be_ass
     folder.write("council.toml", &format!("{council}[periods]\n\"2025/26-Q2\" = \"2025-10-20\"\n"));
     assert_eq!(target(), "100000.00");
     assert!(!folder.run("2025/26-Q2", &["savings"]).contains("assumed from its end"));
+}
+
+/// Targets of Testshire's one saving, each a row of saving_id, year, kind, target, approval, day, source.
+fn with_targets(rows: &str) -> Folder {
+    let folder = Folder::testshire();
+    folder.append("sources", &["source_id=SRC-2;title=Other paper;published_on=2025-02"]);
+    folder.append("sources", &["source_id=SRC-3;title=Page without a day"]);
+    let header = "saving_id,financial_year,kind,target,approval_ref,as_at,source_id\n";
+    folder.write("savings_profile.csv", &format!("{header}{rows}"));
+    folder
+}
+
+fn target_at(folder: &Folder, day: &str) -> Value {
+    folder.data_of(day, &["savings", "--year", "2025/26"])["totals"]["target"].clone()
+}
+
+#[test]
+fn of_amounts_the_latest_day_counts_and_changes_add_to_it() {
+    let folder = with_targets(
+        "S-1,2025/26,new,100000,,,SRC-1\nS-1,2025/26,brought_forward,5000,,,SRC-1\n\
+         S-1,2025/26,new,90000,,2025-07-01,SRC-1\nS-1,2025/26,rebased,-2000,,2025-08-01,SRC-1\n\
+         S-1,2025/26,rebased,-1000,,2025-09-01,SRC-2\nS-1,2025/26,new,90000,,2025-07-01,SRC-2\n",
+    );
+    // 100 + 5; 90 + 5; less 2; less 1. The second source of July says the same and counts once.
+    for (day, target) in [
+        ("2025-06-30", "105000.00"),
+        ("2025-07-01", "95000.00"),
+        ("2025-08-01", "93000.00"),
+        ("2026-03-31", "92000.00"),
+    ] {
+        assert_eq!(target_at(&folder, day), target, "{day}");
+    }
+    assert_eq!(folder.run("2026-03-31", &["check"]).chars().next(), Some('0'));
+}
+
+#[test]
+fn sources_that_disagree_on_a_target_of_one_day_leave_the_saving_without_one() {
+    let folder = with_targets(
+        "S-1,2025/26,new,100000,,,SRC-1\nS-1,2025/26,new,90000,,,SRC-2\n\
+         S-1,2025/26,brought_forward,5000,,,SRC-1\n",
+    );
+    let told = folder.run("2025-12-31", &["check"]);
+    assert!(told.contains("error[sources-disagree]"), "{told}");
+    assert!(told.contains("£100,000.00 and £90,000.00"), "{told}");
+    assert_eq!(target_at(&folder, "2025-12-31"), Value::Null);
+    // A later statement settles it: 80 + 5.
+    folder.append(
+        "savings_profile",
+        &["saving_id=S-1;financial_year=2025/26;kind=new;target=80000;as_at=2025-11-01;source_id=SRC-1"],
+    );
+    assert_eq!(target_at(&folder, "2025-12-31"), "85000.00");
+    assert_eq!(target_at(&folder, "2025-10-31"), Value::Null);
+}
+
+#[test]
+fn a_return_is_held_to_the_target_as_it_stood_when_it_was_handed_in() {
+    let folder = with_targets(
+        "S-1,2025/26,new,100000,,,SRC-1\nS-1,2025/26,rebased,-40000,,2026-01-20,SRC-1\n",
+    );
+    let header = "saving_id,financial_year,period,submitted_on,revision,forecast,slipped,unachievable,\
+                  source_id\n";
+    // 70 + 10 + 20 = 100 before the rebase, 50 + 10 + 0 = 60 after it.
+    folder.write(
+        "delivery.csv",
+        &format!(
+            "{header}S-1,2025/26,2025/26-Q2,2025-10-10,1,70000,10000,20000,SRC-1\n\
+             S-1,2025/26,2025/26-Q3,2026-02-10,1,50000,10000,0,SRC-1\n"
+        ),
+    );
+    let told = folder.run("2026-03-31", &["check"]);
+    assert!(!told.contains("target-split"), "{told}");
+    folder.write(
+        "delivery.csv",
+        &format!("{header}S-1,2025/26,2025/26-Q3,2026-02-10,1,90000,10000,0,SRC-1\n"),
+    );
+    assert!(folder.run("2026-03-31", &["check"]).contains("error[target-split]"));
+}
+
+#[test]
+fn a_rebase_that_neither_day_nor_source_nor_decision_dates_is_found_and_left_out() {
+    let folder =
+        with_targets("S-1,2025/26,new,100000,,,SRC-1\nS-1,2025/26,rebased,-40000,D-9,,SRC-3\n");
+    let data = folder.data();
+    let told = run(&["--data", data.to_str().unwrap(), "check"]);
+    assert!(
+        told.out.contains("warning[undated]") && told.out.contains("as it is rebased"),
+        "{}",
+        told.out
+    );
+    assert_eq!(target_at(&folder, "2026-03-31"), "100000.00");
+    folder.write(
+        "decisions.csv",
+        "decision_id,meeting,decided_on,about_id,decision,owner,due_date\n\
+         D-9,Cabinet,2026-01-20,S-1,Rebase the target,,\n",
+    );
+    let told = run(&["--data", data.to_str().unwrap(), "check"]);
+    assert!(!told.out.contains("as it is rebased"), "{}", told.out);
+    assert_eq!(target_at(&folder, "2026-03-31"), "60000.00");
+}
+
+#[test]
+fn rows_left_out_for_want_of_a_day_are_each_named() {
+    let folder = with_targets("S-1,2025/26,new,100000,,,SRC-3\nS-1,2026/27,new,1,,,SRC-3\n");
+    let told = folder.run("2025-12-31", &["check"]);
+    assert!(told.contains("2 rows of this table have neither"), "{told}");
+    assert!(told.contains("as at any day: S-1"), "{told}");
+    assert_eq!(target_at(&folder, "2025-12-31"), Value::Null);
+}
+
+#[test]
+fn before_its_scenario_was_known_there_is_no_modelled_gap_and_each_answer_says_so() {
+    let folder = Folder::of("havering");
+    for (day, words) in [("2024-03-01", "1 March 2024"), ("2025-07-31", "31 July 2025")] {
+        let said = format!(
+            "There is no modelled gap as at {words}: the scenario `baseline`, on which it rests, became \
+             known on 18 February 2026."
+        );
+        let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        for asked in [
+            ["gap"].as_slice(),
+            &["efs"],
+            &["scenarios"],
+            &["sensitivity"],
+            &["solve"],
+            &["chart", "gap-path"],
+            &["chart", "reserves"],
+            &["export", "--to", "x.xlsx"],
+        ] {
+            let told = plain(&folder.run(day, asked));
+            assert!(told.contains(&said), "{asked:?} as at {day}: {told}");
+            assert!(!told.contains("Each is laid over baseline"), "{told}");
+        }
+        let compared = folder.run(day, &["compare", "baseline", "2012-high"]);
+        assert!(
+            compared.contains("known by") && compared.contains("18 February 2026"),
+            "{compared}"
+        );
+        for pack in ["monitor", "cabinet"] {
+            let files = folder.report(day, pack);
+            let html = &files.iter().find(|(name, _)| name.ends_with(".html")).unwrap().1;
+            let html = plain(&html.replace("<code>", "`").replace("</code>", "`"));
+            assert!(html.contains("There is no modelled gap as at"), "{pack} as at {day}");
+            assert!(html.contains("18 February 2026"), "{pack} as at {day}");
+            assert!(!html.contains("no scenario that says the rest"), "{pack} as at {day}");
+        }
+    }
+    // From that day there is one.
+    assert!(!folder.run("2026-02-18", &["gap"]).contains("There is no modelled gap"));
 }

@@ -7,6 +7,7 @@ use crate::cli::Outcome;
 use crate::cli::args::Format;
 use crate::cli::failure::Failure;
 use crate::datasets::Depth;
+use crate::figures::gap::NotYet;
 use crate::figures::{AsAt, Figures, Sheet};
 use crate::records::Brag;
 use crate::reports::{Envelope, exempt_withheld, terminal};
@@ -32,9 +33,11 @@ pub(in crate::cli) fn chart(
         Some(AsAt::Period(period)) => period.year,
         Some(AsAt::Date(_)) | None => loaded.book.council.current_financial_year,
     });
-    let chart = (maker.build)(&figures, year).ok_or_else(|| Failure::NothingToDraw {
-        name: name.to_owned(),
-        why: "the folder holds nothing for it".to_owned(),
+    let chart = (maker.build)(&figures, year).ok_or_else(|| {
+        let nothing = "the folder holds nothing for it".to_owned();
+        let not_yet = figures.not_yet.as_ref().filter(|_| charts::OF_MODEL.contains(&name));
+        let why = not_yet.map_or(nothing, NotYet::words);
+        Failure::NothingToDraw { name: name.to_owned(), why }
     })?;
     match desk.format() {
         Format::Text => give_picture(desk, &chart)?,

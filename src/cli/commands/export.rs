@@ -19,6 +19,9 @@ pub(in crate::cli) fn export(desk: &mut Desk<'_>, to: &Path) -> Result<Outcome, 
     known_ending(to)?;
     let session = desk.open(Depth::Figures)?;
     let loaded = session.loaded();
+    if let Some(not_yet) = session.not_yet()? {
+        return Err(Failure::Usage(format!("make a workbook of the gap. {}", not_yet.words())));
+    }
     if loaded.book.budget_lines.is_empty() {
         let data = desk.data()?;
         let words = format!(

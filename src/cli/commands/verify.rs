@@ -8,7 +8,9 @@ use crate::answers::{Answer, Cell, Column, Table};
 use crate::cli::Outcome;
 use crate::cli::args::Format;
 use crate::cli::failure::Failure;
-use crate::datasets::{self, Depth, Difference, DifferenceKind, Loaded, Seal, Seals, Verified};
+use crate::datasets::{
+    self, Depth, Difference, DifferenceKind, Loaded, Seal, Seals, Until, Verified,
+};
 use crate::figures::{self, Sheet, at_close};
 use crate::records::Book;
 use crate::session::Answered;
@@ -124,8 +126,15 @@ fn against(
             continue;
         }
         let file = format!("seals/{}/figures.csv", seal.period.slug());
-        let changed =
-            unlike(&are, &values(&now.book, seal.period)).map(|(id, was, is)| Difference {
+        // What became known after the day of a seal makes no difference to it; a seal without a day says
+        // nothing of that.
+        let then = known_then(folder, seal)?;
+        let as_then = |id: &str, was: &str| {
+            then.as_ref().is_some_and(|then| then.get(id).map_or("", String::as_str) == was)
+        };
+        let changed = unlike(&are, &values(&now.book, seal.period))
+            .filter(|(id, was, _)| !as_then(id, was))
+            .map(|(id, was, is)| Difference {
                 row: id,
                 was: Some(was),
                 is: Some(is),
@@ -135,6 +144,13 @@ fn against(
         verified.differences.extend(changed);
     }
     Ok((verified, restated))
+}
+
+/// Gives the figures of a seal as the folder was known on its day, where it has one.
+fn known_then(folder: &Path, seal: &Seal) -> Result<Option<BTreeMap<String, String>>, Failure> {
+    let Some(day) = seal.on else { return Ok(None) };
+    let then = datasets::load_until(folder, Depth::Figures, Some(Until::Day(day)))?;
+    Ok(Some(values(&then.book, seal.period)))
 }
 
 /// Gives the figures that a seal of a period would hold, by id.

@@ -9,6 +9,8 @@ use crate::units::{Bound, Decimal};
 
 /// What stands between the values of a filter: in no cell.
 const BETWEEN: char = '\u{1f}';
+/// The columns of a filter that ask for what was said once, whatever stands now.
+const DATED: [&str; 2] = ["as_at", "source_id"];
 /// Rows that a total keeps, to be shown as what it rests on.
 const KEPT: usize = 1_000;
 
@@ -52,6 +54,8 @@ pub(super) struct Seen<'r> {
     pub(super) place: String,
     /// What is wrong with a row that is left out: its columns, `None` for the whole row.
     pub(super) errors: Option<Vec<Option<&'r str>>>,
+    /// Whether a later statement stands in its place: it counts only where a source or a day is asked for.
+    pub(super) past: bool,
     /// What names it.
     pub(super) name: &'r str,
     /// What its numbers count, where rows may differ in that.
@@ -125,6 +129,11 @@ impl<'c> Pass<'c> {
         cell: impl Fn(Tested) -> Option<&'r str>,
     ) {
         for shape in &self.shapes {
+            let dated =
+                |of: &Tested| matches!(of, Tested::Own(col) if DATED.contains(&name_of(*col)));
+            if seen.past && !shape.tests.iter().any(dated) {
+                continue;
+            }
             let values: Vec<Option<&str>> = shape.tests.iter().map(|of| cell(*of)).collect();
             let Some(errors) = &seen.errors else {
                 let values: Option<Vec<&str>> = values.into_iter().collect();
@@ -304,7 +313,15 @@ mod tests {
     }
 
     fn seen(row: u32, errors: Option<Vec<Option<&str>>>) -> Seen<'_> {
-        Seen { row, place: format!("line {row}"), errors, name: "S", unit: None, bound: None }
+        Seen {
+            row,
+            place: format!("line {row}"),
+            errors,
+            past: false,
+            name: "S",
+            unit: None,
+            bound: None,
+        }
     }
 
     #[test]

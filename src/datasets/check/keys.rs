@@ -2,7 +2,7 @@
 
 use crate::datasets::load::Loader;
 use crate::datasets::locate::Finder;
-use crate::records::schema::{Col, delivery as d, links as l, savings as s, savings_profile as p};
+use crate::records::schema::{Col, delivery as d, links as l, savings as s};
 use crate::records::{Book, Code, LeftOut, SavingIx, Savings, TableName};
 
 /// Ties each saving to its parent, which may stand below it in the register, and checks what it
@@ -59,25 +59,6 @@ fn is_below(savings: &Savings, saving: SavingIx, other: SavingIx) -> bool {
     std::iter::successors(Some(saving), |at| savings.parent(*at)).any(|at| at == other)
 }
 
-/// Finds profile rows whose key stands twice; the first counts.
-pub(in crate::datasets) fn doubled_profiles(loader: &mut Loader<'_>) {
-    let mut doubled = Vec::new();
-    for saving in loader.known.register.savings.all() {
-        let profiles = &loader.known.profiles;
-        let key = |row: usize| (profiles.year[row], profiles.kind[row]);
-        doubles(&profiles.by_saving.rows(saving), key, &mut doubled);
-    }
-    for (first, row) in doubled {
-        let profiles = &mut loader.known.profiles;
-        profiles.refuse(row as usize);
-        let year = Some(profiles.year[row as usize]);
-        let (first, at) = (profiles.rows.file_row(first), profiles.rows.file_row(row));
-        let place = (TableName::SavingsProfile, at, p::saving_id);
-        twice(loader, place, first, "each saving_id + financial_year + kind once");
-        loader.left_out.push(LeftOut { table: TableName::SavingsProfile, row: at, year });
-    }
-}
-
 /// Finds updates whose key stands twice; the first counts.
 pub(super) fn doubled_updates(loader: &mut Loader<'_>, book: &mut Book) {
     let mut doubled = Vec::new();
@@ -118,7 +99,8 @@ fn doubles<K: Ord + Copy>(
     }
 }
 
-fn twice(loader: &mut Loader<'_>, at: (TableName, u32, Col), first: u32, wanted: &str) {
+/// Reports a row whose key an earlier one has.
+pub(super) fn twice(loader: &mut Loader<'_>, at: (TableName, u32, Col), first: u32, wanted: &str) {
     let found = Finder::new(&loader.indexes).cell(at.0, first, at.2);
     let line = found.ok().and_then(|found| found.place.line);
     let hint = line.map(|line| format!("the same key stands on line {line}, which counts"));

@@ -5,12 +5,13 @@ mod advice;
 mod controls;
 mod editions;
 mod keys;
+mod profiles;
 mod published;
 mod scrutiny;
 mod totals;
 mod undated;
 
-pub(super) use keys::doubled_profiles;
+pub(super) use profiles::settle_profiles;
 
 use super::load::{Depth, Loader};
 use crate::records::Book;
@@ -18,7 +19,7 @@ use crate::records::Book;
 /// Ties records together and reports what does not fit.
 pub(super) fn all(loader: &mut Loader<'_>, book: &mut Book, depth: Depth) {
     undated::rows(loader);
-    undated::rebased(loader, book);
+    undated::rebased(loader);
     keys::tie_parents(loader);
     keys::lines_withheld(loader, book);
     keys::doubled_updates(loader, book);

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::grid::folded;
 use crate::records::TableName;
-use crate::records::schema::Col;
+use crate::records::schema::{Col, savings_profile};
 use crate::units::{FinancialYear, Period};
 pub(super) use goal::{Goal, Role, Shares, Unit};
 
@@ -111,6 +111,12 @@ impl Mapping {
     pub(super) fn default_of(&self, table: TableName, col: Col, sheet: &str) -> Option<String> {
         let stated = self.defaults.iter().find(|(t, c, _)| (*t, *c) == (table, col));
         stated.map(|(_, _, words)| words.replace("{sheet}", sheet))
+    }
+
+    /// Says whether a column states targets of a kind.
+    pub(super) fn states(&self, kind: &str) -> bool {
+        let target = Role::Cell(TableName::SavingsProfile, savings_profile::target);
+        self.columns.iter().any(|(_, goal)| goal.role == target && goal.kind == kind)
     }
 
     /// Says whether any column goes to a table.

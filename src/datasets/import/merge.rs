@@ -1,8 +1,10 @@
 //! What rows of a tracker say, put into the tables of a council's folder.
 
 mod amounts;
+mod covers;
+mod held;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use super::draft::{Draft, Read, key_of, text_of};
@@ -10,13 +12,14 @@ use super::grid::{Sheet, cell_name, folded};
 use super::lines::finding;
 use super::mapping::Mapping;
 use super::tables::{CHANGED, TableFile};
+use crate::datasets::by_day::decided;
 use crate::datasets::cell::Refusal;
 use crate::records::schema::{
-    self, Col, delivery as d, imports as i, mitigations as m, savings as s, savings_profile as p,
-    sources,
+    self, Col, Kind, delivery as d, imports as i, mitigations as m, savings as s,
+    savings_profile as p, sources,
 };
 use crate::records::{Code, Problem, TableName};
-use crate::units::FinancialYear;
+use crate::units::{Date, FinancialYear};
 
 /// The tables of a folder while a tracker is put into them.
 #[derive(Debug)]
@@ -28,6 +31,12 @@ pub(super) struct Merge<'m> {
     file: &'m str,
     /// The reference of this tracker among the sources.
     pub(super) source: String,
+    /// The day from which the whole tracker was known; empty where it does not say.
+    known_on: String,
+    /// The day of each decision.
+    decided: BTreeMap<String, Date>,
+    /// The day of the last tracker that spoke of each saving, and its place among the sources.
+    spoken_of: HashMap<String, Spoken>,
     /// The saving of each key that an earlier import made a reference for.
     known: HashMap<String, String>,
     /// The number that the next reference takes.
@@ -91,6 +100,7 @@ impl<'m> Merge<'m> {
         sheets: Vec<&'m Sheet>,
         file: &'m str,
         stamp: &str,
+        drafts: &[Draft<'_>],
     ) -> Result<Self, (String, String)> {
         let mut tables = HashMap::new();
         for name in CHANGED {
@@ -102,6 +112,9 @@ impl<'m> Merge<'m> {
             sheets,
             file,
             source: String::new(),
+            known_on: known_on(mapping, drafts),
+            decided: decided(folder),
+            spoken_of: HashMap::new(),
             known: HashMap::new(),
             next: 1,
             changes: Vec::new(),
@@ -110,6 +123,7 @@ impl<'m> Merge<'m> {
         };
         merge.source = merge.source(stamp);
         merge.know_savings();
+        merge.spoken_of = merge.spoken_of();
         Ok(merge)
     }
 
@@ -145,7 +159,7 @@ impl<'m> Merge<'m> {
         let cells = [
             (sources::source_id, id.clone()),
             (sources::title, self.mapping.title.clone()),
-            (sources::published_on, self.mapping.published_on.clone().unwrap_or_default()),
+            (sources::published_on, self.known_on.clone()),
             (sources::note, note),
         ];
         if let Some(sources) = self.table_mut(TableName::Sources) {
@@ -228,42 +242,63 @@ impl<'m> Merge<'m> {
             );
             return false;
         }
-        let mut changed = false;
+        let told_since = self.told_since(id);
         for at in 0..draft.reads.len() {
             let Some((TableName::Savings, col)) = draft.reads[at].place() else { continue };
             draft.reads[at].landed = vec![(TableName::Savings, row, col)];
             let Some(value) = draft.reads[at].value.clone() else { continue };
-            changed |= self.change((TableName::Savings, row, col), &value, id, number);
+            let before = self.table(TableName::Savings).cell(row, col).to_owned();
+            if told_since && !before.is_empty() {
+                continue;
+            }
+            if !is_todays(col)
+                && !["", "not_stated"].contains(&before.as_str())
+                && !same(&before, &value)
+            {
+                self.refuse_change(draft, at, &before);
+                return false;
+            }
+            self.change((TableName::Savings, row, col), &value, id, number);
         }
-        let source = self.source.clone();
         if let Some(savings) = self.table_mut(TableName::Savings) {
             savings.touch(row, number);
-            if changed {
-                savings.set(row, s::source_id, &source, number);
-            }
         }
         true
     }
 
-    /// Puts another value into a cell and takes note of it; says whether it was another.
+    /// Reports a cell that would be another for every day gone by.
+    fn refuse_change(&mut self, draft: &mut Draft<'_>, at: usize, before: &str) {
+        let (column, found) = (draft.reads[at].column, draft.reads[at].value.clone());
+        let refusal = Refusal {
+            code: Code::DuplicateKey,
+            wanted: format!("what an earlier source said, `{before}`"),
+            hint: Some(
+                "an import rewrites no earlier source, since figures of every day gone by would change; \
+                 write it in the table if it was always so, or leave the column out of the mapping"
+                    .to_owned(),
+            ),
+        };
+        self.refuse_at(draft, column, found.as_deref(), refusal);
+    }
+
+    /// Puts another value into a cell and takes note of it.
     fn change(
         &mut self,
         (table, row, col): (TableName, usize, Col),
         value: &str,
         id: &str,
         number: usize,
-    ) -> bool {
-        let Some(file) = self.tables.get_mut(&table) else { return false };
+    ) {
+        let Some(file) = self.tables.get_mut(&table) else { return };
         let before = file.cell(row, col).to_owned();
         if same(&before, value) {
-            return false;
+            return;
         }
         file.set(row, col, value, number);
         let header = schema::table_of(table).column(col).header;
         let column = format!("{}.{header}", table.word());
         let saving_id = id.to_owned();
         self.changes.push(Change { saving_id, column, before, after: value.to_owned() });
-        true
     }
 
     fn new_saving(&mut self, draft: &mut Draft<'_>, id: &str, number: usize) -> bool {
@@ -389,6 +424,29 @@ fn same(before: &str, after: &str) -> bool {
     }
     let plain = |words: &str| crate::datasets::cell::plain_pence(words.as_bytes());
     matches!((plain(before), plain(after)), (Some(a), Some(b)) if a == b)
+}
+
+/// The day of a tracker, and its place among the sources.
+type Spoken = (i32, Option<usize>);
+
+/// Says whether a cell of a saving is as it is today, whenever it is looked at: words that describe
+/// it, its status, which a decision dates, and who may see it.
+fn is_todays(col: Col) -> bool {
+    let kind = schema::table_of(TableName::Savings).column(col).kind;
+    let told = [s::saving_id, s::status, s::decided_on, s::replaced_by, s::public];
+    matches!(kind, Kind::Text) || told.contains(&col)
+}
+
+/// Gives the day from which a tracker was known: as the mapping states, else the last day that
+/// anything in it was handed in.
+fn known_on(mapping: &Mapping, drafts: &[Draft<'_>]) -> String {
+    if let Some(day) = &mapping.published_on {
+        return day.clone();
+    }
+    let of_columns = mapping.columns.iter().filter_map(|(_, goal)| goal.submitted_on.as_ref());
+    let of_rows = drafts.iter().filter_map(|draft| draft.submitted_on.as_ref());
+    let days = mapping.submitted_on.iter().chain(of_columns).chain(of_rows);
+    days.max_by_key(|day| held::day_number(day)).cloned().unwrap_or_default()
 }
 
 /// Gives the first year that a row speaks of.

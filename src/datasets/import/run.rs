@@ -81,9 +81,9 @@ impl Run<'_> {
     ) -> Result<Merge<'m>, ImportError> {
         let sheets = self.lines.iter().map(|lines| lines.sheet).collect();
         let (file, stamp) = (&self.tracker.name, &self.tracker.stamp);
-        let mut merge = Merge::new(self.asked.folder, self.mapping, sheets, file, stamp).map_err(
-            |(file, why)| ImportError::Table { path: self.asked.folder.join(file), why },
-        )?;
+        let folder = self.asked.folder;
+        let mut merge = Merge::new(folder, self.mapping, sheets, file, stamp, drafts)
+            .map_err(|(file, why)| ImportError::Table { path: folder.join(file), why })?;
         for (number, draft) in drafts.iter_mut().enumerate().filter(|(_, draft)| draft.good) {
             merge.take(draft, number);
         }

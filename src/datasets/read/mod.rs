@@ -13,7 +13,9 @@ type Read = fn(&mut Loader<'_>, &mut Book);
 /// The tables that are read straight into columns, or held against what was read before them.
 const APART: [(TableName, Read); 4] = [
     (TableName::Savings, |loader, _| programme::savings(loader)),
-    (TableName::SavingsProfile, |loader, _| programme::savings_profile(loader)),
+    (TableName::SavingsProfile, |loader, book| {
+        programme::savings_profile(loader, &book.sources);
+    }),
     (TableName::Delivery, |loader, book| book.deliveries = programme::delivery(loader)),
     (TableName::RiskRatings, |loader, book| book.risk_ratings = risk::risk_ratings(loader, book)),
 ];

@@ -1,15 +1,17 @@
 //! The savings programme: register, profile, delivery. They go straight into columns, for they can be
 //! millions of rows.
 
+use std::collections::HashMap;
+
 use crate::datasets::check;
 use crate::datasets::load::{Keys, Loader};
 use crate::datasets::row::Row;
 use crate::records::schema::{Bad, Cells, delivery as d, savings as s, savings_profile as p};
 use crate::records::{
     Brag, BySaving, Code, Deliveries, ProfileKind, Profiles, SavingIx, SavingRow, SavingStatus,
-    Update,
+    Source, Update,
 };
-use crate::units::Money;
+use crate::units::{Date, Money};
 
 pub(super) fn savings(loader: &mut Loader<'_>) {
     let mut register = std::mem::take(&mut loader.known.register);
@@ -70,33 +72,42 @@ fn saving<'a>(row: &'a Row<'_>) -> Result<SavingRow<'a>, Bad> {
     Ok(saving)
 }
 
-pub(super) fn savings_profile(loader: &mut Loader<'_>) {
-    let mut profiles = Profiles::default();
-    let mut rebased = Vec::new();
+pub(super) fn savings_profile(loader: &mut Loader<'_>, sources: &[Source]) {
+    let published: HashMap<&str, Option<Date>> =
+        sources.iter().map(|source| (source.id.as_str(), source.published_on)).collect();
+    let decided = loader.decided();
+    let mut interned: HashMap<String, u32> = HashMap::new();
+    let (mut profiles, mut stated_by, mut undated) = (Profiles::default(), Vec::new(), Vec::new());
     loader.read(&p::TABLE, Keys::Later, |row| {
         let saving = row.saving(p::saving_id)?.ok_or(Bad)?;
         let year = row.year(p::financial_year)?.ok_or(Bad)?;
         let kind = row.word(p::kind)?.ok_or(Bad)?;
         let pence = row.pence(p::target)?.ok_or(Bad)?;
-        row.date(p::as_at)?;
-        if !row.text(p::source_id).is_empty() {
+        let own = row.date(p::as_at)?;
+        let source = row.text(p::source_id);
+        if !source.is_empty() {
             row.check_source(p::source_id)?;
         }
-        if kind == ProfileKind::Rebased
-            && row.text(p::as_at).is_empty()
-            && row.text(p::source_id).is_empty()
-        {
-            rebased.push((row.at, row.text(p::approval_ref).to_owned()));
+        let day = own
+            .or_else(|| published.get(source).copied().flatten())
+            .or_else(|| decided.get(row.text(p::approval_ref)).copied());
+        if kind == ProfileKind::Rebased && day.is_none() {
+            undated.push(row.at);
         }
+        let number = short(interned.len());
+        let known = interned.get(source).copied();
+        stated_by
+            .push(known.unwrap_or_else(|| *interned.entry(source.to_owned()).or_insert(number)));
         profiles.rows.keep(short(profiles.saving.len()), row.at);
-        profiles.push(saving, year, kind, pence);
+        let set_on = day.map_or(Profiles::UNDATED, Date::day_number);
+        profiles.push(saving, year, kind, pence, set_on);
         Ok(())
     });
     profiles.by_saving = BySaving::of(&profiles.saving, loader.known.register.savings.len());
     loader.known.profiles = profiles;
-    loader.rebased = rebased;
+    loader.rebased = undated;
     // Before the updates are read: a target counted twice would break the identity of each.
-    check::doubled_profiles(loader);
+    check::settle_profiles(loader, &stated_by);
 }
 
 pub(super) fn delivery(loader: &mut Loader<'_>) -> Deliveries {
@@ -158,7 +169,9 @@ fn update(row: &Row<'_>) -> Result<Update, Bad> {
 /// three places; over-achievement is shown apart and never nets a shortfall.
 fn follows_the_rules(row: &Row<'_>, update: &Update) -> Result<(), Bad> {
     let known = row.known();
-    let target = known.profiles.target_pence(update.saving, update.period.year);
+    // A return speaks of the target as it stood when it was handed in, whatever was agreed since.
+    let profiles = &known.profiles;
+    let target = profiles.target_pence_on(update.saving, update.period.year, update.submitted_on);
     let shown = |pence: i64| crate::units::text::pence(Money::from_pence(pence));
     let over = update.over_achieved.unwrap_or(0);
     if let (Some(target), Some(forecast), Some(slipped), Some(unachievable)) =

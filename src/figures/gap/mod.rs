@@ -4,6 +4,7 @@ mod adding;
 mod bridge;
 pub mod compare;
 pub mod missed;
+mod not_yet;
 mod reserves;
 pub mod sensitivity;
 pub mod solve;
@@ -15,6 +16,7 @@ mod tests;
 mod warnings;
 
 pub use bridge::{Bridge, Step};
+pub use not_yet::NotYet;
 pub use reserves::{ReservesPart, ReservesYear, reserves};
 pub use steps::{Stage, Steps, steps};
 pub use support::{SupportPart, SupportPath, SupportYear, support};

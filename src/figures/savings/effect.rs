@@ -24,7 +24,7 @@ pub fn effect(book: &Book, saving: SavingIx, year: FinancialYear) -> Option<Effe
     let one_off = book.savings.recurrence(saving) == Recurrence::OneOff;
     let mut effect = Effect { full_year: Money::NIL, reached: Money::NIL, rows: Vec::new() };
     for row in profiles.by_saving.rows(saving) {
-        if profiles.kind[row] != ProfileKind::New || profiles.is_refused(row) {
+        if profiles.kind[row] != ProfileKind::New || !profiles.stands(row) {
             continue;
         }
         let amount = profiles.target.get(row).unwrap_or(Money::NIL);

@@ -3,16 +3,25 @@
 use serde_json::{Map, Value, json};
 
 use crate::figures::claims::{End, gap_basis_words, gap_claim_id, published_by};
-use crate::figures::gap::Gap;
+use crate::figures::gap::{Gap, NotYet};
 use crate::figures::{AsAt, Sheet};
 use crate::records::{Book, GapClaim};
 
 /// Gives the gaps published by a date, or all; the model's years stay empty until there is one.
-pub fn gap(book: &Book, as_at: Option<AsAt>, gap: Option<&Gap<'_>>, sheet: &Sheet) -> Value {
+pub fn gap(
+    book: &Book,
+    as_at: Option<AsAt>,
+    gap: Option<&Gap<'_>>,
+    not_yet: Option<&NotYet>,
+    sheet: &Sheet,
+) -> Value {
     let mut data = match gap {
         Some(gap) => super::gap::modelled(gap, sheet),
         None => json!({ "years": [], "period_sum": null }),
     };
+    if let Some(not_yet) = not_yet {
+        data["not_modelled"] = json!(not_yet.words());
+    }
     data["claims"] = json!(published_by(book, as_at).map(claim).collect::<Vec<_>>());
     data
 }

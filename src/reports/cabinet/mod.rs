@@ -21,8 +21,8 @@ use super::trace;
 use super::words::Text;
 use crate::answers::{self, sentence};
 use crate::charts::DrawError;
+use crate::figures::Figures;
 use crate::figures::savings::Field;
-use crate::records::Book;
 
 /// Builds the pack.
 ///
@@ -48,20 +48,24 @@ pub(super) fn cabinet(material: &Material<'_>) -> Result<Document, DrawError> {
         document.sections = sections(&modelled)?;
     } else {
         document.subtitle.clone_from(&council.short_name);
-        document.summary.paragraphs = vec![without_a_gap(figures.book).into()];
+        document.summary.paragraphs = vec![without_a_gap(figures).into()];
     }
     document.derivations = trace::derivations(material, &document.figures_shown());
     Ok(document)
 }
 
 /// Says why a paper has no gap: there is no budget, or none that can be worked out.
-fn without_a_gap(book: &Book) -> &'static str {
-    if book.budget_lines.is_empty() {
+fn without_a_gap(figures: &Figures<'_>) -> String {
+    if let Some(not_yet) = &figures.not_yet {
+        return not_yet.words();
+    }
+    let why = if figures.book.budget_lines.is_empty() {
         "The folder holds no budget (budget_lines.csv), so no gap can be worked out."
     } else {
         "The budget lines of the folder do not make a year of their own, and no scenario that says \
          the rest was found, so no gap can be worked out."
-    }
+    };
+    why.to_owned()
 }
 
 fn sections(modelled: &Modelled<'_>) -> Result<Vec<Section>, DrawError> {

@@ -128,6 +128,7 @@ fn risks(paper: &Paper<'_>) -> Option<KeyFigure> {
 pub(super) fn in_brief(paper: &Paper<'_>) -> Vec<Text> {
     let all = [
         unbalanced_brief(paper),
+        paper.figures.not_yet.as_ref().map(|not_yet| not_yet.words().into()),
         since_in_brief(paper),
         savings_brief(paper),
         gap_brief(paper),

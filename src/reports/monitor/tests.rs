@@ -106,7 +106,13 @@ fn book_of(savings: &[(&str, bool, i64, Option<i64>, Brag)]) -> Book {
             source_id: "SRC-01",
         });
         let target = target * 100;
-        book.profiles.push(saving, year, ProfileKind::New, target);
+        book.profiles.push(
+            saving,
+            year,
+            ProfileKind::New,
+            target,
+            crate::records::Profiles::UNDATED,
+        );
         let forecast = forecast.map(|pounds| pounds * 100);
         let update = Update {
             saving,

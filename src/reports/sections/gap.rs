@@ -23,6 +23,9 @@ pub(in crate::reports) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawE
     let mut blocks = published(paper)?;
     if let Some(modelled) = modelled {
         blocks.extend(as_modelled(&modelled)?);
+    } else if let Some(not_yet) = &paper.figures.not_yet {
+        let paragraphs = vec![not_yet.words().into()];
+        blocks.push(Block::Note(Note { kind: NoteKind::Caveat, paragraphs }));
     }
     Ok(section("gap", title, blocks))
 }

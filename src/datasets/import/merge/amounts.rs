@@ -2,17 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use super::{Merge, of_table, same};
+use super::held::{Held, day_number};
+use super::{Change, Merge, of_table, same};
 use crate::datasets::cell::{self, Reading, Refusal};
 use crate::datasets::import::draft::Draft;
 use crate::datasets::import::mapping::ChangedTargets;
 use crate::datasets::import::value;
-use crate::records::schema::{Col, delivery as d, mitigations as m, savings_profile as p};
-use crate::records::{Code, TableName};
+use crate::records::schema::{Col, delivery as d, savings_profile as p};
+use crate::records::{Code, ProfileKind, TableName};
 use crate::units::{FinancialYear, Money, Period, text};
 
 /// The cells of one update, by column.
-type Cells = Vec<(Col, String)>;
+pub(super) type Cells = Vec<(Col, String)>;
 
 impl Merge<'_> {
     /// Puts the targets of a row into `savings_profile`.
@@ -32,80 +33,100 @@ impl Merge<'_> {
                 Some((*read, draft.reads[*read].value.clone()?))
             };
             let Some((at, target)) = value(p::target) else { continue };
-            let approval = value(p::approval_ref).map(|(_, words)| words).unwrap_or_default();
-            let landed = self.target(draft, at, (id, year, kind), &target, &approval, number);
+            let words = |col| value(col).map(|(_, words)| words);
+            let approval = words(p::approval_ref).unwrap_or_default();
+            let as_at = words(p::as_at).unwrap_or_else(|| self.handed_in(draft));
+            let of = Target { id, year, kind, approval, as_at };
+            let landed = self.target(draft, at, &of, &target, number);
             draft.reads[at].landed = landed;
         }
     }
 
-    /// Puts one target into its row; gives the rows that hold it.
+    /// Gives the day that a row was handed in: its own, the mapping's, or that of the whole tracker.
+    pub(super) fn handed_in(&self, draft: &Draft<'_>) -> String {
+        let own = draft.submitted_on.as_ref().or(self.mapping.submitted_on.as_ref());
+        own.cloned().unwrap_or_else(|| self.known_on.clone())
+    }
+
+    /// Adds what a row says of one target, if it is not what was held on its day; gives the rows that
+    /// hold it.
     fn target(
         &mut self,
         draft: &mut Draft<'_>,
         at: usize,
-        (id, year, kind): (&str, FinancialYear, &str),
+        of: &Target<'_>,
         target: &str,
-        approval: &str,
         number: usize,
     ) -> Vec<(TableName, usize, Col)> {
-        let year = year.to_string();
         let place = |row| (TableName::SavingsProfile, row, p::target);
+        let held = self.held(of.id, of.year, day_number(&of.as_at));
+        let changes = of.kind == REBASED || of.kind == NEW && !self.mapping.states(REBASED);
+        let changes = if changes { held.changes.clone() } else { Vec::new() };
+        let level = held.levels.get(of.kind).copied();
+        let rows: Vec<usize> =
+            level.map(|(row, _)| row).into_iter().chain(changes.clone()).collect();
         let profile = self.table(TableName::SavingsProfile);
-        let rows: Vec<usize> = profile.find(&[id, &year]).collect();
-        let row = rows.iter().copied().find(|row| profile.cell(*row, p::kind) == kind);
-        let Some(row) = row else {
-            let cells = new_target(id, &year, kind, target, approval);
-            let added = self.table_mut(TableName::SavingsProfile).map(|t| t.add(&cells, number));
-            return added.map(place).into_iter().collect();
+        let Some(first) = rows.first().copied() else {
+            return self.add_target(of, of.kind, target, number).map(place).into_iter().collect();
         };
-        if profile.touched_by(row).is_some() {
+        if rows.iter().any(|row| profile.touched_by(*row).is_some()) {
             self.twice(draft, at, "each target of a saving once");
             return Vec::new();
         }
-        let rebase = self.mapping.changed_targets == ChangedTargets::Rebase && kind == "new";
-        let rebased = rows.iter().copied().find(|row| profile.cell(*row, p::kind) == "rebased");
-        let held: Vec<usize> =
-            if rebase { [Some(row), rebased].into_iter().flatten().collect() } else { vec![row] };
-        let before: i64 = held.iter().filter_map(|row| profile.pence(*row, p::target)).sum();
-        let wanted = cell::pence(target).map_or(before, Reading::value);
         if let Some(profile) = self.table_mut(TableName::SavingsProfile) {
-            profile.touch(row, number);
+            profile.touch(first, number);
         }
+        let before = self.pence_of(rows.iter().copied());
+        let wanted = cell::pence(target).map_or(before, Reading::value);
         if before == wanted {
-            return held.into_iter().map(place).collect();
+            return rows.into_iter().map(place).collect();
         }
-        match self.mapping.changed_targets {
-            ChangedTargets::Replace => {
-                self.change(place(row), target, id, number);
-                vec![place(row)]
-            }
-            ChangedTargets::Rebase if rebase => {
-                let was = rebased
-                    .and_then(|row| self.table(TableName::SavingsProfile).pence(row, p::target));
-                let difference = Money::from_pence(was.unwrap_or(0) + wanted - before);
-                let difference = text::plain(difference);
-                if let Some(rebased) = rebased {
-                    self.change(place(rebased), &difference, id, number);
-                    return vec![place(row), place(rebased)];
-                }
-                let cells = new_target(id, &year, "rebased", &difference, approval);
-                let added =
-                    self.table_mut(TableName::SavingsProfile).map(|t| t.add(&cells, number));
-                [Some(row), added].into_iter().flatten().map(place).collect()
-            }
-            ChangedTargets::Refuse | ChangedTargets::Rebase => {
-                self.changed_target(draft, at, before);
-                vec![place(row)]
-            }
+        let later = level.is_some_and(|(_, day)| day < day_number(&of.as_at));
+        let policy = self.mapping.changed_targets;
+        let replaces = policy == ChangedTargets::Replace && changes.is_empty() && later;
+        let rebases = policy != ChangedTargets::Refuse && of.kind != BROUGHT_FORWARD;
+        if let Some(hint) = refused(policy, of, &held, replaces, rebases) {
+            self.changed_target(draft, at, before, hint);
+            return rows.into_iter().map(place).collect();
         }
+        self.changes.push(Change {
+            saving_id: of.id.to_owned(),
+            column: format!("savings_profile.target {}", of.year),
+            before: text::plain(Money::from_pence(before)),
+            after: text::plain(Money::from_pence(wanted)),
+        });
+        if replaces {
+            return self.add_target(of, of.kind, target, number).map(place).into_iter().collect();
+        }
+        let difference = text::plain(Money::from_pence(wanted - before));
+        let added = self.add_target(of, REBASED, &difference, number);
+        rows.into_iter().chain(added).map(place).collect()
     }
 
-    fn changed_target(&mut self, draft: &mut Draft<'_>, at: usize, before: i64) {
+    /// Adds a row of a target, with its day and its source.
+    fn add_target(
+        &mut self,
+        of: &Target<'_>,
+        kind: &str,
+        target: &str,
+        number: usize,
+    ) -> Option<usize> {
+        let cells = [
+            (p::saving_id, of.id.to_owned()),
+            (p::financial_year, of.year.to_string()),
+            (p::kind, kind.to_owned()),
+            (p::target, target.to_owned()),
+            (p::approval_ref, of.approval.clone()),
+            (p::as_at, of.as_at.clone()),
+            (p::source_id, self.source.clone()),
+        ];
+        self.table_mut(TableName::SavingsProfile).map(|table| table.add(&cells, number))
+    }
+
+    fn changed_target(&mut self, draft: &mut Draft<'_>, at: usize, before: i64, hint: &str) {
         let kept = text::pence(Money::from_pence(before));
         let read = &draft.reads[at];
         let (column, found) = (read.column, read.value.clone());
-        let hint = "write changed_targets = \"rebase\" in the mapping to keep the difference as a row of its own, \
-                    \"replace\" to put the new target in its place";
         let refusal = Refusal {
             code: Code::DuplicateKey,
             wanted: format!("the target already kept, {kept}"),
@@ -115,7 +136,7 @@ impl Merge<'_> {
     }
 
     /// Reports that two rows of the tracker say the same thing of one saving.
-    fn twice(&mut self, draft: &mut Draft<'_>, at: usize, wanted: &str) {
+    pub(super) fn twice(&mut self, draft: &mut Draft<'_>, at: usize, wanted: &str) {
         let (column, found) = (draft.reads[at].column, draft.reads[at].value.clone());
         let hint = if draft.id.is_none() {
             "two rows have this directorate, service and title: give each a title of its own, or map a column to savings.saving_id"
@@ -128,15 +149,6 @@ impl Merge<'_> {
             hint: Some(hint.to_owned()),
         };
         self.refuse_at(draft, column, found.as_deref(), refusal);
-    }
-
-    /// Gives the whole target of a saving in a year, in pence.
-    fn target_of(&self, id: &str, year: FinancialYear) -> Option<i64> {
-        let profile = self.table(TableName::SavingsProfile);
-        let year = year.to_string();
-        let mut rows = profile.find(&[id, &year]).peekable();
-        rows.peek()?;
-        rows.map(|row| profile.pence(row, p::target)).sum()
     }
 
     /// Puts the updates of a row into `delivery`.
@@ -169,10 +181,11 @@ impl Merge<'_> {
         reads: &[usize],
         number: usize,
     ) {
-        if !self.shares(draft, id, period.year, reads) {
+        let by = (period.year, day_number(day));
+        if !self.shares(draft, id, by, reads) {
             return;
         }
-        let (mut cells, over) = self.cells(draft, id, period.year, reads);
+        let (mut cells, over) = self.cells(draft, id, by, reads);
         // Before rows are compared: a second import must find what the first wrote.
         self.add_defaults(TableName::Delivery, &mut cells, draft.sheet);
         let (year, mark) = (period.year.to_string(), period.to_string());
@@ -189,8 +202,12 @@ impl Merge<'_> {
             self.twice(draft, reads[0], "each update of a saving once");
             return;
         }
+        // A tracker that was corrected since, read once more, says nothing new.
+        let own = |row: &usize| delivery.cell(*row, d::source_id) == self.source;
         let unchanged = latest
-            .filter(|row| cells.iter().all(|(col, words)| same(delivery.cell(*row, *col), words)));
+            .into_iter()
+            .chain(rows.iter().copied().filter(own))
+            .find(|row| cells.iter().all(|(col, words)| same(delivery.cell(*row, *col), words)));
         let next = latest.map_or(1, |row| revision(&row) + 1);
         let row = unchanged.or_else(|| {
             let mut all = vec![
@@ -222,12 +239,12 @@ impl Merge<'_> {
         &mut self,
         draft: &mut Draft<'_>,
         id: &str,
-        year: FinancialYear,
+        (year, day): (FinancialYear, i32),
         reads: &[usize],
     ) -> bool {
         for at in reads {
             let Some(share) = draft.reads[*at].share else { continue };
-            let Some(target) = self.target_of(id, year) else {
+            let Some(target) = self.target_of(id, year, day) else {
                 let column = draft.reads[*at].column;
                 let refusal = Refusal {
                     code: Code::MissingValue,
@@ -250,7 +267,7 @@ impl Merge<'_> {
         &mut self,
         draft: &Draft<'_>,
         id: &str,
-        year: FinancialYear,
+        by: (FinancialYear, i32),
         reads: &[usize],
     ) -> (Cells, bool) {
         let mut cells: Cells = Vec::new();
@@ -266,7 +283,7 @@ impl Merge<'_> {
                 said.push(format!("{header} worked out: {share} of the target, the share being all that the tracker states"));
             }
         }
-        let over = self.cut_at_target(&mut cells, id, year);
+        let over = self.cut_at_target(&mut cells, id, by);
         if over {
             said.push(
                 "forecast above the target: what exceeds it stands as over-achieved".to_owned(),
@@ -285,11 +302,16 @@ impl Merge<'_> {
 
     /// Moves what a forecast has above its target to `over_achieved`, if the tracker has no column
     /// for that: our forecast ends at the target.
-    fn cut_at_target(&mut self, cells: &mut Cells, id: &str, year: FinancialYear) -> bool {
+    fn cut_at_target(
+        &mut self,
+        cells: &mut Cells,
+        id: &str,
+        (year, day): (FinancialYear, i32),
+    ) -> bool {
         if cells.iter().any(|(col, _)| *col == d::over_achieved) {
             return false;
         }
-        let Some(target) = self.target_of(id, year) else { return false };
+        let Some(target) = self.target_of(id, year, day) else { return false };
         let Some((_, words)) = cells.iter_mut().find(|(col, _)| *col == d::forecast) else {
             return false;
         };
@@ -304,7 +326,7 @@ impl Merge<'_> {
     }
 
     /// Fills cells of a new row by the mapping's defaults.
-    fn add_defaults(&self, table: TableName, cells: &mut Cells, sheet: usize) {
+    pub(super) fn add_defaults(&self, table: TableName, cells: &mut Cells, sheet: usize) {
         let sheet = &self.sheets[sheet].name;
         for (col, _) in crate::records::schema::table_of(table).each() {
             let empty = cells.iter().all(|(known, words)| *known != col || words.is_empty());
@@ -314,73 +336,54 @@ impl Merge<'_> {
             }
         }
     }
-
-    /// Puts what covers the row's shortfall into `mitigations`; an amount of nil is none.
-    pub(super) fn mitigation(&mut self, draft: &mut Draft<'_>, id: &str, number: usize) {
-        let reads = of_table(draft, TableName::Mitigations);
-        let is =
-            |at: &&usize, col| draft.reads[**at].place() == Some((TableName::Mitigations, col));
-        let Some(at) = reads.iter().find(|at| is(at, m::value)).copied() else { return };
-        let read = &draft.reads[at];
-        let (Some(value), Some(year)) = (read.value.clone(), read.year) else { return };
-        if cell::plain_pence(value.as_bytes()) == Some(0) {
-            return;
-        }
-        let own = draft.submitted_on.as_ref().or(self.mapping.submitted_on.as_ref());
-        let day = own.cloned().unwrap_or_default();
-        let slug: String = year.slug().chars().skip(2).filter(char::is_ascii_digit).collect();
-        let mitigation = format!("{id}-M{slug}");
-        let mut cells: Cells = vec![
-            (m::mitigation_id, mitigation.clone()),
-            (m::saving_id, id.to_owned()),
-            (m::recorded_on, day),
-            (m::financial_year, year.to_string()),
-            (m::source_id, self.source.clone()),
-        ];
-        for at in &reads {
-            let read = &draft.reads[*at];
-            if let (Some((_, col)), Some(words)) = (read.place(), &read.value) {
-                cells.push((col, words.clone()));
-            }
-        }
-        self.add_defaults(TableName::Mitigations, &mut cells, draft.sheet);
-        let usual = [
-            (m::title, "Mitigation in the tracker"),
-            (m::fund, "not_stated"),
-            (m::recurrence, "not_stated"),
-            (m::cashable, "not_stated"),
-            (m::rating, "N"),
-        ];
-        for (col, words) in usual {
-            if cells.iter().all(|(known, _)| *known != col) {
-                cells.push((col, words.to_owned()));
-            }
-        }
-        let there = self.table(TableName::Mitigations).find(&[&mitigation]).next();
-        let row = if let Some(row) = there {
-            let tracked = |col: Col| reads.iter().any(|at| is(&at, col));
-            for (col, words) in cells.iter().filter(|(col, _)| tracked(*col)) {
-                self.change((TableName::Mitigations, row, *col), words, id, number);
-            }
-            row
-        } else {
-            let Some(table) = self.table_mut(TableName::Mitigations) else { return };
-            table.add(&cells, number)
-        };
-        for at in reads {
-            if let Some((table, col)) = draft.reads[at].place() {
-                draft.reads[at].landed = vec![(table, row, col)];
-            }
-        }
-    }
 }
 
-fn new_target(id: &str, year: &str, kind: &str, target: &str, approval: &str) -> Cells {
-    vec![
-        (p::saving_id, id.to_owned()),
-        (p::financial_year, year.to_owned()),
-        (p::kind, kind.to_owned()),
-        (p::target, target.to_owned()),
-        (p::approval_ref, approval.to_owned()),
-    ]
+/// One target that a row states: of a saving, a year and a kind, from a day.
+struct Target<'a> {
+    id: &'a str,
+    year: FinancialYear,
+    kind: &'a str,
+    approval: String,
+    as_at: String,
+}
+
+const NEW: &str = ProfileKind::New.word();
+const BROUGHT_FORWARD: &str = ProfileKind::BroughtForward.word();
+const REBASED: &str = ProfileKind::Rebased.word();
+
+/// What to do where a later tracker was imported first.
+pub(super) const IN_ORDER: &str = "the folder holds an amount of a later day, worked out from the earlier one: import trackers in the \
+     order of their days";
+
+/// Says what keeps a target that differs from the one held from being added, if anything does.
+fn refused(
+    policy: ChangedTargets,
+    of: &Target<'_>,
+    held: &Held,
+    replaces: bool,
+    rebases: bool,
+) -> Option<&'static str> {
+    let later = if replaces { held.later_changes } else { held.later };
+    if policy == ChangedTargets::Refuse {
+        Some(
+            "write changed_targets = \"rebase\" in the mapping to keep the difference as a row of its \
+             own from the tracker's day, \"replace\" to let the new target stand from then on",
+        )
+    } else if of.as_at.is_empty() {
+        Some("write submitted_on or published_on in the mapping: a changed target needs its day")
+    } else if held.own {
+        Some(
+            "this very file gave it another target before, and no row is rewritten; if the mapping was \
+             wrong, take the rows of this source out of savings_profile.csv first",
+        )
+    } else if later {
+        Some(IN_ORDER)
+    } else if !replaces && !rebases {
+        Some(
+            "only changed_targets = \"replace\", with a day after the one before, changes what is \
+             brought forward",
+        )
+    } else {
+        None
+    }
 }
