@@ -4,7 +4,7 @@ use super::{
     Action, ActionStatus, Assumption, BudgetLine, BudgetValue, Claim, ControlTotal, Council,
     Decision, Deliveries, DeliveryProfile, FmStandard, GapClaim, ImportedRow, Link, Measure,
     MeasureValue, Milestone, Mitigation, PlanTitle, Profiles, Reconciled, Reserve, Risk,
-    RiskRating, RiskScale, Savings, ScrutinyPoint, Source, SourceNote, TableName, Tally, Tranche,
+    RiskBand, RiskCell, RiskRating, RiskScale, Savings, ScrutinyPoint, Source, SourceNote, TableName, Tally, Tranche,
     Withheld,
 };
 use crate::units::{Date, FinancialYear, Money, Period};
@@ -66,6 +66,10 @@ book! {
     reserves: Vec<Reserve>,
     /// Rating scales.
     risk_scales: Vec<RiskScale>,
+    /// Their bands.
+    risk_bands: Vec<RiskBand>,
+    /// The cells of their matrices.
+    risk_cells: Vec<RiskCell>,
     /// Risks.
     risks: Vec<Risk>,
     /// Their ratings.

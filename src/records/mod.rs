@@ -22,6 +22,7 @@ mod reconciled;
 mod risk;
 mod row_map;
 mod saving;
+mod scale;
 pub(crate) mod schema;
 pub(crate) mod table;
 mod withheld;
@@ -42,12 +43,13 @@ pub use problem::{Code, Excerpt, Located, Place, Problem, Severity};
 pub use profile::{BySaving, Profiles};
 pub use programme::Mitigation;
 pub use reconciled::{Held, Outcome, Part, Reconciled};
-pub use risk::{Risk, RiskRating, RiskScale};
+pub use risk::{Risk, RiskRating};
 pub use row_map::RowMap;
 pub use saving::{SavingIx, SavingRow, Savings};
+pub use scale::{Band, RiskBand, RiskCell, RiskScale, Scale};
 pub use withheld::{WITHHELD_WORDS, Withheld};
 pub use words::{
-    ActionState, Band, Basis, Block, Brag, BudgetItem, Cashable, ClaimUnit, Driver, Fund,
+    ActionState, Basis, Block, Brag, BudgetItem, Cashable, ClaimUnit, Driver, Fund,
     GapScenario, Grain, LinkKind, MrpMethod, Polarity, ProfileKind, Rag, RatedBy, Recurrence,
     ReserveKind, RiskKind, SavingStatus, SavingType, ScrutinyKind, ScrutinyResponse, TableName,
     TargetBasis, YesNo,

@@ -10,12 +10,13 @@ pub(crate) use super::claim::{claims, gap_claims, imports, source_notes, sources
 pub(crate) use super::governance::{decisions, delivery_profiles, fm_code, links, scrutiny};
 pub(crate) use super::measure::{measure_values, measures};
 pub(crate) use super::programme::{delivery, ledger, mitigations, savings, savings_profile};
-pub(crate) use super::risk::{risk_ratings, risk_scales, risks};
+pub(crate) use super::risk::{risk_ratings, risks};
+pub(crate) use super::scale::{risk_bands, risk_cells, risk_scales};
 pub(crate) use super::table::{Bad, Cells, Col, Column, Kind, Record, Table, Tells};
 use super::words::TableName;
 
 /// Every table, parents before children.
-pub(crate) static ALL: [&Table; 31] = [
+pub(crate) static ALL: [&Table; 33] = [
     &sources::TABLE,
     &savings::TABLE,
     &savings_profile::TABLE,
@@ -29,6 +30,8 @@ pub(crate) static ALL: [&Table; 31] = [
     &capitalisation::TABLE,
     &reserves::TABLE,
     &risk_scales::TABLE,
+    &risk_bands::TABLE,
+    &risk_cells::TABLE,
     &risks::TABLE,
     &risk_ratings::TABLE,
     &plans::TABLE,

@@ -385,18 +385,6 @@ words! {
 }
 
 words! {
-    /// Where a rating lies on the scale of its register.
-    Band {
-        /// The lowest band.
-        Low = "low",
-        /// The middle band.
-        Medium = "medium",
-        /// The highest band.
-        High = "high",
-    }
-}
-
-words! {
     /// What a plan says of an action.
     ActionState {
         /// Done.
@@ -545,6 +533,10 @@ words! {
         Reserves = "reserves",
         /// Rating scales.
         RiskScales = "risk_scales",
+        /// Their bands, in the council's own words.
+        RiskBands = "risk_bands",
+        /// The bands of the cells of a matrix.
+        RiskCells = "risk_cells",
         /// Risks.
         Risks = "risks",
         /// Their ratings by date.

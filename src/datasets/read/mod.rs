@@ -2,6 +2,7 @@
 
 mod programme;
 mod risk;
+mod scale;
 
 use super::load::Loader;
 use crate::records::Book;
@@ -18,7 +19,9 @@ pub(super) fn all(loader: &mut Loader<'_>, book: &mut Book) {
     programme::savings_profile(loader);
     book.deliveries = programme::delivery(loader);
     records!(loader, book: mitigations gap_claims claims assumptions budget_lines budget_values);
-    records!(loader, book: capitalisation reserves risk_scales risks);
+    records!(loader, book: capitalisation reserves risk_scales);
+    scale::bands(loader, book);
+    records!(loader, book: risks);
     book.risk_ratings = risk::risk_ratings(loader, book);
     records!(loader, book: plans actions action_status milestones tallies measures measure_values);
     records!(loader, book: fm_code decisions scrutiny delivery_profiles control_totals);

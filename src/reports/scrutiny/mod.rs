@@ -70,7 +70,7 @@ pub(super) fn scrutiny(material: &Material<'_>) -> Result<Document, DrawError> {
 /// Gives the register with the most rated risks.
 fn main_register<'a>(paper: &Paper<'a>) -> Option<&'a Register<'a>> {
     let registers = paper.figures.registers.iter().rev();
-    registers.max_by_key(|register| register.by_rating.values().sum::<usize>())
+    registers.max_by_key(|register| register.rated().count())
 }
 
 fn risks(paper: &Paper<'_>) -> Result<Section, DrawError> {
@@ -176,14 +176,14 @@ fn cards(paper: &Paper<'_>) -> Vec<KeyFigure> {
     };
     let reviews = &paper.figures.reviews;
     let highest = main_register(paper).and_then(|register| {
-        let (rating, _) = register.by_rating.last_key_value()?;
+        let highest = register.highest()?;
         let sentence = paper
             .say("Of ")
             .figure(register.rated_id().as_str())
             .words(" risks rated in the register.");
         card(
-            format!("Risks rated {rating}, the highest"),
-            register.count_id(*rating),
+            format!("Risks rated {}, the highest", highest.level.words()),
+            highest.id,
             sentence.text(),
         )
     });
