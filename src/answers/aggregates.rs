@@ -59,9 +59,8 @@ pub(super) fn of_risks(registers: &[Register<'_>]) -> Table {
         let numbers = register.by_rating.keys().rev();
         let numbers = numbers.map(|rating| (rating.to_string(), register.count_id(*rating)));
         let banded = register.by_band().into_iter();
-        let bands = banded.map(|(band, _)| {
-            (band.name.to_owned(), register.band_id(&register.id, band))
-        });
+        let bands =
+            banded.map(|(band, _)| (band.name.to_owned(), register.band_id(&register.id, band)));
         for (words, id) in numbers.chain(bands) {
             let cells = [format!("rated {words}").into(), Cell::from(id.clone())];
             let share = [Register::share_id(&id).into(), none(), none()];

@@ -23,12 +23,8 @@ pub(super) fn dumbbell(figures: &Figures<'_>, _year: FinancialYear) -> Option<Ch
     let several = |view: &&RiskView<'_>| {
         view.ratings.values().filter(|rating| rating.number().is_some()).count() > 1
     };
-    let shown: Vec<&RiskView<'_>> = register
-        .risks
-        .iter()
-        .filter(|view| view.current().is_some())
-        .filter(several)
-        .collect();
+    let shown: Vec<&RiskView<'_>> =
+        register.risks.iter().filter(|view| view.current().is_some()).filter(several).collect();
     if shown.is_empty() {
         return None;
     }

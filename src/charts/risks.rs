@@ -63,10 +63,17 @@ fn by_band(figures: &Figures<'_>, register: &Register<'_>) -> Option<Chart> {
     let title = match (risks.as_slice(), all) {
         ([one], 1) => format!("The only rated risk is rated {}: {}", gravest.name, one.risk.title),
         ([one], _) => {
-            format!("One of {all} risks is rated {}, the gravest: {}", gravest.name, one.risk.title)
+            format!(
+                "One of {all} risks is rated {}, the gravest given: {}",
+                gravest.name, one.risk.title
+            )
         }
         (several, _) => {
-            format!("{} of {all} risks are rated {}, the gravest", several.len(), gravest.name)
+            format!(
+                "{} of {all} risks are rated {}, the gravest given",
+                several.len(),
+                gravest.name
+            )
         }
     };
     let named: Vec<String> =

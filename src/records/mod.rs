@@ -49,8 +49,8 @@ pub use saving::{SavingIx, SavingRow, Savings};
 pub use scale::{Band, RiskBand, RiskCell, RiskScale, Scale};
 pub use withheld::{WITHHELD_WORDS, Withheld};
 pub use words::{
-    ActionState, Basis, Block, Brag, BudgetItem, Cashable, ClaimUnit, Driver, Fund,
-    GapScenario, Grain, LinkKind, MrpMethod, Polarity, ProfileKind, Rag, RatedBy, Recurrence,
-    ReserveKind, RiskKind, SavingStatus, SavingType, ScrutinyKind, ScrutinyResponse, TableName,
-    TargetBasis, YesNo,
+    ActionState, Basis, Block, Brag, BudgetItem, Cashable, ClaimUnit, Driver, Fund, GapScenario,
+    Grain, LinkKind, MrpMethod, Polarity, ProfileKind, Rag, RatedBy, Recurrence, ReserveKind,
+    RiskKind, SavingStatus, SavingType, ScrutinyKind, ScrutinyResponse, TableName, TargetBasis,
+    YesNo,
 };

@@ -43,7 +43,11 @@ const THREE: [&str; 3] = ["low", "medium", "high"];
 const MOST: u32 = 10_000;
 
 fn is_a_scale<R: Cells>(scale: &RiskScale, row: &R) -> Result<(), Bad> {
-    both(row, (risk_scales::likelihood_max, scale.likelihood_max), (risk_scales::impact_max, scale.impact_max))?;
+    both(
+        row,
+        (risk_scales::likelihood_max, scale.likelihood_max),
+        (risk_scales::impact_max, scale.impact_max),
+    )?;
     both(row, (risk_scales::low_max, scale.low_max), (risk_scales::medium_max, scale.medium_max))?;
     let sides = [
         (risk_scales::likelihood_max, scale.likelihood_max),
@@ -131,7 +135,8 @@ impl RiskScale {
     /// Gives every likelihood with every impact.
     pub fn squares(&self) -> impl Iterator<Item = (u32, u32)> {
         let impacts = self.impacts();
-        let row = move |likelihood| impacts.clone().into_iter().map(move |impact| (likelihood, impact));
+        let row =
+            move |likelihood| impacts.clone().into_iter().map(move |impact| (likelihood, impact));
         self.likelihoods().into_iter().flat_map(row)
     }
 }
@@ -258,10 +263,13 @@ impl<'b> Scale<'b> {
 
     /// Gives the ratings that there are, the least first; none where the scale has no numbers.
     pub fn ratings(&self) -> Vec<u32> {
-        let of_cells = self.stated.squares().map(|(likelihood, impact)| self.rating_at(likelihood, impact));
+        let of_cells =
+            self.stated.squares().map(|(likelihood, impact)| self.rating_at(likelihood, impact));
         let mut all: BTreeSet<u32> = of_cells.collect();
         if self.stated.likelihood_max.is_none() {
-            all.extend(self.bands.iter().filter_map(|band| band.range).flat_map(|(from, to)| from..=to));
+            all.extend(
+                self.bands.iter().filter_map(|band| band.range).flat_map(|(from, to)| from..=to),
+            );
         }
         all.into_iter().collect()
     }
@@ -276,7 +284,8 @@ impl<'b> Scale<'b> {
         let words = words.trim().to_lowercase();
         let names = |band: &Band<'_>| [band.name.to_lowercase(), band.colour.to_lowercase()];
         let only = |holds: &dyn Fn(&str) -> bool| {
-            let mut those = self.bands.iter().filter(|band| names(band).iter().any(|name| holds(name)));
+            let mut those =
+                self.bands.iter().filter(|band| names(band).iter().any(|name| holds(name)));
             those.next().filter(|_| those.next().is_none()).copied()
         };
         let whole = only(&|name| name == words);
@@ -309,7 +318,11 @@ impl<'b> Scale<'b> {
 
     /// Gives what two ratings are compared by, the graver the higher; `None` where a number stands
     /// against a band that no number is of.
-    pub fn compared(scale: Option<&Self>, one: &RiskRating, other: &RiskRating) -> Option<[(u32, u32); 2]> {
+    pub fn compared(
+        scale: Option<&Self>,
+        one: &RiskRating,
+        other: &RiskRating,
+    ) -> Option<[(u32, u32); 2]> {
         let place = |rating| u32::try_from(scale?.band_of(rating)?.place).ok();
         let places = place(one).zip(place(other));
         let numbers = one.number().zip(other.number());

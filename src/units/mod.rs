@@ -18,9 +18,9 @@ pub use date::{Date, Precision};
 pub use money::Money;
 pub use period::{Mark, Period};
 pub use rate::Rate;
-pub use score::Score;
 pub use rust_decimal::Decimal;
 pub use rust_decimal::dec;
+pub use score::Score;
 pub use words::Word;
 pub(crate) use words::words;
 

@@ -15,9 +15,7 @@ impl Score {
     /// Reads a rating; `None` where the words are none.
     pub fn from_words(words: &str) -> Option<Self> {
         let (numbers, band) = match words.trim().strip_suffix(')') {
-            Some(rest) => {
-                rest.split_once('(').filter(|(_, band)| !band.trim().is_empty())?
-            }
+            Some(rest) => rest.split_once('(').filter(|(_, band)| !band.trim().is_empty())?,
             None => (words, ""),
         };
         let (rating, of) = match numbers.split_once('/') {

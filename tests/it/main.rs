@@ -17,6 +17,7 @@ mod import;
 mod known;
 mod moved;
 mod parts;
+mod risk_scales;
 mod rooms;
 mod schema;
 mod seals;

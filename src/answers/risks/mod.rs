@@ -5,10 +5,10 @@ mod words;
 pub use words::{NO_REGISTER, counts, move_words, moved, scale_words, scales};
 
 use super::{Absent, Answer, Cell, Column, Holds, Table, moves};
-use crate::figures::{FigureId, Sheet};
 use crate::figures::risk::{
     Change, Level, Moves, Register, RegisterMeasure, RiskMeasure, RiskView, rating_id,
 };
+use crate::figures::{FigureId, Sheet};
 use crate::records::{Book, RiskKind, RiskRating};
 use crate::units::{Date, text};
 
@@ -190,7 +190,8 @@ fn by_rating(registers: &[Register<'_>]) -> Table {
 /// Gives the band of the risks that have a rating; none where they have several, as in a matrix whose
 /// cells are stated.
 fn band_of(register: &Register<'_>, number: u32) -> String {
-    let mut bands = register.rated().filter(|view| view.current() == Some(number)).map(RiskView::band);
+    let mut bands =
+        register.rated().filter(|view| view.current() == Some(number)).map(RiskView::band);
     let first = bands.next().flatten();
     let one = first.filter(|_| bands.all(|band| band == first));
     one.map_or_else(String::new, |band| band.name.to_owned())
@@ -207,7 +208,8 @@ fn by_date(registers: &[Register<'_>]) -> Table {
         numbers("sum", "Ratings added up"),
     ];
     let bands = bands_of(registers);
-    columns.extend(bands.iter().map(|(key, name)| Column::numbers(key.clone(), text::capital(name))));
+    columns
+        .extend(bands.iter().map(|(key, name)| Column::numbers(key.clone(), text::capital(name))));
     columns.extend(
         Change::ALL
             .iter()
@@ -224,9 +226,13 @@ fn by_date(registers: &[Register<'_>]) -> Table {
                 id.of(RegisterMeasure::Rated).into(),
                 Cell::from(register.sum_at(round).map(|_| id.of(RegisterMeasure::Sum))),
             ];
-            let own: Vec<(String, FigureId)> = register.bands_at(round).into_iter().map(|(band, _)| (register.band_key(band), register.band_id(&id, band))).collect();
-            let of = |key: &str| own.iter().find(|(known, _)| known == key).map(|(_, id)| id.clone());
-            cells.extend(bands.iter().map(|(key, _)| Cell::from(of(key))));
+            let own = register.bands_at(round);
+            let of = |name: &str| {
+                let found =
+                    own.iter().find(|(band, _)| band.name.to_lowercase() == name.to_lowercase());
+                found.map(|(band, _)| register.band_id(&id, *band))
+            };
+            cells.extend(bands.iter().map(|(_, name)| Cell::from(of(name))));
             let change =
                 |change| Cell::from((at > 0).then(|| register.change_id(round.as_at, change)));
             cells.extend(Change::ALL.iter().copied().map(change));
@@ -237,14 +243,15 @@ fn by_date(registers: &[Register<'_>]) -> Table {
 }
 
 /// Gives the key and the name of every band in which a register counts, the least grave of each scale
-/// first; low, medium and high where none does.
+/// first, once for scales that name one alike; low, medium and high where none does.
 fn bands_of(registers: &[Register<'_>]) -> Vec<(String, String)> {
     let mut bands: Vec<(String, String)> = Vec::new();
     for register in registers {
         for (band, _) in register.rounds.iter().flat_map(|round| register.bands_at(round)) {
-            let key = register.band_key(band);
-            if !bands.iter().any(|(known, _)| *known == key) {
-                bands.push((key, band.name.to_owned()));
+            let alike =
+                |(_, name): &(String, String)| name.to_lowercase() == band.name.to_lowercase();
+            if !bands.iter().any(alike) {
+                bands.push((register.band_key(band), band.name.to_owned()));
             }
         }
     }
@@ -270,12 +277,11 @@ pub fn at_each_date(register: &Register<'_>) -> Option<Table> {
     for one in &moves.all {
         let id = &one.item.id;
         let mut cells = vec![Cell::from(id.as_str()), Cell::from(one.item.title.as_str())];
-        cells.extend(
-            register
-                .rounds
-                .iter()
-                .map(|round| round.rating(id).map_or(Cell::Absent(Absent::None), |rating| printed(rating, || rating_id(id, round.as_at)))),
-        );
+        cells.extend(register.rounds.iter().map(|round| {
+            round.rating(id).map_or(Cell::Absent(Absent::None), |rating| {
+                printed(rating, || rating_id(id, round.as_at))
+            })
+        }));
         cells.push(move_words(one).into());
         table.row(id, cells);
     }

@@ -130,8 +130,7 @@ fn moves_counted(sheet: &Sheet, register: &Register<'_>, moves: &Moves<'_>, titl
         register = title,
         parts = parts,
     );
-    let apart: Vec<String> =
-        register.not_compared(moves).into_iter().map(str::to_owned).collect();
+    let apart: Vec<String> = register.not_compared(moves).into_iter().map(str::to_owned).collect();
     if apart.is_empty() {
         return moved;
     }
@@ -162,7 +161,8 @@ pub fn scale_words(scale: Option<&Scale<'_>>) -> String {
         return "The source prints ratings without a scale, and none is assumed.".to_owned();
     };
     let sides = scale.stated.likelihood_max.zip(scale.stated.impact_max);
-    let size = sides.map(|(likelihood, impact)| format!("{likelihood} × {impact}{}", listed(scale)));
+    let size =
+        sides.map(|(likelihood, impact)| format!("{likelihood} × {impact}{}", listed(scale)));
     match (size, scale.is_confirmed()) {
         (Some(size), false) => format!(
             "The scale is not confirmed by the source: no band is given{} and no risk is placed in a \
@@ -175,9 +175,14 @@ pub fn scale_words(scale: Option<&Scale<'_>>) -> String {
             bands_worded(scale)
         ),
         (Some(size), true) => {
-            format!("Ratings are likelihood × impact on a scale of {size}: {}.", bands_worded(scale))
+            format!(
+                "Ratings are likelihood × impact on a scale of {size}: {}.",
+                bands_worded(scale)
+            )
         }
-        (None, true) => format!("Ratings are on the register’s own scale: {}.", bands_worded(scale)),
+        (None, true) => {
+            format!("Ratings are on the register’s own scale: {}.", bands_worded(scale))
+        }
     }
 }
 
@@ -198,6 +203,14 @@ fn listed(scale: &Scale<'_>) -> String {
     if each.is_empty() { String::new() } else { format!(" ({})", each.join("; ")) }
 }
 
+/// Says which cells of a matrix are in a band: ` (1 × 3, 2 × 2)`.
+fn squares(scale: &Scale<'_>, band: Band<'_>) -> String {
+    let of = scale.cells.iter().filter(|(_, cell)| cell.band == band.name);
+    let each: Vec<String> =
+        of.map(|((likelihood, impact), _)| format!("{likelihood} × {impact}")).collect();
+    if each.is_empty() { String::new() } else { format!(" ({})", each.join(", ")) }
+}
+
 /// Says what the bands of a scale are.
 fn bands_worded(scale: &Scale<'_>) -> String {
     if let (true, [low, medium, _]) = (scale.is_of_three(), scale.bands.as_slice()) {
@@ -206,14 +219,14 @@ fn bands_worded(scale: &Scale<'_>) -> String {
     }
     let ranged = |band: &Band<'_>| {
         let range = band.range.map(|(from, to)| format!(" {from} to {to}"));
-        format!("{}{}", band.name, range.unwrap_or_default())
+        format!("{}{}", band.name, range.unwrap_or_else(|| squares(scale, *band)))
     };
     let bands: Vec<String> = scale.bands.iter().map(ranged).collect();
     if bands.is_empty() {
         return "no bands are stated".to_owned();
     }
     let how = match (scale.cells.is_empty(), scale.bands.iter().any(|band| band.range.is_some())) {
-        (false, _) => ", the least grave first; the matrix says which cell is in which",
+        (false, _) => ", the least grave first, each with its cells of the matrix",
         (true, false) if scale.highest().is_none() => {
             ", the least grave first; the register publishes a band and no number, and none is made of it"
         }

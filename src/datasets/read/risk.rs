@@ -88,11 +88,16 @@ fn within(row: &Row<'_>, rating: &RiskRating, scale: &Scale<'_>) -> Result<(), B
     let (stated, highest) = (scale.stated, scale.highest());
     let cells = [
         (rr::rating, rating.number().zip(highest)),
-        (rr::likelihood, rating.likelihood.map(|value| (value, stated.likelihood_max.unwrap_or(0)))),
+        (
+            rr::likelihood,
+            rating.likelihood.map(|value| (value, stated.likelihood_max.unwrap_or(0))),
+        ),
         (rr::impact, rating.impact.map(|value| (value, stated.impact_max.unwrap_or(0)))),
     ];
     for (col, cell) in cells {
-        let Some((_, max)) = cell.filter(|(value, max)| *value == 0 || value > max) else { continue };
+        let Some((_, max)) = cell.filter(|(value, max)| *value == 0 || value > max) else {
+            continue;
+        };
         let id = scale.id();
         let wanted = match max {
             0 => format!("nothing: scale {id} has no likelihood and impact"),
@@ -127,7 +132,8 @@ fn of_its_highest(row: &Row<'_>, rating: &RiskRating, scale: &Scale<'_>) -> Resu
     if printed == highest {
         return Ok(());
     }
-    let wanted = format!("a rating of {highest}, the highest of scale {}, not of {printed}", scale.id());
+    let wanted =
+        format!("a rating of {highest}, the highest of scale {}, not of {printed}", scale.id());
     Err(row.fault(Code::RatingOutsideScale, rr::rating, wanted))
 }
 
@@ -141,7 +147,8 @@ fn in_its_band(row: &Row<'_>, rating: &RiskRating, scale: Option<&Scale<'_>>) ->
             return Err(row.fault_with_hint(Code::UnknownBand, col, wanted, Some(hint.to_owned())));
         };
         if let Some((other, as_printed)) = first.filter(|(other, _)| *other != band) {
-            let wanted = format!("{}, as `{as_printed}` in `rating` has it, not {}", other.name, band.name);
+            let wanted =
+                format!("{}, as `{as_printed}` in `rating` has it, not {}", other.name, band.name);
             return Err(row.fault(Code::RatingNotItsBand, col, wanted));
         }
         let worked = scale.band_of_numbers(rating).filter(|_| scale.is_confirmed());

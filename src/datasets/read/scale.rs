@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::datasets::findings::Fault;
 use crate::datasets::load::{Keys, Loader};
-use crate::records::schema::{self, Cells as _, Col, risk_bands as rb, risk_cells as rc, risk_scales as rs};
+use crate::records::schema::{
+    self, Cells as _, Col, risk_bands as rb, risk_cells as rc, risk_scales as rs,
+};
 use crate::records::{Book, Code, LeftOut, RiskBand, RiskCell, Scale, TableName};
 use crate::units::text;
 
@@ -111,19 +113,24 @@ impl<'b> Of<'b> {
         let (stated, id) = (self.scale.stated, self.scale.id());
         let mut found = Vec::new();
         if stated.likelihood_max.is_none() && bands.is_empty() {
-            let wanted = "the highest likelihood and impact, or the bands of the scale in risk_bands.csv";
+            let wanted =
+                "the highest likelihood and impact, or the bands of the scale in risk_bands.csv";
             let place = (TableName::RiskScales, stated.row);
             found.push(fault(Code::MissingValue, place, rs::likelihood_max, wanted.to_owned()));
         }
         if let (true, Some(first)) = (stated.low_max.is_some(), bands.first()) {
-            let wanted = format!("no bands beside low_max and medium_max of {id}: take out the one or the other");
+            let wanted = format!(
+                "no bands beside low_max and medium_max of {id}: take out the one or the other"
+            );
             found.push(of_band(first, rb::scale_id, wanted));
         }
         let Some(cell) = self.own_cells().next() else { return found };
         let place = (TableName::RiskCells, cell.row);
         let of_cell = |wanted| fault(Code::BandsDoNotFit, place, rc::scale_id, wanted);
         if stated.likelihood_max.is_none() {
-            found.push(of_cell(format!("a scale with a highest likelihood and impact; {id} has none")));
+            found.push(of_cell(format!(
+                "a scale with a highest likelihood and impact; {id} has none"
+            )));
         } else if bands.iter().any(|band| band.lowest.is_some()) || stated.low_max.is_some() {
             found.push(of_cell(format!("no cells: the bands of {id} are stated by rating")));
         }
@@ -137,7 +144,10 @@ impl<'b> Of<'b> {
             return Vec::new();
         }
         if let Some(band) = bands.iter().find(|band| ranged(band).is_none()) {
-            let wanted = format!("its lowest and highest rating, as other bands of {} have them", self.scale.id());
+            let wanted = format!(
+                "its lowest and highest rating, as other bands of {} have them",
+                self.scale.id()
+            );
             return vec![of_band(band, rb::lowest, wanted)];
         }
         let ratings = self.scale.ratings();
@@ -149,7 +159,8 @@ impl<'b> Of<'b> {
                 let wanted = format!("more than {ended}, where {before} ends");
                 found.push(of_band(band, rb::lowest, wanted));
             } else if let Some(none) = ratings.iter().find(between) {
-                let wanted = format!("{none} or less: {none} is in no band, {before} ends at {ended}");
+                let wanted =
+                    format!("{none} or less: {none} is in no band, {before} ends at {ended}");
                 found.push(of_band(band, rb::lowest, wanted));
             }
             (ended, before) = (highest, band.name.clone());
@@ -213,7 +224,8 @@ fn of_band(band: &RiskBand, col: Col, wanted: String) -> Found {
 }
 
 fn fault(code: Code, (table, row): (TableName, u32), col: Col, wanted: String) -> Found {
-    let hint = (code == Code::BandsDoNotFit)
-        .then(|| "every rating of a scale is in one band; nothing is rated on it until then".to_owned());
+    let hint = (code == Code::BandsDoNotFit).then(|| {
+        "every rating of a scale is in one band; nothing is rated on it until then".to_owned()
+    });
     (table, row, Fault { code, col, wanted, hint })
 }

@@ -38,7 +38,9 @@ pub struct Highest<'r, 'b> {
 
 /// Gives the register with the highest number, else the last of which a band is the highest, with what
 /// that is.
-pub fn gravest<'r, 'b>(registers: &'r [Register<'b>]) -> Option<(&'r Register<'b>, Highest<'r, 'b>)> {
+pub fn gravest<'r, 'b>(
+    registers: &'r [Register<'b>],
+) -> Option<(&'r Register<'b>, Highest<'r, 'b>)> {
     let each = registers.iter().filter_map(|register| Some((register, register.highest()?)));
     each.max_by_key(|(register, _)| register.by_rating.keys().max())
 }
@@ -57,7 +59,8 @@ impl<'b> Register<'b> {
     /// Gives the risks in each band of the one scale, the gravest band first, those of no risk too;
     /// nothing where a rated risk has no band.
     pub fn by_band(&self) -> Vec<(Band<'b>, Vec<&RiskView<'b>>)> {
-        let Some(scale) = self.one_scale().filter(|_| self.rated().all(|view| view.band().is_some()))
+        let Some(scale) =
+            self.one_scale().filter(|_| self.rated().all(|view| view.band().is_some()))
         else {
             return Vec::new();
         };
@@ -71,7 +74,9 @@ impl<'b> Register<'b> {
         let by_band = if self.is_numbered() { Vec::new() } else { self.by_band() };
         if by_band.is_empty() {
             let numbers = self.by_rating.keys().rev();
-            return numbers.map(|rating| (Level::Number(*rating), self.count_id(*rating))).collect();
+            return numbers
+                .map(|rating| (Level::Number(*rating), self.count_id(*rating)))
+                .collect();
         }
         let any = by_band.into_iter().filter(|(_, risks)| !risks.is_empty());
         any.map(|(band, _)| (Level::Band(band), self.band_id(&self.id, band))).collect()

@@ -198,9 +198,8 @@ impl<'b> Register<'b> {
     {
         let mut views = views;
         let first = views.next()?.scale.as_ref()?;
-        let same = |view: &RiskView<'_>| {
-            view.scale.as_ref().is_some_and(|scale| scale.id() == first.id())
-        };
+        let same =
+            |view: &RiskView<'_>| view.scale.as_ref().is_some_and(|scale| scale.id() == first.id());
         views.all(same).then_some(first)
     }
 

@@ -256,8 +256,12 @@ fn support_brief(paper: &Paper<'_>) -> Option<Text> {
 pub(in crate::reports) fn risk_brief(paper: &Paper<'_>) -> Option<Text> {
     let (register, highest) = gravest(&paper.figures.registers)?;
     let count = highest.risks.len();
-    let titles: Vec<Text> =
-        highest.risks.iter().take(4).map(|view| Text::from(format!("“{}”", view.risk.title))).collect();
+    let titles: Vec<Text> = highest
+        .risks
+        .iter()
+        .take(4)
+        .map(|view| Text::from(format!("“{}”", view.risk.title)))
+        .collect();
     let named = if titles.is_empty() || titles.len() < count {
         Text::default()
     } else {
