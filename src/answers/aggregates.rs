@@ -51,15 +51,19 @@ pub(super) fn of_risks(registers: &[Register<'_>]) -> Table {
         Column::numbers("exposure", "What they would cost, where stated"),
     ];
     let mut table = Table::new("risk_aggregates", "Risks: averages and shares", columns);
-    for register in registers.iter().filter(|register| !register.by_rating.is_empty()) {
+    for register in registers.iter().filter(|register| register.rated().next().is_some()) {
         let none = || Cell::Absent(Absent::None);
         let whole = [register.average_id().into(), register.exposure_id().into()];
         let first = [register.name.into(), register.rated_id().into(), none()];
         table.row(register.id.measure(), first.into_iter().chain(whole));
-        for rating in register.by_rating.keys().rev() {
-            let id = register.count_id(*rating);
-            let cells = [format!("rated {rating}").into(), Cell::from(id.clone())];
-            let share = [register.share_id(*rating).into(), none(), none()];
+        let numbers = register.by_rating.keys().rev();
+        let numbers = numbers.map(|rating| (rating.to_string(), register.count_id(*rating)));
+        let banded = register.by_band().into_iter();
+        let bands =
+            banded.map(|(band, _)| (band.name.to_owned(), register.band_id(&register.id, band)));
+        for (words, id) in numbers.chain(bands) {
+            let cells = [format!("rated {words}").into(), Cell::from(id.clone())];
+            let share = [Register::share_id(&id).into(), none(), none()];
             table.part(id.measure(), cells.into_iter().chain(share));
         }
     }

@@ -41,7 +41,7 @@ pub fn savings(
         return answer;
     }
     if lines {
-        answer.table(each_saving(book, position, &position.lines));
+        answer.table(each_saving(book, position, position.with_parts()));
     }
     answer.table(by_group(position));
     answer.table(by_rating(position));
@@ -246,7 +246,10 @@ pub fn apart(position: &Position) -> Table {
     table
 }
 
-/// Gives some of the savings one by one.
+/// Begins the name of a saving under a group that is counted whole.
+pub const OF_WHICH: &str = "of which: ";
+
+/// Gives some of the savings one by one; those under a group as parts of it.
 pub fn each_saving<'l>(
     book: &Book,
     position: &Position,
@@ -273,15 +276,22 @@ pub fn each_saving<'l>(
         });
         let share = line.share().map(|_| id.of(LineMeasure::Share));
         let grows = effect(book, line.saving, position.year);
+        let part = savings.group_of(line.saving).is_some();
+        let title = savings.title(line.saving);
         let cells = [
             savings.id(line.saving).into(),
-            savings.title(line.saving).into(),
+            if part { format!("{OF_WHICH}{title}").into() } else { title.into() },
             savings.directorate(line.saving).into(),
             Cell::rating(line.declared),
             Cell::rating(line.computed),
         ];
         let more = [share.into(), grows.map(|_| id.of(LineMeasure::FullYearEffect)).into()];
-        table.row(savings.id(line.saving), cells.into_iter().chain(amounts).chain(more));
+        let cells = cells.into_iter().chain(amounts).chain(more);
+        if part {
+            table.part(savings.id(line.saving), cells);
+        } else {
+            table.row(savings.id(line.saving), cells);
+        }
     }
     table
 }

@@ -1,6 +1,6 @@
 //! What a Star Chamber is told of each directorate: its savings, its exceptions, its new savings.
 
-use super::savings::group_name;
+use super::savings::{OF_WHICH, group_name};
 use super::{Cell, Column, Piece, Table, Text};
 use crate::figures::savings::{Field, Group, Line, Position};
 use crate::figures::star_chamber::{StarChamber, Why};
@@ -60,11 +60,17 @@ impl<'a> ChamberTables<'a> {
         let title = format!("Savings of {name}, {year}{}", self.unpublished());
         let mut table = Table::new("savings", title, columns);
         for line in self.lines_of(group).take(most) {
-            let mut cells = vec![self.named(line.saving).into(), rated(line.declared)];
-            cells.extend(self.published().map(|(field, _)| self.amount(line, field)));
-            table.row(self.book.savings.id(line.saving), cells);
+            table.row(self.book.savings.id(line.saving), self.headlines_of(line));
+            for part in self.position.of_which(line.saving) {
+                table.part(self.book.savings.id(part.saving), self.headlines_of(part));
+            }
         }
         table
+    }
+
+    fn headlines_of(&self, line: &Line) -> Vec<Cell> {
+        let own = [self.named(line.saving).into(), rated(line.declared)];
+        own.into_iter().chain(self.published().map(|(field, _)| self.amount(line, field))).collect()
     }
 
     /// Gives savings that are exceptions, each with the reason why.
@@ -124,10 +130,11 @@ impl<'a> ChamberTables<'a> {
         table
     }
 
-    /// Gives a saving's reference and title.
+    /// Gives a saving's reference and title, and that it is under a group that is counted whole.
     pub fn named(&self, saving: SavingIx) -> String {
         let savings = &self.book.savings;
-        format!("{} {}", savings.id(saving), savings.title(saving))
+        let part = if savings.group_of(saving).is_some() { OF_WHICH } else { "" };
+        format!("{part}{} {}", savings.id(saving), savings.title(saving))
     }
 
     /// Gives the lines of a directorate.

@@ -7,7 +7,7 @@ use super::words;
 use crate::answers::{Digits, risks as answers};
 use crate::figures::Figures;
 use crate::figures::risk::{Change, Move, Moves, Register, RiskView, Round};
-use crate::records::{RiskKind, RiskScale, TableName};
+use crate::records::{RiskKind, Scale, TableName};
 use crate::units::{Decimal, FinancialYear, text};
 
 /// What the table under the rings, discs and triangles shows.
@@ -19,11 +19,12 @@ const COLUMNS: [&str; 7] = ["risk", "title", "inherent", "rating", "target", "ap
 pub(super) fn dumbbell(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart> {
     let register = risks::largest(figures)?;
     let scale = register.one_scale()?;
-    let shown: Vec<&RiskView<'_>> = register
-        .risks
-        .iter()
-        .filter(|view| view.current().is_some() && view.ratings.len() > 1)
-        .collect();
+    let highest = scale.highest()?;
+    let several = |view: &&RiskView<'_>| {
+        view.ratings.values().filter(|rating| rating.number().is_some()).count() > 1
+    };
+    let shown: Vec<&RiskView<'_>> =
+        register.risks.iter().filter(|view| view.current().is_some()).filter(several).collect();
     if shown.is_empty() {
         return None;
     }
@@ -48,7 +49,7 @@ pub(super) fn dumbbell(figures: &Figures<'_>, _year: FinancialYear) -> Option<Ch
         table: risks::table_of(figures, register, shown.iter().copied(), &COLUMNS, caption),
         plot: Plot::Dumbbells(Dumbbells {
             scale_note: answers::scale_words(Some(scale)),
-            highest: Decimal::from(scale.max()),
+            highest: Decimal::from(highest),
             rows: shown.iter().map(|view| row(view)).collect(),
         }),
         title,
@@ -56,7 +57,7 @@ pub(super) fn dumbbell(figures: &Figures<'_>, _year: FinancialYear) -> Option<Ch
 }
 
 fn row(view: &RiskView<'_>) -> Dumbbell {
-    let rating = |kind| view.ratings.get(&kind).map(|rating| Decimal::from(rating.rating));
+    let rating = |kind| Some(Decimal::from(view.ratings.get(&kind)?.number()?));
     Dumbbell {
         label: words::risk(view.risk),
         before: rating(RiskKind::Inherent),
@@ -82,7 +83,7 @@ fn dumbbell_title(shown: &[&RiskView<'_>]) -> String {
 
 /// Gives how far a risk is above its aim; nil at or under it.
 fn distance(view: &RiskView<'_>) -> Option<u32> {
-    let aim = view.ratings.get(&RiskKind::Target)?.rating;
+    let aim = view.ratings.get(&RiskKind::Target)?.number()?;
     Some(view.current()?.saturating_sub(aim))
 }
 
@@ -118,7 +119,15 @@ fn notes(figures: &Figures<'_>, register: &Register<'_>) -> Vec<String> {
 /// `None` where it has been rated on one date only.
 pub(super) fn trend(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart> {
     let register = risks::largest(figures)?;
-    let scale = register.one_scale()?;
+    let highest = register.one_scale()?.highest()?;
+    // Ratings of two scales, or bands, do not stand on one axis.
+    let own = register.one_scale().map(Scale::id);
+    if register.rounds.iter().any(|round| {
+        let scale = register.scale_at(round).map(Scale::id);
+        !round.rated.is_empty() && (round.sum().is_none() || scale != own)
+    }) {
+        return None;
+    }
     let moves = register.moved_since(None)?;
     let (first, last) = (register.rounds.first()?, register.rounds.last()?);
     let shown: Vec<&Move<'_>> = moves.all.iter().collect();
@@ -126,7 +135,7 @@ pub(super) fn trend(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart
         return None;
     }
     let title = trend_title(&moves, &shown);
-    let panels = shown.iter().map(|one| panel(register, one, scale, (first, last)));
+    let panels = shown.iter().map(|one| panel(register, one, highest, (first, last)));
     let ratings = register.rounds.iter().flat_map(|round| &round.rated);
     let months = |round: &Round<'_>| text::date(round.as_at);
     Some(Chart {
@@ -137,7 +146,7 @@ pub(super) fn trend(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart
             figures.book.council.short_name,
             months(first),
             months(last),
-            scale.max()
+            highest
         ),
         alt: format!(
             "Small line charts, one for each of {}, of its rating over {}. {title}. {}.",
@@ -193,7 +202,7 @@ const fn change_words(change: Change, many: usize) -> &'static str {
 }
 
 fn steepest(public: &[&Move<'_>]) -> String {
-    let rise = |one: &&&Move<'_>| Some(one.to?.rating.abs_diff(one.from?.rating));
+    let rise = |one: &&&Move<'_>| Some(one.to?.number()?.abs_diff(one.from?.number()?));
     let moved = public.iter().filter(|one| matches!(one.change, Change::Up | Change::Down));
     match moved.rev().max_by_key(rise) {
         Some(one) => {
@@ -207,21 +216,21 @@ fn steepest(public: &[&Move<'_>]) -> String {
 fn panel(
     register: &Register<'_>,
     one: &Move<'_>,
-    scale: &RiskScale,
+    highest: u32,
     (first, last): (&Round<'_>, &Round<'_>),
 ) -> LinePanel {
     let points = register.rounds.iter().filter_map(|round| {
         let rating = round.rating(&one.item.id)?;
         Some(LinePoint {
             day: round.as_at.day_number(),
-            value: Decimal::from(rating.rating),
-            words: Some(rating.rating.to_string()),
+            value: Decimal::from(rating.number()?),
+            words: Some(rating.said()),
         })
     });
     LinePanel {
         title: words::risk(one.item),
         words: answers::move_words(one),
-        highest: Decimal::from(scale.max()),
+        highest: Decimal::from(highest),
         points: points.collect(),
         ahead: None,
         level: one.item.appetite.map(Decimal::from),

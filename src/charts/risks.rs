@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::chart::{Chart, Table};
-use super::plot::{OrderedRow, OrderedRows, Plot};
+use super::plot::{Band, Grid, GridRow, OrderedRow, OrderedRows, Plot};
 use super::words;
 use crate::answers::{Digits, risks as answers};
 use crate::figures::Figures;
 use crate::figures::risk::{Register, RiskView};
-use crate::records::{RiskKind, RiskScale, TableName};
+use crate::records::{RiskKind, Scale, TableName};
 use crate::units::{Decimal, FinancialYear, text};
 
 /// What the chart is made of.
@@ -16,7 +16,7 @@ struct Content<'a> {
     register: &'a Register<'a>,
     /// Public risks with a rating on the scale, the highest first.
     rated: Vec<(&'a RiskView<'a>, u32)>,
-    scale: Option<&'a RiskScale>,
+    scale: Option<&'a Scale<'a>>,
     highest: u32,
     lowest: u32,
 }
@@ -24,8 +24,11 @@ struct Content<'a> {
 /// Makes the chart of the register with the most rated risks, the first of equals.
 pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart> {
     let register = largest(figures)?;
+    if !register.is_numbered() && !register.by_band().is_empty() {
+        return by_band(figures, register);
+    }
     let scale = commonest_scale(register);
-    let on_scale = |view: &RiskView<'_>| view.scale.map(|s| &s.id) == scale.map(|s| &s.id);
+    let on_scale = |view: &RiskView<'_>| view.scale.as_ref().map(Scale::id) == scale.map(Scale::id);
     let rated: Vec<_> = rated(register).filter(|(view, _)| on_scale(view)).collect();
     let content =
         Content { register, highest: rated.first()?.1, lowest: rated.last()?.1, rated, scale };
@@ -49,20 +52,80 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
 
 /// Gives the register with the most rated risks, the first of equals.
 pub(super) fn largest<'a>(figures: &'a Figures<'_>) -> Option<&'a Register<'a>> {
-    figures.registers.iter().rev().max_by_key(|register| rated(register).count())
+    figures.registers.iter().rev().max_by_key(|register| register.rated().count())
 }
 
-/// Gives the risks that have a rating, the highest first.
+/// Makes the chart of a register that publishes bands, not numbers: how many risks stand in each.
+fn by_band(figures: &Figures<'_>, register: &Register<'_>) -> Option<Chart> {
+    let bands = register.by_band();
+    let all = register.rated().count();
+    let (gravest, risks) = bands.iter().find(|(_, risks)| !risks.is_empty())?;
+    let title = match (risks.as_slice(), all) {
+        ([one], 1) => format!("The only rated risk is rated {}: {}", gravest.name, one.risk.title),
+        ([one], _) => {
+            format!(
+                "One of {all} risks is rated {}, the gravest given: {}",
+                gravest.name, one.risk.title
+            )
+        }
+        (several, _) => {
+            format!(
+                "{} of {all} risks are rated {}, the gravest given",
+                several.len(),
+                gravest.name
+            )
+        }
+    };
+    let named: Vec<String> =
+        risks.iter().take(3).map(|view| format!("“{}”", view.risk.title)).collect();
+    let each: Vec<String> =
+        bands.iter().map(|(band, risks)| format!("{} {}", risks.len(), band.name)).collect();
+    let rows = bands.iter().map(|(band, risks)| GridRow {
+        label: band.name.to_owned(),
+        counts: vec![Some(risks.len())],
+    });
+    let ratings = register.risks.iter().flat_map(|view| view.ratings.values());
+    let mut notes = vec![answers::scale_words(register.one_scale())];
+    notes.extend(left_out(register, all));
+    notes.extend(others(figures));
+    let tables = [TableName::Risks, TableName::RiskRatings];
+    notes.extend(words::notes(figures, &tables, None));
+    let caption = format!("{}: the risks counted, the gravest first", register.name);
+    let columns = ["risk", "title", "owner", "band"];
+    Some(Chart {
+        name: "risks",
+        subtitle: format!(
+            "Number of risks in each band, the gravest at the top, {}, {}{}",
+            register.name,
+            figures.book.council.short_name,
+            text::as_at(register.as_at)
+        ),
+        alt: format!(
+            "Bar chart of {} by band, the gravest at the top: {}. {title}. In the gravest: {}.",
+            text::counted(all, "risk", "risks"),
+            text::list(&each),
+            text::list(&named)
+        ),
+        source: words::sources(figures.book, ratings.map(|rating| rating.source_id.as_str())),
+        notes,
+        table: table_of(figures, register, register.rated(), &columns, caption),
+        plot: Plot::Grid(Grid { columns: vec!["Risks".to_owned()], rows: rows.collect() }),
+        title,
+    })
+}
+
+/// Gives the risks that have a number, the highest first.
 fn rated<'a>(register: &'a Register<'a>) -> impl Iterator<Item = (&'a RiskView<'a>, u32)> {
     register.risks.iter().filter_map(|view| Some((view, view.current()?)))
 }
 
 /// Gives the scale that most ratings are on: ratings of two scales do not stand on one axis.
-fn commonest_scale<'a>(register: &'a Register<'a>) -> Option<&'a RiskScale> {
-    let scales: Vec<Option<&RiskScale>> = rated(register).map(|(view, _)| view.scale).collect();
-    let uses = |scale: Option<&RiskScale>| {
-        let id = scale.map(|scale| &scale.id);
-        scales.iter().filter(|other| other.map(|s| &s.id) == id).count()
+fn commonest_scale<'a>(register: &'a Register<'a>) -> Option<&'a Scale<'a>> {
+    let scales: Vec<Option<&Scale<'a>>> =
+        rated(register).map(|(view, _)| view.scale.as_ref()).collect();
+    let uses = |scale: Option<&Scale<'_>>| {
+        let id = scale.map(Scale::id);
+        scales.iter().filter(|other| other.map(Scale::id) == id).count()
     };
     scales.iter().rev().max_by_key(|scale| uses(**scale)).copied()?
 }
@@ -126,11 +189,15 @@ impl Content<'_> {
             label: words::risk(view.risk),
             score: Some(Decimal::from(*rating)),
             words: rating.to_string(),
-            band: view.band(),
+            band: view.band().map(|band| Band {
+                name: band.name.to_owned(),
+                below: band.place,
+                above: band.of - 1 - band.place,
+            }),
         });
         Plot::OrderedRows(OrderedRows {
             scale_note: answers::scale_words(self.scale),
-            highest: Decimal::from(self.scale.map_or(self.highest, RiskScale::max)),
+            highest: Decimal::from(self.scale.and_then(Scale::highest).unwrap_or(self.highest)),
             rows: rows.collect(),
         })
     }
@@ -147,41 +214,47 @@ impl Content<'_> {
                     .to_owned(),
             );
         }
-        notes.extend(self.left_out());
-        let others = figures.registers.len() - 1;
-        let rest = "not shown here.";
-        notes.extend(words::note(others, "other register is", "other registers are", rest));
+        notes.extend(left_out(self.register, self.rated.len()));
+        notes.extend(others(figures));
         let tables = [TableName::Risks, TableName::RiskRatings];
         notes.extend(words::notes(figures, &tables, None));
         notes
-    }
-
-    /// Says how many risks of the register are not drawn, and why.
-    fn left_out(&self) -> Vec<String> {
-        let (rated, unrated): (Vec<_>, Vec<_>) =
-            self.register.risks.iter().partition(|view| view.current().is_some());
-        let closed = unrated.iter().filter(|view| view.closed).count();
-        let disputed = unrated.iter().filter(|view| view.disputed).count();
-        let left = |risks, why| words::note(risks, "risk is", "risks are", why);
-        let notes = [
-            left(closed, "left out: closed."),
-            left(disputed, "left out: two sources rate them differently on one day."),
-            left(unrated.len() - closed - disputed, "left out: never rated."),
-            left(rated.len() - self.rated.len(), "left out: rated on another scale."),
-        ];
-        notes.into_iter().flatten().collect()
     }
 
     fn table(&self, figures: &Figures<'_>) -> Table {
         let views = || self.rated.iter().map(|(view, _)| *view);
         let mut columns = vec!["risk", "title", "owner"];
         columns.extend(answers::ratings_known(views()));
-        if self.scale.is_some_and(|scale| scale.confirmed) {
+        if views().any(|view| view.band().is_some()) {
             columns.push("band");
         }
         let caption = format!("{}: the risks shown, the highest rating first", self.register.name);
         table_of(figures, self.register, views(), &columns, caption)
     }
+}
+
+/// Says how many risks of the register are not drawn, and why.
+fn left_out(register: &Register<'_>, drawn: usize) -> Vec<String> {
+    let (rated, unrated): (Vec<_>, Vec<_>) =
+        register.risks.iter().partition(|view| view.now().is_some());
+    let closed = unrated.iter().filter(|view| view.closed).count();
+    let disputed = unrated.iter().filter(|view| view.disputed).count();
+    let alone = rated.iter().filter(|view| view.current().is_none()).count();
+    let alone = alone.min(rated.len() - drawn);
+    let left = |risks, why| words::note(risks, "risk is", "risks are", why);
+    let notes = [
+        left(closed, "left out: closed."),
+        left(disputed, "left out: two sources rate them differently on one day."),
+        left(unrated.len() - closed - disputed, "left out: never rated."),
+        left(alone, "left out: rated by a band alone, which is no number."),
+        left(rated.len() - drawn - alone, "left out: rated on another scale."),
+    ];
+    notes.into_iter().flatten().collect()
+}
+
+fn others(figures: &Figures<'_>) -> Option<String> {
+    let others = figures.registers.len() - 1;
+    words::note(others, "other register is", "other registers are", "not shown here.")
 }
 
 /// Gives the rows and columns that a chart shows of the table of its register.

@@ -265,7 +265,7 @@ fn capitalisation_says_its_stage_and_what_is_assumed() {
 fn equal_ratings_are_told_as_equal() {
     let mut book = book("havering");
     for rating in &mut book.risk_ratings {
-        rating.rating = 4;
+        rating.score.as_mut().unwrap().rating = 4;
     }
     assert_eq!(title(&book, "risks"), "All 12 risks are rated 4");
     book.risks.truncate(1);

@@ -2,7 +2,7 @@
 //! refused with what was wanted.
 
 use crate::records::Code;
-use crate::units::{Date, Decimal, FinancialYear, Mark, Money, Period, Rate, Unreadable};
+use crate::units::{Date, Decimal, FinancialYear, Mark, Money, Period, Rate, Score, Unreadable};
 
 /// Why a cell was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -227,6 +227,21 @@ pub(super) fn whole(text: &str) -> Read<u32> {
         let refusal = Refusal::new(Code::NotAWholeNumber, "a whole number such as 4");
         match text.strip_suffix(".0") {
             Some(whole) => refusal.hinting(format!("did you mean {whole}?")),
+            None => refusal,
+        }
+    })
+}
+
+/// Reads a rating as it is printed.
+pub(super) fn score(text: &str) -> Read<Score> {
+    let wanted = "a rating such as 15, 20/25 (of the highest) or 15 (A) (with its band)";
+    Score::from_words(text).map(Reading::Plain).ok_or_else(|| {
+        let refusal = Refusal::new(Code::NotAWholeNumber, wanted);
+        match text.strip_suffix(".0") {
+            Some(whole) => refusal.hinting(format!("did you mean {whole}?")),
+            None if text.starts_with(char::is_alphabetic) => {
+                refusal.hinting("a band without a number stands in `band`")
+            }
             None => refusal,
         }
     })

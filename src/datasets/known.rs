@@ -83,7 +83,6 @@ pub(super) enum Reference {
 }
 
 /// Everything read so far.
-#[derive(Default)]
 pub(super) struct Known {
     pub(super) register: Register,
     pub(super) profiles: Profiles,
@@ -91,6 +90,17 @@ pub(super) struct Known {
     ids: [Ids; TableName::ALL.len()],
     /// What rows are called by that is no id: the plans and recommendations of actions.
     pub(super) called: HashSet<String>,
+}
+
+impl Default for Known {
+    fn default() -> Self {
+        Self {
+            register: Register::default(),
+            profiles: Profiles::default(),
+            ids: std::array::from_fn(|_| Ids::default()),
+            called: HashSet::new(),
+        }
+    }
 }
 
 impl Known {
@@ -112,6 +122,12 @@ impl Known {
     /// Records an id whose row was left out.
     pub(super) fn reject(&mut self, table: TableName, id: &str) {
         self.ids[table as usize].rejected.insert(id.to_owned());
+    }
+
+    /// Records that a row first kept is left out after all.
+    pub(super) fn withdraw(&mut self, table: TableName, id: &str) {
+        self.ids[table as usize].kept.remove(id);
+        self.reject(table, id);
     }
 
     /// Says whether the row of an id was left out.

@@ -196,6 +196,10 @@ fn described(kind: Kind) -> Described {
         Kind::Number => any("number", "a number; a percentage with its sign"),
         Kind::Rate => any("number", "a percentage, such as 4.99%"),
         Kind::Whole => any("integer", "a whole number"),
+        Kind::Score => string(
+            "[0-9]+(/[0-9]+)?( ?\\([^()]+\\))?",
+            "a whole number; 20/25 with the highest that there is, 15 (A) with its band",
+        ),
         Kind::Year => string("20[0-9]{2}/[0-9]{2}", "a financial year, such as 2025/26"),
         Kind::Period => string(
             "(20[0-9]{2}/[0-9]{2}-)?(P([1-9]|1[0-2])|Q[1-4]|outturn)",

@@ -11,7 +11,7 @@ use super::public::Flags;
 use super::scan::Record;
 use crate::records::schema::{Bad, Cells, Col, Column, Kind, Table};
 use crate::records::{Code, SavingIx, TableName};
-use crate::units::{Date, Decimal, FinancialYear, Mark, Money, Period, Rate, Word};
+use crate::units::{Date, Decimal, FinancialYear, Mark, Money, Period, Rate, Score, Word};
 
 /// One row of a table.
 pub(super) struct Row<'a> {
@@ -187,6 +187,7 @@ impl<'a> Row<'a> {
                 .map(|read| lenient(read, |number| number.normalize().to_string())),
             Kind::Rate => cell::rate(text).map(|_| None),
             Kind::Whole => cell::whole(text).map(|_| None),
+            Kind::Score => cell::score(text).map(|_| None),
             Kind::Year => cell::year(text).map(|_| None),
             Kind::Period if self.has_year() => cell::any_period(text).map(|_| None),
             Kind::Period => cell::period(text, None).map(|_| None),
@@ -276,6 +277,10 @@ impl Cells for Row<'_> {
 
     fn whole(&self, col: Col) -> Result<Option<u32>, Bad> {
         self.read(col, cell::whole)
+    }
+
+    fn score(&self, col: Col) -> Result<Option<Score>, Bad> {
+        self.read(col, cell::score)
     }
 
     fn year(&self, col: Col) -> Result<Option<FinancialYear>, Bad> {

@@ -6,7 +6,7 @@ use super::{
     Action, ActionStatus, Assumption, BudgetLine, BudgetValue, Claim, ControlTotal, Council,
     Decision, Deliveries, DeliveryProfile, FmStandard, GapClaim, ImportedRow, Link, Measure,
     MeasureValue, Milestone, Mitigation, PlanTitle, Profiles, Reconciled, Reserve, Risk,
-    RiskRating, RiskScale, Savings, ScrutinyPoint, Source, SourceNote, Tally, Tranche, Withheld,
+    RiskBand, RiskCell, RiskRating, RiskScale, Savings, ScrutinyPoint, Source, SourceNote, Tally, Tranche, Withheld,
 };
 use crate::units::{Date, FinancialYear, Money, Period};
 

@@ -115,6 +115,12 @@ words! {
         RatingNotProduct = "rating-not-product",
         /// A rating outside its scale.
         RatingOutsideScale = "rating-outside-scale",
+        /// A band that the scale of its risk does not have.
+        UnknownBand = "unknown-band",
+        /// A rating with another band than its scale gives it, or with two.
+        RatingNotItsBand = "rating-not-its-band",
+        /// Bands of a scale that leave a rating out, overlap, or are stated in two ways.
+        BandsDoNotFit = "bands-do-not-fit",
         /// A current rating above the inherent, or a target above the current.
         RatingsOutOfOrder = "ratings-out-of-order",
         /// Two sources that state different values of one thing and one day.

@@ -107,6 +107,9 @@ macro_rules! facts {
     };
 }
 
+/// Parents above a saving that are looked at.
+const DEEPEST: usize = 16;
+
 impl Savings {
     /// Adds a saving; its parent is tied later by [`Savings::tie`].
     pub fn push(&mut self, row: &SavingRow<'_>) {
@@ -238,23 +241,20 @@ impl Savings {
     /// A group is counted and its lines are "of which"; a line with lines of its own is a programme
     /// and its lines are counted.
     pub fn is_counted(&self, saving: SavingIx) -> bool {
-        let under_a_group = {
-            let mut above = self.parent(saving);
-            let mut steps = 0;
-            loop {
-                match above {
-                    Some(parent) if self.grain(parent) == Grain::Group => break true,
-                    // A loop of parents is reported as an error; the walk ends all the same.
-                    Some(parent) if steps < 16 => {
-                        above = self.parent(parent);
-                        steps += 1;
-                    }
-                    _ => break false,
-                }
-            }
-        };
         let is_programme = self.grain(saving) == Grain::Line && self.has_children[saving.at()];
-        !under_a_group && !is_programme && !self.is_refused(saving)
+        self.group_of(saving).is_none() && !is_programme && !self.is_refused(saving)
+    }
+
+    /// Gives the group that counts a saving and of which it is a part; `None`: it is under no group.
+    pub fn group_of(&self, saving: SavingIx) -> Option<SavingIx> {
+        let (mut group, mut above) = (None, self.parent(saving));
+        // A loop of parents is reported as an error; the walk ends all the same.
+        for _ in 0..=DEEPEST {
+            let Some(parent) = above else { break };
+            group = Some(parent).filter(|parent| self.grain(*parent) == Grain::Group).or(group);
+            above = self.parent(parent);
+        }
+        group
     }
 
     facts! {

@@ -7,7 +7,7 @@ pub(crate) use super::programme::{delivery, ledger, mitigations, savings, saving
 pub(crate) use super::table::{Bad, Cells, Col, Column, Kind, Reader, Record, Table, Tells};
 use super::tables::{TableName, tables};
 pub(crate) use super::{
-    action::*, budget::*, capital::*, claim::*, governance::*, measure::*, risk::*,
+    action::*, budget::*, capital::*, claim::*, governance::*, measure::*, risk::*, scale::*,
 };
 
 /// Declares the list of all schemas.

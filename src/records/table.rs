@@ -6,7 +6,7 @@
 use super::problem::Code;
 use super::saving::SavingIx;
 use super::tables::TableName;
-use crate::units::{Date, Decimal, FinancialYear, Mark, Money, Rate, Word};
+use crate::units::{Date, Decimal, FinancialYear, Mark, Money, Rate, Score, Word};
 
 /// Everything that the lines of a table may name.
 pub(crate) mod names {
@@ -98,6 +98,8 @@ pub(crate) enum Kind {
     Rate,
     /// A whole number from 0.
     Whole,
+    /// A rating, with its highest or its band where they are printed beside it.
+    Score,
     /// A financial year.
     Year,
     /// A period of a financial year.
@@ -159,6 +161,8 @@ pub(crate) trait Cells {
     fn rate(&self, col: Col) -> Result<Option<Rate>, Bad>;
     /// Gives a whole number.
     fn whole(&self, col: Col) -> Result<Option<u32>, Bad>;
+    /// Gives a rating as it is printed.
+    fn score(&self, col: Col) -> Result<Option<Score>, Bad>;
     /// Gives a financial year.
     fn year(&self, col: Col) -> Result<Option<FinancialYear>, Bad>;
     /// Gives a point of any year.
@@ -227,6 +231,7 @@ macro_rules! kinds {
     ($to:ident $args:tt Fraction) => { $crate::records::table::$to!($args [Kind::Number] Nothing value [$crate::units::Decimal] fraction) };
     ($to:ident $args:tt Rate) => { $crate::records::table::$to!($args [Kind::Rate] Nothing value [$crate::units::Rate] rate) };
     ($to:ident $args:tt Whole) => { $crate::records::table::$to!($args [Kind::Whole] Nothing value [u32] whole) };
+    ($to:ident $args:tt Score) => { $crate::records::table::$to!($args [Kind::Score] Nothing value [$crate::units::Score] score) };
     ($to:ident $args:tt Year) => { $crate::records::table::$to!($args [Kind::Year] Nothing value [$crate::units::FinancialYear] year) };
     ($to:ident $args:tt Period) => { $crate::records::table::$to!($args [Kind::Period] Nothing value [$crate::units::Period] period) };
     ($to:ident $args:tt Mark) => { $crate::records::table::$to!($args [Kind::Mark] Nothing value [$crate::units::Mark] mark) };

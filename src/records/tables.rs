@@ -24,6 +24,8 @@ macro_rules! tables {
             capitalisation "capitalisation" Capitalisation [Tranche], "Exceptional financial support, a row a statement.";
             reserves "reserves" Reserves [Reserve], "Reserves by year.";
             risk_scales "risk_scales" RiskScales [RiskScale], "Rating scales.";
+            risk_bands "risk_bands" RiskBands [RiskBand], "Their bands, in the council's own words.";
+            risk_cells "risk_cells" RiskCells [RiskCell], "The bands of the cells of a matrix.";
             risks "risks" Risks [Risk] exempt(public, title, "risk", "risks"), "Risks.";
             risk_ratings "risk_ratings" RiskRatings [RiskRating], "Their ratings by date.";
             plans "plans" Plans [PlanTitle], "Plans and reviews: their titles.";

@@ -8,6 +8,7 @@ mod date;
 mod money;
 mod period;
 mod rate;
+mod score;
 pub mod text;
 mod words;
 mod year;
@@ -19,6 +20,7 @@ pub use period::{Mark, Period};
 pub use rate::Rate;
 pub use rust_decimal::Decimal;
 pub use rust_decimal::dec;
+pub use score::Score;
 pub use words::Word;
 pub(crate) use words::words;
 

@@ -97,6 +97,76 @@ fn what_only_the_rule_rates_and_what_is_lost_are_exceptions() {
     assert!(!monitor.contains("they agree") && !monitor.contains("none is rated worse"));
 }
 
+/// A group of £300,000, green, with two lines: one red with £80,000 lost, one without a return. Only the
+/// group is added up: target 300,000, lost nil.
+fn grouped() -> CouncilFolder {
+    let savings = [
+        saving("A1", "Place", "group", ""),
+        saving("A2", "Place", "line", "A1"),
+        saving("A3", "People", "line", "A1"),
+    ];
+    let row =
+        |id: &str, rest: &str| format!("{id},2025/26,2025/26-Q2,2025-10-10,1,0,{rest},SRC-1\n");
+    let delivery = [row("A1", "300000,0,0,G"), row("A2", "20000,0,80000,R")];
+    CouncilFolder::new()
+        .with("savings.csv", format!("{SAVINGS}{}", savings.concat()))
+        .with("savings_profile.csv", profile(&[("A1", 300_000), ("A2", 100_000), ("A3", 50_000)]))
+        .with("delivery.csv", format!("{DELIVERY}{}", delivery.concat()))
+}
+
+#[test]
+fn lines_under_a_group_are_shown_as_of_which_and_never_added_up() {
+    let folder = grouped();
+    let data = folder.path().to_str().unwrap();
+    let text = run(&["--data", data, "-O", "text", "savings", "--lines"]).out;
+    let line = |id: &str| {
+        text.lines()
+            .find(|line| line.trim_start().starts_with(id))
+            .unwrap_or_else(|| panic!("{text}"))
+    };
+    let (group, red) = (line("A1 "), line("A2 "));
+    assert!(group.contains("Saving A1") && !group.contains("of which"), "{group}");
+    let indent = |line: &str| line.chars().take_while(|sign| sign.is_whitespace()).count();
+    assert!(indent(red) > indent(group), "indented under its group: {red}");
+    for told in ["of which: Saving A2", "R ◆ Off track", "£80,000"] {
+        assert!(red.contains(told), "{told}: {red}");
+    }
+    assert!(line("A3 ").contains("of which: Saving A3"));
+    let json = run(&["--data", data, "-O", "json", "savings"]).out;
+    let answer: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let of_which = answer["data"]["of_which"].as_array().unwrap();
+    let told: Vec<_> = of_which
+        .iter()
+        .map(|line| {
+            ["saving_id", "group_id", "brag_declared", "unachievable"].map(|key| &line[key])
+        })
+        .collect();
+    let expected = serde_json::json!([["A2", "A1", "R", "80000.00"], ["A3", "A1", "N", null]]);
+    assert_eq!(serde_json::json!(told), expected);
+    let totals = &answer["data"]["totals"];
+    assert_eq!((&totals["target"], &totals["unachievable"]), (&"300000.00".into(), &"0.00".into()));
+    let files = packs(folder.path(), &["star-chamber"]);
+    let page = seen(&files, "star-chamber.html");
+    for told in
+        ["of which: A2 Saving A2", "declared off track; lost in part", "of which: A3 Saving A3"]
+    {
+        assert!(page.contains(told), "{told}: {page}");
+    }
+    assert!(!page.contains("None: every saving"), "{page}");
+    let given = &files.iter().find(|(name, _)| name == "decisions-to-fill.csv").unwrap().1;
+    assert!(given.contains(",A2,"), "{given}");
+    // Without the loss nothing stands out, and the page says of what nothing was returned.
+    folder.put(
+        "delivery.csv",
+        format!("{DELIVERY}A1,2025/26,2025/26-Q2,2025-10-10,1,0,300000,0,0,G,SRC-1\n"),
+    );
+    let page = seen(&packs(folder.path(), &["star-chamber"]), "star-chamber.html");
+    assert!(
+        page.contains("2 savings under a group have no return: only the group’s own speaks of it."),
+        "{page}"
+    );
+}
+
 /// A saving that nobody reports on, and one reported without a forecast, are exceptions too.
 #[test]
 fn silence_is_an_exception() {

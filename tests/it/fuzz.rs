@@ -243,6 +243,8 @@ fn kept(book: &Book, table: TableName) -> usize {
         TableName::Capitalisation => book.capitalisation.len(),
         TableName::Reserves => book.reserves.len(),
         TableName::RiskScales => book.risk_scales.len(),
+        TableName::RiskBands => book.risk_bands.len(),
+        TableName::RiskCells => book.risk_cells.len(),
         TableName::Risks => book.risks.len(),
         TableName::RiskRatings => book.risk_ratings.len(),
         TableName::Plans => book.plans.len(),

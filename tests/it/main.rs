@@ -19,6 +19,7 @@ mod moved;
 mod papers;
 mod parts;
 mod registers;
+mod risk_scales;
 mod rooms;
 mod schema;
 mod seals;

@@ -5,11 +5,11 @@ mod words;
 pub use words::{NO_REGISTER, counts, move_words, moved, scale_words, scales};
 
 use super::{Absent, Answer, Cell, Column, Holds, Table, moves};
-use crate::figures::Sheet;
 use crate::figures::risk::{
-    Change, Moves, Register, RegisterMeasure, RiskMeasure, RiskView, rating_id,
+    Change, Level, Moves, Register, RegisterMeasure, RiskMeasure, RiskView, rating_id,
 };
-use crate::records::{Band, Book, RiskKind};
+use crate::figures::{FigureId, Sheet};
+use crate::records::{Book, RiskKind, RiskRating};
 use crate::units::{Date, text};
 
 /// Gives every risk with its ratings and its move since the date before, or since a day; then each
@@ -84,7 +84,7 @@ pub fn of_register(register: &Register<'_>, since: Option<Date>) -> Table {
             rating(view, RiskKind::Current),
             Cell::date(view.now().map(|rating| rating.as_at)),
             rating(view, RiskKind::Target),
-            Cell::from(view.band().map_or("", Band::word)),
+            Cell::from(view.band().map_or("", |band| band.name)),
             Cell::from(risk.appetite.map(|_| view.id_of(RiskMeasure::Appetite))),
             Cell::from(against(view)),
             Cell::from(latest.map_or_else(String::new, move_words)),
@@ -110,8 +110,8 @@ pub fn ratings_known<'v, 'b: 'v>(
 }
 
 fn rating(view: &RiskView<'_>, kind: RiskKind) -> Cell {
-    if view.ratings.contains_key(&kind) {
-        return view.id(kind).into();
+    if let Some(rating) = view.ratings.get(&kind) {
+        return printed(rating, || view.id(kind));
     }
     if kind == RiskKind::Current && view.disputed {
         return Cell::because("sources disagree");
@@ -122,10 +122,17 @@ fn rating(view: &RiskView<'_>, kind: RiskKind) -> Cell {
     Cell::Absent(Absent::NotPublished)
 }
 
+/// Gives a rating: the figure of its number, or the name of the band that is published alone.
+fn printed(rating: &RiskRating, id: impl FnOnce() -> FigureId) -> Cell {
+    if rating.number().is_some() { id().into() } else { Cell::from(rating.band.as_str()) }
+}
+
 fn against(view: &RiskView<'_>) -> &'static str {
+    let by_band = view.now().is_some() && view.current().is_none();
     match view.above_appetite() {
         Some(true) => "above",
         Some(false) => "within",
+        None if by_band && view.risk.appetite.is_some() => "a band and a number do not compare",
         None => "not stated",
     }
 }
@@ -164,18 +171,30 @@ fn by_rating(registers: &[Register<'_>]) -> Table {
     ];
     let mut table = Table::new("by_rating", "Risks by rating", columns);
     for register in registers {
-        let scale = register.one_scale().filter(|scale| scale.confirmed);
-        for rating in register.by_rating.keys().rev() {
-            let cells = [
-                Cell::from(register.name),
-                Cell::from(rating.to_string()),
-                Cell::from(scale.map_or("", |scale| scale.band(*rating).word())),
-                register.count_id(*rating).into(),
-            ];
-            table.row(rating.to_string(), cells);
+        for (level, id) in register.levels() {
+            let (rating, band) = match level {
+                Level::Number(number) => (number.to_string(), band_of(register, number)),
+                Level::Band(band) => (String::new(), band.name.to_owned()),
+            };
+            let cells = [Cell::from(register.name), rating.into(), band.into(), id.into()];
+            table.row(level.words(), cells);
+        }
+        if let Some(id) = register.by_band_alone_id().filter(|_| register.by_band().is_empty()) {
+            let words = Cell::from("a band alone");
+            table.row("by-band-alone", [Cell::from(register.name), words, "".into(), id.into()]);
         }
     }
     table
+}
+
+/// Gives the band of the risks that have a rating; none where they have several, as in a matrix whose
+/// cells are stated.
+fn band_of(register: &Register<'_>, number: u32) -> String {
+    let mut bands =
+        register.rated().filter(|view| view.current() == Some(number)).map(RiskView::band);
+    let first = bands.next().flatten();
+    let one = first.filter(|_| bands.all(|band| band == first));
+    one.map_or_else(String::new, |band| band.name.to_owned())
 }
 
 /// Gives each date of each register: how many are rated, the bands of a confirmed scale, and how
@@ -188,7 +207,9 @@ fn by_date(registers: &[Register<'_>]) -> Table {
         numbers("rated", "Risks rated"),
         numbers("sum", "Ratings added up"),
     ];
-    columns.extend(Band::ALL.iter().map(|band| numbers(band.word(), &text::capital(band.word()))));
+    let bands = bands_of(registers);
+    columns
+        .extend(bands.iter().map(|(key, name)| Column::numbers(key.clone(), text::capital(name))));
     columns.extend(
         Change::ALL
             .iter()
@@ -197,17 +218,21 @@ fn by_date(registers: &[Register<'_>]) -> Table {
     );
     let mut table = Table::new("dates", "Each date of each register", columns);
     for register in registers {
-        let scale = register.one_scale();
-        let banded = scale.is_some_and(|scale| scale.confirmed);
         for (at, round) in register.rounds.iter().enumerate() {
             let id = register.round_id(round.as_at);
             let mut cells = vec![
                 Cell::from(register.name),
                 Cell::Date(round.as_at),
                 id.of(RegisterMeasure::Rated).into(),
-                Cell::from(scale.map(|_| id.of(RegisterMeasure::Sum))),
+                Cell::from(register.sum_at(round).map(|_| id.of(RegisterMeasure::Sum))),
             ];
-            cells.extend(Band::ALL.iter().map(|band| Cell::from(banded.then(|| id.of(*band)))));
+            let own = register.bands_at(round);
+            let of = |name: &str| {
+                let found =
+                    own.iter().find(|(band, _)| band.name.to_lowercase() == name.to_lowercase());
+                found.map(|(band, _)| register.band_id(&id, *band))
+            };
+            cells.extend(bands.iter().map(|(_, name)| Cell::from(of(name))));
             let change =
                 |change| Cell::from((at > 0).then(|| register.change_id(round.as_at, change)));
             cells.extend(Change::ALL.iter().copied().map(change));
@@ -215,6 +240,25 @@ fn by_date(registers: &[Register<'_>]) -> Table {
         }
     }
     table
+}
+
+/// Gives the key and the name of every band in which a register counts, the least grave of each scale
+/// first, once for scales that name one alike; low, medium and high where none does.
+fn bands_of(registers: &[Register<'_>]) -> Vec<(String, String)> {
+    let mut bands: Vec<(String, String)> = Vec::new();
+    for register in registers {
+        for (band, _) in register.rounds.iter().flat_map(|round| register.bands_at(round)) {
+            let alike =
+                |(_, name): &(String, String)| name.to_lowercase() == band.name.to_lowercase();
+            if !bands.iter().any(alike) {
+                bands.push((register.band_key(band), band.name.to_owned()));
+            }
+        }
+    }
+    if bands.is_empty() {
+        return ["low", "medium", "high"].map(|name| (name.to_owned(), name.to_owned())).to_vec();
+    }
+    bands
 }
 
 /// Gives each risk's rating at each date of its register; none where there is one date.
@@ -233,12 +277,11 @@ pub fn at_each_date(register: &Register<'_>) -> Option<Table> {
     for one in &moves.all {
         let id = &one.item.id;
         let mut cells = vec![Cell::from(id.as_str()), Cell::from(one.item.title.as_str())];
-        cells.extend(
-            register
-                .rounds
-                .iter()
-                .map(|round| Cell::from(round.rating(id).map(|_| rating_id(id, round.as_at)))),
-        );
+        cells.extend(register.rounds.iter().map(|round| {
+            round.rating(id).map_or(Cell::Absent(Absent::None), |rating| {
+                printed(rating, || rating_id(id, round.as_at))
+            })
+        }));
         cells.push(move_words(one).into());
         table.row(id, cells);
     }
@@ -256,13 +299,14 @@ pub fn moves_of(book: &Book, register: &Register<'_>, moves: &Moves<'_>) -> Tabl
     };
     moves::table(head, moves, |one| {
         let id = &one.item.id;
-        let rating = |known: bool, date| {
-            if known { rating_id(id, date).into() } else { Cell::because("not rated") }
+        let rating = |rated: Option<&RiskRating>, date| match rated {
+            Some(rating) => printed(rating, || rating_id(id, date)),
+            None => Cell::because("not rated"),
         };
         moves::Row {
             key: id,
             title: &one.item.title,
-            ends: [rating(one.from.is_some(), moves.from), rating(one.to.is_some(), moves.to)],
+            ends: [rating(one.from, moves.from), rating(one.to, moves.to)],
             more: Vec::new(),
         }
     })
@@ -272,7 +316,7 @@ pub fn moves_of(book: &Book, register: &Register<'_>, moves: &Moves<'_>) -> Tabl
 /// published.
 pub fn matrix(register: &Register<'_>) -> Option<Table> {
     let matrix = register.matrix()?;
-    let impacts = matrix.scale.impacts();
+    let impacts = matrix.scale.stated.impacts();
     let mut columns = vec![Column::words("likelihood", "Likelihood")];
     columns.extend(
         impacts
@@ -284,7 +328,7 @@ pub fn matrix(register: &Register<'_>) -> Option<Table> {
         register.name
     );
     let mut table = Table::new(keyed("matrix", register), title, columns);
-    for likelihood in matrix.scale.likelihoods().into_iter().rev() {
+    for likelihood in matrix.scale.stated.likelihoods().into_iter().rev() {
         let count = |impact: u32| {
             if matrix.cells.contains_key(&(likelihood, impact)) {
                 Cell::from(register.matrix_id(likelihood, impact))

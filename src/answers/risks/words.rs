@@ -4,7 +4,7 @@ use crate::answers::{Text, moves, sentence};
 use crate::figures::Sheet;
 use crate::figures::movement::moves::Change as _;
 use crate::figures::risk::{Change, Move, Moves, Register, RegisterMeasure, RiskView};
-use crate::records::{Book, RiskRating, RiskScale};
+use crate::records::{Band, Book, RiskRating, Scale};
 use crate::units::{Date, text};
 
 /// Said where a folder has none.
@@ -19,12 +19,14 @@ pub fn counts(sheet: &Sheet, register: &Register<'_>) -> Text {
             register = register.name
         );
     };
-    let parts = Text::listed(register.by_rating.keys().rev().map(|rating| {
-        let (count, rating) = (register.count_id(*rating), rating.to_string());
-        sentence!(sheet, "{count} rated {rating}", count = count, rating = rating)
-    }));
+    let banded = register.by_band_alone_id().filter(|_| register.by_band().is_empty());
+    let alone = banded.map(|id| sentence!(sheet, "{count} rated by a band alone", count = id));
+    let levels = register.levels().into_iter().map(|(level, count)| {
+        sentence!(sheet, "{count} rated {rating}", count = count, rating = level.words())
+    });
+    let parts = Text::listed(levels.chain(alone));
     let rated = register.rated_id();
-    let all = if register.by_rating.values().sum::<usize>() == 1 {
+    let all = if register.rated().count() == 1 {
         sentence!(
             sheet,
             "{rated} risk is rated in the {register}, as at {as_at}: {parts}.",
@@ -120,21 +122,30 @@ fn moves_counted(sheet: &Sheet, register: &Register<'_>, moves: &Moves<'_>, titl
             sentence!(sheet, "{count} {words}", count = count, words = words)
         }))
     };
-    sentence!(
+    let moved = sentence!(
         sheet,
         "From {from} to {to}, ratings in the {register}: {parts}.",
         from = moves.from,
         to = moves.to,
         register = title,
         parts = parts,
-    )
+    );
+    let apart: Vec<String> = register.not_compared(moves).into_iter().map(str::to_owned).collect();
+    if apart.is_empty() {
+        return moved;
+    }
+    moved.then_text(sentence!(
+        sheet,
+        " Not compared, since a number stands at one date and a band alone at the other: {risks}.",
+        risks = text::list(&apart),
+    ))
 }
 
 /// Says of each scale that the risks of a register are rated on what it is.
 pub fn scales(register: &Register<'_>) -> Vec<String> {
-    let mut known: Vec<&RiskScale> = Vec::new();
-    for scale in register.risks.iter().filter_map(|view| view.scale) {
-        if !known.iter().any(|other| other.id == scale.id) {
+    let mut known: Vec<&Scale<'_>> = Vec::new();
+    for scale in register.risks.iter().filter_map(|view| view.scale.as_ref()) {
+        if !known.iter().any(|other| other.id() == scale.id()) {
             known.push(scale);
         }
     }
@@ -145,29 +156,89 @@ pub fn scales(register: &Register<'_>) -> Vec<String> {
 }
 
 /// Says what a scale is, or that it is taken for granted.
-pub fn scale_words(scale: Option<&RiskScale>) -> String {
+pub fn scale_words(scale: Option<&Scale<'_>>) -> String {
     let Some(scale) = scale else {
         return "The source prints ratings without a scale, and none is assumed.".to_owned();
     };
-    let size = format!("{} × {}", scale.likelihood_max, scale.impact_max);
-    if scale.confirmed {
-        format!(
-            "Ratings are likelihood × impact on a scale of {size}: low up to {}, medium up to {}, high above.",
-            scale.low_max, scale.medium_max
-        )
-    } else {
-        format!(
-            "The scale is not confirmed by the source: no band is given and no risk is placed in a \
-             matrix; {size} fits the ratings and is assumed for the length of the chart’s axis only."
-        )
+    let sides = scale.stated.likelihood_max.zip(scale.stated.impact_max);
+    let size =
+        sides.map(|(likelihood, impact)| format!("{likelihood} × {impact}{}", listed(scale)));
+    match (size, scale.is_confirmed()) {
+        (Some(size), false) => format!(
+            "The scale is not confirmed by the source: no band is given{} and no risk is placed in a \
+             matrix; {size} fits the ratings and is assumed for the length of the chart’s axis only.",
+            if scale.is_of_three() { "" } else { " but where the source prints one" }
+        ),
+        (None, false) => format!(
+            "The scale is not confirmed by the source: {}. Only a band that the source prints with a \
+             risk is given.",
+            bands_worded(scale)
+        ),
+        (Some(size), true) => {
+            format!(
+                "Ratings are likelihood × impact on a scale of {size}: {}.",
+                bands_worded(scale)
+            )
+        }
+        (None, true) => {
+            format!("Ratings are on the register’s own scale: {}.", bands_worded(scale))
+        }
     }
+}
+
+/// Says which values of likelihood and impact there are, where not every whole number is one.
+fn listed(scale: &Scale<'_>) -> String {
+    let stated = scale.stated;
+    let sides = [
+        ("likelihood", &stated.likelihood_values, stated.likelihoods()),
+        ("impact", &stated.impact_values, stated.impacts()),
+    ];
+    let listed = sides.into_iter().filter(|(_, words, _)| !words.is_empty());
+    let each: Vec<String> = listed
+        .map(|(side, _, values)| {
+            let values: Vec<String> = values.iter().map(u32::to_string).collect();
+            format!("{side} {}", values.join(", "))
+        })
+        .collect();
+    if each.is_empty() { String::new() } else { format!(" ({})", each.join("; ")) }
+}
+
+/// Says which cells of a matrix are in a band: ` (1 × 3, 2 × 2)`.
+fn squares(scale: &Scale<'_>, band: Band<'_>) -> String {
+    let of = scale.cells.iter().filter(|(_, cell)| cell.band == band.name);
+    let each: Vec<String> =
+        of.map(|((likelihood, impact), _)| format!("{likelihood} × {impact}")).collect();
+    if each.is_empty() { String::new() } else { format!(" ({})", each.join(", ")) }
+}
+
+/// Says what the bands of a scale are.
+fn bands_worded(scale: &Scale<'_>) -> String {
+    if let (true, [low, medium, _]) = (scale.is_of_three(), scale.bands.as_slice()) {
+        let end = |band: &Band<'_>| band.range.map_or(0, |(_, end)| end);
+        return format!("low up to {}, medium up to {}, high above", end(low), end(medium));
+    }
+    let ranged = |band: &Band<'_>| {
+        let range = band.range.map(|(from, to)| format!(" {from} to {to}"));
+        format!("{}{}", band.name, range.unwrap_or_else(|| squares(scale, *band)))
+    };
+    let bands: Vec<String> = scale.bands.iter().map(ranged).collect();
+    if bands.is_empty() {
+        return "no bands are stated".to_owned();
+    }
+    let how = match (scale.cells.is_empty(), scale.bands.iter().any(|band| band.range.is_some())) {
+        (false, _) => ", the least grave first, each with its cells of the matrix",
+        (true, false) if scale.highest().is_none() => {
+            ", the least grave first; the register publishes a band and no number, and none is made of it"
+        }
+        (true, false) => ", the least grave first; only a band that the source prints is given",
+        (true, true) => "",
+    };
+    format!("{}{how}", text::list(&bands))
 }
 
 /// Gives a move in words: `▲ up from 9 to 12`, `= unmoved at 6 since December 2024`.
 pub fn move_words(one: &Move<'_>) -> String {
-    let rating = |rating: Option<&RiskRating>| {
-        rating.map_or(String::new(), |rating| rating.rating.to_string())
-    };
+    let rating = |rating: Option<&RiskRating>| rating.map_or_else(String::new, RiskRating::said);
     let (from, to) = (rating(one.from), rating(one.to));
     let what = match one.change {
         Change::Up | Change::Down => format!("from {from} to {to}"),

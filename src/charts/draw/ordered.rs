@@ -12,6 +12,8 @@ use crate::units::{Decimal, text};
 const LABELS: i32 = 372;
 const BAR: i32 = 22;
 const WORDS: i32 = 104;
+/// The room that the longest names of bands may take of the bars.
+const LONGEST: i32 = 240;
 
 /// Lays out the bars.
 pub(super) fn draw(plot: &OrderedRows) -> Result<Scene, DrawError> {
@@ -20,7 +22,7 @@ pub(super) fn draw(plot: &OrderedRows) -> Result<Scene, DrawError> {
     // A score past the end of its scale is shown past it, not cut to fit.
     let scores = plot.rows.iter().filter_map(|row| row.score);
     let end = scores.fold(plot.highest, Decimal::max);
-    let scale = Scale::exact(end, WIDTH - WORDS - left, 10, Measure::Count);
+    let scale = Scale::exact(end, WIDTH - room(plot) - left, 10, Measure::Count);
     let note = wrap_evenly(&plot.scale_note, Type::SMALL, WIDTH);
     let after = scene.lines((0, 14), Anchor::Start, Type::SMALL, Role::Quiet, &note);
     let top = if note.is_empty() { 0 } else { after - 4 };
@@ -45,6 +47,15 @@ pub(super) fn draw(plot: &OrderedRows) -> Result<Scene, DrawError> {
     Ok(scene)
 }
 
+/// Gives the room for the words after the longest bar.
+fn room(plot: &OrderedRows) -> i32 {
+    let named = plot.rows.iter().filter_map(|row| Some((row, row.band.as_ref()?)));
+    let words = named.map(|(row, band)| {
+        9 + width(&row.words, Type::STRONG) + 7 + width(&band.name, Type::BODY) + 6
+    });
+    words.max().unwrap_or(0).clamp(WORDS, LONGEST)
+}
+
 /// Highest first; rows without a score last; equal scores as given.
 fn sorted(rows: &[OrderedRow]) -> Result<Vec<&OrderedRow>, DrawError> {
     let below = rows.iter().find(|row| row.score.is_some_and(|score| score < Decimal::ZERO));
@@ -64,21 +75,22 @@ fn bar(scene: &mut Scene, (left, middle): (i32, i32), scale: &Scale, row: &Order
     };
     let long = scale.at(score);
     let rect = Rect::new(left + 1, middle - BAR / 2, long - 1, BAR);
-    scene.part(rect, Fill::Tone(tone(row.band)));
+    scene.part(rect, Fill::Tone(tone(row.band.as_ref())));
     let place = (left + long + 9, middle + Type::STRONG.drop());
     scene.plated(place, Anchor::Start, Type::STRONG, Role::Ink, row.words.as_str());
-    if let Some(band) = row.band {
+    if let Some(band) = &row.band {
         let after = place.0 + width(&row.words, Type::STRONG) + 7;
-        scene.plated((after, place.1), Anchor::Start, Type::BODY, Role::Ink, band.word());
+        scene.plated((after, place.1), Anchor::Start, Type::BODY, Role::Ink, band.name.as_str());
     }
 }
 
-/// Darker for higher, so that the order shows in greyscale.
-const fn tone(band: Option<Band>) -> Tone {
+/// Darker for higher, so that the order shows in greyscale; the bands between the ends share a tone, and
+/// their names stand beside the bars.
+const fn tone(band: Option<&Band>) -> Tone {
     match band {
-        Some(Band::Low) => Tone::Sky,
-        Some(Band::Medium) => Tone::Ochre,
-        Some(Band::High) => Tone::Plum,
+        Some(Band { below: 0, .. }) => Tone::Sky,
+        Some(Band { above: 0, .. }) => Tone::Plum,
+        Some(Band { .. }) => Tone::Ochre,
         None => Tone::Stone,
     }
 }

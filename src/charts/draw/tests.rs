@@ -172,20 +172,20 @@ fn claims() -> Plot {
 }
 
 fn scores() -> Plot {
-    let row = |score: Option<Decimal>, band| OrderedRow {
+    let row = |score: Option<Decimal>, band: Option<(&str, usize, usize)>| OrderedRow {
         label: "Annual review of the Mercury Land Holdings business plan, in the agreement".into(),
         score,
         words: score.map_or(String::new(), |score| score.to_string()),
-        band,
+        band: band.map(|(name, below, above)| Band { name: name.to_owned(), below, above }),
     };
     Plot::OrderedRows(OrderedRows {
         scale_note: "Rating from 1 to 9; bands assumed, not confirmed by the source.".into(),
         highest: dec!(9),
         rows: vec![
-            row(Some(dec!(3)), Some(Band::Low)),
-            row(Some(dec!(9)), Some(Band::High)),
+            row(Some(dec!(3)), Some(("low", 0, 2))),
+            row(Some(dec!(9)), Some(("high", 2, 0))),
             row(None, None),
-            row(Some(dec!(4)), Some(Band::Medium)),
+            row(Some(dec!(4)), Some(("medium", 1, 1))),
         ],
     })
 }

@@ -1,6 +1,5 @@
 //! Plots of what registers hold: scores, measures, ratings over time and counts.
 
-pub use crate::records::Band;
 use crate::records::Brag;
 use crate::units::Decimal;
 
@@ -27,6 +26,17 @@ pub struct OrderedRow {
     pub words: String,
     /// Where the score lies, or `None` where the scale has no bands.
     pub band: Option<Band>,
+}
+
+/// The band that a score lies in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Band {
+    /// What the register calls it, beside the bar.
+    pub name: String,
+    /// How many bands of the scale are less grave.
+    pub below: usize,
+    /// How many are graver.
+    pub above: usize,
 }
 
 /// Measures against their targets.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::datasets::cell::{self, Percent};
 use crate::records::schema::Col;
 use crate::records::{ControlTotal, SavingIx, Savings};
-use crate::units::{Bound, Decimal};
+use crate::units::{Bound, Decimal, Score};
 
 /// What stands between the values of a filter: in no cell.
 const BETWEEN: char = '\u{1f}';
@@ -196,11 +196,13 @@ impl Added {
         if self.refused.is_none() {
             self.refused = bound_refused(seen, words, tolerated);
         }
-        let Ok(number) = cell::number(words, Percent::Hundredths) else {
+        let number = cell::number(words, Percent::Hundredths).ok().map(cell::Reading::value);
+        let rating = || Some(Decimal::from(Score::from_words(words)?.rating));
+        let Some(number) = number.or_else(rating) else {
             self.blank += 1;
             return;
         };
-        self.sum += number.value();
+        self.sum += number;
         let percent = if words.ends_with('%') { "percent" } else { "numbers" };
         let unit = seen.unit.clone().unwrap_or_else(|| percent.to_owned());
         match &self.first {

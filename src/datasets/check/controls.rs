@@ -87,7 +87,12 @@ fn asked_of(control: &ControlTotal) -> Result<Asked<'_>, (Col, String)> {
     let table = schema::table_of(control.table);
     let column = table
         .col(&control.column)
-        .filter(|col| matches!(table.column(*col).kind, Kind::Money | Kind::Number | Kind::Whole))
+        .filter(|col| {
+            matches!(
+                table.column(*col).kind,
+                Kind::Money | Kind::Number | Kind::Whole | Kind::Score
+            )
+        })
         .ok_or_else(|| (ct::column, format!("a column of numbers of {}", control.table.file())))?;
     let about = table.col("saving_id");
     let mut tests = Vec::new();

@@ -88,9 +88,9 @@ fn of_registers(book: &Book) -> Vec<Stated<'_>> {
         col: rr::rating,
         said: match (rating.likelihood, rating.impact) {
             (Some(likelihood), Some(impact)) => {
-                format!("{} ({likelihood} × {impact})", rating.rating)
+                format!("{} ({likelihood} × {impact})", rating.said())
             }
-            _ => rating.rating.to_string(),
+            _ => rating.said(),
         },
         source: &rating.source_id,
         row: rating.row,

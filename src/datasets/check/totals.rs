@@ -1,10 +1,10 @@
 //! Sums that must hold between rows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::datasets::load::Loader;
 use crate::records::schema::{mitigations as m, risk_ratings as rr};
-use crate::records::{Book, Code, LeftOut, RiskKind, SavingIx, TableName};
+use crate::records::{Book, Code, LeftOut, RiskKind, RiskRating, SavingIx, Scale, TableName};
 use crate::units::{FinancialYear, Mark, Money, Period, text};
 
 /// Checks that what covers a saving is no more than its shortfall, by its latest update.
@@ -53,7 +53,15 @@ pub(super) fn risk_order(loader: &mut Loader<'_>, book: &mut Book) {
             .iter()
             .filter(|rating| rating.risk_id == risk && rating.kind == kind && rating.as_at <= up_to)
             .max_by_key(|rating| rating.as_at)
-            .map(|rating| rating.rating)
+    };
+    let scales = book.scales();
+    let scale_of: HashMap<&str, &str> =
+        book.risks.iter().map(|risk| (risk.id.as_str(), book.scale_id_of(risk))).collect();
+    // A number and a band that no number is of cannot be held to each other.
+    let is_above = |one: &RiskRating, other: &RiskRating| {
+        let id = scale_of.get(one.risk_id.as_str());
+        let scale = id.and_then(|id| scales.iter().find(|scale| scale.id() == *id));
+        Scale::compared(scale, one, other).is_some_and(|[one, other]| one > other)
     };
     let mut faults = Vec::new();
     for rating in &book.risk_ratings {
@@ -66,14 +74,15 @@ pub(super) fn risk_order(loader: &mut Loader<'_>, book: &mut Book) {
                 (latest(&rating.risk_id, RiskKind::Current, rating.as_at), "current")
             }
         };
-        if let Some(above) = above.filter(|above| rating.rating > *above) {
-            faults.push((rating.row, format!("no higher than the {words} rating of {above}")));
+        if let Some(above) = above.filter(|above| is_above(rating, above)) {
+            let wanted = format!("no higher than the {words} rating of {}", above.said());
+            faults.push((rating.row, rating.score.is_none(), wanted));
         }
     }
-    let wrong: Vec<u32> = faults.iter().map(|(row, _)| *row).collect();
+    let wrong: Vec<u32> = faults.iter().map(|(row, ..)| *row).collect();
     book.risk_ratings.retain(|rating| !wrong.contains(&rating.row));
-    for (row, wanted) in faults {
-        let place = (TableName::RiskRatings, row, rr::rating);
+    for (row, by_band, wanted) in faults {
+        let place = (TableName::RiskRatings, row, if by_band { rr::band } else { rr::rating });
         loader.report(Code::RatingsOutOfOrder, place, wanted, None);
         loader.left_out.push(LeftOut { table: TableName::RiskRatings, row, year: None });
     }

@@ -48,7 +48,7 @@ pub(super) fn read(
         Kind::Flag => cell::flag(words)?.value().to_string(),
         Kind::Whole => cell::whole(words)?.value().to_string(),
         Kind::Id | Kind::Ref(_) => cell::as_id(words),
-        Kind::Text | Kind::Number | Kind::Mark => words.to_owned(),
+        Kind::Text | Kind::Number | Kind::Score | Kind::Mark => words.to_owned(),
     };
     Ok(Value::Words(plain))
 }
@@ -75,7 +75,7 @@ fn spreadsheet_error(column: &Column) -> Refusal {
         Kind::Word(_) => Code::NotAWord,
         Kind::Id | Kind::Ref(_) => Code::NotAnId,
         Kind::Flag => Code::NotTrueOrFalse,
-        Kind::Whole => Code::NotAWholeNumber,
+        Kind::Whole | Kind::Score => Code::NotAWholeNumber,
         Kind::Number => Code::NotANumber,
         Kind::Text => Code::MissingValue,
     };

@@ -2,6 +2,7 @@
 
 mod programme;
 mod risk;
+mod scale;
 
 use super::load::Loader;
 use crate::records::schema;
@@ -11,12 +12,15 @@ use crate::records::{Book, TableName};
 type Read = fn(&mut Loader<'_>, &mut Book);
 
 /// The tables that are read straight into columns, or held against what was read before them.
-const APART: [(TableName, Read); 4] = [
+const APART: [(TableName, Read); 6] = [
     (TableName::Savings, |loader, _| programme::savings(loader)),
     (TableName::SavingsProfile, |loader, book| {
         programme::savings_profile(loader, &book.sources);
     }),
     (TableName::Delivery, |loader, book| book.deliveries = programme::delivery(loader)),
+    (TableName::RiskBands, scale::bands),
+    // Read with the bands, which they name.
+    (TableName::RiskCells, |_, _| {}),
     (TableName::RiskRatings, |loader, book| book.risk_ratings = risk::risk_ratings(loader, book)),
 ];
 

@@ -1,6 +1,7 @@
 //! Risks and rated recommendations: where each stands, on which scale, and how it has moved.
 
 mod aggregates;
+mod levels;
 mod movement;
 mod sheet;
 #[cfg(test)]
@@ -8,13 +9,14 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use levels::{Highest, Level, gravest};
 pub use movement::{Change, Move, Moves, Round};
 pub use sheet::figures;
 
 use super::id::{FigureId, slugs};
 use super::movement::moves::Change as _;
 use super::savings::AsAt;
-use crate::records::{Band, Book, LinkKind, Risk, RiskKind, RiskRating, RiskScale};
+use crate::records::{Band, Book, LinkKind, Risk, RiskKind, RiskRating, Scale};
 use crate::units::{Date, Money, words};
 
 /// What the ids of figures of risks and registers begin with.
@@ -47,6 +49,8 @@ words! {
         WithoutRating = "without-rating",
         /// Risks that two sources rate differently on one day.
         Disputed = "disputed",
+        /// Risks of which a band is published and no number.
+        ByBandAlone = "by-band-alone",
         /// Ratings added up.
         Sum = "sum",
     }
@@ -66,7 +70,7 @@ pub struct RiskView<'b> {
     /// The latest rating of each view, carried forward until a later one.
     pub ratings: BTreeMap<RiskKind, &'b RiskRating>,
     /// The scale, if it is known.
-    pub scale: Option<&'b RiskScale>,
+    pub scale: Option<Scale<'b>>,
     /// The savings that bear it, by reference.
     pub savings: Vec<&'b str>,
     /// The actions that treat it, by reference.
@@ -74,9 +78,10 @@ pub struct RiskView<'b> {
 }
 
 impl<'b> RiskView<'b> {
-    /// Gives the rating as it stands; `None`: closed, never rated or disputed.
+    /// Gives the rating as it stands as a number; `None`: closed, never rated, disputed or published as
+    /// a band alone.
     pub fn current(&self) -> Option<u32> {
-        self.now().map(|rating| rating.rating)
+        self.now()?.number()
     }
 
     /// Gives the row of the rating as it stands; `None`: closed, never rated or disputed.
@@ -84,11 +89,10 @@ impl<'b> RiskView<'b> {
         self.ratings.get(&RiskKind::Current).copied()
     }
 
-    /// Gives the band of the rating as it stands; `None` where the source does not confirm the
-    /// scale, as a band would then be a guess.
-    pub fn band(&self) -> Option<Band> {
-        let scale = self.scale.filter(|scale| scale.confirmed)?;
-        Some(scale.band(self.current()?))
+    /// Gives the band of the rating as it stands; `None` where the source does not state it and does
+    /// not confirm the scale, as a band would then be a guess.
+    pub fn band(&self) -> Option<Band<'b>> {
+        self.scale.as_ref()?.band_of(self.now()?)
     }
 
     /// Says whether the rating stands above what the council accepts; `None` where one is missing.
@@ -136,7 +140,7 @@ pub struct Register<'b> {
     pub as_at: Option<Date>,
     /// Its risks, the highest current rating first.
     pub risks: Vec<RiskView<'b>>,
-    /// How many risks have each current rating.
+    /// How many risks have each current rating that is published as a number.
     pub by_rating: BTreeMap<u32, usize>,
     /// Whether the source states the scale of every risk.
     pub scale_confirmed: bool,
@@ -179,19 +183,37 @@ impl<'b> Register<'b> {
     }
 
     /// Gives the one scale of every rated risk; `None` where they differ, or none is known.
-    pub fn one_scale(&self) -> Option<&'b RiskScale> {
-        let mut scales = self.risks.iter().filter(|view| view.current().is_some());
-        let first = scales.next()?.scale?;
-        let same = |view: &RiskView<'_>| view.scale.is_some_and(|scale| scale.id == first.id);
-        scales.all(same).then_some(first)
+    pub fn one_scale(&self) -> Option<&Scale<'b>> {
+        self.common(self.risks.iter().filter(|view| view.now().is_some()))
+    }
+
+    /// Gives the one scale of every risk rated at a date; `None` where they differ, or none is known.
+    pub fn scale_at(&self, round: &Round<'_>) -> Option<&Scale<'b>> {
+        self.common(self.risks.iter().filter(|view| round.rating(&view.risk.id).is_some()))
+    }
+
+    fn common<'r>(&self, views: impl Iterator<Item = &'r RiskView<'b>>) -> Option<&'r Scale<'b>>
+    where
+        'b: 'r,
+    {
+        let mut views = views;
+        let first = views.next()?.scale.as_ref()?;
+        let same =
+            |view: &RiskView<'_>| view.scale.as_ref().is_some_and(|scale| scale.id() == first.id());
+        views.all(same).then_some(first)
+    }
+
+    /// Gives the scale of a risk.
+    pub fn scale_of(&self, risk: &Risk) -> Option<&Scale<'b>> {
+        self.risks.iter().find(|view| view.risk.id == risk.id)?.scale.as_ref()
     }
 
     /// Gives the rated risks by likelihood and impact; `None` where the scale is not confirmed, not
     /// one, or a rated risk has no published likelihood or impact: none is placed by guess.
     pub fn matrix(&self) -> Option<Matrix<'_, 'b>> {
-        let scale = self.one_scale().filter(|scale| scale.confirmed)?;
+        let scale = self.one_scale().filter(|scale| scale.is_confirmed())?;
         let mut cells: BTreeMap<(u32, u32), Vec<&RiskView<'b>>> = BTreeMap::new();
-        for view in self.risks.iter().filter(|view| view.current().is_some()) {
+        for view in self.risks.iter().filter(|view| view.now().is_some()) {
             let now = view.now()?;
             cells.entry((now.likelihood?, now.impact?)).or_default().push(view);
         }
@@ -213,7 +235,7 @@ impl<'b> Register<'b> {
 #[derive(Debug, Clone)]
 pub struct Matrix<'r, 'b> {
     /// The scale, confirmed by the source.
-    pub scale: &'b RiskScale,
+    pub scale: &'r Scale<'b>,
     /// The risks at each likelihood and impact that has any.
     pub cells: BTreeMap<(u32, u32), Vec<&'r RiskView<'b>>>,
 }
@@ -230,10 +252,16 @@ pub fn registers(book: &Book, as_at: Option<AsAt>) -> Vec<Register<'_>> {
     let risks: Vec<&str> = book.risks.iter().map(|risk| risk.id.as_str()).collect();
     let slugs = slugs(names.iter().copied(), &risks);
     let id = |name: &str| FigureId::of_subject(SUBJECT).at(&slugs[name]);
-    names.iter().map(|name| register(book, name, id(name), as_at)).collect()
+    let scales = book.scales();
+    names.iter().map(|name| register((book, &scales), name, id(name), as_at)).collect()
 }
 
-fn register<'b>(book: &'b Book, name: &'b str, id: FigureId, as_at: Option<AsAt>) -> Register<'b> {
+fn register<'b>(
+    (book, scales): (&'b Book, &[Scale<'b>]),
+    name: &'b str,
+    id: FigureId,
+    as_at: Option<AsAt>,
+) -> Register<'b> {
     let up_to = as_at.map(AsAt::day);
     let of_register: Vec<&Risk> = book.risks.iter().filter(|risk| risk.register == name).collect();
     let ids: BTreeSet<&str> = of_register.iter().map(|risk| risk.id.as_str()).collect();
@@ -249,18 +277,18 @@ fn register<'b>(book: &'b Book, name: &'b str, id: FigureId, as_at: Option<AsAt>
         name,
         id,
         as_at: rounds.last().map(|round| round.as_at),
-        risks: of_register.iter().map(|risk| view(book, risk, &ratings, up_to)).collect(),
+        risks: of_register.iter().map(|risk| view((book, scales), risk, &ratings, up_to)).collect(),
         by_rating: BTreeMap::new(),
         scale_confirmed: true,
         rounds,
     };
     for view in &register.risks {
-        register.scale_confirmed &= view.scale.is_some_and(|scale| scale.confirmed);
+        register.scale_confirmed &= view.scale.as_ref().is_some_and(Scale::is_confirmed);
         if let Some(current) = view.current() {
             *register.by_rating.entry(current).or_default() += 1;
         }
     }
-    register.risks.sort_by_key(|view| std::cmp::Reverse(view.current()));
+    register.sort();
     register
 }
 
@@ -295,15 +323,15 @@ impl<'b> Ratings<'b> {
         let mut last = of.filter(|rating| rating.as_at.day_number() == latest);
         let Some(first) = last.next() else { return Held::Never };
         let same = |other: &RiskRating| {
-            let both = |rating: &RiskRating| (rating.rating, rating.likelihood, rating.impact);
-            both(other) == both(first)
+            let sides = |rating: &RiskRating| (rating.number(), rating.likelihood, rating.impact);
+            sides(other) == sides(first) && other.band == first.band
         };
         if last.all(|other| same(other)) { Held::Rated(first) } else { Held::Disputed }
     }
 }
 
 fn view<'b>(
-    book: &'b Book,
+    (book, scales): (&'b Book, &[Scale<'b>]),
     risk: &'b Risk,
     ratings: &Ratings<'b>,
     by: Option<Date>,
@@ -315,11 +343,7 @@ fn view<'b>(
     });
     let latest: BTreeMap<RiskKind, &RiskRating> = latest.collect();
     let current = ratings.held(risk, RiskKind::Current, by);
-    let scale_id = if risk.scale_id.is_empty() {
-        book.council.risk_scale.as_deref().unwrap_or_default()
-    } else {
-        &risk.scale_id
-    };
+    let scale_id = book.scale_id_of(risk);
     let tied = |kind: LinkKind| book.links.iter().filter(move |link| link.kind == kind);
     let savings = tied(LinkKind::RiskToSaving).filter(|link| link.from_id == risk.id);
     let actions = tied(LinkKind::ActionToRisk).filter(|link| link.to_id == risk.id);
@@ -329,7 +353,7 @@ fn view<'b>(
         closed: matches!(current, Held::Closed),
         disputed: matches!(current, Held::Disputed),
         ratings: latest,
-        scale: book.risk_scales.iter().find(|scale| scale.id == scale_id),
+        scale: scales.iter().find(|scale| scale.id() == scale_id).cloned(),
         savings: savings.map(|link| link.to_id.as_str()).collect(),
         actions: actions.map(|link| link.from_id.as_str()).collect(),
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Held, Ratings, Register};
 use crate::figures::id::FigureId;
 use crate::figures::movement::moves::{self, Way};
-use crate::records::{Risk, RiskKind, RiskRating};
+use crate::records::{Risk, RiskKind, RiskRating, Scale};
 use crate::units::{Date, words};
 
 /// The current ratings of a register at one of its dates.
@@ -32,9 +32,9 @@ impl<'b> Round<'b> {
     }
 
     /// Gives the sum of the ratings: a measure of the whole register where every rating is on one
-    /// scale.
-    pub fn sum(&self) -> u32 {
-        self.rated.iter().map(|(_, rating)| rating.rating).sum()
+    /// scale. `None` where one of them is a band alone.
+    pub fn sum(&self) -> Option<u32> {
+        self.rated.iter().map(|(_, rating)| rating.number()).sum()
     }
 }
 
@@ -103,6 +103,16 @@ impl<'b> Register<'b> {
         self.id.of(as_at)
     }
 
+    /// Gives the risks rated at both ends of some moves, once as a number and once as a band that no
+    /// number is of, so that neither can be called higher.
+    pub fn not_compared(&self, moves: &Moves<'b>) -> Vec<&'b str> {
+        let at = |date: Date| self.rounds.iter().find(move |round| round.as_at == date);
+        let Some((from, to)) = at(moves.from).zip(at(moves.to)) else { return Vec::new() };
+        let both = to.rated.iter().filter(|(risk, _)| from.rating(&risk.id).is_some());
+        let told = |risk: &Risk| moves.all.iter().any(|one| one.item.id == risk.id);
+        both.filter(|(risk, _)| !told(risk)).map(|(risk, _)| risk.id.as_str()).collect()
+    }
+
     fn between(&self, first: usize, last: usize) -> Moves<'b> {
         let (from, to) = (&self.rounds[first], &self.rounds[last]);
         let disputed = |risk: &Risk| {
@@ -118,12 +128,22 @@ impl<'b> Register<'b> {
 
     fn moved(&self, item: &'b Risk, first: usize, last: usize) -> Option<Move<'b>> {
         let [from, to] = [first, last].map(|at| self.rounds[at].rating(&item.id));
-        let rating = |of: Option<&RiskRating>| of.map(|rating| rating.rating);
-        let change = moves::Change::of(Way::between(rating(from), rating(to)))?;
+        let scale = self.scale_of(item);
+        let change = moves::Change::of(match (from, to) {
+            (Some(from), Some(to)) => {
+                let [from, to] = Scale::compared(scale, from, to)?;
+                Way::between(Some(from), Some(to))
+            }
+            _ => Way::between(from.map(|_| ()), to.map(|_| ())),
+        })?;
         // A rating carried forward is no rating made anew.
         let made = |round: &&Round<'b>| round.is_new(&item.id) || round.rating(&item.id).is_none();
         let rounds = self.rounds[..=last].iter().rev().filter(made);
-        let same = |round: &Round<'b>| to.is_some() && rating(round.rating(&item.id)) == rating(to);
+        let same = |round: &Round<'b>| {
+            let both = round.rating(&item.id).zip(to);
+            let compared = both.and_then(|(then, to)| Scale::compared(scale, then, to));
+            compared.is_some_and(|[then, to]| then == to)
+        };
         let (since, alike) = moves::standing(rounds.map(|round| (round.as_at, same(round))));
         Some(Move { item, from, to, change, since, alike, besides: () })
     }

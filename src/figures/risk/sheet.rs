@@ -4,7 +4,7 @@ use super::{Change, Moves, Register, RegisterMeasure, RiskMeasure, RiskView, Rou
 use crate::figures::figure::{Basis, Figure, FigureKind, Sheet, Value};
 use crate::figures::id::FigureId;
 use crate::figures::movement::moves::Counts;
-use crate::records::{Band, RiskRating, TableName};
+use crate::records::{RiskRating, TableName};
 use crate::units::{Decimal, text};
 
 /// Gives the figures of every register.
@@ -31,7 +31,8 @@ pub fn figures(registers: &[Register<'_>]) -> Sheet {
 fn ratings(sheet: &mut Sheet, view: &RiskView<'_>) {
     let named = format!("{} {}", view.risk.id, view.risk.title);
     for (kind, rating) in &view.ratings {
-        sheet.add(rated(view.id(*kind), format!("{named}: {} rating", kind.word()), rating));
+        let title = format!("{named}: {} rating", kind.word());
+        rated(sheet, view.id(*kind), title, rating);
     }
     if let Some(appetite) = view.risk.appetite {
         sheet.add(Figure {
@@ -45,15 +46,22 @@ fn ratings(sheet: &mut Sheet, view: &RiskView<'_>) {
     }
 }
 
-fn rated(id: FigureId, title: String, rating: &RiskRating) -> Figure {
-    Figure {
+/// Adds a rating that is published as a number; of a band alone none is made.
+fn rated(sheet: &mut Sheet, id: FigureId, title: String, rating: &RiskRating) {
+    let Some(number) = rating.number() else { return };
+    sheet.add(Figure {
         id,
         title,
         unit: "rating",
-        value: Some(Value::Number(Decimal::from(rating.rating))),
+        value: Some(Value::Number(Decimal::from(number))),
         kind: FigureKind::Published,
         basis: Basis::cell(TableName::RiskRatings, rating.row, "rating"),
-    }
+    });
+}
+
+/// Gives the column that rows behind a count are cited by: the rating, or the band where it stands alone.
+const fn column(numbered: bool) -> &'static str {
+    if numbered { "rating" } else { "band" }
 }
 
 fn money(sheet: &mut Sheet, view: &RiskView<'_>) {
@@ -92,19 +100,27 @@ fn money(sheet: &mut Sheet, view: &RiskView<'_>) {
 type Holds<'h> = &'h dyn Fn(&RiskView<'_>) -> bool;
 
 fn counts(sheet: &mut Sheet, register: &Register<'_>) {
+    let column = column(register.is_numbered());
     let rows = |wanted: Option<u32>| {
         let now = register.risks.iter().filter_map(RiskView::now);
-        let of = now.filter(move |rating| wanted.is_none_or(|wanted| rating.rating == wanted));
+        let of = now.filter(move |rating| wanted.is_none() || rating.number() == wanted);
         let rows: Vec<u32> = of.map(|rating| rating.row).collect();
-        Basis::rows("count of ratings", TableName::RiskRatings, "rating", rows)
+        let column = if wanted.is_some() { "rating" } else { column };
+        Basis::rows("count of ratings", TableName::RiskRatings, column, rows)
     };
     for (rating, count) in &register.by_rating {
         let title = format!("{}: rated {rating}", register.name);
         sheet.count(register.count_id(*rating), title, *count, rows(Some(*rating)));
     }
-    let count = register.by_rating.values().sum();
     let title = format!("{}: rated in all", register.name);
-    sheet.count(register.rated_id(), title, count, rows(None));
+    sheet.count(register.rated_id(), title, register.rated().count(), rows(None));
+    if let Some(id) = register.by_band_alone_id() {
+        let alone = register.rated().filter(|view| view.current().is_none());
+        let rows: Vec<u32> = alone.filter_map(RiskView::now).map(|rating| rating.row).collect();
+        let title = format!("{}: rated by band alone", register.name);
+        let basis = Basis::rows("count of ratings", TableName::RiskRatings, "band", rows.clone());
+        sheet.count(id, title, rows.len(), basis);
+    }
     if let Some(id) = register.above_appetite_id() {
         let above: Vec<u32> = register.above_appetite().map(|view| view.risk.row).collect();
         let title = format!("{}: rated above the council’s appetite", register.name);
@@ -134,36 +150,28 @@ fn of_round(sheet: &mut Sheet, register: &Register<'_>, round: &Round<'_>) {
     let (id, at) = (register.round_id(round.as_at), text::date(round.as_at));
     for (risk, rating) in &round.rated {
         let title = format!("{} {}: rating at {at}", risk.id, risk.title);
-        sheet.add(rated(rating_id(&risk.id, round.as_at), title, rating));
+        rated(sheet, rating_id(&risk.id, round.as_at), title, rating);
     }
+    let column = column(round.sum().is_some());
     let count = |sheet: &mut Sheet, id: FigureId, words: &str, rows: Vec<u32>| {
         let title = format!("{}, {at}: {words}", register.name);
         let count = rows.len();
-        let basis = Basis::rows("count of ratings", TableName::RiskRatings, "rating", rows);
+        let basis = Basis::rows("count of ratings", TableName::RiskRatings, column, rows);
         sheet.count(id, title, count, basis);
     };
-    let rows = |band: Option<Band>| -> Vec<u32> {
-        let scale = register.one_scale().filter(|scale| scale.confirmed);
-        let in_band = |rating: &RiskRating| {
-            band.is_none_or(|band| scale.is_some_and(|scale| scale.band(rating.rating) == band))
-        };
-        let rated = round.rated.iter().map(|(_, rating)| *rating);
-        rated.filter(|rating| in_band(rating)).map(|rating| rating.row).collect()
-    };
-    count(sheet, id.of(RegisterMeasure::Rated), "risks rated", rows(None));
-    let Some(scale) = register.one_scale() else { return };
-    if scale.confirmed {
-        for band in Band::ALL.iter().copied() {
-            count(sheet, id.of(band), &format!("rated {}", band.word()), rows(Some(band)));
-        }
+    let rows: Vec<u32> = round.rated.iter().map(|(_, rating)| rating.row).collect();
+    count(sheet, id.of(RegisterMeasure::Rated), "risks rated", rows.clone());
+    for (band, rows) in register.bands_at(round) {
+        count(sheet, register.band_id(&id, band), &format!("rated {}", band.name), rows);
     }
+    let Some(sum) = register.sum_at(round) else { return };
     sheet.add(Figure {
         id: id.of(RegisterMeasure::Sum),
         title: format!("{}, {at}: ratings added up", register.name),
         unit: "rating",
-        value: Some(Value::Number(Decimal::from(round.sum()))),
+        value: Some(Value::Number(Decimal::from(sum))),
         kind: FigureKind::Derived,
-        basis: Basis::rows("sum of ratings", TableName::RiskRatings, "rating", rows(None)),
+        basis: Basis::rows("sum of ratings", TableName::RiskRatings, "rating", rows),
     });
 }
 
@@ -175,14 +183,15 @@ fn of_moves(sheet: &mut Sheet, register: &Register<'_>, moves: &Moves<'_>) {
         span: &format!("{}, {from} to {to}", register.name),
         of: "risks",
         table: TableName::RiskRatings,
-        column: "rating",
+        column: column(register.is_numbered()),
     };
     counts.add(sheet, |change: Change| {
         moves.of(change).filter_map(|one| one.to.or(one.from)).map(|rating| rating.row).collect()
     });
     for one in &moves.all {
-        let (Some(from_rating), Some(to_rating)) = (one.from, one.to) else { continue };
-        let points = Decimal::from(to_rating.rating) - Decimal::from(from_rating.rating);
+        let number = |rating: Option<&RiskRating>| rating.and_then(RiskRating::number);
+        let (Some(before), Some(now)) = (number(one.from), number(one.to)) else { continue };
+        let points = Decimal::from(now) - Decimal::from(before);
         let inputs = [moves.to, moves.from].map(|date| rating_id(&one.item.id, date));
         sheet.add(Figure {
             id: rating_id(&one.item.id, moves.to).at("move"),

@@ -166,7 +166,7 @@ fn two_risks(first: &str, second: &str) -> Book {
     book.risks.retain(|risk| ["RSK-01", "RSK-02"].contains(&&*risk.id));
     book.risk_ratings.retain(|rating| rating.kind == RiskKind::Current);
     let scale = &mut book.risk_scales[0];
-    (scale.likelihood_max, scale.impact_max, scale.medium_max) = (5, 5, 12);
+    (scale.likelihood_max, scale.impact_max, scale.medium_max) = (Some(5), Some(5), Some(12));
     for (risk, (id, exposure)) in
         book.risks.iter_mut().zip([("A1", dec!(1_000_000)), ("A2", dec!(100_000))])
     {
@@ -179,7 +179,7 @@ fn two_risks(first: &str, second: &str) -> Book {
     for (rating, (id, as_at, likelihood, impact)) in book.risk_ratings.iter_mut().zip(rated) {
         (rating.risk_id, rating.as_at) = (id.to_owned(), day(as_at));
         (rating.likelihood, rating.impact) = (Some(likelihood), Some(impact));
-        rating.rating = likelihood * impact;
+        rating.score.as_mut().unwrap().rating = likelihood * impact;
     }
     book
 }
@@ -237,7 +237,8 @@ fn a_risk_ends_only_on_the_day_it_is_closed() {
 fn a_risk_that_two_sources_rate_differently_on_one_day_has_no_rating_and_still_stands() {
     let mut book = two_risks("2025-06-30", "2025-06-30");
     let mut other = book.risk_ratings[0].clone();
-    (other.rating, other.likelihood, other.as_at) = (20, Some(4), day("2025-06"));
+    (other.likelihood, other.as_at) = (Some(4), day("2025-06"));
+    other.score.as_mut().unwrap().rating = 20;
     other.source_id = "SRC-02".to_owned();
     book.risk_ratings.push(other);
     let registers = registers(&book, None);

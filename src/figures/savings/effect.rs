@@ -43,7 +43,7 @@ pub fn effect(book: &Book, saving: SavingIx, year: FinancialYear) -> Option<Effe
 /// Gives the figures of what every saving of a position grows to.
 pub fn effect_figures(book: &Book, position: &Position) -> Sheet {
     let mut sheet = Sheet::default();
-    for line in &position.lines {
+    for line in position.with_parts() {
         let Some(effect) = effect(book, line.saving, position.year) else { continue };
         let id = position.line_id(book, line);
         let title = book.savings.title(line.saving);

@@ -173,6 +173,8 @@ pub struct Position {
     pub id: FigureId,
     /// The cash savings of the general fund that are counted, in the order of the register.
     pub lines: Vec<Line>,
+    /// The savings under those that are groups, each after its group's place: of which, never added up.
+    pub of_which: Vec<(SavingIx, Line)>,
     /// Their sums.
     pub totals: Sums,
     /// By the officer's rating.

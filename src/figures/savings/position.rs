@@ -33,6 +33,7 @@ pub fn position(book: &Book, year: FinancialYear, as_at: Option<AsAt>, by: Group
         let group = *groups.entry(key).or_insert_with(|| position.begin_group(key));
         position.take(book, line, group);
     }
+    position.of_which = of_which(book, &measured, &position);
     let slugs = group_slugs(book, by);
     for group in &mut position.groups {
         // The words of this program's own keys look unlike.
@@ -42,6 +43,18 @@ pub fn position(book: &Book, year: FinancialYear, as_at: Option<AsAt>, by: Group
     let parts = APART.iter().zip(apart_sums).filter(|(_, sums)| sums.lines > 0);
     position.apart = parts.map(|((slug, why), totals)| Apart { slug, why, totals }).collect();
     position
+}
+
+/// Gives the savings that have a target or an update of their own under the groups of a position.
+fn of_which(book: &Book, measured: &Measured, position: &Position) -> Vec<(SavingIx, Line)> {
+    let savings = &book.savings;
+    let under = savings.all().filter(|saving| !savings.is_refused(*saving)).filter_map(|saving| {
+        let group = savings.group_of(saving).filter(|group| position.line_of(*group).is_some())?;
+        Some((group, measured.line(book, saving)?))
+    });
+    let mut all: Vec<(SavingIx, Line)> = under.collect();
+    all.sort_by_key(|(group, line)| (*group, line.saving));
+    all
 }
 
 impl Position {
@@ -87,6 +100,7 @@ fn empty(book: &Book, measured: &Measured, as_at: Option<AsAt>, by: GroupKey) ->
         known_by: measured.known_by,
         id: begun("savings", year, as_at),
         lines: Vec::new(),
+        of_which: Vec::new(),
         totals: Sums::default(),
         by_brag: BTreeMap::new(),
         by_brag_computed: BTreeMap::new(),
@@ -209,6 +223,17 @@ impl Position {
         // In the order of the register.
         let at = self.lines.binary_search_by_key(&saving, |line| line.saving).ok()?;
         self.lines.get(at)
+    }
+
+    /// Gives the savings under one that is a group: of which, never added up.
+    pub fn of_which(&self, group: SavingIx) -> impl Iterator<Item = &Line> {
+        let from = self.of_which.partition_point(|(of, _)| *of < group);
+        self.of_which[from..].iter().take_while(move |(of, _)| *of == group).map(|(_, line)| line)
+    }
+
+    /// Gives every saving with what it is made of: the counted ones, each followed by those under it.
+    pub fn with_parts(&self) -> impl Iterator<Item = &Line> {
+        self.lines.iter().flat_map(|line| std::iter::once(line).chain(self.of_which(line.saving)))
     }
 
     /// Gives the savings that papers name because their ratings stand out: each once.

@@ -243,7 +243,7 @@ impl Position {
                 }
             }
             Lines::Every => {
-                for line in &self.lines {
+                for line in self.with_parts() {
                     self.add_line(book, &mut adder.sheet, adder.measured, line);
                 }
             }

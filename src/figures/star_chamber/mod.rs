@@ -216,7 +216,8 @@ impl StarChamber {
 }
 
 /// Gives the exceptions of a directorate: A or R by the officers or by the rule, the two unlike, not
-/// rated, without a return or a forecast, or lost in part.
+/// rated, without a return or a forecast, or lost in part. Of the savings under a group, those that are
+/// poorly rated or lost: for the rest their group speaks.
 pub fn exceptions<'p>(
     book: &'p Book,
     position: &'p Position,
@@ -226,7 +227,17 @@ pub fn exceptions<'p>(
         .lines
         .iter()
         .filter(move |line| book.savings.directorate(line.saving) == directorate);
-    own.map(|line| (line, why(line))).filter(|(_, why)| !why.is_empty())
+    own.flat_map(|line| {
+        let parts = position.of_which(line.saving).map(|part| (part, why_of_part(part)));
+        std::iter::once((line, why(line))).chain(parts)
+    })
+    .filter(|(_, why)| !why.is_empty())
+}
+
+fn why_of_part(line: &Line) -> Vec<Why> {
+    let silent =
+        |why: &Why| matches!(why, Why::Silent | Why::NoForecast | Why::Rated(Brag::NotRated));
+    why(line).into_iter().filter(|why| !silent(why)).collect()
 }
 
 fn why(line: &Line) -> Vec<Why> {

@@ -2,11 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::figures::FigureId;
 use crate::figures::reserves_adequacy::{Indicator, ReservesAdequacy};
 use crate::figures::risk::{
     Change, Moves, Register, RegisterMeasure, RiskMeasure, RiskView, Round,
 };
-use crate::records::{Band, RiskKind, RiskScale};
+use crate::records::{Band, RiskKind, RiskRating, Scale};
 
 /// Gives every risk with its ratings, the counts and moves of each register, and the reserves that
 /// the risks call for.
@@ -26,6 +27,10 @@ pub fn risks(
                 "count": count,
                 "ids": { "count": register.count_id(*rating) },
             })).collect::<Vec<_>>(),
+            "by_band": register.by_band().iter().map(|(band, risks)| {
+                banded(*band, risks.len(), &register.band_id(&register.id, *band))
+            }).collect::<Vec<_>>(),
+            "by_band_alone": register.rated().filter(|view| view.current().is_none()).count(),
             "above_appetite": register.above_appetite().map(|view| view.risk.id.as_str()).collect::<Vec<_>>(),
             "dates": register.rounds.iter().map(|round| date(register, round)).collect::<Vec<_>>(),
             "movements": register.movements().iter().map(|moves| movement(register, moves)).collect::<Vec<_>>(),
@@ -44,33 +49,38 @@ pub fn risks(
     })
 }
 
+/// Gives a band with how many risks are in it.
+fn banded(band: Band<'_>, count: usize, id: &FigureId) -> Value {
+    json!({ "band": band.name, "count": count, "ids": { "count": id } })
+}
+
 /// Gives one date of a register: how many, their sum, and the bands of a confirmed scale.
 fn date(register: &Register<'_>, round: &Round<'_>) -> Value {
     let id = register.round_id(round.as_at);
-    let scale = register.one_scale();
-    let banded = scale.filter(|scale| scale.confirmed);
-    let band = |band: Band| {
-        let in_band = |scale: &RiskScale| {
-            round.rated.iter().filter(|(_, rating)| scale.band(rating.rating) == band).count()
-        };
-        banded.map(in_band)
+    let bands = register.bands_at(round);
+    let three = register.scale_at(round).is_some_and(Scale::is_of_three);
+    let of = |name: &str| {
+        let found = bands.iter().find(|(band, _)| three && band.name == name);
+        found.map(|(_, rows)| rows.len())
     };
+    let sum = register.sum_at(round);
     let mut ids = Map::from_iter([("rated".to_owned(), json!(id.of(RegisterMeasure::Rated)))]);
-    if scale.is_some() {
+    if sum.is_some() {
         ids.insert("sum".into(), json!(id.of(RegisterMeasure::Sum)));
     }
-    if banded.is_some() {
-        for band in Band::ALL {
-            ids.insert(band.word().into(), json!(id.of(*band)));
-        }
+    for (band, _) in &bands {
+        ids.insert(register.band_key(*band), json!(register.band_id(&id, *band)));
     }
     json!({
         "as_at": round.as_at,
         "rated": round.rated.len(),
-        "sum": scale.map(|_| round.sum()),
-        "low": band(Band::Low),
-        "medium": band(Band::Medium),
-        "high": band(Band::High),
+        "sum": sum,
+        "low": of("low"),
+        "medium": of("medium"),
+        "high": of("high"),
+        "bands": bands.iter().map(|(band, rows)| {
+            banded(*band, rows.len(), &register.band_id(&id, *band))
+        }).collect::<Vec<_>>(),
         "ids": ids,
     })
 }
@@ -95,19 +105,24 @@ fn risk(view: &RiskView<'_>, moves: Option<&Moves<'_>>) -> Value {
         let one = moves.all.iter().find(|one| one.item.id == view.risk.id)?;
         Some(json!({
             "change": one.change.word(),
-            "from": one.from.map(|rating| rating.rating),
-            "to": one.to.map(|rating| rating.rating),
+            "from": one.from.and_then(RiskRating::number),
+            "to": one.to.and_then(RiskRating::number),
+            "from_said": one.from.map(RiskRating::said),
+            "to_said": one.to.map(RiskRating::said),
             "unmoved_since": one.since,
             "ratings_alike": one.alike,
         }))
     });
     let risk = view.risk;
     let current = view.ratings.get(&RiskKind::Current);
-    let of = |kind: RiskKind| view.ratings.get(&kind).map(|rating| rating.rating);
-    let mut ids: Map<String, Value> = view
-        .ratings
-        .keys()
-        .map(|kind| {
+    let of = |kind: RiskKind| view.ratings.get(&kind).and_then(|rating| rating.number());
+    let band_of = |kind: RiskKind| {
+        let scale = view.scale.as_ref()?;
+        Some(scale.band_of(view.ratings.get(&kind)?)?.name)
+    };
+    let numbered = view.ratings.iter().filter(|(_, rating)| rating.number().is_some());
+    let mut ids: Map<String, Value> = numbered
+        .map(|(kind, _)| {
             let key = if *kind == RiskKind::Current { "rating" } else { kind.word() };
             (key.to_owned(), json!(view.id(*kind)))
         })
@@ -128,12 +143,20 @@ fn risk(view: &RiskView<'_>, moves: Option<&Moves<'_>>) -> Value {
         "impact": current.and_then(|rating| rating.impact),
         "inherent": of(RiskKind::Inherent),
         "target": of(RiskKind::Target),
-        "band": view.band(),
-        "scale": view.scale.map(|scale| json!({
-            "scale_id": scale.id,
-            "likelihood_max": scale.likelihood_max,
-            "impact_max": scale.impact_max,
-            "confirmed": scale.confirmed,
+        "band": view.band().map(|band| band.name),
+        "inherent_band": band_of(RiskKind::Inherent),
+        "target_band": band_of(RiskKind::Target),
+        "scale": view.scale.as_ref().map(|scale| json!({
+            "scale_id": scale.id(),
+            "likelihood_max": scale.stated.likelihood_max,
+            "impact_max": scale.stated.impact_max,
+            "confirmed": scale.is_confirmed(),
+            "bands": scale.bands.iter().map(|band| json!({
+                "band": band.name,
+                "lowest": band.range.map(|(lowest, _)| lowest),
+                "highest": band.range.map(|(_, highest)| highest),
+                "colour": Some(band.colour).filter(|colour| !colour.is_empty()),
+            })).collect::<Vec<_>>(),
         })),
         "exposure": risk.exposure,
         "likelihood_pct": risk.likelihood,

@@ -24,6 +24,7 @@ pub enum LinesShown {
 pub fn savings(book: &Book, position: &Position, lines: LinesShown) -> Value {
     let all = lines == LinesShown::All;
     let shown = position.lines.iter().filter(|_| all);
+    let under = position.of_which.iter().filter(|_| all);
     let unequal = position.unequal_pairs().filter(|_| all);
     json!({
         "financial_year": position.year,
@@ -68,6 +69,11 @@ pub fn savings(book: &Book, position: &Position, lines: LinesShown) -> Value {
         "caveats": caveats(position),
         "line_count": position.lines.len(),
         "lines": shown.map(|line| line_json(book, position, line)).collect::<Vec<_>>(),
+        "of_which": under.map(|(group, line)| {
+            let mut own = line_json(book, position, line);
+            own["group_id"] = json!(book.savings.id(*group));
+            own
+        }).collect::<Vec<_>>(),
     })
 }
 

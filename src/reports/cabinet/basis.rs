@@ -7,6 +7,7 @@ use super::super::say::some;
 use super::super::words::Text;
 use crate::answers::{self, sentence};
 use crate::charts::DrawError;
+use crate::figures::risk::gravest;
 use crate::records::Rag;
 use crate::units::text;
 
@@ -111,21 +112,18 @@ fn apart(modelled: &Modelled<'_>) -> Option<Text> {
 /// Names the risks that the register rates highest, with their ratings.
 fn registered(modelled: &Modelled<'_>) -> Option<Text> {
     let paper = modelled.paper;
-    let registers = paper.figures.registers.iter();
-    let register = registers.max_by_key(|register| register.by_rating.keys().max())?;
-    let (rating, _) = register.by_rating.last_key_value()?;
-    let highest = register.risks.iter().filter(|view| view.current() == Some(*rating));
+    let (register, highest) = gravest(&paper.figures.registers)?;
     let titles: Vec<Text> =
-        highest.map(|view| Text::from(format!("“{}”", view.risk.title))).collect();
+        highest.risks.iter().map(|view| Text::from(format!("“{}”", view.risk.title))).collect();
     if titles.is_empty() {
         return None;
     }
     Some(sentence!(
         paper.sheet,
         "Rated {rating}, the highest in the {register}: {count} of {rated}, among them {titles}.",
-        rating = rating.to_string(),
+        rating = highest.level.words(),
         register = register.name.to_string(),
-        count = register.count_id(*rating),
+        count = highest.id,
         rated = register.rated_id(),
         titles = Text::listed(titles),
     ))

@@ -11,6 +11,7 @@ use crate::figures::capitalisation::{Capitalisation, CostPart};
 use crate::figures::claims::{
     gap_claim_main_id, gap_words, gap_years, latest_gap, vintages, vintages_id, worst_beside,
 };
+use crate::figures::risk::gravest;
 use crate::figures::savings::{Field, Position};
 use crate::figures::{FigureId, Figures};
 use crate::records::GapClaim;
@@ -110,18 +111,16 @@ fn support(paper: &Paper<'_>) -> Option<KeyFigure> {
 }
 
 fn risks(paper: &Paper<'_>) -> Option<KeyFigure> {
-    let registers = paper.figures.registers.iter();
-    let register = registers.max_by_key(|register| register.by_rating.keys().max())?;
-    let (rating, _) = register.by_rating.last_key_value()?;
+    let (register, highest) = gravest(&paper.figures.registers)?;
+    let rating = highest.level.words();
     let sentence = sentence!(
         paper.sheet,
         "Of {rated} rated in the {register}; {rating} is the highest rating given.",
         rated = register.rated_id(),
         register = register.name,
-        rating = rating.to_string(),
+        rating = rating.as_str(),
     );
-    let label = format!("Risks rated {rating}");
-    card(paper.sheet, label, register.count_id(*rating), sentence)
+    card(paper.sheet, format!("Risks rated {rating}"), highest.id, sentence)
 }
 
 /// Gives the paragraphs that open the paper.
@@ -251,13 +250,15 @@ fn support_brief(paper: &Paper<'_>) -> Option<Text> {
 }
 
 pub(in crate::reports) fn risk_brief(paper: &Paper<'_>) -> Option<Text> {
-    let registers = paper.figures.registers.iter();
-    let register = registers.max_by_key(|register| register.by_rating.keys().max())?;
-    let (rating, count) = register.by_rating.last_key_value()?;
-    let open = register.risks.iter().filter(|view| view.current() == Some(*rating));
-    let titles: Vec<Text> =
-        open.take(4).map(|view| Text::from(format!("“{}”", view.risk.title))).collect();
-    let named = if titles.is_empty() || titles.len() < *count {
+    let (register, highest) = gravest(&paper.figures.registers)?;
+    let count = highest.risks.len();
+    let titles: Vec<Text> = highest
+        .risks
+        .iter()
+        .take(4)
+        .map(|view| Text::from(format!("“{}”", view.risk.title)))
+        .collect();
+    let named = if titles.is_empty() || titles.len() < count {
         Text::default()
     } else {
         Text::from(": ").then_text(Text::listed(titles))
@@ -265,11 +266,11 @@ pub(in crate::reports) fn risk_brief(paper: &Paper<'_>) -> Option<Text> {
     Some(sentence!(
         paper.sheet,
         "{count} of {rated} risks in the {register} {are} rated {rating}, the highest rating given{named}.",
-        count = register.count_id(*rating),
+        count = highest.id,
         rated = register.rated_id(),
         register = register.name,
-        are = if *count == 1 { "is" } else { "are" },
-        rating = rating.to_string(),
+        are = if count == 1 { "is" } else { "are" },
+        rating = highest.level.words(),
         named,
     ))
 }

@@ -70,7 +70,7 @@ pub(super) fn scrutiny(material: &Material<'_>) -> Result<Document, DrawError> {
 /// Gives the register with the most rated risks.
 fn main_register<'a>(paper: &Paper<'a>) -> Option<&'a Register<'a>> {
     let registers = paper.figures.registers.iter().rev();
-    registers.max_by_key(|register| register.by_rating.values().sum::<usize>())
+    registers.max_by_key(|register| register.rated().count())
 }
 
 fn risks(paper: &Paper<'_>) -> Result<Section, DrawError> {
@@ -172,10 +172,10 @@ fn cards(paper: &Paper<'_>) -> Vec<KeyFigure> {
     let card = |label: String, id: FigureId, sentence: Text| card(paper.sheet, label, id, sentence);
     let reviews = &paper.figures.reviews;
     let highest = main_register(paper).and_then(|register| {
-        let (rating, _) = register.by_rating.last_key_value()?;
+        let highest = register.highest()?;
         let rated = register.rated_id();
         let sentence = sentence!(paper.sheet, "Of {rated} risks rated in the register.", rated);
-        card(format!("Risks rated {rating}, the highest"), register.count_id(*rating), sentence)
+        card(format!("Risks rated {}, the highest", highest.level.words()), highest.id, sentence)
     });
     let above = main_register(paper).and_then(|register| {
         let sentence = "Risks rated higher than the council says it accepts.";

@@ -122,14 +122,14 @@ fn risks(paper: &Paper<'_>) -> Vec<Question> {
              members how they moved?",
         )),
     }
-    let highest = register.by_rating.last_key_value().filter(|_| !register.scale_confirmed);
-    all.extend(highest.map(|(rating, _)| {
+    let highest = register.highest().filter(|_| !register.scale_confirmed);
+    all.extend(highest.map(|highest| {
         let words = sentence!(
             paper.sheet,
             "Risks rated {rating}, on a scale that the source does not print: {count}. What is the scale, \
              and what are the likelihood and the impact behind each rating?",
-            rating = rating.to_string(),
-            count = register.count_id(*rating)
+            rating = highest.level.words(),
+            count = highest.id
         );
         Question::on('N', words)
     }));

@@ -33,7 +33,7 @@ fn every(register: &Register<'_>) -> Table {
     if register.risks.iter().any(|view| register.is_older(view)) {
         columns.push("rated_on");
     }
-    if register.scale_confirmed {
+    if register.risks.iter().any(|view| view.band().is_some()) {
         columns.push("band");
     }
     risks::of_register(register, None).only(&columns)

@@ -102,7 +102,10 @@ pub(super) fn section_of(pack: &Pack<'_>) -> Section {
         table.row(&id, [id.as_str().into(), about.into(), room(), room(), room(), room()]);
     }
     if table.rows.is_empty() {
-        blocks.push(paragraph(format!("There is no row to fill in. {}", exceptions::none(pack))));
+        blocks.push(paragraph(format!(
+            "There is no row to fill in. {}",
+            exceptions::none(pack, None)
+        )));
     } else {
         blocks.push(pack.paper.table(&table));
     }

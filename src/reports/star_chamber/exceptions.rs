@@ -22,7 +22,7 @@ pub(super) fn of_group<'p>(pack: &'p Pack<'_>, group: &'p Group) -> Vec<(&'p Lin
 pub(super) fn blocks(pack: &Pack<'_>, group: &Group) -> Vec<Block> {
     let found = of_group(pack, group);
     if found.is_empty() {
-        return vec![paragraph(none(pack))];
+        return vec![paragraph(none(pack, Some(group)))];
     }
     let shown = &found[..found.len().min(LONGEST)];
     let columns = [
@@ -46,13 +46,27 @@ pub(super) fn blocks(pack: &Pack<'_>, group: &Group) -> Vec<Block> {
     blocks
 }
 
-/// Says what an empty list rests on: every saving was told of, and what could not be read was not.
-pub(super) fn none(pack: &Pack<'_>) -> String {
+/// Says what an empty list of a directorate, or of all, rests on: every saving was told of, and what could
+/// not be read was not.
+pub(super) fn none(pack: &Pack<'_>, group: Option<&Group>) -> String {
     let words = "None: every saving has a return with a forecast, none is at risk or off track by the \
                  officers or by the rule, the two nowhere differ, and none of it is lost.";
+    let mut words = words.to_owned();
+    let own = |line: &&Line| {
+        let directorate = pack.paper.book.savings.directorate(line.saving);
+        group.is_none_or(|group| group.key == directorate)
+    };
+    let lines = pack.position.lines.iter().filter(own);
+    let parts = lines.flat_map(|line| pack.position.of_which(line.saving));
+    let silent = parts.filter(|part| part.update.is_none()).count();
+    if silent > 0 {
+        let savings =
+            text::counted(silent, "saving under a group has", "savings under a group have");
+        words.push_str(&format!(" {savings} no return: only the group’s own speaks of it."));
+    }
     let left_out = pack.position.left_out;
     if left_out == 0 {
-        return words.to_owned();
+        return words;
     }
     let rows = text::counted(left_out, "row with an error is", "rows with errors are");
     format!("{words} {rows} left out of the year: what they say is not known.")

@@ -32,7 +32,7 @@ pub(super) fn blocks(pack: &Pack<'_>, group: &Group) -> Vec<Block> {
     if asked.is_empty() {
         let found = exceptions::of_group(pack, group).len();
         let words = if found == 0 {
-            format!("No question is drafted. Exceptions: {}", exceptions::none(pack))
+            format!("No question is drafted. Exceptions: {}", exceptions::none(pack, Some(group)))
         } else {
             "No question is drafted beside the exceptions above: each of them is one.".to_owned()
         };
