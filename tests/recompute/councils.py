@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 
+import asked
 import check
 import folder as folders
 import money
@@ -145,8 +146,10 @@ class Council:
 
     def _targets(self, saving_id, year, kinds):
         for kind, target in kinds.items():
+            # What was agreed since is dated by its decision (DICTIONARY.md).
+            approval = f"DEC-{saving_id}-{year[:4]}" if kind == "rebased" else "BUD"
             self.add("savings_profile", saving_id=saving_id, financial_year=year, kind=kind, target=pounds(target),
-                     approval_ref="BUD")
+                     approval_ref=approval)
 
     def _marks_of(self, year):
         """The points of a year with returns; the current year is half gone."""
@@ -549,7 +552,7 @@ def main():
                 row = sums.setdefault(tally.subject, [0, 0])
                 row[0] += tally.compared
                 row[1] += len(tally.differing)
-                for key, theirs, ours in tally.differing[:check.SHOWN]:
+                for key, theirs, ours in tally.differing[:asked.SHOWN]:
                     print(f"council {seed} {tally.subject}: {key}: program {theirs}, here {ours}")
     for subject, (compared, differing) in sums.items():
         print(f"{subject:12} compared {compared:8} equal {compared - differing:8} differing {differing:6}")

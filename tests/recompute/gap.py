@@ -134,6 +134,7 @@ class Case:
         self.inputs["savings", "scale"] = ONE
 
     def _closing(self, plan):
+        self.surplus_to = plan.surplus or self.data.folder.council.get("reserves", {}).get("surplus")
         self.inputs["closing/reserves", "use"] = NIL if plan.reserves == "none" else ONE
         default = self.data.folder.default_terms
         self.inputs["closing/efs-rate", "rate"] = plan.efs_rate if plan.efs_rate is not None else default["rate"]
@@ -238,7 +239,7 @@ class Gap:
     """The model worked out for one set of inputs."""
 
     def __init__(self, case, prepared, inputs=None):
-        self.data, self.years = case.data, case.years
+        self.data, self.years, self.surplus_to = case.data, case.years, case.surplus_to
         self.inputs = inputs or case.inputs
         self.prepared = prepared
         self.lines = {line["line_id"]: self._line(line) for line in self.data.lines}
@@ -378,7 +379,7 @@ class Gap:
             before_measures += pressures
             one_off, funding = sums("one_off", place), sums("funding", place)
             pots = self._planned(year, balances)
-            planned = sum((pot["planned"] for pot in pots), NIL)
+            planned = sum((pot["planned_use"] for pot in pots), NIL)
             net = one_off + self.savings_once[place] + self.cover_once[place] - planned
             annual = need + net - funding
             row = {
@@ -425,7 +426,7 @@ class Gap:
     def _support(self, year, need):
         """Directions of one year fill by id, each the lesser of its limit and what is left, raised by the interest of
         its first year on what is borrowed, the need less receipts, on its own terms; beyond them, where support fills
-        every gap, the council's (issue 11, item 4; cases N5, N6; design section 5: need ÷ (1 − rate × part))."""
+        every gap, the council's (cases N5, N6; design section 5: need ÷ (1 − rate × part))."""
         left, drawn = need, NIL
         for tranche in self.data.tranches:
             key = ("closing/efs", tranche.tranche_id)
@@ -467,9 +468,9 @@ class Gap:
         pool = sum((pot["opening"] for pot in pots if pot["general"]), NIL)
         for pot in pots:
             room = self._room(pot, pot["opening"], pool - taken)
-            pot["planned"] = min(pot["plan"], room)
+            pot["planned_use"] = min(pot["plan"], room)
             if pot["general"]:
-                taken += pot["planned"]
+                taken += pot["planned_use"]
         return pots
 
     def _room(self, pot, balance, pool):
@@ -482,8 +483,8 @@ class Gap:
         return max(room, NIL)
 
     def _draw(self, pots, left):
-        """Reserves by draw order. A planned contribution is not drawn straight back (issue 11, item 4)."""
-        spare = lambda pot: pot["opening"] - max(pot["planned"], NIL)
+        """Reserves by draw order. A planned contribution is not drawn straight back."""
+        spare = lambda pot: pot["opening"] - max(pot["planned_use"], NIL)
         pool = sum((spare(pot) for pot in pots if pot["general"]), NIL)
         drawn = NIL
         use = self.inputs["closing/reserves", "use"]
@@ -493,12 +494,12 @@ class Gap:
             drawn += pot["drawn"]
             if pot["general"]:
                 pool -= pot["drawn"]
-            pot["closing"] = pot["opening"] - pot["planned"] - pot["drawn"]
         return drawn
 
     def _close(self, row, pots):
         """Closes the gap of a year: recurring savings, reserves, support; the rest is unfunded (design section 5).
-        Recurring savings count in full in the years after, whatever the gap of their own year (case N11)."""
+        Recurring savings count in full in the years after, whatever the gap of their own year, and what they leave over is
+        a surplus that goes into the reserve a policy names (case N11)."""
         year = row["financial_year"]
         need = max(row["annual_gap"], NIL)
         found = self.inputs["closing/recurring", year]
@@ -506,5 +507,9 @@ class Gap:
         self.kept = found
         reserves = self._draw(pots, need - recurring)
         drawn, covered = self._support(year, need - recurring - reserves)
-        row.update(closed_by_recurring_savings=recurring, closed_by_reserves=reserves, efs_drawn=drawn,
+        surplus = max(found - row["annual_gap"], NIL)
+        for pot in pots:
+            kept = surplus if pot["id"] == self.surplus_to else NIL
+            pot["closing"] = pot["opening"] - pot["planned_use"] - pot["drawn"] + kept
+        row.update(surplus=surplus, closed_by_recurring_savings=recurring, closed_by_reserves=reserves, efs_drawn=drawn,
                    closed_by_efs=covered, unfunded=need - recurring - reserves - covered, reserves=pots)

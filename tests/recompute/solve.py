@@ -14,7 +14,7 @@ def _least(amount):
     return amount.quantize(PENNY, rounding=ROUND_CEILING, context=WIDE)
 
 
-def answers(case, prepared, worked):
+def answers(case, worked):
     """Gives, for each year and lever, the answer and its value."""
     found = {}
     for row in worked.year:
@@ -22,7 +22,7 @@ def answers(case, prepared, worked):
         unfunded = row["unfunded"]
         own_terms = any(tranche.year == year for tranche in case.data.tranches)
         if unfunded <= NIL:
-            found[year, "savings"] = found[year, "efs"] = ("already_met", None)
+            found[year, "savings"] = found[year, "efs"] = ("already met", None)
             continue
         had = case.inputs["closing/recurring", year]
         found[year, "savings"] = ("met", _least(had + unfunded))

@@ -78,15 +78,17 @@ impl Swing {
         self.id.of(part)
     }
 
-    /// Gives the figure's amount, and its title before the driver and the year.
+    /// Gives the figure's amount, to the penny as every amount of the model is shown, and its title
+    /// before the driver and the year.
     fn part(&self, part: SwingPart) -> (Money, &'static str) {
-        match part {
+        let (exact, title) = match part {
             SwingPart::Low => (self.at_low, "Annual gap"),
             SwingPart::High => (self.at_high, "Annual gap"),
             SwingPart::Between => (self.width(), "Between the ends of the annual gap"),
             SwingPart::SumLow => (self.sum_at_low, "Sum of the annual gaps"),
             SwingPart::SumHigh => (self.sum_at_high, "Sum of the annual gaps"),
-        }
+        };
+        (exact.rounded(), title)
     }
 }
 
