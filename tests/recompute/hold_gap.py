@@ -9,6 +9,7 @@ import sensitivity
 import solve
 import support
 from asked import slug
+from money import pence
 
 # Figures of a year's gap, as its data name them.
 FIELDS = ("recurring_need", "one_off", "funding", "annual_gap", "added_gap", "structural_gap", "before_measures",
@@ -178,8 +179,10 @@ class Model:
                 tally.hold(row["row"], "moves", None)
                 continue
             (low, low_sum), (high, high_sum) = mine
+            # How far apart the two are, as they are read.
+            apart = abs(pence(high) - pence(low))
             for name, amount in (("low", low), ("high", high), ("sum-low", low_sum), ("sum-high", high_sum),
-                                 ("between", abs(high - low))):
+                                 ("between", apart)):
                 tally.figure(answer, f"sensitivity/{slug(row['row'])}/{name}", amount)
         # What an uplift is paid on is no part of its assumption; whether it is moved by itself is stated nowhere.
         bases = {line["line_id"] for line in self.data.lines if line["driver"] == "uplift"}

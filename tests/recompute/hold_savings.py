@@ -130,8 +130,9 @@ class Savings:
             self._movement(tally, *pair)
 
     def sides(self, year, start, end):
-        """The earlier point as it was reported, as today's data have it, and the later point."""
-        return [positions.Position(self.register, year, mark) for mark in (start, start, end)]
+        """The earlier point as it was known when it was closed, and both points as today's data have them."""
+        return [self.position(year, start),
+                *(positions.Position(self.register, year, mark) for mark in (start, end))]
 
     def _movement(self, tally, year, start, end):
         answer = self.program.ask("movement", f"{year}-{start}", f"{year}-{end}", "--lines")
