@@ -159,6 +159,12 @@ const LATE: (&str, &str) = ("carried-late", "late into the next year");
 const LOST: (&str, &str) = ("carried-lost", "lost, less what covers it for good");
 
 impl Model<'_> {
+    /// Says whether the register has targets of a year that count.
+    pub fn has_targets(&self, year: FinancialYear) -> bool {
+        let lines = position(self.book, year, None, GroupKey::Directorate).lines;
+        lines.iter().any(|line| line.get(Field::Target).is_some_and(|target| !target.is_nil()))
+    }
+
     /// Gives what a year hands on in the model: recurring savings a year late, and those lost less
     /// what covers them for good. `None` where the model does not hold what the year left.
     pub fn carried(&self, year: FinancialYear) -> Option<[NodeId; 2]> {
