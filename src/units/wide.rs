@@ -17,9 +17,14 @@ pub(crate) fn kept(value: Decimal) -> Decimal {
 
 /// Multiplies, rounded once to the places that are kept; `None` where the product is too large.
 pub(crate) fn product(a: Decimal, b: Decimal) -> Option<Decimal> {
-    let whole = I256::from(a.mantissa()).checked_mul(I256::from(b.mantissa()))?;
     let scale = a.scale() + b.scale();
     let over = scale.saturating_sub(PLACES);
+    if over == 0
+        && let Some(whole) = a.mantissa().checked_mul(b.mantissa())
+    {
+        return Decimal::try_from_i128_with_scale(whole, scale).ok();
+    }
+    let whole = I256::from(a.mantissa()).checked_mul(I256::from(b.mantissa()))?;
     decimal(divided(whole, I256::from(10).checked_pow(over)?)?, scale - over)
 }
 

@@ -2,7 +2,7 @@
 
 use crate::figures::model::{ClosingYear, Model, Worked};
 use crate::records::{Block, BudgetItem};
-use crate::units::{Decimal, FinancialYear, Rate, dec, text};
+use crate::units::{Decimal, FinancialYear, Money, Rate, dec, text};
 
 /// The highest core rise without a referendum, and the highest for adult social care.
 ///
@@ -84,10 +84,10 @@ fn beside_register(model: &Model<'_>, worked: &Worked) -> Vec<Warning> {
 /// Warns of a surplus that no policy says anything of: no reserve gets it.
 fn surpluses(model: &Model<'_>, worked: &Worked) -> Vec<Warning> {
     let years = model.years.iter().zip(&model.closing);
-    let kept = |closing: &ClosingYear| -> Decimal {
-        closing.reserves.iter().map(|reserve| worked.values.of(reserve.surplus)).sum()
+    let kept = |closing: &ClosingYear| -> Money {
+        closing.reserves.iter().map(|reserve| worked.pounds(reserve.surplus)).sum()
     };
-    let lost = years.filter(|(_, closing)| worked.values.of(closing.surplus) > kept(closing));
+    let lost = years.filter(|(_, closing)| worked.pounds(closing.surplus) > kept(closing));
     lost.map(|(year, closing)| {
         let surplus = text::pounds(worked.pounds(closing.surplus));
         let words = format!(

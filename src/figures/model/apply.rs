@@ -49,8 +49,13 @@ impl Worked {
         short.collect::<Vec<_>>().join(" + ")
     }
 
-    /// Gives the amount of a node.
+    /// Gives the amount of a node as it is shown: to the penny.
     pub fn pounds(&self, node: NodeId) -> Money {
+        self.exact(node).rounded()
+    }
+
+    /// Gives the amount of a node as later sums take it.
+    pub fn exact(&self, node: NodeId) -> Money {
         money(self.values.of(node))
     }
 }

@@ -10,7 +10,7 @@ use crate::records::{
     Assumption, Block, Book, BudgetItem, BudgetLine, BudgetValue, CellRef, Driver, Fund, SavingIx,
     States, TableName,
 };
-use crate::units::{Decimal, FinancialYear, Money};
+use crate::units::{Decimal, FinancialYear, Money, wide};
 
 /// Where the values of a scenario go.
 #[derive(Debug, Default)]
@@ -266,11 +266,12 @@ impl<'b> Builder<'b> {
             let rate = self.assumption(&line.assumption_id, year, Unit::Fraction);
             let own = name_of(line, year);
             let name = if level { own.part("rise", "rise") } else { own.clone() };
-            let rise = self.graph.add(name, Op::Pounds, &[base, rate]);
+            let rise = self.graph.add(name, Op::Product, &[base, rate]);
             let assumed = self.assumed.get(&(line.assumption_id.as_str(), year));
             let fraction = assumed.map_or(Decimal::ZERO, |assumed| assumed.central);
-            let risen = (worth * fraction).round_dp_with_strategy(2, crate::units::HALF_AWAY);
-            before = Some((base, rise, worth + risen));
+            // What is too large to be exact is refused when the graph is worked out.
+            let risen = wide::product(worth, fraction).map_or(worth, |risen| worth + risen);
+            before = Some((base, rise, risen));
             nodes.push(Some(if level { self.graph.sum(own, &[base, rise], &[]) } else { rise }));
         }
         nodes
@@ -308,7 +309,7 @@ impl<'b> Builder<'b> {
         let node = |builder: &mut Self, year| {
             let volume = builder.value(line, BudgetItem::Volume, year);
             let price = builder.value(line, BudgetItem::Price, year);
-            builder.graph.add(own_name(line, year), Op::Pounds, &[volume, price])
+            builder.graph.add(own_name(line, year), Op::Product, &[volume, price])
         };
         years.into_iter().map(|year| Some(node(self, year))).collect()
     }

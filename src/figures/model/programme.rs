@@ -282,11 +282,11 @@ impl Builder<'_> {
         let said_lost = take("trusted-lost", words, Op::Product, &[lost, knobs.trust]);
         let shares = knobs.shares[&brag];
         let words = "a year late by the delivery assumed";
-        let share_late = take("share-late", words, Op::Pounds, &[ruled, shares.late]);
+        let share_late = take("share-late", words, Op::Product, &[ruled, shares.late]);
         let words = "lost by the delivery assumed";
-        let share_lost = take("share-lost", words, Op::Pounds, &[ruled, shares.never]);
+        let share_lost = take("share-lost", words, Op::Product, &[ruled, shares.never]);
         let parts = [ruled, shares.on_time, knobs.delay];
-        let delayed = take("delayed", "late by the months of delay", Op::Pounds, &parts);
+        let delayed = take("delayed", "late by the months of delay", Op::Product, &parts);
         let parts = [said_late, share_late, delayed];
         let late = take("late", "late into the next year", Op::Sum, &parts);
         let lost = take("lost", "not coming", Op::Sum, &[said_lost, share_lost]);
