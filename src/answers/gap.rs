@@ -8,7 +8,7 @@ use crate::figures::gap::{Gap, warnings};
 use crate::figures::model::{ClosingYear, Line, NodeId, Section, YearSums};
 use crate::figures::{AsAt, FigureId, Sheet};
 use crate::records::Book;
-use crate::units::{FinancialYear, Money};
+use crate::units::{FinancialYear, Money, text};
 
 /// A row of the gap: an amount of the model in each year.
 #[derive(Debug, Clone)]
@@ -206,8 +206,11 @@ pub fn gap(council: &str, gap: Option<&Gap<'_>>, lines: Lines, sheet: &Sheet) ->
     let title = format!("{council}: the budget gap, scenario {}: {}", plan.name, plan.title);
     let mut answer = Answer::new(title);
     if gap.model.is_empty() {
-        let words = "No year has every funding line stated (budget_values.csv).";
+        let words = "Of no year is every line stated that its gap rests on (budget_values.csv, assumptions.csv).";
         answer.remark("no_years", words);
+        for text in short(gap) {
+            answer.warn("not_stated", text);
+        }
         return answer;
     }
     answer.table(years(gap, lines));
@@ -220,7 +223,10 @@ fn remarks(answer: &mut Answer, gap: &Gap<'_>, sheet: &Sheet) {
     for text in balancing(gap) {
         answer.remark("balancing", text);
     }
-    if let Some(sum) = gap.model.period_sum {
+    for text in short(gap) {
+        answer.warn("not_stated", text);
+    }
+    if let Some(sum) = gap.model.period_sum.filter(|_| gap.short.is_empty()) {
         let text = sentence!(sheet, "Sum over the period: {sum}.", sum = gap.id_of(sum),);
         answer.remark("period_sum", text);
     }
@@ -233,6 +239,21 @@ fn remarks(answer: &mut Answer, gap: &Gap<'_>, sheet: &Sheet) {
     for (name, why) in &gap.apart {
         answer.remark("apart", format!("Scenario {name} is not shown beside it: {why}."));
     }
+}
+
+/// Says of each year that is not known what it lacks, and what the lines that are stated come to.
+fn short(gap: &Gap<'_>) -> Vec<String> {
+    let said = gap.short.iter().map(|short| {
+        format!(
+            "{}: the gap is not known. Not stated: {}. Without it the gap comes to {}, from {} of {} budget lines.",
+            short.year,
+            short.lacks.join(", "),
+            text::pounds(short.partial),
+            short.counted(),
+            short.lines.len(),
+        )
+    });
+    said.collect()
 }
 
 /// Names the lines that only make the gap meet a published one, with where that is written.

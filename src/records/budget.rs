@@ -11,6 +11,8 @@ table! { budget_lines: BudgetLines => BudgetLine, key(line_id), "A line of the b
     directorate: Text, ?, "Whose it is";
     driver: Word(Driver), !, "How it is worked out";
     assumption_id: Id, ?, "The assumption it follows";
+    states: Word(States), ?, "Whether its values are the level of each year or what each year adds and keeps; what each year adds if not said";
+    tied_to: Text, ?, "Of a savings line: the savings of the register that it is the total of, with ; between, or separate";
     source_id: Ref(Sources), !, "Where it stands";
 } }
 
@@ -46,6 +48,17 @@ table! { control_totals: ControlTotals => ControlTotal, key(control_id), "A tota
 } joined {
     filter: Vec<(String, String)> = filter_of, "Which rows: every pair of column and value must match";
 } }
+
+/// The word of a savings line that counts beside the register.
+const SEPARATE: &str = "separate";
+
+impl BudgetLine {
+    /// Gives the savings of the register that the line is the total of.
+    pub fn tied_savings(&self) -> impl Iterator<Item = &str> {
+        let ids = self.tied_to.split(';').map(str::trim);
+        ids.filter(|id| !id.is_empty() && *id != SEPARATE)
+    }
+}
 
 fn in_order<R: Cells>(assumption: &Assumption, row: &R) -> Result<(), Bad> {
     let Assumption { low, central, high, .. } = assumption;

@@ -49,6 +49,6 @@ pub use withheld::{WITHHELD_WORDS, Withheld};
 pub use words::{
     ActionState, Band, Basis, Block, Brag, BudgetItem, Cashable, ClaimUnit, Driver, Fund,
     GapScenario, Grain, LinkKind, MrpMethod, Polarity, ProfileKind, Rag, RatedBy, Recurrence,
-    ReserveKind, RiskKind, SavingStatus, SavingType, ScrutinyKind, ScrutinyResponse, TableName,
-    TargetBasis, YesNo,
+    ReserveKind, RiskKind, SavingStatus, SavingType, ScrutinyKind, ScrutinyResponse, States,
+    TableName, TargetBasis, YesNo,
 };

@@ -309,6 +309,35 @@ words! {
     }
 }
 
+impl Driver {
+    /// Gives the values that a line of it may have.
+    pub const fn items(self) -> &'static [BudgetItem] {
+        use BudgetItem::{
+            AdultSocialCare, Amount, BandD, Base, BaselineFunding, BaselineRates, Core, Income,
+            Price, Section31, Share, Tariff, TaxBase, TopUp, Volume,
+        };
+        match self {
+            Self::Amount => &[Amount],
+            Self::Uplift => &[Base],
+            Self::VolumePrice => &[Volume, Price],
+            Self::CouncilTax => &[TaxBase, BandD, Core, AdultSocialCare],
+            Self::BusinessRates => {
+                &[Income, Share, TopUp, Tariff, BaselineRates, BaselineFunding, Section31]
+            }
+        }
+    }
+}
+
+words! {
+    /// What the values of a budget line that adds to the need are.
+    States {
+        /// The whole of each year: what changes from year to year is what counts.
+        Level = "level",
+        /// What a year adds, and keeps.
+        Change = "change",
+    }
+}
+
 words! {
     /// What a value of a budget line is.
     BudgetItem {

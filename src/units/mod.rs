@@ -1,7 +1,7 @@
 //! What numbers are: money, rates, years, periods, dates and bounds.
 //!
 //! The only room in which a number becomes words ([`text`]), and the only one that names
-//! `rust_decimal`. Nothing here knows a council, a file or a chart.
+//! `rust_decimal` and `ethnum`. Nothing here knows a council, a file or a chart.
 
 mod bound;
 mod date;
@@ -9,6 +9,7 @@ mod money;
 mod period;
 mod rate;
 pub mod text;
+pub(crate) mod wide;
 mod words;
 mod year;
 

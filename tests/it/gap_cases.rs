@@ -352,3 +352,136 @@ fn over_achievement_that_nobody_published_is_absent() {
     assert!(data["totals"]["over_achieved"].is_null(), "{}", data["totals"]);
     assert_eq!(data["totals"]["forecast"], "100000.00");
 }
+
+const LINES: &str = "line_id,title,fund,block,driver,assumption_id,states,tied_to,source_id";
+const VALUES: &str = "line_id,financial_year,item,value,source_id";
+
+fn codes(case: &Case) -> Vec<String> {
+    let data = case.json(&["check"]);
+    let findings = data["findings"].as_array().unwrap();
+    findings.iter().map(|of| of["code"].as_str().unwrap().to_owned()).collect()
+}
+
+/// A need of 1,000 and funding of 900 in 2025/26 and 2026/27, a line of 10 × 5 = 50 whose price of 2026/27
+/// nobody states. 2025/26 stands: 1,000 + 50 − 900 = 150. 2026/27 is not known; without the line it is
+/// 1,000 + 50 − 900 = 150 from two of three lines.
+#[test]
+fn what_rests_on_a_missing_price_is_absent_and_the_rest_stands() {
+    let case = Case::empty();
+    let lines = [
+        "NEED,Need,general_fund,base,amount,,,,S",
+        "FUND,Fund,general_fund,funding,amount,,,,S",
+        "CARE,Care,general_fund,demand,volume_price,,,,S",
+    ];
+    case.table("budget_lines", LINES, &lines);
+    let mut values = vec![
+        "NEED,2025/26,amount,1000,S",
+        "FUND,2025/26,amount,900,S",
+        "FUND,2026/27,amount,900,S",
+        "CARE,2025/26,volume,10,S",
+        "CARE,2025/26,price,5,S",
+        "CARE,2026/27,volume,10,S",
+    ];
+    case.table("budget_values", VALUES, &values);
+    let data = case.gap();
+    assert_eq!(by_year(&data, "annual_gap"), ["150.00", "null"]);
+    let short = &data["years"][1];
+    assert_eq!(short["lacks"][0], "price of CARE for 2026/27");
+    assert_eq!(short["partial"]["annual_gap"], "150.00");
+    assert_eq!(short["coverage"], serde_json::json!({ "counted": 2, "of": 3 }));
+    assert_eq!(short["lines"]["FUND"], "900.00");
+    assert!(short["lines"]["CARE"].is_null());
+    assert!(data["period_sum"].is_null(), "a sum of some years is no sum of all");
+    assert!(codes(&case).contains(&"not-stated-for-year".to_owned()));
+    // Funding that nobody states of a year is no nil either.
+    values.push("CARE,2026/27,price,5,S");
+    values.retain(|row| !row.starts_with("FUND,2026"));
+    case.table("budget_values", VALUES, &values);
+    let data = case.gap();
+    assert_eq!(by_year(&data, "annual_gap"), ["150.00", "null"]);
+    assert_eq!(data["years"][1]["lacks"][0], "amount of FUND for 2026/27");
+    // Stated in full: 1,000 + 50 + 50 − 900 = 200.
+    values.push("FUND,2026/27,amount,900,S");
+    case.table("budget_values", VALUES, &values);
+    assert_eq!(annual(&case), ["150.00", "200.00"]);
+    assert_eq!(codes(&case), Vec::<String>::new());
+}
+
+/// Pay of 1,000 rises by an assumption of 2025/26 that nobody makes for 2026/27, or by one that is not
+/// there at all.
+#[test]
+fn what_rests_on_a_missing_assumption_is_absent() {
+    let case = Case::of_gaps(&[100, 100]);
+    let lines = |assumption: &str| {
+        let pay = format!("PAY,Pay,general_fund,inflation,uplift,{assumption},,,S");
+        let need = "NEED,Need,general_fund,base,amount,,,,S";
+        case.table(
+            "budget_lines",
+            LINES,
+            &[need, "FUND,Fund,general_fund,funding,amount,,,,S", &pay],
+        );
+    };
+    let file = case.folder.path().join("budget_values.csv");
+    let values = fs::read_to_string(&file).unwrap();
+    fs::write(&file, format!("{values}PAY,2025/26,base,1000,S\n")).unwrap();
+    let head = "assumption_id,title,financial_year,low,central,high,quality,impact,source_id";
+    case.table("assumptions", head, &["RATE,Pay,2025/26,1%,2%,3%,A,A,S"]);
+    lines("RATE");
+    // 100 + 2% of 1,000.
+    assert_eq!(annual(&case), ["120.00", "null"]);
+    assert_eq!(codes(&case), ["not-stated-for-year"]);
+    lines("RAET");
+    assert_eq!(annual(&case), ["null", "null"]);
+    assert_eq!(codes(&case), ["unknown-reference"]);
+}
+
+/// A base of 20m and of 21m as levels: the second year adds 1m. Funding of 20m and 21m: no gap in either. As
+/// changes, the base would be 41m, and `check` asks.
+#[test]
+fn levels_of_a_base_add_only_what_changes() {
+    let case = Case::empty();
+    let lines = |states: &str| {
+        let base = format!("NEED,Need,general_fund,base,amount,,{states},,S");
+        case.table("budget_lines", LINES, &[&base, "FUND,Fund,general_fund,funding,amount,,,,S"]);
+    };
+    let values = [
+        "NEED,2025/26,amount,20000000,S",
+        "NEED,2026/27,amount,21000000,S",
+        "FUND,2025/26,amount,20000000,S",
+        "FUND,2026/27,amount,21000000,S",
+    ];
+    case.table("budget_values", VALUES, &values);
+    lines("level");
+    assert_eq!(annual(&case), ["0.00", "0.00"]);
+    assert_eq!(codes(&case), Vec::<String>::new());
+    lines("");
+    assert_eq!(annual(&case), ["0.00", "20000000.00"]);
+    assert_eq!(codes(&case), ["base-like-level"]);
+}
+
+/// A gap of 1,000,000 before savings, a target of 100,000 and a savings line of −100,000 in the same year:
+/// until the line is tied, both count, and it is asked. Tied to the saving: 900,000; a line of −150,000 that
+/// holds the saving leaves 50,000 of its own: 850,000. Declared separate: 800,000.
+#[test]
+fn a_savings_line_beside_the_register_is_tied_or_asked_about() {
+    let case = Case::of_gaps(&[1_000_000]);
+    case.table("savings", SAVINGS, &[&saving("A", "general_fund", "")]);
+    case.table("savings_profile", PROFILE, &["A,2025/26,new,100000"]);
+    for (amount, tied, gap, asked) in [
+        ("-100000", "", "800000.00", true),
+        ("-100000", "A", "900000.00", false),
+        ("-150000", "A", "850000.00", false),
+        ("-100000", "separate", "800000.00", false),
+    ] {
+        let need = "NEED,Need,general_fund,base,amount,,,,S";
+        let row = format!("SAV,Savings,general_fund,savings,amount,,,{tied},S");
+        case.table("budget_lines", LINES, &[need, &row]);
+        let value = format!("SAV,2025/26,amount,{amount},S");
+        case.table("budget_values", VALUES, &["NEED,2025/26,amount,1000000,S", &value]);
+        let data = case.gap();
+        assert_eq!(by_year(&data, "annual_gap"), [gap], "{tied}");
+        assert_eq!(data["warnings"].to_string().contains("twice"), asked, "{tied}");
+        let found = codes(&case).contains(&"savings-line-beside-register".to_owned());
+        assert_eq!(found, asked, "{tied}");
+    }
+}

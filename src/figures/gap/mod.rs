@@ -24,7 +24,7 @@ pub use warnings::{Warning, warnings};
 use super::figure::{Basis, Figure, FigureKind, Sheet, Value};
 use super::id::FigureId;
 use super::model::{GAP, stem};
-use super::model::{Line, Model, NodeId, Unfit, Worked};
+use super::model::{Line, Model, NodeId, ShortYear, Unfit, Worked};
 use super::savings::AsAt;
 use crate::records::Book;
 use crate::scenarios::{Change, Mark, Plan, Target};
@@ -37,6 +37,8 @@ pub struct Gap<'b> {
     pub model: Model<'b>,
     /// The scenario asked for.
     pub main: Worked,
+    /// The years that are not known, after those that are: something they rest on is not stated.
+    pub short: Vec<ShortYear>,
     /// The other scenarios over the same years, in the order of their names.
     pub others: Vec<Worked>,
     /// Scenarios that cannot be laid over these years, and why.
@@ -64,9 +66,14 @@ pub fn gap<'b>(
     plan: &Plan,
     others: &[Plan],
 ) -> Result<Gap<'b>, Unfit> {
-    let model = Model::build(book, plan.years, as_at);
-    let main = model.work(plan)?;
-    let mut gap = Gap { model, main, others: Vec::new(), apart: Vec::new() };
+    let mut model = Model::build(book, plan.years, as_at);
+    let mut main = model.work(plan)?;
+    let short = model.short(&main);
+    if let Some(first) = short.first() {
+        model = model.before(first.year, as_at);
+        main = model.work(plan)?;
+    }
+    let mut gap = Gap { model, main, short, others: Vec::new(), apart: Vec::new() };
     for other in others.iter().filter(|other| other.name != plan.name) {
         if other.years != plan.years {
             let why = other.years.map_or_else(
@@ -77,7 +84,13 @@ pub fn gap<'b>(
             continue;
         }
         match gap.model.work(other) {
-            Ok(worked) => gap.others.push(worked),
+            Ok(worked) => match gap.model.short(&worked).first() {
+                None => gap.others.push(worked),
+                Some(short) => {
+                    let why = format!("not stated: {}", short.lacks.join(", "));
+                    gap.apart.push((other.name.clone(), why));
+                }
+            },
             Err(unfit) => gap.apart.push((other.name.clone(), unfit.to_string())),
         }
     }

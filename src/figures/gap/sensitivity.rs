@@ -138,7 +138,7 @@ pub(super) fn keys(gap: &Gap<'_>) -> BTreeMap<String, String> {
 
 fn gaps(gap: &Gap<'_>, inputs: &[Decimal]) -> Result<(Money, Money), Unfit> {
     let values = gap.model.graph.evaluate(inputs)?;
-    let pounds = |node| Money::from_pounds(values.of(node));
+    let pounds = |node| Money::from_pounds(values.of(node)).rounded();
     let last = gap.model.sums.last().map_or(Money::NIL, |sums| pounds(sums.annual));
     Ok((last, gap.model.period_sum.map_or(Money::NIL, pounds)))
 }

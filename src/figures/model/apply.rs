@@ -49,8 +49,13 @@ impl Worked {
         short.collect::<Vec<_>>().join(" + ")
     }
 
-    /// Gives the amount of a node.
+    /// Gives the amount of a node as it is shown: to the penny.
     pub fn pounds(&self, node: NodeId) -> Money {
+        self.exact(node).rounded()
+    }
+
+    /// Gives the amount of a node as later sums take it.
+    pub fn exact(&self, node: NodeId) -> Money {
         money(self.values.of(node))
     }
 }
@@ -93,33 +98,16 @@ impl Model<'_> {
         for change in &plan.changes {
             match self.slot(change) {
                 Some(slot) => self.change(&mut inputs, slot, change),
+                None if self.cut.contains(&change.year) => {}
                 None => faults.push(self.unheld(change)),
             }
         }
         self.deliver(&mut inputs, plan);
         self.closing_rules(&mut inputs, plan, &mut faults);
-        faults.extend(self.unfunded_lines(&inputs));
         if faults.is_empty() {
             return Ok(inputs);
         }
         Err(Unfit::Faults { scenario: plan.name.clone(), faults })
-    }
-
-    /// Names the funding that neither the data nor the scenario state: taken as nil, it would make a
-    /// gap that nobody meant.
-    fn unfunded_lines(&self, inputs: &Inputs) -> Vec<String> {
-        let is_silent =
-            |slot: &usize| self.graph.inputs()[*slot].silent && !inputs.said.contains_key(slot);
-        let missing = self.needed.iter().filter(|slots| slots.iter().all(is_silent));
-        let name = |slots: &Vec<usize>| {
-            let node = self.graph.node(self.graph.inputs()[*slots.first()?].node);
-            let year = node.year?;
-            let what = &node.title;
-            Some(format!(
-                "  {what} is not stated for {year}: state it in budget_values.csv or here"
-            ))
-        };
-        missing.filter_map(name).collect()
     }
 
     fn slot(&self, change: &Change) -> Option<usize> {
@@ -254,6 +242,7 @@ impl Model<'_> {
         {
             Some(slot) if inputs.values[slot] == value => {}
             Some(slot) => inputs.set(slot, value, FigureKind::Assumed, &words),
+            None if year.is_some_and(|year| self.cut.contains(&year)) => {}
             None => {
                 let year = year.map(|year| year.to_string()).unwrap_or_default();
                 faults.push(format!("  {}: the model does not hold {year}", closing.place));

@@ -372,10 +372,8 @@ impl<'b> Builder<'b> {
                 (Some(applied), self.graph.sum(name, &[need], &[applied]))
             }
         };
-        let name = loan.part("unrounded", "to borrow, unrounded");
-        let exact = self.graph.add(name, Op::Quotient, &[bare, net]);
         let name = loan.part("to-borrow", "to borrow with interest");
-        let borrowed = self.graph.add(name, Op::Penny, &[exact]);
+        let borrowed = self.graph.add(name, Op::Quotient, &[bare, net]);
         let parts: Vec<NodeId> = applied.into_iter().chain([borrowed]).collect();
         self.graph.sum(loan.part("wanted", "support wanted"), &parts, &[])
     }

@@ -159,6 +159,12 @@ const LATE: (&str, &str) = ("carried-late", "late into the next year");
 const LOST: (&str, &str) = ("carried-lost", "lost, less what covers it for good");
 
 impl Model<'_> {
+    /// Says whether the register has targets of a year that count.
+    pub fn has_targets(&self, year: FinancialYear) -> bool {
+        let lines = position(self.book, year, None, GroupKey::Directorate).lines;
+        lines.iter().any(|line| line.get(Field::Target).is_some_and(|target| !target.is_nil()))
+    }
+
     /// Gives what a year hands on in the model: recurring savings a year late, and those lost less
     /// what covers them for good. `None` where the model does not hold what the year left.
     pub fn carried(&self, year: FinancialYear) -> Option<[NodeId; 2]> {
@@ -276,11 +282,11 @@ impl Builder<'_> {
         let said_lost = take("trusted-lost", words, Op::Product, &[lost, knobs.trust]);
         let shares = knobs.shares[&brag];
         let words = "a year late by the delivery assumed";
-        let share_late = take("share-late", words, Op::Pounds, &[ruled, shares.late]);
+        let share_late = take("share-late", words, Op::Product, &[ruled, shares.late]);
         let words = "lost by the delivery assumed";
-        let share_lost = take("share-lost", words, Op::Pounds, &[ruled, shares.never]);
+        let share_lost = take("share-lost", words, Op::Product, &[ruled, shares.never]);
         let parts = [ruled, shares.on_time, knobs.delay];
-        let delayed = take("delayed", "late by the months of delay", Op::Pounds, &parts);
+        let delayed = take("delayed", "late by the months of delay", Op::Product, &parts);
         let parts = [said_late, share_late, delayed];
         let late = take("late", "late into the next year", Op::Sum, &parts);
         let lost = take("lost", "not coming", Op::Sum, &[said_lost, share_lost]);

@@ -32,8 +32,11 @@ impl Model<'_> {
             };
             kinds.push(kind);
             let number = worked.values.of(at);
+            let given = matches!(node.op, Op::Input(_));
             let value = match node.unit {
-                Unit::Pounds => Value::Money(Money::from_pounds(number)),
+                // A price may be finer than a penny; what is worked out is shown to the penny.
+                Unit::Pounds if given => Value::Money(Money::from_pounds(number)),
+                Unit::Pounds => Value::Money(worked.pounds(at)),
                 Unit::Fraction => Value::Rate(Rate::from_fraction(number)),
                 Unit::Number => Value::Number(number),
             };

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use crate::answers::{Text, gap::statements};
 use crate::figures::Sheet;
 use crate::figures::gap::{Gap, warnings};
-use crate::figures::model::NodeId;
+use crate::figures::model::{NodeId, ShortYear};
 use crate::units::FinancialYear;
 
 /// Gives the gap under the scenario asked for: years, lines, how it is closed, other scenarios.
@@ -17,8 +17,11 @@ pub(super) fn modelled(gap: &Gap<'_>, sheet: &Sheet) -> Value {
     let said = statements(gap, sheet);
     json!({
         "scenario": { "scenario": plan.name, "title": plan.title, "why": plan.why },
-        "years": (0..gap.years().len()).map(|at| year(gap, at, &said)).collect::<Vec<_>>(),
-        "period_sum": sum.map(|sum| gap.main.pounds(sum)),
+        "years": (0..gap.years().len())
+            .map(|at| year(gap, at, &said))
+            .chain(gap.short.iter().map(|of| short(gap, of)))
+            .collect::<Vec<_>>(),
+        "period_sum": sum.filter(|_| gap.short.is_empty()).map(|sum| gap.main.pounds(sum)),
         "ids": { "period_sum": sum.map(|sum| gap.id_of(sum)) },
         "lines": gap.model.lines.iter().map(|line| {
             let (amounts, ids) = by_year(gap, &line.nodes);
@@ -46,6 +49,19 @@ pub(super) fn modelled(gap: &Gap<'_>, sheet: &Sheet) -> Value {
             json!({ "scenario": name, "why": why })
         }).collect::<Vec<_>>(),
     })
+}
+
+/// Gives a year that is not known: each sum absent, what it lacks, and what is known of it.
+fn short(gap: &Gap<'_>, of: &ShortYear) -> Value {
+    let mut all = object(gap, &["annual_gap", "added_gap", "unfunded"].map(|key| (key, None)));
+    all["financial_year"] = json!(of.year);
+    all["lacks"] = json!(of.lacks);
+    all["partial"] = json!({ "annual_gap": of.partial });
+    all["coverage"] = json!({ "counted": of.counted(), "of": of.lines.len() });
+    let lines = of.lines.iter().map(|(id, amount)| (id.clone(), json!(amount)));
+    all["lines"] = Value::Object(lines.collect());
+    all["reserves"] = json!([]);
+    all
 }
 
 /// Gives amounts by key, with their ids beside them.

@@ -1,0 +1,207 @@
+//! Whether budget lines say what the gap is worked out from.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::datasets::load::Loader;
+use crate::records::schema::{budget_lines as bl, budget_values as bv};
+use crate::records::{
+    Block, Book, BudgetItem, BudgetLine, BudgetValue, Code, Driver, Fund, States, TableName,
+};
+use crate::units::{Decimal, FinancialYear, dec};
+
+/// The values of the lines in the gap, by line and year.
+struct Stated<'b> {
+    book: &'b Book,
+    values: BTreeMap<(&'b str, FinancialYear, BudgetItem), &'b BudgetValue>,
+    /// Every year that a line speaks of.
+    years: BTreeSet<FinancialYear>,
+}
+
+/// Reports every budget line that lacks something, or that may count twice.
+pub(super) fn all(loader: &mut Loader<'_>, book: &Book) {
+    let ours = |line: &&BudgetLine| matches!(line.fund, Fund::GeneralFund | Fund::NotStated);
+    let lines: Vec<&BudgetLine> = book.budget_lines.iter().filter(ours).collect();
+    let known: BTreeSet<&str> = lines.iter().map(|line| line.id.as_str()).collect();
+    let values = book.budget_values.iter().filter(|value| known.contains(value.line_id.as_str()));
+    let stated = Stated {
+        book,
+        years: values.clone().map(|value| value.year).collect(),
+        values: values
+            .map(|value| ((value.line_id.as_str(), value.year, value.item), value))
+            .collect(),
+    };
+    for line in lines {
+        strange_items(loader, book, line);
+        base_like_level(loader, &stated, line);
+        beside_register(loader, &stated, line);
+        if !unknown_assumption(loader, book, line) {
+            not_stated(loader, &stated, line);
+        }
+    }
+}
+
+/// Finds values of a line that its driver does not know.
+fn strange_items(loader: &mut Loader<'_>, book: &Book, line: &BudgetLine) {
+    let items = line.driver.items();
+    let of_line = book.budget_values.iter().filter(|value| value.line_id == line.id);
+    for value in of_line.filter(|value| !items.contains(&value.item)) {
+        let words: Vec<&str> = items.iter().map(|item| item.word()).collect();
+        let wanted = format!("{}, of a line driven by {}", words.join(" or "), line.driver.word());
+        let hint = Some(format!("the gap takes nothing from it: {} in {}", line.id, value.year));
+        let place = (TableName::BudgetValues, value.row, bv::item);
+        loader.report(Code::ItemOfAnotherDriver, place, wanted, hint);
+    }
+}
+
+/// Finds a line that follows an assumption which is not there at all.
+fn unknown_assumption(loader: &mut Loader<'_>, book: &Book, line: &BudgetLine) -> bool {
+    let follows = matches!(line.driver, Driver::Amount | Driver::Uplift);
+    let id = line.assumption_id.as_str();
+    let missing = if id.is_empty() {
+        line.driver == Driver::Uplift
+    } else {
+        book.assumptions.iter().all(|known| known.id != id)
+    };
+    let unread = loader.known.is_broken(TableName::Assumptions)
+        || book.left_out_of(&[TableName::Assumptions], None) > 0;
+    if !follows || !missing || unread {
+        return false;
+    }
+    let place = (TableName::BudgetLines, line.row, bl::assumption_id);
+    let wanted = "an assumption_id of assumptions.csv";
+    let hint = Some(format!("without it {} is not known in any year", line.id));
+    loader.report(Code::UnknownReference, place, wanted, hint);
+    true
+}
+
+/// Finds the years of the budget for which a line lacks what it needs.
+fn not_stated(loader: &mut Loader<'_>, stated: &Stated<'_>, line: &BudgetLine) {
+    let tables = [TableName::BudgetValues, TableName::BudgetLines, TableName::Assumptions];
+    if stated.book.left_out_of(&tables, None) > 0 {
+        return;
+    }
+    let speaks = stated.values.keys().any(|(id, ..)| *id == line.id);
+    let follows = line.driver == Driver::Amount && !line.assumption_id.is_empty();
+    let years: Vec<FinancialYear> = stated.years.iter().copied().collect();
+    for year in years.into_iter().filter(|_| speaks || follows) {
+        for what in lacks(stated, line, year) {
+            let place = (TableName::BudgetLines, line.row, bl::line_id);
+            let wanted = format!("{what} for {year}");
+            let hint = "until it or a scenario states it, what rests on it is not known";
+            loader.report(Code::NotStatedForYear, place, wanted, Some(hint.to_owned()));
+        }
+    }
+}
+
+fn lacks(stated: &Stated<'_>, line: &BudgetLine, year: FinancialYear) -> Vec<String> {
+    use BudgetItem::{Amount, BandD, Core, Income, Price, Share, TaxBase, Volume};
+    let has = |item| stated.values.contains_key(&(line.id.as_str(), year, item));
+    let assumed = || {
+        let mut of_year = stated.book.assumptions.iter().filter(|known| known.year == year);
+        of_year.any(|known| known.id == line.assumption_id)
+    };
+    let funding = line.block == Block::Funding;
+    let begun = || {
+        let mut bases =
+            stated.values.keys().filter(|(id, _, item)| *id == line.id && *item == TaxBase);
+        bases.any(|(_, first, _)| *first <= year)
+    };
+    let mut lacks: Vec<&str> = Vec::new();
+    match line.driver {
+        Driver::Amount if !line.assumption_id.is_empty() => {
+            if !assumed() {
+                return vec![format!("{} (assumptions.csv)", line.assumption_id)];
+            }
+        }
+        Driver::Uplift => {
+            if !assumed() {
+                return vec![format!("{} (assumptions.csv)", line.assumption_id)];
+            }
+        }
+        Driver::Amount => {
+            if (funding || line.states == Some(States::Level)) && !has(Amount) {
+                lacks.push("amount");
+            }
+        }
+        Driver::VolumePrice => {
+            let none = !has(Volume) && !has(Price) && !funding;
+            let missing = [(Volume, "volume"), (Price, "price")];
+            lacks.extend(missing.iter().filter(|(item, _)| !none && !has(*item)).map(|(_, w)| *w));
+        }
+        Driver::CouncilTax if begun() => {
+            lacks.extend((!has(TaxBase)).then_some("tax_base"));
+            lacks.extend((!has(BandD) && !has(Core)).then_some("band_d or core"));
+        }
+        Driver::CouncilTax => {}
+        Driver::BusinessRates => {
+            let missing = [(Income, "income"), (Share, "share")];
+            lacks.extend(missing.iter().filter(|(item, _)| !has(*item)).map(|(_, word)| *word));
+        }
+    }
+    lacks.into_iter().map(|word| format!("{word} (budget_values.csv)")).collect()
+}
+
+/// How far a value may be from the one before for both to look like levels, as a part of it.
+const ALIKE: Decimal = dec!(0.25);
+
+/// Finds a base whose values are all like the ones before: as changes, they would add to a base many
+/// times over.
+fn base_like_level(loader: &mut Loader<'_>, stated: &Stated<'_>, line: &BudgetLine) {
+    if line.block != Block::Base
+        || line.driver != Driver::Amount
+        || line.states == Some(States::Level)
+    {
+        return;
+    }
+    let of_line = stated
+        .values
+        .iter()
+        .filter(|((id, _, item), _)| *id == line.id && *item == BudgetItem::Amount);
+    let values: Vec<&BudgetValue> = of_line.map(|(_, value)| *value).collect();
+    let alike = |pair: &[&BudgetValue]| {
+        let [before, now] = pair else { return false };
+        !before.value.is_zero() && (now.value - before.value).abs() <= before.value.abs() * ALIKE
+    };
+    let Some(second) = values.get(1).filter(|_| values.windows(2).all(alike)) else { return };
+    let place = (TableName::BudgetValues, second.row, bv::value);
+    let wanted = "what the year adds to the base, not the base again".to_owned();
+    let hint = Some(
+        "if these are the levels of each year, say states = level in budget_lines.csv".to_owned(),
+    );
+    loader.report(Code::BaseLikeLevel, place, wanted, hint);
+}
+
+/// Finds a savings line of a year in which the register has targets too.
+fn beside_register(loader: &mut Loader<'_>, stated: &Stated<'_>, line: &BudgetLine) {
+    if line.block != Block::Savings {
+        return;
+    }
+    let savings = &loader.known.register.savings;
+    let unknown: Vec<String> = line
+        .tied_savings()
+        .filter(|id| savings.all().all(|saving| savings.id(saving) != *id))
+        .map(str::to_owned)
+        .collect();
+    for id in unknown {
+        let place = (TableName::BudgetLines, line.row, bl::tied_to);
+        let wanted = format!("savings of savings.csv, with ; between, or separate: not {id}");
+        loader.report(Code::UnknownReference, place, wanted, None);
+    }
+    if !line.tied_to.is_empty() {
+        return;
+    }
+    let profiles = &stated.book.profiles;
+    let targets: BTreeSet<FinancialYear> = profiles.year.iter().copied().collect();
+    let of_line = stated.values.iter().filter(|((id, ..), _)| *id == line.id);
+    let both: Vec<&BudgetValue> = of_line
+        .map(|(_, value)| *value)
+        .filter(|value| !value.value.is_zero() && targets.contains(&value.year))
+        .collect();
+    for value in both {
+        let place = (TableName::BudgetValues, value.row, bv::value);
+        let wanted =
+            format!("savings of {} once: the register has targets of the year too", value.year);
+        let hint = "say tied_to in budget_lines.csv: the savings that the line is the total of, or separate";
+        loader.report(Code::SavingsLineBesideRegister, place, wanted, Some(hint.to_owned()));
+    }
+}
