@@ -2,9 +2,7 @@
 
 use super::{Answer, Cell, Column, Table, Text, moves, sentence};
 use crate::figures::movement::moves::Way;
-use crate::figures::movement::{
-    Cause, Changes, Earlier, End, Movement, SavingMove, headline_id,
-};
+use crate::figures::movement::{Cause, Changes, Earlier, End, Movement, SavingMove, headline_id};
 use crate::figures::savings::Field;
 use crate::figures::{FigureId, Sheet};
 use crate::units::{Money, text};

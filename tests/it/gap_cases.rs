@@ -212,6 +212,94 @@ fn a_year_with_more_funding_than_need_has_a_surplus() {
     assert_eq!(by_year(&data, "surplus"), ["1000.00", "0.00"]);
 }
 
+/// Support of 400,000 drawn on 1 October bears 6% × 181/365 of it, 11,901.37: 388,098.63 of the gap is covered
+/// and 611,901.37 of savings closes the rest. A penny more of savings leaves 0.00017 of the draw's interest
+/// open, which is nothing.
+#[test]
+fn savings_beside_support_that_bears_interest_are_solved_to_the_penny() {
+    let case = Case::of_gaps(&[1_000_000]);
+    let row = "CAP,2025-02-20,2025/26,400000,2025-10-01,6%,20,equal,,S";
+    case.table("capitalisation", SUPPORT, &[row]);
+    let told = case.json(&["solve"]);
+    assert_eq!(told["figures"]["solve/2025-26/savings/value"]["value"], "611901.37");
+}
+
+/// A contribution of 100,000 to a reserve of 300,000 is not drawn straight back: the gap is 1,000,000 +
+/// 100,000, 300,000 may be drawn of it, and 300,000 + 100,000 − 300,000 is left. A plan to use 50,000 leaves
+/// 250,000 to draw.
+#[test]
+fn a_planned_contribution_is_not_drawn_straight_back() {
+    let case = Case::of_gaps(&[1_000_000]);
+    for (planned, gap, drawn, closing) in [
+        ("-100000", "1100000.00", "300000.00", "100000.00"),
+        ("50000", "950000.00", "250000.00", "0.00"),
+    ] {
+        let row = format!("R,Reserve,general_fund,general,true,1,2025/26,300000,{planned},0,S");
+        case.table("reserves", RESERVES, &[&row]);
+        let year = case.gap()["years"][0].clone();
+        assert_eq!(year["annual_gap"], gap);
+        assert_eq!(year["closed_by_reserves"], drawn);
+        assert_eq!(year["reserves"][0]["closing"], closing);
+    }
+}
+
+/// Target 100,000, of which 40,000 is lost. The housing account's 30,000 covers nothing of the general
+/// fund's: 1,000,000 − 60,000 = 940,000, and 40,000 uncovered; its own 30,000 does: 910,000 and 10,000.
+#[test]
+fn cover_of_another_fund_does_not_touch_this_one() {
+    let case = Case::of_gaps(&[1_000_000]);
+    case.table("savings", SAVINGS, &[&saving("A", "general_fund", "")]);
+    case.table("savings_profile", PROFILE, &["A,2025/26,new,100000"]);
+    case.table("delivery", DELIVERY, &["A,2025/26,2025/26-Q2,2025-10-10,1,60000,0,40000,S"]);
+    let head = "mitigation_id,saving_id,recorded_on,title,financial_year,fund,value,recurrence,\
+        cashable,source_id";
+    for (fund, gap, uncovered) in
+        [("hra", "940000.00", "40000.00"), ("general_fund", "910000.00", "10000.00")]
+    {
+        let row = format!("M,A,2025-09-20,Cover,2025/26,{fund},30000,recurring,cashable,S");
+        case.table("mitigations", head, &[&row]);
+        assert_eq!(annual(&case), [gap], "{fund}");
+        let position = case.json(&["savings", "--year", "2025/26"]);
+        assert_eq!(position["data"]["totals"]["uncovered"], uncovered, "{fund}");
+    }
+}
+
+/// 100 rises by 3%, and no range is stated: a point less or more of it is 2 or 4.
+#[test]
+fn an_assumption_without_a_range_moves_by_a_point() {
+    let case = Case::of_gaps(&[0]);
+    let head = "line_id,title,fund,block,driver,assumption_id,source_id";
+    case.table("budget_lines", head, &["PAY,Pay,general_fund,inflation,uplift,RISE,S"]);
+    case.table(
+        "budget_values",
+        "line_id,financial_year,item,value,source_id",
+        &["PAY,2025/26,base,100,S"],
+    );
+    let head = "assumption_id,title,financial_year,low,central,high,quality,impact,source_id";
+    case.table("assumptions", head, &["RISE,Rise,2025/26,,3%,,A,A,S"]);
+    let told = case.json(&["sensitivity"]);
+    assert_eq!(told["figures"]["sensitivity/rise/low"]["value"], "2.00");
+    assert_eq!(told["figures"]["sensitivity/rise/high"]["value"], "4.00");
+}
+
+/// 1,000 was in principle, 800 used in the end, stated after the year: whatever stage a scenario asks for,
+/// 800 was borrowed. A twentieth and 6% of it: 40 + 48 = 88 in 2025/26, new that year.
+#[test]
+fn what_was_finally_used_is_no_assumption_of_a_scenario() {
+    let case = Case::of_gaps(&[1_000]);
+    let head =
+        "tranche_id,as_at,financial_year,in_principle,used,rate,term_years,mrp_method,source_id";
+    case.table(
+        "capitalisation",
+        head,
+        &["CAP,2024-02-20,2024/25,1000,,6%,20,equal,S", "CAP,2025-06-01,2024/25,,800,,,,S"],
+    );
+    for rules in ["efs = \"agreed\"", "efs_stage = \"in_principle\""] {
+        case.closing(rules);
+        assert_eq!(annual(&case), ["1088.00"], "{rules}");
+    }
+}
+
 /// Target 100,000, forecast 40,000. With slipped and unachievable blank 60,000 does not come: 1,000,000 −
 /// 40,000 = 960,000 in every year, with a caveat. Slipped 60,000: 960,000, then 900,000.
 #[test]

@@ -91,10 +91,12 @@ class Tally:
             self.hold(figure_id, answer.figures[figure_id]["value"], "not worked out here")
 
     def pence(self, answers):
-        """Holds that every amount of every answer is shown to the penny: steps have 12 places, what is read has two."""
+        """Holds that every amount worked out is shown to the penny: steps have 12 places, what is read has two. A price
+        that is given may be finer."""
         for answer in answers:
             for figure_id, figure in answer.figures.items():
-                if figure["unit"] == "pounds" and figure["value"] is not None:
+                given = figure["kind"] == "published" or figure_id.endswith("/price")
+                if figure["unit"] == "pounds" and figure["value"] is not None and not given:
                     self.hold(figure_id, figure["value"], f"{money.pence(Decimal(figure['value'])):.2f}")
 
     def report(self, everything):

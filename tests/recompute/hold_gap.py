@@ -9,7 +9,7 @@ import sensitivity
 import solve
 import support
 from asked import slug
-from money import pence
+from money import PENNY, pence
 
 # Figures of a year's gap, as its data name them.
 FIELDS = ("recurring_need", "one_off", "funding", "annual_gap", "added_gap", "structural_gap", "before_measures",
@@ -186,8 +186,10 @@ class Model:
                 tally.figure(answer, f"sensitivity/{slug(row['row'])}/{name}", amount)
         # What an uplift is paid on is no part of its assumption; whether it is moved by itself is stated nowhere.
         bases = {line["line_id"] for line in self.data.lines if line["driver"] == "uplift"}
+        # Provisions are rounded: moving the rate of an annuity may move a penny of each year, and nothing else.
+        moves = lambda one: any(abs(now - then) > PENNY * len(case.years) for now, then in zip(one, still))
         for driver, both in ours.items():
-            if driver not in bases and any(one != still for one in both):
+            if driver not in bases and any(map(moves, both)):
                 tally.hold(driver, None, "moves")
 
     def solve(self, tally):

@@ -173,6 +173,7 @@ impl Model<'_> {
     pub fn range_of(&self, slot: usize) -> Option<(Decimal, Decimal)> {
         let ((id, year), _) = self.assumptions.iter().find(|(_, known)| **known == slot)?;
         let stated = self.assumed(id, *year)?;
+        stated.low.or(stated.high)?;
         Some((stated.low.unwrap_or(stated.central), stated.high.unwrap_or(stated.central)))
     }
 
@@ -209,13 +210,11 @@ impl Model<'_> {
         let mut agreed: BTreeMap<FinancialYear, Decimal> = BTreeMap::new();
         for tranche in capitalisation(self.book).tranches {
             let amount = |stage: Stage| tranche.stages.get(&stage).map(|stated| stated.value);
-            let wanted = Stage::from_word(stage);
-            // What is granted is what is counted everywhere else: each direction once.
-            let amount = amount(if stage == "granted" {
-                Stage::Counted
-            } else {
-                wanted.unwrap_or(Stage::Counted)
-            });
+            // What was used in the end is no assumption. What is granted is what is counted everywhere else:
+            // each direction once.
+            let settled = stage == "granted" || tranche.counts_as == Some(Stage::Used);
+            let wanted = Stage::from_word(stage).filter(|_| !settled);
+            let amount = amount(wanted.unwrap_or(Stage::Counted));
             let own = || default_stage(&tranche).map(|(_, amount)| amount.value);
             let Some(amount) = amount.or_else(own) else { continue };
             let stem = principal(&tranche.id);

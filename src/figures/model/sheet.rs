@@ -35,7 +35,9 @@ impl Model<'_> {
             let given = matches!(node.op, Op::Input(_));
             let value = match node.unit {
                 // A price may be finer than a penny; what is worked out is shown to the penny.
-                Unit::Pounds if given => Value::Money(Money::from_pounds(number)),
+                Unit::Pounds if given && kind != FigureKind::Derived => {
+                    Value::Money(Money::from_pounds(number))
+                }
                 Unit::Pounds => Value::Money(worked.pounds(at)),
                 Unit::Fraction => Value::Rate(Rate::from_fraction(number)),
                 Unit::Number => Value::Number(number),
