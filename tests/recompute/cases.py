@@ -114,6 +114,32 @@ def n4(held, _):
     held.money("N4 FUN-TAX low", swings["FUN-TAX"][0][0], "1447147.39")
 
 
+def n2(held, path):
+    """A base of 20m, then 21m, as levels, funding the same: what is added is 1m, and the gap nil."""
+    tables = gaps_of(0, 0)
+    tables["budget_lines"][0]["states"] = "level"
+    for row in tables["budget_values"]:
+        row["value"] = "20000000" if row["financial_year"] == "2025/26" else "21000000"
+    _, _, worked = work(council(path, **tables), {"baseline": AGREED})
+    held.money("N2 first", annual(worked, 0), "0")
+    held.money("N2 second", annual(worked, 1), "0")
+
+
+def n3(held, path):
+    """A gap of 1,000,000, a target of 100,000 and a savings line of 100,000: tied to it 900,000, separate 800,000; a line
+    of 150,000 that holds the saving has 50,000 of its own, 850,000; one of 80,000 none."""
+    for tied, amount, wanted in (("A", -100000, "900000"), ("separate", -100000, "800000"), ("A", -150000, "850000"),
+                                 ("A", -80000, "900000")):
+        tables = gaps_of(1000000)
+        tables["budget_lines"].append({"line_id": "SAV", "title": "Savings", "fund": "general_fund", "block": "savings",
+                                       "driver": "amount", "tied_to": tied})
+        tables["budget_values"].append({"line_id": "SAV", "financial_year": "2025/26", "item": "amount",
+                                        "value": str(amount)})
+        folder = council(path, savings=[saving("A")], savings_profile=[target("A", "2025/26", 100000)], **tables)
+        _, _, worked = work(folder, {"baseline": AGREED})
+        held.money(f"N3 {tied} {amount}", annual(worked, 0), wanted)
+
+
 def _tranche(**cells):
     return {"tranche_id": "CAP", "as_at": "2025-02-20", "source_id": "S", "financial_year": "2025/26",
             "in_principle": "2000000", "rate": "6%", "term_years": "20", "mrp_method": "equal",
@@ -304,7 +330,7 @@ def solved(held, _):
     held.same("solve support", answers["2026/27", "efs"], ("met", Decimal("619203.96")))
 
 
-CASES = (n4, n5, n6, two_directions, n7, n8, n9, n10, n11, n12, t2, t7, contribution, floor, rounding, solved)
+CASES = (n2, n3, n4, n5, n6, two_directions, n7, n8, n9, n10, n11, n12, t2, t7, contribution, floor, rounding, solved)
 
 
 def main():

@@ -61,6 +61,7 @@ class Council:
         self._support()
         self._reserves()
         self._scenarios()
+        self._levels_and_totals()
 
     def roll(self, least, most):
         return self.dice.randint(least, most)
@@ -275,10 +276,10 @@ class Council:
 
     # Budget
 
-    def _line(self, line_id, block, driver, fund="general_fund", assumption_id=""):
+    def _line(self, line_id, block, driver, fund="general_fund", assumption_id="", **cells):
         self.add("budget_lines", line_id=line_id, title=f"Line {line_id}", fund=fund, block=block,
                  directorate=self.dice.choice(self.directorates), driver=driver, assumption_id=assumption_id,
-                 source_id="SRC-03")
+                 source_id="SRC-03", **cells)
 
     def _value(self, line_id, year, item, value):
         self.add("budget_values", line_id=line_id, financial_year=year, item=item, value=value, source_id="SRC-03")
@@ -322,6 +323,18 @@ class Council:
         for number in range(1, count + 1):
             self._line(f"BASE-{number}", "base", "amount")
             self._value(f"BASE-{number}", CURRENT, "amount", pounds(base // count))
+
+    def _levels_and_totals(self):
+        """A line that states levels, and a savings line that is the total of two savings of the register and more."""
+        if self.chance(2):
+            self._line("COR-LEVEL", "corporate", "amount", states="level")
+            for year in self.years:
+                self._value("COR-LEVEL", year, "amount", pounds(self.roll(0, 900_000_00)))
+        if self.chance(2):
+            named = [row["saving_id"] for row in self.rows["savings"] if row["grain"] == "line"][:2]
+            self._line("SAV-TOTAL", "savings", "amount", tied_to=";".join(named))
+            for year in self.years:
+                self._value("SAV-TOTAL", year, "amount", pounds(-self.roll(0, 900_000_00)))
 
     def _assumptions(self):
         self.assumption_ids = [f"ASM-{number}" for number in range(1, self.roll(2, 4))]

@@ -162,11 +162,12 @@ class Programme:
     """The savings of a year by recurrence and rating, as the register has them: worked once, whatever the scenario."""
 
     def __init__(self, data, year, first):
-        self.buckets = {}
+        self.buckets, self.targets = {}, {}
         position = Position(data.register, year)
         for line in position.lines:
             without = () if first else ("brought_forward",)
             target = data.register.target(line.saving_id, year, without) or NIL
+            self.targets[line.saving_id] = target
             known, late, lost = self._outcome(line)
             key = (line.recurring, self._rating(data.register, line, year))
             bucket = self.buckets.setdefault(key, dict.fromkeys(("known", "open", "late", "lost", "good", "once"), NIL))
@@ -177,6 +178,10 @@ class Programme:
                 for row in line.covers:
                     for_good = line.recurring and row["recurrence"] != "one_off"
                     bucket["good" if for_good else "once"] += folders.number(row["value"])
+
+    def planned(self, named):
+        """What the programme plans of some savings."""
+        return sum((self.targets.get(saving_id, NIL) for saving_id in named), NIL)
 
     @staticmethod
     def _outcome(line):
@@ -242,7 +247,7 @@ class Gap:
         self.data, self.years, self.surplus_to = case.data, case.years, case.surplus_to
         self.inputs = inputs or case.inputs
         self.prepared = prepared
-        self.lines = {line["line_id"]: self._line(line) for line in self.data.lines}
+        self.lines = {line["line_id"]: self._adds(line) for line in self.data.lines}
         self._savings()
         self._work()
 
@@ -250,6 +255,19 @@ class Gap:
         return self.inputs.get(("line", line_id, item, year), NIL)
 
     # Lines (README section 7)
+
+    def _adds(self, line):
+        """What a line adds in each year. Of levels only the change from the year before adds; a savings line that is the
+        total of savings of the register keeps the rest of them (scenarios/README.md; cases N2, N3)."""
+        amounts = self._line(line)
+        if line.get("states") == "level" and line["block"] in PRESSURES:
+            amounts = [now - before for before, now in zip([NIL, *amounts], amounts)]
+        tied = line.get("tied_to") or "separate"
+        if line["block"] == "savings" and tied != "separate":
+            named = [saving_id.strip() for saving_id in tied.split(";")]
+            planned = [programme.planned(named) for programme in self.prepared.programmes]
+            amounts = [min(amount + held, NIL) for amount, held in zip(amounts, planned)]
+        return amounts
 
     def _line(self, line):
         driver, line_id = line["driver"], line["line_id"]
