@@ -30,7 +30,7 @@ pub struct GapRow {
 pub enum Lines {
     /// None: the sums alone.
     None,
-    /// Those that add anything in any year under any scenario.
+    /// Those that add anything in any year under any scenario, and those of which nothing is stated.
     Speaking,
     /// Every one.
     All,
@@ -42,10 +42,12 @@ impl Lines {
             Self::None => false,
             Self::Speaking => {
                 let known = gap.model.lines.iter().find(|known| known.id == line.id);
-                let (_, worked) = gap.seen();
+                let (model, worked) = gap.seen();
+                let mut years = 0..model.years.len();
                 let later = |node: &NodeId| !worked.knows(*node) || !worked.pounds(*node).is_nil();
                 known.is_some_and(|known| gap.speaks(known))
                     || gap.whole.is_some() && line.nodes.iter().flatten().any(later)
+                    || years.all(|at| model.is_blank(worked, line, at))
             }
             Self::All => true,
         }

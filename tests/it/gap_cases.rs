@@ -508,7 +508,8 @@ fn years_after_one_without_funding_stand() {
     assert_eq!(data["years"][1]["lacks"], serde_json::json!(["amount of FUND for 2026/27"]));
     assert!(data["years"][2]["lacks"].is_null());
     assert!(data["period_sum"].is_null());
-    let told = case.json(&["explain", "gap/2026-27/annual"])["figures"]["gap/2026-27/annual"].clone();
+    let told =
+        case.json(&["explain", "gap/2026-27/annual"])["figures"]["gap/2026-27/annual"].clone();
     assert!(told["value"].is_null(), "{told}");
     // Support that fills every gap makes the cost of a later year rest on what is not known.
     case.closing("efs = \"fills\"");
@@ -542,8 +543,12 @@ fn a_scenario_may_state_what_the_tables_do_not_or_ask_for_more() {
     let text = fs::read_to_string(&plans).unwrap();
     fs::write(&plans, format!("years = [\"2025/26\", \"2027/28\"]\n{text}")).unwrap();
     let data = case.json(&["check"]);
-    let told: Vec<&str> =
-        data["findings"].as_array().unwrap().iter().map(|of| of["wanted"].as_str().unwrap()).collect();
+    let told: Vec<&str> = data["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|of| of["wanted"].as_str().unwrap())
+        .collect();
     assert_eq!(told, ["amount for 2027/28"]);
     assert_eq!(data["findings"][0]["line"], 2);
     assert_eq!(annual(&case), ["50.00", "110.00", "null"]);
@@ -617,17 +622,24 @@ fn a_line_to_be_confirmed_is_named_and_a_blank_year_is_a_dash() {
     let told = case.json(&["gap", "--lines"]);
     let data = &told["data"];
     assert_eq!(data["not_stated"], serde_json::json!(["TBC"]));
-    assert_eq!(data["lines"][0]["amounts"], serde_json::json!({"2025/26": "1000.00", "2026/27": null}));
+    assert_eq!(
+        data["lines"][0]["amounts"],
+        serde_json::json!({"2025/26": "1000.00", "2026/27": null})
+    );
     assert_eq!(by_year(data, "annual_gap"), ["1000.00", "1000.00"]);
     let kind = |id: &str| told["figures"][id]["kind"].as_str().unwrap().to_owned();
     assert_eq!(kind("gap/2025-26/base"), "derived");
-    for id in ["line/NEED/2026-27", "gap/2026-27/base", "gap/2026-27/demand", "gap/2026-27/annual"] {
+    for id in ["line/NEED/2026-27", "gap/2026-27/base", "gap/2026-27/demand", "gap/2026-27/annual"]
+    {
         assert_eq!(kind(id), "assumed", "{id}");
     }
     let folder = case.folder.path().to_str().unwrap();
     let plans = format!("{folder}/plans");
     let text = run(&["--data", folder, "--scenarios", &plans, "gap", "--lines"]).out;
-    assert!(text.contains("Not stated for any year, and so in no total: To be confirmed."), "{text}");
+    assert!(
+        text.contains("Not stated for any year, and so in no total: To be confirmed."),
+        "{text}"
+    );
     let row = |title: &str| text.lines().find(|line| line.trim().starts_with(title)).unwrap();
     assert_eq!(row("To be confirmed").matches("– †").count(), 2, "{text}");
     assert_eq!(row("Need").matches("– †").count(), 1, "{text}");

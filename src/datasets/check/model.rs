@@ -33,6 +33,7 @@ pub(super) fn all(loader: &mut Loader<'_>, book: &Book) {
     };
     for line in lines {
         strange_items(loader, book, line);
+        strange_levels(loader, line);
         base_like_level(loader, &stated, line);
         beside_register(loader, &stated, line);
         if !unknown_assumption(loader, book, line) {
@@ -54,6 +55,20 @@ fn strange_items(loader: &mut Loader<'_>, book: &Book, line: &BudgetLine) {
         let wanted = format!("{}, of a line driven by {}", words.join(" or "), line.driver.word());
         let hint = Some(format!("the gap takes nothing from it: {} in {}", line.id, value.year));
         let place = (TableName::BudgetValues, value.row, bv::item);
+        loader.report(Code::ItemOfAnotherDriver, place, wanted, hint);
+    }
+}
+
+/// Finds a line said to state levels that cannot: a rise is what a year adds, and of a total of savings
+/// only what a year adds can be held against the register.
+fn strange_levels(loader: &mut Loader<'_>, line: &BudgetLine) {
+    let of_values = matches!(line.driver, Driver::Amount | Driver::VolumePrice);
+    let tied = line.tied_savings().next().is_some();
+    let own = matches!(line.block, Block::Funding | Block::OneOff);
+    if line.states == Some(States::Level) && (!of_values && !own || tied) {
+        let place = (TableName::BudgetLines, line.row, bl::states);
+        let wanted = format!("change, or nothing, of a line driven by {}", line.driver.word());
+        let hint = Some("the gap reads what each year adds".to_owned());
         loader.report(Code::ItemOfAnotherDriver, place, wanted, hint);
     }
 }

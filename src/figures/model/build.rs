@@ -92,14 +92,6 @@ impl<'b> Builder<'b> {
         years
     }
 
-    /// Says whether a line is funding that must be stated in every year: a funding line of which
-    /// nothing is stated is contingent, nil unless a scenario says otherwise.
-    fn is_needed(&self, line: &BudgetLine) -> bool {
-        let mut values = self.book.budget_values.iter();
-        line.block == Block::Funding
-            && values.any(|value| value.line_id == line.id && self.years.contains(&value.year))
-    }
-
     /// Ties every input added since the last call to a driver.
     pub(super) fn drive(&mut self, id: &str, title: &str) {
         let from = self.driver_of.len();
@@ -377,12 +369,23 @@ impl<'b> Builder<'b> {
 
     /// Gives what each line needs in each year: the inputs of which one must be stated.
     pub(super) fn needed(&self) -> Vec<Need> {
+        let mut spoken: BTreeMap<&str, Spoken> = BTreeMap::new();
+        for value in &self.book.budget_values {
+            let of_line = spoken.entry(&value.line_id).or_default();
+            of_line.at_all = true;
+            of_line.in_model |= self.years.contains(&value.year);
+            if value.item == BudgetItem::Base {
+                let earlier = of_line.base_from.filter(|known| *known < value.year);
+                of_line.base_from = earlier.or(Some(value.year));
+            }
+        }
         let mut needed = Vec::new();
         for line in self.book.budget_lines.iter().filter(|line| in_gap(line.fund)) {
-            let always = self.is_needed(line);
-            let speaks = self.book.budget_values.iter().any(|value| value.line_id == line.id);
+            let spoken = spoken.get(line.id.as_str()).copied().unwrap_or_default();
+            // A funding line of which nothing is stated is contingent: nil unless a scenario says more.
+            let always = line.block == Block::Funding && spoken.in_model;
             for year in self.years.iter().copied() {
-                self.needed_of(line, year, (always, speaks), &mut needed);
+                self.needed_of(line, year, (always, spoken), &mut needed);
             }
             // Band D rises through the years before the model too, from the last one stated.
             for year in self.rises_before(line).into_iter().filter(|_| always) {
@@ -396,7 +399,7 @@ impl<'b> Builder<'b> {
         &self,
         line: &BudgetLine,
         year: FinancialYear,
-        (always, speaks): (bool, bool),
+        (always, spoken): (bool, Spoken),
         needed: &mut Vec<Need>,
     ) {
         use BudgetItem::{
@@ -407,13 +410,12 @@ impl<'b> Builder<'b> {
         };
         match line.driver {
             Driver::Amount if line.assumption_id.is_empty() => {
-                if always || speaks && states_levels(line) {
+                if always || spoken.at_all && states_levels(line) {
                     ask(&[Amount], &[]);
                 }
             }
             Driver::Amount | Driver::Uplift => {
-                let begins = self.begins(line);
-                let begun = begins.is_some_and(|first| first <= year);
+                let begun = spoken.base_from.is_some_and(|first| first <= year);
                 if line.driver == Driver::Uplift && begun && self.years.first() == Some(&year) {
                     ask(&[Base], &[]);
                 }
@@ -426,7 +428,7 @@ impl<'b> Builder<'b> {
                 }
             }
             Driver::VolumePrice => {
-                let level = always || speaks && states_levels(line);
+                let level = always || spoken.at_all && states_levels(line);
                 ask(&[Volume], if level { &[] } else { &[Price] });
                 ask(&[Price], if level { &[] } else { &[Volume] });
             }
@@ -466,12 +468,6 @@ impl<'b> Builder<'b> {
         }
     }
 
-    /// Gives the first year in which a line states the base that an assumption raises.
-    fn begins(&self, line: &BudgetLine) -> Option<FinancialYear> {
-        let values = self.book.budget_values.iter().filter(|value| value.line_id == line.id);
-        values.filter(|value| value.item == BudgetItem::Base).map(|value| value.year).min()
-    }
-
     /// Gives the years between the last Band D stated before the model and the model's first.
     fn rises_before(&self, line: &BudgetLine) -> Vec<FinancialYear> {
         let first = self.years.first().filter(|_| line.driver == Driver::CouncilTax);
@@ -480,6 +476,17 @@ impl<'b> Builder<'b> {
         let next = |year: &FinancialYear| year.next().filter(|next| *next < first);
         std::iter::successors(stated.as_ref().and_then(next), next).collect()
     }
+}
+
+/// What the values of a line speak of.
+#[derive(Debug, Clone, Copy, Default)]
+struct Spoken {
+    /// Whether it has any.
+    at_all: bool,
+    /// Whether any is of a year of the model.
+    in_model: bool,
+    /// The first year of which they state the base that an assumption raises.
+    base_from: Option<FinancialYear>,
 }
 
 /// Something that a line needs in a year.
@@ -500,7 +507,7 @@ pub(super) struct Need {
 /// Says whether the values of a line are the levels of each year, whose changes count.
 fn states_levels(line: &BudgetLine) -> bool {
     line.states == Some(States::Level)
-        && line.block != Block::Savings
+        && !is_tied(line)
         && matches!(Section::of(line.block).effect(), Effect::Need)
         && matches!(line.driver, Driver::Amount | Driver::VolumePrice)
 }

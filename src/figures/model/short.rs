@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::build::Need;
 use super::{Inputs, Line, Model, NodeId, Worked};
 use crate::figures::savings::AsAt;
-use crate::records::{BudgetItem, BudgetLine};
+use crate::records::BudgetItem;
 use crate::units::{FinancialYear, Money};
 
 /// Something that a budget line needs in a year and nobody states.
@@ -100,7 +100,9 @@ impl Model<'_> {
                 (need, self.graph.known_without(&worked.inputs.values, &open))
             })
             .collect();
-        let of_budget = |line: &&Line| self.budget_line(line).is_some();
+        let lines: BTreeSet<&str> =
+            self.book.budget_lines.iter().map(|line| line.id.as_str()).collect();
+        let of_budget = |line: &&Line| !line.of_register && lines.contains(line.id.as_str());
         let of_year = |(at, year): (usize, &FinancialYear)| {
             let annual = self.sums[at].annual;
             let lacks = each.iter().filter(|(_, known)| !known[annual.at()]);
@@ -119,15 +121,10 @@ impl Model<'_> {
         self.years.iter().enumerate().filter_map(of_year).collect()
     }
 
-    fn budget_line(&self, line: &Line) -> Option<&BudgetLine> {
-        let mut lines = self.book.budget_lines.iter().filter(|_| !line.of_register);
-        lines.find(|known| known.id == line.id)
-    }
-
     /// Says whether nothing is stated of a line for a year, neither by the data nor by the scenario: a
     /// change of nil, by meaning.
     pub fn is_blank(&self, worked: &Worked, line: &Line, at: usize) -> bool {
-        if self.budget_line(line).is_none() {
+        if line.of_register {
             return false;
         }
         let of_item =

@@ -20,7 +20,7 @@ pub(super) fn modelled(gap: &Gap<'_>, sheet: &Sheet) -> Value {
         "scenario": { "scenario": plan.name, "title": plan.title, "why": plan.why },
         "years": (0..model.years.len()).map(|at| year(gap, at, &said)).collect::<Vec<_>>(),
         "period_sum": sum.filter(|_| gap.whole.is_none()).map(|sum| gap.main.pounds(sum)),
-        "ids": { "period_sum": sum.map(|sum| gap.id_of(sum)) },
+        "ids": { "period_sum": sum.map(|sum| model.graph.node(sum).id()) },
         "not_stated": model.not_stated(worked).iter().map(|line| &line.id).collect::<Vec<_>>(),
         "lines": model.lines.iter().map(|line| {
             let (amounts, ids) = by_year(gap, line);
