@@ -7,11 +7,11 @@ table! { budget_lines: BudgetLines => BudgetLine, key(line_id), "A line of the b
     line_id as id: Id, !, "Its reference";
     title: Text, !, "What it is";
     fund: Word(Fund), !, "Whose money it is";
-    block: Word(Block), !, "The block of the budget it stands in";
+    block: Word(Block), !, "The block of the budget it stands in. Of base, inflation, demand and corporate a cost is positive and what a year adds stays; of savings a saving is negative and stays; one_off is that year only, income negative; funding is positive, the whole of each year";
     directorate: Text, ?, "Whose it is";
     driver: Word(Driver), !, "How it is worked out";
     assumption_id: Id, ?, "The assumption it follows";
-    states: Word(States), ?, "Whether its values are the level of each year or what each year adds and keeps; what each year adds if not said";
+    states: Word(States), ?, "Of base, demand and corporate: level, its values are the whole of each year and only what changes counts; change, they are what each year adds and keeps. Not said: change";
     tied_to: Text, ?, "Of a savings line: the savings of the register that it is the total of, with ; between, or separate";
     source_id: Ref(Sources), !, "Where it stands";
 } }

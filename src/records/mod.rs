@@ -38,7 +38,7 @@ pub use delivery::{Deliveries, Update};
 pub use governance::{Decision, DeliveryProfile, FmStandard, Link, ScrutinyPoint};
 pub use measure::{Measure, MeasureValue};
 pub use names::{Names, Symbol, SymbolColumn, Symbols};
-pub use problem::{Code, Excerpt, Located, Place, Problem, Severity};
+pub use problem::{Code, Excerpt, Located, NOT_STATED_HINT, Place, Problem, Severity};
 pub use profile::{BySaving, Profiles};
 pub use programme::Mitigation;
 pub use reconciled::{Held, Outcome, Part, Reconciled};

@@ -173,6 +173,9 @@ words! {
     }
 }
 
+/// What follows where a budget line lacks what it needs for a year.
+pub const NOT_STATED_HINT: &str = "until it or a scenario states it, what rests on it is not known";
+
 impl Code {
     /// Gives how much findings of this kind matter: an error, unless it is one of those named here.
     pub const fn severity(self) -> Severity {

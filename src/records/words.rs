@@ -328,6 +328,14 @@ impl Driver {
     }
 }
 
+impl BudgetItem {
+    /// Names some values of which any one will do: `band d or core`.
+    pub fn any_of(items: &[Self]) -> String {
+        let words: Vec<String> = items.iter().map(|item| item.word().replace('_', " ")).collect();
+        words.join(" or ")
+    }
+}
+
 words! {
     /// What the values of a budget line that adds to the need are.
     States {

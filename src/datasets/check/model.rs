@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::datasets::load::Loader;
 use crate::records::schema::{budget_lines as bl, budget_values as bv};
 use crate::records::{
-    Block, Book, BudgetItem, BudgetLine, BudgetValue, Code, Driver, Fund, States, TableName,
+    Block, Book, BudgetItem, BudgetLine, BudgetValue, Code, Driver, Fund, NOT_STATED_HINT,
+    SavingIx, SavingStatus, States, TableName,
 };
 use crate::units::{Decimal, FinancialYear, dec};
 
@@ -19,7 +20,7 @@ struct Stated<'b> {
 
 /// Reports every budget line that lacks something, or that may count twice.
 pub(super) fn all(loader: &mut Loader<'_>, book: &Book) {
-    let ours = |line: &&BudgetLine| matches!(line.fund, Fund::GeneralFund | Fund::NotStated);
+    let ours = |line: &&BudgetLine| in_gap(line.fund);
     let lines: Vec<&BudgetLine> = book.budget_lines.iter().filter(ours).collect();
     let known: BTreeSet<&str> = lines.iter().map(|line| line.id.as_str()).collect();
     let values = book.budget_values.iter().filter(|value| known.contains(value.line_id.as_str()));
@@ -32,12 +33,17 @@ pub(super) fn all(loader: &mut Loader<'_>, book: &Book) {
     };
     for line in lines {
         strange_items(loader, book, line);
+        strange_levels(loader, line);
         base_like_level(loader, &stated, line);
         beside_register(loader, &stated, line);
         if !unknown_assumption(loader, book, line) {
             not_stated(loader, &stated, line);
         }
     }
+}
+
+const fn in_gap(fund: Fund) -> bool {
+    matches!(fund, Fund::GeneralFund | Fund::NotStated)
 }
 
 /// Finds values of a line that its driver does not know.
@@ -49,6 +55,20 @@ fn strange_items(loader: &mut Loader<'_>, book: &Book, line: &BudgetLine) {
         let wanted = format!("{}, of a line driven by {}", words.join(" or "), line.driver.word());
         let hint = Some(format!("the gap takes nothing from it: {} in {}", line.id, value.year));
         let place = (TableName::BudgetValues, value.row, bv::item);
+        loader.report(Code::ItemOfAnotherDriver, place, wanted, hint);
+    }
+}
+
+/// Finds a line said to state levels that cannot: a rise is what a year adds, and of a total of savings
+/// only what a year adds can be held against the register.
+fn strange_levels(loader: &mut Loader<'_>, line: &BudgetLine) {
+    let of_values = matches!(line.driver, Driver::Amount | Driver::VolumePrice);
+    let tied = line.tied_savings().next().is_some();
+    let own = matches!(line.block, Block::Funding | Block::OneOff);
+    if line.states == Some(States::Level) && (!of_values && !own || tied) {
+        let place = (TableName::BudgetLines, line.row, bl::states);
+        let wanted = format!("change, or nothing, of a line driven by {}", line.driver.word());
+        let hint = Some("the gap reads what each year adds".to_owned());
         loader.report(Code::ItemOfAnotherDriver, place, wanted, hint);
     }
 }
@@ -87,58 +107,53 @@ fn not_stated(loader: &mut Loader<'_>, stated: &Stated<'_>, line: &BudgetLine) {
         for what in lacks(stated, line, year) {
             let place = (TableName::BudgetLines, line.row, bl::line_id);
             let wanted = format!("{what} for {year}");
-            let hint = "until it or a scenario states it, what rests on it is not known";
-            loader.report(Code::NotStatedForYear, place, wanted, Some(hint.to_owned()));
+            loader.report(Code::NotStatedForYear, place, wanted, Some(NOT_STATED_HINT.to_owned()));
         }
     }
 }
 
 fn lacks(stated: &Stated<'_>, line: &BudgetLine, year: FinancialYear) -> Vec<String> {
-    use BudgetItem::{Amount, BandD, Core, Income, Price, Share, TaxBase, Volume};
+    use BudgetItem::{
+        Amount, BandD, Base, BaselineFunding, BaselineRates, Core, Income, Price, Share, TaxBase,
+        Volume,
+    };
     let has = |item| stated.values.contains_key(&(line.id.as_str(), year, item));
     let assumed = || {
         let mut of_year = stated.book.assumptions.iter().filter(|known| known.year == year);
         of_year.any(|known| known.id == line.assumption_id)
     };
     let funding = line.block == Block::Funding;
-    let begun = || {
+    let begun = |base: BudgetItem| {
         let mut bases =
-            stated.values.keys().filter(|(id, _, item)| *id == line.id && *item == TaxBase);
+            stated.values.keys().filter(|(id, _, item)| *id == line.id && *item == base);
         bases.any(|(_, first, _)| *first <= year)
     };
-    let mut lacks: Vec<&str> = Vec::new();
-    match line.driver {
-        Driver::Amount if !line.assumption_id.is_empty() => {
-            if !assumed() {
-                return vec![format!("{} (assumptions.csv)", line.assumption_id)];
-            }
+    let wanted: Vec<&[BudgetItem]> = match line.driver {
+        Driver::Amount | Driver::Uplift if !line.assumption_id.is_empty() => {
+            let asked = line.driver == Driver::Amount || begun(Base);
+            return if !asked || assumed() { Vec::new() } else { vec![line.assumption_id.clone()] };
         }
-        Driver::Uplift => {
-            if !assumed() {
-                return vec![format!("{} (assumptions.csv)", line.assumption_id)];
-            }
+        Driver::Amount if funding || line.states == Some(States::Level) => vec![&[Amount]],
+        Driver::VolumePrice
+            if funding || line.states == Some(States::Level) || has(Volume) || has(Price) =>
+        {
+            vec![&[Volume], &[Price]]
         }
-        Driver::Amount => {
-            if (funding || line.states == Some(States::Level)) && !has(Amount) {
-                lacks.push("amount");
-            }
+        Driver::CouncilTax if funding && begun(TaxBase) => vec![&[TaxBase], &[BandD, Core]],
+        Driver::BusinessRates if funding => {
+            let levied = has(BaselineRates) || has(BaselineFunding);
+            let levy: &[&[BudgetItem]] = &[&[BaselineRates], &[BaselineFunding]];
+            let levy = levy.iter().copied().filter(|_| levied);
+            [&[Income] as &[BudgetItem], &[Share]].into_iter().chain(levy).collect()
         }
-        Driver::VolumePrice => {
-            let none = !has(Volume) && !has(Price) && !funding;
-            let missing = [(Volume, "volume"), (Price, "price")];
-            lacks.extend(missing.iter().filter(|(item, _)| !none && !has(*item)).map(|(_, w)| *w));
-        }
-        Driver::CouncilTax if begun() => {
-            lacks.extend((!has(TaxBase)).then_some("tax_base"));
-            lacks.extend((!has(BandD) && !has(Core)).then_some("band_d or core"));
-        }
-        Driver::CouncilTax => {}
-        Driver::BusinessRates => {
-            let missing = [(Income, "income"), (Share, "share")];
-            lacks.extend(missing.iter().filter(|(item, _)| !has(*item)).map(|(_, word)| *word));
-        }
-    }
-    lacks.into_iter().map(|word| format!("{word} (budget_values.csv)")).collect()
+        Driver::Amount
+        | Driver::Uplift
+        | Driver::VolumePrice
+        | Driver::CouncilTax
+        | Driver::BusinessRates => Vec::new(),
+    };
+    let lacking = wanted.into_iter().filter(|items| !items.iter().any(|item| has(*item)));
+    lacking.map(BudgetItem::any_of).collect()
 }
 
 /// How far a value may be from the one before for both to look like levels, as a part of it.
@@ -187,11 +202,21 @@ fn beside_register(loader: &mut Loader<'_>, stated: &Stated<'_>, line: &BudgetLi
         let wanted = format!("savings of savings.csv, with ; between, or separate: not {id}");
         loader.report(Code::UnknownReference, place, wanted, None);
     }
-    if !line.tied_to.is_empty() {
-        return;
+    if line.tied_to.is_empty() {
+        untied(loader, stated, line);
     }
-    let profiles = &stated.book.profiles;
-    let targets: BTreeSet<FinancialYear> = profiles.year.iter().copied().collect();
+}
+
+/// Finds the years of a savings line in which the register has targets too.
+fn untied(loader: &mut Loader<'_>, stated: &Stated<'_>, line: &BudgetLine) {
+    let savings = &loader.known.register.savings;
+    let profiles = &loader.known.profiles;
+    let counted = |row: usize| {
+        let saving = SavingIx(profiles.saving[row]);
+        in_gap(savings.fund(saving)) && savings.status(saving) != SavingStatus::Proposed
+    };
+    let rows = profiles.year.iter().enumerate().filter(|(row, _)| counted(*row));
+    let targets: BTreeSet<FinancialYear> = rows.map(|(_, year)| *year).collect();
     let of_line = stated.values.iter().filter(|((id, ..), _)| *id == line.id);
     let both: Vec<&BudgetValue> = of_line
         .map(|(_, value)| *value)

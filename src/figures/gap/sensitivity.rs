@@ -189,14 +189,16 @@ impl Sensitivity {
             return sheet;
         };
         let annual = gap.id_of(sums.annual);
+        // Where later years are not known it is the sum of those before them.
+        let sum_of = gap.whole.as_ref().map_or_else(String::new, |_| format!(" up to {year}"));
         for swing in &self.swings {
             for part in SwingPart::ALL.iter().copied() {
                 let (value, title) = swing.part(part);
                 let (year, end) = match part {
                     SwingPart::Low | SwingPart::High => (format!(", {year}"), part.word()),
                     SwingPart::Between => (format!(", {year}"), "low and high"),
-                    SwingPart::SumLow => (String::new(), "low"),
-                    SwingPart::SumHigh => (String::new(), "high"),
+                    SwingPart::SumLow => (sum_of.clone(), "low"),
+                    SwingPart::SumHigh => (sum_of.clone(), "high"),
                 };
                 let title = format!("{title}{year}, with {} {end}", swing.title);
                 let words = format!("the model with {}: {}", swing.title, swing.reach.words());

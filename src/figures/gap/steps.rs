@@ -135,10 +135,8 @@ fn funding(gap: &Gap<'_>, at: usize) -> Vec<Stage> {
         lines.clone().map(|line| of_year(gap, line, at - 1) - of_year(gap, line, at)).collect();
     let bridge = gap.bridges().into_iter().find(|bridge| bridge.to == gap.years()[at]);
     let whole = bridge.into_iter().flat_map(|bridge| bridge.steps);
-    let whole: Money = whole
-        .filter(|step| step.section == Some(Section::Funding))
-        .map(|step| step.change)
-        .sum();
+    let whole: Money =
+        whole.filter(|step| step.section == Some(Section::Funding)).map(|step| step.change).sum();
     let (shown, _) = to_pennies(&exact, whole.pounds());
     lines
         .zip(shown)

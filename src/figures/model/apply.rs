@@ -38,6 +38,8 @@ pub struct Worked {
     pub inputs: Inputs,
     /// What came out.
     pub values: Values,
+    /// Of each node whether it is known; `None`: all are.
+    known: Option<Vec<bool>>,
 }
 
 impl Worked {
@@ -47,6 +49,11 @@ impl Worked {
         let titles = self.plan.title.split("; ");
         let short = titles.map(|title| title.split(':').next().unwrap_or_default().trim());
         short.collect::<Vec<_>>().join(" + ")
+    }
+
+    /// Says whether a node is known: it rests on nothing that is not stated.
+    pub fn knows(&self, node: NodeId) -> bool {
+        self.known.as_ref().is_none_or(|known| known[node.at()])
     }
 
     /// Gives the amount of a node as it is shown: to the penny.
@@ -85,7 +92,8 @@ impl Model<'_> {
     pub fn work(&self, plan: &Plan) -> Result<Worked, Unfit> {
         let inputs = self.inputs(plan)?;
         let values = self.graph.evaluate(&inputs.values)?;
-        Ok(Worked { plan: plan.clone(), inputs, values })
+        let known = self.known(&inputs);
+        Ok(Worked { plan: plan.clone(), inputs, values, known })
     }
 
     /// Gives the inputs under a scenario.

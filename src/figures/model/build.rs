@@ -3,14 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::graph::{Graph, Name, NodeId, Op, Unit};
+use super::programme::planned_of;
 use super::{Borrowed, DriverInfo, Effect, Line, Section, stem};
 use crate::figures::capitalisation::{TrancheView, capitalisation};
 use crate::figures::figure::{Basis, FigureKind};
+use crate::figures::savings::AsAt;
 use crate::records::{
-    Assumption, Block, Book, BudgetItem, BudgetLine, BudgetValue, CellRef, Driver, Fund, SavingIx,
-    States, TableName,
+    Assumption, Block, Book, BudgetItem, BudgetLine, BudgetValue, CellRef, Driver, Fund, States,
+    TableName,
 };
-use crate::units::{Decimal, FinancialYear, Money, wide};
+use crate::units::{Decimal, FinancialYear, wide};
 
 /// Where the values of a scenario go.
 #[derive(Debug, Default)]
@@ -90,29 +92,6 @@ impl<'b> Builder<'b> {
         years
     }
 
-    /// Says whether a line is funding that must be stated in every year: a funding line of which
-    /// nothing is stated is contingent, nil unless a scenario says otherwise.
-    pub(super) fn is_needed(&self, line: &BudgetLine, years: &[FinancialYear]) -> bool {
-        in_gap(line.fund)
-            && line.block == Block::Funding
-            && years.iter().any(|year| self.is_stated(line, *year))
-    }
-
-    /// Says whether what a line needs for a year is stated.
-    pub(super) fn is_stated(&self, line: &BudgetLine, year: FinancialYear) -> bool {
-        let has = |item| self.stated.contains_key(&(line.id.as_str(), item, year));
-        let assumed = || self.assumed.contains_key(&(line.assumption_id.as_str(), year));
-        match line.driver {
-            Driver::Amount => has(BudgetItem::Amount) || assumed(),
-            Driver::Uplift => assumed(),
-            Driver::VolumePrice => has(BudgetItem::Volume) && has(BudgetItem::Price),
-            Driver::CouncilTax => {
-                has(BudgetItem::TaxBase) && (has(BudgetItem::BandD) || has(BudgetItem::Core))
-            }
-            Driver::BusinessRates => has(BudgetItem::Income) && has(BudgetItem::Share),
-        }
-    }
-
     /// Ties every input added since the last call to a driver.
     pub(super) fn drive(&mut self, id: &str, title: &str) {
         let from = self.driver_of.len();
@@ -152,7 +131,7 @@ impl<'b> Builder<'b> {
     }
 
     /// Adds every budget line that is in the gap.
-    pub(super) fn budget_lines(&mut self) {
+    pub(super) fn budget_lines(&mut self, as_at: Option<AsAt>) {
         let book = self.book;
         for line in book.budget_lines.iter().filter(|line| in_gap(line.fund)) {
             let section = Section::of(line.block);
@@ -165,7 +144,7 @@ impl<'b> Builder<'b> {
             };
             self.drive(&line.id, &line.title);
             let nodes = if states_levels(line) { self.changes(line, nodes) } else { nodes };
-            let nodes = self.tied(line, nodes);
+            let nodes = self.tied(line, nodes, as_at);
             self.line(&line.id, &line.title, section, nodes);
         }
     }
@@ -356,45 +335,57 @@ impl<'b> Builder<'b> {
 
     /// Leaves of a line that is the total of named savings only what they do not hold: their targets
     /// come through the programme, with what becomes of them.
-    fn tied(&mut self, line: &'b BudgetLine, nodes: Vec<Option<NodeId>>) -> Vec<Option<NodeId>> {
-        let book = self.book;
+    fn tied(
+        &mut self,
+        line: &'b BudgetLine,
+        nodes: Vec<Option<NodeId>>,
+        as_at: Option<AsAt>,
+    ) -> Vec<Option<NodeId>> {
         if !is_tied(line) {
             return nodes;
         }
         let named: BTreeSet<&str> = line.tied_savings().collect();
-        let ours: Vec<SavingIx> =
-            book.savings.all().filter(|saving| named.contains(book.savings.id(*saving))).collect();
-        let years = self.years.clone();
-        let left = |(node, year): (Option<NodeId>, FinancialYear)| {
-            let node = node?;
-            let mut pence = 0_i128;
-            let mut cells = Vec::new();
-            for row in ours.iter().flat_map(|saving| book.profiles.rows_of(*saving, year)) {
-                pence += i128::from(book.profiles.target.pence(row).unwrap_or_default());
-                let row = book.profiles.rows.file_row(u32::try_from(row).unwrap_or(u32::MAX));
-                cells.push(CellRef { table: TableName::SavingsProfile, row, column: "target" });
-            }
+        let nil = self.constant("nil", "nil", Decimal::ZERO);
+        let mut rests = Vec::new();
+        for (at, (node, year)) in nodes.into_iter().zip(self.years.clone()).enumerate() {
+            let Some(node) = node else {
+                rests.push(None);
+                continue;
+            };
+            let (value, cells) = planned_of(self.book, &named, year, (as_at, at == 0));
             let words = "targets of the savings that the line is the total of".to_owned();
             let name = name_of(line, year).part("tied", &words);
             let basis = Basis::Cells { words, cells };
-            let value = Money::from_wide_pence(pence).pounds();
-            let targets = self.graph.input(name, value, FigureKind::Derived, basis);
+            let targets = self.graph.input(name, value.pounds(), FigureKind::Derived, basis);
             self.graph.hold(targets);
-            Some(self.graph.sum(name_of(line, year), &[node, targets], &[]))
-        };
-        let nodes = nodes.into_iter().zip(years).map(left).collect();
+            let name = name_of(line, year).part("beyond", "what is not in the register");
+            let beyond = self.graph.sum(name, &[node, targets], &[]);
+            // Where the register holds more than the line says, it is the register that counts.
+            rests.push(Some(self.graph.add(name_of(line, year), Op::Least, &[beyond, nil])));
+        }
         self.drive(&line.id, &line.title);
-        nodes
+        rests
     }
 
     /// Gives what each line needs in each year: the inputs of which one must be stated.
     pub(super) fn needed(&self) -> Vec<Need> {
+        let mut spoken: BTreeMap<&str, Spoken> = BTreeMap::new();
+        for value in &self.book.budget_values {
+            let of_line = spoken.entry(&value.line_id).or_default();
+            of_line.at_all = true;
+            of_line.in_model |= self.years.contains(&value.year);
+            if value.item == BudgetItem::Base {
+                let earlier = of_line.base_from.filter(|known| *known < value.year);
+                of_line.base_from = earlier.or(Some(value.year));
+            }
+        }
         let mut needed = Vec::new();
         for line in self.book.budget_lines.iter().filter(|line| in_gap(line.fund)) {
-            let always = self.is_needed(line, &self.years);
-            let speaks = self.book.budget_values.iter().any(|value| value.line_id == line.id);
+            let spoken = spoken.get(line.id.as_str()).copied().unwrap_or_default();
+            // A funding line of which nothing is stated is contingent: nil unless a scenario says more.
+            let always = line.block == Block::Funding && spoken.in_model;
             for year in self.years.iter().copied() {
-                self.needed_of(line, year, (always, speaks), &mut needed);
+                self.needed_of(line, year, (always, spoken), &mut needed);
             }
             // Band D rises through the years before the model too, from the last one stated.
             for year in self.rises_before(line).into_iter().filter(|_| always) {
@@ -408,25 +399,28 @@ impl<'b> Builder<'b> {
         &self,
         line: &BudgetLine,
         year: FinancialYear,
-        (always, speaks): (bool, bool),
+        (always, spoken): (bool, Spoken),
         needed: &mut Vec<Need>,
     ) {
-        use BudgetItem::{Amount, Base, Income, Price, Share, TaxBase, Volume};
+        use BudgetItem::{
+            Amount, Base, BaselineFunding, BaselineRates, Income, Price, Share, TaxBase, Volume,
+        };
         let mut ask = |items: &[BudgetItem], beside: &[BudgetItem]| {
             needed.push(self.need(line, year, items, beside));
         };
         match line.driver {
             Driver::Amount if line.assumption_id.is_empty() => {
-                if always || speaks && states_levels(line) {
+                if always || spoken.at_all && states_levels(line) {
                     ask(&[Amount], &[]);
                 }
             }
             Driver::Amount | Driver::Uplift => {
-                if line.driver == Driver::Uplift && speaks && self.years.first() == Some(&year) {
+                let begun = spoken.base_from.is_some_and(|first| first <= year);
+                if line.driver == Driver::Uplift && begun && self.years.first() == Some(&year) {
                     ask(&[Base], &[]);
                 }
                 let key = (line.assumption_id.as_str(), year);
-                if (line.driver == Driver::Amount || speaks)
+                if (line.driver == Driver::Amount || begun)
                     && let Some(slot) = self.slots.assumptions.get(&key)
                 {
                     let (line, what) = (line.id.clone(), line.assumption_id.clone());
@@ -434,7 +428,7 @@ impl<'b> Builder<'b> {
                 }
             }
             Driver::VolumePrice => {
-                let level = always || speaks && states_levels(line);
+                let level = always || spoken.at_all && states_levels(line);
                 ask(&[Volume], if level { &[] } else { &[Price] });
                 ask(&[Price], if level { &[] } else { &[Volume] });
             }
@@ -445,6 +439,8 @@ impl<'b> Builder<'b> {
             Driver::BusinessRates if always => {
                 ask(&[Income], &[]);
                 ask(&[Share], &[]);
+                ask(&[BaselineRates], &[BaselineFunding]);
+                ask(&[BaselineFunding], &[BaselineRates]);
             }
             Driver::CouncilTax | Driver::BusinessRates => {}
         }
@@ -463,10 +459,9 @@ impl<'b> Builder<'b> {
             });
             of.collect()
         };
-        let words: Vec<String> = items.iter().map(|item| item.word().replace('_', " ")).collect();
         Need {
             line: line.id.clone(),
-            what: words.join(" or "),
+            what: BudgetItem::any_of(items),
             year,
             slots: slots(items),
             beside: slots(beside),
@@ -481,6 +476,17 @@ impl<'b> Builder<'b> {
         let next = |year: &FinancialYear| year.next().filter(|next| *next < first);
         std::iter::successors(stated.as_ref().and_then(next), next).collect()
     }
+}
+
+/// What the values of a line speak of.
+#[derive(Debug, Clone, Copy, Default)]
+struct Spoken {
+    /// Whether it has any.
+    at_all: bool,
+    /// Whether any is of a year of the model.
+    in_model: bool,
+    /// The first year of which they state the base that an assumption raises.
+    base_from: Option<FinancialYear>,
 }
 
 /// Something that a line needs in a year.
@@ -501,7 +507,7 @@ pub(super) struct Need {
 /// Says whether the values of a line are the levels of each year, whose changes count.
 fn states_levels(line: &BudgetLine) -> bool {
     line.states == Some(States::Level)
-        && line.block != Block::Savings
+        && !is_tied(line)
         && matches!(Section::of(line.block).effect(), Effect::Need)
         && matches!(line.driver, Driver::Amount | Driver::VolumePrice)
 }

@@ -215,14 +215,11 @@ impl<'b> Builder<'b> {
         );
         let surplus =
             self.graph.add(pounds("surplus", "Surplus of the year"), Op::Greatest, &[surplus, nil]);
-        let reserves = self.draw_reserves(closer, year, planned, (after_savings, surplus));
+        let (reserves, left) = self.draw_reserves(closer, year, planned, (after_savings, surplus));
         let drawn: Vec<NodeId> = reserves.iter().map(|reserve| reserve.drawn).collect();
         let all_reserves = self.graph.sum(pounds("reserves", "Closed by reserves"), &drawn, &[]);
-        let after_reserves = self.graph.sum(
-            pounds("after-reserves", "Left after reserves"),
-            &[after_savings],
-            &[all_reserves],
-        );
+        let after_reserves =
+            self.graph.sum(pounds("after-reserves", "Left after reserves"), &[left], &[]);
         let (efs, efs_cover) = self.support(closer, year, after_reserves);
         let unfunded =
             self.graph.sum(pounds("unfunded", "Unfunded"), &[after_reserves], &[efs_cover]);

@@ -3,7 +3,6 @@
 //! Any reader may walk it: the exact one here, `explain`, the workbook, and later a fast one over
 //! many trials. No operation needs a decimal.
 
-use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::ops::Range;
 
@@ -278,17 +277,6 @@ impl Graph {
         self.push(name, op, parts.iter().map(|&node| Part { node, less: false }))
     }
 
-    /// Says of every node whether it rests on one of some inputs.
-    pub fn resting_on(&self, slots: &BTreeSet<usize>) -> Vec<bool> {
-        let mut rests: Vec<bool> = Vec::with_capacity(self.nodes.len());
-        for node in &self.nodes {
-            let parts = &self.parts[node.parts.clone()];
-            let own = matches!(node.op, Op::Input(slot) if slots.contains(&slot));
-            rests.push(own || parts.iter().any(|part| rests[part.node.at()]));
-        }
-        rests
-    }
-
     /// Works out every node, exactly: each product, quotient and power step at full width, rounded once
     /// to 12 places, as the inputs are.
     ///
@@ -344,11 +332,11 @@ fn product(parts: &[Part], values: &[Decimal]) -> Option<Decimal> {
     })
 }
 
-fn penny(value: Decimal) -> Decimal {
+pub(super) fn penny(value: Decimal) -> Decimal {
     value.round_dp_with_strategy(2, HALF_AWAY)
 }
 
-fn powers(base: Decimal, terms: u32) -> Option<Decimal> {
+pub(super) fn powers(base: Decimal, terms: u32) -> Option<Decimal> {
     let mut power = Decimal::ONE;
     let mut sum = Decimal::ZERO;
     for _ in 0..terms {

@@ -6,6 +6,7 @@
 //! What closes a gap once leaves `N` alone, so the gap comes back, with the cost of what closed it.
 
 mod apply;
+mod bounds;
 mod build;
 mod closing;
 pub(crate) mod financing;
@@ -23,7 +24,7 @@ use std::collections::BTreeMap;
 
 pub use apply::{Inputs, Said, Unfit, Worked};
 pub use graph::{Graph, NodeId, Op, Unit, Unworkable, Values};
-pub use short::ShortYear;
+pub use short::{Lacking, ShortYear, Whole};
 pub use stem::Stem;
 
 use super::id::FigureId;
@@ -298,7 +299,7 @@ impl<'b> Model<'b> {
         as_at: Option<AsAt>,
     ) -> Self {
         let mut builder = Builder::new(book, years);
-        builder.budget_lines();
+        builder.budget_lines(as_at);
         let knobs = builder.knobs();
         builder.programme(as_at, &knobs);
         let mut closer = builder.closer();

@@ -1,6 +1,6 @@
 //! The savings programme as nodes: what is planned, what is late, what is lost, what covers it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::build::Builder;
 use super::graph::{Name, NodeId, Op, Unit};
@@ -58,15 +58,7 @@ fn buckets(book: &Book, year: FinancialYear, as_at: Option<AsAt>, first: bool) -
         let bucket = buckets.entry(key).or_default();
         let outcome = outcome(line);
         let target = if outcome.is_some() { &mut bucket.known } else { &mut bucket.open };
-        for row in book.profiles.rows_of(line.saving, year) {
-            if !first && book.profiles.kind[row] == ProfileKind::BroughtForward {
-                continue;
-            }
-            let short = u32::try_from(row).unwrap_or(u32::MAX);
-            let row_of_file = book.profiles.rows.file_row(short);
-            let pence = book.profiles.target.pence(row).map(Money::from_pence);
-            target.add(pence, [cell(TableName::SavingsProfile, row_of_file, "target")]);
-        }
+        targets(book, line.saving, year, first, target);
         if let (Some(outcome), Some(row)) = (outcome, line.update) {
             let row = book.deliveries.rows.file_row(row);
             let said = |column| cell(TableName::Delivery, row, column);
@@ -84,6 +76,35 @@ fn buckets(book: &Book, year: FinancialYear, as_at: Option<AsAt>, first: bool) -
         }
     }
     buckets
+}
+
+/// Gives what the programme of a year plans of some savings, with the cells.
+pub(super) fn planned_of(
+    book: &Book,
+    named: &BTreeSet<&str>,
+    year: FinancialYear,
+    (as_at, first): (Option<AsAt>, bool),
+) -> (Money, Vec<CellRef>) {
+    let mut planned = Amount::default();
+    for line in &position(book, year, as_at, GroupKey::Directorate).lines {
+        if named.contains(book.savings.id(line.saving)) {
+            targets(book, line.saving, year, first, &mut planned);
+        }
+    }
+    (Money::from_wide_pence(planned.pence), planned.cells)
+}
+
+/// Adds the targets of a saving in a year; those brought forward count in the first year only.
+fn targets(book: &Book, saving: SavingIx, year: FinancialYear, first: bool, into: &mut Amount) {
+    for row in book.profiles.rows_of(saving, year) {
+        if !first && book.profiles.kind[row] == ProfileKind::BroughtForward {
+            continue;
+        }
+        let short = u32::try_from(row).unwrap_or(u32::MAX);
+        let row_of_file = book.profiles.rows.file_row(short);
+        let pence = book.profiles.target.pence(row).map(Money::from_pence);
+        into.add(pence, [cell(TableName::SavingsProfile, row_of_file, "target")]);
+    }
 }
 
 /// What the latest return says of a target.

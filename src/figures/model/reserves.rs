@@ -186,14 +186,14 @@ impl<'b> Builder<'b> {
         }
     }
 
-    /// Draws reserves in their order.
+    /// Draws reserves in their order; gives what is left of the gap too.
     pub(super) fn draw_reserves(
         &mut self,
         closer: &mut Closer<'b>,
         year: FinancialYear,
         planned: &[PlannedYear],
         (need, surplus): (NodeId, NodeId),
-    ) -> Vec<ReserveYear> {
+    ) -> (Vec<ReserveYear>, NodeId) {
         let after = self.after_plan(closer, year, planned);
         let spare = self.spare(closer, year, planned, &after);
         let pool = general(closer, &spare);
@@ -237,7 +237,7 @@ impl<'b> Builder<'b> {
             closer.pots[at].closing = Some(closing);
         }
         self.choose("reserves", "Reserves");
-        years
+        (years, left)
     }
 
     fn after_plan(

@@ -1,11 +1,32 @@
-//! Years of which something is not stated: what rests on it is not known.
+//! What is not stated: what rests on it is not known, or nil by meaning where it is a change.
 
 use std::collections::BTreeSet;
 
 use super::build::Need;
-use super::{Inputs, Model, Worked};
+use super::{Inputs, Line, Model, NodeId, Worked};
 use crate::figures::savings::AsAt;
+use crate::records::BudgetItem;
 use crate::units::{FinancialYear, Money};
+
+/// Something that a budget line needs in a year and nobody states.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lacking {
+    /// The row of the line in its table.
+    pub row: u32,
+    /// The line.
+    pub line: String,
+    /// What it needs: `price`, or the reference of an assumption.
+    pub what: String,
+    /// The year.
+    pub year: FinancialYear,
+}
+
+impl Lacking {
+    /// Gives what is wanted, in words: `price for 2026/27`.
+    pub fn words(&self) -> String {
+        format!("{} for {}", self.what, self.year)
+    }
+}
 
 /// A year whose gap is not known.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,22 +37,27 @@ pub struct ShortYear {
     pub lacks: Vec<String>,
     /// What the lines that are stated come to, the whole gap but for the rest.
     pub partial: Money,
-    /// What each budget line adds; `None`: that rests on what is not stated.
-    pub lines: Vec<(String, Option<Money>)>,
+    /// How many budget lines are known.
+    pub counted: usize,
+    /// Of how many.
+    pub of: usize,
 }
 
-impl ShortYear {
-    /// Gives how many lines are known.
-    pub fn counted(&self) -> usize {
-        self.lines.iter().filter(|(_, amount)| amount.is_some()).count()
-    }
+/// A model of all years asked for, some of which are not known.
+#[derive(Debug)]
+pub struct Whole<'b> {
+    /// The model.
+    pub model: Model<'b>,
+    /// Worked out under the scenario asked for: what is missing as nil, and what rests on it not known.
+    pub worked: Worked,
+    /// The years that are not known, the oldest first.
+    pub short: Vec<ShortYear>,
 }
 
 impl Model<'_> {
-    /// Gives what the lines need that neither the data nor a scenario state.
-    fn lacking(&self, inputs: &Inputs) -> Vec<&Need> {
-        let silent =
-            |slot: &usize| self.graph.inputs()[*slot].silent && !inputs.said.contains_key(slot);
+    /// Gives what lines need that neither the data nor a scenario state.
+    fn needs(&self, inputs: &Inputs) -> Vec<&Need> {
+        let silent = |slot: &usize| self.is_silent(inputs, *slot);
         let lacks = |need: &&Need| {
             let asked = need.beside.is_empty() || !need.beside.iter().all(silent);
             asked && !need.slots.is_empty() && need.slots.iter().all(silent)
@@ -39,33 +65,89 @@ impl Model<'_> {
         self.needed.iter().filter(lacks).collect()
     }
 
+    /// Says whether an input is nil only because neither the data nor a scenario state it.
+    pub(super) fn is_silent(&self, inputs: &Inputs, slot: usize) -> bool {
+        self.graph.inputs()[slot].silent && !inputs.said.contains_key(&slot)
+    }
+
+    /// Says of every node whether it is known; `None`: all are.
+    pub(super) fn known(&self, inputs: &Inputs) -> Option<Vec<bool>> {
+        let open: BTreeSet<usize> =
+            self.needs(inputs).into_iter().flat_map(|need| need.slots.iter().copied()).collect();
+        (!open.is_empty()).then(|| self.graph.known_without(&inputs.values, &open))
+    }
+
+    /// Gives what is missing under a scenario, line by line.
+    pub fn lacking(&self, worked: &Worked) -> Vec<Lacking> {
+        let needs = self.needs(&worked.inputs).into_iter();
+        let row = |id: &str| self.book.budget_lines.iter().find(|line| line.id == id);
+        needs
+            .filter_map(|need| {
+                let (row, line, what) =
+                    (row(&need.line)?.row, need.line.clone(), need.what.clone());
+                Some(Lacking { row, line, what, year: need.year })
+            })
+            .collect()
+    }
+
     /// Gives the years whose gap rests on something that is not stated, with what is known of them.
     pub fn short(&self, worked: &Worked) -> Vec<ShortYear> {
-        let lacking = self.lacking(&worked.inputs);
-        if lacking.is_empty() {
-            return Vec::new();
-        }
-        let slots: BTreeSet<usize> = lacking.iter().flat_map(|need| &need.slots).copied().collect();
-        let rests = self.graph.resting_on(&slots);
+        let needs = self.needs(&worked.inputs);
+        let each: Vec<(&Need, Vec<bool>)> = needs
+            .into_iter()
+            .map(|need| {
+                let open = need.slots.iter().copied().collect();
+                (need, self.graph.known_without(&worked.inputs.values, &open))
+            })
+            .collect();
+        let lines: BTreeSet<&str> =
+            self.book.budget_lines.iter().map(|line| line.id.as_str()).collect();
+        let of_budget = |line: &&Line| !line.of_register && lines.contains(line.id.as_str());
         let of_year = |(at, year): (usize, &FinancialYear)| {
-            let sums = &self.sums[at];
-            let needs = lacking.iter().filter(|need| need.year <= *year);
-            let lines = self.lines.iter().filter(|line| !line.of_register);
-            let lines = lines.filter_map(|line| {
-                let node = line.nodes[at]?;
-                let known = (!rests[node.at()]).then(|| worked.pounds(node));
-                Some((line.id.clone(), known))
-            });
-            rests[sums.annual.at()].then(|| ShortYear {
+            let annual = self.sums[at].annual;
+            let lacks = each.iter().filter(|(_, known)| !known[annual.at()]);
+            let nodes: Vec<NodeId> =
+                self.lines.iter().filter(of_budget).filter_map(|line| line.nodes[at]).collect();
+            (!worked.knows(annual)).then(|| ShortYear {
                 year: *year,
-                lacks: needs
-                    .map(|need| format!("{} of {} for {}", need.what, need.line, need.year))
+                lacks: lacks
+                    .map(|(need, _)| format!("{} of {} for {}", need.what, need.line, need.year))
                     .collect(),
-                partial: worked.pounds(sums.annual),
-                lines: lines.collect(),
+                partial: worked.pounds(annual),
+                counted: nodes.iter().filter(|node| worked.knows(**node)).count(),
+                of: nodes.len(),
             })
         };
         self.years.iter().enumerate().filter_map(of_year).collect()
+    }
+
+    /// Says whether nothing is stated of a line for a year, neither by the data nor by the scenario: a
+    /// change of nil, by meaning.
+    pub fn is_blank(&self, worked: &Worked, line: &Line, at: usize) -> bool {
+        if line.of_register {
+            return false;
+        }
+        let of_item =
+            |item: &BudgetItem| self.values.get(&(line.id.clone(), *item, self.years[at])).copied();
+        let mut slots = BudgetItem::ALL.iter().filter_map(of_item).peekable();
+        slots.peek().is_some() && slots.all(|slot| self.is_silent(&worked.inputs, slot))
+    }
+
+    /// Gives the budget lines of which nothing is stated for any year: they are in no total.
+    pub fn not_stated(&self, worked: &Worked) -> Vec<&Line> {
+        let years = 0..self.years.len();
+        let none = |line: &&Line| years.clone().all(|at| self.is_blank(worked, line, at));
+        self.lines.iter().filter(none).collect()
+    }
+
+    /// Gives the nodes of lines and years of which nothing is stated.
+    pub(super) fn blanks(&self, worked: &Worked) -> BTreeSet<NodeId> {
+        let of_line = |line: &Line| -> Vec<NodeId> {
+            let nodes = line.nodes.iter().enumerate();
+            let blank = nodes.filter(|(at, _)| self.is_blank(worked, line, *at));
+            blank.filter_map(|(_, node)| *node).collect()
+        };
+        self.lines.iter().flat_map(of_line).collect()
     }
 }
 

@@ -106,7 +106,15 @@ impl<'b> Builder<'b> {
             [BaselineRates, BaselineFunding].map(|item| self.stated(line, item, year).is_some());
         let kept_name = whole.part("kept", "kept after levy");
         if stated != [true, true] {
-            let kept = self.graph.sum(kept_name, &[own, top_up], &[tariff]);
+            let mut less = vec![tariff];
+            // Where one of the two is stated the levy is not known: the other is missing, as a nil.
+            if stated != [false, false] {
+                let missing = if stated[0] { BaselineFunding } else { BaselineRates };
+                let given = if stated[0] { BaselineRates } else { BaselineFunding };
+                self.value(line, given, year);
+                less.push(self.value(line, missing, year));
+            }
+            let kept = self.graph.sum(kept_name, &[own, top_up], &less);
             return self.graph.sum(whole, &[kept, grant], &[]);
         }
         let [baseline, funding] =
