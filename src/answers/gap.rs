@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use super::claims::gap_claims;
 use super::{Answer, Cell, Column, Level, Table, Text, options, sentence};
 use crate::figures::gap::{Gap, warnings};
-use crate::figures::model::{ClosingYear, Line, NodeId, Section, YearSums};
+use crate::figures::model::{ClosingYear, Line, Model, NodeId, Section, YearSums};
 use crate::figures::{AsAt, FigureId, Sheet};
 use crate::records::Book;
-use crate::units::{FinancialYear, Money};
+use crate::units::{FinancialYear, Money, text};
 
 /// A row of the gap: an amount of the model in each year.
 #[derive(Debug, Clone)]
@@ -30,7 +30,7 @@ pub struct GapRow {
 pub enum Lines {
     /// None: the sums alone.
     None,
-    /// Those that add anything in any year under any scenario.
+    /// Those that add anything in any year under any scenario, and those of which nothing is stated.
     Speaking,
     /// Every one.
     All,
@@ -40,7 +40,15 @@ impl Lines {
     fn holds(self, gap: &Gap<'_>, line: &Line) -> bool {
         match self {
             Self::None => false,
-            Self::Speaking => gap.speaks(line),
+            Self::Speaking => {
+                let known = gap.model.lines.iter().find(|known| known.id == line.id);
+                let (model, worked) = gap.seen();
+                let mut years = 0..model.years.len();
+                let later = |node: &NodeId| !worked.knows(*node) || !worked.pounds(*node).is_nil();
+                known.is_some_and(|known| gap.speaks(known))
+                    || gap.whole.is_some() && line.nodes.iter().flatten().any(later)
+                    || years.all(|at| model.is_blank(worked, line, at))
+            }
             Self::All => true,
         }
     }
@@ -51,6 +59,7 @@ const ANNUAL: &str = "annual";
 
 struct Rows<'a> {
     gap: &'a Gap<'a>,
+    model: &'a Model<'a>,
     rows: Vec<GapRow>,
 }
 
@@ -62,24 +71,24 @@ impl Rows<'_> {
 
     /// Adds a row of sums under the title that their figures have; none where no year has one.
     fn sum(&mut self, key: &str, level: Level, node: impl Fn(&YearSums) -> Option<NodeId>) {
-        let nodes = self.gap.model.sums.iter().map(node).collect();
+        let nodes = self.model.sums.iter().map(node).collect();
         self.titled(key, level, nodes);
     }
 
     fn closed(&mut self, key: &str, level: Level, node: impl Fn(&ClosingYear) -> NodeId) {
-        let nodes = self.gap.model.closing.iter().map(|year| Some(node(year))).collect();
+        let nodes = self.model.closing.iter().map(|year| Some(node(year))).collect();
         self.titled(key, level, nodes);
     }
 
     fn titled(&mut self, key: &str, level: Level, nodes: Vec<Option<NodeId>>) {
         if let Some(node) = nodes.iter().flatten().next() {
-            let gap = self.gap;
-            self.push(key, &gap.model.graph.node(*node).title, level, nodes);
+            let model = self.model;
+            self.push(key, &model.graph.node(*node).title, level, nodes);
         }
     }
 
     fn brought_forward(&mut self) {
-        let sums = &self.gap.model.sums;
+        let sums = &self.model.sums;
         let before = std::iter::once(None).chain(sums.iter().map(|sums| Some(sums.need)));
         let nodes = before.take(sums.len()).collect();
         self.push("brought-forward", "Recurring need of the year before", Level::Row, nodes);
@@ -89,9 +98,9 @@ impl Rows<'_> {
     }
 
     fn section(&mut self, at: usize, section: Section, lines: Lines) {
-        let gap = self.gap;
+        let (gap, model) = (self.gap, self.model);
         self.sum(section.word(), Level::Row, |sums| Some(sums.sections[at]));
-        let of_section = gap.model.lines.iter().filter(|line| line.section == section);
+        let of_section = model.lines.iter().filter(|line| line.section == section);
         for line in of_section.filter(|line| lines.holds(gap, line)) {
             self.push(&line.id, &line.title, Level::Part, line.nodes.clone());
         }
@@ -100,7 +109,11 @@ impl Rows<'_> {
 
 /// Gives the rows of what makes the gap.
 pub fn makes(gap: &Gap<'_>, lines: Lines) -> Vec<GapRow> {
-    let mut rows = Rows { gap, rows: Vec::new() };
+    makes_in(gap, &gap.model, lines)
+}
+
+fn makes_in<'a>(gap: &'a Gap<'a>, model: &'a Model<'a>, lines: Lines) -> Vec<GapRow> {
+    let mut rows = Rows { gap, model, rows: Vec::new() };
     rows.brought_forward();
     for (at, section) in Section::ALL.iter().copied().enumerate() {
         if section == Section::OneOff {
@@ -122,10 +135,14 @@ pub fn makes(gap: &Gap<'_>, lines: Lines) -> Vec<GapRow> {
 
 /// Gives the rows of how it is closed.
 pub fn closes(gap: &Gap<'_>) -> Vec<GapRow> {
-    let mut rows = Rows { gap, rows: Vec::new() };
+    closes_in(gap, &gap.model)
+}
+
+fn closes_in<'a>(gap: &'a Gap<'a>, model: &'a Model<'a>) -> Vec<GapRow> {
+    let mut rows = Rows { gap, model, rows: Vec::new() };
     rows.closed("closed-by-recurring-savings", Level::Row, |year| year.recurring);
     rows.closed("closed-by-reserves", Level::Row, |year| year.all_reserves);
-    let closing = &gap.model.closing;
+    let closing = &model.closing;
     for (at, pot) in closing.first().into_iter().flat_map(|year| year.reserves.iter().enumerate()) {
         let drawn = closing.iter().map(|year| year.reserves.get(at).map(|pot| pot.drawn));
         rows.push(&pot.id, &pot.title, Level::Part, drawn.collect());
@@ -134,17 +151,35 @@ pub fn closes(gap: &Gap<'_>) -> Vec<GapRow> {
     rows.push("closed-by-efs", "Closed by support (borrowing)", Level::Row, support);
     rows.closed("unfunded", Level::Total, |year| year.unfunded);
     let over = |year: &ClosingYear| gap.main.pounds(year.surplus) > Money::NIL;
-    if closing.iter().any(over) {
+    if gap.model.closing.iter().any(over) {
         rows.closed("surplus", Level::Row, |year| year.surplus);
     }
     rows.rows
 }
 
+/// What stands for a line's year of which nothing is stated: a change of nil, assumed.
+const BLANK: &str = "– †";
+
+/// Gives the cell of a node: a dash where nothing is stated of the year, words where it is not known.
+fn cell(gap: &Gap<'_>, row: &GapRow, (at, node): (usize, Option<NodeId>)) -> Cell {
+    let (model, worked) = gap.seen();
+    let Some(node) = node else { return Cell::from(None) };
+    let line = model.lines.iter().find(|line| line.id == row.key && line.nodes == row.nodes);
+    if line.is_some_and(|line| model.is_blank(worked, line, at)) {
+        Cell::because(BLANK)
+    } else if worked.knows(node) {
+        Cell::from(model.graph.node(node).id())
+    } else {
+        Cell::because(text::NOT_KNOWN)
+    }
+}
+
 fn table(gap: &Gap<'_>, key: &'static str, title: &str, rows: Vec<GapRow>) -> Table {
-    let mut table =
-        Table::new(key, title, Column::by_year("line", "Line", gap.years())).in_one_style();
+    let years = &gap.seen().0.years;
+    let mut table = Table::new(key, title, Column::by_year("line", "Line", years)).in_one_style();
     for row in rows {
-        let amounts = row.nodes.iter().map(|node| Cell::from(node.map(|node| gap.id_of(node))));
+        let nodes = row.nodes.iter().copied().enumerate();
+        let amounts: Vec<Cell> = nodes.map(|of_year| cell(gap, &row, of_year)).collect();
         let cells = std::iter::once(Cell::from(row.title)).chain(amounts);
         match row.level {
             Level::Row => table.row(row.key, cells),
@@ -157,28 +192,33 @@ fn table(gap: &Gap<'_>, key: &'static str, title: &str, rows: Vec<GapRow>) -> Ta
 
 /// Gives lines × years: what makes the gap, and how it is closed.
 pub fn years(gap: &Gap<'_>, lines: Lines) -> Table {
-    let rows = makes(gap, lines).into_iter().chain(closes(gap)).collect();
+    let (model, _) = gap.seen();
+    let rows = makes_in(gap, model, lines).into_iter().chain(closes_in(gap, model)).collect();
     table(gap, "years", "The gap by line and year, and how it is closed", rows)
 }
 
 /// Gives lines × years: what makes the gap.
 pub fn lines(gap: &Gap<'_>) -> Table {
     let title = "What makes the gap, line by line; funding and income lower it";
-    table(gap, "lines", title, makes(gap, Lines::Speaking))
+    table(gap, "lines", title, makes_in(gap, gap.seen().0, Lines::Speaking))
 }
 
 /// Gives how each year's gap is closed.
 pub fn closing(gap: &Gap<'_>) -> Table {
-    let annual = makes(gap, Lines::None).into_iter().filter(|row| row.key == ANNUAL);
-    let rows = annual.chain(closes(gap)).collect();
+    let (model, _) = gap.seen();
+    let annual = makes_in(gap, model, Lines::None).into_iter().filter(|row| row.key == ANNUAL);
+    let rows = annual.chain(closes_in(gap, model)).collect();
     table(gap, "closing", "How the gap of each year is closed", rows)
 }
 
 /// Gives the years that do not balance, each with what is unfunded.
 pub fn unbalanced(gap: &Gap<'_>) -> Vec<(FinancialYear, FigureId)> {
-    let years = gap.years().iter().zip(&gap.model.closing);
-    let short = years.filter(|(_, closing)| gap.main.pounds(closing.unfunded) > Money::NIL);
-    short.map(|(year, closing)| (*year, gap.id_of(closing.unfunded))).collect()
+    let (model, worked) = gap.seen();
+    let short = |closing: &ClosingYear| {
+        worked.knows(closing.unfunded) && worked.pounds(closing.unfunded) > Money::NIL
+    };
+    let years = model.years.iter().zip(&model.closing).filter(|(_, closing)| short(closing));
+    years.map(|(year, closing)| (*year, model.graph.node(closing.unfunded).id())).collect()
 }
 
 /// Says of each year that does not balance what is unfunded, and what the law makes of that.
@@ -206,12 +246,16 @@ pub fn gap(council: &str, gap: Option<&Gap<'_>>, lines: Lines, sheet: &Sheet) ->
     let title = format!("{council}: the budget gap, scenario {}: {}", plan.name, plan.title);
     let mut answer = Answer::new(title);
     if gap.model.is_empty() {
-        let words = "No year has every funding line stated (budget_values.csv).";
+        let words = "Of no year is every line stated that its gap rests on (budget_values.csv, assumptions.csv).";
         answer.remark("no_years", words);
-        return answer;
+        if gap.whole.is_none() {
+            return answer;
+        }
     }
     answer.table(years(gap, lines));
-    answer.table(options::path(gap));
+    if !gap.model.is_empty() {
+        answer.table(options::path(gap));
+    }
     remarks(&mut answer, gap, sheet);
     answer
 }
@@ -220,7 +264,10 @@ fn remarks(answer: &mut Answer, gap: &Gap<'_>, sheet: &Sheet) {
     for text in balancing(gap) {
         answer.remark("balancing", text);
     }
-    if let Some(sum) = gap.model.period_sum {
+    for text in short(gap).into_iter().chain(not_stated(gap)) {
+        answer.warn("not_stated", text);
+    }
+    if let Some(sum) = gap.model.period_sum.filter(|_| gap.whole.is_none()) {
         let text = sentence!(sheet, "Sum over the period: {sum}.", sum = gap.id_of(sum),);
         answer.remark("period_sum", text);
     }
@@ -233,6 +280,30 @@ fn remarks(answer: &mut Answer, gap: &Gap<'_>, sheet: &Sheet) {
     for (name, why) in &gap.apart {
         answer.remark("apart", format!("Scenario {name} is not shown beside it: {why}."));
     }
+}
+
+/// Says of each year that is not known what it lacks, and what the lines that are stated come to.
+pub fn short(gap: &Gap<'_>) -> Vec<String> {
+    let said = gap.short().iter().map(|short| {
+        format!(
+            "{}: the gap is not known. Not stated: {}. Without it the gap comes to {}, from {} of {} budget lines.",
+            short.year,
+            short.lacks.join(", "),
+            text::pounds(short.partial),
+            short.counted,
+            short.of,
+        )
+    });
+    said.collect()
+}
+
+/// Names the lines of which nothing is stated for any year: they are in no total.
+pub fn not_stated(gap: &Gap<'_>) -> Option<String> {
+    let (model, worked) = gap.seen();
+    let lines = model.not_stated(worked);
+    let titles: Vec<&str> = lines.iter().map(|line| line.title.as_str()).collect();
+    let words = format!("Not stated for any year, and so in no total: {}.", titles.join("; "));
+    (!titles.is_empty()).then_some(words)
 }
 
 /// Names the lines that only make the gap meet a published one, with where that is written.

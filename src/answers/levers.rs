@@ -1,5 +1,6 @@
 //! What moves the gap, how far assumptions may move, and what closes it.
 
+use super::gap::short;
 use super::{Answer, Cell, Column, Table, sentence};
 use crate::figures::Sheet;
 use crate::figures::gap::Gap;
@@ -42,6 +43,9 @@ pub fn sensitivity(found: &Sensitivity, stress: &[Stress], gap: &Gap<'_>, sheet:
         central = gap.id_of(sums.annual),
     );
     answer.remark("central", text);
+    for text in short(gap) {
+        answer.warn("not_stated", text);
+    }
     if !found.inert.is_empty() {
         answer.remark("inert", format!("Move nothing: {}.", found.inert.join("; ")));
     }
@@ -87,6 +91,9 @@ pub fn solve(found: &[Solved], gap: &Gap<'_>) -> Answer {
         Column::mixed("value", "Value, or its limit"),
         Column::numbers("left_at_limit", "Unfunded at the limit"),
     ];
+    for text in short(gap) {
+        answer.warn("not_stated", text);
+    }
     let title = "The least value of each lever that leaves nothing of a year unfunded";
     let mut table = Table::new("levers", title, columns);
     for one in found {

@@ -2,7 +2,7 @@
 
 use super::{Answer, Cell, Column, Table, Text, moves, sentence};
 use crate::figures::movement::moves::Way;
-use crate::figures::movement::{Cause, Changes, End, Movement, SavingMove, headline_id};
+use crate::figures::movement::{Cause, Changes, Earlier, End, Movement, SavingMove, headline_id};
 use crate::figures::savings::Field;
 use crate::figures::{FigureId, Sheet};
 use crate::units::{Money, text};
@@ -30,13 +30,21 @@ pub fn answer(council: &str, moved: &Movement, sheet: &Sheet, most: usize) -> An
 pub fn since(moved: &Movement) -> Text {
     let (year, from, to) = (moved.from.year, moved.from, moved.to);
     let sealed = if moved.to_sealed { ", as it was sealed" } else { "" };
-    if moved.from_sealed {
-        return format!("From {from} as it was sealed to {to}{sealed}.").into();
+    match moved.earlier {
+        Earlier::Sealed => format!("From {from} as it was sealed to {to}{sealed}."),
+        Earlier::Closed { on, assumed } => {
+            let on = text::date(on);
+            let assumed = if assumed { ", the day it is taken to have been closed" } else { "" };
+            format!(
+                "No earlier point of {year} is sealed: this is from {from}, as it was known on \
+                 {on}{assumed}, to {to}{sealed}."
+            )
+        }
+        Earlier::Today => format!(
+            "No earlier point of {year} is sealed: this is from {from}, as today’s data have it, to \
+             {to}{sealed}. Late returns for {from} cannot be told apart."
+        ),
     }
-    format!(
-        "No earlier point of {year} is sealed: this is from {from}, as today’s data have it, to \
-         {to}{sealed}. Late returns for {from} cannot be told apart."
-    )
     .into()
 }
 

@@ -1,5 +1,6 @@
 //! The scenarios there are, and what parts two of them.
 
+use super::gap::short;
 use super::{Answer, Cell, Column, Table, sentence};
 use crate::figures::Sheet;
 use crate::figures::gap::Gap;
@@ -57,6 +58,9 @@ pub fn compare(found: &Comparison, gap: &Gap<'_>, sheet: &Sheet) -> Answer {
     table.total("difference", std::iter::once(Cell::from("Difference")).chain(ids));
     table.total("to", end(to, 1));
     answer.table(table);
+    for text in short(gap) {
+        answer.warn("not_stated", text);
+    }
     if found.parts.is_empty() {
         answer.remark("same", "Nothing that the model holds differs between them.");
     }

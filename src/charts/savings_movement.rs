@@ -5,7 +5,7 @@ use super::plot::{Bridge, BridgePart, BridgeRow, Measure, Plot};
 use super::savings_by_directorate::source_ids;
 use super::words::{self, Column};
 use crate::figures::Figures;
-use crate::figures::movement::{Cause, End, Movement, headline_id};
+use crate::figures::movement::{Cause, Earlier, End, Movement, headline_id};
 use crate::figures::savings::Field;
 use crate::records::TableName;
 use crate::units::{FinancialYear, Money, text};
@@ -58,14 +58,20 @@ pub(super) fn make(figures: &Figures<'_>, year: FinancialYear) -> Option<Chart> 
 }
 
 fn meaning(moved: &Movement) -> String {
-    if moved.from_sealed {
-        format!("{} is as it was sealed; late returns for it show as restated.", moved.from)
-    } else {
-        format!(
-            "{} is not sealed: it is as today’s data have it, and late returns for it cannot be told \
-             apart.",
-            moved.from
-        )
+    let from = moved.from;
+    match moved.earlier {
+        Earlier::Sealed => {
+            format!("{from} is as it was sealed; late returns for it show as restated.")
+        }
+        Earlier::Closed { on, .. } => format!(
+            "{from} is not sealed: it is as it was known on {}; later returns for it show as \
+             restated.",
+            text::date(on)
+        ),
+        Earlier::Today => format!(
+            "{from} is not sealed: it is as today’s data have it, and late returns for it cannot be \
+             told apart."
+        ),
     }
 }
 

@@ -22,6 +22,7 @@ use crate::records::schema;
 use crate::records::{
     Book, CellRef, Code, Council, ImportedRow, Located, Problem, Severity, TableName,
 };
+use crate::units::Period;
 
 /// Why a council's folder could not be read at all.
 #[derive(Debug, Error)]
@@ -82,6 +83,23 @@ impl Loaded {
         let day = self.known_by.map(|known| Until::Day(known.day));
         load_as(folder, depth, day, |by_day| {
             self.flags.as_ref().map(|today| Flags::of_earlier(folder, today, by_day))
+        })
+    }
+
+    /// Reads the same folder as it was known when a period was closed, for the same readers; never as
+    /// known later than this.
+    ///
+    /// # Errors
+    /// As [`load`].
+    pub fn as_closed(&self, period: Period, depth: Depth) -> Result<Self, LoadError> {
+        let asked = Until::Period(period);
+        let closed = known_by(&self.folder, &self.book.council, asked);
+        let until = match self.known_by {
+            Some(known) if known.day < closed.day => Until::Day(known.day),
+            Some(_) | None => asked,
+        };
+        load_as(&self.folder, depth, Some(until), |by_day| {
+            self.flags.as_ref().map(|today| Flags::of_earlier(&self.folder, today, by_day))
         })
     }
 

@@ -40,6 +40,43 @@ words! {
     }
 }
 
+impl Driver {
+    /// Gives the values that a line of it may have.
+    pub const fn items(self) -> &'static [BudgetItem] {
+        use BudgetItem::{
+            AdultSocialCare, Amount, BandD, Base, BaselineFunding, BaselineRates, Core, Income,
+            Price, Section31, Share, Tariff, TaxBase, TopUp, Volume,
+        };
+        match self {
+            Self::Amount => &[Amount],
+            Self::Uplift => &[Base],
+            Self::VolumePrice => &[Volume, Price],
+            Self::CouncilTax => &[TaxBase, BandD, Core, AdultSocialCare],
+            Self::BusinessRates => {
+                &[Income, Share, TopUp, Tariff, BaselineRates, BaselineFunding, Section31]
+            }
+        }
+    }
+}
+
+impl BudgetItem {
+    /// Names some values of which any one will do: `band d or core`.
+    pub fn any_of(items: &[Self]) -> String {
+        let words: Vec<String> = items.iter().map(|item| item.word().replace('_', " ")).collect();
+        words.join(" or ")
+    }
+}
+
+words! {
+    /// What the values of a budget line that adds to the need are.
+    States {
+        /// The whole of each year: what changes from year to year is what counts.
+        Level = "level",
+        /// What a year adds, and keeps.
+        Change = "change",
+    }
+}
+
 words! {
     /// What a value of a budget line is.
     BudgetItem {
@@ -87,10 +124,12 @@ table! { budget_lines: BudgetLines => BudgetLine, key(line_id), "A line of the b
     line_id as id: Id, !, "Its reference";
     title: Text, !, "What it is";
     fund: Word(Fund), !, "Whose money it is";
-    block: Word(Block), !, "The block of the budget it stands in";
+    block: Word(Block), !, "The block of the budget it stands in. Of base, inflation, demand and corporate a cost is positive and what a year adds stays; of savings a saving is negative and stays; one_off is that year only, income negative; funding is positive, the whole of each year";
     directorate: Text, ?, "Whose it is";
     driver: Word(Driver), !, "How it is worked out";
     assumption_id: Id, ?, "The assumption it follows";
+    states: Word(States), ?, "Of base, demand and corporate: level, its values are the whole of each year and only what changes counts; change, they are what each year adds and keeps. Not said: change";
+    tied_to: Text, ?, "Of a savings line: the savings of the register that it is the total of, with ; between, or separate";
     source_id: Ref(Sources), !, "Where it stands";
 } }
 
@@ -126,6 +165,17 @@ table! { control_totals: ControlTotals => ControlTotal, key(control_id), "A tota
 } joined {
     filter: Vec<(String, String)> = filter_of, "Which rows: every pair of column and value must match";
 } }
+
+/// The word of a savings line that counts beside the register.
+const SEPARATE: &str = "separate";
+
+impl BudgetLine {
+    /// Gives the savings of the register that the line is the total of.
+    pub fn tied_savings(&self) -> impl Iterator<Item = &str> {
+        let ids = self.tied_to.split(';').map(str::trim);
+        ids.filter(|id| !id.is_empty() && *id != SEPARATE)
+    }
+}
 
 fn in_order<R: Cells>(assumption: &Assumption, row: &R) -> Result<(), Bad> {
     let Assumption { low, central, high, .. } = assumption;

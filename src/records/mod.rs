@@ -40,7 +40,7 @@ pub use delivery::{Deliveries, Update};
 pub use governance::*;
 pub use measure::*;
 pub use names::{Names, Symbol, SymbolColumn, Symbols};
-pub use problem::{Code, Excerpt, Located, Place, Problem, Severity};
+pub use problem::{Code, Excerpt, Located, NOT_STATED_HINT, Place, Problem, Severity};
 pub use profile::{BySaving, Profiles};
 pub use programme::Mitigation;
 pub use reconciled::{Held, Outcome, Part, Reconciled};

@@ -157,10 +157,21 @@ words! {
         DoneUnaccepted = "done-unaccepted",
         /// A row of which nothing says when it became known.
         Undated = "undated",
+        /// A value of a budget line that its driver does not know.
+        ItemOfAnotherDriver = "item-of-another-driver",
+        /// A budget line without what it needs for a year.
+        NotStatedForYear = "not-stated-for-year",
+        /// A base that repeats from year to year as a level does, though it is read as a change.
+        BaseLikeLevel = "base-like-level",
+        /// A savings line of the budget beside the register's targets of the same year.
+        SavingsLineBesideRegister = "savings-line-beside-register",
         /// An error or oddity of a source.
         SourceNote = "source-note",
     }
 }
+
+/// What follows where a budget line lacks what it needs for a year.
+pub const NOT_STATED_HINT: &str = "until it or a scenario states it, what rests on it is not known";
 
 impl Code {
     /// Gives how much findings of this kind matter: an error, unless it is one of those named here.
@@ -193,6 +204,9 @@ impl Code {
                 | Self::Undated
                 | Self::StageAboveEarlier
                 | Self::RollForwardDiffers
+                | Self::NotStatedForYear
+                | Self::BaseLikeLevel
+                | Self::SavingsLineBesideRegister
         )
     }
 }

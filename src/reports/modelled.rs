@@ -3,7 +3,8 @@
 use super::document::{Block, Note, NoteKind};
 use super::paper::Paper;
 use super::words::Text;
-use crate::answers::{MoneyStyle, Piece, gap::unbalanced, sentence};
+use crate::answers::gap::{not_stated, short, unbalanced};
+use crate::answers::{MoneyStyle, Piece, sentence};
 use crate::figures::gap::{Gap, ReservesPart, ReservesYear, reserves, warnings};
 use crate::figures::model::{NodeId, ReserveYear};
 use crate::figures::{FigureId, Value};
@@ -17,7 +18,17 @@ pub(super) struct Modelled<'a> {
     style: MoneyStyle,
 }
 
+/// Says what of a gap is not known for want of a statement, and which lines nothing is stated of.
+pub(super) fn not_known(gap: &Gap<'_>) -> Vec<Text> {
+    short(gap).into_iter().chain(not_stated(gap)).map(Text::from).collect()
+}
+
 impl<'a> Modelled<'a> {
+    /// Says whether every year is known.
+    pub(super) fn is_whole(&self) -> bool {
+        self.gap.whole.is_none()
+    }
+
     /// Gives the gap of a paper; `None` where the folder holds no budget.
     pub(super) fn of(paper: &'a Paper<'a>) -> Option<Self> {
         let gap = paper.figures.gap.as_ref().filter(|gap| !gap.model.is_empty())?;
@@ -87,6 +98,7 @@ impl<'a> Modelled<'a> {
             .into_iter()
             .map(|warning| format!("{}: {}.", warning.year, warning.words).into())
             .collect();
+        cautions.extend(not_known(self.gap));
         cautions.extend(self.overdrawn());
         if self.gap.model.left_out > 0 {
             let rows = super::say::some(self.gap.model.left_out, "row", "rows");

@@ -8,7 +8,7 @@ use super::plan::{
     Shares, Target,
 };
 use super::values;
-use crate::records::{Book, Brag, BudgetItem, BudgetLine, Driver};
+use crate::records::{Book, Brag, BudgetLine, Driver};
 use crate::units::{Date, Decimal, FinancialYear, Mark, Money, Rate};
 
 /// Gives the word at the top of a file, where it has one that can be read.
@@ -285,7 +285,7 @@ impl Reader<'_> {
             self.unknown(entry.key_at(1), id, "line of budget_lines.csv", known);
             return None;
         };
-        let items = items_of(line.driver);
+        let items = line.driver.items();
         let word = entry.key(2);
         let Some(item) = items.iter().copied().find(|item| item.word() == word) else {
             let what = format!("value of {id}, whose driver is {}", line.driver.word());
@@ -452,23 +452,6 @@ impl Reader<'_> {
                 let word = entry.word();
                 self.fault(entry.at, &format!("`{word}`: wanted an amount such as 2500000"));
             }
-        }
-    }
-}
-
-/// Gives the values that a line of a driver may have.
-pub(super) const fn items_of(driver: Driver) -> &'static [BudgetItem] {
-    use BudgetItem::{
-        AdultSocialCare, Amount, BandD, Base, BaselineFunding, BaselineRates, Core, Income, Price,
-        Section31, Share, Tariff, TaxBase, TopUp, Volume,
-    };
-    match driver {
-        Driver::Amount => &[Amount],
-        Driver::Uplift => &[Base],
-        Driver::VolumePrice => &[Volume, Price],
-        Driver::CouncilTax => &[TaxBase, BandD, Core, AdultSocialCare],
-        Driver::BusinessRates => {
-            &[Income, Share, TopUp, Tariff, BaselineRates, BaselineFunding, Section31]
         }
     }
 }

@@ -8,9 +8,16 @@ use crate::figures::gap::compare::compare;
 use crate::figures::gap::gap as work_out_gap;
 use crate::figures::gap::sensitivity::sensitivity;
 use crate::figures::gap::solve::{self, Lever, Stress, reverse_stress, solve_each};
+use crate::figures::model::Lacking;
+use crate::records::{CellRef, Code, NOT_STATED_HINT, Place, Problem, TableName};
 use crate::reports::answers as shapes;
 use crate::scenarios as plans;
 use crate::units::FinancialYear;
+
+/// Says whether two findings are of one line, value and year.
+fn is_same(one: &Problem, other: &Problem) -> bool {
+    (one.code, &one.found, &one.wanted) == (other.code, &other.found, &other.wanted)
+}
 
 impl Session {
     /// Gives the budget gap, modelled where the folder holds a budget, and as published.
@@ -30,6 +37,55 @@ impl Session {
         let not_yet = self.not_yet()?;
         let data = Some(shapes::gap(book, as_at, gap.as_ref(), not_yet.as_ref(), &sheet));
         Ok(Answered { answer, sheet, data, as_at: None })
+    }
+
+    /// Holds what budget lines lack against the default scenario, if there is one that can be used: it
+    /// may state what the tables do not, or ask for years of which they say nothing.
+    pub fn lay_scenario_over_check(&mut self) {
+        let read = self.scenarios_read.get();
+        let Ok(Some(gap)) = self.gap_if_any() else {
+            self.scenarios_read.set(read);
+            return;
+        };
+        let (model, worked) = gap.seen();
+        let lacking = model.lacking(worked);
+        let first = model.years.first().copied();
+        let findings: Vec<Problem> = lacking.iter().map(|of| self.lacking(of)).collect();
+        let what: Vec<String> = lacking.into_iter().map(|of| of.what).collect();
+        let problems = &mut self.loaded_mut().problems;
+        // Years before the model's are no part of it: what they lack stays as it was found.
+        problems.retain(|known| {
+            known.code != Code::NotStatedForYear
+                || first.is_none()
+                || findings.iter().any(|of| is_same(of, known))
+        });
+        for (of, lacks) in findings.into_iter().zip(what) {
+            // An assumption that is not there at all is told once, where it is named.
+            let told = |known: &Problem| {
+                is_same(&of, known)
+                    || known.code == Code::UnknownReference && known.found.as_ref() == Some(&lacks)
+            };
+            if !problems.iter().any(told) {
+                problems.push(of);
+            }
+        }
+    }
+
+    fn lacking(&self, of: &Lacking) -> Problem {
+        let cell = CellRef { table: TableName::BudgetLines, row: of.row, column: "line_id" };
+        let found = self.loaded().locate(&[cell]).remove(&cell);
+        let (place, excerpt) = found.map_or_else(
+            || (Place::table(cell.table), None),
+            |found| (found.place, Some(found.excerpt)),
+        );
+        Problem {
+            code: Code::NotStatedForYear,
+            place,
+            found: Some(of.line.clone()),
+            wanted: of.words(),
+            hint: Some(NOT_STATED_HINT.to_owned()),
+            excerpt,
+        }
     }
 
     /// Gives the scenarios there are.

@@ -1,7 +1,7 @@
 //! What numbers are: money, rates, years, periods, dates and bounds.
 //!
 //! The only room in which a number becomes words ([`text`]), and the only one that names
-//! `rust_decimal`. Nothing here knows a council, a file or a chart.
+//! `rust_decimal` and `ethnum`. Nothing here knows a council, a file or a chart.
 
 mod bound;
 mod date;
@@ -10,6 +10,7 @@ mod period;
 mod rate;
 mod score;
 pub mod text;
+pub(crate) mod wide;
 mod words;
 mod year;
 

@@ -326,6 +326,41 @@ fn a_target_is_as_before_it_was_rebased_until_the_day_of_the_decision() {
     }
 }
 
+/// From the first quarter, closed on 14 August, to the third: Cabinet took 40,000 off the target on 20
+/// January, and 60,000 of 100,000 was corrected to 55,000 on 1 September, after the quarter was closed.
+#[test]
+fn what_was_agreed_or_corrected_since_a_period_was_closed_moves_from_it() {
+    let folder = Folder::testshire();
+    folder.write(
+        "savings_profile.csv",
+        "saving_id,financial_year,kind,target,approval_ref,as_at\n\
+         S-1,2025/26,new,100000,,\nS-1,2025/26,rebased,-40000,,2026-01-20\n",
+    );
+    folder.write(
+        "delivery.csv",
+        "saving_id,financial_year,period,submitted_on,revision,forecast,source_id\n\
+         S-1,2025/26,2025/26-Q1,2025-07-10,1,60000,SRC-1\n\
+         S-1,2025/26,2025/26-Q1,2025-09-01,2,55000,SRC-1\n\
+         S-1,2025/26,2025/26-Q3,2026-01-25,1,60000,SRC-1\n",
+    );
+    let told = folder.run("2026-03-31", &["movement", "2025/26-Q1", "2025/26-Q3", "-O", "csv"]);
+    let rows: Vec<&str> = told.lines().filter(|line| line.starts_with("S-1,")).collect();
+    // The target 60,000 − 100,000. The forecast 55,000 − 60,000 by the correction; by the third quarter
+    // 60,000 − 55,000 again.
+    for wanted in [
+        "S-1,target,re_profiled,-40000.00",
+        "S-1,forecast,re_forecast,5000.00",
+        "S-1,forecast,restated,-5000.00",
+    ] {
+        assert!(rows.contains(&wanted), "{wanted} in {told}");
+    }
+    let told = folder.run("2026-03-31", &["movement", "2025/26-Q1", "2025/26-Q3"]);
+    assert!(told.contains("as it was known on 14 August 2025, the day it is taken"), "{told}");
+    // Before the correction and the decision nothing of either shows.
+    let told = folder.run("2025-08-31", &["savings", "--year", "2025/26", "-O", "csv"]);
+    assert!(!told.contains("55000"), "{told}");
+}
+
 #[test]
 fn a_month_counts_to_its_last_day() {
     let folder = Folder::testshire();

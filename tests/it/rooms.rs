@@ -37,8 +37,9 @@ const ROOMS: [(&str, &[&str]); 11] = [
 ];
 
 /// Outside crates that are at home in some places only: a room, a folder of it or a file.
-const HOMES: [(&str, &[&str]); 30] = [
+const HOMES: [(&str, &[&str]); 31] = [
     ("rust_decimal", &["units"]),
+    ("ethnum", &["units/wide.rs"]),
     ("time", &["units/date.rs"]),
     ("csv_core", &["datasets/scan.rs"]),
     ("encoding_rs", &["datasets"]),

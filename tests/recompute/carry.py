@@ -32,7 +32,8 @@ def _line(register, line, year):
 class Carry:
     """What the recurring cash savings of the general fund hand on; a one-off that is lost does not come back."""
 
-    def __init__(self, register, position):
+    def __init__(self, position):
+        register = position.register
         self.lines, self.directorates = {}, {}
         recurring = [line for line in position.lines if line.recurring]
         one_off = [line for line in position.lines if not line.recurring]

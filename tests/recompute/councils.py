@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 
+import asked
 import check
 import folder as folders
 import money
@@ -60,6 +61,7 @@ class Council:
         self._support()
         self._reserves()
         self._scenarios()
+        self._levels_and_totals()
 
     def roll(self, least, most):
         return self.dice.randint(least, most)
@@ -145,8 +147,10 @@ class Council:
 
     def _targets(self, saving_id, year, kinds):
         for kind, target in kinds.items():
+            # What was agreed since is dated by its decision (DICTIONARY.md).
+            approval = f"DEC-{saving_id}-{year[:4]}" if kind == "rebased" else "BUD"
             self.add("savings_profile", saving_id=saving_id, financial_year=year, kind=kind, target=pounds(target),
-                     approval_ref="BUD")
+                     approval_ref=approval)
 
     def _marks_of(self, year):
         """The points of a year with returns; the current year is half gone."""
@@ -272,10 +276,10 @@ class Council:
 
     # Budget
 
-    def _line(self, line_id, block, driver, fund="general_fund", assumption_id=""):
+    def _line(self, line_id, block, driver, fund="general_fund", assumption_id="", **cells):
         self.add("budget_lines", line_id=line_id, title=f"Line {line_id}", fund=fund, block=block,
                  directorate=self.dice.choice(self.directorates), driver=driver, assumption_id=assumption_id,
-                 source_id="SRC-03")
+                 source_id="SRC-03", **cells)
 
     def _value(self, line_id, year, item, value):
         self.add("budget_values", line_id=line_id, financial_year=year, item=item, value=value, source_id="SRC-03")
@@ -319,6 +323,18 @@ class Council:
         for number in range(1, count + 1):
             self._line(f"BASE-{number}", "base", "amount")
             self._value(f"BASE-{number}", CURRENT, "amount", pounds(base // count))
+
+    def _levels_and_totals(self):
+        """A line that states levels, and a savings line that is the total of two savings of the register and more."""
+        if self.chance(2):
+            self._line("COR-LEVEL", "corporate", "amount", states="level")
+            for year in self.years:
+                self._value("COR-LEVEL", year, "amount", pounds(self.roll(0, 900_000_00)))
+        if self.chance(2):
+            named = [row["saving_id"] for row in self.rows["savings"] if row["grain"] == "line"][:2]
+            self._line("SAV-TOTAL", "savings", "amount", tied_to=";".join(named))
+            for year in self.years:
+                self._value("SAV-TOTAL", year, "amount", pounds(-self.roll(0, 900_000_00)))
 
     def _assumptions(self):
         self.assumption_ids = [f"ASM-{number}" for number in range(1, self.roll(2, 4))]
@@ -549,7 +565,7 @@ def main():
                 row = sums.setdefault(tally.subject, [0, 0])
                 row[0] += tally.compared
                 row[1] += len(tally.differing)
-                for key, theirs, ours in tally.differing[:check.SHOWN]:
+                for key, theirs, ours in tally.differing[:asked.SHOWN]:
                     print(f"council {seed} {tally.subject}: {key}: program {theirs}, here {ours}")
     for subject, (compared, differing) in sums.items():
         print(f"{subject:12} compared {compared:8} equal {compared - differing:8} differing {differing:6}")

@@ -134,6 +134,7 @@ class Case:
         self.inputs["savings", "scale"] = ONE
 
     def _closing(self, plan):
+        self.surplus_to = plan.surplus or self.data.folder.council.get("reserves", {}).get("surplus")
         self.inputs["closing/reserves", "use"] = NIL if plan.reserves == "none" else ONE
         default = self.data.folder.default_terms
         self.inputs["closing/efs-rate", "rate"] = plan.efs_rate if plan.efs_rate is not None else default["rate"]
@@ -161,11 +162,12 @@ class Programme:
     """The savings of a year by recurrence and rating, as the register has them: worked once, whatever the scenario."""
 
     def __init__(self, data, year, first):
-        self.buckets = {}
+        self.buckets, self.targets = {}, {}
         position = Position(data.register, year)
         for line in position.lines:
             without = () if first else ("brought_forward",)
             target = data.register.target(line.saving_id, year, without) or NIL
+            self.targets[line.saving_id] = target
             known, late, lost = self._outcome(line)
             key = (line.recurring, self._rating(data.register, line, year))
             bucket = self.buckets.setdefault(key, dict.fromkeys(("known", "open", "late", "lost", "good", "once"), NIL))
@@ -176,6 +178,10 @@ class Programme:
                 for row in line.covers:
                     for_good = line.recurring and row["recurrence"] != "one_off"
                     bucket["good" if for_good else "once"] += folders.number(row["value"])
+
+    def planned(self, named):
+        """What the programme plans of some savings."""
+        return sum((self.targets.get(saving_id, NIL) for saving_id in named), NIL)
 
     @staticmethod
     def _outcome(line):
@@ -238,10 +244,10 @@ class Gap:
     """The model worked out for one set of inputs."""
 
     def __init__(self, case, prepared, inputs=None):
-        self.data, self.years = case.data, case.years
+        self.data, self.years, self.surplus_to = case.data, case.years, case.surplus_to
         self.inputs = inputs or case.inputs
         self.prepared = prepared
-        self.lines = {line["line_id"]: self._line(line) for line in self.data.lines}
+        self.lines = {line["line_id"]: self._adds(line) for line in self.data.lines}
         self._savings()
         self._work()
 
@@ -249,6 +255,19 @@ class Gap:
         return self.inputs.get(("line", line_id, item, year), NIL)
 
     # Lines (README section 7)
+
+    def _adds(self, line):
+        """What a line adds in each year. Of levels only the change from the year before adds; a savings line that is the
+        total of savings of the register keeps the rest of them (scenarios/README.md; cases N2, N3)."""
+        amounts = self._line(line)
+        if line.get("states") == "level" and line["block"] in PRESSURES:
+            amounts = [now - before for before, now in zip([NIL, *amounts], amounts)]
+        tied = line.get("tied_to") or "separate"
+        if line["block"] == "savings" and tied != "separate":
+            named = [saving_id.strip() for saving_id in tied.split(";")]
+            planned = [programme.planned(named) for programme in self.prepared.programmes]
+            amounts = [min(amount + held, NIL) for amount, held in zip(amounts, planned)]
+        return amounts
 
     def _line(self, line):
         driver, line_id = line["driver"], line["line_id"]
@@ -378,7 +397,7 @@ class Gap:
             before_measures += pressures
             one_off, funding = sums("one_off", place), sums("funding", place)
             pots = self._planned(year, balances)
-            planned = sum((pot["planned"] for pot in pots), NIL)
+            planned = sum((pot["planned_use"] for pot in pots), NIL)
             net = one_off + self.savings_once[place] + self.cover_once[place] - planned
             annual = need + net - funding
             row = {
@@ -425,7 +444,7 @@ class Gap:
     def _support(self, year, need):
         """Directions of one year fill by id, each the lesser of its limit and what is left, raised by the interest of
         its first year on what is borrowed, the need less receipts, on its own terms; beyond them, where support fills
-        every gap, the council's (issue 11, item 4; cases N5, N6; design section 5: need ÷ (1 − rate × part))."""
+        every gap, the council's (cases N5, N6; design section 5: need ÷ (1 − rate × part))."""
         left, drawn = need, NIL
         for tranche in self.data.tranches:
             key = ("closing/efs", tranche.tranche_id)
@@ -467,9 +486,9 @@ class Gap:
         pool = sum((pot["opening"] for pot in pots if pot["general"]), NIL)
         for pot in pots:
             room = self._room(pot, pot["opening"], pool - taken)
-            pot["planned"] = min(pot["plan"], room)
+            pot["planned_use"] = min(pot["plan"], room)
             if pot["general"]:
-                taken += pot["planned"]
+                taken += pot["planned_use"]
         return pots
 
     def _room(self, pot, balance, pool):
@@ -482,8 +501,8 @@ class Gap:
         return max(room, NIL)
 
     def _draw(self, pots, left):
-        """Reserves by draw order. A planned contribution is not drawn straight back (issue 11, item 4)."""
-        spare = lambda pot: pot["opening"] - max(pot["planned"], NIL)
+        """Reserves by draw order. A planned contribution is not drawn straight back."""
+        spare = lambda pot: pot["opening"] - max(pot["planned_use"], NIL)
         pool = sum((spare(pot) for pot in pots if pot["general"]), NIL)
         drawn = NIL
         use = self.inputs["closing/reserves", "use"]
@@ -493,12 +512,12 @@ class Gap:
             drawn += pot["drawn"]
             if pot["general"]:
                 pool -= pot["drawn"]
-            pot["closing"] = pot["opening"] - pot["planned"] - pot["drawn"]
         return drawn
 
     def _close(self, row, pots):
         """Closes the gap of a year: recurring savings, reserves, support; the rest is unfunded (design section 5).
-        Recurring savings count in full in the years after, whatever the gap of their own year (case N11)."""
+        Recurring savings count in full in the years after, whatever the gap of their own year, and what they leave over is
+        a surplus that goes into the reserve a policy names (case N11)."""
         year = row["financial_year"]
         need = max(row["annual_gap"], NIL)
         found = self.inputs["closing/recurring", year]
@@ -506,5 +525,9 @@ class Gap:
         self.kept = found
         reserves = self._draw(pots, need - recurring)
         drawn, covered = self._support(year, need - recurring - reserves)
-        row.update(closed_by_recurring_savings=recurring, closed_by_reserves=reserves, efs_drawn=drawn,
+        surplus = max(found - row["annual_gap"], NIL)
+        for pot in pots:
+            kept = surplus if pot["id"] == self.surplus_to else NIL
+            pot["closing"] = pot["opening"] - pot["planned_use"] - pot["drawn"] + kept
+        row.update(surplus=surplus, closed_by_recurring_savings=recurring, closed_by_reserves=reserves, efs_drawn=drawn,
                    closed_by_efs=covered, unfunded=need - recurring - reserves - covered, reserves=pots)

@@ -1,7 +1,11 @@
 """What moved between two points of a year and why: every pound with one cause, so that causes add to the change.
 
+Three positions of each saving are held against each other: the earlier point as it was reported, the earlier point as
+the later data have it, and the later point.
+
 | cause | what of a saving's change |
 |---|---|
+| restated | what later data say otherwise of the earlier point, but for its target, which was agreed anew |
 | new | a saving that was not there; an amount told for the first time; more cover |
 | withdrawn | a saving that is gone; an amount told no more; less cover |
 | written_out | the loss, the forecast given up and what was late of a saving ended by decision in between |
@@ -13,37 +17,64 @@
 from money import NIL
 from position import AMOUNTS
 
+# From best to worst; a saving ended by decision is rated no more.
+ORDER = ("B", "G", "A", "R")
+RATINGS = ("better", "worse", "same", "new", "gone", "untold")
 CAUSES = ("delivered", "re_forecast", "re_profiled", "new", "withdrawn", "written_out", "restated")
 
 
 class Movement:
-    """Two positions of one year held against each other; without a seal nothing is told to be restated."""
+    """A point of a year, as reported and as later data have it, held against a later point."""
 
-    def __init__(self, earlier, later):
-        self.before, self.after = earlier.totals.amounts, later.totals.amounts
-        then = {line.saving_id: line for line in earlier.lines}
-        now = {line.saving_id: line for line in later.lines}
+    def __init__(self, reported, restated, later):
+        self.before, self.after = reported.totals.amounts, later.totals.amounts
+        then, again, now = ({line.saving_id: line for line in of.lines} for of in (reported, restated, later))
         self.lines = {}
         self.totals = {name: dict.fromkeys(CAUSES, NIL) for name in AMOUNTS}
-        for saving_id in sorted({*then, *now}):
-            causes = _causes(then.get(saving_id), now.get(saving_id))
+        self.ratings = dict.fromkeys(RATINGS, 0)
+        for saving_id in sorted({*then, *again, *now}):
+            lines = [of.get(saving_id) for of in (then, again, now)]
+            causes = _causes(*lines)
             self.lines[saving_id] = causes
             for name in AMOUNTS:
                 for cause, amount in causes[name].items():
                     self.totals[name][cause] += amount
+            self.ratings[_rating(lines[0], lines[2])] += 1
 
 
-def _causes(then, now):
+def _rating(then, now):
+    """What became of the colour by the rule: new where it is told now and was not before, gone the other way round,
+    untold at neither point; not rated is not told."""
+    before, after = (ORDER.index(line.computed) if line and line.computed in ORDER else None for line in (then, now))
+    if before is None or after is None:
+        return "untold" if before == after else "new" if before is None else "gone"
+    return "same" if before == after else "better" if after < before else "worse"
+
+
+def _change(then, now, name):
+    return (now.amounts[name] or NIL) - (then.amounts[name] or NIL)
+
+
+def _causes(then, again, now):
     causes = {name: dict.fromkeys(CAUSES, NIL) for name in AMOUNTS}
     if then is None or now is None:
         for name in AMOUNTS:
             if now is not None:
                 causes[name]["new"] = now.amounts[name] or NIL
-            else:
+            elif then is not None:
                 causes[name]["withdrawn"] = -(then.amounts[name] or NIL)
         return causes
-    ended = now.ended and not then.ended
-    change = {name: (now.amounts[name] or NIL) - (then.amounts[name] or NIL) for name in AMOUNTS}
+    again = again or then
+    for name in AMOUNTS:
+        causes[name]["re_profiled" if name == "target" else "restated"] += _change(then, again, name)
+    _go_on(causes, again, now)
+    return causes
+
+
+def _go_on(causes, then, now):
+    """Gives what moved from the earlier point to the later one its causes."""
+    ended = now.computed == "X" and then.computed != "X"
+    change = {name: _change(then, now, name) for name in AMOUNTS}
     lost, late = ("written_out",) * 2 if ended else ("re_forecast", "re_profiled")
     usual = {"target": "re_profiled", "banked": "delivered", "slipped": late, "unachievable": lost,
              "over_achieved": "re_forecast", "mitigated": "withdrawn" if change["mitigated"] < 0 else "new"}
@@ -67,7 +98,6 @@ def _causes(then, now):
     elif now.amounts["uncovered"] is not None:
         for name, sign in (("slipped", 1), ("unachievable", 1), ("mitigated", -1)):
             causes["uncovered"][cause_of[name]] += sign * change[name]
-    return causes
 
 
 def _told(then, now, name):

@@ -17,10 +17,7 @@ class Register:
         self.folder = folder
         self.savings = {row["saving_id"]: row for row in folder.table("savings")}
         self.parents = {row["parent_id"] for row in self.savings.values() if row["parent_id"]}
-        self.targets = {}
-        for row in folder.table("savings_profile"):
-            key = (row["saving_id"], row["financial_year"])
-            self.targets.setdefault(key, []).append((row["kind"], folders.number(row["target"])))
+        self.targets = _targets(folder)
         self.returns = {}
         for row in folder.table("delivery"):
             self.returns.setdefault((row["saving_id"], row["financial_year"]), []).append(row)
@@ -90,7 +87,7 @@ class Register:
 
     def cover(self, saving_id, year, mark):
         """The mitigations that count: cash, of the saving's own fund, from the period in which they were recorded;
-        at outturn all of the year (README section 3; issue 11, item 4: cover of another fund does not touch this
+        at outturn all of the year (README section 3: cover of another fund does not touch this
         one). What is not cash is shown beside (README section 4)."""
         end = folders.mark_end(year, mark)
         ours = self.savings[saving_id]["fund"]
@@ -101,6 +98,26 @@ class Register:
             if known and row["cashable"] in CASH and row["fund"] in alike:
                 rows.append(row)
         return rows
+
+
+def _targets(folder):
+    """Targets by saving and year. Of the kinds that state an amount the latest statement counts, the last of the file on
+    one day; what was rebased is a change, and each counts (README section 16)."""
+    published = {row["source_id"]: row["published_on"] for row in folder.table("sources")}
+    decided = {row["decision_id"]: row["decided_on"] for row in folder.table("decisions")}
+    found, latest = {}, {}
+    for place, row in enumerate(folder.table("savings_profile")):
+        key = (row["saving_id"], row["financial_year"])
+        day = row["as_at"] or published.get(row["source_id"]) or decided.get(row["approval_ref"])
+        when = (folders.last_day(day).toordinal() if day else 0, place)
+        part = (row["kind"], folders.number(row["target"]))
+        if row["kind"] == "rebased":
+            found.setdefault(key, []).append(part)
+        elif when > latest.get((*key, row["kind"]), ((-1,), None))[0]:
+            latest[*key, row["kind"]] = (when, part)
+    for (saving_id, year, _), (_, part) in latest.items():
+        found.setdefault((saving_id, year), []).append(part)
+    return found
 
 
 class Line:
@@ -176,6 +193,7 @@ class Position:
 
     def __init__(self, register, year, mark=None):
         marks = register.marks(year)
+        self.register = register
         self.year = year
         self.mark = mark or (marks[-1] if marks else None)
         self.lines = []
@@ -201,10 +219,10 @@ class Position:
         return {name: Sums(lines) for name, lines in groups.items()}
 
 
-def origins(register, position):
+def origins(position):
     """Targets by where they come from (README section 1): new, full-year effect of earlier years, brought forward,
     rebased."""
-    sums = {}
+    register, sums = position.register, {}
     for line in position.lines:
         born = register.savings[line.saving_id]["origin_year"]
         for kind, target in register.targets.get((line.saving_id, position.year), ()):

@@ -36,6 +36,7 @@ class Plan:
         self.delivery = {}
         self.delay_months = 0
         self.reserves = "to_floor"
+        self.surplus = None
         self.efs = "agreed"
         self.efs_stage = None
         self.efs_rate = None
@@ -57,7 +58,7 @@ class Plan:
                         self.changes.append((("line", line_id, item, year), _change(text)))
         self._savings(scenario.get("savings", {}), folder)
         closing = scenario.get("closing", {})
-        for key in ("reserves", "efs", "efs_stage"):
+        for key in ("reserves", "surplus", "efs", "efs_stage"):
             if key in closing:
                 setattr(self, key, closing[key])
         if "efs_rate" in closing:

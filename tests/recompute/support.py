@@ -17,11 +17,36 @@ class Tranche:
         self.year = rows[0]["financial_year"]
         self.defaults = defaults
         self._stated = {}
+        self._said = {}
         for row in sorted(rows, key=lambda row: folders.last_day(row["as_at"])):
             for name, text in row.items():
                 if text and text.strip():
                     self._stated[name] = (text.strip(), folders.last_day(row["as_at"]))
+                    if name in STAGES:
+                        self._said.setdefault(name, []).append((row["as_at"], folders.number(text)))
         self.stages = {stage: folders.number(self._stated[stage][0]) for stage in STAGES if stage in self._stated}
+
+    def statements(self):
+        """Every statement of a stage at its date, with its change from the one before of the same stage."""
+        told = {}
+        for stage, said in self._said.items():
+            before = None
+            for day, amount in said:
+                told[stage, day] = (amount, None if before is None else amount - before)
+                before = amount
+        return told
+
+    @property
+    def is_assumed(self):
+        """Whether any of its terms was not published and is taken from council.toml, or the day of drawing."""
+        return not {"rate", "term_years", "mrp_method", "draw_date"} <= set(self._stated)
+
+    @property
+    def counted_stage(self):
+        """The one stage by which it counts in what is agreed."""
+        if self.used_counts():
+            return "used"
+        return next((stage for stage in ("final", "in_principle") if stage in self.stages), None)
 
     def _number(self, name, default):
         return folders.number(self._stated[name][0]) if name in self._stated else default
@@ -43,7 +68,7 @@ class Tranche:
 
     def used_counts(self):
         """What was used replaces what was granted only if it was stated after the year's end and not before a later
-        statement of the tranche's grant (issue 11, item 2)."""
+        statement of the tranche's grant."""
         if "used" not in self.stages:
             return False
         said = self._stated["used"][1]
@@ -53,10 +78,10 @@ class Tranche:
 
     def amount(self, stage=None):
         """The amount that the model takes (design section 5: "the model uses `used`, else the scenario's
-        `efs_stage`"; issue 11: final, else in principle; requested and minded-to never by themselves)."""
+        `efs_stage`": final, else in principle; requested and minded-to never by themselves)."""
         if self.used_counts():
             return self.stages["used"]
-        granted = self.stages.get("final", self.stages.get("in_principle"))
+        granted = self.stages.get(self.counted_stage)
         if stage in (None, "granted"):
             return granted
         return self.stages.get(stage, granted)
@@ -98,7 +123,7 @@ def schedule(principal, year, rate, term, method, part=None, last=None):
             power = mul(power, growth)
         exact = div(principal, spread)
     else:
-            exact = div(principal, Decimal(term))
+        exact = div(principal, Decimal(term))
     opening = principal
     for count in range(1, term + 1):
         now = folders.next_year(year, count)
@@ -120,15 +145,30 @@ def schedule_of(tranche, amount):
                     terms["mrp_method"], terms["part"])
 
 
-def by_stage(folder):
-    """For each stage, the yearly cost of all tranches that have it (design section 5: cost is worked per stage)."""
+def stages_of(tranche):
+    """The stages of a tranche with their amounts, and what is counted of it."""
+    counted = tranche.amount()
+    return tranche.stages if counted is None else {**tranche.stages, "counted": counted}
+
+
+def by_stage(of):
+    """For each stage, the yearly opening balance, provision and interest of all tranches that have it (design section 5:
+    cost is worked per stage)."""
     sums = {}
-    for tranche in tranches(folder):
-        for stage, amount in tranche.stages.items():
-            for year, _, provision, interest in schedule_of(tranche, amount):
-                row = sums.setdefault(stage, {}).setdefault(year, [NIL, NIL])
-                row[0] += provision
-                row[1] += interest
+    for tranche in of:
+        for stage, amount in stages_of(tranche).items():
+            for year, *parts in schedule_of(tranche, amount):
+                row = sums.setdefault(stage, {}).setdefault(year, [NIL] * 3)
+                row[:] = [one + other for one, other in zip(row, parts)]
+    return sums
+
+
+def counted_by_stage(of):
+    """What is counted, by the stage that it stands at: each tranche once."""
+    sums = {}
+    for tranche in of:
+        if tranche.counted_stage:
+            sums[tranche.counted_stage] = sums.get(tranche.counted_stage, NIL) + tranche.amount()
     return sums
 
 

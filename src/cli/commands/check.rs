@@ -29,8 +29,9 @@ pub(in crate::cli) fn check(
     strict: bool,
     asked: Told,
 ) -> Result<Outcome, Failure> {
-    let session = desk.open(Depth::Everything)?;
+    let mut session = desk.open(Depth::Everything)?;
     desk.say_finished(&session);
+    session.lay_scenario_over_check();
     let loaded = session.loaded();
     if desk.format() == Format::Text {
         let text = text(desk, &session, asked)?;

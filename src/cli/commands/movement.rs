@@ -7,7 +7,7 @@ use crate::cli::Outcome;
 use crate::cli::args::Format;
 use crate::cli::failure::Failure;
 use crate::datasets::{self, Depth, Loaded, Seals};
-use crate::figures::movement::{Movement, Sealed, Side, Sides, movement as worked_out};
+use crate::figures::movement::{Earlier, Movement, Sealed, Side, Sides, movement as worked_out};
 use crate::figures::savings::{Lines, Position, position};
 use crate::figures::{AsAt, Figures, GroupKey, Sheet};
 use crate::records::TableName;
@@ -74,8 +74,8 @@ fn check_order(from: Period, to: Period) -> Result<(), Failure> {
 
 /// Works out a movement, and the figures of those of its positions that today's data hold.
 ///
-/// The earlier period is taken as it was sealed, if it was; so is the later one, unless the two are
-/// the same: then the seal is held against today's data.
+/// The earlier period is taken as it was sealed, if it was, else as it was known when it was closed; the
+/// later one as it was sealed, unless the two are the same: then the seal is held against today's data.
 pub(super) fn between(
     now: &Loaded,
     seals: &Seals,
@@ -99,22 +99,30 @@ pub(super) fn between(
     for period in [from, to] {
         speaks_of(&later.book, period)?;
     }
-    let reported = from_seal.as_ref().unwrap_or(later);
+    let closed = match from_seal {
+        Some(_) => None,
+        None => Some(later.as_closed(from, Depth::Figures)?),
+    };
+    let reported = from_seal.as_ref().or(closed.as_ref()).unwrap_or(later);
     let positions = [(reported, from), (later, from), (later, to)].map(|(loaded, period)| {
         position(&loaded.book, period.year, Some(AsAt::Period(period)), GroupKey::Directorate)
     });
     let side = |loaded, position| Side { book: book_of(loaded), position };
-    let sides = Sides {
-        reported: side(reported, &positions[0]),
-        restated: side(later, &positions[1]),
-        later: side(later, &positions[2]),
-    };
-    // Without a seal of its own the earlier period speaks from a later seal's data, if there is one.
-    let which = Sealed { from: from_seal.is_some() || to_seal.is_some(), to: to_seal.is_some() };
+    let restated = side(later, &positions[1]);
+    let mut reported = side(reported, &positions[0]);
+    let alike = from_seal.is_none() && reported.tells_as(restated);
+    if alike {
+        reported = restated;
+    }
+    let sides = Sides { reported, restated, later: side(later, &positions[2]) };
+    // What today's data have of the earlier period is what was reported only where the two are alike.
+    let which = Sealed { from: !alike || to_seal.is_some(), to: to_seal.is_some() };
     let mut moved = worked_out(sides, (from, to), which);
-    moved.from_sealed = from_seal.is_some();
+    if let Some(closed) = &closed {
+        moved.earlier = as_closed(closed);
+    }
     let mut sheet = Sheet::default().of(&now.book);
-    let held = [(!which.from, &positions[0]), (!which.to, &positions[2])];
+    let held = [(!which.from, &positions[1]), (!which.to, &positions[2])];
     for (_, position) in held.into_iter().filter(|(held, _)| *held) {
         sheet.append(position.figures(&now.book, figures_shown(position)));
     }
@@ -140,7 +148,7 @@ pub(super) fn since_seal<'b>(
     }
     let before = |period: Period| period.year == chamber.year && Some(period) < chamber.period;
     let Some(seal) = seals.kept.iter().rev().find(|seal| before(seal.period)) else {
-        return Ok(figures);
+        return since_closed(now, figures);
     };
     // What is wrong with it was said above; nothing of it is read.
     let Ok(tables) = seal.trusted_tables() else { return Ok(figures) };
@@ -149,6 +157,25 @@ pub(super) fn since_seal<'b>(
         Some(moved) => Ok(figures.with_movement(moved)),
         None => Ok(figures),
     }
+}
+
+/// Takes the earlier point, which no seal holds, as it was known when it was closed.
+fn since_closed<'b>(now: &'b Loaded, figures: Figures<'b>) -> Result<Figures<'b>, Failure> {
+    let Some(chamber) = figures.star_chamber.as_ref() else { return Ok(figures) };
+    let Some(today) = &chamber.movement else { return Ok(figures) };
+    let closed = now.as_closed(today.from, Depth::Figures)?;
+    let Some(mut moved) = chamber.since(&now.book, &closed.book, today.from) else {
+        return Ok(figures);
+    };
+    moved.earlier = as_closed(&closed);
+    Ok(figures.with_movement(moved))
+}
+
+fn as_closed(closed: &Loaded) -> Earlier {
+    closed.known_by().map_or(Earlier::Today, |known| Earlier::Closed {
+        on: known.day,
+        assumed: known.assumed.is_some(),
+    })
 }
 
 fn book_of(loaded: &Loaded) -> &crate::records::Book {

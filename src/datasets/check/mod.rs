@@ -5,6 +5,7 @@ mod advice;
 mod controls;
 mod editions;
 mod keys;
+mod model;
 mod profiles;
 mod published;
 mod scrutiny;
@@ -32,5 +33,6 @@ pub(super) fn all(loader: &mut Loader<'_>, book: &mut Book, depth: Depth) {
     if depth == Depth::Everything {
         advice::all(loader, book);
         scrutiny::all(loader, book);
+        model::all(loader, book);
     }
 }

@@ -18,7 +18,7 @@ impl<'a> Adding<'a> {
         Self { gap, worked, sheet }
     }
 
-    /// Adds an amount: how it is made, in words and by the ids that it has under the scenario asked
+    /// Adds an amount, to the penny: how it is made, in words and by the ids that it has under the scenario asked
     /// for. It is assumed where any of those is, or where the scenario is another.
     pub(super) fn money(
         &mut self,
@@ -27,7 +27,7 @@ impl<'a> Adding<'a> {
         words: &str,
         inputs: Vec<FigureId>,
     ) {
-        self.value((id, title), ("pounds", Value::Money(value)), words, inputs);
+        self.value((id, title), ("pounds", Value::Money(value.rounded())), words, inputs);
     }
 
     /// Adds a value of any unit.

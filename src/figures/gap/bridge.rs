@@ -1,6 +1,7 @@
 //! What takes one year's gap to the next: the bridge, adding up to the penny.
 
 use super::Gap;
+use super::compare::to_pennies;
 use crate::figures::figure::{Basis, FigureKind, Sheet};
 use crate::figures::id::FigureId;
 use crate::figures::model::{Effect, Section};
@@ -57,36 +58,44 @@ impl Gap<'_> {
     fn bridge(&self, at: usize) -> (Bridge, Vec<Basis>) {
         let (from, to) = (self.years()[at - 1], self.years()[at]);
         let (earlier, later) = (&self.model.sums[at - 1], &self.model.sums[at]);
-        let pounds = |amount| self.main.pounds(amount);
+        let exact = |amount| self.main.values.of(amount);
         let id = |amount| self.id_of(amount);
         let mut steps = Vec::new();
+        let mut changes = Vec::new();
         let mut behind = Vec::new();
         for (at, section) in Section::ALL.iter().copied().enumerate() {
             let (old, new) = (earlier.sections[at], later.sections[at]);
             let (change, basis) = match section.effect() {
-                Effect::Need => (pounds(new), Basis::formula("what the year adds", [id(new)])),
+                Effect::Need => (exact(new), Basis::formula("what the year adds", [id(new)])),
                 Effect::OneOff => (
-                    pounds(new) - pounds(old),
+                    exact(new) - exact(old),
                     Basis::formula("the first less the second", [id(new), id(old)]),
                 ),
                 Effect::Funding => (
-                    pounds(old) - pounds(new),
+                    exact(old) - exact(new),
                     Basis::formula("the first less the second", [id(old), id(new)]),
                 ),
             };
             let id = step_id(to).of(section);
-            steps.push(Step { section: Some(section), title: section.step(), change, id });
+            let (title, section) = (section.step(), Some(section));
+            steps.push(Step { section, title, change: Money::NIL, id });
+            changes.push(change);
             behind.push(basis);
         }
         let (old, new) = (earlier.planned_reserves, later.planned_reserves);
         steps.push(Step {
             section: None,
             title: "Planned use of reserves",
-            change: pounds(old) - pounds(new),
+            change: Money::NIL,
             id: step_id(to).at("planned-reserves"),
         });
+        changes.push(exact(old) - exact(new));
         behind.push(Basis::formula("the first less the second", [id(old), id(new)]));
-        let (start, end) = (pounds(earlier.annual), pounds(later.annual));
+        let [start, end] = [earlier, later].map(|sums| self.main.pounds(sums.annual));
+        let (shown, _) = to_pennies(&changes, (end - start).pounds());
+        for (step, change) in steps.iter_mut().zip(shown) {
+            step.change = change;
+        }
         (Bridge { from, to, start, steps, end }, behind)
     }
 }

@@ -206,7 +206,7 @@ fn shapley(worth: &[Vec<Decimal>], player: usize, count: usize, at: usize) -> De
 
 /// Rounds parts to pennies that add to the whole: down first, then a penny more to the largest
 /// remainders, the earlier part on a tie. Gives how many pennies were left over.
-fn to_pennies(exact: &[Decimal], whole: Decimal) -> (Vec<Money>, usize) {
+pub(super) fn to_pennies(exact: &[Decimal], whole: Decimal) -> (Vec<Money>, usize) {
     let down: Vec<Decimal> =
         exact.iter().map(|part| (*part * Decimal::ONE_HUNDRED).floor()).collect();
     let left = whole * Decimal::ONE_HUNDRED - down.iter().sum::<Decimal>();

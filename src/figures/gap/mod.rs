@@ -26,7 +26,7 @@ pub use warnings::{Warning, warnings};
 use super::figure::{Basis, Figure, FigureKind, Sheet, Value};
 use super::id::FigureId;
 use super::model::{GAP, stem};
-use super::model::{Line, Model, NodeId, Unfit, Worked};
+use super::model::{Line, Model, NodeId, ShortYear, Unfit, Whole, Worked};
 use super::savings::AsAt;
 use crate::records::Book;
 use crate::scenarios::{Change, Mark, Plan, Target};
@@ -39,6 +39,9 @@ pub struct Gap<'b> {
     pub model: Model<'b>,
     /// The scenario asked for.
     pub main: Worked,
+    /// The model of all years, where some are not known: then the model above ends before the first of
+    /// them, and so does all that needs every year.
+    pub whole: Option<Whole<'b>>,
     /// The other scenarios over the same years, in the order of their names.
     pub others: Vec<Worked>,
     /// Scenarios that cannot be laid over these years, and why.
@@ -66,9 +69,17 @@ pub fn gap<'b>(
     plan: &Plan,
     others: &[Plan],
 ) -> Result<Gap<'b>, Unfit> {
-    let model = Model::build(book, plan.years, as_at);
-    let main = model.work(plan)?;
-    let mut gap = Gap { model, main, others: Vec::new(), apart: Vec::new() };
+    let mut model = Model::build(book, plan.years, as_at);
+    let mut main = model.work(plan)?;
+    let short = model.short(&main);
+    let mut whole = None;
+    if let Some(first) = short.first() {
+        let known = model.before(first.year, as_at);
+        let worked = std::mem::replace(&mut main, known.work(plan)?);
+        let model = std::mem::replace(&mut model, known);
+        whole = Some(Whole { model, worked, short });
+    }
+    let mut gap = Gap { model, main, whole, others: Vec::new(), apart: Vec::new() };
     for other in others.iter().filter(|other| other.name != plan.name) {
         if other.years != plan.years {
             let why = other.years.map_or_else(
@@ -79,11 +90,30 @@ pub fn gap<'b>(
             continue;
         }
         match gap.model.work(other) {
-            Ok(worked) => gap.others.push(worked),
+            Ok(worked) => match gap.model.short(&worked).first() {
+                None => gap.others.push(worked),
+                Some(short) => {
+                    let why = format!("not stated: {}", short.lacks.join(", "));
+                    gap.apart.push((other.name.clone(), why));
+                }
+            },
             Err(unfit) => gap.apart.push((other.name.clone(), unfit.to_string())),
         }
     }
     Ok(gap)
+}
+
+impl<'b> Gap<'b> {
+    /// Gives the model of all years and the scenario asked for over it; some may not be known.
+    pub fn seen(&self) -> (&Model<'b>, &Worked) {
+        let whole = self.whole.as_ref().map(|whole| (&whole.model, &whole.worked));
+        whole.unwrap_or((&self.model, &self.main))
+    }
+
+    /// Gives the years that are not known, the oldest first.
+    pub fn short(&self) -> &[ShortYear] {
+        self.whole.as_ref().map_or(&[], |whole| &whole.short)
+    }
 }
 
 impl Gap<'_> {
@@ -121,7 +151,8 @@ impl Gap<'_> {
 
     /// Gives every figure of the scenario asked for, and of the others the gap and how it is closed.
     pub fn figures(&self) -> Sheet {
-        let mut sheet = self.model.figures(&self.main);
+        let (model, worked) = self.seen();
+        let mut sheet = model.figures(worked);
         sheet.append(self.bridge_figures());
         for other in &self.others {
             for node in self.headlines() {
@@ -177,7 +208,9 @@ impl Gap<'_> {
 
     /// Gives the nodes that scenarios are compared by.
     pub fn headlines(&self) -> Vec<NodeId> {
-        let mut nodes: Vec<NodeId> = self.model.period_sum.into_iter().collect();
+        // A sum of some years is no sum of all.
+        let sum = self.model.period_sum.filter(|_| self.whole.is_none());
+        let mut nodes: Vec<NodeId> = sum.into_iter().collect();
         for sums in &self.model.sums {
             nodes.extend([sums.annual, sums.structural, sums.need, sums.funding]);
         }

@@ -72,13 +72,13 @@ pub fn reserves(gap: &Gap<'_>, worked: &Worked) -> Vec<ReservesYear> {
     years
         .map(|(year, closing)| {
             let sum = |node: fn(&ReserveYear) -> NodeId| {
-                closing.reserves.iter().map(|reserve| worked.pounds(node(reserve))).sum()
+                closing.reserves.iter().map(|reserve| worked.exact(node(reserve))).sum()
             };
             let least = least(gap, worked, &closing.reserves);
             let of_kind = |general: bool, node: fn(&ReserveYear) -> NodeId| -> Money {
                 let pots = closing.reserves.iter();
                 let pots = pots.filter(|pot| is_general(gap, &pot.id) == general);
-                pots.map(|pot| worked.pounds(node(pot))).sum()
+                pots.map(|pot| worked.exact(node(pot))).sum()
             };
             ReservesYear {
                 year: *year,

@@ -78,15 +78,17 @@ impl Swing {
         self.id.of(part)
     }
 
-    /// Gives the figure's amount, and its title before the driver and the year.
+    /// Gives the figure's amount, to the penny as every amount of the model is shown, and its title
+    /// before the driver and the year.
     fn part(&self, part: SwingPart) -> (Money, &'static str) {
-        match part {
+        let (exact, title) = match part {
             SwingPart::Low => (self.at_low, "Annual gap"),
             SwingPart::High => (self.at_high, "Annual gap"),
             SwingPart::Between => (self.width(), "Between the ends of the annual gap"),
             SwingPart::SumLow => (self.sum_at_low, "Sum of the annual gaps"),
             SwingPart::SumHigh => (self.sum_at_high, "Sum of the annual gaps"),
-        }
+        };
+        (exact.rounded(), title)
     }
 }
 
@@ -136,7 +138,7 @@ pub(super) fn keys(gap: &Gap<'_>) -> BTreeMap<String, String> {
 
 fn gaps(gap: &Gap<'_>, inputs: &[Decimal]) -> Result<(Money, Money), Unfit> {
     let values = gap.model.graph.evaluate(inputs)?;
-    let pounds = |node| Money::from_pounds(values.of(node));
+    let pounds = |node| Money::from_pounds(values.of(node)).rounded();
     let last = gap.model.sums.last().map_or(Money::NIL, |sums| pounds(sums.annual));
     Ok((last, gap.model.period_sum.map_or(Money::NIL, pounds)))
 }
@@ -187,14 +189,16 @@ impl Sensitivity {
             return sheet;
         };
         let annual = gap.id_of(sums.annual);
+        // Where later years are not known it is the sum of those before them.
+        let sum_of = gap.whole.as_ref().map_or_else(String::new, |_| format!(" up to {year}"));
         for swing in &self.swings {
             for part in SwingPart::ALL.iter().copied() {
                 let (value, title) = swing.part(part);
                 let (year, end) = match part {
                     SwingPart::Low | SwingPart::High => (format!(", {year}"), part.word()),
                     SwingPart::Between => (format!(", {year}"), "low and high"),
-                    SwingPart::SumLow => (String::new(), "low"),
-                    SwingPart::SumHigh => (String::new(), "high"),
+                    SwingPart::SumLow => (sum_of.clone(), "low"),
+                    SwingPart::SumHigh => (sum_of.clone(), "high"),
                 };
                 let title = format!("{title}{year}, with {} {end}", swing.title);
                 let words = format!("the model with {}: {}", swing.title, swing.reach.words());

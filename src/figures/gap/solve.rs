@@ -175,7 +175,8 @@ pub fn solve(gap: &Gap<'_>, lever: Lever, year: FinancialYear) -> Result<Outcome
         for slot in &turn.slots {
             inputs[*slot] = (turn.at)(step);
         }
-        Ok(Money::from_pounds(gap.model.graph.evaluate(&inputs)?.of(goal)))
+        // To the penny: interest of a draw is, so what is left may be a fraction of one.
+        Ok(Money::from_pounds(gap.model.graph.evaluate(&inputs)?.of(goal)).rounded())
     };
     let setting = |step: u64| (turn.setting)((turn.at)(step));
     let at_limit = left_at(turn.steps)?;

@@ -3,10 +3,11 @@
 use super::Gap;
 use super::adding::Adding;
 use super::bridge::step_id;
+use super::compare::to_pennies;
 use crate::figures::figure::Sheet;
 use crate::figures::id::FigureId;
 use crate::figures::model::{Line, NodeId, Section};
-use crate::units::{FinancialYear, Money};
+use crate::units::{Decimal, FinancialYear, Money};
 
 /// One step, or an end, of the way to a gap; above nil raises the gap.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,11 +68,10 @@ fn of_node(gap: &Gap<'_>, node: NodeId, title: String) -> Stage {
 /// Gives what the first year starts from.
 fn start(gap: &Gap<'_>) -> Option<Stage> {
     let (year, sums) = gap.years().first().zip(gap.model.sums.first())?;
-    let [base, ..] = sums.sections;
     Some(Stage {
         id: step_id(*year).at("start"),
         title: "Base budget less funding".to_owned(),
-        amount: gap.main.pounds(base) - gap.main.pounds(sums.funding),
+        amount: gap.main.pounds(sums.annual) - first(gap).iter().map(|step| step.amount).sum(),
     })
 }
 
@@ -131,18 +131,26 @@ fn named(gap: &Gap<'_>, section: Section, at: usize, stage: Stage) -> Stage {
 /// Gives the change of each funding line; more of it lowers the gap.
 fn funding(gap: &Gap<'_>, at: usize) -> Vec<Stage> {
     let lines = gap.model.lines.iter().filter(|line| line.section == Section::Funding);
+    let exact: Vec<Decimal> =
+        lines.clone().map(|line| of_year(gap, line, at - 1) - of_year(gap, line, at)).collect();
+    let bridge = gap.bridges().into_iter().find(|bridge| bridge.to == gap.years()[at]);
+    let whole = bridge.into_iter().flat_map(|bridge| bridge.steps);
+    let whole: Money =
+        whole.filter(|step| step.section == Some(Section::Funding)).map(|step| step.change).sum();
+    let (shown, _) = to_pennies(&exact, whole.pounds());
     lines
-        .map(|line| Stage {
+        .zip(shown)
+        .map(|(line, amount)| Stage {
             id: funding_id(line, gap.years()[at]),
             title: format!("{}: change", line.title),
-            amount: of_year(gap, line, at - 1) - of_year(gap, line, at),
+            amount,
         })
         .collect()
 }
 
 /// Gives what a line adds in a year: nil where it says nothing of it.
-fn of_year(gap: &Gap<'_>, line: &Line, at: usize) -> Money {
-    line.nodes[at].map_or(Money::NIL, |node| gap.main.pounds(node))
+fn of_year(gap: &Gap<'_>, line: &Line, at: usize) -> Decimal {
+    line.nodes[at].map_or(Decimal::ZERO, |node| gap.main.values.of(node))
 }
 
 fn funding_id(line: &Line, year: FinancialYear) -> FigureId {

@@ -128,7 +128,7 @@ pub fn support(gap: &Gap<'_>, worked: &Worked) -> Option<SupportPath> {
     let nil = Money::NIL;
     let (mut drawn, mut drawn_cost, mut drawn_interest) = (nil, nil, nil);
     for loan in &gap.model.loans {
-        let principal = worked.pounds(loan.principal);
+        let principal = worked.exact(loan.principal);
         if principal <= nil {
             continue;
         }
@@ -166,7 +166,7 @@ fn costs(loan: &Borrowed, worked: &Worked) -> Vec<YearCost> {
     let rate = Rate::from_fraction(worked.values.of(loan.rate));
     let part = loan.part.map(|part| worked.values.of(part));
     let terms = (loan.term, loan.method);
-    schedule_of(worked.pounds(loan.principal), loan.year, (rate, part), terms)
+    schedule_of(worked.exact(loan.principal), loan.year, (rate, part), terms)
 }
 
 /// Adds the figures of a scenario.

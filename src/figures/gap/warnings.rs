@@ -1,8 +1,8 @@
 //! What a reader should know before trusting a gap.
 
 use crate::figures::model::{ClosingYear, Model, Worked};
-use crate::records::BudgetItem;
-use crate::units::{Decimal, FinancialYear, Rate, dec, text};
+use crate::records::{Block, BudgetItem};
+use crate::units::{Decimal, FinancialYear, Money, Rate, dec, text};
 
 /// The highest core rise without a referendum, and the highest for adult social care.
 ///
@@ -47,6 +47,7 @@ pub fn warnings(model: &Model<'_>, worked: &Worked) -> Vec<Warning> {
         }
     }
     warnings.extend(surpluses(model, worked));
+    warnings.extend(beside_register(model, worked));
     warnings.extend(model.unsaid.iter().map(|(year, amount)| {
         let amount = text::pounds(*amount);
         let words = format!(
@@ -59,13 +60,34 @@ pub fn warnings(model: &Model<'_>, worked: &Worked) -> Vec<Warning> {
     warnings
 }
 
+/// Warns of a savings line of the budget in a year in which the register has targets too.
+fn beside_register(model: &Model<'_>, worked: &Worked) -> Vec<Warning> {
+    let of_budget = model.book.budget_lines.iter();
+    let open = of_budget.filter(|line| line.block == Block::Savings && line.tied_to.is_empty());
+    let mut warnings = Vec::new();
+    for line in open.filter_map(|line| model.lines.iter().find(|known| known.id == line.id)) {
+        for (year, node) in model.years.iter().zip(&line.nodes) {
+            let says = node.is_some_and(|node| !worked.values.of(node).is_zero());
+            if says && model.has_targets(*year) {
+                let words = format!(
+                    "{} may count savings of the register twice: say in budget_lines.csv what it is \
+                     tied_to",
+                    line.id
+                );
+                warnings.push(Warning { year: *year, words });
+            }
+        }
+    }
+    warnings
+}
+
 /// Warns of a surplus that no policy says anything of: no reserve gets it.
 fn surpluses(model: &Model<'_>, worked: &Worked) -> Vec<Warning> {
     let years = model.years.iter().zip(&model.closing);
-    let kept = |closing: &ClosingYear| -> Decimal {
-        closing.reserves.iter().map(|reserve| worked.values.of(reserve.surplus)).sum()
+    let kept = |closing: &ClosingYear| -> Money {
+        closing.reserves.iter().map(|reserve| worked.pounds(reserve.surplus)).sum()
     };
-    let lost = years.filter(|(_, closing)| worked.values.of(closing.surplus) > kept(closing));
+    let lost = years.filter(|(_, closing)| worked.pounds(closing.surplus) > kept(closing));
     lost.map(|(year, closing)| {
         let surplus = text::pounds(worked.pounds(closing.surplus));
         let words = format!(

@@ -38,6 +38,8 @@ pub struct Worked {
     pub inputs: Inputs,
     /// What came out.
     pub values: Values,
+    /// Of each node whether it is known; `None`: all are.
+    known: Option<Vec<bool>>,
 }
 
 impl Worked {
@@ -49,8 +51,18 @@ impl Worked {
         short.collect::<Vec<_>>().join(" + ")
     }
 
-    /// Gives the amount of a node.
+    /// Says whether a node is known: it rests on nothing that is not stated.
+    pub fn knows(&self, node: NodeId) -> bool {
+        self.known.as_ref().is_none_or(|known| known[node.at()])
+    }
+
+    /// Gives the amount of a node as it is shown: to the penny.
     pub fn pounds(&self, node: NodeId) -> Money {
+        self.exact(node).rounded()
+    }
+
+    /// Gives the amount of a node as later sums take it.
+    pub fn exact(&self, node: NodeId) -> Money {
         money(self.values.of(node))
     }
 }
@@ -80,7 +92,8 @@ impl Model<'_> {
     pub fn work(&self, plan: &Plan) -> Result<Worked, Unfit> {
         let inputs = self.inputs(plan)?;
         let values = self.graph.evaluate(&inputs.values)?;
-        Ok(Worked { plan: plan.clone(), inputs, values })
+        let known = self.known(&inputs);
+        Ok(Worked { plan: plan.clone(), inputs, values, known })
     }
 
     /// Gives the inputs under a scenario.
@@ -93,33 +106,16 @@ impl Model<'_> {
         for change in &plan.changes {
             match self.slot(change) {
                 Some(slot) => self.change(&mut inputs, slot, change),
+                None if self.cut.contains(&change.year) => {}
                 None => faults.push(self.unheld(change)),
             }
         }
         self.deliver(&mut inputs, plan);
         self.closing_rules(&mut inputs, plan, &mut faults);
-        faults.extend(self.unfunded_lines(&inputs));
         if faults.is_empty() {
             return Ok(inputs);
         }
         Err(Unfit::Faults { scenario: plan.name.clone(), faults })
-    }
-
-    /// Names the funding that neither the data nor the scenario state: taken as nil, it would make a
-    /// gap that nobody meant.
-    fn unfunded_lines(&self, inputs: &Inputs) -> Vec<String> {
-        let is_silent =
-            |slot: &usize| self.graph.inputs()[*slot].silent && !inputs.said.contains_key(slot);
-        let missing = self.needed.iter().filter(|slots| slots.iter().all(is_silent));
-        let name = |slots: &Vec<usize>| {
-            let node = self.graph.node(self.graph.inputs()[*slots.first()?].node);
-            let year = node.year?;
-            let what = &node.title;
-            Some(format!(
-                "  {what} is not stated for {year}: state it in budget_values.csv or here"
-            ))
-        };
-        missing.filter_map(name).collect()
     }
 
     fn slot(&self, change: &Change) -> Option<usize> {
@@ -185,6 +181,7 @@ impl Model<'_> {
     pub fn range_of(&self, slot: usize) -> Option<(Decimal, Decimal)> {
         let ((id, year), _) = self.assumptions.iter().find(|(_, known)| **known == slot)?;
         let stated = self.assumed(id, *year)?;
+        stated.low.or(stated.high)?;
         Some((stated.low.unwrap_or(stated.central), stated.high.unwrap_or(stated.central)))
     }
 
@@ -221,13 +218,11 @@ impl Model<'_> {
         let mut agreed: BTreeMap<FinancialYear, Decimal> = BTreeMap::new();
         for tranche in capitalisation(self.book).tranches {
             let amount = |stage: Stage| tranche.stages.get(&stage).map(|stated| stated.value);
-            let wanted = Stage::from_word(stage);
-            // What is granted is what is counted everywhere else: each direction once.
-            let amount = amount(if stage == "granted" {
-                Stage::Counted
-            } else {
-                wanted.unwrap_or(Stage::Counted)
-            });
+            // What was used in the end is no assumption. What is granted is what is counted everywhere else:
+            // each direction once.
+            let settled = stage == "granted" || tranche.counts_as == Some(Stage::Used);
+            let wanted = Stage::from_word(stage).filter(|_| !settled);
+            let amount = amount(wanted.unwrap_or(Stage::Counted));
             let own = || default_stage(&tranche).map(|(_, amount)| amount.value);
             let Some(amount) = amount.or_else(own) else { continue };
             let stem = principal(&tranche.id);
@@ -254,6 +249,7 @@ impl Model<'_> {
         {
             Some(slot) if inputs.values[slot] == value => {}
             Some(slot) => inputs.set(slot, value, FigureKind::Assumed, &words),
+            None if year.is_some_and(|year| self.cut.contains(&year)) => {}
             None => {
                 let year = year.map(|year| year.to_string()).unwrap_or_default();
                 faults.push(format!("  {}: the model does not hold {year}", closing.place));

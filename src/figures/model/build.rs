@@ -1,15 +1,18 @@
 //! The budget lines of a book as nodes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::graph::{Graph, Name, NodeId, Op, Unit};
+use super::programme::planned_of;
 use super::{Borrowed, DriverInfo, Effect, Line, Section, stem};
 use crate::figures::capitalisation::{TrancheView, capitalisation};
 use crate::figures::figure::{Basis, FigureKind};
+use crate::figures::savings::AsAt;
 use crate::records::{
-    Assumption, Block, Book, BudgetItem, BudgetLine, BudgetValue, Driver, Fund, TableName,
+    Assumption, Block, Book, BudgetItem, BudgetLine, BudgetValue, CellRef, Driver, Fund, States,
+    TableName,
 };
-use crate::units::{Decimal, FinancialYear};
+use crate::units::{Decimal, FinancialYear, wide};
 
 /// Where the values of a scenario go.
 #[derive(Debug, Default)]
@@ -43,7 +46,7 @@ pub(super) const fn in_gap(fund: Fund) -> bool {
 }
 
 impl<'b> Builder<'b> {
-    /// Begins a model of the years asked for, or of those in which every funding line is stated.
+    /// Begins a model of the years asked for, or of those that a line speaks of.
     pub(super) fn new(book: &'b Book, asked: Option<(FinancialYear, FinancialYear)>) -> Self {
         let stated = book
             .budget_values
@@ -75,8 +78,7 @@ impl<'b> Builder<'b> {
         builder
     }
 
-    /// Gives the years that are worked out: those asked for, which a scenario may complete; else
-    /// all that a line speaks of, for as long as every funding line is stated.
+    /// Gives the years that are worked out: those asked for, else all that a line speaks of.
     fn horizon(&self, asked: Option<(FinancialYear, FinancialYear)>) -> Vec<FinancialYear> {
         let spoken = self.book.budget_values.iter().map(|value| value.year);
         let spoken = spoken.clone().min().zip(spoken.max());
@@ -87,39 +89,7 @@ impl<'b> Builder<'b> {
             years.push(now);
             year = now.next();
         }
-        if asked.is_some() {
-            return years;
-        }
-        let book = self.book;
-        let funding: Vec<&BudgetLine> =
-            book.budget_lines.iter().filter(|line| self.is_needed(line, &years)).collect();
         years
-            .into_iter()
-            .take_while(|year| funding.iter().all(|line| self.is_stated(line, *year)))
-            .collect()
-    }
-
-    /// Says whether a line is funding that must be stated in every year: a funding line of which
-    /// nothing is stated is contingent, nil unless a scenario says otherwise.
-    pub(super) fn is_needed(&self, line: &BudgetLine, years: &[FinancialYear]) -> bool {
-        in_gap(line.fund)
-            && line.block == Block::Funding
-            && years.iter().any(|year| self.is_stated(line, *year))
-    }
-
-    /// Says whether what a line needs for a year is stated.
-    pub(super) fn is_stated(&self, line: &BudgetLine, year: FinancialYear) -> bool {
-        let has = |item| self.stated.contains_key(&(line.id.as_str(), item, year));
-        let assumed = || self.assumed.contains_key(&(line.assumption_id.as_str(), year));
-        match line.driver {
-            Driver::Amount => has(BudgetItem::Amount) || assumed(),
-            Driver::Uplift => assumed(),
-            Driver::VolumePrice => has(BudgetItem::Volume) && has(BudgetItem::Price),
-            Driver::CouncilTax => {
-                has(BudgetItem::TaxBase) && (has(BudgetItem::BandD) || has(BudgetItem::Core))
-            }
-            Driver::BusinessRates => has(BudgetItem::Income) && has(BudgetItem::Share),
-        }
     }
 
     /// Ties every input added since the last call to a driver.
@@ -161,7 +131,7 @@ impl<'b> Builder<'b> {
     }
 
     /// Adds every budget line that is in the gap.
-    pub(super) fn budget_lines(&mut self) {
+    pub(super) fn budget_lines(&mut self, as_at: Option<AsAt>) {
         let book = self.book;
         for line in book.budget_lines.iter().filter(|line| in_gap(line.fund)) {
             let section = Section::of(line.block);
@@ -173,6 +143,8 @@ impl<'b> Builder<'b> {
                 Driver::BusinessRates => self.business_rates(line),
             };
             self.drive(&line.id, &line.title);
+            let nodes = if states_levels(line) { self.changes(line, nodes) } else { nodes };
+            let nodes = self.tied(line, nodes, as_at);
             self.line(&line.id, &line.title, section, nodes);
         }
     }
@@ -185,7 +157,7 @@ impl<'b> Builder<'b> {
         year: FinancialYear,
     ) -> NodeId {
         let key = (line.id.as_str(), item, year);
-        let whole = name_of(line, year);
+        let whole = own_name(line, year);
         let name = if item == BudgetItem::Amount {
             whole
         } else {
@@ -250,7 +222,7 @@ impl<'b> Builder<'b> {
                 return builder.value(line, BudgetItem::Amount, year);
             }
             let assumed = builder.assumption(&line.assumption_id, year, Unit::Pounds);
-            builder.graph.sum(name_of(line, year), &[assumed], &[])
+            builder.graph.sum(own_name(line, year), &[assumed], &[])
         };
         years.into_iter().map(|year| Some(node(self, year))).collect()
     }
@@ -273,11 +245,12 @@ impl<'b> Builder<'b> {
             let rate = self.assumption(&line.assumption_id, year, Unit::Fraction);
             let own = name_of(line, year);
             let name = if level { own.part("rise", "rise") } else { own.clone() };
-            let rise = self.graph.add(name, Op::Pounds, &[base, rate]);
+            let rise = self.graph.add(name, Op::Product, &[base, rate]);
             let assumed = self.assumed.get(&(line.assumption_id.as_str(), year));
             let fraction = assumed.map_or(Decimal::ZERO, |assumed| assumed.central);
-            let risen = (worth * fraction).round_dp_with_strategy(2, crate::units::HALF_AWAY);
-            before = Some((base, rise, worth + risen));
+            // What is too large to be exact is refused when the graph is worked out.
+            let risen = wide::product(worth, fraction).map_or(worth, |risen| worth + risen);
+            before = Some((base, rise, risen));
             nodes.push(Some(if level { self.graph.sum(own, &[base, rise], &[]) } else { rise }));
         }
         nodes
@@ -297,7 +270,7 @@ impl<'b> Builder<'b> {
         if let Some(stated) = changed {
             let basis = Basis::Cells {
                 words: "base stated for the year, less the base before with its rise".to_owned(),
-                cells: vec![crate::records::CellRef {
+                cells: vec![CellRef {
                     table: TableName::BudgetValues,
                     row: stated.row,
                     column: "value",
@@ -315,7 +288,7 @@ impl<'b> Builder<'b> {
         let node = |builder: &mut Self, year| {
             let volume = builder.value(line, BudgetItem::Volume, year);
             let price = builder.value(line, BudgetItem::Price, year);
-            builder.graph.add(name_of(line, year), Op::Pounds, &[volume, price])
+            builder.graph.add(own_name(line, year), Op::Product, &[volume, price])
         };
         years.into_iter().map(|year| Some(node(self, year))).collect()
     }
@@ -344,29 +317,155 @@ impl<'b> Builder<'b> {
             .max()
     }
 
-    /// Gives, for each funding line and year, the inputs of which one must be stated.
-    pub(super) fn needed(&self) -> Vec<Vec<usize>> {
-        let mut needed = Vec::new();
-        for line in self.book.budget_lines.iter().filter(|line| self.is_needed(line, &self.years)) {
-            let groups: &[&[BudgetItem]] = match line.driver {
-                Driver::Amount if line.assumption_id.is_empty() => &[&[BudgetItem::Amount]],
-                Driver::Amount | Driver::Uplift => &[],
-                Driver::VolumePrice => &[&[BudgetItem::Volume], &[BudgetItem::Price]],
-                Driver::CouncilTax => &[&[BudgetItem::TaxBase], RISE],
-                Driver::BusinessRates => &[&[BudgetItem::Income], &[BudgetItem::Share]],
+    /// Turns the levels of a line into what each year adds; the first year's is added whole.
+    fn changes(
+        &mut self,
+        line: &'b BudgetLine,
+        levels: Vec<Option<NodeId>>,
+    ) -> Vec<Option<NodeId>> {
+        let mut before: Option<NodeId> = None;
+        let years = self.years.clone();
+        let change = |(level, year): (Option<NodeId>, FinancialYear)| {
+            let level = level?;
+            let less: Vec<NodeId> = before.replace(level).into_iter().collect();
+            Some(self.graph.sum(name_of(line, year), &[level], &less))
+        };
+        levels.into_iter().zip(years).map(change).collect()
+    }
+
+    /// Leaves of a line that is the total of named savings only what they do not hold: their targets
+    /// come through the programme, with what becomes of them.
+    fn tied(
+        &mut self,
+        line: &'b BudgetLine,
+        nodes: Vec<Option<NodeId>>,
+        as_at: Option<AsAt>,
+    ) -> Vec<Option<NodeId>> {
+        if !is_tied(line) {
+            return nodes;
+        }
+        let named: BTreeSet<&str> = line.tied_savings().collect();
+        let nil = self.constant("nil", "nil", Decimal::ZERO);
+        let mut rests = Vec::new();
+        for (at, (node, year)) in nodes.into_iter().zip(self.years.clone()).enumerate() {
+            let Some(node) = node else {
+                rests.push(None);
+                continue;
             };
-            let every =
-                self.years.iter().flat_map(|year| groups.iter().map(|items| (*year, *items)));
+            let (value, cells) = planned_of(self.book, &named, year, (as_at, at == 0));
+            let words = "targets of the savings that the line is the total of".to_owned();
+            let name = name_of(line, year).part("tied", &words);
+            let basis = Basis::Cells { words, cells };
+            let targets = self.graph.input(name, value.pounds(), FigureKind::Derived, basis);
+            self.graph.hold(targets);
+            let name = name_of(line, year).part("beyond", "what is not in the register");
+            let beyond = self.graph.sum(name, &[node, targets], &[]);
+            // Where the register holds more than the line says, it is the register that counts.
+            rests.push(Some(self.graph.add(name_of(line, year), Op::Least, &[beyond, nil])));
+        }
+        self.drive(&line.id, &line.title);
+        rests
+    }
+
+    /// Gives what each line needs in each year: the inputs of which one must be stated.
+    pub(super) fn needed(&self) -> Vec<Need> {
+        let mut spoken: BTreeMap<&str, Spoken> = BTreeMap::new();
+        for value in &self.book.budget_values {
+            let of_line = spoken.entry(&value.line_id).or_default();
+            of_line.at_all = true;
+            of_line.in_model |= self.years.contains(&value.year);
+            if value.item == BudgetItem::Base {
+                let earlier = of_line.base_from.filter(|known| *known < value.year);
+                of_line.base_from = earlier.or(Some(value.year));
+            }
+        }
+        let mut needed = Vec::new();
+        for line in self.book.budget_lines.iter().filter(|line| in_gap(line.fund)) {
+            let spoken = spoken.get(line.id.as_str()).copied().unwrap_or_default();
+            // A funding line of which nothing is stated is contingent: nil unless a scenario says more.
+            let always = line.block == Block::Funding && spoken.in_model;
+            for year in self.years.iter().copied() {
+                self.needed_of(line, year, (always, spoken), &mut needed);
+            }
             // Band D rises through the years before the model too, from the last one stated.
-            let rises = self.rises_before(line).into_iter().map(|year| (year, RISE));
-            for (year, items) in every.chain(rises) {
-                let slots = items
-                    .iter()
-                    .filter_map(|item| self.slots.values.get(&(line.id.as_str(), *item, year)));
-                needed.push(slots.copied().collect());
+            for year in self.rises_before(line).into_iter().filter(|_| always) {
+                needed.push(self.need(line, year, RISE, &[]));
             }
         }
         needed
+    }
+
+    fn needed_of(
+        &self,
+        line: &BudgetLine,
+        year: FinancialYear,
+        (always, spoken): (bool, Spoken),
+        needed: &mut Vec<Need>,
+    ) {
+        use BudgetItem::{
+            Amount, Base, BaselineFunding, BaselineRates, Income, Price, Share, TaxBase, Volume,
+        };
+        let mut ask = |items: &[BudgetItem], beside: &[BudgetItem]| {
+            needed.push(self.need(line, year, items, beside));
+        };
+        match line.driver {
+            Driver::Amount if line.assumption_id.is_empty() => {
+                if always || spoken.at_all && states_levels(line) {
+                    ask(&[Amount], &[]);
+                }
+            }
+            Driver::Amount | Driver::Uplift => {
+                let begun = spoken.base_from.is_some_and(|first| first <= year);
+                if line.driver == Driver::Uplift && begun && self.years.first() == Some(&year) {
+                    ask(&[Base], &[]);
+                }
+                let key = (line.assumption_id.as_str(), year);
+                if (line.driver == Driver::Amount || begun)
+                    && let Some(slot) = self.slots.assumptions.get(&key)
+                {
+                    let (line, what) = (line.id.clone(), line.assumption_id.clone());
+                    needed.push(Need { line, what, year, slots: vec![*slot], beside: Vec::new() });
+                }
+            }
+            Driver::VolumePrice => {
+                let level = always || spoken.at_all && states_levels(line);
+                ask(&[Volume], if level { &[] } else { &[Price] });
+                ask(&[Price], if level { &[] } else { &[Volume] });
+            }
+            Driver::CouncilTax if always => {
+                ask(&[TaxBase], &[]);
+                ask(RISE, &[]);
+            }
+            Driver::BusinessRates if always => {
+                ask(&[Income], &[]);
+                ask(&[Share], &[]);
+                ask(&[BaselineRates], &[BaselineFunding]);
+                ask(&[BaselineFunding], &[BaselineRates]);
+            }
+            Driver::CouncilTax | Driver::BusinessRates => {}
+        }
+    }
+
+    fn need(
+        &self,
+        line: &BudgetLine,
+        year: FinancialYear,
+        items: &[BudgetItem],
+        beside: &[BudgetItem],
+    ) -> Need {
+        let slots = |items: &[BudgetItem]| -> Vec<usize> {
+            let of = items.iter().filter_map(|item| {
+                self.slots.values.get(&(line.id.as_str(), *item, year)).copied()
+            });
+            of.collect()
+        };
+        Need {
+            line: line.id.clone(),
+            what: BudgetItem::any_of(items),
+            year,
+            slots: slots(items),
+            beside: slots(beside),
+        }
     }
 
     /// Gives the years between the last Band D stated before the model and the model's first.
@@ -377,6 +476,56 @@ impl<'b> Builder<'b> {
         let next = |year: &FinancialYear| year.next().filter(|next| *next < first);
         std::iter::successors(stated.as_ref().and_then(next), next).collect()
     }
+}
+
+/// What the values of a line speak of.
+#[derive(Debug, Clone, Copy, Default)]
+struct Spoken {
+    /// Whether it has any.
+    at_all: bool,
+    /// Whether any is of a year of the model.
+    in_model: bool,
+    /// The first year of which they state the base that an assumption raises.
+    base_from: Option<FinancialYear>,
+}
+
+/// Something that a line needs in a year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Need {
+    /// The line.
+    pub(super) line: String,
+    /// What it needs.
+    pub(super) what: String,
+    /// The year.
+    pub(super) year: FinancialYear,
+    /// The inputs of which one must be stated.
+    pub(super) slots: Vec<usize>,
+    /// Where there are any: only if one of these is stated.
+    pub(super) beside: Vec<usize>,
+}
+
+/// Says whether the values of a line are the levels of each year, whose changes count.
+fn states_levels(line: &BudgetLine) -> bool {
+    line.states == Some(States::Level)
+        && !is_tied(line)
+        && matches!(Section::of(line.block).effect(), Effect::Need)
+        && matches!(line.driver, Driver::Amount | Driver::VolumePrice)
+}
+
+/// Gives the name of what a line states of a year: what it adds, but for levels and for totals of savings.
+fn own_name(line: &BudgetLine, year: FinancialYear) -> Name {
+    let whole = name_of(line, year);
+    if states_levels(line) {
+        return whole.part("level", "level of the year");
+    }
+    if is_tied(line) { whole.part("whole", "total of the savings it names") } else { whole }
+}
+
+/// Says whether a line is the total of named savings of the register.
+fn is_tied(line: &BudgetLine) -> bool {
+    line.block == Block::Savings
+        && line.driver == Driver::Amount
+        && line.tied_savings().next().is_some()
 }
 
 /// Gives the name of what a line adds in a year.

@@ -215,14 +215,11 @@ impl<'b> Builder<'b> {
         );
         let surplus =
             self.graph.add(pounds("surplus", "Surplus of the year"), Op::Greatest, &[surplus, nil]);
-        let reserves = self.draw_reserves(closer, year, planned, (after_savings, surplus));
+        let (reserves, left) = self.draw_reserves(closer, year, planned, (after_savings, surplus));
         let drawn: Vec<NodeId> = reserves.iter().map(|reserve| reserve.drawn).collect();
         let all_reserves = self.graph.sum(pounds("reserves", "Closed by reserves"), &drawn, &[]);
-        let after_reserves = self.graph.sum(
-            pounds("after-reserves", "Left after reserves"),
-            &[after_savings],
-            &[all_reserves],
-        );
+        let after_reserves =
+            self.graph.sum(pounds("after-reserves", "Left after reserves"), &[left], &[]);
         let (efs, efs_cover) = self.support(closer, year, after_reserves);
         let unfunded =
             self.graph.sum(pounds("unfunded", "Unfunded"), &[after_reserves], &[efs_cover]);
@@ -372,10 +369,8 @@ impl<'b> Builder<'b> {
                 (Some(applied), self.graph.sum(name, &[need], &[applied]))
             }
         };
-        let name = loan.part("unrounded", "to borrow, unrounded");
-        let exact = self.graph.add(name, Op::Quotient, &[bare, net]);
         let name = loan.part("to-borrow", "to borrow with interest");
-        let borrowed = self.graph.add(name, Op::Penny, &[exact]);
+        let borrowed = self.graph.add(name, Op::Quotient, &[bare, net]);
         let parts: Vec<NodeId> = applied.into_iter().chain([borrowed]).collect();
         self.graph.sum(loan.part("wanted", "support wanted"), &parts, &[])
     }

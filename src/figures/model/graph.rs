@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::stem::Stem;
 use crate::figures::figure::{Basis, FigureKind};
 use crate::figures::id::FigureId;
-use crate::units::{Decimal, FinancialYear, HALF_AWAY};
+use crate::units::{Decimal, FinancialYear, HALF_AWAY, wide};
 
 /// A node of a graph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -277,7 +277,8 @@ impl Graph {
         self.push(name, op, parts.iter().map(|&node| Part { node, less: false }))
     }
 
-    /// Works out every node, exactly.
+    /// Works out every node, exactly: each product, quotient and power step at full width, rounded once
+    /// to 12 places, as the inputs are.
     ///
     /// # Errors
     /// When an amount is too large to be exact, or a sum divides by nil.
@@ -286,7 +287,7 @@ impl Graph {
         for (at, node) in self.nodes.iter().enumerate() {
             let parts = &self.parts[node.parts.clone()];
             let value = match node.op {
-                Op::Input(slot) => inputs.get(slot).copied(),
+                Op::Input(slot) => inputs.get(slot).copied().map(wide::kept),
                 Op::Sum => sum(parts, &values),
                 Op::Product => product(parts, &values),
                 Op::Pounds => product(parts, &values).map(penny),
@@ -295,7 +296,7 @@ impl Graph {
                     if under.is_zero() {
                         return Err(Unworkable::DividedByNil(self.nodes[at].id()));
                     }
-                    over.checked_div(under)
+                    wide::quotient(over, under)
                 }
                 Op::Least => parts.iter().map(|part| values[part.node.at()]).min(),
                 Op::Greatest => parts.iter().map(|part| values[part.node.at()]).max(),
@@ -327,20 +328,20 @@ fn sum(parts: &[Part], values: &[Decimal]) -> Option<Decimal> {
 fn product(parts: &[Part], values: &[Decimal]) -> Option<Decimal> {
     let (first, rest) = parts.split_first()?;
     rest.iter().try_fold(values[first.node.at()], |product, part| {
-        product.checked_mul(values[part.node.at()])
+        wide::product(product, values[part.node.at()])
     })
 }
 
-fn penny(value: Decimal) -> Decimal {
+pub(super) fn penny(value: Decimal) -> Decimal {
     value.round_dp_with_strategy(2, HALF_AWAY)
 }
 
-fn powers(base: Decimal, terms: u32) -> Option<Decimal> {
+pub(super) fn powers(base: Decimal, terms: u32) -> Option<Decimal> {
     let mut power = Decimal::ONE;
     let mut sum = Decimal::ZERO;
     for _ in 0..terms {
         sum = sum.checked_add(power)?;
-        power = power.checked_mul(base)?;
+        power = wide::product(power, base)?;
     }
     Some(sum)
 }

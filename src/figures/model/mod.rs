@@ -6,6 +6,7 @@
 //! What closes a gap once leaves `N` alone, so the gap comes back, with the cost of what closed it.
 
 mod apply;
+mod bounds;
 mod build;
 mod closing;
 pub(crate) mod financing;
@@ -13,6 +14,7 @@ pub mod graph;
 mod programme;
 mod reserves;
 mod sheet;
+mod short;
 pub mod stem;
 mod taxes;
 #[cfg(test)]
@@ -22,6 +24,7 @@ use std::collections::BTreeMap;
 
 pub use apply::{Inputs, Said, Unfit, Worked};
 pub use graph::{Graph, NodeId, Op, Unit, Unworkable, Values};
+pub use short::{Lacking, ShortYear, Whole};
 pub use stem::Stem;
 
 use super::id::FigureId;
@@ -280,21 +283,23 @@ pub struct Model<'b> {
     pub unsaid: Vec<(FinancialYear, Money)>,
     /// Rows with errors that would have touched it.
     pub left_out: usize,
-    /// Values that funding needs in each year, by the place of their input; one of each list.
-    needed: Vec<Vec<usize>>,
+    /// Years that were asked for and are left out: something that they rest on is not stated.
+    pub cut: Vec<FinancialYear>,
+    /// What lines need in each year.
+    needed: Vec<build::Need>,
     values: BTreeMap<(String, BudgetItem, FinancialYear), usize>,
     assumptions: BTreeMap<(String, FinancialYear), usize>,
 }
 
 impl<'b> Model<'b> {
-    /// Builds the model of a book: of the years asked for, as far as every funding line is stated.
+    /// Builds the model of a book: of the years asked for, else of those that its lines speak of.
     pub fn build(
         book: &'b Book,
         years: Option<(FinancialYear, FinancialYear)>,
         as_at: Option<AsAt>,
     ) -> Self {
         let mut builder = Builder::new(book, years);
-        builder.budget_lines();
+        builder.budget_lines(as_at);
         let knobs = builder.knobs();
         builder.programme(as_at, &knobs);
         let mut closer = builder.closer();
@@ -319,6 +324,7 @@ impl<'b> Model<'b> {
         Self {
             book,
             needed: builder.needed(),
+            cut: Vec::new(),
             unsaid: programme::unsaid(book, &builder.years, as_at),
             left_out: book.left_out_of(&tables, None),
             values: builder

@@ -1,6 +1,6 @@
 //! The savings programme as nodes: what is planned, what is late, what is lost, what covers it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::build::Builder;
 use super::graph::{Name, NodeId, Op, Unit};
@@ -58,15 +58,7 @@ fn buckets(book: &Book, year: FinancialYear, as_at: Option<AsAt>, first: bool) -
         let bucket = buckets.entry(key).or_default();
         let outcome = outcome(line);
         let target = if outcome.is_some() { &mut bucket.known } else { &mut bucket.open };
-        for row in book.profiles.rows_of(line.saving, year) {
-            if !first && book.profiles.kind[row] == ProfileKind::BroughtForward {
-                continue;
-            }
-            let short = u32::try_from(row).unwrap_or(u32::MAX);
-            let row_of_file = book.profiles.rows.file_row(short);
-            let pence = book.profiles.target.pence(row).map(Money::from_pence);
-            target.add(pence, [cell(TableName::SavingsProfile, row_of_file, "target")]);
-        }
+        targets(book, line.saving, year, first, target);
         if let (Some(outcome), Some(row)) = (outcome, line.update) {
             let row = book.deliveries.rows.file_row(row);
             let said = |column| cell(TableName::Delivery, row, column);
@@ -84,6 +76,35 @@ fn buckets(book: &Book, year: FinancialYear, as_at: Option<AsAt>, first: bool) -
         }
     }
     buckets
+}
+
+/// Gives what the programme of a year plans of some savings, with the cells.
+pub(super) fn planned_of(
+    book: &Book,
+    named: &BTreeSet<&str>,
+    year: FinancialYear,
+    (as_at, first): (Option<AsAt>, bool),
+) -> (Money, Vec<CellRef>) {
+    let mut planned = Amount::default();
+    for line in &position(book, year, as_at, GroupKey::Directorate).lines {
+        if named.contains(book.savings.id(line.saving)) {
+            targets(book, line.saving, year, first, &mut planned);
+        }
+    }
+    (Money::from_wide_pence(planned.pence), planned.cells)
+}
+
+/// Adds the targets of a saving in a year; those brought forward count in the first year only.
+fn targets(book: &Book, saving: SavingIx, year: FinancialYear, first: bool, into: &mut Amount) {
+    for row in book.profiles.rows_of(saving, year) {
+        if !first && book.profiles.kind[row] == ProfileKind::BroughtForward {
+            continue;
+        }
+        let short = u32::try_from(row).unwrap_or(u32::MAX);
+        let row_of_file = book.profiles.rows.file_row(short);
+        let pence = book.profiles.target.pence(row).map(Money::from_pence);
+        into.add(pence, [cell(TableName::SavingsProfile, row_of_file, "target")]);
+    }
 }
 
 /// What the latest return says of a target.
@@ -159,6 +180,12 @@ const LATE: (&str, &str) = ("carried-late", "late into the next year");
 const LOST: (&str, &str) = ("carried-lost", "lost, less what covers it for good");
 
 impl Model<'_> {
+    /// Says whether the register has targets of a year that count.
+    pub fn has_targets(&self, year: FinancialYear) -> bool {
+        let lines = position(self.book, year, None, GroupKey::Directorate).lines;
+        lines.iter().any(|line| line.get(Field::Target).is_some_and(|target| !target.is_nil()))
+    }
+
     /// Gives what a year hands on in the model: recurring savings a year late, and those lost less
     /// what covers them for good. `None` where the model does not hold what the year left.
     pub fn carried(&self, year: FinancialYear) -> Option<[NodeId; 2]> {
@@ -276,11 +303,11 @@ impl Builder<'_> {
         let said_lost = take("trusted-lost", words, Op::Product, &[lost, knobs.trust]);
         let shares = knobs.shares[&brag];
         let words = "a year late by the delivery assumed";
-        let share_late = take("share-late", words, Op::Pounds, &[ruled, shares.late]);
+        let share_late = take("share-late", words, Op::Product, &[ruled, shares.late]);
         let words = "lost by the delivery assumed";
-        let share_lost = take("share-lost", words, Op::Pounds, &[ruled, shares.never]);
+        let share_lost = take("share-lost", words, Op::Product, &[ruled, shares.never]);
         let parts = [ruled, shares.on_time, knobs.delay];
-        let delayed = take("delayed", "late by the months of delay", Op::Pounds, &parts);
+        let delayed = take("delayed", "late by the months of delay", Op::Product, &parts);
         let parts = [said_late, share_late, delayed];
         let late = take("late", "late into the next year", Op::Sum, &parts);
         let lost = take("lost", "not coming", Op::Sum, &[said_lost, share_lost]);

@@ -7,7 +7,7 @@ use super::graph::{Name, NodeId, Op, Unit};
 use super::stem::{Stem, takes_surplus};
 use crate::figures::figure::{Basis, FigureKind};
 use crate::records::{Reserve, ReserveKind, TableName};
-use crate::units::{Decimal, FinancialYear};
+use crate::units::{Decimal, FinancialYear, Money};
 
 /// A usable reserve with its stated rows, the oldest year first.
 pub(super) struct Pot<'b> {
@@ -186,23 +186,24 @@ impl<'b> Builder<'b> {
         }
     }
 
-    /// Draws reserves in their order.
+    /// Draws reserves in their order; gives what is left of the gap too.
     pub(super) fn draw_reserves(
         &mut self,
         closer: &mut Closer<'b>,
         year: FinancialYear,
         planned: &[PlannedYear],
         (need, surplus): (NodeId, NodeId),
-    ) -> Vec<ReserveYear> {
+    ) -> (Vec<ReserveYear>, NodeId) {
         let after = self.after_plan(closer, year, planned);
-        let pool = general(closer, &after);
+        let spare = self.spare(closer, year, planned, &after);
+        let pool = general(closer, &spare);
         let mut taken: Vec<NodeId> = Vec::new();
         let mut left = need;
         let mut years = Vec::new();
         for (at, of) in planned.iter().copied().enumerate() {
             let PlannedYear { opening, minimum, plan, planned } = of;
             let pot = &closer.pots[at];
-            let (name, general, balance) = (pot.name().in_year(year), pot.general, after[at]);
+            let (name, general, balance) = (pot.name().in_year(year), pot.general, spare[at]);
             let purse = Purse { name, general, balance, minimum, pool: &pool, taken: &taken };
             let available = self.may_take(closer, &purse, &DRAWN);
             let (graph, of) = (&mut self.graph, &purse.name);
@@ -236,7 +237,7 @@ impl<'b> Builder<'b> {
             closer.pots[at].closing = Some(closing);
         }
         self.choose("reserves", "Reserves");
-        years
+        (years, left)
     }
 
     fn after_plan(
@@ -251,6 +252,31 @@ impl<'b> Builder<'b> {
             self.graph.sum(name, &[of.opening], &[of.planned])
         })
         .collect()
+    }
+
+    /// Gives what of each reserve may be drawn on: what planned use leaves, but nothing of a contribution
+    /// that is planned for the year, which is not drawn straight back.
+    fn spare(
+        &mut self,
+        closer: &Closer<'b>,
+        year: FinancialYear,
+        planned: &[PlannedYear],
+        after: &[NodeId],
+    ) -> Vec<NodeId> {
+        let mut spare = Vec::new();
+        for ((pot, of), after) in closer.pots.iter().zip(planned).zip(after) {
+            let row = pot.rows.iter().find(|row| row.year == year);
+            let paid_in =
+                row.and_then(|row| row.planned_use).is_some_and(|amount| amount < Money::NIL);
+            spare.push(if paid_in {
+                let name =
+                    pot.name().in_year(year).part("spare", "balance without what is paid in");
+                self.graph.add(name, Op::Least, &[of.opening, *after])
+            } else {
+                *after
+            });
+        }
+        spare
     }
 
     /// Gives the least a reserve may fall to: as stated for the year, else as last stated.

@@ -1,5 +1,7 @@
 //! The figures of a model: every node with its id, kind and basis.
 
+use std::collections::BTreeSet;
+
 use super::graph::{NodeId, Op, Unit};
 use super::{Model, Worked};
 use crate::figures::figure::{Basis, Figure, FigureKind, Sheet, Value};
@@ -10,10 +12,15 @@ impl Model<'_> {
     /// Gives every amount of the model under a scenario as a figure.
     pub fn figures(&self, worked: &Worked) -> Sheet {
         let mut sheet = Sheet::default();
+        let blanks = self.blanks(worked);
         let mut kinds: Vec<FigureKind> = Vec::with_capacity(self.graph.nodes().len());
         let ids: Vec<FigureId> = self.graph.nodes().map(|(_, node)| node.id()).collect();
         for (at, node) in self.graph.nodes() {
+            let blank = blanks.contains(&at);
             let (kind, basis) = match node.op {
+                _ if blank => {
+                    (FigureKind::Assumed, Basis::Rule("nothing is stated for the year".to_owned()))
+                }
                 Op::Input(slot) => self.input_basis(worked, slot),
                 Op::Sum
                 | Op::Product
@@ -23,7 +30,7 @@ impl Model<'_> {
                 | Op::Penny
                 | Op::Pounds
                 | Op::Powers(_) => {
-                    let parts = self.told(worked, at);
+                    let parts = self.told(worked, at, &blanks);
                     let assumed = parts.iter().any(|part| kinds[part.at()] == FigureKind::Assumed);
                     let kind = if assumed { FigureKind::Assumed } else { FigureKind::Derived };
                     let inputs = parts.iter().map(|part| ids[part.at()].clone());
@@ -32,15 +39,21 @@ impl Model<'_> {
             };
             kinds.push(kind);
             let number = worked.values.of(at);
+            let given = matches!(node.op, Op::Input(_));
             let value = match node.unit {
-                Unit::Pounds => Value::Money(Money::from_pounds(number)),
+                // A price may be finer than a penny; what is worked out is shown to the penny.
+                Unit::Pounds if given && kind != FigureKind::Derived => {
+                    Value::Money(Money::from_pounds(number))
+                }
+                Unit::Pounds => Value::Money(worked.pounds(at)),
                 Unit::Fraction => Value::Rate(Rate::from_fraction(number)),
                 Unit::Number => Value::Number(number),
             };
             let year = node.year.map(|year| format!(", {year}")).unwrap_or_default();
             let title = format!("{}{year}", node.title);
             let (id, unit) = (ids[at.at()].clone(), node.unit.word());
-            sheet.add(Figure { id, title, unit, value: Some(value), kind, basis });
+            let value = Some(value).filter(|_| !blank && worked.knows(at));
+            sheet.add(Figure { id, title, unit, value, kind, basis });
         }
         sheet
     }
@@ -57,12 +70,13 @@ impl Model<'_> {
     }
 
     /// Gives the parts of a node that a reader is told of: nils that stand only because nothing is
-    /// stated are left out.
-    fn told(&self, worked: &Worked, at: NodeId) -> Vec<NodeId> {
+    /// stated are left out, but for those of a line and those that leave the node not known.
+    fn told(&self, worked: &Worked, at: NodeId, blanks: &BTreeSet<NodeId>) -> Vec<NodeId> {
         let silent = |node: NodeId| {
-            self.graph.input_of(node).is_some_and(|slot| {
-                self.graph.inputs()[slot].silent && !worked.inputs.said.contains_key(&slot)
-            })
+            let slot = self.graph.input_of(node);
+            slot.is_some_and(|slot| self.is_silent(&worked.inputs, slot))
+                && worked.knows(node)
+                && !blanks.contains(&node)
         };
         let parts = self.graph.parts(at).iter().map(|part| part.node);
         parts.filter(|part| !silent(*part)).collect()

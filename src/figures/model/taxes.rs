@@ -37,7 +37,7 @@ impl<'b> Builder<'b> {
             let band_d = self.band_d(line, year, before);
             if self.years.contains(&year) {
                 let base = self.value(line, BudgetItem::TaxBase, year);
-                nodes.push(Some(self.graph.add(name_of(line, year), Op::Pounds, &[base, band_d])));
+                nodes.push(Some(self.graph.add(name_of(line, year), Op::Product, &[base, band_d])));
             }
             before = Some(band_d);
             match year.next().filter(|_| Some(&year) != self.years.last()) {
@@ -101,12 +101,20 @@ impl<'b> Builder<'b> {
             [Income, Share, TopUp, Tariff, Section31].map(|item| self.value(line, item, year));
         let whole = name_of(line, year);
         let name = whole.part("own-share", "the council's share");
-        let own = self.graph.add(name, Op::Pounds, &[income, share]);
+        let own = self.graph.add(name, Op::Product, &[income, share]);
         let stated =
             [BaselineRates, BaselineFunding].map(|item| self.stated(line, item, year).is_some());
         let kept_name = whole.part("kept", "kept after levy");
         if stated != [true, true] {
-            let kept = self.graph.sum(kept_name, &[own, top_up], &[tariff]);
+            let mut less = vec![tariff];
+            // Where one of the two is stated the levy is not known: the other is missing, as a nil.
+            if stated != [false, false] {
+                let missing = if stated[0] { BaselineFunding } else { BaselineRates };
+                let given = if stated[0] { BaselineRates } else { BaselineFunding };
+                self.value(line, given, year);
+                less.push(self.value(line, missing, year));
+            }
+            let kept = self.graph.sum(kept_name, &[own, top_up], &less);
             return self.graph.sum(whole, &[kept, grant], &[]);
         }
         let [baseline, funding] =
@@ -134,7 +142,7 @@ impl<'b> Builder<'b> {
         let growth = graph.sum(of.part("growth", "share above the baseline"), &[own], &[baseline]);
         let name = of.part("growth-levied", "growth that bears a levy");
         let growth = graph.add(name, Op::Greatest, &[growth, nil]);
-        graph.add(of.part("levy", "levy"), Op::Pounds, &[growth, rate])
+        graph.add(of.part("levy", "levy"), Op::Product, &[growth, rate])
     }
 
     fn safety_net(&mut self, of: &Name, [kept, funding]: [NodeId; 2]) -> NodeId {
@@ -142,7 +150,7 @@ impl<'b> Builder<'b> {
         let part = self.constant("safety-net", "part of the baseline that is safe", SAFETY_NET);
         let graph = &mut self.graph;
         let name = of.part("safe", "92.5% of the baseline funding");
-        let safe = graph.add(name, Op::Pounds, &[funding, part]);
+        let safe = graph.add(name, Op::Product, &[funding, part]);
         let below = graph.sum(of.part("below-safe", "what is kept below it"), &[safe], &[kept]);
         graph.add(of.part("safety-net", "safety net"), Op::Greatest, &[below, nil])
     }

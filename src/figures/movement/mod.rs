@@ -1,8 +1,8 @@
 //! What moved between two points of a year, and why, to the penny.
 //!
 //! Three positions of each saving are held against each other: `A`, the earlier period as it was
-//! reported (as sealed, where it was); `B`, the same period as the later data have it; `C`, the later
-//! period. Every change from A over B to C has exactly one cause:
+//! reported (as sealed, where it was, else as it was known when it was closed); `B`, the same period as
+//! the later data have it; `C`, the later period. Every change from A over B to C has exactly one cause:
 //!
 //! | cause | what of a saving's change |
 //! |---|---|
@@ -27,7 +27,7 @@ use moves::{Way, severity};
 use crate::figures::id::FigureId;
 use crate::figures::savings::{Field, Line, Position};
 use crate::records::{Book, Brag};
-use crate::units::{Money, Period, words};
+use crate::units::{Date, Money, Period, words};
 
 words! {
     /// Why an amount moved, in the order that tables show it.
@@ -151,10 +151,41 @@ pub struct Side<'b> {
     pub position: &'b Position,
 }
 
+impl Side<'_> {
+    /// Says whether another side tells the same of the same savings.
+    #[must_use]
+    pub fn tells_as(&self, other: Self) -> bool {
+        let told = |side: Self| -> BTreeMap<String, _> {
+            let of = |line: &Line| {
+                let amounts = Field::ALL.map(|field| line.get(field));
+                (side.book.savings.id(line.saving).to_owned(), (line.computed, amounts))
+            };
+            side.position.lines.iter().map(of).collect()
+        };
+        told(*self) == told(other)
+    }
+}
+
+/// How the earlier of two periods is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Earlier {
+    /// As it was sealed.
+    Sealed,
+    /// As it was known by the day it was closed.
+    Closed {
+        /// The day.
+        on: Date,
+        /// Whether the day is assumed from the period's end.
+        assumed: bool,
+    },
+    /// As the later data have it: late returns cannot be told apart.
+    Today,
+}
+
 /// The three positions that a movement is worked out from.
 #[derive(Debug, Clone, Copy)]
 pub struct Sides<'b> {
-    /// The earlier period as it was reported; the same as `restated` where it was not sealed.
+    /// The earlier period as it was reported.
     pub reported: Side<'b>,
     /// The earlier period as the later data have it.
     pub restated: Side<'b>,
@@ -169,8 +200,8 @@ pub struct Movement {
     pub from: Period,
     /// The later period.
     pub to: Period,
-    /// Whether the earlier period was sealed: without a seal, nothing can be told to be restated.
-    pub from_sealed: bool,
+    /// How the earlier period is known.
+    pub earlier: Earlier,
     /// Whether the later period is taken from its seal.
     pub to_sealed: bool,
     /// What the ids of its figures begin with: `movement/2025-26-q1-to-q2`.
@@ -243,7 +274,7 @@ pub fn movement(sides: Sides<'_>, (from, to): (Period, Period), sealed: Sealed) 
         groups: groups(sides, sealed, &id, &lines, &directorates),
         from,
         to,
-        from_sealed: sealed.from,
+        earlier: if sealed.from { Earlier::Sealed } else { Earlier::Today },
         to_sealed: sealed.to,
         id,
         before: sums(sides.reported),

@@ -5,7 +5,7 @@ use super::kinds::{AsAt, GroupKey, Line, apart_in, key_of, latest_mark};
 use super::sums::{Field, Sums};
 use crate::figures::figure::{Basis, FigureKind, Rows, Sheet};
 use crate::figures::id::FigureId;
-use crate::records::{Book, Brag, CellRef, SavingIx, TableName};
+use crate::records::{Book, Brag, CellRef, Fund, SavingIx, TableName};
 use crate::units::{Date, FinancialYear, Mark, Period, text};
 
 use super::kinds::{Group, Position};
@@ -51,8 +51,8 @@ impl Measured {
         }
     }
 
-    /// Gives the mitigations of a saving that count: cash, recorded by the end of the period; at
-    /// outturn, all of the year.
+    /// Gives the mitigations of a saving that count: cash, of the fund that the saving is of, recorded by
+    /// the end of the period; at outturn, all of the year.
     pub(super) fn mitigations<'b>(
         &self,
         book: &'b Book,
@@ -63,6 +63,8 @@ impl Measured {
             let period = Period { year: self.year, mark: self.up_to };
             (self.up_to != Mark::OUTTURN).then(|| period.last_day())
         });
+        let own = book.savings.fund(saving);
+        let of_its_fund = move |fund: Fund| fund == own || fund.is_general() && own.is_general();
         // Sorted by saving when the book was read.
         let from = book.mitigations.partition_point(|mitigation| mitigation.saving < saving);
         book.mitigations[from..]
@@ -71,6 +73,7 @@ impl Measured {
             .filter(move |mitigation| {
                 mitigation.year == measured.year
                     && mitigation.cashable.is_cash()
+                    && of_its_fund(mitigation.fund)
                     && end.is_none_or(|end| mitigation.recorded_on <= end)
             })
     }

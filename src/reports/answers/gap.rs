@@ -7,21 +7,23 @@ use serde_json::{Map, Value, json};
 use crate::answers::{Text, gap::statements};
 use crate::figures::Sheet;
 use crate::figures::gap::{Gap, warnings};
-use crate::figures::model::NodeId;
+use crate::figures::model::{Line, NodeId};
 use crate::units::FinancialYear;
 
 /// Gives the gap under the scenario asked for: years, lines, how it is closed, other scenarios.
 pub(super) fn modelled(gap: &Gap<'_>, sheet: &Sheet) -> Value {
     let plan = &gap.main.plan;
-    let sum = gap.model.period_sum;
+    let (model, worked) = gap.seen();
+    let sum = model.period_sum;
     let said = statements(gap, sheet);
     json!({
         "scenario": { "scenario": plan.name, "title": plan.title, "why": plan.why },
-        "years": (0..gap.years().len()).map(|at| year(gap, at, &said)).collect::<Vec<_>>(),
-        "period_sum": sum.map(|sum| gap.main.pounds(sum)),
-        "ids": { "period_sum": sum.map(|sum| gap.id_of(sum)) },
-        "lines": gap.model.lines.iter().map(|line| {
-            let (amounts, ids) = by_year(gap, &line.nodes);
+        "years": (0..model.years.len()).map(|at| year(gap, at, &said)).collect::<Vec<_>>(),
+        "period_sum": sum.filter(|_| gap.whole.is_none()).map(|sum| gap.main.pounds(sum)),
+        "ids": { "period_sum": sum.map(|sum| model.graph.node(sum).id()) },
+        "not_stated": model.not_stated(worked).iter().map(|line| &line.id).collect::<Vec<_>>(),
+        "lines": model.lines.iter().map(|line| {
+            let (amounts, ids) = by_year(gap, line);
             json!({
                 "line_id": line.id,
                 "title": line.title,
@@ -48,36 +50,41 @@ pub(super) fn modelled(gap: &Gap<'_>, sheet: &Sheet) -> Value {
     })
 }
 
-/// Gives amounts by key, with their ids beside them.
+/// Gives amounts by key, with their ids beside them; what is not known is absent.
 fn object(gap: &Gap<'_>, nodes: &[(&str, Option<NodeId>)]) -> Value {
     let mut object = Map::new();
     let mut ids = Map::new();
+    let (model, worked) = gap.seen();
     for (key, node) in nodes {
-        let amount = node.map(|node| gap.main.pounds(node));
+        let amount = node.filter(|node| worked.knows(*node)).map(|node| worked.pounds(node));
         object.insert((*key).to_owned(), json!(amount));
         if let Some(node) = node {
-            ids.insert((*key).to_owned(), json!(gap.id_of(*node)));
+            ids.insert((*key).to_owned(), json!(model.graph.node(*node).id()));
         }
     }
     object.insert("ids".to_owned(), Value::Object(ids));
     Value::Object(object)
 }
 
-fn by_year(gap: &Gap<'_>, nodes: &[Option<NodeId>]) -> (Value, Value) {
+/// Gives what a line adds by year: absent where nothing is stated of the year, or it is not known.
+fn by_year(gap: &Gap<'_>, line: &Line) -> (Value, Value) {
     let mut amounts = Map::new();
     let mut ids = Map::new();
-    for (year, node) in gap.years().iter().zip(nodes) {
+    let (model, worked) = gap.seen();
+    for (at, (year, node)) in model.years.iter().zip(&line.nodes).enumerate() {
         if let Some(node) = node {
-            amounts.insert(year.to_string(), json!(gap.main.pounds(*node)));
-            ids.insert(year.to_string(), json!(gap.id_of(*node)));
+            let told = worked.knows(*node) && !model.is_blank(worked, line, at);
+            amounts.insert(year.to_string(), json!(told.then(|| worked.pounds(*node))));
+            ids.insert(year.to_string(), json!(model.graph.node(*node).id()));
         }
     }
     (Value::Object(amounts), Value::Object(ids))
 }
 
 fn year(gap: &Gap<'_>, at: usize, said: &BTreeMap<FinancialYear, Text>) -> Value {
-    let (sums, closing) = (&gap.model.sums[at], &gap.model.closing[at]);
-    let year = gap.years()[at];
+    let (model, _) = gap.seen();
+    let (sums, closing) = (&model.sums[at], &model.closing[at]);
+    let year = model.years[at];
     let mut all = object(
         gap,
         &[
@@ -116,6 +123,11 @@ fn year(gap: &Gap<'_>, at: usize, said: &BTreeMap<FinancialYear, Text>) -> Value
             one
         })
         .collect();
+    if let Some(of) = gap.short().iter().find(|short| short.year == year) {
+        all["lacks"] = json!(of.lacks);
+        all["partial"] = json!({ "annual_gap": of.partial });
+        all["coverage"] = json!({ "counted": of.counted, "of": of.of });
+    }
     all["statement"] = json!(said.get(&year).map(Text::plain));
     all
 }

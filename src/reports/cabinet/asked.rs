@@ -52,6 +52,13 @@ fn gap(modelled: &Modelled<'_>) -> Option<Text> {
 /// 114(3).
 fn balance(modelled: &Modelled<'_>) -> Text {
     let Some((first, unfunded)) = unbalanced(modelled.gap).into_iter().next() else {
+        if !modelled.is_whole() {
+            return Text::from(
+                "that the law requires a balanced budget (Local Government Finance Act 1992, section \
+                 31A), and that some years of the plan are not known, so that it cannot be said to \
+                 balance;",
+            );
+        }
         return Text::from(
             "that the law requires a balanced budget (Local Government Finance Act 1992, section \
              31A), and that under this scenario every year of the plan balances;",

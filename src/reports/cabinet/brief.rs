@@ -187,7 +187,10 @@ fn closing(modelled: &Modelled<'_>) -> Option<Text> {
         sentence!(sheet, "{year} by {by}", year, by)
     }));
     Some(match count {
-        0 => sentence!(sheet, "{closed} Every year of the plan balances.", closed),
+        0 if modelled.is_whole() => {
+            sentence!(sheet, "{closed} Every year of the plan balances.", closed)
+        }
+        0 => sentence!(sheet, "{closed} Some years of the plan are not known.", closed),
         1 => sentence!(
             sheet,
             "{closed} One year of the plan does not balance: {years}.",

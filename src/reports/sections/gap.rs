@@ -7,7 +7,7 @@ use crate::charts::DrawError;
 use crate::figures::claims::{Vintages, gap_count_id, gaps_id, vintages, vintages_id};
 use crate::records::{Basis, GapClaim};
 use crate::reports::document::{Block, Note, NoteKind, Section};
-use crate::reports::modelled::Modelled;
+use crate::reports::modelled::{Modelled, not_known};
 use crate::reports::paper::{Paper, paragraph, section};
 use crate::reports::words::Text;
 use crate::units::text;
@@ -26,6 +26,11 @@ pub(in crate::reports) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawE
     } else if let Some(not_yet) = &paper.figures.not_yet {
         let paragraphs = vec![not_yet.words().into()];
         blocks.push(Block::Note(Note { kind: NoteKind::Caveat, paragraphs }));
+    } else if let Some(gap) = &paper.figures.gap {
+        let paragraphs = not_known(gap);
+        if !paragraphs.is_empty() {
+            blocks.push(Block::Note(Note { kind: NoteKind::Caveat, paragraphs }));
+        }
     }
     Ok(section("gap", title, blocks))
 }

@@ -1,0 +1,232 @@
+//! Whether budget lines say what the gap is worked out from.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::datasets::load::Loader;
+use crate::records::schema::{budget_lines as bl, budget_values as bv};
+use crate::records::{
+    Block, Book, BudgetItem, BudgetLine, BudgetValue, Code, Driver, Fund, NOT_STATED_HINT,
+    SavingIx, SavingStatus, States, TableName,
+};
+use crate::units::{Decimal, FinancialYear, dec};
+
+/// The values of the lines in the gap, by line and year.
+struct Stated<'b> {
+    book: &'b Book,
+    values: BTreeMap<(&'b str, FinancialYear, BudgetItem), &'b BudgetValue>,
+    /// Every year that a line speaks of.
+    years: BTreeSet<FinancialYear>,
+}
+
+/// Reports every budget line that lacks something, or that may count twice.
+pub(super) fn all(loader: &mut Loader<'_>, book: &Book) {
+    let ours = |line: &&BudgetLine| in_gap(line.fund);
+    let lines: Vec<&BudgetLine> = book.budget_lines.iter().filter(ours).collect();
+    let known: BTreeSet<&str> = lines.iter().map(|line| line.id.as_str()).collect();
+    let values = book.budget_values.iter().filter(|value| known.contains(value.line_id.as_str()));
+    let stated = Stated {
+        book,
+        years: values.clone().map(|value| value.year).collect(),
+        values: values
+            .map(|value| ((value.line_id.as_str(), value.year, value.item), value))
+            .collect(),
+    };
+    for line in lines {
+        strange_items(loader, book, line);
+        strange_levels(loader, line);
+        base_like_level(loader, &stated, line);
+        beside_register(loader, &stated, line);
+        if !unknown_assumption(loader, book, line) {
+            not_stated(loader, &stated, line);
+        }
+    }
+}
+
+const fn in_gap(fund: Fund) -> bool {
+    matches!(fund, Fund::GeneralFund | Fund::NotStated)
+}
+
+/// Finds values of a line that its driver does not know.
+fn strange_items(loader: &mut Loader<'_>, book: &Book, line: &BudgetLine) {
+    let items = line.driver.items();
+    let of_line = book.budget_values.iter().filter(|value| value.line_id == line.id);
+    for value in of_line.filter(|value| !items.contains(&value.item)) {
+        let words: Vec<&str> = items.iter().map(|item| item.word()).collect();
+        let wanted = format!("{}, of a line driven by {}", words.join(" or "), line.driver.word());
+        let hint = Some(format!("the gap takes nothing from it: {} in {}", line.id, value.year));
+        let place = (TableName::BudgetValues, value.row, bv::item);
+        loader.report(Code::ItemOfAnotherDriver, place, wanted, hint);
+    }
+}
+
+/// Finds a line said to state levels that cannot: a rise is what a year adds, and of a total of savings
+/// only what a year adds can be held against the register.
+fn strange_levels(loader: &mut Loader<'_>, line: &BudgetLine) {
+    let of_values = matches!(line.driver, Driver::Amount | Driver::VolumePrice);
+    let tied = line.tied_savings().next().is_some();
+    let own = matches!(line.block, Block::Funding | Block::OneOff);
+    if line.states == Some(States::Level) && (!of_values && !own || tied) {
+        let place = (TableName::BudgetLines, line.row, bl::states);
+        let wanted = format!("change, or nothing, of a line driven by {}", line.driver.word());
+        let hint = Some("the gap reads what each year adds".to_owned());
+        loader.report(Code::ItemOfAnotherDriver, place, wanted, hint);
+    }
+}
+
+/// Finds a line that follows an assumption which is not there at all.
+fn unknown_assumption(loader: &mut Loader<'_>, book: &Book, line: &BudgetLine) -> bool {
+    let follows = matches!(line.driver, Driver::Amount | Driver::Uplift);
+    let id = line.assumption_id.as_str();
+    let missing = if id.is_empty() {
+        line.driver == Driver::Uplift
+    } else {
+        book.assumptions.iter().all(|known| known.id != id)
+    };
+    let unread = loader.known.is_broken(TableName::Assumptions)
+        || book.left_out_of(&[TableName::Assumptions], None) > 0;
+    if !follows || !missing || unread {
+        return false;
+    }
+    let place = (TableName::BudgetLines, line.row, bl::assumption_id);
+    let wanted = "an assumption_id of assumptions.csv";
+    let hint = Some(format!("without it {} is not known in any year", line.id));
+    loader.report(Code::UnknownReference, place, wanted, hint);
+    true
+}
+
+/// Finds the years of the budget for which a line lacks what it needs.
+fn not_stated(loader: &mut Loader<'_>, stated: &Stated<'_>, line: &BudgetLine) {
+    let tables = [TableName::BudgetValues, TableName::BudgetLines, TableName::Assumptions];
+    if stated.book.left_out_of(&tables, None) > 0 {
+        return;
+    }
+    let speaks = stated.values.keys().any(|(id, ..)| *id == line.id);
+    let follows = line.driver == Driver::Amount && !line.assumption_id.is_empty();
+    let years: Vec<FinancialYear> = stated.years.iter().copied().collect();
+    for year in years.into_iter().filter(|_| speaks || follows) {
+        for what in lacks(stated, line, year) {
+            let place = (TableName::BudgetLines, line.row, bl::line_id);
+            let wanted = format!("{what} for {year}");
+            loader.report(Code::NotStatedForYear, place, wanted, Some(NOT_STATED_HINT.to_owned()));
+        }
+    }
+}
+
+fn lacks(stated: &Stated<'_>, line: &BudgetLine, year: FinancialYear) -> Vec<String> {
+    use BudgetItem::{
+        Amount, BandD, Base, BaselineFunding, BaselineRates, Core, Income, Price, Share, TaxBase,
+        Volume,
+    };
+    let has = |item| stated.values.contains_key(&(line.id.as_str(), year, item));
+    let assumed = || {
+        let mut of_year = stated.book.assumptions.iter().filter(|known| known.year == year);
+        of_year.any(|known| known.id == line.assumption_id)
+    };
+    let funding = line.block == Block::Funding;
+    let begun = |base: BudgetItem| {
+        let mut bases =
+            stated.values.keys().filter(|(id, _, item)| *id == line.id && *item == base);
+        bases.any(|(_, first, _)| *first <= year)
+    };
+    let wanted: Vec<&[BudgetItem]> = match line.driver {
+        Driver::Amount | Driver::Uplift if !line.assumption_id.is_empty() => {
+            let asked = line.driver == Driver::Amount || begun(Base);
+            return if !asked || assumed() { Vec::new() } else { vec![line.assumption_id.clone()] };
+        }
+        Driver::Amount if funding || line.states == Some(States::Level) => vec![&[Amount]],
+        Driver::VolumePrice
+            if funding || line.states == Some(States::Level) || has(Volume) || has(Price) =>
+        {
+            vec![&[Volume], &[Price]]
+        }
+        Driver::CouncilTax if funding && begun(TaxBase) => vec![&[TaxBase], &[BandD, Core]],
+        Driver::BusinessRates if funding => {
+            let levied = has(BaselineRates) || has(BaselineFunding);
+            let levy: &[&[BudgetItem]] = &[&[BaselineRates], &[BaselineFunding]];
+            let levy = levy.iter().copied().filter(|_| levied);
+            [&[Income] as &[BudgetItem], &[Share]].into_iter().chain(levy).collect()
+        }
+        Driver::Amount
+        | Driver::Uplift
+        | Driver::VolumePrice
+        | Driver::CouncilTax
+        | Driver::BusinessRates => Vec::new(),
+    };
+    let lacking = wanted.into_iter().filter(|items| !items.iter().any(|item| has(*item)));
+    lacking.map(BudgetItem::any_of).collect()
+}
+
+/// How far a value may be from the one before for both to look like levels, as a part of it.
+const ALIKE: Decimal = dec!(0.25);
+
+/// Finds a base whose values are all like the ones before: as changes, they would add to a base many
+/// times over.
+fn base_like_level(loader: &mut Loader<'_>, stated: &Stated<'_>, line: &BudgetLine) {
+    if line.block != Block::Base
+        || line.driver != Driver::Amount
+        || line.states == Some(States::Level)
+    {
+        return;
+    }
+    let of_line = stated
+        .values
+        .iter()
+        .filter(|((id, _, item), _)| *id == line.id && *item == BudgetItem::Amount);
+    let values: Vec<&BudgetValue> = of_line.map(|(_, value)| *value).collect();
+    let alike = |pair: &[&BudgetValue]| {
+        let [before, now] = pair else { return false };
+        !before.value.is_zero() && (now.value - before.value).abs() <= before.value.abs() * ALIKE
+    };
+    let Some(second) = values.get(1).filter(|_| values.windows(2).all(alike)) else { return };
+    let place = (TableName::BudgetValues, second.row, bv::value);
+    let wanted = "what the year adds to the base, not the base again".to_owned();
+    let hint = Some(
+        "if these are the levels of each year, say states = level in budget_lines.csv".to_owned(),
+    );
+    loader.report(Code::BaseLikeLevel, place, wanted, hint);
+}
+
+/// Finds a savings line of a year in which the register has targets too.
+fn beside_register(loader: &mut Loader<'_>, stated: &Stated<'_>, line: &BudgetLine) {
+    if line.block != Block::Savings {
+        return;
+    }
+    let savings = &loader.known.register.savings;
+    let unknown: Vec<String> = line
+        .tied_savings()
+        .filter(|id| savings.all().all(|saving| savings.id(saving) != *id))
+        .map(str::to_owned)
+        .collect();
+    for id in unknown {
+        let place = (TableName::BudgetLines, line.row, bl::tied_to);
+        let wanted = format!("savings of savings.csv, with ; between, or separate: not {id}");
+        loader.report(Code::UnknownReference, place, wanted, None);
+    }
+    if line.tied_to.is_empty() {
+        untied(loader, stated, line);
+    }
+}
+
+/// Finds the years of a savings line in which the register has targets too.
+fn untied(loader: &mut Loader<'_>, stated: &Stated<'_>, line: &BudgetLine) {
+    let savings = &loader.known.register.savings;
+    let profiles = &loader.known.profiles;
+    let counted = |row: usize| {
+        let saving = SavingIx(profiles.saving[row]);
+        in_gap(savings.fund(saving)) && savings.status(saving) != SavingStatus::Proposed
+    };
+    let rows = profiles.year.iter().enumerate().filter(|(row, _)| counted(*row));
+    let targets: BTreeSet<FinancialYear> = rows.map(|(_, year)| *year).collect();
+    let of_line = stated.values.iter().filter(|((id, ..), _)| *id == line.id);
+    let both: Vec<&BudgetValue> = of_line
+        .map(|(_, value)| *value)
+        .filter(|value| !value.value.is_zero() && targets.contains(&value.year))
+        .collect();
+    for value in both {
+        let place = (TableName::BudgetValues, value.row, bv::value);
+        let wanted =
+            format!("savings of {} once: the register has targets of the year too", value.year);
+        let hint = "say tied_to in budget_lines.csv: the savings that the line is the total of, or separate";
+        loader.report(Code::SavingsLineBesideRegister, place, wanted, Some(hint.to_owned()));
+    }
+}
