@@ -1,7 +1,8 @@
 //! Made-up councils changed in a way of which the effect on every figure is known: none, ten times as much, some
 //! years later, a sum.
 //!
-//! A sample of fixed seeds is looked at; `MTFS_COUNCILS=300` looks at that many, `MTFS_COUNCIL=7` at one.
+//! A sample of fixed seeds is looked at; `MTFS_COUNCILS=300` looks at that many, `MTFS_COUNCIL=7` at one, and
+//! leaves its folder to be looked at.
 
 mod added;
 mod known_later;
@@ -30,6 +31,9 @@ fn hold(relation: Relation) {
     let mut broken = Vec::new();
     for seed in seeds {
         let faults = relation(&Council::of(seed));
+        if let Some(seed) = one {
+            println!("council {seed} stands in {}", Council::of(seed).written().keep().display());
+        }
         if !faults.is_empty() {
             let shown = faults[..faults.len().min(SHOWN)].join("\n  ");
             broken.push(format!("council {seed}, {} differences:\n  {shown}", faults.len()));

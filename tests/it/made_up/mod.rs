@@ -21,7 +21,7 @@ use tempfile::TempDir;
 
 pub(crate) use changes::{renamed, signed, years_later};
 pub(crate) use registers::pence;
-pub(crate) use told::{Figures, Told, exact, figures, unlike};
+pub(crate) use told::{Figures, Told, exact, figures, figures_of, unlike};
 
 use crate::folder::Dice;
 

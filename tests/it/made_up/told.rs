@@ -29,14 +29,14 @@ pub(crate) type Bound<'a> = dyn Fn(&str, &Told) -> Decimal + 'a;
 /// Reads a council's folder and works every figure out: of the savings of every year, what each year hands on,
 /// the gap under every scenario and all else that a report holds.
 pub(crate) fn figures(council: &Council, as_at: Option<AsAt>) -> Figures {
+    figures_of(council, as_at, Side::Private)
+}
+
+/// Gives the figures that one side of the meeting is told.
+pub(crate) fn figures_of(council: &Council, as_at: Option<AsAt>, side: Side) -> Figures {
     let folder = council.written();
-    let asked = Asked {
-        data: folder.path().to_owned(),
-        scenarios: None,
-        scenario: None,
-        as_at,
-        side: Side::Private,
-    };
+    let data = folder.path().to_owned();
+    let asked = Asked { data, scenarios: None, scenario: None, as_at, side };
     let session = Session::open(asked, Depth::Everything).unwrap();
     let worked =
         session.figures().unwrap_or_else(|error| panic!("council {}: {error}", council.seed));

@@ -1,12 +1,13 @@
 //! Changes that say nothing: the order of rows, other names, a pair that offsets itself.
 
 use mtfs::figures::AsAt;
+use mtfs::session::Side;
 use mtfs::units::{Date, Mark, Period};
 
 use super::{hold, moved, those};
 use crate::folder::Dice;
 use crate::made_up::{
-    CURRENT, Council, exact, figures, pounds, renamed, unlike, year, years_later,
+    CURRENT, Council, exact, figures, figures_of, pounds, renamed, unlike, year, years_later,
 };
 
 /// What a council is asked for: by its seed everything, a day or a period.
@@ -84,6 +85,16 @@ fn an_offsetting_pair_changes_no_figure_but_its_own() {
         unlike(&expected, &found, &exact)
     }
     hold(offset);
+}
+
+#[test]
+fn what_the_public_is_told_of_a_council_without_exempt_rows_is_all_of_it() {
+    fn public(council: &Council) -> Vec<String> {
+        // Only exempt rows and what is about them are left out of a public paper.
+        let as_at = asked(council);
+        unlike(&figures(council, as_at), &figures_of(council, as_at, Side::Public), &exact)
+    }
+    hold(public);
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use mtfs::units::{Decimal, dec};
 
-use super::{hold, subject};
-use crate::made_up::{Council, Told, figures, unlike};
+use super::{hold, subject, those};
+use crate::made_up::{Council, Figures, Told, figures, unlike};
 
 /// Subjects in which amounts are rounded to the penny on the way: rises of a base, provision and interest.
 const ROUNDED: [&str; 14] = [
@@ -58,7 +58,21 @@ fn amounts_ten_times_as_large_give_amounts_ten_times_as_large() {
                 told.value = told.value.map(|value| value * dec!(10));
             }
         }
-        unlike(&expected, &figures(&council.times_ten(), None), &bound)
+        let found = figures(&council.times_ten(), None);
+        let still: Vec<String> = [&expected, &found].into_iter().flat_map(still).collect();
+        // A loan paid in equal sums a year moves no gap but by roundings: told, or as nothing not told.
+        let kept = |id: &str| !still.iter().any(|driver| id.starts_with(driver.as_str()));
+        unlike(&those(&expected, kept), &those(&found, kept), &bound)
     }
     hold(tenfold);
+}
+
+/// Gives what the ids of each loan begin with that moves the gap by no more than roundings.
+fn still(figures: &Figures) -> Vec<String> {
+    let loans = figures.iter().filter_map(|(id, told)| {
+        let driver =
+            id.strip_suffix("between").filter(|id| id.starts_with("sensitivity/support-"))?;
+        told.value.filter(|value| *value <= dec!(1)).map(|_| driver.to_owned())
+    });
+    loans.collect()
 }
