@@ -147,8 +147,9 @@ fn is_money(
             PRICED.contains(&row["item"].as_str()) || row["item"] == "tax_base"
         }
         ("assumptions", "low" | "central" | "high") => row["assumption_id"] == "ASM-9",
-        ("claims", "low" | "central" | "high") => row["unit"] == "pounds",
-        ("measures", "target" | "tolerance") => row["unit"] == "pounds",
+        ("claims", "low" | "central" | "high") | ("measures", "target" | "tolerance") => {
+            row["unit"] == "pounds"
+        }
         ("measure_values", "value") => units[row["measure_id"].as_str()] == "pounds",
         ("control_totals", "value" | "tolerance") => true,
         _ => words.starts_with("pounds, such"),

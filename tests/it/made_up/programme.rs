@@ -116,7 +116,7 @@ impl Council {
                 ("one_off_cost", &cost),
                 ("cost_year", &cost_year),
                 ("public", "true"),
-                ("source_id", "SRC-01"),
+                ("source_id", budget_of(kind.origin)),
                 reference,
                 on,
                 heir,
@@ -244,9 +244,9 @@ impl Council {
     fn points(&self, april: u16) -> Vec<&'static str> {
         let mut marks = self.marks.to_vec();
         if HISTORY.contains(&april) {
-            marks.push("outturn")
+            marks.push("outturn");
         } else {
-            marks.truncate(2)
+            marks.truncate(2);
         }
         marks
     }
