@@ -15,6 +15,8 @@ mod gap;
 mod gap_cases;
 mod import;
 mod known;
+mod made_up;
+mod metamorphic;
 mod moved;
 mod papers;
 mod parts;
