@@ -5,8 +5,9 @@ use super::tables::{TableName, tables};
 use super::{
     Action, ActionStatus, Assumption, BudgetLine, BudgetValue, Claim, ControlTotal, Council,
     Decision, Deliveries, DeliveryProfile, FmStandard, GapClaim, ImportedRow, Link, Measure,
-    MeasureValue, Milestone, Mitigation, PlanTitle, Profiles, Reconciled, Reserve, Risk,
-    RiskBand, RiskCell, RiskRating, RiskScale, Savings, ScrutinyPoint, Source, SourceNote, Tally, Tranche, Withheld,
+    MeasureValue, Milestone, Mitigation, PlanTitle, Profiles, Reconciled, Reserve, Risk, RiskBand,
+    RiskCell, RiskRating, RiskScale, Savings, ScrutinyPoint, Source, SourceNote, Tally, Tranche,
+    Withheld,
 };
 use crate::units::{Date, FinancialYear, Money, Period};
 

@@ -94,18 +94,6 @@ words! {
 }
 
 words! {
-    /// Where a rating lies on the scale of its register.
-    Band {
-        /// The lowest band.
-        Low = "low",
-        /// The middle band.
-        Medium = "medium",
-        /// The highest band.
-        High = "high",
-    }
-}
-
-words! {
     /// What kind of change makes a saving.
     SavingType {
         /// The same for less.
