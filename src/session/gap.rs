@@ -51,7 +51,6 @@ impl Session {
         let lacking = model.lacking(worked);
         let first = model.years.first().copied();
         let findings: Vec<Problem> = lacking.iter().map(|of| self.lacking(of)).collect();
-        let what: Vec<String> = lacking.into_iter().map(|of| of.what).collect();
         let problems = &mut self.loaded_mut().problems;
         // Years before the model's are no part of it: what they lack stays as it was found.
         problems.retain(|known| {
@@ -59,11 +58,12 @@ impl Session {
                 || first.is_none()
                 || findings.iter().any(|of| is_same(of, known))
         });
-        for (of, lacks) in findings.into_iter().zip(what) {
+        for of in findings {
             // An assumption that is not there at all is told once, where it is named.
+            let place = |of: &Problem| (of.place.file.clone(), of.place.line);
             let told = |known: &Problem| {
                 is_same(&of, known)
-                    || known.code == Code::UnknownReference && known.found.as_ref() == Some(&lacks)
+                    || known.code == Code::UnknownReference && place(known) == place(&of)
             };
             if !problems.iter().any(told) {
                 problems.push(of);

@@ -63,8 +63,9 @@ fn figures(data: &str) -> BTreeMap<String, String> {
     // Published claims are no part of the model, nor are other scenarios and what a chart of the
     // way from year to year shows.
     let apart = |id: &str| id.starts_with("gap-claims/") || id.starts_with("bridge/");
+    // What is not stated of a line's year is a dash; the workbook adds a nil there.
     all.filter(|(id, _)| !apart(id) && !id.contains(':'))
-        .map(|(id, figure)| (id.clone(), figure["value"].as_str().unwrap().to_owned()))
+        .map(|(id, figure)| (id.clone(), figure["value"].as_str().unwrap_or("0").to_owned()))
         .collect()
 }
 

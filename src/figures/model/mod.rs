@@ -11,6 +11,7 @@ mod build;
 mod closing;
 pub(crate) mod financing;
 pub mod graph;
+mod needs;
 mod programme;
 mod reserves;
 mod sheet;
@@ -286,7 +287,7 @@ pub struct Model<'b> {
     /// Years that were asked for and are left out: something that they rest on is not stated.
     pub cut: Vec<FinancialYear>,
     /// What lines need in each year.
-    needed: Vec<build::Need>,
+    needed: Vec<needs::Need>,
     values: BTreeMap<(String, BudgetItem, FinancialYear), usize>,
     assumptions: BTreeMap<(String, FinancialYear), usize>,
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::build::Need;
+use super::needs::Need;
 use super::{Inputs, Line, Model, NodeId, Worked};
 use crate::figures::savings::AsAt;
 use crate::records::BudgetItem;

@@ -23,7 +23,8 @@ pub(super) fn page(desk: &Desk<'_>, check: &Page) -> Result<Page, WorkbookError>
     lines.extend(checks(check));
     let model = &desk.gap.model;
     let mut results: Vec<NodeId> = model.sums.iter().map(|sums| sums.annual).collect();
-    results.extend(model.period_sum);
+    // A sum of some years is no sum of all.
+    results.extend(model.period_sum.filter(|_| desk.gap.whole.is_none()));
     results.extend(model.closing.iter().map(|closing| closing.unfunded));
     for node in results {
         lines.push(result(desk, node)?);

@@ -4,7 +4,7 @@ use super::super::run::FileStamp;
 use super::Desk;
 use super::grid::SheetName;
 use super::page::{Column, Content, Line, Page};
-use crate::answers::gap::statements;
+use crate::answers::gap::{not_stated, short, statements};
 use crate::figures::FigureKind;
 use crate::figures::gap::warnings;
 use crate::units::text;
@@ -44,8 +44,8 @@ const NOTES: [(&str, &str); 9] = [
     ),
     (
         "Rounding",
-        "Amounts of pounds that are multiplied are rounded to the penny, halves away from nil. The \
-         inner rounding to six decimals takes away what binary arithmetic adds.",
+        "Band D, provisions and interest are rounded to the penny, halves away from nil; all else is \
+         only shown so. The inner rounding to six decimals takes away what binary arithmetic adds.",
     ),
     (
         "Agreement",
@@ -69,6 +69,9 @@ pub(super) fn page(desk: &Desk<'_>) -> Page {
     let gap = desk.gap;
     for (year, said) in statements(gap, desk.figures) {
         lines.push(line(&format!("As exported, {year}"), &said.plain()));
+    }
+    for words in short(gap).into_iter().chain(not_stated(gap)) {
+        lines.push(line("Not stated", &words));
     }
     for warning in warnings(&gap.model, &gap.main) {
         lines.push(line(&format!("As exported, {}", warning.year), &warning.words));

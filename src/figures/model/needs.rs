@@ -1,0 +1,150 @@
+//! What budget lines need in each year before the gap of it is known.
+
+use std::collections::BTreeMap;
+
+use super::build::{Builder, in_gap, states_levels};
+use crate::records::{Block, BudgetItem, BudgetLine, Driver};
+use crate::units::FinancialYear;
+
+/// What says how Band D rises in a year.
+const RISE: &[BudgetItem] = &[BudgetItem::BandD, BudgetItem::Core];
+
+/// What the values of a line speak of.
+#[derive(Debug, Clone, Copy, Default)]
+struct Spoken {
+    /// Whether it has any.
+    at_all: bool,
+    /// Whether any is of a year of the model.
+    in_model: bool,
+    /// The first year of which they state the base that an assumption raises.
+    base_from: Option<FinancialYear>,
+}
+
+/// Something that a line needs in a year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Need {
+    /// The line.
+    pub(super) line: String,
+    /// What it needs.
+    pub(super) what: String,
+    /// The year.
+    pub(super) year: FinancialYear,
+    /// The inputs of which one must be stated.
+    pub(super) slots: Vec<usize>,
+    /// Where there are any: only if one of these is stated.
+    pub(super) beside: Vec<usize>,
+}
+
+impl Builder<'_> {
+    /// Gives what each line needs in each year: the inputs of which one must be stated.
+    pub(super) fn needed(&self) -> Vec<Need> {
+        let mut spoken: BTreeMap<&str, Spoken> = BTreeMap::new();
+        for value in &self.book.budget_values {
+            let of_line = spoken.entry(&value.line_id).or_default();
+            of_line.at_all = true;
+            of_line.in_model |= self.years.contains(&value.year);
+            if value.item == BudgetItem::Base {
+                let earlier = of_line.base_from.filter(|known| *known < value.year);
+                of_line.base_from = earlier.or(Some(value.year));
+            }
+        }
+        let mut needed = Vec::new();
+        for line in self.book.budget_lines.iter().filter(|line| in_gap(line.fund)) {
+            let spoken = spoken.get(line.id.as_str()).copied().unwrap_or_default();
+            // A funding line of which nothing is stated is contingent: nil unless a scenario says more.
+            let always = line.block == Block::Funding && spoken.in_model;
+            for year in self.years.iter().copied() {
+                self.needed_of(line, year, (always, spoken), &mut needed);
+            }
+            // Band D rises through the years before the model too, from the last one stated.
+            for year in self.rises_before(line).into_iter().filter(|_| always) {
+                needed.push(self.need(line, year, RISE, &[]));
+            }
+        }
+        needed
+    }
+
+    fn needed_of(
+        &self,
+        line: &BudgetLine,
+        year: FinancialYear,
+        (always, spoken): (bool, Spoken),
+        needed: &mut Vec<Need>,
+    ) {
+        use BudgetItem::{
+            Amount, Base, BaselineFunding, BaselineRates, Income, Price, Share, TaxBase, Volume,
+        };
+        let mut ask = |items: &[BudgetItem], beside: &[BudgetItem]| {
+            needed.push(self.need(line, year, items, beside));
+        };
+        match line.driver {
+            Driver::Amount if line.assumption_id.is_empty() => {
+                if always || spoken.at_all && states_levels(line) {
+                    ask(&[Amount], &[]);
+                }
+            }
+            Driver::Amount | Driver::Uplift => {
+                let begun = spoken.base_from.is_some_and(|first| first <= year);
+                if line.driver == Driver::Uplift && begun && self.years.first() == Some(&year) {
+                    ask(&[Base], &[]);
+                }
+                let key = (line.assumption_id.as_str(), year);
+                if (line.driver == Driver::Amount || begun)
+                    && let Some(slot) = self.slots.assumptions.get(&key)
+                {
+                    let named = Some(&line.assumption_id).filter(|id| !id.is_empty());
+                    let what = named.map_or_else(|| "assumption".to_owned(), String::clone);
+                    let line = line.id.clone();
+                    needed.push(Need { line, what, year, slots: vec![*slot], beside: Vec::new() });
+                }
+            }
+            Driver::VolumePrice => {
+                let level = always || spoken.at_all && states_levels(line);
+                ask(&[Volume], if level { &[] } else { &[Price] });
+                ask(&[Price], if level { &[] } else { &[Volume] });
+            }
+            Driver::CouncilTax if always => {
+                ask(&[TaxBase], &[]);
+                ask(RISE, &[]);
+            }
+            Driver::BusinessRates if always => {
+                ask(&[Income], &[]);
+                ask(&[Share], &[]);
+                ask(&[BaselineRates], &[BaselineFunding]);
+                ask(&[BaselineFunding], &[BaselineRates]);
+            }
+            Driver::CouncilTax | Driver::BusinessRates => {}
+        }
+    }
+
+    fn need(
+        &self,
+        line: &BudgetLine,
+        year: FinancialYear,
+        items: &[BudgetItem],
+        beside: &[BudgetItem],
+    ) -> Need {
+        let slots = |items: &[BudgetItem]| -> Vec<usize> {
+            let of = items.iter().filter_map(|item| {
+                self.slots.values.get(&(line.id.as_str(), *item, year)).copied()
+            });
+            of.collect()
+        };
+        Need {
+            line: line.id.clone(),
+            what: BudgetItem::any_of(items),
+            year,
+            slots: slots(items),
+            beside: slots(beside),
+        }
+    }
+
+    /// Gives the years between the last Band D stated before the model and the model's first.
+    fn rises_before(&self, line: &BudgetLine) -> Vec<FinancialYear> {
+        let first = self.years.first().filter(|_| line.driver == Driver::CouncilTax);
+        let Some(first) = first.copied() else { return Vec::new() };
+        let stated = self.latest_stated(line, BudgetItem::BandD, first);
+        let next = |year: &FinancialYear| year.next().filter(|next| *next < first);
+        std::iter::successors(stated.as_ref().and_then(next), next).collect()
+    }
+}
