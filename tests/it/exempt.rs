@@ -425,4 +425,6 @@ fn a_point_of_scrutiny_is_withheld_by_its_own_flag_and_by_what_it_is_about() {
     };
     assert_eq!(read(false), (["SCR-1", "SCR-2", "SCR-3"].map(str::to_owned).to_vec(), true));
     assert_eq!(read(true), (vec!["SCR-1".to_owned()], false));
+    let told = folder.mtfs(&["scrutiny"]).err;
+    assert!(told.contains("includes 1 exempt point of scrutiny: not for publication"), "{told}");
 }
