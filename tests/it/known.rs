@@ -502,8 +502,12 @@ fn a_rebase_that_neither_day_nor_source_nor_decision_dates_is_found_and_left_out
 fn rows_left_out_for_want_of_a_day_are_each_named() {
     let folder = with_targets("S-1,2025/26,new,100000,,,SRC-3\nS-1,2026/27,new,1,,,SRC-3\n");
     let told = folder.run("2025-12-31", &["check"]);
-    assert!(told.contains("2 rows of this table have neither"), "{told}");
-    assert!(told.contains("as at any day: S-1"), "{told}");
+    let named = "2 rows of this table have neither a day nor a source with one, and are left out as at any \
+                 day: S-1";
+    assert!(told.contains(named), "{told}");
+    // Not only where the data are checked: each answer that lacks them says so.
+    let told = folder.run("2025-12-31", &["savings"]);
+    assert!(told.contains(&format!("savings_profile.csv: {named}")), "{told}");
     assert_eq!(target_at(&folder, "2025-12-31"), Value::Null);
 }
 
