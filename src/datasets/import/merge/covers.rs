@@ -7,7 +7,7 @@ use crate::datasets::cell::{self, Refusal};
 use crate::datasets::import::draft::Draft;
 use crate::records::schema::mitigations as m;
 use crate::records::{Code, TableName};
-use crate::units::{Money, text};
+use crate::units::{Money, Period, text};
 
 impl Merge<'_> {
     /// Puts what covers the row's shortfall into `mitigations`; an amount of nil is none.
@@ -20,7 +20,7 @@ impl Merge<'_> {
         let (Some(value), Some(year)) = (read.value.clone(), read.year) else { return };
         let day = self.handed_in(draft);
         // Cover in a return of a period stood at its end, whenever the return was handed in.
-        let ended = read.period.map(|period| period.last_day());
+        let ended = read.period.map(Period::last_day);
         let ended = ended.filter(|end| end.day_number() < day_number(&day));
         let recorded_on = ended.map_or_else(|| day.clone(), |end| end.to_string());
         let slug: String = year.slug().chars().skip(2).filter(char::is_ascii_digit).collect();
