@@ -400,7 +400,7 @@ fn a_period_speaks_for_the_day_it_was_closed_else_for_one_that_is_said_to_be_ass
     assert!(!folder.run("2025/26-Q2", &["savings"]).contains("assumed from its end"));
 }
 
-/// Targets of Testshire's one saving, each a row of saving_id, year, kind, target, approval, day, source.
+/// Targets of Testshire's one saving, each a row of saving, year, kind, target, approval, day, source.
 fn with_targets(rows: &str) -> Folder {
     let folder = Folder::testshire();
     folder.append("sources", &["source_id=SRC-2;title=Other paper;published_on=2025-02"]);
@@ -541,7 +541,7 @@ fn before_its_scenario_was_known_there_is_no_modelled_gap_and_each_answer_says_s
         );
         for pack in ["monitor", "cabinet"] {
             let files = folder.report(day, pack);
-            let html = &files.iter().find(|(name, _)| name.ends_with(".html")).unwrap().1;
+            let html = &files.iter().find(|(name, _)| name.ends_with(&format!("{pack}.html"))).unwrap().1;
             let html = plain(&html.replace("<code>", "`").replace("</code>", "`"));
             assert!(html.contains("There is no modelled gap as at"), "{pack} as at {day}");
             assert!(html.contains("18 February 2026"), "{pack} as at {day}");
