@@ -541,7 +541,8 @@ fn before_its_scenario_was_known_there_is_no_modelled_gap_and_each_answer_says_s
         );
         for pack in ["monitor", "cabinet"] {
             let files = folder.report(day, pack);
-            let html = &files.iter().find(|(name, _)| name.ends_with(&format!("{pack}.html"))).unwrap().1;
+            let html =
+                &files.iter().find(|(name, _)| name.ends_with(&format!("{pack}.html"))).unwrap().1;
             let html = plain(&html.replace("<code>", "`").replace("</code>", "`"));
             assert!(html.contains("There is no modelled gap as at"), "{pack} as at {day}");
             assert!(html.contains("18 February 2026"), "{pack} as at {day}");
