@@ -108,6 +108,14 @@ impl Loaded {
         self.known_by
     }
 
+    /// Counts and names, table by table, the rows left out of what is asked as at a day since nothing says
+    /// when they became known.
+    pub fn undated(&self) -> impl Iterator<Item = String> + '_ {
+        let asked = self.known_by.is_some();
+        let undated = self.problems.iter().filter(move |one| asked && one.code == Code::Undated);
+        undated.filter_map(|one| Some(format!("{}: {}", one.place.file, one.hint.as_ref()?)))
+    }
+
     /// Opens one of [`Loaded::files`] for reading, without the rows withheld.
     ///
     /// # Errors

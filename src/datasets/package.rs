@@ -122,7 +122,8 @@ fn resource(table: &Table, tables: &[&Table]) -> Value {
     let mut described = Map::new();
     described.insert("fields".into(), json!(fields));
     described.insert("missingValues".into(), json!([""]));
-    if !key.is_empty() {
+    // A primary key has no empty cell: one of which a part may be empty is no such key.
+    if !key.is_empty() && table.key.iter().all(|col| table.column(*col).required) {
         described.insert("primaryKey".into(), json!(key));
     }
     if !foreign.is_empty() {

@@ -667,9 +667,10 @@ fn cover_that_grew_since_an_earlier_tracker_stands_as_it_was_then() {
         json(&own.on(&[typed, &["savings", "-O", "json"]].concat()))["data"]["totals"]["mitigated"]
             .clone()
     };
-    // 10, then 15 more.
+    // 10, then 15 more; each counts in the period that its tracker speaks of.
     assert_eq!(covered(&["--as-at", "2025-12-31"]), "10.00");
     assert_eq!(covered(&[]), "25.00");
+    assert_eq!(covered(&["--as-at", "2025/26-Q2"]), "10.00");
     assert!(own.quarter("q3").out.contains("is up to date"));
 }
 

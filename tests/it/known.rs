@@ -435,7 +435,7 @@ fn a_period_speaks_for_the_day_it_was_closed_else_for_one_that_is_said_to_be_ass
     assert!(!folder.run("2025/26-Q2", &["savings"]).contains("assumed from its end"));
 }
 
-/// Targets of Testshire's one saving, each a row of saving_id, year, kind, target, approval, day, source.
+/// Targets of Testshire's one saving, each a row of saving, year, kind, target, approval, day, source.
 fn with_targets(rows: &str) -> Folder {
     let folder = Folder::testshire();
     folder.append("sources", &["source_id=SRC-2;title=Other paper;published_on=2025-02"]);
@@ -537,8 +537,12 @@ fn a_rebase_that_neither_day_nor_source_nor_decision_dates_is_found_and_left_out
 fn rows_left_out_for_want_of_a_day_are_each_named() {
     let folder = with_targets("S-1,2025/26,new,100000,,,SRC-3\nS-1,2026/27,new,1,,,SRC-3\n");
     let told = folder.run("2025-12-31", &["check"]);
-    assert!(told.contains("2 rows of this table have neither"), "{told}");
-    assert!(told.contains("as at any day: S-1"), "{told}");
+    let named = "2 rows of this table have neither a day nor a source with one, and are left out as at any \
+                 day: S-1";
+    assert!(told.contains(named), "{told}");
+    // Not only where the data are checked: each answer that lacks them says so.
+    let told = folder.run("2025-12-31", &["savings"]);
+    assert!(told.contains(&format!("savings_profile.csv: {named}")), "{told}");
     assert_eq!(target_at(&folder, "2025-12-31"), Value::Null);
 }
 
@@ -572,7 +576,8 @@ fn before_its_scenario_was_known_there_is_no_modelled_gap_and_each_answer_says_s
         );
         for pack in ["monitor", "cabinet"] {
             let files = folder.report(day, pack);
-            let html = &files.iter().find(|(name, _)| name.ends_with(".html")).unwrap().1;
+            let html =
+                &files.iter().find(|(name, _)| name.ends_with(&format!("{pack}.html"))).unwrap().1;
             let html = plain(&html.replace("<code>", "`").replace("</code>", "`"));
             assert!(html.contains("There is no modelled gap as at"), "{pack} as at {day}");
             assert!(html.contains("18 February 2026"), "{pack} as at {day}");

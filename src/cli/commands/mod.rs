@@ -254,6 +254,9 @@ impl Desk<'_> {
         if let Some(assumed) = loaded.known_by().and_then(|known| known.words()) {
             self.say(&assumed);
         }
+        for undated in loaded.undated() {
+            self.say(&undated);
+        }
         if !loaded.has_errors() {
             return Outcome::Fine;
         }

@@ -127,7 +127,8 @@ fn read(loader: &Loader<'_>, book: &Book, name: TableName, pass: &mut Pass<'_>) 
     let left_out: BTreeSet<u32> =
         loader.left_out.iter().filter(|row| row.table == name).map(|row| row.row).collect();
     let of_targets = name == TableName::SavingsProfile;
-    let past: BTreeSet<u32> = loader.known.profiles.superseded().filter(|_| of_targets).collect();
+    let superseded: BTreeSet<u32> =
+        loader.known.profiles.superseded().filter(|_| of_targets).collect();
     let errors = loader.findings.errors_of(name);
     let register = &loader.known.register;
     index.each_row(|row, words| {
@@ -137,7 +138,7 @@ fn read(loader: &Loader<'_>, book: &Book, name: TableName, pass: &mut Pass<'_>) 
             row,
             place: place.unwrap_or_default(),
             errors: wrong,
-            past: past.contains(&row),
+            past: superseded.contains(&row),
             name: words.of(table.places[0]),
             unit: units.of_row(words),
             bound: bound.and_then(|col| Bound::from_word(words.of(col))),

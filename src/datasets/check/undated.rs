@@ -14,7 +14,9 @@ pub(super) fn rows(loader: &mut Loader<'_>) {
         let rows = text::counted(count, "row of this table has", "rows of this table have");
         let left_out = if count == 1 { "is" } else { "are" };
         let among = if undated.names.len() < Undated::NAMED { "" } else { "among them " };
-        let hint = format!("{rows} neither, and {left_out} left out as at any day: {among}{names}");
+        let hint = format!(
+            "{rows} neither a day nor a source with one, and {left_out} left out as at any day: {among}{names}"
+        );
         loader.report(Code::Undated, (table, undated.first, first), wanted, Some(hint));
     }
 }

@@ -7,7 +7,7 @@ use crate::datasets::cell::{self, Refusal};
 use crate::datasets::import::draft::Draft;
 use crate::records::schema::mitigations as m;
 use crate::records::{Code, TableName};
-use crate::units::{Money, text};
+use crate::units::{Money, Period, text};
 
 impl Merge<'_> {
     /// Puts what covers the row's shortfall into `mitigations`; an amount of nil is none.
@@ -19,6 +19,10 @@ impl Merge<'_> {
         let read = &draft.reads[at];
         let (Some(value), Some(year)) = (read.value.clone(), read.year) else { return };
         let day = self.handed_in(draft);
+        // Cover in a return of a period stood at its end, whenever the return was handed in.
+        let ended = read.period.map(Period::last_day);
+        let ended = ended.filter(|end| end.day_number() < day_number(&day));
+        let recorded_on = ended.map_or_else(|| day.clone(), |end| end.to_string());
         let slug: String = year.slug().chars().skip(2).filter(char::is_ascii_digit).collect();
         let mitigation = format!("{id}-M{slug}");
         let covers = self.covers(&mitigation, day_number(&day));
@@ -49,7 +53,7 @@ impl Merge<'_> {
             let mut cells: Cells = vec![
                 (m::mitigation_id, id_of),
                 (m::saving_id, id.to_owned()),
-                (m::recorded_on, day),
+                (m::recorded_on, recorded_on),
                 (m::financial_year, year.to_string()),
                 (m::source_id, self.source.clone()),
             ];
@@ -63,11 +67,7 @@ impl Merge<'_> {
         if let Some(table) = self.table_mut(TableName::Mitigations) {
             table.touch(row, number);
         }
-        for at in reads {
-            let Some((table, col)) = draft.reads[at].place() else { continue };
-            let earlier = held.iter().copied().filter(|one| col == m::value && *one != row);
-            draft.reads[at].landed = earlier.chain([row]).map(|row| (table, row, col)).collect();
-        }
+        land(draft, &reads, &held, row);
     }
 
     /// Reports cover that a later tracker changed, worked out from what was recorded before.
@@ -138,10 +138,20 @@ impl Merge<'_> {
         (1..)
             .map_while(numbered)
             .map(|row| {
-                let recorded = day_number(table.cell(row, m::recorded_on));
+                let (known, _) = self.spoken(table.cell(row, m::source_id));
+                let recorded = day_number(table.cell(row, m::recorded_on)).max(known);
                 let place = (TableName::Mitigations, m::source_id);
                 (row, !self.is_after(place, row, recorded, day))
             })
             .collect()
+    }
+}
+
+/// Notes which cells hold what a row of the tracker says: of the amount, those of all rows it is made of.
+fn land(draft: &mut Draft<'_>, reads: &[usize], held: &[usize], row: usize) {
+    for at in reads {
+        let Some((table, col)) = draft.reads[*at].place() else { continue };
+        let earlier = held.iter().copied().filter(|one| col == m::value && *one != row);
+        draft.reads[*at].landed = earlier.chain([row]).map(|row| (table, row, col)).collect();
     }
 }

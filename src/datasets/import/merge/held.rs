@@ -100,7 +100,7 @@ impl Merge<'_> {
     }
 
     /// Gives the day of a tracker and its place among the sources.
-    fn spoken(&self, source: &str) -> Spoken {
+    pub(super) fn spoken(&self, source: &str) -> Spoken {
         let sources = self.table(TableName::Sources);
         let row = sources.find(&[source]).next();
         let day = row.map(|row| day_number(sources.cell(row, sources::published_on)));
