@@ -13,8 +13,8 @@ table! { risk_scales: RiskScales => RiskScale, key(scale_id), "A rating scale.",
     likelihood_max: Whole, ?, "The highest likelihood; empty where ratings are not of likelihood and impact";
     impact_max: Whole, ?, "The highest impact; stated where the highest likelihood is";
     confirmed: Flag, !, "Whether the source states the scale";
-    low_max: Whole, ?, "The highest rating that is low, where the bands are low, medium and high; empty: the bands stand in risk_bands.csv";
-    medium_max: Whole, ?, "The highest rating that is medium; stated where low_max is";
+    low_max: Whole, ?, "The highest rating that is low, where the bands are low, medium and high; empty: the bands stand in `risk_bands.csv`";
+    medium_max: Whole, ?, "The highest rating that is medium; stated where `low_max` is";
     likelihood_values: Text, ?, "The likelihoods that may be given, such as `1 2 4 8`; empty: every whole number up to the highest";
     impact_values: Text, ?, "The impacts that may be given, in the same way";
     note: Text, ?, "What a reader should know";
@@ -33,7 +33,7 @@ table! { risk_cells: RiskCells => RiskCell, key(scale_id, likelihood, impact), "
     scale_id: Ref(RiskScales), !, "The scale";
     likelihood: Whole, !, "How likely";
     impact: Whole, !, "How grave";
-    band: Text, !, "Its band, a name of risk_bands.csv";
+    band: Text, !, "Its band, a name of `risk_bands.csv`";
     rating: Whole, ?, "Its rating, where that is not likelihood × impact";
 } }
 

@@ -24,7 +24,7 @@ const RATINGS: &str = "risk_id,as_at,kind,rating,likelihood,impact,band,source_i
 fn council(risks: &[(&str, &str)], ratings: &[&str]) -> CouncilFolder {
     let row = |(id, scale): &(&str, &str)| format!("{id},Risks,Risk {id},{scale},true,5,SRC-1\n");
     let risks: String = risks.iter().map(row).collect();
-    let ratings: String = ratings.iter().map(|row| format!("{row},SRC-1\n")).collect();
+    let ratings = [ratings.join(",SRC-1\n"), ",SRC-1\n".to_owned()].concat();
     CouncilFolder::new()
         .with("risk_scales.csv", SCALES)
         .with("risk_bands.csv", BANDS)

@@ -122,7 +122,7 @@ fn moves_counted(sheet: &Sheet, register: &Register<'_>, moves: &Moves<'_>, titl
             sentence!(sheet, "{count} {words}", count = count, words = words)
         }))
     };
-    let moved = sentence!(
+    let told = sentence!(
         sheet,
         "From {from} to {to}, ratings in the {register}: {parts}.",
         from = moves.from,
@@ -132,9 +132,9 @@ fn moves_counted(sheet: &Sheet, register: &Register<'_>, moves: &Moves<'_>, titl
     );
     let apart: Vec<String> = register.not_compared(moves).into_iter().map(str::to_owned).collect();
     if apart.is_empty() {
-        return moved;
+        return told;
     }
-    moved.then_text(sentence!(
+    told.then_text(sentence!(
         sheet,
         " Not compared, since a number stands at one date and a band alone at the other: {risks}.",
         risks = text::list(&apart),

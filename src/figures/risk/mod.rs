@@ -184,23 +184,12 @@ impl<'b> Register<'b> {
 
     /// Gives the one scale of every rated risk; `None` where they differ, or none is known.
     pub fn one_scale(&self) -> Option<&Scale<'b>> {
-        self.common(self.risks.iter().filter(|view| view.now().is_some()))
+        common(self.risks.iter().filter(|view| view.now().is_some()))
     }
 
     /// Gives the one scale of every risk rated at a date; `None` where they differ, or none is known.
     pub fn scale_at(&self, round: &Round<'_>) -> Option<&Scale<'b>> {
-        self.common(self.risks.iter().filter(|view| round.rating(&view.risk.id).is_some()))
-    }
-
-    fn common<'r>(&self, views: impl Iterator<Item = &'r RiskView<'b>>) -> Option<&'r Scale<'b>>
-    where
-        'b: 'r,
-    {
-        let mut views = views;
-        let first = views.next()?.scale.as_ref()?;
-        let same =
-            |view: &RiskView<'_>| view.scale.as_ref().is_some_and(|scale| scale.id() == first.id());
-        views.all(same).then_some(first)
+        common(self.risks.iter().filter(|view| round.rating(&view.risk.id).is_some()))
     }
 
     /// Gives the scale of a risk.
@@ -229,6 +218,14 @@ impl<'b> Register<'b> {
     pub fn matrix_id(&self, likelihood: u32, impact: u32) -> FigureId {
         self.id.at(format_args!("likelihood-{likelihood}-impact-{impact}"))
     }
+}
+
+/// Gives the one scale of some risks; `None` where they differ, or none is known.
+fn common<'r, 'b: 'r>(mut views: impl Iterator<Item = &'r RiskView<'b>>) -> Option<&'r Scale<'b>> {
+    let first = views.next()?.scale.as_ref()?;
+    let same =
+        |view: &RiskView<'_>| view.scale.as_ref().is_some_and(|scale| scale.id() == first.id());
+    views.all(same).then_some(first)
 }
 
 /// The rated risks of a register by likelihood and impact.

@@ -100,6 +100,21 @@ fn movement(register: &Register<'_>, moves: &Moves<'_>) -> Value {
     Value::Object(object)
 }
 
+fn scale(scale: &Scale<'_>) -> Value {
+    json!({
+        "scale_id": scale.id(),
+        "likelihood_max": scale.stated.likelihood_max,
+        "impact_max": scale.stated.impact_max,
+        "confirmed": scale.is_confirmed(),
+        "bands": scale.bands.iter().map(|band| json!({
+            "band": band.name,
+            "lowest": band.range.map(|(lowest, _)| lowest),
+            "highest": band.range.map(|(_, highest)| highest),
+            "colour": Some(band.colour).filter(|colour| !colour.is_empty()),
+        })).collect::<Vec<_>>(),
+    })
+}
+
 fn risk(view: &RiskView<'_>, moves: Option<&Moves<'_>>) -> Value {
     let latest_move = moves.and_then(|moves| {
         let one = moves.all.iter().find(|one| one.item.id == view.risk.id)?;
@@ -146,18 +161,7 @@ fn risk(view: &RiskView<'_>, moves: Option<&Moves<'_>>) -> Value {
         "band": view.band().map(|band| band.name),
         "inherent_band": band_of(RiskKind::Inherent),
         "target_band": band_of(RiskKind::Target),
-        "scale": view.scale.as_ref().map(|scale| json!({
-            "scale_id": scale.id(),
-            "likelihood_max": scale.stated.likelihood_max,
-            "impact_max": scale.stated.impact_max,
-            "confirmed": scale.is_confirmed(),
-            "bands": scale.bands.iter().map(|band| json!({
-                "band": band.name,
-                "lowest": band.range.map(|(lowest, _)| lowest),
-                "highest": band.range.map(|(_, highest)| highest),
-                "colour": Some(band.colour).filter(|colour| !colour.is_empty()),
-            })).collect::<Vec<_>>(),
-        })),
+        "scale": view.scale.as_ref().map(scale),
         "exposure": risk.exposure,
         "likelihood_pct": risk.likelihood,
         "weighted": view.weighted(),
