@@ -127,20 +127,7 @@ impl Council {
                     ("source_id", MONITORING),
                 ],
             );
-            for day in DAYS {
-                let state =
-                    dice.one_of(&["complete", "in_progress", "not_begun", "not_due", "narrative"]);
-                self.add(
-                    "action_status",
-                    [
-                        ("action_id", &id),
-                        ("as_at", day),
-                        ("rating", dice.one_of(&["G", "A", "R", ""])),
-                        ("stated_state", state),
-                        ("source_id", MONITORING),
-                    ],
-                );
-            }
+            self.statuses(dice, &id);
             let due = dice.one_of(&["2025-08-31", "2025-12", "2026-03-31"]);
             let done = if dice.once_in(3) { "2025-08-20" } else { "" };
             self.add(
@@ -156,6 +143,23 @@ impl Council {
             if number > 1 && dice.once_in(3) {
                 self.link(&id, "ACT-01", "recommendation_to_earlier");
             }
+        }
+    }
+
+    fn statuses(&mut self, dice: &mut Dice, id: &str) {
+        for day in DAYS {
+            let state =
+                dice.one_of(&["complete", "in_progress", "not_begun", "not_due", "narrative"]);
+            self.add(
+                "action_status",
+                [
+                    ("action_id", id),
+                    ("as_at", day),
+                    ("rating", dice.one_of(&["G", "A", "R", ""])),
+                    ("stated_state", state),
+                    ("source_id", MONITORING),
+                ],
+            );
         }
     }
 

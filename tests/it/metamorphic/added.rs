@@ -174,7 +174,7 @@ fn before_closing(id: &str) -> bool {
 fn a_one_off_moves_the_gap_of_its_own_year_only() {
     fn once(council: &Council) -> Vec<String> {
         let mut council = council.clone();
-        council.without_support();
+        council.closed_year_by_year();
         let april = CURRENT + u16::try_from(council.seed % u64::from(council.years)).unwrap();
         let mut other = council.clone();
         other.line("ONC-1", "one_off", "amount", "", &mut Dice::of(council.seed));
@@ -195,7 +195,7 @@ fn a_one_off_saving_lowers_the_gap_of_its_own_year_only() {
     fn once(council: &Council) -> Vec<String> {
         let mut council = council.clone();
         council.tables.remove("control_totals");
-        council.without_support();
+        council.closed_year_by_year();
         // A scenario that takes savings as delivered by the record brings a part of a target, and late.
         council.scenarios.remove("slip");
         let april = CURRENT + 1;
@@ -214,12 +214,16 @@ fn a_one_off_saving_lowers_the_gap_of_its_own_year_only() {
 }
 
 impl Council {
-    /// Has no scenario draw support: what is drawn to close one year's gap costs in the next.
-    pub(super) fn without_support(&mut self) {
+    /// Has no year's closing reach the next: support that is drawn costs in later years, and what is drawn from
+    /// a reserve is not there for what the budget means to use of it.
+    pub(super) fn closed_year_by_year(&mut self) {
         for text in self.scenarios.values_mut() {
-            *text = text
-                .replace("efs = \"fills\"", "efs = \"none\"")
-                .replace("efs = \"agreed\"", "efs = \"none\"");
+            *text = ["fills", "agreed"].iter().fold(text.clone(), |text, rule| {
+                text.replace(&format!("efs = \"{rule}\""), "efs = \"none\"")
+            });
+        }
+        for row in self.tables.get_mut("reserves").into_iter().flatten() {
+            row.insert("planned_use", "0.00".to_owned());
         }
     }
 

@@ -23,8 +23,9 @@ impl Council {
             "value",
         ];
         let mut other = self.clone();
-        for table in TABLES.into_iter().chain(["decisions"]) {
-            let key = if table == "decisions" { "about_id" } else { "saving_id" };
+        let keys = TABLES.map(|table| (table, "saving_id"));
+        for (table, key) in keys.into_iter().chain([("decisions", "about_id"), ("links", "to_id")])
+        {
             let rows = other.tables.entry(table).or_default();
             for row in rows.iter_mut().filter(|row| row[key] == id) {
                 for (_, cell) in row
@@ -127,7 +128,7 @@ fn a_line_of_amounts_in_two_parts_is_the_line() {
 fn without_savings_the_rest_stands_and_the_gap_lacks_what_they_brought() {
     fn without(council: &Council) -> Vec<String> {
         let mut council = council.clone();
-        council.without_support();
+        council.closed_year_by_year();
         // Control totals and links of savings go with them.
         for table in ["control_totals", "links", "decisions", "delivery_profiles"] {
             council.tables.remove(table);
