@@ -87,6 +87,8 @@ fn book() -> Option<Book> {
             directorate: String::new(),
             driver,
             assumption_id,
+            states: None,
+            tied_to: String::new(),
             source_id: String::new(),
             row: at,
         });

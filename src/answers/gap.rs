@@ -60,13 +60,13 @@ const ANNUAL: &str = "annual";
 struct Rows<'a> {
     gap: &'a Gap<'a>,
     model: &'a Model<'a>,
-    rows: Vec<GapRow>,
+    laid_out: Vec<GapRow>,
 }
 
 impl Rows<'_> {
     fn push(&mut self, key: &str, title: &str, level: Level, nodes: Vec<Option<NodeId>>) {
         let (key, title) = (key.to_owned(), title.to_owned());
-        self.rows.push(GapRow { key, title, level, repeats: false, nodes });
+        self.laid_out.push(GapRow { key, title, level, repeats: false, nodes });
     }
 
     /// Adds a row of sums under the title that their figures have; none where no year has one.
@@ -92,7 +92,7 @@ impl Rows<'_> {
         let before = std::iter::once(None).chain(sums.iter().map(|sums| Some(sums.need)));
         let nodes = before.take(sums.len()).collect();
         self.push("brought-forward", "Recurring need of the year before", Level::Row, nodes);
-        if let Some(row) = self.rows.last_mut() {
+        if let Some(row) = self.laid_out.last_mut() {
             row.repeats = true;
         }
     }
@@ -113,7 +113,7 @@ pub fn makes(gap: &Gap<'_>, lines: Lines) -> Vec<GapRow> {
 }
 
 fn makes_in<'a>(gap: &'a Gap<'a>, model: &'a Model<'a>, lines: Lines) -> Vec<GapRow> {
-    let mut rows = Rows { gap, model, rows: Vec::new() };
+    let mut rows = Rows { gap, model, laid_out: Vec::new() };
     rows.brought_forward();
     for (at, section) in Section::ALL.iter().copied().enumerate() {
         if section == Section::OneOff {
@@ -130,7 +130,7 @@ fn makes_in<'a>(gap: &'a Gap<'a>, model: &'a Model<'a>, lines: Lines) -> Vec<Gap
     rows.sum("structural", Level::Part, |sums| Some(sums.structural));
     rows.sum("before-measures", Level::Part, |sums| Some(sums.before_measures));
     rows.sum("measures", Level::Part, |sums| Some(sums.measures));
-    rows.rows
+    rows.laid_out
 }
 
 /// Gives the rows of how it is closed.
@@ -139,7 +139,7 @@ pub fn closes(gap: &Gap<'_>) -> Vec<GapRow> {
 }
 
 fn closes_in<'a>(gap: &'a Gap<'a>, model: &'a Model<'a>) -> Vec<GapRow> {
-    let mut rows = Rows { gap, model, rows: Vec::new() };
+    let mut rows = Rows { gap, model, laid_out: Vec::new() };
     rows.closed("closed-by-recurring-savings", Level::Row, |year| year.recurring);
     rows.closed("closed-by-reserves", Level::Row, |year| year.all_reserves);
     let closing = &model.closing;
@@ -154,7 +154,7 @@ fn closes_in<'a>(gap: &'a Gap<'a>, model: &'a Model<'a>) -> Vec<GapRow> {
     if gap.model.closing.iter().any(over) {
         rows.closed("surplus", Level::Row, |year| year.surplus);
     }
-    rows.rows
+    rows.laid_out
 }
 
 /// What stands for a line's year of which nothing is stated: a change of nil, assumed.

@@ -58,15 +58,24 @@ pub fn init(folder: &Path, what: Init<'_>) -> Result<Vec<PathBuf>, InitError> {
     if matches!(what, Init::New(_)) {
         fs::create_dir_all(folder).map_err(failed(folder))?;
     }
-    let entries = fs::read_dir(folder).map_err(failed(folder))?;
+    let is_empty = || -> Result<bool, InitError> {
+        let mut names = Vec::new();
+        for entry in fs::read_dir(folder).map_err(failed(folder))? {
+            names.push(entry.map_err(failed(folder))?.file_name());
+        }
+        Ok(names.iter().all(|name| is_step_file(&name.to_string_lossy())))
+    };
+    // Asked before a lock is put there, and again once nobody else can fill it.
+    let refused = InitError::NotEmpty { path: folder.to_owned() };
+    if matches!(what, Init::New(_)) && !is_empty()? {
+        return Err(refused);
+    }
+    fs::read_dir(folder).map_err(failed(folder))?;
     let hold = Hold::take(folder, "making a council's folder")?;
     match what {
         Init::New(name) => {
-            for entry in entries {
-                let found = entry.map_err(failed(folder))?.file_name();
-                if !is_step_file(&found.to_string_lossy()) {
-                    return Err(InitError::NotEmpty { path: folder.to_owned() });
-                }
+            if !is_empty()? {
+                return Err(refused);
             }
             files.push((council::FILE.to_owned(), council::template(name)));
             files.extend(schema::ALL.iter().map(|table| (table.name.file(), header_line(table))));

@@ -96,9 +96,16 @@ impl Hold {
         let mut names = Vec::new();
         for (name, bytes) in files {
             let target = plain_target(&self.folder.join(name))?;
+            // What stands there already is no change, and a step without one is none.
+            if fs::read(&target).is_ok_and(|there| there == *bytes) {
+                continue;
+            }
             let refused = |source| WriteError::Write { path: target.clone(), source };
             waiting_file(&target, bytes).map_err(refused)?;
             names.push(self.name_of(&target)?);
+        }
+        if names.is_empty() {
+            return Ok(());
         }
         let journal = self.folder.join(JOURNAL);
         let refused = |source| WriteError::Write { path: journal.clone(), source };

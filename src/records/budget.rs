@@ -124,7 +124,7 @@ table! { budget_lines: BudgetLines => BudgetLine, key(line_id), "A line of the b
     line_id as id: Id, !, "Its reference";
     title: Text, !, "What it is";
     fund: Word(Fund), !, "Whose money it is";
-    block: Word(Block), !, "The block of the budget it stands in. Of base, inflation, demand and corporate a cost is positive and what a year adds stays; of savings a saving is negative and stays; one_off is that year only, income negative; funding is positive, the whole of each year";
+    block: Word(Block), !, "The block of the budget it stands in. Of base, inflation, demand and corporate a cost is positive and what a year adds stays; of savings a saving is negative and stays; `one_off` is that year only, income negative; funding is positive, the whole of each year";
     directorate: Text, ?, "Whose it is";
     driver: Word(Driver), !, "How it is worked out";
     assumption_id: Id, ?, "The assumption it follows";

@@ -313,7 +313,7 @@ mod tests {
 
     #[test]
     fn lists_and_runs_read_as_in_a_sentence() {
-        let words = |many: &[&str]| list(&many.iter().map(ToString::to_string).collect::<Vec<_>>());
+        let words = |many: &[&str]| list(many.iter().map(ToString::to_string).collect::<Vec<_>>());
         assert_eq!(words(&["People", "Place", "Resources"]), "People, Place and Resources");
         assert_eq!(words(&["People"]), "People");
         assert_eq!((run(2025, 2027), run(2025, 2025)), ("2025 to 2027".into(), "2025".into()));

@@ -92,7 +92,8 @@ impl Gap<'_> {
         changes.push(exact(old) - exact(new));
         behind.push(Basis::formula("the first less the second", [id(old), id(new)]));
         let [start, end] = [earlier, later].map(|sums| self.main.pounds(sums.annual));
-        let (shown, _) = to_pennies(&changes, (end - start).pounds());
+        let names: Vec<&str> = steps.iter().map(|step| step.title).collect();
+        let (shown, _) = to_pennies(&changes, &names, (end - start).pounds());
         for (step, change) in steps.iter_mut().zip(shown) {
             step.change = change;
         }

@@ -86,7 +86,8 @@ pub fn compare(model: &Model<'_>, from: &Worked, to: &Worked) -> Result<Comparis
     for at in 0..years.len() {
         let exact: Vec<Decimal> =
             (0..players.len()).map(|player| shapley(&worth, player, players.len(), at)).collect();
-        let (rounded, left) = to_pennies(&exact, (after[at] - before[at]).pounds());
+        let names: Vec<&str> = players.iter().map(|player| player.title.as_str()).collect();
+        let (rounded, left) = to_pennies(&exact, &names, (after[at] - before[at]).pounds());
         pennies += left;
         for (part, amount) in parts.iter_mut().zip(rounded) {
             part.by_year.push(amount);
@@ -205,13 +206,15 @@ fn shapley(worth: &[Vec<Decimal>], player: usize, count: usize, at: usize) -> De
 }
 
 /// Rounds parts to pennies that add to the whole: down first, then a penny more to the largest
-/// remainders, the earlier part on a tie. Gives how many pennies were left over.
-pub(super) fn to_pennies(exact: &[Decimal], whole: Decimal) -> (Vec<Money>, usize) {
+/// remainders, on a tie in the order of their names, so that no order of rows says which. Gives how many pennies
+/// were left over.
+pub(super) fn to_pennies(exact: &[Decimal], names: &[&str], whole: Decimal) -> (Vec<Money>, usize) {
     let down: Vec<Decimal> =
         exact.iter().map(|part| (*part * Decimal::ONE_HUNDRED).floor()).collect();
     let left = whole * Decimal::ONE_HUNDRED - down.iter().sum::<Decimal>();
     let mut order: Vec<usize> = (0..exact.len()).collect();
-    order.sort_by_key(|&at| std::cmp::Reverse(exact[at] * Decimal::ONE_HUNDRED - down[at]));
+    let remainder = |at: usize| exact[at] * Decimal::ONE_HUNDRED - down[at];
+    order.sort_by_key(|&at| (std::cmp::Reverse(remainder(at)), names.get(at)));
     let mut rounded = down;
     let mut given = 0;
     for at in order {
@@ -299,7 +302,7 @@ mod tests {
     #[test]
     fn pennies_left_by_rounding_go_to_the_largest_remainder() {
         let third = dec!(1) / dec!(3);
-        let (rounded, left) = to_pennies(&[third, third, third], dec!(1));
+        let (rounded, left) = to_pennies(&[third, third, third], &["a", "c", "b"], dec!(1));
         assert_eq!(rounded, [34, 33, 33].map(Money::from_pence));
         assert_eq!(left, 1);
     }

@@ -137,7 +137,8 @@ fn funding(gap: &Gap<'_>, at: usize) -> Vec<Stage> {
     let whole = bridge.into_iter().flat_map(|bridge| bridge.steps);
     let whole: Money =
         whole.filter(|step| step.section == Some(Section::Funding)).map(|step| step.change).sum();
-    let (shown, _) = to_pennies(&exact, whole.pounds());
+    let names: Vec<&str> = lines.clone().map(|line| line.title.as_str()).collect();
+    let (shown, _) = to_pennies(&exact, &names, whole.pounds());
     lines
         .zip(shown)
         .map(|(line, amount)| Stage {

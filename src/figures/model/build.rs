@@ -239,6 +239,8 @@ impl<'b> Builder<'b> {
                 }
                 Some((base, rise, worth)) => self.next_base(line, year, base, rise, worth),
             };
+            // Its base is no part of the assumption, whichever line of it comes first.
+            self.drive(&line.id, &line.title);
             let rate = self.assumption(&line.assumption_id, year, Unit::Fraction);
             let own = name_of(line, year);
             let name = if level { own.part("rise", "rise") } else { own.clone() };

@@ -151,8 +151,9 @@ impl Model<'_> {
     }
 }
 
-impl<'b> Model<'b> {
+impl Model<'_> {
     /// Builds the same model of the years before one; those from it on are cut.
+    #[must_use]
     pub fn before(&self, year: FinancialYear, as_at: Option<AsAt>) -> Self {
         let (whole, cut): (Vec<_>, Vec<_>) = self.years.iter().copied().partition(|of| *of < year);
         let span = whole.first().copied().zip(whole.last().copied());

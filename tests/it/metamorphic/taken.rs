@@ -116,7 +116,10 @@ fn a_line_of_amounts_in_two_parts_is_the_line() {
         // Every sum over lines holds both parts. What one line does by itself is told of each part.
         let own = [id.to_owned(), id.to_lowercase()];
         let kept = |of: &str| {
-            !own.iter().any(|own| of.contains(own.as_str())) && !of.starts_with("gap/values/")
+            !own.iter().any(|own| of.contains(own.as_str()))
+                && !of.starts_with("gap/values/")
+                && !of.starts_with("finding/SavingsLineBesideRegister")
+                && !of.starts_with("finding/BaseLikeLevel")
         };
         let [expected, found] = [council, &other].map(|one| those(&figures(one, None), kept));
         unlike(&expected, &found, &exact)
