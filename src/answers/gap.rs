@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::claims::gap_claims;
 use super::{Answer, Cell, Column, Level, Table, Text, options, sentence};
 use crate::figures::gap::{Gap, warnings};
-use crate::figures::model::{ClosingYear, Line, Model, NodeId, Section, YearSums};
+use crate::figures::model::{ClosingYear, Line, Model, NodeId, Op, Section, YearSums};
 use crate::figures::{AsAt, FigureId, Sheet};
 use crate::records::Book;
 use crate::units::{FinancialYear, Money, text};
@@ -60,6 +60,7 @@ const ANNUAL: &str = "annual";
 struct Rows<'a> {
     gap: &'a Gap<'a>,
     model: &'a Model<'a>,
+    lines: Lines,
     laid_out: Vec<GapRow>,
 }
 
@@ -71,8 +72,18 @@ impl Rows<'_> {
 
     /// Adds a row of sums under the title that their figures have; none where no year has one.
     fn sum(&mut self, key: &str, level: Level, node: impl Fn(&YearSums) -> Option<NodeId>) {
-        let nodes = self.model.sums.iter().map(node).collect();
-        self.titled(key, level, nodes);
+        let nodes: Vec<Option<NodeId>> = self.model.sums.iter().map(node).collect();
+        // A sum of no line at all is no amount: what it is of may stand in another line, or nowhere.
+        if self.lines == Lines::All || !nodes.iter().flatten().all(|node| self.is_empty(*node)) {
+            self.titled(key, level, nodes);
+        }
+    }
+
+    /// Says whether a node adds nothing up, or only sums that do.
+    fn is_empty(&self, node: NodeId) -> bool {
+        let graph = &self.model.graph;
+        graph.node(node).op == Op::Sum
+            && graph.parts(node).iter().all(|part| self.is_empty(part.node))
     }
 
     fn closed(&mut self, key: &str, level: Level, node: impl Fn(&ClosingYear) -> NodeId) {
@@ -97,8 +108,8 @@ impl Rows<'_> {
         }
     }
 
-    fn section(&mut self, at: usize, section: Section, lines: Lines) {
-        let (gap, model) = (self.gap, self.model);
+    fn section(&mut self, at: usize, section: Section) {
+        let (gap, model, lines) = (self.gap, self.model, self.lines);
         self.sum(section.word(), Level::Row, |sums| Some(sums.sections[at]));
         let of_section = model.lines.iter().filter(|line| line.section == section);
         for line in of_section.filter(|line| lines.holds(gap, line)) {
@@ -113,7 +124,7 @@ pub fn makes(gap: &Gap<'_>, lines: Lines) -> Vec<GapRow> {
 }
 
 fn makes_in<'a>(gap: &'a Gap<'a>, model: &'a Model<'a>, lines: Lines) -> Vec<GapRow> {
-    let mut rows = Rows { gap, model, laid_out: Vec::new() };
+    let mut rows = Rows { gap, model, lines, laid_out: Vec::new() };
     rows.brought_forward();
     for (at, section) in Section::ALL.iter().copied().enumerate() {
         if section == Section::OneOff {
@@ -123,7 +134,7 @@ fn makes_in<'a>(gap: &'a Gap<'a>, model: &'a Model<'a>, lines: Lines) -> Vec<Gap
             rows.sum("planned-reserves", Level::Row, |sums| Some(sums.planned_reserves));
             rows.sum("one-off-net", Level::Total, |sums| Some(sums.one_off));
         }
-        rows.section(at, section, lines);
+        rows.section(at, section);
     }
     rows.sum(ANNUAL, Level::Total, |sums| Some(sums.annual));
     rows.sum("added", Level::Part, |sums| sums.added);
@@ -139,7 +150,7 @@ pub fn closes(gap: &Gap<'_>) -> Vec<GapRow> {
 }
 
 fn closes_in<'a>(gap: &'a Gap<'a>, model: &'a Model<'a>) -> Vec<GapRow> {
-    let mut rows = Rows { gap, model, laid_out: Vec::new() };
+    let mut rows = Rows { gap, model, lines: Lines::All, laid_out: Vec::new() };
     rows.closed("closed-by-recurring-savings", Level::Row, |year| year.recurring);
     rows.closed("closed-by-reserves", Level::Row, |year| year.all_reserves);
     let closing = &model.closing;
