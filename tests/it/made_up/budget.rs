@@ -14,11 +14,13 @@ impl Council {
         dice: &mut Dice,
     ) {
         let directorate = dice.one_of(&self.directorates.clone());
+        // Its title is its own, whatever its reference is: of equal remainders of a penny the title says which goes up.
+        let title = format!("Line {}", self.tables.get("budget_lines").map_or(0, Vec::len) + 1);
         self.add(
             "budget_lines",
             [
                 ("line_id", id),
-                ("title", &format!("Line {id}")),
+                ("title", &title),
                 ("fund", if id.starts_with("HRA") { "hra" } else { "general_fund" }),
                 ("block", block),
                 ("directorate", directorate),
