@@ -7,7 +7,7 @@ use crate::figures::actions::{
 };
 use crate::figures::reviews::{Item, Reviews};
 use crate::figures::{FigureId, Sheet};
-use crate::records::{ActionState, Book, Brag, Tally};
+use crate::records::{ActionState, Book, Brag, TableName, Tally};
 use crate::units::text;
 
 /// Gives every plan, then the recommendations of every review.
@@ -15,7 +15,7 @@ pub fn answer(book: &Book, plans: &[Plan<'_>], reviews: &Reviews<'_>, sheet: &Sh
     let council = &book.council.name;
     let mut answer = Answer::new(format!("{council}: action plans and recommendations"));
     if plans.is_empty() {
-        answer.remark("none", "No action plan is in the folder (actions.csv, tallies.csv).");
+        answer.remark("none", book.none_of("action plan", TableName::Actions));
     }
     answer.table(items(plans, reviews));
     answer.table(summary(book, plans));

@@ -10,7 +10,7 @@ use crate::figures::claims::{
     published_by,
 };
 use crate::figures::{AsAt, FigureId, Sheet};
-use crate::records::{Basis, Book, Claim, GapClaim, GapScenario, SourceNote, YesNo};
+use crate::records::{Basis, Book, Claim, GapClaim, GapScenario, SourceNote, TableName, YesNo};
 use crate::units::{Bound, Quantity, text};
 
 /// Gives the gaps published by a date, or all, by the year they speak of and then by date.
@@ -133,7 +133,7 @@ fn before(claim: &GapClaim) -> String {
 pub fn claims(book: &Book, sheet: &Sheet) -> Answer {
     let mut answer = Answer::new(format!("{}: other published figures", book.council.name));
     if book.claims.is_empty() {
-        answer.remark("none", "No other published figure is in the folder.");
+        answer.remark("none", book.none_of("other published figure", TableName::Claims));
         return answer;
     }
     answer.table(other_claims(book));

@@ -5,7 +5,7 @@ use crate::figures::capitalisation::{Capitalisation, CostPart, Stage, Term, Tran
 use crate::figures::gap::missed::Missed;
 use crate::figures::gap::{SupportPart, SupportPath, SupportYear};
 use crate::figures::{FigureId, Sheet};
-use crate::records::{Book, MrpMethod};
+use crate::records::{Book, MrpMethod, TableName};
 use crate::units::{FinancialYear, text};
 
 /// Says how an amount of a stage stands: `agreed in principle`.
@@ -114,7 +114,10 @@ pub fn efs(book: &Book, efs: &Capitalisation, missed: &Missed, sheet: &Sheet) ->
     answer.table(never(missed));
     answer.table(yearly(efs));
     match efs.leading_stage() {
-        None => answer.remark("none", "No capitalisation is in the folder (capitalisation.csv)."),
+        None => {
+            let what = "exceptional financial support";
+            answer.remark("none", book.none_of(what, TableName::Capitalisation));
+        }
         Some(stage) => answer.remark("leading_stage", leading(efs, stage, sheet)),
     }
     if let Some(words) = disputed(efs, sheet) {

@@ -7,7 +7,7 @@ use super::{Answer, Cell, Column, Level, Table, Text, options, sentence};
 use crate::figures::gap::{Gap, warnings};
 use crate::figures::model::{ClosingYear, Line, Model, NodeId, Op, Section, YearSums};
 use crate::figures::{AsAt, FigureId, Sheet};
-use crate::records::Book;
+use crate::records::{Book, TableName};
 use crate::units::{FinancialYear, Money, text};
 
 /// A row of the gap: an amount of the model in each year.
@@ -333,8 +333,7 @@ fn balancing(gap: &Gap<'_>) -> Vec<String> {
 pub fn published(answer: &mut Answer, book: &Book, as_at: Option<AsAt>) {
     let claims = gap_claims(book, as_at);
     if claims.rows.is_empty() {
-        let words = "No gap published by then is in the folder (gap_claims.csv).";
-        answer.remark("no_claims", words);
+        answer.remark("no_claims", book.none_of("published gap", TableName::GapClaims));
         return;
     }
     answer.table(claims);

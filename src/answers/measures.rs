@@ -6,7 +6,7 @@ use crate::figures::claims::unit_word;
 use crate::figures::measures::{
     Change, Crossed, MeasureFigure, MeasureState, MeasureView, Way, facts, moved_id, told_twice_id,
 };
-use crate::records::{Book, ClaimUnit, MeasureValue, Polarity};
+use crate::records::{Book, ClaimUnit, MeasureValue, Polarity, TableName};
 use crate::units::{Bound, Decimal, text};
 
 /// Stands after a target that is our reading of an objective in words.
@@ -16,7 +16,7 @@ const READ: &str = "\u{a0}‡";
 pub fn answer(book: &Book, views: &[MeasureView<'_>], sheet: &Sheet) -> Answer {
     let mut answer = Answer::new(format!("{}: measures", book.council.name));
     if views.is_empty() {
-        answer.remark("none", "No measure is in the folder (measures.csv).");
+        answer.remark("none", book.none_of("measure", TableName::Measures));
         return answer;
     }
     answer.table(table(views));

@@ -3,14 +3,17 @@
 use super::{Answer, Cell, Column, Table, Text, sentence};
 use crate::figures::Sheet;
 use crate::figures::scrutiny::{PointView, Standing};
-use crate::records::{Book, ScrutinyKind, ScrutinyResponse};
+use crate::records::{Book, ScrutinyKind, ScrutinyResponse, TableName};
 
 /// Gives every point with its answer, and how many stand in each way.
 pub fn scrutiny(book: &Book, sheet: &Sheet, views: &[PointView<'_>]) -> Answer {
     let name = &book.council.name;
     let mut answer = Answer::new(format!("{name}: what scrutiny asked, and the answer"));
     if views.is_empty() {
-        answer.remark("none", "Nothing that scrutiny asked is in the folder (scrutiny.csv).");
+        answer.remark(
+            "none",
+            book.none_of("recommendation or question of scrutiny", TableName::Scrutiny),
+        );
         return answer;
     }
     answer.table(points(views));

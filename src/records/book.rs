@@ -9,7 +9,7 @@ use super::{
     RiskCell, RiskRating, RiskScale, Savings, ScrutinyPoint, Source, SourceNote, Tally, Tranche,
     Withheld,
 };
-use crate::units::{Date, FinancialYear, Money, Period};
+use crate::units::{Date, FinancialYear, Money, Period, text};
 
 /// Follows the title of an exempt record in a private paper, and its reference where that stands
 /// alone.
@@ -104,6 +104,21 @@ macro_rules! book {
 tables!(book);
 
 impl Book {
+    /// Says why nothing of a table stands in a paper: its file could not be read, all of it is exempt, none of it
+    /// was known by the day asked for, or the folder holds none. `what` is what a row of it is.
+    pub fn none_of(&self, what: &str, table: TableName) -> String {
+        if self.unread.contains(&table) {
+            return format!("{} could not be read, so no {what} is told of.", table.file());
+        }
+        if self.withheld.count(table) > 0 {
+            return format!("Every {what} in the folder is exempt, so none is told of.");
+        }
+        self.known_by.map_or_else(
+            || format!("No {what} is in the folder."),
+            |day| format!("No {what} in the folder was known by {}.", text::date(day)),
+        )
+    }
+
     /// Gives a source by its reference.
     pub fn source(&self, id: &str) -> Option<&Source> {
         self.sources.iter().find(|source| source.id == id)

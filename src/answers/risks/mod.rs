@@ -2,14 +2,14 @@
 
 mod words;
 
-pub use words::{NO_REGISTER, counts, move_words, moved, scale_words, scales};
+pub use words::{counts, move_words, moved, scale_words, scales};
 
 use super::{Absent, Answer, Cell, Column, Holds, Table, moves};
 use crate::figures::risk::{
     Change, Level, Moves, Register, RegisterMeasure, RiskMeasure, RiskView, rating_id,
 };
 use crate::figures::{FigureId, Sheet};
-use crate::records::{Book, RiskKind, RiskRating};
+use crate::records::{Book, RiskKind, RiskRating, TableName};
 use crate::units::{Date, text};
 
 /// Gives every risk with its ratings and its move since the date before, or since a day; then each
@@ -40,7 +40,7 @@ pub fn risks(
     }
     answer.table(super::aggregates::of_risks(registers));
     if registers.is_empty() {
-        answer.warn("none", NO_REGISTER);
+        answer.warn("none", book.none_of("risk register", TableName::Risks));
     }
     answer
 }

@@ -7,9 +7,6 @@ use crate::figures::risk::{Change, Move, Moves, Register, RegisterMeasure, RiskV
 use crate::records::{Band, Book, RiskRating, Scale};
 use crate::units::{Date, text};
 
-/// Said where a folder has none.
-pub const NO_REGISTER: &str = "No risk register is in the folder.";
-
 /// Says how many risks of a register have each rating.
 pub fn counts(sheet: &Sheet, register: &Register<'_>) -> Text {
     let Some(as_at) = register.as_at else {

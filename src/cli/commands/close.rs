@@ -1,12 +1,14 @@
 //! `mtfs seal PERIOD`: sealing a period.
 
+use std::collections::BTreeMap;
+
 use super::{Desk, figure_row};
 use crate::answers::{Answer, Cell, Column, Table};
 use crate::cli::Outcome;
 use crate::cli::failure::Failure;
 use crate::cli::findings;
-use crate::datasets::{self, CloseError, Closing, Depth, KeptDay, Seal};
-use crate::figures::at_close;
+use crate::datasets::{self, CloseError, Closing, Depth, KeptDay, Seal, Until};
+use crate::figures::{Sheet, Value, at_close};
 use crate::records::Book;
 use crate::reports::figures_csv;
 use crate::session::Answered;
@@ -17,7 +19,8 @@ pub(in crate::cli) fn close(
     period: Period,
     day: KeptDay,
 ) -> Result<Outcome, Failure> {
-    let folder = desk.data()?;
+    let on = day.on;
+    let folder = desk.data_to_write()?;
     // The folder itself is looked at first, so that a wrong one is named as it was typed.
     let session = desk.open_today(Depth::Figures)?;
     desk.say_finished(&session);
@@ -42,12 +45,28 @@ pub(in crate::cli) fn close(
         }
     }
     let sheet = at_close(&now.book, period);
+    if let Some(on) = on {
+        let until = Some(Until::Day(on));
+        let then = datasets::load_until(&closing.tables(), Depth::Figures, until)?;
+        if values(&at_close(&then.book, period)) != values(&sheet) {
+            desk.say(&format!(
+                "could not close {period} on {on}: its figures rest on rows that became known after that day; keep the \
+                 day it is closed on, or none"
+            ));
+            return Ok(Outcome::Wrong);
+        }
+    }
     let figures = figures_csv(sheet.all().map(figure_row));
     let seal = closing.finish(&figures.bytes)?;
     let (count, as_at) = (sheet.all().count(), Some(seal.period.to_string()));
     let answered = Answered { answer: answer(&seal, count), as_at, ..Answered::default() };
     desk.told("seal", &session, answered, |_, _, _| words(&seal, count))?;
     Ok(Outcome::Fine)
+}
+
+/// Gives the figures of a seal with their values.
+fn values(sheet: &Sheet) -> BTreeMap<String, Option<String>> {
+    sheet.all().map(|figure| (figure.id.to_string(), figure.value.map(Value::plain))).collect()
 }
 
 fn refuse(desk: &mut Desk<'_>, error: &CloseError) -> Outcome {

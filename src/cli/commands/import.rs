@@ -35,14 +35,17 @@ pub(in crate::cli) fn import(desk: &mut Desk<'_>, wanted: &Wanted<'_>) -> Result
         let mapping = datasets::suggest(wanted.file)?;
         desk.give(mapping.as_bytes())?;
         let file = wanted.file.display();
+        let map = desk.common.output.as_ref().filter(|path| path.as_path() != Path::new("-"));
+        let map = map.map_or_else(|| "MAP.toml".to_owned(), |path| path.display().to_string());
         desk.say(&format!(
-            "next: read every line of the mapping, then `mtfs import {file} --map MAP.toml --dry-run`"
+            "next: read every line of the mapping, then `mtfs --data FOLDER import {file} --map {map} --dry-run`"
         ));
         return Ok(Outcome::Fine);
     };
     let folder = match wanted.to {
         Some(folder) => folder.to_owned(),
-        None => desk.data()?,
+        None if wanted.mode == Mode::Dry => desk.data()?,
+        None => desk.data_to_write()?,
     };
     let asked = Asked { file: wanted.file, mapping: map, folder: &folder, mode: wanted.mode };
     let what = format!("importing {}", wanted.file.display());
@@ -269,6 +272,13 @@ fn summary(import: &Import, asked: Asked<'_>) -> String {
     if differ > 0 {
         let totals = text::counted(differ, "total", "totals");
         lines.push(format!("{totals} of the tracker unlike the imported rows"));
+    }
+    if import.accepted && import.not_public > 0 {
+        let savings = text::counted(import.not_public, "saving is", "savings are");
+        lines.push(format!(
+            "{savings} not public, since neither tracker nor mapping says so: packs leave them out; `public = \"true\"` \
+             under [defaults] of the mapping, or a column for it, says otherwise"
+        ));
     }
     lines.push(fate(import, asked));
     lines.join("\n")

@@ -70,6 +70,20 @@ impl Desk<'_> {
         Ok(settings.data.unwrap_or_else(|| PathBuf::from(DEFAULT_DATA)))
     }
 
+    /// Gives the council's folder to write in: one that somebody named, never the one taken by default.
+    pub(super) fn data_to_write(&self) -> Result<PathBuf, Failure> {
+        if let Some(data) = &self.common.data {
+            return Ok(data.clone());
+        }
+        let settings = datasets::settings(Path::new(".")).map_err(Failure::Usage)?;
+        settings.data.ok_or_else(|| {
+            Failure::Usage(format!(
+                "tell which folder to write in: name it by --data, MTFS_DATA or `data` in mtfs.toml; {DEFAULT_DATA} is \
+                 only read unless it is named"
+            ))
+        })
+    }
+
     /// Gives what was typed, as a session takes it.
     pub(super) fn asked(&self) -> Result<Asked, Failure> {
         Ok(Asked {

@@ -46,7 +46,7 @@ fn write(desk: &mut Desk<'_>, session: &Session, asked: &Asked) -> Result<(), Fa
         let why = "write delivery profiles: no past year has an outturn told in parts";
         return Err(Failure::Usage(why.to_owned()));
     }
-    let path = write_profiles(&desk.data()?, &profiles)?;
+    let path = write_profiles(&desk.data_to_write()?, &profiles)?;
     let rows = text::counted(profiles.len(), "profile", "profiles");
     desk.say(&format!("{rows} written to {}", path.display()));
     Ok(())

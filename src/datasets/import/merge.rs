@@ -45,6 +45,8 @@ pub(super) struct Merge<'m> {
     pub(super) changes: Vec<Change>,
     /// Amounts that were worked out, in words.
     pub(super) derived: Derived,
+    /// New savings of which nothing says whether the public may see them.
+    pub(super) not_public: usize,
     pub(super) problems: Vec<Problem>,
 }
 
@@ -119,6 +121,7 @@ impl<'m> Merge<'m> {
             next: 1,
             changes: Vec::new(),
             derived: Derived::default(),
+            not_public: 0,
             problems: Vec::new(),
         };
         merge.source = merge.source(stamp);
@@ -308,6 +311,7 @@ impl<'m> Merge<'m> {
         for (col, column) in table.each().filter(|(col, _)| *col != s::saving_id) {
             let read = text_of(&draft.reads, col).map(str::to_owned);
             let stated = read.or_else(|| self.mapping.default_of(TableName::Savings, col, &sheet));
+            self.not_public += usize::from(col == s::public && stated.is_none());
             let words = stated.or_else(|| self.usual(col, draft));
             match words {
                 Some(words) => cells.push((col, words)),

@@ -62,6 +62,7 @@ impl Run<'_> {
             added: CHANGED.iter().map(|name| (*name, merge.table(*name).added())).collect(),
             changes: std::mem::take(&mut merge.changes),
             derived: merge.derived,
+            not_public: merge.not_public,
             written: Vec::new(),
             accepted: false,
         };
@@ -150,12 +151,18 @@ impl Run<'_> {
         let read = draft.reads.iter().find(holds).or_else(|| draft.reads.iter().find(same_row));
         let at = read.map_or(0, |read| read.column);
         let sheet = &self.lines[draft.sheet].sheet.name;
-        let place = Place {
-            column: Some(cell_name(sheet, at, draft.row)),
-            ..Place::file(&self.tracker.name)
+        let mapped = column.is_empty() || draft.reads.iter().any(|read| holds(&read));
+        let (place, hint) = if mapped {
+            (cell_name(sheet, at, draft.row), problem.hint)
+        } else {
+            // No cell of the tracker is at fault: what is wanted has no column there.
+            let map = format!("map a column of the tracker to `{column}`");
+            let hint = problem.hint.map_or_else(|| map.clone(), |hint| format!("{hint}; or {map}"));
+            (format!("{sheet} row {}, {column}", draft.row), Some(hint))
         };
+        let place = Place { column: Some(place), ..Place::file(&self.tracker.name) };
         let goes = format!("{} ({}.{column})", problem.wanted, table.word());
-        Problem { place, wanted: goes, excerpt: None, ..problem }
+        Problem { place, wanted: goes, hint, excerpt: None, ..problem }
     }
 
     fn notes(&self) -> Vec<String> {

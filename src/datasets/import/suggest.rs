@@ -138,6 +138,10 @@ impl Draft<'_> {
             let words = if self.tracker.sheets.len() > 1 { "{sheet}" } else { "not_stated" };
             line(&mut text, "directorate", words, "guess: {sheet} is the name of the sheet");
         }
+        if !has("savings.public") {
+            let why = "to be answered: \"true\" where the public may see every saving; packs leave out the others";
+            line(&mut text, "public", "false", why);
+        }
         for column in ["cashable", "recurrence", "fund"] {
             if !has(&format!("savings.{column}")) {
                 line(&mut text, column, "not_stated", "certain: no column says");

@@ -109,6 +109,8 @@ pub struct Import {
     pub changes: Vec<Change>,
     /// Amounts worked out from the tracker's own.
     pub derived: Derived,
+    /// New savings that are not public since nothing says that they are.
+    pub not_public: usize,
     /// The files that were written; empty if nothing was, or nothing is new.
     pub written: Vec<PathBuf>,
     /// Whether the folder holds the tracker now, or would after a run that is not dry.

@@ -28,10 +28,14 @@ words! {
 
 impl Position {
     /// Gives an aggregate of a set of its savings; `None` where its parts are not known, or nil. What
-    /// is banked or forecast of only some is held against the target of those.
+    /// is banked or forecast of only some is held against the target of those; where a saving has no target, of nothing.
     pub fn aggregate(&self, sums: &Sums, what: Aggregate) -> Option<Value> {
-        let of_target =
-            |field| share(sums.get(field)?, known_target(sums, field)?).map(Value::Rate);
+        // Amounts of a saving without a target would stand above the line and not below it.
+        let each_has_one = sums.coverage(Field::Target).is_none();
+        let of_target = |field| {
+            let target = known_target(sums, field).filter(|_| each_has_one)?;
+            share(sums.get(field)?, target).map(Value::Rate)
+        };
         match what {
             Aggregate::AverageTarget => {
                 let known = sums.coverage(Field::Target).map_or(sums.lines, |part| part.counted);

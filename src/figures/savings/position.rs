@@ -206,6 +206,12 @@ impl Position {
                 .range(..brag)
                 .filter(|(_, (share, _))| *share <= share_of_worse)
                 .min_by_key(|(_, (share, _))| *share)?;
+            // Where the rule parts the two in the same way, as by what is banked with evidence, they are not alike.
+            let by_rule = |saving| self.line_of(saving).and_then(|line| line.computed);
+            let apart = by_rule(better_rated).zip(by_rule(worse_rated));
+            if apart.is_some_and(|(better, worse)| better < worse) {
+                return None;
+            }
             Some(UnequalPair { worse_rated, better_rated, share_of_worse, share_of_better })
         })
     }

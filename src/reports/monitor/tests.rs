@@ -173,7 +173,7 @@ fn an_empty_folder_says_of_each_part_that_it_is_not_there() {
     let words = words(&document);
     for said in [
         "The folder holds nothing that this paper reports on.",
-        "No savings programme is in the folder.",
+        "No saving is in the folder.",
         "No published gap is in the folder.",
         "No exceptional financial support is in the folder.",
         "No risk register is in the folder.",

@@ -6,6 +6,7 @@ use super::subheading;
 use crate::answers::{Text, reviews, sentence};
 use crate::charts::DrawError;
 use crate::figures::reviews::{Counted, Shown};
+use crate::records::TableName;
 use crate::reports::document::{Block, Section};
 use crate::reports::paper::{Paper, paragraph, section};
 use crate::reports::say::{capital, some};
@@ -18,7 +19,7 @@ pub(super) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
     let all = &paper.figures.reviews;
     let title = "Recommendations across reviews";
     if all.reviews.is_empty() {
-        let words = "No review or plan is in the folder.";
+        let words = paper.book.none_of("review or plan", TableName::Actions);
         return Ok(section("reviews", title, vec![paragraph(words)]));
     }
     let mut blocks: Vec<Block> = paper.drawn("recommendation-themes", false)?.into_iter().collect();

@@ -5,7 +5,7 @@ use crate::answers::claims::{case_words, gap_claims, kind_words, said_gap};
 use crate::answers::sentence;
 use crate::charts::DrawError;
 use crate::figures::claims::{Vintages, gap_count_id, gaps_id, vintages, vintages_id};
-use crate::records::{Basis, GapClaim};
+use crate::records::{Basis, GapClaim, TableName};
 use crate::reports::document::{Block, Note, NoteKind, Section};
 use crate::reports::modelled::{Modelled, not_known};
 use crate::reports::paper::{Paper, paragraph, section};
@@ -64,7 +64,7 @@ fn as_modelled(modelled: &Modelled<'_>) -> Result<Vec<Block>, DrawError> {
 fn published(paper: &Paper<'_>) -> Result<Vec<Block>, DrawError> {
     let count = paper.book.gap_claims.len();
     if count == 0 {
-        return Ok(vec![paragraph("No published gap is in the folder.")]);
+        return Ok(vec![paragraph(paper.book.none_of("published gap", TableName::GapClaims))]);
     }
     let figures = text::some(count, "published figure", "published figures");
     let mut blocks = vec![paragraph(sentence!(

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::answers::{Row, measures};
 use crate::charts::DrawError;
 use crate::figures::measures::{MeasureState, MeasureView};
+use crate::records::TableName;
 use crate::reports::document::Section;
 use crate::reports::paper::{Paper, paragraph, section};
 
@@ -13,7 +14,7 @@ pub(in crate::reports) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawE
     let title = "Measures against their targets";
     let all = &paper.figures.measures;
     if all.is_empty() {
-        let words = "No measure is in the folder.";
+        let words = paper.book.none_of("measure", TableName::Measures);
         return Ok(section("measures", title, vec![paragraph(words)]));
     }
     let mut blocks = vec![paragraph(measures::states(all, paper.sheet))];

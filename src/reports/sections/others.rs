@@ -3,7 +3,7 @@
 use crate::answers::claims::{claim_years, differing, other_claims, said_claim, subject_words};
 use crate::answers::sentence;
 use crate::figures::claims::{Contradiction, claims_id, contradictions_id};
-use crate::records::Claim;
+use crate::records::{Claim, TableName};
 use crate::reports::document::{Block, Section};
 use crate::reports::paper::{Paper, paragraph, section};
 use crate::reports::words::Text;
@@ -14,7 +14,7 @@ pub(in crate::reports) fn section_of(paper: &Paper<'_>) -> Section {
     let title = "Other published figures, and where they disagree";
     let count = paper.book.claims.len();
     if count == 0 {
-        let words = "No other published figure is in the folder.";
+        let words = paper.book.none_of("other published figure", TableName::Claims);
         return section("claims", title, vec![paragraph(words)]);
     }
     let mut blocks = disagreements(paper);

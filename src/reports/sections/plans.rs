@@ -4,7 +4,7 @@ use crate::answers::{Text, actions, sentence};
 use crate::charts::DrawError;
 use crate::figures::FigureId;
 use crate::figures::actions::{Colour, Counted, Plan, PlanGroup};
-use crate::records::{Brag, RatedBy};
+use crate::records::{Brag, RatedBy, TableName};
 use crate::reports::document::{Block, Section};
 use crate::reports::paper::{Paper, paragraph, section};
 use crate::reports::say::{capital, some};
@@ -17,7 +17,7 @@ const LONGEST: usize = 60;
 pub(in crate::reports) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
     let title = "Recommendations and action plans";
     if paper.figures.plans.is_empty() {
-        let words = "No action plan is in the folder.";
+        let words = paper.book.none_of("action plan", TableName::Actions);
         return Ok(section("actions", title, vec![paragraph(words)]));
     }
     let mut blocks: Vec<Block> = paper.drawn("recommendations", false)?.into_iter().collect();

@@ -3,6 +3,7 @@
 use crate::answers::{Table, risks};
 use crate::charts::DrawError;
 use crate::figures::risk::Register;
+use crate::records::TableName;
 use crate::reports::document::{Block, Note, NoteKind, Section};
 use crate::reports::paper::{Paper, paragraph, section};
 use crate::reports::words::Text;
@@ -11,7 +12,11 @@ use crate::reports::words::Text;
 pub(in crate::reports) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
     let title = "Risks";
     if paper.figures.registers.is_empty() {
-        return Ok(section("risks", title, vec![paragraph(risks::NO_REGISTER)]));
+        return Ok(section(
+            "risks",
+            title,
+            vec![paragraph(paper.book.none_of("risk register", TableName::Risks))],
+        ));
     }
     // The chart is of one register; beside others it keeps its own table.
     let alone = paper.figures.registers.len() == 1;

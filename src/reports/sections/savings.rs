@@ -5,7 +5,7 @@ use crate::answers::savings::{self as answer, RATINGS};
 use crate::answers::{Table, Text, sentence};
 use crate::charts::DrawError;
 use crate::figures::savings::{Field, OriginKind, Position, SetMeasure};
-use crate::records::Brag;
+use crate::records::{Brag, TableName};
 use crate::reports::document::{Block, Note, NoteKind, Section};
 use crate::reports::paper::{Paper, paragraph, period_words, section};
 use crate::reports::say::{capital, some};
@@ -20,7 +20,7 @@ pub(in crate::reports) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawE
     let title = format!("Savings in {}", paper.year);
     let Some(position) = paper.position() else {
         let words = if paper.figures.savings.is_empty() {
-            "No savings programme is in the folder.".to_owned()
+            paper.book.none_of("saving", TableName::Savings)
         } else {
             format!("No saving has a target or an update in {}.", paper.year)
         };

@@ -5,6 +5,7 @@ use crate::answers::sentence;
 use crate::charts::DrawError;
 use crate::figures::capitalisation::{Capitalisation, CostPart, Stage, TrancheView, YearCost};
 use crate::figures::gap::{SupportPart, SupportYear, support};
+use crate::records::TableName;
 use crate::reports::document::{Block, Note, NoteKind, Section};
 use crate::reports::paper::{Paper, paragraph, section};
 use crate::reports::words::Text;
@@ -41,7 +42,7 @@ pub(in crate::reports) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawE
     let title = "Exceptional financial support";
     let all = &paper.figures.capitalisation;
     let Some(stage) = all.leading_stage() else {
-        let words = "No exceptional financial support is in the folder.";
+        let words = paper.book.none_of("exceptional financial support", TableName::Capitalisation);
         return Ok(section("support", title, vec![paragraph(words)]));
     };
     let mut blocks = vec![

@@ -4,6 +4,7 @@ use super::savings::REPORTED;
 use crate::answers::{Table, programme};
 use crate::charts::DrawError;
 use crate::figures::savings::{Field, Position};
+use crate::records::TableName;
 use crate::reports::document::Section;
 use crate::reports::paper::{Paper, paragraph, period_words, section};
 use crate::reports::say::some;
@@ -14,8 +15,8 @@ pub(in crate::reports) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawE
     let title = "Savings over the years";
     let all = &paper.figures.savings;
     if all.is_empty() {
-        let words =
-            "No savings programme is in the folder, so there is no record of earlier years.";
+        let none = paper.book.none_of("saving", TableName::Savings);
+        let words = format!("{none} So there is no record of earlier years.");
         return Ok(section("savings-years", title, vec![paragraph(words)]));
     }
     let mut blocks = vec![paragraph(words(paper))];

@@ -63,7 +63,7 @@ pub(super) fn star_chamber(material: &Material<'_>) -> Result<Document, DrawErro
     let known = chamber.and_then(|chamber| Some((chamber, figures.savings_of(chamber.year)?)));
     let Some((chamber, position)) = known else {
         document.subtitle.clone_from(&council.short_name);
-        let words = paragraph("No savings programme is in the folder.");
+        let words = paragraph(figures.book.none_of("saving", TableName::Savings));
         document.sections = vec![section("savings", "Savings", vec![words])];
         return Ok(document);
     };
@@ -129,7 +129,7 @@ pub(super) fn headlines(figures: &Figures<'_>) -> Vec<KeyFigure> {
     };
     let cards = [
         card("Promised", Field::Target, "What the budget counts on."),
-        card("Banked", Field::Banked, "Taken out of the ledger’s budget, with evidence."),
+        card("Banked", Field::Banked, "Returned as taken out of the ledger’s budget."),
         card("Forecast", Field::Forecast, "What the year will bring, what is banked included."),
         card("Late", Field::Slipped, "Still coming, in a later year."),
         card("Lost", Field::Unachievable, "Will not come."),

@@ -10,6 +10,7 @@ use crate::answers::{Text, actions, fm_code, measures, moves, risks};
 use crate::charts::DrawError;
 use crate::figures::actions::{Change as Rated, Moves, Plan};
 use crate::figures::measures::{Change, facts, moved_id};
+use crate::records::TableName;
 use crate::reports::document::{Block, Section};
 use crate::reports::paper::{Paper, paragraph, section};
 use crate::reports::say::{capital, some};
@@ -57,13 +58,17 @@ fn of_risks(paper: &Paper<'_>) -> Vec<Block> {
         [said].into_iter().chain(table.and_then(|table| paper.any_table(&table)))
     };
     let blocks: Vec<Block> = paper.figures.registers.iter().flat_map(of).collect();
-    if blocks.is_empty() { vec![paragraph(risks::NO_REGISTER)] } else { blocks }
+    if blocks.is_empty() {
+        vec![paragraph(paper.book.none_of("risk register", TableName::Risks))]
+    } else {
+        blocks
+    }
 }
 
 /// Tells how each plan moved; those told at one date only are named together.
 fn of_actions(paper: &Paper<'_>) -> Vec<Block> {
     if paper.figures.plans.is_empty() {
-        return vec![paragraph("No action plan is in the folder.")];
+        return vec![paragraph(paper.book.none_of("action plan", TableName::Actions))];
     }
     let of = |(plan, moves): (&Plan<'_>, &Moves<'_>)| {
         let title = paper.book.plan_title(plan.name);
@@ -100,7 +105,7 @@ fn actions_brief(paper: &Paper<'_>) -> Option<Text> {
 fn of_measures(paper: &Paper<'_>) -> Vec<Block> {
     let all = &paper.figures.measures;
     if all.is_empty() {
-        return vec![paragraph("No measure is in the folder.")];
+        return vec![paragraph(paper.book.none_of("measure", TableName::Measures))];
     }
     let counts = measures::changes(paper.sheet);
     if !is_compared(paper) {

@@ -6,6 +6,7 @@ use crate::charts::DrawError;
 use crate::figures::movement::{End, Movement, SavingMove, headline_id};
 use crate::figures::savings::{CarryField, Field};
 use crate::figures::star_chamber::StarChamber;
+use crate::records::TableName;
 use crate::reports::document::Block;
 use crate::reports::moved::{none, published_since};
 use crate::reports::paper::{Paper, paragraph};
@@ -26,7 +27,7 @@ const SHOWN: [Field; 6] = [
 /// Tells what moved between the period the paper speaks for and the one before it.
 pub(super) fn blocks(paper: &Paper<'_>) -> Result<Vec<Block>, DrawError> {
     let Some(chamber) = &paper.figures.star_chamber else {
-        return Ok(vec![paragraph("No savings programme is in the folder.")]);
+        return Ok(vec![paragraph(paper.book.none_of("saving", TableName::Savings))]);
     };
     let Some(moved) = &chamber.movement else {
         let mut blocks = vec![paragraph(none(chamber))];
