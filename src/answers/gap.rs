@@ -244,7 +244,8 @@ pub fn statements(gap: &Gap<'_>, sheet: &Sheet) -> BTreeMap<FinancialYear, Text>
         );
         (year, text)
     };
-    unbalanced(gap).into_iter().map(said).collect()
+    let has_figure = |(_, unfunded): &(FinancialYear, FigureId)| sheet.has(unfunded);
+    unbalanced(gap).into_iter().filter(has_figure).map(said).collect()
 }
 
 /// Gives the gap under the scenario asked for, and the published ones beside it; `None` where the

@@ -62,7 +62,12 @@ pub fn compare(found: &Comparison, gap: &Gap<'_>, sheet: &Sheet) -> Answer {
         answer.warn("not_stated", text);
     }
     if found.parts.is_empty() {
-        answer.remark("same", "Nothing that the model holds differs between them.");
+        let words = if gap.short().is_empty() {
+            "Nothing that the model holds differs between them."
+        } else {
+            "Nothing differs between them in the years before the first that is not known; later years are not compared."
+        };
+        answer.remark("same", words);
     }
     answer.remark(
         "shapley",

@@ -17,7 +17,9 @@ use super::header;
 use super::known::{Known, Reference, Register};
 use super::layout::Layout;
 use super::scan::Record;
-use crate::records::schema::{self, Col, Kind, Table, Tells, source_notes as n};
+use crate::records::schema::{
+    self, Col, Kind, Table, Tells, budget_lines as bl, source_notes as n,
+};
 use crate::records::{Grain, Problem, TableName, WITHHELD_WORDS, Withheld};
 
 /// The bytes of each file that hold rows withheld, in order.
@@ -285,6 +287,11 @@ impl Flags {
         table.each().any(tells_of_one)
             || table.name == TableName::SourceNotes
                 && self.notes_one(cell(n::table), cell(n::row_id))
+            // A total of savings of which one is exempt would tell its amount by what is left.
+            || table.name == TableName::BudgetLines
+                && cell(bl::tied_to)
+                    .split(';')
+                    .any(|id| self.withheld.has(TableName::Savings, id.trim()))
     }
 
     /// Says whether a reference leads to what is exempt, or is most likely meant to.

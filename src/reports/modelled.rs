@@ -29,6 +29,16 @@ impl<'a> Modelled<'a> {
         self.gap.whole.is_none()
     }
 
+    /// Says whether every line states something and no row of the budget was left out.
+    pub(super) fn is_all_stated(&self) -> bool {
+        self.gap.model.left_out == 0 && not_stated(self.gap).is_none()
+    }
+
+    /// Names the years whose gap is not known; `None` where all are.
+    pub(super) fn unknown_years(&self) -> Option<String> {
+        unknown_years(self.gap)
+    }
+
     /// Gives the gap of a paper; `None` where the folder holds no budget.
     pub(super) fn of(paper: &'a Paper<'a>) -> Option<Self> {
         let gap = paper.figures.gap.as_ref().filter(|gap| !gap.model.is_empty())?;
@@ -168,4 +178,9 @@ impl<'a> Modelled<'a> {
             ),
         })
     }
+}
+
+/// Names the years whose gap is not known; `None` where all are.
+pub(super) fn unknown_years(gap: &Gap<'_>) -> Option<String> {
+    text::any_list(gap.short().iter().map(|short| short.year))
 }

@@ -50,12 +50,18 @@ impl Session {
         let (model, worked) = gap.seen();
         let lacking = model.lacking(worked);
         let first = model.years.first().copied();
+        // A base of which neither table nor scenario states anything stays as it was found.
+        let blank: Vec<String> =
+            model.not_stated(worked).iter().map(|line| line.id.clone()).collect();
+        let is_blank =
+            |known: &Problem| known.found.as_ref().is_some_and(|found| blank.contains(found));
         let findings: Vec<Problem> = lacking.iter().map(|of| self.lacking(of)).collect();
         let problems = &mut self.loaded_mut().problems;
         // Years before the model's are no part of it: what they lack stays as it was found.
         problems.retain(|known| {
             known.code != Code::NotStatedForYear
                 || first.is_none()
+                || is_blank(known)
                 || findings.iter().any(|of| is_same(of, known))
         });
         for of in findings {

@@ -279,8 +279,8 @@ fn a_refused_row_is_found_in_a_folder_whose_lines_end_as_windows_has_them() {
         let crlf = own.table(name).replace('\n', "\r\n");
         own.home.put(&format!("council/{name}.csv"), crlf);
     }
-    // A rating of B needs money banked and evidence. The tracker has no column for the first, so the
-    // finding stands at the first cell of the update.
+    // A rating of B needs money banked and evidence. The tracker has no column for the first, so no cell of it
+    // is at fault: the finding names the row and what is wanted.
     let map = map.replace("[defaults]", "\"RAG\" = \"brag_declared\"\n[defaults]");
     own.home.put("map.toml", map);
     let rows =
@@ -290,7 +290,7 @@ fn a_refused_row_is_found_in_a_folder_whose_lines_end_as_windows_has_them() {
     let findings = answer["findings"].as_array().unwrap();
     let found: Vec<_> =
         findings.iter().map(|finding| (&finding["code"], &finding["column"])).collect();
-    assert_eq!(found, [(&"delivered-without-proof".into(), &"tracker!D3".into())]);
+    assert_eq!(found, [(&"delivered-without-proof".into(), &"tracker row 3, banked".into())]);
 }
 
 #[test]

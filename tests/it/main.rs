@@ -26,6 +26,7 @@ mod rooms;
 mod schema;
 mod seals;
 mod sentences;
+mod silent;
 mod star_chamber;
 mod track;
 mod trust;

@@ -50,8 +50,8 @@ pub(in crate::cli) fn close(
         let then = datasets::load_until(&closing.tables(), Depth::Figures, until)?;
         if values(&at_close(&then.book, period)) != values(&sheet) {
             desk.say(&format!(
-                "could not close {period} on {on}: its figures rest on rows that became known after that day; keep the \
-                 day it is closed on, or none"
+                "could not close {period} on {on}: its figures rest on rows that became known after that day, or of \
+                 which nothing says when; keep the day it is closed on, or none"
             ));
             return Ok(Outcome::Wrong);
         }

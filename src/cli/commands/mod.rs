@@ -149,11 +149,15 @@ impl Desk<'_> {
 
     /// Puts an answer into a file, unless the program reads that file.
     pub(super) fn put(&self, path: &Path, answer: &[u8]) -> Result<(), Failure> {
-        let data = self.data()?;
-        let inputs =
-            datasets::Inputs { folder: &data, scenarios: self.common.scenarios.as_deref() };
-        not_over(path, inputs.holds(path))?;
+        self.refuse_input(path)?;
         Ok(replace_file(path, answer)?)
+    }
+
+    /// Refuses a path at which the program would read what is written there.
+    pub(super) fn refuse_input(&self, path: &Path) -> Result<(), Failure> {
+        let data = self.data()?;
+        let scenarios = self.common.scenarios.as_deref();
+        not_over(path, datasets::Inputs { folder: &data, scenarios }.holds(path))
     }
 
     /// Prints an answer in words, its long lines broken where they meet the edge of a terminal.

@@ -55,6 +55,9 @@ pub(in crate::cli) fn report(
         Some(folder) => folder.to_owned(),
         None => default_folder(loaded)?,
     };
+    for file in ["council.toml", "scenario.toml", "figures.csv"] {
+        desk.refuse_input(&folder.join(file))?;
+    }
     let data = session.asked().folder_name();
     let locate = |cells: &[_]| loaded.locate(cells);
     let material =

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::datasets::load::Loader;
 use crate::records::schema::{budget_lines as bl, budget_values as bv};
 use crate::records::{
-    Block, Book, BudgetItem, BudgetLine, BudgetValue, Code, Driver, Fund, NOT_STATED_HINT,
-    SavingIx, SavingStatus, States, TableName,
+    Block, Book, BudgetItem, BudgetLine, BudgetValue, Cashable, Code, Driver, Fund, Grain,
+    NOT_STATED_HINT, SavingIx, SavingStatus, Savings, States, TableName,
 };
 use crate::units::{Decimal, FinancialYear, dec};
 
@@ -103,6 +103,17 @@ fn not_stated(loader: &mut Loader<'_>, stated: &Stated<'_>, line: &BudgetLine) {
     let speaks = stated.values.keys().any(|(id, ..)| *id == line.id);
     let follows = line.driver == Driver::Amount && !line.assumption_id.is_empty();
     let years: Vec<FinancialYear> = stated.years.iter().copied().collect();
+    // A base that nobody states is no base of nil: every gap lacks it.
+    if let (false, Block::Base, Some(first)) = (speaks, line.block, years.first()) {
+        let place = (TableName::BudgetLines, line.row, bl::line_id);
+        let wanted = format!("amount for {first}");
+        return loader.report(
+            Code::NotStatedForYear,
+            place,
+            wanted,
+            Some(NOT_STATED_HINT.to_owned()),
+        );
+    }
     for year in years.into_iter().filter(|_| speaks || follows) {
         for what in lacks(stated, line, year) {
             let place = (TableName::BudgetLines, line.row, bl::line_id);
@@ -202,8 +213,50 @@ fn beside_register(loader: &mut Loader<'_>, stated: &Stated<'_>, line: &BudgetLi
         let wanted = format!("savings of savings.csv, with ; between, or separate: not {id}");
         loader.report(Code::UnknownReference, place, wanted, None);
     }
+    let savings = &loader.known.register.savings;
+    let not_counted: Vec<(String, &str)> = line
+        .tied_savings()
+        .filter_map(|id| {
+            let saving = savings.all().find(|saving| savings.id(*saving) == id)?;
+            Some((id.to_owned(), why_not_counted(savings, saving)?))
+        })
+        .collect();
+    for (id, why) in not_counted {
+        let place = (TableName::BudgetLines, line.row, bl::tied_to);
+        let wanted = format!("savings whose targets the gap counts: {id} {why}");
+        let hint =
+            "name the savings that are counted, or say separate and state the amount beside them";
+        loader.report(Code::SavingsLineBesideRegister, place, wanted, Some(hint.to_owned()));
+    }
     if line.tied_to.is_empty() {
         untied(loader, stated, line);
+    }
+}
+
+/// Says why the gap counts no target of a saving, so that no line can be a total of it; `None` where it does.
+fn why_not_counted(savings: &Savings, saving: SavingIx) -> Option<&'static str> {
+    let status = savings.status(saving);
+    if savings.group_of(saving).is_some() {
+        Some("is part of another saving")
+    } else if savings.all().any(|part| savings.group_of(part) == Some(saving))
+        && savings.grain(saving) != Grain::Group
+    {
+        Some("has savings under it that are counted in its place")
+    } else if !in_gap(savings.fund(saving)) {
+        Some("is of another fund")
+    } else if savings.cashable(saving) != Cashable::Cashable
+        && savings.cashable(saving) != Cashable::NotStated
+    {
+        Some("brings no cash")
+    } else if status == SavingStatus::Proposed {
+        Some("is only proposed")
+    } else if matches!(
+        status,
+        SavingStatus::WrittenOut | SavingStatus::Replaced | SavingStatus::Merged
+    ) {
+        Some("is no longer to come")
+    } else {
+        None
     }
 }
 

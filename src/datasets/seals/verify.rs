@@ -69,6 +69,12 @@ pub fn verify(
     let present = table_files(folder)?;
     verified.hold_scenarios(scenarios, last)?;
     let prefix = format!("{TABLES}/");
+    let was_there =
+        |name: &str| last.files.iter().any(|file| file.name == format!("{prefix}{name}"));
+    for name in present.iter().filter(|name| !was_there(name)) {
+        let rows = table_of_file(name).map_or(0, |table| now.rows(table));
+        verified.added.insert(name.clone(), rows);
+    }
     for file in &last.files {
         let Some(name) = file.name.strip_prefix(&prefix) else { continue };
         if !present.iter().any(|there| there == name) {

@@ -158,6 +158,11 @@ impl Model<'_> {
             Mark::Assumed | Mark::Balancing => FigureKind::Assumed,
         };
         let words = format!("{}, {}: {}", change.mark.word(), change.place, change.why);
+        // More or less of what nobody states states nothing: what rests on it stays not known.
+        let rests = || self.needed.iter().any(|need| need.slots.contains(&slot));
+        if matches!(change.how, How::By(_)) && self.is_silent(inputs, slot) && rests() {
+            return;
+        }
         inputs.set(slot, value, kind, &words);
     }
 

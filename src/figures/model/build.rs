@@ -34,7 +34,7 @@ pub(super) struct Builder<'b> {
     /// Every loan, in the order they were drawn.
     pub(super) loans: Vec<Borrowed>,
     stated: BTreeMap<(&'b str, BudgetItem, FinancialYear), &'b BudgetValue>,
-    assumed: BTreeMap<(&'b str, FinancialYear), &'b Assumption>,
+    pub(super) assumed: BTreeMap<(&'b str, FinancialYear), &'b Assumption>,
 }
 
 /// Says whether a line's money is in the gap.

@@ -18,6 +18,10 @@ struct Spoken {
     in_model: bool,
     /// The first year of which they state the base that an assumption raises.
     base_from: Option<FinancialYear>,
+    /// What is stated in some year of the model: it must be in all.
+    tariff_or_top_up: bool,
+    section_31: bool,
+    adult_social_care: bool,
 }
 
 /// Something that a line needs in a year.
@@ -42,7 +46,12 @@ impl Builder<'_> {
         for value in &self.book.budget_values {
             let of_line = spoken.entry(&value.line_id).or_default();
             of_line.at_all = true;
-            of_line.in_model |= self.years.contains(&value.year);
+            let in_model = self.years.contains(&value.year);
+            of_line.in_model |= in_model;
+            let either = matches!(value.item, BudgetItem::Tariff | BudgetItem::TopUp);
+            of_line.tariff_or_top_up |= in_model && either;
+            of_line.section_31 |= in_model && value.item == BudgetItem::Section31;
+            of_line.adult_social_care |= in_model && value.item == BudgetItem::AdultSocialCare;
             if value.item == BudgetItem::Base {
                 let earlier = of_line.base_from.filter(|known| *known < value.year);
                 of_line.base_from = earlier.or(Some(value.year));
@@ -72,23 +81,29 @@ impl Builder<'_> {
         needed: &mut Vec<Need>,
     ) {
         use BudgetItem::{
-            Amount, Base, BaselineFunding, BaselineRates, Income, Price, Share, TaxBase, Volume,
+            AdultSocialCare, Amount, Base, BaselineFunding, BaselineRates, Income, Price,
+            Section31, Share, Tariff, TaxBase, TopUp, Volume,
         };
+        let first = self.years.first() == Some(&year);
         let mut ask = |items: &[BudgetItem], beside: &[BudgetItem]| {
             needed.push(self.need(line, year, items, beside));
         };
         match line.driver {
             Driver::Amount if line.assumption_id.is_empty() => {
-                if always || spoken.at_all && states_levels(line) {
+                // The base of the first year is a level whatever the line says of later ones.
+                let base = line.block == Block::Base && first && spoken.at_all;
+                if always || base || spoken.at_all && states_levels(line) {
                     ask(&[Amount], &[]);
                 }
             }
             Driver::Amount | Driver::Uplift => {
                 let begun = spoken.base_from.is_some_and(|first| first <= year);
-                if line.driver == Driver::Uplift && begun && self.years.first() == Some(&year) {
+                let key = (line.assumption_id.as_str(), year);
+                // What raises a base in the first year says that there is one, wherever it may stand.
+                let raised = self.assumed.contains_key(&key) && spoken.base_from.is_some();
+                if line.driver == Driver::Uplift && (begun || raised) && first {
                     ask(&[Base], &[]);
                 }
-                let key = (line.assumption_id.as_str(), year);
                 if (line.driver == Driver::Amount || begun)
                     && let Some(slot) = self.slots.assumptions.get(&key)
                 {
@@ -106,12 +121,21 @@ impl Builder<'_> {
             Driver::CouncilTax if always => {
                 ask(&[TaxBase], &[]);
                 ask(RISE, &[]);
+                if spoken.adult_social_care {
+                    ask(&[AdultSocialCare, BudgetItem::BandD], &[]);
+                }
             }
             Driver::BusinessRates if always => {
                 ask(&[Income], &[]);
                 ask(&[Share], &[]);
                 ask(&[BaselineRates], &[BaselineFunding]);
                 ask(&[BaselineFunding], &[BaselineRates]);
+                if spoken.tariff_or_top_up {
+                    ask(&[Tariff, TopUp], &[]);
+                }
+                if spoken.section_31 {
+                    ask(&[Section31], &[]);
+                }
             }
             Driver::CouncilTax | Driver::BusinessRates => {}
         }

@@ -48,6 +48,10 @@ pub fn position(book: &Book, year: FinancialYear, as_at: Option<AsAt>, by: Group
 /// Gives the savings that have a target or an update of their own under the groups of a position.
 fn of_which(book: &Book, measured: &Measured, position: &Position) -> Vec<(SavingIx, Line)> {
     let savings = &book.savings;
+    // Beside the lines that may be shown, an exempt one of the same group would be what is left of it.
+    if book.withheld.within_groups > 0 {
+        return Vec::new();
+    }
     let under = savings.all().filter(|saving| !savings.is_refused(*saving)).filter_map(|saving| {
         let group = savings.group_of(saving).filter(|group| position.line_of(*group).is_some())?;
         Some((group, measured.line(book, saving)?))

@@ -59,6 +59,13 @@ fn balance(modelled: &Modelled<'_>) -> Text {
                  balance;",
             );
         }
+        if !modelled.is_all_stated() {
+            return Text::from(
+                "that the law requires a balanced budget (Local Government Finance Act 1992, section \
+                 31A), and that of some lines of the plan nothing is stated, so that it cannot be said to \
+                 balance;",
+            );
+        }
         return Text::from(
             "that the law requires a balanced budget (Local Government Finance Act 1992, section \
              31A), and that under this scenario every year of the plan balances;",

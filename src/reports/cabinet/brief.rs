@@ -186,11 +186,16 @@ fn closing(modelled: &Modelled<'_>) -> Option<Text> {
         let by = modelled.amount(unfunded);
         sentence!(sheet, "{year} by {by}", year, by)
     }));
-    Some(match count {
-        0 if modelled.is_whole() => {
+    let balance = match count {
+        0 if modelled.is_whole() && modelled.is_all_stated() => {
             sentence!(sheet, "{closed} Every year of the plan balances.", closed)
         }
-        0 => sentence!(sheet, "{closed} Some years of the plan are not known.", closed),
+        0 if modelled.is_whole() => sentence!(
+            sheet,
+            "{closed} Every year balances as far as its lines are stated; of some lines nothing is.",
+            closed,
+        ),
+        0 => sentence!(sheet, "{closed} No year that is known is left unfunded.", closed),
         1 => sentence!(
             sheet,
             "{closed} One year of the plan does not balance: {years}.",
@@ -204,6 +209,10 @@ fn closing(modelled: &Modelled<'_>) -> Option<Text> {
             more = capital(&small(more)),
             years,
         ),
+    };
+    Some(match modelled.unknown_years() {
+        None => balance,
+        Some(unknown) => sentence!(sheet, "{balance} Not known: {unknown}.", balance, unknown),
     })
 }
 

@@ -16,6 +16,7 @@ use crate::figures::savings::{Field, Position};
 use crate::figures::{FigureId, Figures};
 use crate::records::GapClaim;
 use crate::reports::document::KeyFigure;
+use crate::reports::modelled::unknown_years;
 use crate::reports::moved::{age, since_in_brief};
 use crate::reports::paper::period_words;
 use crate::reports::say::{card, words_of};
@@ -155,13 +156,31 @@ fn unbalanced_brief(paper: &Paper<'_>) -> Option<Text> {
         )
     };
     let years: Vec<Text> = unbalanced(gap).into_iter().map(year).collect();
-    (!years.is_empty()).then(|| {
-        sentence!(
+    let unknown = unknown_years(gap);
+    if years.is_empty() && unknown.is_none() {
+        return None;
+    }
+    let scenario = &gap.main.plan.name;
+    Some(match (years.is_empty(), unknown) {
+        (true, unknown) => sentence!(
+            paper.sheet,
+            "Under the scenario {scenario} it is not known whether the plan balances in {unknown}: what its lines need is not stated.",
+            scenario,
+            unknown = unknown.unwrap_or_default(),
+        ),
+        (false, None) => sentence!(
             paper.sheet,
             "On assumptions (†), under the scenario {scenario}, the plan does not balance: {years}.",
-            scenario = &gap.main.plan.name,
+            scenario,
             years = Text::listed(years),
-        )
+        ),
+        (false, Some(unknown)) => sentence!(
+            paper.sheet,
+            "On assumptions (†), under the scenario {scenario}, the plan does not balance: {years}. Not known: {unknown}.",
+            scenario,
+            years = Text::listed(years),
+            unknown,
+        ),
     })
 }
 

@@ -67,6 +67,7 @@ pub(super) fn page(desk: &Desk<'_>) -> Page {
         lines.push(line(&format!("Kind: {}", kind.word()), kind.meaning()));
     }
     let gap = desk.gap;
+    // Only years of the workbook have figures to say it of.
     for (year, said) in statements(gap, desk.figures) {
         lines.push(line(&format!("As exported, {year}"), &said.plain()));
     }

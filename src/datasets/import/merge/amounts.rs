@@ -61,7 +61,11 @@ impl Merge<'_> {
         let place = |row| (TableName::SavingsProfile, row, p::target);
         let held = self.held(of.id, of.year, day_number(&of.as_at));
         let changes = of.kind == REBASED || of.kind == NEW && !self.mapping.states(REBASED);
-        let changes = if changes { held.changes.clone() } else { Vec::new() };
+        let mut changes = if changes { held.changes.clone() } else { Vec::new() };
+        // A tracker's plain target is of the whole year: what was brought forward into it is part of it.
+        if of.kind == NEW && !self.mapping.states(BROUGHT_FORWARD) {
+            changes.extend(held.levels.get(BROUGHT_FORWARD).map(|(row, _)| *row));
+        }
         let level = held.levels.get(of.kind).copied();
         let rows: Vec<usize> =
             level.map(|(row, _)| row).into_iter().chain(changes.clone()).collect();
