@@ -18,8 +18,8 @@ fn without(table: &str, begins: &str) -> CouncilFolder {
     }
     let path = folder.path().join(table);
     let text = fs::read_to_string(&path).unwrap();
-    let kept: String =
-        text.lines().filter(|line| !line.starts_with(begins)).map(|l| format!("{l}\n")).collect();
+    let kept: Vec<&str> = text.lines().filter(|line| !line.starts_with(begins)).collect();
+    let kept = kept.join("\n") + "\n";
     assert_ne!(kept, text, "{table} has no {begins}");
     fs::write(path, kept).unwrap();
     folder

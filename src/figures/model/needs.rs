@@ -10,18 +10,14 @@ use crate::units::FinancialYear;
 const RISE: &[BudgetItem] = &[BudgetItem::BandD, BudgetItem::Core];
 
 /// What the values of a line speak of.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 struct Spoken {
     /// Whether it has any.
     at_all: bool,
-    /// Whether any is of a year of the model.
-    in_model: bool,
+    /// What they state in years of the model.
+    in_model: Vec<BudgetItem>,
     /// The first year of which they state the base that an assumption raises.
     base_from: Option<FinancialYear>,
-    /// What is stated in some year of the model: it must be in all.
-    tariff_or_top_up: bool,
-    section_31: bool,
-    adult_social_care: bool,
 }
 
 /// Something that a line needs in a year.
@@ -46,12 +42,9 @@ impl Builder<'_> {
         for value in &self.book.budget_values {
             let of_line = spoken.entry(&value.line_id).or_default();
             of_line.at_all = true;
-            let in_model = self.years.contains(&value.year);
-            of_line.in_model |= in_model;
-            let either = matches!(value.item, BudgetItem::Tariff | BudgetItem::TopUp);
-            of_line.tariff_or_top_up |= in_model && either;
-            of_line.section_31 |= in_model && value.item == BudgetItem::Section31;
-            of_line.adult_social_care |= in_model && value.item == BudgetItem::AdultSocialCare;
+            if self.years.contains(&value.year) {
+                of_line.in_model.push(value.item);
+            }
             if value.item == BudgetItem::Base {
                 let earlier = of_line.base_from.filter(|known| *known < value.year);
                 of_line.base_from = earlier.or(Some(value.year));
@@ -59,11 +52,11 @@ impl Builder<'_> {
         }
         let mut needed = Vec::new();
         for line in self.book.budget_lines.iter().filter(|line| in_gap(line.fund)) {
-            let spoken = spoken.get(line.id.as_str()).copied().unwrap_or_default();
+            let spoken = spoken.get(line.id.as_str()).cloned().unwrap_or_default();
             // A funding line of which nothing is stated is contingent: nil unless a scenario says more.
-            let always = line.block == Block::Funding && spoken.in_model;
+            let always = line.block == Block::Funding && !spoken.in_model.is_empty();
             for year in self.years.iter().copied() {
-                self.needed_of(line, year, (always, spoken), &mut needed);
+                self.needed_of(line, year, (always, &spoken), &mut needed);
             }
             // Band D rises through the years before the model too, from the last one stated.
             for year in self.rises_before(line).into_iter().filter(|_| always) {
@@ -77,7 +70,7 @@ impl Builder<'_> {
         &self,
         line: &BudgetLine,
         year: FinancialYear,
-        (always, spoken): (bool, Spoken),
+        (always, spoken): (bool, &Spoken),
         needed: &mut Vec<Need>,
     ) {
         use BudgetItem::{
@@ -85,6 +78,8 @@ impl Builder<'_> {
             Section31, Share, Tariff, TaxBase, TopUp, Volume,
         };
         let first = self.years.first() == Some(&year);
+        // What is stated in some year of the model must be in all.
+        let says = |item| spoken.in_model.contains(&item);
         let mut ask = |items: &[BudgetItem], beside: &[BudgetItem]| {
             needed.push(self.need(line, year, items, beside));
         };
@@ -121,7 +116,7 @@ impl Builder<'_> {
             Driver::CouncilTax if always => {
                 ask(&[TaxBase], &[]);
                 ask(RISE, &[]);
-                if spoken.adult_social_care {
+                if says(AdultSocialCare) {
                     ask(&[AdultSocialCare, BudgetItem::BandD], &[]);
                 }
             }
@@ -130,10 +125,10 @@ impl Builder<'_> {
                 ask(&[Share], &[]);
                 ask(&[BaselineRates], &[BaselineFunding]);
                 ask(&[BaselineFunding], &[BaselineRates]);
-                if spoken.tariff_or_top_up {
+                if says(Tariff) || says(TopUp) {
                     ask(&[Tariff, TopUp], &[]);
                 }
-                if spoken.section_31 {
+                if says(Section31) {
                     ask(&[Section31], &[]);
                 }
             }
