@@ -6,8 +6,8 @@ use super::{
     Action, ActionStatus, Assumption, BudgetLine, BudgetValue, Claim, ControlTotal, Council,
     Decision, Deliveries, DeliveryProfile, FmStandard, GapClaim, ImportedRow, Link, Measure,
     MeasureValue, Milestone, Mitigation, PlanTitle, Profiles, Reconciled, Reserve, Risk, RiskBand,
-    RiskCell, RiskRating, RiskScale, Savings, ScrutinyPoint, Source, SourceNote, Tally, Tranche,
-    Withheld,
+    RiskCell, RiskRating, RiskScale, Savings, Scale, ScrutinyPoint, Source, SourceNote, Tally,
+    Tranche, Withheld,
 };
 use crate::units::{Date, FinancialYear, Money, Period, text};
 
@@ -104,6 +104,21 @@ macro_rules! book {
 tables!(book);
 
 impl Book {
+    /// Gives every scale with its bands.
+    pub fn scales(&self) -> Vec<Scale<'_>> {
+        let of = |stated| Scale::of(stated, &self.risk_bands, &self.risk_cells);
+        self.risk_scales.iter().map(of).collect()
+    }
+
+    /// Gives the reference of the scale of a risk, its own or the council's; empty where there is none.
+    pub fn scale_id_of<'b>(&'b self, risk: &'b Risk) -> &'b str {
+        if risk.scale_id.is_empty() {
+            self.council.risk_scale.as_deref().unwrap_or_default()
+        } else {
+            &risk.scale_id
+        }
+    }
+
     /// Says why nothing of a table stands in a paper: its file could not be read, all of it is exempt, none of it
     /// was known by the day asked for, or the folder holds none. `what` is what a row of it is.
     pub fn none_of(&self, what: &str, table: TableName) -> String {

@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::book::Book;
 use super::problem::Code;
-use super::risk::{Risk, RiskRating};
+use super::risk::RiskRating;
 use super::table::{Bad, Cells, Col, table};
 use crate::units::text;
 
@@ -175,28 +174,13 @@ pub struct Scale<'b> {
     pub cells: BTreeMap<(u32, u32), &'b RiskCell>,
 }
 
-impl Book {
-    /// Gives every scale with its bands.
-    pub fn scales(&self) -> Vec<Scale<'_>> {
-        self.risk_scales.iter().map(|stated| Scale::of(self, stated)).collect()
-    }
-
-    /// Gives the reference of the scale of a risk, its own or the council's; empty where there is none.
-    pub fn scale_id_of<'b>(&'b self, risk: &'b Risk) -> &'b str {
-        if risk.scale_id.is_empty() {
-            self.council.risk_scale.as_deref().unwrap_or_default()
-        } else {
-            &risk.scale_id
-        }
-    }
-}
-
 impl<'b> Scale<'b> {
-    fn of(book: &'b Book, stated: &'b RiskScale) -> Self {
+    /// Gives a scale with those of some bands and cells that are its own.
+    pub(super) fn of(stated: &'b RiskScale, bands: &'b [RiskBand], cells: &'b [RiskCell]) -> Self {
         let mut own: Vec<&RiskBand> =
-            book.risk_bands.iter().filter(|band| band.scale_id == stated.id).collect();
+            bands.iter().filter(|band| band.scale_id == stated.id).collect();
         own.sort_by_key(|band| band.severity);
-        let cells = book.risk_cells.iter().filter(|cell| cell.scale_id == stated.id);
+        let cells = cells.iter().filter(|cell| cell.scale_id == stated.id);
         let mut scale = Self {
             stated,
             bands: Vec::new(),

@@ -73,10 +73,7 @@ impl Builder<'_> {
         (always, spoken): (bool, &Spoken),
         needed: &mut Vec<Need>,
     ) {
-        use BudgetItem::{
-            AdultSocialCare, Amount, Base, BaselineFunding, BaselineRates, Income, Price,
-            Section31, Share, Tariff, TaxBase, TopUp, Volume,
-        };
+        use BudgetItem::{Amount, Base, Price, Volume};
         let first = self.years.first() == Some(&year);
         // What is stated in some year of the model must be in all.
         let says = |item| spoken.in_model.contains(&item);
@@ -113,24 +110,8 @@ impl Builder<'_> {
                 ask(&[Volume], if level { &[] } else { &[Price] });
                 ask(&[Price], if level { &[] } else { &[Volume] });
             }
-            Driver::CouncilTax if always => {
-                ask(&[TaxBase], &[]);
-                ask(RISE, &[]);
-                if says(AdultSocialCare) {
-                    ask(&[AdultSocialCare, BudgetItem::BandD], &[]);
-                }
-            }
-            Driver::BusinessRates if always => {
-                ask(&[Income], &[]);
-                ask(&[Share], &[]);
-                ask(&[BaselineRates], &[BaselineFunding]);
-                ask(&[BaselineFunding], &[BaselineRates]);
-                if says(Tariff) || says(TopUp) {
-                    ask(&[Tariff, TopUp], &[]);
-                }
-                if says(Section31) {
-                    ask(&[Section31], &[]);
-                }
+            Driver::CouncilTax | Driver::BusinessRates if always => {
+                funding_needs(line.driver, says, ask);
             }
             Driver::CouncilTax | Driver::BusinessRates => {}
         }
@@ -165,5 +146,35 @@ impl Builder<'_> {
         let stated = self.latest_stated(line, BudgetItem::BandD, first);
         let next = |year: &FinancialYear| year.next().filter(|next| *next < first);
         std::iter::successors(stated.as_ref().and_then(next), next).collect()
+    }
+}
+
+/// Asks for what a line of council tax or business rates needs in a year; `says` tells what it states in some year.
+fn funding_needs(
+    driver: Driver,
+    says: impl Fn(BudgetItem) -> bool,
+    mut ask: impl FnMut(&[BudgetItem], &[BudgetItem]),
+) {
+    use BudgetItem::{
+        AdultSocialCare, BandD, BaselineFunding, BaselineRates, Income, Section31, Share, Tariff,
+        TaxBase, TopUp,
+    };
+    if driver == Driver::CouncilTax {
+        ask(&[TaxBase], &[]);
+        ask(RISE, &[]);
+        if says(AdultSocialCare) {
+            ask(&[AdultSocialCare, BandD], &[]);
+        }
+        return;
+    }
+    ask(&[Income], &[]);
+    ask(&[Share], &[]);
+    ask(&[BaselineRates], &[BaselineFunding]);
+    ask(&[BaselineFunding], &[BaselineRates]);
+    if says(Tariff) || says(TopUp) {
+        ask(&[Tariff, TopUp], &[]);
+    }
+    if says(Section31) {
+        ask(&[Section31], &[]);
     }
 }
