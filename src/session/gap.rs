@@ -69,7 +69,8 @@ impl Session {
             let place = |of: &Problem| (of.place.file.clone(), of.place.line);
             let told = |known: &Problem| {
                 is_same(&of, known)
-                    || known.code == Code::UnknownReference && place(known) == place(&of)
+                    || matches!(known.code, Code::UnknownReference | Code::MissingValue)
+                        && place(known) == place(&of)
             };
             if !problems.iter().any(told) {
                 problems.push(of);

@@ -30,9 +30,10 @@ pub(super) fn all(loader: &mut Loader<'_>, book: &mut Book, depth: Depth) {
     editions::all(loader, book);
     controls::control_totals(loader, book, depth);
     published::shares_and_sums(loader, book);
+    model::errors(loader, book);
     if depth == Depth::Everything {
         advice::all(loader, book);
         scrutiny::all(loader, book);
-        model::all(loader, book);
+        model::advice(loader, book);
     }
 }

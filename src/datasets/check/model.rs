@@ -18,10 +18,27 @@ struct Stated<'b> {
     years: BTreeSet<FinancialYear>,
 }
 
+/// The lines of the gap.
+fn lines_of(book: &Book) -> Vec<&BudgetLine> {
+    book.budget_lines.iter().filter(|line| in_gap(line.fund)).collect()
+}
+
+/// Reports every budget line that cannot be worked out as it stands: any figure of the gap may rest on it.
+pub(super) fn errors(loader: &mut Loader<'_>, book: &Book) {
+    for line in lines_of(book) {
+        strange_items(loader, book, line);
+        strange_levels(loader, line);
+        // As at an earlier day what a line names may not have been filed yet, which is no fault of it.
+        if loader.by_day.is_none() {
+            unknown_savings(loader, line);
+            unknown_assumption(loader, book, line);
+        }
+    }
+}
+
 /// Reports every budget line that lacks something, or that may count twice.
-pub(super) fn all(loader: &mut Loader<'_>, book: &Book) {
-    let ours = |line: &&BudgetLine| in_gap(line.fund);
-    let lines: Vec<&BudgetLine> = book.budget_lines.iter().filter(ours).collect();
+pub(super) fn advice(loader: &mut Loader<'_>, book: &Book) {
+    let lines = lines_of(book);
     let known: BTreeSet<&str> = lines.iter().map(|line| line.id.as_str()).collect();
     let values = book.budget_values.iter().filter(|value| known.contains(value.line_id.as_str()));
     let stated = Stated {
@@ -32,11 +49,9 @@ pub(super) fn all(loader: &mut Loader<'_>, book: &Book) {
             .collect(),
     };
     for line in lines {
-        strange_items(loader, book, line);
-        strange_levels(loader, line);
         base_like_level(loader, &stated, line);
         beside_register(loader, &stated, line);
-        if !unknown_assumption(loader, book, line) {
+        if !lacks_assumption(loader, book, line) {
             not_stated(loader, &stated, line);
         }
     }
@@ -74,7 +89,20 @@ fn strange_levels(loader: &mut Loader<'_>, line: &BudgetLine) {
 }
 
 /// Finds a line that follows an assumption which is not there at all.
-fn unknown_assumption(loader: &mut Loader<'_>, book: &Book, line: &BudgetLine) -> bool {
+fn unknown_assumption(loader: &mut Loader<'_>, book: &Book, line: &BudgetLine) {
+    if !lacks_assumption(loader, book, line) {
+        return;
+    }
+    let place = (TableName::BudgetLines, line.row, bl::assumption_id);
+    let wanted = "an assumption_id of assumptions.csv";
+    let hint = Some(format!("without it {} is not known in any year", line.id));
+    let missing = line.assumption_id.is_empty();
+    let code = if missing { Code::MissingValue } else { Code::UnknownReference };
+    loader.report(code, place, wanted, hint);
+}
+
+/// Says whether a line follows an assumption which is not there at all; not where the table could not be read.
+fn lacks_assumption(loader: &Loader<'_>, book: &Book, line: &BudgetLine) -> bool {
     let follows = matches!(line.driver, Driver::Amount | Driver::Uplift);
     let id = line.assumption_id.as_str();
     let missing = if id.is_empty() {
@@ -84,14 +112,7 @@ fn unknown_assumption(loader: &mut Loader<'_>, book: &Book, line: &BudgetLine) -
     };
     let unread = loader.known.is_broken(TableName::Assumptions)
         || book.left_out_of(&[TableName::Assumptions], None) > 0;
-    if !follows || !missing || unread {
-        return false;
-    }
-    let place = (TableName::BudgetLines, line.row, bl::assumption_id);
-    let wanted = "an assumption_id of assumptions.csv";
-    let hint = Some(format!("without it {} is not known in any year", line.id));
-    loader.report(Code::UnknownReference, place, wanted, hint);
-    true
+    follows && missing && !unread
 }
 
 /// Finds the years of the budget for which a line lacks what it needs.
@@ -203,17 +224,6 @@ fn beside_register(loader: &mut Loader<'_>, stated: &Stated<'_>, line: &BudgetLi
         return;
     }
     let savings = &loader.known.register.savings;
-    let unknown: Vec<String> = line
-        .tied_savings()
-        .filter(|id| savings.all().all(|saving| savings.id(saving) != *id))
-        .map(str::to_owned)
-        .collect();
-    for id in unknown {
-        let place = (TableName::BudgetLines, line.row, bl::tied_to);
-        let wanted = format!("savings of savings.csv, with ; between, or separate: not {id}");
-        loader.report(Code::UnknownReference, place, wanted, None);
-    }
-    let savings = &loader.known.register.savings;
     let not_counted: Vec<(String, &str)> = line
         .tied_savings()
         .filter_map(|id| {
@@ -230,6 +240,24 @@ fn beside_register(loader: &mut Loader<'_>, stated: &Stated<'_>, line: &BudgetLi
     }
     if line.tied_to.is_empty() {
         untied(loader, stated, line);
+    }
+}
+
+/// Finds what a savings line is tied to and the register does not hold.
+fn unknown_savings(loader: &mut Loader<'_>, line: &BudgetLine) {
+    if line.block != Block::Savings {
+        return;
+    }
+    let savings = &loader.known.register.savings;
+    let unknown: Vec<String> = line
+        .tied_savings()
+        .filter(|id| savings.all().all(|saving| savings.id(saving) != *id))
+        .map(str::to_owned)
+        .collect();
+    for id in unknown {
+        let place = (TableName::BudgetLines, line.row, bl::tied_to);
+        let wanted = format!("savings of savings.csv, with ; between, or separate: not {id}");
+        loader.report(Code::UnknownReference, place, wanted, None);
     }
 }
 
