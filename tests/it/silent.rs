@@ -202,3 +202,117 @@ fn what_is_all_exempt_is_never_said_not_to_be_there() {
     assert!(text.contains("Every saving in the folder is exempt"), "{text}");
     assert!(!text.contains("is in the folder."), "{text}");
 }
+
+/// One saving, and a second of 100,000, with a need of a million and a budget line of −200,000 that is tied to some.
+fn tied(second: &str, tied_to: &str) -> CouncilFolder {
+    let folder = one_saving();
+    folder.take_out("delivery.csv");
+    let add = |name: &str, row: &str| {
+        let text = fs::read_to_string(folder.path().join(name)).unwrap();
+        folder.put(name, format!("{text}{row}\n"));
+    };
+    add("savings.csv", second);
+    add("savings_profile.csv", "S-2,2025/26,new,100000,2025-02-20");
+    folder.put(
+        "budget_lines.csv",
+        format!(
+            "line_id,title,fund,block,driver,tied_to,source_id\nNEED,Need,general_fund,base,amount,,SRC-1\n\
+             FUND,Fund,general_fund,funding,amount,,SRC-1\n\
+             TOT,All savings,general_fund,savings,amount,{tied_to},SRC-1\n"
+        ),
+    );
+    folder.put(
+        "budget_values.csv",
+        "line_id,financial_year,item,value,source_id\nNEED,2025/26,amount,1000000,SRC-1\n\
+         FUND,2025/26,amount,0,SRC-1\nTOT,2025/26,amount,-200000,SRC-1\n",
+    );
+    fs::create_dir(folder.path().join("scenarios")).unwrap();
+    let plan = "title = \"Central\"\nwhy = \"to see\"\n";
+    folder.put("scenarios/baseline.toml", plan);
+    folder
+}
+
+#[test]
+fn a_public_gap_is_never_below_the_private_one_where_a_total_holds_an_exempt_saving() {
+    let second = "S-2,Bins,Place,efficiency,cashable,recurring,general_fund,line,2025/26,in_delivery,false,SRC-1";
+    let folder = tied(second, "S-1;S-2");
+    // 1,000,000 less the 200,000 of both.
+    assert_eq!(annual(&folder, &[]), [Some("800000.00".to_owned())]);
+    // The public knows of the first alone: 1,000,000 less 100,000, and no total of both.
+    pack(&folder, "cabinet");
+    let json = fs::read_to_string(folder.path().join("out/cabinet.json")).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["figures"]["gap/2025-26/annual"]["value"], "900000.00");
+}
+
+#[test]
+fn a_total_of_savings_that_the_gap_does_not_count_is_a_finding() {
+    let proposed = "S-2,Bins,Place,efficiency,cashable,recurring,general_fund,line,2025/26,proposed,true,SRC-1";
+    let told = on(&tied(proposed, "S-1;S-2"), &["check"]).out;
+    assert!(told.contains("S-2 is only proposed"), "{told}");
+    let other = proposed.replace("general_fund", "hra").replace("proposed", "in_delivery");
+    let told = on(&tied(&other, "S-1;S-2"), &["check"]).out;
+    assert!(told.contains("S-2 is of another fund"), "{told}");
+}
+
+#[test]
+fn lines_under_a_group_are_not_shown_where_what_is_left_would_be_an_exempt_one() {
+    let folder = one_saving();
+    let register = "saving_id,title,directorate,type,cashable,recurrence,fund,grain,origin_year,status,parent_id,\
+                    public,source_id\n";
+    let row = |id: &str, grain: &str, parent: &str, public: bool| {
+        format!(
+            "{id},Lamps {id},Place,efficiency,cashable,recurring,general_fund,{grain},2025/26,in_delivery,{parent},\
+             {public},SRC-1\n"
+        )
+    };
+    let rows = |hidden: bool| {
+        register.to_owned()
+            + &row("S-1", "group", "", true)
+            + &row("K-1", "line", "S-1", true)
+            + &row("K-2", "line", "S-1", !hidden)
+    };
+    let profile = fs::read_to_string(folder.path().join("savings_profile.csv")).unwrap();
+    let parts = "K-1,2025/26,new,50000,2025-02-20\nK-2,2025/26,new,50000,2025-02-20\n";
+    folder.put("savings_profile.csv", profile + parts);
+    folder.put("savings.csv", rows(false));
+    assert!(pack(&folder, "star-chamber").contains("of which: K-1"));
+    folder.put("savings.csv", rows(true));
+    let text = pack(&folder, "star-chamber");
+    assert!(!text.contains("K-1") && !text.contains("K-2"), "{text}");
+}
+
+#[test]
+fn an_import_names_the_folder_that_it_writes_in() {
+    let home = CouncilFolder::empty()
+        .with("t.csv", "Ref,Saving,Target\nA-1,Lamps,100\n")
+        .with("m.toml", "title = \"T\"\n");
+    let path = |name: &str| home.path().join(name).display().to_string();
+    let refused = run(&["import", &path("t.csv"), "--map", &path("m.toml")]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.err.contains("name it by --data"), "{}", refused.err);
+}
+
+#[test]
+fn a_plain_target_is_held_against_the_whole_year_with_what_was_brought_forward() {
+    // 40,000 new and 10,000 brought forward are the tracker's 50,000: nothing changed.
+    let folder = one_saving();
+    folder.put(
+        "savings_profile.csv",
+        "saving_id,financial_year,kind,target,approval_ref,as_at,source_id\n\
+         S-1,2025/26,new,40000,,2025-02-20,\nS-1,2025/26,brought_forward,10000,,2025-02-20,\n",
+    );
+    folder.take_out("delivery.csv");
+    let before = fs::read_to_string(folder.path().join("savings_profile.csv")).unwrap();
+    let map = "title = \"Q1\"\nsource_id = \"Q1\"\nunit = \"£\"\nperiod = \"2025/26-Q1\"\n\
+               submitted_on = \"2025-07-10\"\nchanged_targets = \"rebase\"\n[columns]\n\"Ref\" = \"saving_id\"\n\
+               \"Saving\" = \"title\"\n\"Target\" = \"target\"\n\"Forecast\" = \"forecast\"\n\
+               [defaults]\nstatus = \"in_delivery\"\n";
+    let home = CouncilFolder::empty()
+        .with("t.csv", "Ref,Saving,Target,Forecast\nS-1,Lamps,50000,50000\n")
+        .with("m.toml", map);
+    let path = |name: &str| home.path().join(name).display().to_string();
+    let read = on(&folder, &["import", &path("t.csv"), "--map", &path("m.toml")]);
+    assert_eq!(read.code, 0, "{}{}", read.out, read.err);
+    assert_eq!(fs::read_to_string(folder.path().join("savings_profile.csv")).unwrap(), before);
+}
