@@ -316,3 +316,33 @@ fn a_plain_target_is_held_against_the_whole_year_with_what_was_brought_forward()
     assert_eq!(read.code, 0, "{}{}", read.out, read.err);
     assert_eq!(fs::read_to_string(folder.path().join("savings_profile.csv")).unwrap(), before);
 }
+
+#[test]
+fn a_newest_seal_made_anew_by_hand_does_not_follow_from_its_own_tables() {
+    use sha2::{Digest as _, Sha256};
+    let hash = |bytes: &[u8]| format!("{:x}", Sha256::digest(bytes));
+    let folder = one_saving();
+    assert_eq!(on(&folder, &["seal", "2025/26-Q1"]).code, 0);
+    let home = folder.path().join("seals/2025-26-q1");
+    let figures = fs::read_to_string(home.join("figures.csv")).unwrap();
+    let forged = figures.replace("40000.00", "99999.00");
+    assert_ne!(forged, figures);
+    fs::write(home.join("figures.csv"), &forged).unwrap();
+    let text = fs::read_to_string(home.join("seal.json")).unwrap();
+    let mut seal: serde_json::Value = serde_json::from_str(&text).unwrap();
+    for file in seal["files"].as_array_mut().unwrap() {
+        if file["file"] == "figures.csv" {
+            file["sha256"] = hash(forged.as_bytes()).into();
+            file["bytes"] = forged.len().into();
+        }
+    }
+    seal.as_object_mut().unwrap().remove("sha256");
+    let whole = hash(seal.to_string().as_bytes());
+    seal.as_object_mut().unwrap().insert("sha256".to_owned(), whole.into());
+    fs::write(home.join("seal.json"), format!("{seal:#}\n")).unwrap();
+    let verified = on(&folder, &["verify"]);
+    assert_eq!(verified.code, 1, "{}", verified.out);
+    // The seal has the hash it states; its figures are not those of its tables.
+    assert!(verified.out.contains("figure: seals/2025-26-q1/figures.csv"), "{}", verified.out);
+    assert!(verified.out.contains("99999.00 → 40000.00"), "{}", verified.out);
+}

@@ -111,31 +111,20 @@ fn against(
         // A file that is not as it was is named already; its figures speak for nothing.
         let Ok(were) = seal.figures() else { continue };
         let are = values(&sealed.book, seal.period);
-        if seal.period == last.period {
-            // Its figures were worked out from its own tables: the same program gives the same again.
-            let same_program = seal.version == env!("CARGO_PKG_VERSION");
-            let file = format!("seals/{}/figures.csv", seal.period.slug());
-            for (id, was, is) in unlike(&were, &are) {
-                if same_program {
-                    let found = Difference::of(DifferenceKind::Figure, &file);
-                    let (was, is) = (Some(was), Some(is));
-                    verified.differences.push(Difference { row: id, was, is, ..found });
-                } else {
-                    restated.push(Restated { period: seal.period, id, was, is });
-                }
+        // Worked out from the seal's own tables, the same program gives the same again; what a later seal or a
+        // newer program works out otherwise is restated.
+        let newest = seal.period == last.period && seal.version == env!("CARGO_PKG_VERSION");
+        let file = format!("seals/{}/figures.csv", seal.period.slug());
+        for (id, was, is) in unlike(&were, &are) {
+            if newest {
+                verified.differences.push(figure_changed(&file, id, was, is));
+            } else {
+                restated.push(Restated { period: seal.period, id, was, is });
             }
-        } else {
-            restated.extend(unlike(&were, &are).map(|(id, was, is)| Restated {
-                period: seal.period,
-                id,
-                was,
-                is,
-            }));
         }
         if same {
             continue;
         }
-        let file = format!("seals/{}/figures.csv", seal.period.slug());
         // What became known after the day of a seal makes no difference to it; a seal without a day says
         // nothing of that.
         let then = known_then(folder, seal)?;
@@ -144,16 +133,16 @@ fn against(
         };
         let changed = unlike(&are, &values(&now.book, seal.period))
             .filter(|(id, was, _)| !as_then(id, was))
-            .map(|(id, was, is)| Difference {
-                row: id,
-                was: Some(was),
-                is: Some(is),
-                ..Difference::of(DifferenceKind::Figure, &file)
-            });
+            .map(|(id, was, is)| figure_changed(&file, id, was, is));
         let changed: Vec<Difference> = changed.collect();
         verified.differences.extend(changed);
     }
     Ok((verified, restated))
+}
+
+fn figure_changed(file: &str, id: String, was: String, is: String) -> Difference {
+    let found = Difference::of(DifferenceKind::Figure, file);
+    Difference { row: id, was: Some(was), is: Some(is), ..found }
 }
 
 /// Gives the figures of a seal as the folder was known on its day, where it has one.
