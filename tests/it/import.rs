@@ -649,7 +649,7 @@ fn cover_that_grew_since_an_earlier_tracker_stands_as_it_was_then() {
         let text = fs::read_to_string(path).unwrap();
         let text = text.replace("[defaults]", more).replacen(
             "[columns]",
-            "financial_year = \"2025/26\"\n[columns]",
+            "covers = \"part\"\nfinancial_year = \"2025/26\"\n[columns]",
             1,
         );
         own.home.put(&format!("{quarter}.toml"), text);
@@ -692,7 +692,7 @@ fn what_decides_how_a_saving_counts_is_not_rewritten_by_a_later_tracker() {
     let own = with_q2("rebase");
     for (quarter, fund) in [("q2", "general_fund"), ("q3", "hra")] {
         let map = fs::read_to_string(own.home.path().join(format!("{quarter}.toml"))).unwrap();
-        let map = map.replace("[columns]", "[columns]\n\"Fund\" = \"savings.fund\"");
+        let map = map.replace("[columns]", "covers = \"part\"\n[columns]\n\"Fund\" = \"savings.fund\"");
         own.home.put(&format!("{quarter}.toml"), map);
         let rows =
             format!("Ref,Saving,Area,Fund,Target,Forecast\nA-1,Lamps,Place,{fund},100,100\n");

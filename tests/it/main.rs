@@ -21,6 +21,7 @@ mod moved;
 mod papers;
 mod parts;
 mod registers;
+mod reconciled;
 mod risk_scales;
 mod rooms;
 mod schema;

@@ -8,7 +8,7 @@ use crate::cli::args::Format;
 use crate::cli::failure::Failure;
 use crate::cli::terminal::with_progress;
 use crate::cli::{Outcome, findings};
-use crate::datasets::{self, Asked, CellRead, Import, Mode, Reconciled};
+use crate::datasets::{self, Asked, CellRead, Import, Mode, Question, Reconciled};
 use crate::figures::Sheet;
 use crate::records::Severity;
 use crate::reports::{Envelope, FileStamp, Run, terminal};
@@ -16,6 +16,9 @@ use crate::units::{Money, text};
 
 /// Findings, cells and changes of each kind that are told on a terminal; the rest are counted.
 const TOLD: usize = 40;
+
+/// How wide sentences are where nothing says how wide the terminal is.
+const WIDE: usize = 110;
 
 /// What is asked of an import.
 pub(in crate::cli) struct Wanted<'a> {
@@ -77,6 +80,13 @@ fn told(desk: &Desk<'_>, import: &Import, asked: Asked<'_>) -> String {
         text.push_str(&findings::words(problem, &home, desk.layout));
     }
     more(&mut text, import.problems.len(), most, "findings");
+    if !import.questions.is_empty() {
+        text.push_str("\nFor you to say, in the mapping, before anything is written:\n");
+        for asked in import.questions.iter().take(most) {
+            text.push_str(&question(desk, asked));
+        }
+        more(&mut text, import.questions.len(), most, "questions");
+    }
     if asked.mode == Mode::Dry {
         text.push_str("\nWhat would be read:\n");
         let shown = &import.cells[..import.cells.len().min(most)];
@@ -107,6 +117,16 @@ fn told(desk: &Desk<'_>, import: &Import, asked: Asked<'_>) -> String {
     text
 }
 
+fn question(desk: &Desk<'_>, asked: &Question) -> String {
+    let Question { place, found, asks, answer } = asked;
+    let words = format!("{place}: {found}, {asks}");
+    let wrap = |text: &str, indent: &'static str| {
+        let options = textwrap::Options::new(desk.layout.width.map_or(WIDE, usize::from)).initial_indent(indent);
+        textwrap::fill(text, options.subsequent_indent("    ")) + "\n"
+    };
+    wrap(&words, "  ") + &wrap(answer, "    ")
+}
+
 fn shown_table(desk: &Desk<'_>, table: &Table) -> String {
     terminal::table(&table.shown(&Sheet::default(), Digits::Reading), desk.layout)
 }
@@ -129,6 +149,7 @@ fn answer(format: Format, import: &Import, asked: Asked<'_>) -> Answer {
     }
     answer.table(totals);
     answer.table(cells);
+    answer.table(questions(&import.questions));
     answer.table(counts(import));
     answer.table(changes(import));
     let columns = [Column::words("cell", "Cell"), Column::words("words", "What stands there")];
@@ -161,6 +182,22 @@ fn cells(read: &[CellRead]) -> Table {
     for cell in read {
         let shown = [&cell.cell, &cell.found, &cell.read_as, &cell.goes_to];
         table.row(&cell.cell, shown.map(Cell::words));
+    }
+    table
+}
+
+/// Gives what only the council can say.
+fn questions(asked: &[Question]) -> Table {
+    let columns = [
+        Column::words("place", "Where"),
+        Column::words("found", "What stands there"),
+        Column::words("asks", "What is asked"),
+        Column::words("answer", "How the mapping answers it"),
+    ];
+    let mut table = Table::new("questions", "For the council to say", columns);
+    for question in asked {
+        let Question { place, found, asks, answer } = question;
+        table.row(place, [place, found, asks, answer].map(|words| Cell::words(words.as_str())));
     }
     table
 }
@@ -219,7 +256,11 @@ fn totals(totals: &[Reconciled], amount: fn(Money) -> String) -> Table {
     ];
     let mut table = Table::new("totals", "The tracker’s totals beside the imported rows", columns);
     for total in totals {
-        let agrees = if total.agrees { "yes" } else { "NO" };
+        let agrees = match &total.waived {
+            _ if total.agrees => "yes".to_owned(),
+            Some(why) => format!("no, let stand: {why}"),
+            None => "NO".to_owned(),
+        };
         let cells = [
             total.sheet.as_str().into(),
             Cell::words(total.cell.clone().unwrap_or_default()),
@@ -229,7 +270,7 @@ fn totals(totals: &[Reconciled], amount: fn(Money) -> String) -> Table {
             amount(total.source).into(),
             amount(total.imported).into(),
             amount(total.difference()).into(),
-            agrees.into(),
+            Cell::words(agrees),
         ];
         table.row(&total.words, cells);
     }
@@ -268,10 +309,24 @@ fn summary(import: &Import, asked: Asked<'_>) -> String {
         lines
             .push(format!("{forecasts} above the target: what exceeds it stands as over-achieved"));
     }
-    let differ = import.totals.iter().filter(|total| !total.agrees).count();
-    if differ > 0 {
-        let totals = text::counted(differ, "total", "totals");
-        lines.push(format!("{totals} of the tracker unlike the imported rows"));
+    let differ = |waived: bool| {
+        let differ = import.totals.iter().filter(|total| !total.agrees);
+        differ.filter(|total| total.waived.is_some() == waived).count()
+    };
+    if differ(false) > 0 {
+        let totals = text::counted(differ(false), "total", "totals");
+        lines.push(format!(
+            "{totals} of the tracker unlike the imported rows: mend the tracker or, if the total is what is wrong, \
+             say why under [waive] with its cell"
+        ));
+    }
+    if differ(true) > 0 {
+        let totals = text::counted(differ(true), "total", "totals");
+        lines.push(format!("{totals} of the tracker unlike the imported rows, let stand with a reason"));
+    }
+    if !import.questions.is_empty() {
+        let open = text::counted(import.questions.len(), "question", "questions");
+        lines.push(format!("{open} for you to answer in the mapping"));
     }
     if import.accepted && import.not_public > 0 {
         let savings = text::counted(import.not_public, "saving is", "savings are");

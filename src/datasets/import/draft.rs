@@ -191,7 +191,8 @@ impl<'a> Reader<'_, 'a> {
 
 /// Gives the words by which a saving without a reference is known.
 pub(super) fn key_of(directorate: &str, service: &str, title: &str) -> String {
-    [directorate, service, title].map(folded).join(" / ")
+    // Blanks at the ends are lost in a table, and a row must be known again by what stands there.
+    [directorate, service, title].map(folded).join(" / ").trim().to_owned()
 }
 
 /// Gives what a row says of a column of `savings`.

@@ -175,7 +175,8 @@ fn is_amount(goal: &Goal) -> bool {
     matches!(kind, crate::records::schema::Kind::Money)
 }
 
-fn is_reference(goal: &Goal) -> bool {
+/// Says whether a column is the tracker's own reference of each row.
+pub(super) fn is_reference(goal: &Goal) -> bool {
     use crate::records::schema::savings;
     goal.role == Role::Cell(crate::records::TableName::Savings, savings::saving_id)
 }
@@ -183,8 +184,11 @@ fn is_reference(goal: &Goal) -> bool {
 /// Says whether words are those of a total: the mapping's own, or as most trackers write them.
 fn is_total(words: &str, mapping: &Mapping) -> bool {
     let folded = folded(words);
-    if !mapping.total_rows.is_empty() {
-        return mapping.total_rows.iter().any(|total| folded.starts_with(total.as_str()));
+    if mapping.total_rows.iter().any(|total| folded.starts_with(total.as_str())) {
+        return true;
+    }
+    if mapping.answers.not_totals.contains(&folded) {
+        return false;
     }
     let begins = ["total", "sub-total", "subtotal", "sub total", "grand total", "overall total"];
     let word_begins = |start: &&str| {

@@ -1,5 +1,6 @@
 //! A mapping file: what each column of a council's own tracker is in these tables.
 
+mod answers;
 mod goal;
 mod read;
 mod written;
@@ -10,6 +11,7 @@ use super::grid::folded;
 use crate::records::TableName;
 use crate::records::schema::{Col, savings_profile};
 use crate::units::{FinancialYear, Period};
+pub(super) use answers::{Answers, Fate};
 pub(super) use goal::{Goal, Role, Shares, Unit};
 
 /// A mapping that can be used.
@@ -47,6 +49,8 @@ pub(super) struct Mapping {
     pub(super) round: bool,
     /// What to do where a target differs from the one already kept.
     pub(super) changed_targets: ChangedTargets,
+    /// What it answers of what an import would else ask.
+    pub(super) answers: Answers,
     /// The year, period and day that the tracker speaks for.
     pub(super) year: Option<FinancialYear>,
     pub(super) period: Option<Period>,

@@ -3,6 +3,7 @@
 mod amounts;
 mod covers;
 mod held;
+mod register;
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -171,36 +172,38 @@ impl<'m> Merge<'m> {
         id
     }
 
-    /// Gathers the references that were made before, so that they stay what they are.
+    /// Gathers the references that rows had before, so that they stay what they are.
     fn know_savings(&mut self) {
-        let Some(prefix) = &self.mapping.make_ids else { return };
         let mut known = HashMap::new();
         let mut next = 1;
-        let savings = self.table(TableName::Savings);
-        for row in savings.rows() {
-            let cell = |col| savings.cell(row, col);
-            let id = cell(s::saving_id);
-            let number = id.strip_prefix(prefix.as_str()).and_then(|rest| rest.strip_prefix('-'));
-            if let Some(number) = number.and_then(|number| number.parse::<u64>().ok()) {
-                next = next.max(number.saturating_add(1));
-                let key = key_of(cell(s::directorate), cell(s::service), cell(s::title));
-                known.insert(key, id.to_owned());
+        if let Some(prefix) = &self.mapping.make_ids {
+            let savings = self.table(TableName::Savings);
+            for row in savings.rows() {
+                let id = savings.cell(row, s::saving_id);
+                let number = id.strip_prefix(prefix.as_str()).and_then(|rest| rest.strip_prefix('-'));
+                if let Some(number) = number.and_then(|number| number.parse::<u64>().ok()) {
+                    next = next.max(number.saturating_add(1));
+                    known.insert(own_key(savings, row), id.to_owned());
+                }
             }
         }
         let imports = self.table(TableName::Imports);
         for row in imports.rows() {
-            let key = imports.cell(row, i::source_key).to_owned();
-            known.insert(key, imports.cell(row, i::saving_id).to_owned());
+            let (key, id) = (imports.cell(row, i::source_key), imports.cell(row, i::saving_id));
+            if key != id {
+                known.insert(key.to_owned(), id.to_owned());
+            }
         }
         (self.known, self.next) = (known, next);
     }
 
     /// Puts one row of the tracker into the tables.
     pub(super) fn take(&mut self, draft: &mut Draft<'_>, number: usize) {
-        let id = match &draft.id {
-            Some(id) => id.clone(),
-            None => self.made_id(draft),
-        };
+        let id = self.reference(draft);
+        let own = |read: &&mut Read<'_>| read.place() == Some((TableName::Savings, s::saving_id));
+        for read in draft.reads.iter_mut().filter(own) {
+            read.value = Some(id.clone());
+        }
         if !self.saving(draft, &id, number) {
             return;
         }
@@ -211,11 +214,26 @@ impl<'m> Merge<'m> {
         draft.id = Some(id);
     }
 
-    /// Gives the reference of a row that has none: the one made before, or the next.
-    fn made_id(&mut self, draft: &Draft<'_>) -> String {
-        if let Some(id) = self.known.get(&draft.key) {
-            return id.clone();
+    /// Gives the reference that the folder has for a row: as the mapping says, else the one it had in an
+    /// earlier tracker, else its own, else one that is made.
+    fn reference(&mut self, draft: &Draft<'_>) -> String {
+        let named = self.known_as(draft).or_else(|| self.known.get(&draft.key).map(String::as_str));
+        match named.or(draft.id.as_deref()) {
+            Some(id) => id.to_owned(),
+            None => self.made_id(draft),
         }
+    }
+
+    /// Gives the reference that the mapping names for a row.
+    fn known_as(&self, draft: &Draft<'_>) -> Option<&str> {
+        let answers = &self.mapping.answers;
+        let title = text_of(&draft.reads, s::title);
+        let id = draft.id.as_deref();
+        [id, title].into_iter().flatten().find_map(|words| answers.known_as(words))
+    }
+
+    /// Makes the reference of a row that has none.
+    fn made_id(&mut self, draft: &Draft<'_>) -> String {
         let prefix = self.mapping.make_ids.as_deref().unwrap_or_default();
         let id = format!("{prefix}-{:04}", self.next);
         self.next += 1;
@@ -451,6 +469,13 @@ fn known_on(mapping: &Mapping, drafts: &[Draft<'_>]) -> String {
     let of_rows = drafts.iter().filter_map(|draft| draft.submitted_on.as_ref());
     let days = mapping.submitted_on.iter().chain(of_columns).chain(of_rows);
     days.max_by_key(|day| held::day_number(day)).cloned().unwrap_or_default()
+}
+
+/// Gives the words by which a saving of the folder without a reference of the council's is known.
+fn own_key(savings: &TableFile, row: usize) -> String {
+    let stated = |col| Some(savings.cell(row, col)).filter(|words| *words != "not_stated");
+    let part = |col| stated(col).unwrap_or_default();
+    key_of(part(s::directorate), part(s::service), part(s::title))
 }
 
 /// Gives the first year that a row speaks of.

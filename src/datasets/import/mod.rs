@@ -13,13 +13,14 @@ mod open;
 mod reconcile;
 mod run;
 mod suggest;
+mod sums;
 mod tables;
 mod tracker;
 mod value;
 
 pub use mapping::MappingFault;
 pub use merge::{Change, Derived};
-pub use reconcile::Reconciled;
+pub use reconcile::{Question, Reconciled};
 pub use suggest::suggest;
 pub use tracker::{Asked, CellRead, Import, ImportError, Mode};
 

@@ -1,12 +1,11 @@
 //! The tracker's own totals against what the tables hold after the import.
 
-use std::collections::HashMap;
-
 use super::draft::Draft;
-use super::grid::{cell_name, folded};
+use super::grid::cell_name;
 use super::lines::{Line, Lines};
 use super::mapping::{Goal, Mapping, Role};
 use super::merge::Merge;
+use super::sums::Sums;
 use super::value;
 use crate::records::schema::{self, Kind};
 use crate::units::Money;
@@ -30,6 +29,21 @@ pub struct Reconciled {
     pub imported: Money,
     /// Whether the two agree within the mapping's tolerance.
     pub agrees: bool,
+    /// Why the mapping lets the difference stand.
+    pub waived: Option<String>,
+}
+
+/// Something about a tracker that only its council can say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// The cell it is about, `Savings!C14`, or the saving.
+    pub place: String,
+    /// What stands there.
+    pub found: String,
+    /// What is asked.
+    pub asks: String,
+    /// How the mapping answers it.
+    pub answer: String,
 }
 
 impl Reconciled {
@@ -40,7 +54,7 @@ impl Reconciled {
 }
 
 /// Rows that a total covers: from and up to places among the rows of its sheet.
-type Span = std::ops::Range<usize>;
+pub(super) type Span = std::ops::Range<usize>;
 
 /// Compares every total of a sheet, and every column, with what was imported.
 pub(super) fn reconcile(
@@ -53,12 +67,9 @@ pub(super) fn reconcile(
     let amounts: Vec<(usize, &Goal)> =
         lines.columns.iter().copied().filter(|(_, goal)| is_amount(goal)).collect();
     let held = Held::of(lines, drafts, merge);
-    let mut same_words: HashMap<String, usize> = HashMap::new();
-    for words in lines.rows.iter().filter_map(|line| line.total.as_deref()) {
-        *same_words.entry(folded(words)).or_default() += 1;
-    }
+    let own = Sums::of(lines, &amounts, mapping);
     for (at, line) in lines.rows.iter().enumerate().filter(|(_, line)| line.total.is_some()) {
-        let span = covered(lines, at, &same_words);
+        let span = own.covered(lines, at, mapping);
         for (column, goal) in &amounts {
             let words = line.row.cell(*column);
             let Ok(source) = value::amount(words, goal, mapping) else { continue };
@@ -93,6 +104,8 @@ fn total(
     let difference = source.pounds() - imported.pounds();
     let agrees = difference.abs() <= Money::from_pence(mapping.tolerance).pounds();
     let sheet = lines.sheet.name.clone();
+    let waived = cell.as_ref().filter(|_| !agrees);
+    let waived = waived.and_then(|cell| mapping.answers.waived.get(cell).cloned());
     Reconciled {
         sheet,
         cell,
@@ -102,6 +115,7 @@ fn total(
         source,
         imported,
         agrees,
+        waived,
     }
 }
 
@@ -120,14 +134,14 @@ pub(super) fn column_name(goal: &Goal, mapping: &Mapping) -> String {
     }
 }
 
-fn is_amount(goal: &Goal) -> bool {
+pub(super) fn is_amount(goal: &Goal) -> bool {
     let Role::Cell(table, col) = goal.role else { return false };
     let money = matches!(schema::table_of(table).column(col).kind, Kind::Money);
     money && !goal.share_of_target
 }
 
 /// Gives what a cell of the tracker says, whether or not its row was used.
-fn stated(line: &Line<'_>, column: usize, goal: &Goal, mapping: &Mapping) -> Option<Money> {
+pub(super) fn stated(line: &Line<'_>, column: usize, goal: &Goal, mapping: &Mapping) -> Option<Money> {
     let words = line.cell(column);
     if words.is_empty() { None } else { value::amount(words, goal, mapping).ok() }
 }
@@ -179,31 +193,3 @@ fn held(draft: &Draft<'_>, column: usize, merge: &Merge<'_>) -> i128 {
         .sum()
 }
 
-/// Gives the rows that a total covers.
-///
-/// A sub-total, or a total that names the words of the rows above it, covers the rows since the last
-/// total. A grand total, or one with no row of its own since the last, covers the sheet from the top.
-/// A plain total covers the sheet if it is the only one, and else the rows since the last.
-fn covered(lines: &Lines<'_>, at: usize, same_words: &HashMap<String, usize>) -> Span {
-    let before = &lines.rows[..at];
-    let last = before.iter().rposition(|line| line.total.is_some()).map_or(0, |last| last + 1);
-    let words = folded(lines.rows[at].total.as_deref().unwrap_or_default());
-    let grand = ["grand", "overall", "council"].iter().any(|word| words.contains(word));
-    if grand || last == at {
-        return 0..at;
-    }
-    let sub = words.contains("sub") || names_its_rows(&words, &lines.rows[last..at]);
-    let several = same_words.get(&words).is_some_and(|rows| *rows > 1);
-    if sub || several { last..at } else { 0..at }
-}
-
-/// Shorter words, such as the letter of a rating, stand in others by chance.
-const SHORTEST_NAME: usize = 4;
-
-/// Says whether the words of a total hold words that its rows share: `People total`.
-fn names_its_rows(words: &str, rows: &[Line<'_>]) -> bool {
-    let Some(first) = rows.first() else { return false };
-    let own = (0..first.row.len()).map(|column| first.cell(column));
-    let mut cells = own.chain(first.heading).map(folded);
-    cells.any(|cell| cell.len() >= SHORTEST_NAME && words.contains(&cell))
-}

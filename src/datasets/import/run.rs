@@ -9,6 +9,7 @@ use super::lines::Lines;
 use super::mapping::Mapping;
 use super::merge::Merge;
 use super::reconcile::{column_name, reconcile};
+use super::sums::asked_of;
 use super::tables::CHANGED;
 use super::tracker::{Asked, CellRead, Import, ImportError, Mode, Tracker};
 use crate::datasets::council;
@@ -43,16 +44,21 @@ impl Run<'_> {
             before = good(&drafts);
             merge = self.merge(&mut drafts, &mut problems)?;
         }
+        let register = merge.settle(&drafts);
         let mut totals = Vec::new();
+        let mut questions = register.questions;
         let mut from = 0;
         for lines in self.lines {
             let rows = lines.rows.iter().filter(|line| line.total.is_none()).count();
             totals.extend(reconcile(lines, &drafts[from..from + rows], self.mapping, &merge));
+            questions.extend(asked_of(lines, self.mapping));
             from += rows;
         }
+        totals.extend(register.totals);
         let mut import = Import {
             source_id: merge.source.clone(),
-            notes: self.notes(),
+            notes: self.notes().into_iter().chain(register.notes).collect(),
+            questions,
             passed: self.lines.iter().flat_map(|lines| lines.passed.clone()).collect(),
             cells: if self.asked.mode == Mode::Dry { self.cells(&drafts) } else { Vec::new() },
             totals,

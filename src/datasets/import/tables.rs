@@ -115,6 +115,11 @@ impl TableFile {
         0..self.rows.len()
     }
 
+    /// Gives the rows that were there before.
+    pub(super) fn kept(&self) -> std::ops::Range<usize> {
+        0..self.kept
+    }
+
     /// Gives the number of rows that are new.
     pub(super) fn added(&self) -> usize {
         self.rows.len() - self.kept

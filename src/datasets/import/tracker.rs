@@ -11,7 +11,7 @@ use super::lines::{Lines, finding, lines};
 use super::mapping::{Mapping, MappingFault};
 use super::merge::{Change, Derived};
 use super::open::open;
-use super::reconcile::Reconciled;
+use super::reconcile::{Question, Reconciled};
 use crate::files::WriteError;
 use crate::records::{Code, Problem, Severity, TableName};
 
@@ -97,6 +97,8 @@ pub struct Import {
     pub cells: Vec<CellRead>,
     /// The tracker's totals beside the imported ones.
     pub totals: Vec<Reconciled>,
+    /// What only the council can say, and the mapping does not.
+    pub questions: Vec<Question>,
     /// Everything that is wrong, by its cell.
     pub problems: Vec<Problem>,
     /// Rows of savings in the tracker.
@@ -118,10 +120,11 @@ pub struct Import {
 }
 
 impl Import {
-    /// Says whether every cell was read and every total agrees.
+    /// Says whether every cell was read, every total agrees and nothing is left to ask.
     pub fn is_fine(&self) -> bool {
         let errors = self.problems.iter().any(|problem| problem.severity() == Severity::Error);
-        !errors && self.totals.iter().all(|total| total.agrees)
+        let totals = self.totals.iter().all(|total| total.agrees || total.waived.is_some());
+        !errors && totals && self.questions.is_empty()
     }
 }
 

@@ -5,10 +5,10 @@ use std::ops::Range;
 
 use super::goal::{TABLES, destination};
 use super::written::{self, Written, WrittenGoal};
-use super::{ChangedTargets, Goal, Header, Mapping, MappingFault, Role, Shares, Unit};
+use super::{Answers, ChangedTargets, Fate, Goal, Header, Mapping, MappingFault, Role, Shares, Unit};
 use crate::datasets::cell::{self, Reading, Refusal};
 use crate::datasets::import::grid::folded;
-use crate::records::TableName;
+use crate::records::{Code, TableName};
 use crate::records::schema::{self, Col, Kind};
 
 /// Words for what is not known, if a mapping names none.
@@ -121,6 +121,11 @@ impl Faults<'_> {
                 .read("changed_targets", written.changed_targets.as_ref(), changed_targets)
                 .unwrap_or(ChangedTargets::Refuse),
             year: financial_year.or(period.map(|period| period.year)),
+            answers: Answers {
+                part: self.read("covers", written.covers.as_ref(), covers).unwrap_or(false),
+                not_totals: written.not_totals.iter().map(|words| folded(words)).collect(),
+                ..Answers::default()
+            },
             period,
             submitted_on: self.read("submitted_on", written.submitted_on.as_ref(), day),
             columns: Vec::new(),
@@ -128,7 +133,35 @@ impl Faults<'_> {
             defaults: Vec::new(),
         };
         self.lists(&mut mapping, unit, (written.columns, written.words, written.defaults));
+        self.answers(&mut mapping.answers, (written.gone, written.known_as, written.waive));
         mapping
+    }
+
+    /// Reads what the mapping answers of what an import would else ask.
+    fn answers(
+        &mut self,
+        answers: &mut Answers,
+        (gone, known_as, waive): (written::Defaults, written::Defaults, written::Defaults),
+    ) {
+        for (id, fate) in gone {
+            let known = self.take(id.get_ref(), fate.get_ref(), Some(fate.span()), |words| {
+                Fate::read(words).ok_or_else(|| Refusal {
+                    code: Code::NotAWord,
+                    wanted: "stays, withdrawn or replaced by and a reference".to_owned(),
+                    hint: None,
+                })
+            });
+            answers.gone.extend(known.map(|fate| (id.into_inner(), fate)));
+        }
+        for (theirs, ours) in known_as {
+            answers.known_as.insert(folded(theirs.get_ref()), ours.into_inner());
+        }
+        for (cell, why) in waive {
+            if why.get_ref().trim().is_empty() {
+                self.add(Some(why.span()), format!("[waive] `{}` needs its reason", cell.get_ref()));
+            }
+            answers.waived.insert(cell.into_inner(), why.into_inner());
+        }
     }
 
     /// Reads the columns, words and defaults of a mapping.
@@ -347,7 +380,12 @@ fn heading(name: &str) -> Result<Goal, Refusal> {
         return Ok(Goal::plain(role));
     }
     let wanted = "a column of words of savings, such as directorate".to_owned();
-    Err(Refusal { code: crate::records::Code::NotAWord, wanted, hint: None })
+    Err(Refusal { code: Code::NotAWord, wanted, hint: None })
+}
+
+/// Says whether the tracker lists a part of the register only.
+fn covers(text: &str) -> Result<bool, Refusal> {
+    Ok(cell::word(text, &["all", "part"])?.value() == "part")
 }
 
 fn only_penny(text: &str) -> Result<(), Refusal> {

@@ -34,6 +34,15 @@ pub(super) struct Written {
     pub(super) skip_rows: Option<Vec<String>>,
     pub(super) absent: Option<Vec<String>>,
     pub(super) nil: Option<Vec<String>>,
+    pub(super) covers: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) not_totals: Vec<String>,
+    #[serde(default)]
+    pub(super) gone: Defaults,
+    #[serde(default)]
+    pub(super) known_as: Defaults,
+    #[serde(default)]
+    pub(super) waive: Defaults,
     pub(super) columns: Columns,
     #[serde(default)]
     pub(super) words: Words,

@@ -1,0 +1,270 @@
+//! What the rows of a sheet add up to, by its own cells: which rows a total covers, and which rows
+//! that look like savings may be totals or slips.
+
+use super::grid::{cell_name, folded};
+use super::lines::{Line, Lines, is_reference};
+use super::mapping::{Goal, Mapping, Role};
+use super::reconcile::{Question, Span, is_amount, stated};
+use crate::records::schema::savings_profile as p;
+use crate::records::{ProfileKind, TableName};
+use crate::units::{Decimal, Money, text};
+
+/// The amounts of a sheet's rows of savings, as its cells state them, added up from the top.
+pub(super) struct Sums<'l> {
+    amounts: Vec<(usize, &'l Goal)>,
+    /// For each amount: the sum before each row, totals left out.
+    running: Vec<Vec<Decimal>>,
+}
+
+impl<'l> Sums<'l> {
+    pub(super) fn of(lines: &Lines<'_>, amounts: &[(usize, &'l Goal)], mapping: &Mapping) -> Self {
+        let mut running: Vec<Vec<Decimal>> =
+            amounts.iter().map(|_| vec![Decimal::ZERO]).collect();
+        for line in &lines.rows {
+            for (sums, (column, goal)) in running.iter_mut().zip(amounts) {
+                let own = stated(line, *column, goal, mapping).filter(|_| line.total.is_none());
+                let before = sums.last().copied().unwrap_or_default();
+                sums.push(before + own.map(Money::pounds).unwrap_or_default());
+            }
+        }
+        Self { amounts: amounts.to_vec(), running }
+    }
+
+    fn sum(&self, amount: usize, span: &Span) -> Decimal {
+        self.running[amount][span.end] - self.running[amount][span.start]
+    }
+
+    /// Gives what a row states, by amount; nothing where it states none.
+    fn of_row(&self, line: &Line<'_>, mapping: &Mapping) -> Vec<Option<Decimal>> {
+        let read = |(column, goal): &(usize, &Goal)| stated(line, *column, goal, mapping);
+        self.amounts.iter().map(|amount| read(amount).map(Money::pounds)).collect()
+    }
+
+    /// Says whether what a row states is what rows add up to, in every amount that it states.
+    fn is_sum_of(&self, row: &[Option<Decimal>], sum: impl Fn(usize) -> Decimal, off: Decimal) -> bool {
+        let mut any = false;
+        for (amount, stated) in row.iter().enumerate() {
+            let Some(stated) = stated else { continue };
+            if (sum(amount) - stated).abs() > off {
+                return false;
+            }
+            any |= !stated.is_zero();
+        }
+        any
+    }
+
+    /// Gives the rows that a total covers: by its words, unless its own amounts are those of the rows
+    /// since another of the totals above it.
+    ///
+    /// A sub-total, or a total of something (`Homes total`), covers the rows since the last total; a grand
+    /// total, a plain one, or one with no row of its own since the last, the sheet from the top.
+    pub(super) fn covered(&self, lines: &Lines<'_>, at: usize, mapping: &Mapping) -> Span {
+        let usual = by_words(lines, at);
+        let row = self.of_row(&lines.rows[at], mapping);
+        let off = Money::from_pence(mapping.tolerance).pounds();
+        let fits = |span: &Span| self.is_sum_of(&row, |amount| self.sum(amount, span), off);
+        if fits(&usual) {
+            return usual;
+        }
+        let totals = lines.rows[..at].iter().enumerate().filter(|(_, line)| line.total.is_some());
+        let starts = totals.map(|(above, _)| above + 1).rev().chain([0]);
+        // A stated total may also stand above its rows.
+        let below = &lines.rows[at + 1..];
+        let next = below.iter().position(|line| line.total.is_some()).unwrap_or(below.len());
+        let under = [at + 1..at + 1 + next, at + 1..lines.rows.len()];
+        let mut spans = starts.map(|start| start..at).chain(under).filter(|span| !span.is_empty());
+        spans.find(fits).unwrap_or(usual)
+    }
+}
+
+/// Gives the rows that a total covers by its words and its place.
+fn by_words(lines: &Lines<'_>, at: usize) -> Span {
+    let before = &lines.rows[..at];
+    let last = before.iter().rposition(|line| line.total.is_some()).map_or(0, |last| last + 1);
+    let words = folded(lines.rows[at].total.as_deref().unwrap_or_default());
+    if last == at || !of_something(&words) { 0..at } else { last..at }
+}
+
+/// Says whether a total is of something less than the sheet: `Sub-total`, `People total`.
+fn of_something(words: &str) -> bool {
+    let parts = words.split(|char: char| !char.is_alphanumeric()).filter(|part| !part.is_empty());
+    let whole = ["grand", "overall", "council", "all"];
+    let plain = ["total", "totals", "savings", "saving", "programme", "target", "targets", "the", "of"];
+    let mut something = words.contains("sub");
+    for part in parts {
+        if whole.contains(&part) {
+            return false;
+        }
+        something |= !plain.contains(&part) && !part.starts_with(|char: char| char.is_ascii_digit());
+    }
+    something
+}
+
+/// Asks about rows read as savings that may be none, and about amounts that may be slips.
+pub(super) fn asked_of(lines: &Lines<'_>, mapping: &Mapping) -> Vec<Question> {
+    let amounts: Vec<(usize, &Goal)> =
+        lines.columns.iter().copied().filter(|(_, goal)| is_amount(goal)).collect();
+    let sums = Sums::of(lines, &amounts, mapping);
+    let mut asked = Vec::new();
+    for block in blocks(lines) {
+        for at in block.clone() {
+            asked.extend(sums.may_be_a_total(lines, at, &block, mapping));
+        }
+    }
+    let usual = Usual::of(lines, &amounts, mapping);
+    for line in lines.rows.iter().filter(|line| line.total.is_none()) {
+        asked.extend(negative_target(lines, line, &amounts, mapping));
+        asked.extend(usual.slip(lines, line, &amounts, mapping));
+    }
+    asked.retain(|question| !mapping.answers.waived.contains_key(&question.place));
+    asked
+}
+
+/// Gives the rows between totals.
+fn blocks(lines: &Lines<'_>) -> Vec<Span> {
+    let mut blocks = Vec::new();
+    let mut start = 0;
+    for (at, _) in lines.rows.iter().enumerate().filter(|(_, line)| line.total.is_some()) {
+        blocks.push(start..at);
+        start = at + 1;
+    }
+    blocks.push(start..lines.rows.len());
+    blocks
+}
+
+impl Sums<'_> {
+    /// Asks about a row whose amounts are those of the rows above it, below it or around it together.
+    fn may_be_a_total(
+        &self,
+        lines: &Lines<'_>,
+        at: usize,
+        block: &Span,
+        mapping: &Mapping,
+    ) -> Option<Question> {
+        let line = &lines.rows[at];
+        // What has a reference of its own is a saving, whatever it comes to.
+        let own = lines.columns.iter().find(|(_, goal)| is_reference(goal));
+        if own.is_some_and(|(column, _)| !line.row.cell(*column).is_empty()) {
+            return None;
+        }
+        let row = self.of_row(line, mapping);
+        let all = |amount| self.sum(amount, block) - row[amount].unwrap_or_default();
+        let around = [
+            (block.start..at, "above it"),
+            (at + 1..block.end, "below it"),
+        ];
+        let mut found = around.into_iter().filter(|(span, _)| span.len() > 1).filter_map(|(span, where_to)| {
+            let sum = |amount| self.sum(amount, &span);
+            self.is_sum_of(&row, sum, Decimal::ZERO).then_some((span.len(), where_to))
+        });
+        let others = (block.len() > 3 && self.is_sum_of(&row, all, Decimal::ZERO))
+            .then(|| (block.len() - 1, "around it"));
+        let (rows, where_to) = found.next().or(others)?;
+        let words = words_of(line);
+        if mapping.answers.not_totals.contains(&folded(words)) {
+            return None;
+        }
+        let column = self.amounts.first().map_or(0, |(column, _)| *column);
+        Some(Question {
+            place: cell_name(&lines.sheet.name, column, line.row.number),
+            found: format!("“{words}”, {}", line.cell(column)),
+            asks: format!("what the {} rows {where_to} add up to: is it a total of them?", text::count(rows)),
+            answer: format!(
+                "if it is a total, total_rows = [\"{words}\"]; if a saving, not_totals = [\"{words}\"]"
+            ),
+        })
+    }
+}
+
+/// Gives the first words of a row.
+fn words_of<'a>(line: &Line<'a>) -> &'a str {
+    let mut cells = line.row.cells();
+    cells.find(|cell| cell.chars().any(char::is_alphabetic)).unwrap_or_default()
+}
+
+/// Asks about targets that are below nil together and are not stated as changes.
+fn negative_target(
+    lines: &Lines<'_>,
+    line: &Line<'_>,
+    amounts: &[(usize, &Goal)],
+    mapping: &Mapping,
+) -> Option<Question> {
+    let target = Role::Cell(TableName::SavingsProfile, p::target);
+    let is_level = |goal: &Goal| goal.role == target && goal.kind != ProfileKind::Rebased.word();
+    let targets = amounts.iter().filter(|(_, goal)| is_level(goal)).filter_map(|(column, goal)| {
+        Some((*column, stated(line, *column, goal, mapping)?.pounds()))
+    });
+    let targets: Vec<(usize, Decimal)> = targets.collect();
+    // What comes in one year may go in the next: only the whole row is told by its sign.
+    let whole: Decimal = targets.iter().map(|(_, amount)| *amount).sum();
+    let (column, _) = targets.iter().find(|(_, amount)| *amount < Decimal::ZERO)?;
+    (whole < Decimal::ZERO).then(|| Question {
+        place: cell_name(&lines.sheet.name, *column, line.row.number),
+        found: format!("“{}”, {}", words_of(line), line.cell(*column)),
+        asks: "a target below nil, which takes from the total: is the sign as the mapping says?".to_owned(),
+        answer: "negate = true for a column that writes savings as negative amounts; if it is a cost or a reversal \
+                 that belongs here, say why under [waive]"
+            .to_owned(),
+    })
+}
+
+/// How large the amounts of each column usually are.
+struct Usual {
+    /// By amount: the middle one of those that are not nil.
+    middle: Vec<Option<Decimal>>,
+}
+
+/// An amount so many times the usual one and the others of its row may be in another unit.
+const SLIP_WITHIN_ROW: u32 = 200;
+const SLIP_WITHIN_COLUMN: u32 = 50;
+/// Where its row states nothing else, it must stand out further.
+const SLIP_ALONE: u32 = 500;
+/// Fewer amounts say nothing about what is usual.
+const FEWEST: usize = 5;
+
+impl Usual {
+    fn of(lines: &Lines<'_>, amounts: &[(usize, &Goal)], mapping: &Mapping) -> Self {
+        let middle = amounts.iter().map(|(column, goal)| {
+            let rows = lines.rows.iter().filter(|line| line.total.is_none());
+            let stated = rows.filter_map(|line| stated(line, *column, goal, mapping));
+            let mut sizes: Vec<Decimal> =
+                stated.map(|money| money.pounds().abs()).filter(|size| !size.is_zero()).collect();
+            sizes.sort_unstable();
+            sizes.get(sizes.len() / 2).copied().filter(|_| sizes.len() >= FEWEST)
+        });
+        Self { middle: middle.collect() }
+    }
+
+    /// Asks about an amount a thousand times what is beside and above it.
+    fn slip(
+        &self,
+        lines: &Lines<'_>,
+        line: &Line<'_>,
+        amounts: &[(usize, &Goal)],
+        mapping: &Mapping,
+    ) -> Option<Question> {
+        let sizes: Vec<Option<Decimal>> = amounts
+            .iter()
+            .map(|(column, goal)| stated(line, *column, goal, mapping).map(|money| money.pounds().abs()))
+            .collect();
+        amounts.iter().enumerate().find_map(|(at, (column, _))| {
+            let (size, middle) = (sizes[at]?, self.middle[at]?);
+            let others = sizes.iter().enumerate().filter(|(other, _)| *other != at);
+            let beside = others.filter_map(|(_, size)| *size).max().filter(|size| !size.is_zero());
+            let times = |times: u32, of: Decimal| size >= of * Decimal::from(times);
+            let slip = match beside {
+                Some(beside) => times(SLIP_WITHIN_ROW, beside) && times(SLIP_WITHIN_COLUMN, middle),
+                None => times(SLIP_ALONE, middle),
+            };
+            slip.then(|| Question {
+                place: cell_name(&lines.sheet.name, *column, line.row.number),
+                found: format!("“{}”, {}", words_of(line), line.cell(*column)),
+                asks: format!(
+                    "many times the usual {} of its column: is it in another unit, as pounds among thousands?",
+                    text::pounds(Money::from_pounds(middle))
+                ),
+                answer: "mend the cell in the tracker; if it is right, say why under [waive]".to_owned(),
+            })
+        })
+    }
+}
