@@ -30,7 +30,7 @@ mod settings;
 pub use by_day::{KnownBy, Until};
 pub use folder::{Inputs, same_file};
 pub use import::{
-    Asked, CellRead, Change, Derived, Import, ImportError, MappingFault, Mode, Question, Reconciled, import,
+    Asked, CellRead, Change, Derived, Fell, Import, ImportError, MappingFault, Mode, Moved, Question, Reconciled, import,
     suggest,
 };
 pub use ledger::LedgerError;

@@ -214,3 +214,37 @@ fn a_total_that_is_wrong_itself_stands_with_its_reason() {
     let empty = format!("{BY_REFERENCE}[waive]\n\"q1!C4\" = \"\"\n");
     assert_eq!(council.import("q1", ("Q1", 7), tracker, &empty).code, 2);
 }
+
+#[test]
+fn what_a_tracker_changes_is_shown_by_amount_and_cash_that_fell_by_itself() {
+    let council = Council::new();
+    let map = BY_REFERENCE.replace(
+        "\"Target\" = \"target\"",
+        "\"Target\" = \"target\"\n\"Cash\" = \"banked\"\n\"Forecast\" = \"forecast\"",
+    );
+    let map = format!("changed_targets = \"rebase\"\n{map}");
+    let head = "Ref,Saving,Target,Cash,Forecast\n";
+    let first = format!("{head}A1,One,100,50,90\nA2,Two,80,10,80\nA3,Three,40,0,40\n");
+    assert_eq!(council.import("q1", ("Q1", 7), &first, &map).code, 0);
+    // A1's cash falls by 20 and A2's rises by 30; A2's target falls by 15; A4 of 25 is new; A3 of 40 ends.
+    let second = format!("{head}A1,One,100,30,90\nA2,Two,65,40,60\nA4,Four,25,0,25\n");
+    let said = format!("{map}[gone]\nA3 = \"withdrawn\"\n");
+    let told = council.import("q2", ("Q2", 10), &second, &said);
+    assert_eq!(told.code, 0, "{}", told.out);
+    let what = cells(&told, "moved", "what");
+    let amounts = cells(&told, "moved", "amount");
+    let moved: Vec<(&str, &str)> =
+        what.iter().map(String::as_str).zip(amounts.iter().map(String::as_str)).collect();
+    let expected = [
+        ("new savings", "25.00"),
+        ("targets that fell", "-15.00"),
+        ("forecasts that fell", "-20.00"),
+        ("banked cash that rose", "30.00"),
+        ("banked cash that fell", "-20.00"),
+        ("savings that ended", "-40.00"),
+    ];
+    assert_eq!(moved, expected);
+    assert_eq!(cells(&told, "fell", "saving_id"), ["A1"]);
+    // 100 + 65 + 25.
+    assert_eq!(council.target(), "190.00");
+}

@@ -8,7 +8,7 @@ use crate::cli::args::Format;
 use crate::cli::failure::Failure;
 use crate::cli::terminal::with_progress;
 use crate::cli::{Outcome, findings};
-use crate::datasets::{self, Asked, CellRead, Import, Mode, Question, Reconciled};
+use crate::datasets::{self, Asked, CellRead, Fell, Import, Mode, Question, Reconciled};
 use crate::figures::Sheet;
 use crate::records::Severity;
 use crate::reports::{Envelope, FileStamp, Run, terminal};
@@ -100,6 +100,15 @@ fn told(desk: &Desk<'_>, import: &Import, asked: Asked<'_>) -> String {
         }
         more(&mut text, import.passed.len(), most, "rows");
     }
+    if !import.moved.is_empty() {
+        text.push_str("\nWhat this tracker changes:\n");
+        text.push_str(&shown_table(desk, &moved(import, text::pence)));
+        for fell in import.fell.iter().take(most) {
+            let [before, after] = [fell.before, fell.after].map(text::pence);
+            text.push_str(&format!("  {}: banked cash fell, {before} → {after}\n", fell.saving_id));
+        }
+        more(&mut text, import.fell.len(), most, "savings whose banked cash fell");
+    }
     if !import.changes.is_empty() {
         text.push_str("\nAnother value than the folder had:\n");
         for change in import.changes.iter().take(most) {
@@ -150,6 +159,8 @@ fn answer(format: Format, import: &Import, asked: Asked<'_>) -> Answer {
     answer.table(totals);
     answer.table(cells);
     answer.table(questions(&import.questions));
+    answer.table(moved(import, amount));
+    answer.table(fell(&import.fell, amount));
     answer.table(counts(import));
     answer.table(changes(import));
     let columns = [Column::words("cell", "Cell"), Column::words("words", "What stands there")];
@@ -182,6 +193,36 @@ fn cells(read: &[CellRead]) -> Table {
     for cell in read {
         let shown = [&cell.cell, &cell.found, &cell.read_as, &cell.goes_to];
         table.row(&cell.cell, shown.map(Cell::words));
+    }
+    table
+}
+
+/// Gives what the tracker changes, its amounts written in a given way.
+fn moved(import: &Import, amount: fn(Money) -> String) -> Table {
+    let columns = [
+        Column::words("what", "What"),
+        Column::numbers("savings", "Savings"),
+        Column::numbers("amount", "Target or change"),
+    ];
+    let mut table = Table::new("moved", "What this tracker changes", columns);
+    for moved in &import.moved {
+        let cells = [moved.what.into(), moved.savings.to_string().into(), amount(moved.amount).into()];
+        table.row(moved.what, cells);
+    }
+    table
+}
+
+/// Gives the savings whose banked cash fell, each by itself: netted, a rise elsewhere would hide it.
+fn fell(fell: &[Fell], amount: fn(Money) -> String) -> Table {
+    let columns = [
+        Column::words("saving_id", "Saving"),
+        Column::numbers("before", "Banked before"),
+        Column::numbers("after", "Banked now"),
+    ];
+    let mut table = Table::new("fell", "Banked cash that fell", columns);
+    for one in fell {
+        let cells = [one.saving_id.as_str().into(), amount(one.before).into(), amount(one.after).into()];
+        table.row(&one.saving_id, cells);
     }
     table
 }

@@ -3,10 +3,13 @@
 mod amounts;
 mod covers;
 mod held;
+mod moved;
 mod register;
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
+
+pub use moved::{Fell, Moved};
 
 use super::draft::{Draft, Read, key_of, text_of};
 use super::grid::{Sheet, cell_name, folded};

@@ -19,7 +19,7 @@ mod tracker;
 mod value;
 
 pub use mapping::MappingFault;
-pub use merge::{Change, Derived};
+pub use merge::{Change, Derived, Fell, Moved};
 pub use reconcile::{Question, Reconciled};
 pub use suggest::suggest;
 pub use tracker::{Asked, CellRead, Import, ImportError, Mode};

@@ -55,7 +55,10 @@ impl Run<'_> {
             from += rows;
         }
         totals.extend(register.totals);
+        let (moved, fell) = merge.moved(&drafts, register.ended);
         let mut import = Import {
+            moved,
+            fell,
             source_id: merge.source.clone(),
             notes: self.notes().into_iter().chain(register.notes).collect(),
             questions,

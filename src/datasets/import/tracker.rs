@@ -9,7 +9,7 @@ use thiserror::Error;
 use super::grid::Sheet;
 use super::lines::{Lines, finding, lines};
 use super::mapping::{Mapping, MappingFault};
-use super::merge::{Change, Derived};
+use super::merge::{Change, Derived, Fell, Moved};
 use super::open::open;
 use super::reconcile::{Question, Reconciled};
 use crate::files::WriteError;
@@ -109,6 +109,10 @@ pub struct Import {
     pub added: Vec<(TableName, usize)>,
     /// Cells of ours that have another value now.
     pub changes: Vec<Change>,
+    /// What the tracker changes, by amount.
+    pub moved: Vec<Moved>,
+    /// Savings whose banked cash is less than an earlier return had.
+    pub fell: Vec<Fell>,
     /// Amounts worked out from the tracker's own.
     pub derived: Derived,
     /// New savings that are not public since nothing says that they are.

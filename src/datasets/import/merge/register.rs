@@ -42,6 +42,8 @@ pub(in crate::datasets::import) struct Register {
     pub(in crate::datasets::import) totals: Vec<Reconciled>,
     /// What is to be said of the whole.
     pub(in crate::datasets::import) notes: Vec<String>,
+    /// How many savings ended with this tracker, and the targets that went with them, in pence.
+    pub(in crate::datasets::import) ended: (usize, i64),
 }
 
 impl Merge<'_> {
@@ -62,7 +64,12 @@ impl Merge<'_> {
         let mut stays = Vec::new();
         let mut open = 0;
         for missing in missing {
-            match self.mapping.answers.gone.get(&missing.id).cloned() {
+            let fate = self.mapping.answers.gone.get(&missing.id).cloned();
+            if matches!(fate, Some(Fate::Withdrawn | Fate::ReplacedBy(_))) {
+                let (savings, pence) = &mut register.ended;
+                (*savings, *pence) = (*savings + 1, *pence - missing.targets.values().sum::<i64>());
+            }
+            match fate {
                 Some(Fate::Withdrawn) => self.end(&missing, SavingStatus::WrittenOut, None),
                 Some(Fate::ReplacedBy(by)) => self.end(&missing, SavingStatus::Replaced, Some(&by)),
                 Some(Fate::Stays) => stays.push(missing),
@@ -120,7 +127,7 @@ impl Merge<'_> {
     }
 
     /// Gives the targets of a saving in some years, as held on the tracker's day, those of nil left out.
-    fn targets_in(
+    pub(super) fn targets_in(
         &self,
         id: &str,
         years: &BTreeSet<FinancialYear>,
