@@ -5,6 +5,7 @@
 //! called stands here and nowhere else.
 
 pub mod actions;
+mod against;
 mod aggregates;
 mod assumptions;
 mod bridge;
@@ -34,6 +35,7 @@ pub mod star_chamber;
 mod table;
 mod text;
 
+pub use against::against;
 pub use assumptions::{assumptions, values_set};
 pub use bridge::bridge;
 pub use claims::claims;

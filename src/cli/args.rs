@@ -151,9 +151,14 @@ pub(super) enum Command {
     /// What parts two scenarios, driver by driver, adding up to the penny
     Compare {
         /// The scenario that is left
-        from: String,
+        #[arg(required_unless_present = "against", requires = "to")]
+        from: Option<String>,
         /// The scenario that is reached
-        to: String,
+        #[arg(required_unless_present = "against")]
+        to: Option<String>,
+        /// Hold today's gap against that of another folder, or of a sealed period, line by line
+        #[arg(long, value_name = "DIR|PERIOD", conflicts_with_all = ["from", "to"])]
+        against: Option<PathBuf>,
     },
     /// What moves the gap, and how far assumptions may move before reserves reach their floor
     Sensitivity,

@@ -87,7 +87,10 @@ fn answer(
             commands::movement(&mut desk, (*from, *to), *lines)
         }
         Command::Gap { lines } => commands::gap(&mut desk, *lines),
-        Command::Compare { from, to } => commands::compare(&mut desk, from, to),
+        Command::Compare { from, to, against } => {
+            let scenarios = from.as_deref().zip(to.as_deref());
+            commands::compare(&mut desk, scenarios, against.as_deref())
+        }
         Command::Sensitivity => commands::sensitivity(&mut desk),
         Command::Solve { lever, year } => commands::solve(&mut desk, *lever, *year),
         Command::Scenarios => desk.ask("scenarios", Session::scenarios),

@@ -1,9 +1,13 @@
 //! The gap under scenarios, what parts them, what moves it and what closes it.
 
-use super::{Answered, Session, SessionError};
+use std::path::Path;
+
+use super::{Answered, Asked, Session, SessionError};
 use crate::answers::{self, Answer, gap::Lines};
+use crate::datasets::{self, Depth};
 use crate::figures::claims::gap_figures;
 use crate::figures::gap::Gap;
+use crate::figures::gap::against::against;
 use crate::figures::gap::compare::compare;
 use crate::figures::gap::gap as work_out_gap;
 use crate::figures::gap::sensitivity::sensitivity;
@@ -12,7 +16,7 @@ use crate::figures::model::Lacking;
 use crate::records::{CellRef, Code, NOT_STATED_HINT, Place, Problem, TableName};
 use crate::reports::answers as shapes;
 use crate::scenarios as plans;
-use crate::units::FinancialYear;
+use crate::units::{FinancialYear, Period};
 
 /// Says whether two findings are of one line, value and year.
 fn is_same(one: &Problem, other: &Problem) -> bool {
@@ -130,6 +134,52 @@ impl Session {
         sheet.append(found.figures(&gap));
         let answer = answers::compare(&found, &gap, &sheet);
         Ok(Answered { answer, sheet, ..Answered::default() })
+    }
+
+    /// Gives what parts the gap of this folder from that of another folder or of a sealed period.
+    ///
+    /// # Errors
+    /// When either has no gap, a scenario has faults, or the other cannot be read.
+    pub fn against(&self, other: &Path) -> Result<Answered, SessionError> {
+        let here = self.any_gap()?;
+        let (there, name) = self.other(other)?;
+        let there = there.any_gap()?;
+        let found = against(&here, &there, &name);
+        if found.years.is_empty() {
+            let years = "no year is known to both";
+            return Err(SessionError::Unanswerable(format!("compare with {name}: {years}")));
+        }
+        let mut sheet = here.figures().of(self.book());
+        sheet.append(found.figures(&here));
+        let answer = answers::against(&found, &here);
+        Ok(Answered { answer, sheet, ..Answered::default() })
+    }
+
+    /// Opens what a gap is held against, under the scenario of that name: a folder, or a sealed period of
+    /// this folder.
+    fn other(&self, other: &Path) -> Result<(Self, String), SessionError> {
+        let unanswerable = |why: String| SessionError::Unanswerable(format!("compare with {why}"));
+        let mut asked = Asked { scenarios: None, as_at: None, ..self.asked().clone() };
+        let name = if other.is_dir() {
+            asked.data = other.to_owned();
+            let name = other.file_name().unwrap_or(other.as_os_str());
+            name.to_string_lossy().into_owned()
+        } else {
+            let words = other.to_string_lossy();
+            let period = Period::from_words(&words).map_err(|_| {
+                unanswerable(format!("{words}: neither a folder nor a sealed period, such as 2025/26-Q2"))
+            })?;
+            let folder = &self.asked().data;
+            let read = |source| SessionError::Read { path: folder.join("seals"), source };
+            let seals = datasets::seals(folder).map_err(read)?;
+            let seal = seals.of(period).ok_or_else(|| unanswerable(format!("{period}: it is not sealed")))?;
+            asked.data = seal.trusted_tables().map_err(|_| {
+                unanswerable(format!("{period}: its seal is not as it was sealed; run `mtfs verify`"))
+            })?;
+            asked.scenarios = seal.scenarios();
+            format!("the seal of {period}")
+        };
+        Ok((Self::open(asked, Depth::Figures)?, name))
     }
 
     /// Gives what moves the gap of the last year.

@@ -1,6 +1,8 @@
 //! The commands of the budget gap: under a scenario and as published, what parts scenarios, what
 //! moves it and what closes it.
 
+use std::path::Path;
+
 use super::Desk;
 use crate::answers::gap::Lines;
 use crate::cli::Outcome;
@@ -33,10 +35,17 @@ pub(in crate::cli) fn gap(desk: &mut Desk<'_>, lines: bool) -> Result<Outcome, F
 
 pub(in crate::cli) fn compare(
     desk: &mut Desk<'_>,
-    from: &str,
-    to: &str,
+    scenarios: Option<(&str, &str)>,
+    against: Option<&Path>,
 ) -> Result<Outcome, Failure> {
-    answer(desk, "compare", |session| session.compare(from, to))
+    answer(desk, "compare", |session| match (scenarios, against) {
+        (_, Some(other)) => session.against(other),
+        (Some((from, to)), None) => session.compare(from, to),
+        (None, None) => {
+            let wanted = "compare: name two scenarios, or --against a folder or a sealed period";
+            Err(SessionError::Unanswerable(wanted.to_owned()))
+        }
+    })
 }
 
 pub(in crate::cli) fn sensitivity(desk: &mut Desk<'_>) -> Result<Outcome, Failure> {

@@ -79,6 +79,11 @@ impl Seal {
         self.lists(|file| file.starts_with(SCENARIOS))
     }
 
+    /// Gives the folder with the copies of the scenarios, if any were sealed.
+    pub fn scenarios(&self) -> Option<PathBuf> {
+        self.has_scenarios().then(|| self.folder.join(SCENARIOS))
+    }
+
     /// Says whether this is its hash, in whatever case somebody wrote it down.
     pub fn is_of(&self, hash: &str) -> bool {
         self.sha256.eq_ignore_ascii_case(hash.trim())

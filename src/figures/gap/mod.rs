@@ -2,6 +2,7 @@
 
 mod adding;
 mod bridge;
+pub mod against;
 pub mod compare;
 pub mod missed;
 mod not_yet;
