@@ -281,7 +281,7 @@ pub(super) struct ImportArguments {
     /// The tracker: .csv, .xlsx, .xls or .ods
     pub(super) file: PathBuf,
     /// The mapping: what each column of the tracker is
-    #[arg(long, value_name = "MAP.toml", required_unless_present = "suggest")]
+    #[arg(long, value_name = "MAP.toml", required_unless_present_any = ["suggest", "as_scenario"])]
     pub(super) map: Option<PathBuf>,
     /// Write a first mapping from the headers and values, with how sure each line is
     #[arg(long, conflicts_with_all = ["map", "dry_run", "anyway"])]
@@ -292,6 +292,9 @@ pub(super) struct ImportArguments {
     /// Write although totals differ; leave out rows that cannot be used
     #[arg(long, conflicts_with = "dry_run")]
     pub(super) anyway: bool,
+    /// Take a workbook of `mtfs export` that was changed back as a scenario of this name
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["map", "suggest", "anyway", "to"])]
+    pub(super) as_scenario: Option<String>,
     /// The council's folder [default: that of --data]
     #[arg(long, value_name = "DIR")]
     pub(super) to: Option<PathBuf>,

@@ -111,6 +111,9 @@ fn answer(
         }
         Command::Export { to } => commands::export(&mut desk, to),
         Command::Import(typed) => {
+            if let Some(name) = &typed.as_scenario {
+                return commands::as_scenario(&mut desk, &typed.file, name, typed.dry_run);
+            }
             let (file, map, to) = (&typed.file, typed.map.as_deref(), typed.to.as_deref());
             let wanted = commands::Wanted { file, map, to, mode: typed.mode() };
             commands::import(&mut desk, &wanted)

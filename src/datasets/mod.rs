@@ -29,8 +29,13 @@ mod settings;
 
 pub use by_day::{KnownBy, Until};
 pub use folder::{Inputs, same_file};
+/// Says whether words can name a row, or a scenario's file.
+pub fn is_id(words: &str) -> bool {
+    cell::id(words).is_ok()
+}
+
 pub use import::{
-    Asked, CellRead, Change, Derived, Fell, Import, ImportError, MappingFault, Mode, Moved, Question, Reconciled, import,
+    Asked, SheetCells, WorkbookCell, cell_name, workbook_cells, CellRead, Change, Derived, Fell, Import, ImportError, MappingFault, Mode, Moved, Question, Reconciled, import,
     suggest,
 };
 pub use ledger::LedgerError;

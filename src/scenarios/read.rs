@@ -57,6 +57,14 @@ pub(super) fn plan(name: &str, file: &str, text: &str, book: &Book) -> Result<Pl
     if reader.faults.is_empty() { Ok(plan) } else { Err(reader.faults) }
 }
 
+/// Reads the text of a scenario that stands in no file yet.
+///
+/// # Errors
+/// Every fault, with its line.
+pub fn parse(name: &str, text: &str, book: &Book) -> Result<Plan, Vec<String>> {
+    plan(name, &format!("{name}.toml"), text, book)
+}
+
 /// The keys at the top of a file.
 const TOP: [&str; 9] =
     ["title", "why", "known_on", "over", "years", "assumptions", "lines", "savings", "closing"];

@@ -3,6 +3,7 @@
 //! The command line, a page and a test open a session and ask it; each subject is worked out when it
 //! is asked for.
 
+mod from_workbook;
 mod gap;
 mod published;
 mod registers;
@@ -24,6 +25,7 @@ use crate::records::{Book, TableName};
 use crate::reports::{FileStamp, Run};
 use crate::scenarios::{self as plans, Plan, ScenarioError};
 
+pub use from_workbook::FromWorkbook;
 pub use registers::{REGISTERS, Register};
 pub use savings::{SavingsAsked, SavingsView};
 

@@ -259,3 +259,69 @@ fn a_run_names_the_scenario_files_it_read() {
     let of_savings = inputs(&["savings", "-O", "json"]);
     assert!(of_savings.iter().all(|file| !file.starts_with("scenarios/")), "{of_savings:?}");
 }
+
+/// A workbook of Smallshire's worst case is the base case with the worst case's prices typed in: brought
+/// back, it must come to the worst case in every year.
+#[test]
+fn a_workbook_with_other_values_comes_back_as_a_scenario() {
+    let folder = crate::folder::copy_of("datasets/smallshire");
+    let scenarios = folder.path().join("scenarios");
+    fs::create_dir(&scenarios).unwrap();
+    for name in ["baseline", "worst"] {
+        let file = format!("{name}.toml");
+        fs::copy(Path::new("scenarios/smallshire").join(&file), scenarios.join(&file)).unwrap();
+    }
+    let path = folder.path().to_str().unwrap();
+    let book = folder.path().with_extension("xlsx");
+    let book = book.to_str().unwrap();
+    let exported = run(&["--data", path, "export", "--scenario", "worst", "--to", book]);
+    assert_eq!(exported.code, 0, "{}", exported.err);
+    let taken = run(&["--data", path, "import", book, "--as-scenario", "again", "-O", "json"]);
+    assert_eq!(taken.code, 0, "{}", taken.err);
+    let answer: Value = serde_json::from_str(&taken.out).unwrap();
+    let changed = answer["data"]["tables"][0]["rows"].as_array().unwrap().clone();
+    assert!(!changed.is_empty());
+    assert!(changed.iter().any(|row| row["cells"]["after"] == "3.5%"), "{changed:?}");
+    let gaps = |scenario: &str| {
+        let answer = run(&["--data", path, "--scenario", scenario, "gap", "-O", "json"]);
+        let answer: Value = serde_json::from_str(&answer.out).unwrap();
+        let years = answer["data"]["years"].as_array().unwrap().clone();
+        let gap = |year: &Value| year["annual_gap"].as_str().unwrap().to_owned();
+        years.iter().map(gap).collect::<Vec<_>>()
+    };
+    assert_eq!(gaps("again"), gaps("worst"));
+    assert_ne!(gaps("again"), gaps("baseline"));
+
+    // Under the scenario it was exported by nothing of it is another; a name that is taken is kept.
+    let same = ["--data", path, "--scenario", "worst", "import", book, "--as-scenario", "more"];
+    let same = run(&same);
+    assert_eq!(same.code, 2);
+    assert!(same.err.contains("every typed value is as it would be exported today"), "{}", same.err);
+    let taken = run(&["--data", path, "import", book, "--as-scenario", "again"]);
+    assert!(taken.err.contains("there is a scenario of that name already"), "{}", taken.err);
+    fs::remove_file(book).unwrap();
+}
+
+/// A line that the folder has since lost leaves other formulas: no scenario is made of them.
+#[test]
+fn a_workbook_with_other_formulas_is_refused() {
+    let folder = crate::folder::copy_of("datasets/smallshire");
+    let path = folder.path().to_str().unwrap();
+    let book = folder.path().with_extension("xlsx");
+    let book = book.to_str().unwrap();
+    let scenarios = ["--data", path, "--scenarios", "scenarios/smallshire"];
+    let exported = run(&[&scenarios[..], &["export", "--to", book]].concat());
+    assert_eq!(exported.code, 0, "{}", exported.err);
+    let lines = fs::read_to_string(folder.path().join("budget_lines.csv")).unwrap();
+    let values = fs::read_to_string(folder.path().join("budget_values.csv")).unwrap();
+    let without = |text: &str| {
+        let kept = text.lines().filter(|line| !line.starts_with("COR-LEV,"));
+        kept.map(|line| format!("{line}\n")).collect::<String>()
+    };
+    folder.put("budget_lines.csv", without(&lines));
+    folder.put("budget_values.csv", without(&values));
+    let refused = run(&[&scenarios[..], &["import", book, "--as-scenario", "x", "--dry-run"]].concat());
+    assert_eq!(refused.code, 2);
+    assert!(refused.err.contains("a changed formula cannot become a scenario"), "{}", refused.err);
+    fs::remove_file(book).unwrap();
+}

@@ -1,5 +1,6 @@
 //! One file a command.
 
+mod as_scenario;
 mod chart;
 mod check;
 mod close;
@@ -19,6 +20,7 @@ mod verify;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+pub(super) use as_scenario::as_scenario;
 pub(super) use chart::chart;
 pub(super) use check::{Told, check};
 pub(super) use close::close;

@@ -100,7 +100,7 @@ pub(super) fn letters(column: usize) -> String {
 }
 
 /// Gives a cell's name as people point at it: `Savings!C14`.
-pub(super) fn cell_name(sheet: &str, column: usize, row: u32) -> String {
+pub fn cell_name(sheet: &str, column: usize, row: u32) -> String {
     format!("{sheet}!{}{row}", letters(column))
 }
 

@@ -4,6 +4,7 @@
 //! them into the tables, `reconcile` compares totals. Everything is worked out and checked before
 //! the first byte is written.
 
+mod cells;
 mod draft;
 mod grid;
 mod lines;
@@ -18,6 +19,8 @@ mod tables;
 mod tracker;
 mod value;
 
+pub use cells::{SheetCells, WorkbookCell, workbook_cells};
+pub use grid::cell_name;
 pub use mapping::MappingFault;
 pub use merge::{Change, Derived, Fell, Moved};
 pub use reconcile::{Question, Reconciled};

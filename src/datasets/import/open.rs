@@ -157,7 +157,7 @@ fn words_of(value: &DataRef<'_>) -> String {
     }
 }
 
-fn words_of_owned(value: &Data) -> String {
+pub(super) fn words_of_owned(value: &Data) -> String {
     match value {
         Data::Int(number) => number.to_string(),
         Data::Float(number) => tidy(&number.to_string()),

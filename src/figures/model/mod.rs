@@ -14,6 +14,7 @@ pub mod graph;
 mod needs;
 mod programme;
 mod reserves;
+mod set_by;
 mod sheet;
 mod short;
 pub mod stem;
@@ -25,6 +26,7 @@ use std::collections::BTreeMap;
 
 pub use apply::{Inputs, Said, Unfit, Worked};
 pub use graph::{Graph, NodeId, Op, Unit, Unworkable, Values};
+pub use set_by::SetBy;
 pub use short::{Lacking, ShortYear, Whole};
 pub use stem::Stem;
 

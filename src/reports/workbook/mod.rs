@@ -98,6 +98,36 @@ pub fn workbook(material: &WorkbookMaterial<'_>) -> Result<Workbook, WorkbookErr
     Ok(Workbook { bytes: book.save_to_buffer()?, sheets })
 }
 
+/// The cells of a workbook that hold amounts of the model: sheet, row and column, counted from nil.
+#[derive(Debug, Default)]
+pub struct InputCells {
+    /// Cells that are typed, each with the input it holds.
+    pub values: BTreeMap<(String, u32, u32), usize>,
+    /// Cells that are worked out.
+    pub formulas: BTreeSet<(String, u32, u32)>,
+}
+
+/// Gives which cell of the workbook of a gap holds which input of its model.
+pub fn input_cells(gap: &Gap<'_>) -> InputCells {
+    let layout = Layout::of(gap, gap_rows::grid(gap));
+    let graph = &gap.model.graph;
+    let mut cells = InputCells::default();
+    for grid in &layout.grids {
+        for (at, row) in grid.rows.iter().enumerate() {
+            let nodes = row.nodes.iter().enumerate();
+            for (count, node) in nodes.filter_map(|(count, node)| Some((count, (*node)?))) {
+                let spot = grid.spot(at, count);
+                let cell = (spot.sheet.word().to_owned(), spot.row, u32::from(spot.column));
+                match graph.input_of(node).filter(|_| layout.home(node) == Some(spot)) {
+                    Some(slot) => drop(cells.values.insert(cell, slot)),
+                    None => drop(cells.formulas.insert(cell)),
+                }
+            }
+        }
+    }
+    cells
+}
+
 impl Desk<'_> {
     fn pages(&self) -> Result<Vec<Page>, WorkbookError> {
         let check = check::page(self)?;
