@@ -35,8 +35,8 @@ pub fn is_id(words: &str) -> bool {
 }
 
 pub use import::{
-    Asked, SheetCells, WorkbookCell, cell_name, workbook_cells, CellRead, Change, Derived, Fell, Import, ImportError, MappingFault, Mode, Moved, Question, Reconciled, import,
-    suggest,
+    Asked, CellRead, Change, Derived, Fell, Import, ImportError, MappingFault, Mode, Moved,
+    Question, Reconciled, SheetCells, WorkbookCell, cell_name, import, suggest, workbook_cells,
 };
 pub use ledger::LedgerError;
 pub use load::Depth;

@@ -56,7 +56,7 @@ pub use run::{FileStamp, Run, sha256};
 pub use tables::{FigureRow, csv, csv_lines, figures_csv};
 pub use trace::{FAULT, FAULT_HINT, FAULT_WANTED};
 pub use words::{Inline, Text};
-pub use workbook::{InputCells, input_cells, Workbook, WorkbookError, WorkbookMaterial, workbook};
+pub use workbook::{InputCells, Workbook, WorkbookError, WorkbookMaterial, input_cells, workbook};
 pub use write::{
     as_csv, as_json, as_markdown, as_workbook, page_in_markdown, rows_as_json, terminal,
     write_outputs,

@@ -11,8 +11,8 @@ mod values;
 mod write;
 
 pub use folder::{Named, ScenarioError, files, known_later, list, load};
-pub use read::parse;
 pub use plan::{
     Change, Closing, Delivery, EfsRule, How, Mark, Plan, Reserves, SavingsBasis, Shares, Target,
 };
+pub use read::parse;
 pub use write::{Setting, written};

@@ -74,12 +74,8 @@ impl Session {
     ) -> Result<Vec<Changed>, SessionError> {
         let run = self.run("export")?;
         let locate = |cells: &[_]| self.loaded.locate(cells);
-        let material = WorkbookMaterial {
-            gap,
-            located: &locate,
-            files: &run.inputs,
-            command: &run.command,
-        };
+        let material =
+            WorkbookMaterial { gap, located: &locate, files: &run.inputs, command: &run.command };
         let own = workbook(&material)
             .map_err(|error| SessionError::Unanswerable(error.to_string()))?
             .bytes;
@@ -105,7 +101,11 @@ impl Session {
             let (before, after) = (cell(&own, spot), cell(&theirs, spot));
             if before.formula != after.formula {
                 let found = if after.formula.is_empty() { &after.words } else { &after.formula };
-                refused.push(format!("  {}: `{found}`, where the formula is `={}`", place(spot), before.formula));
+                refused.push(format!(
+                    "  {}: `{found}`, where the formula is `={}`",
+                    place(spot),
+                    before.formula
+                ));
             }
         }
         if !refused.is_empty() {
@@ -145,7 +145,8 @@ impl Session {
         changed: &[Changed],
         file: &str,
     ) -> Result<(), SessionError> {
-        let plan = plans::parse(name, text, self.book()).map_err(|faults| unanswerable(file, &faults))?;
+        let plan =
+            plans::parse(name, text, self.book()).map_err(|faults| unanswerable(file, &faults))?;
         let plan = gap.main.plan.clone().then(plan);
         let inputs = gap.model.inputs(&plan)?;
         let mut wanted = gap.main.inputs.values.clone();
@@ -155,10 +156,15 @@ impl Session {
         let unlike = wanted.iter().zip(&inputs.values).position(|(wanted, came)| wanted != came);
         match unlike {
             None => Ok(()),
-            Some(slot) => Err(unanswerable(file, &[format!(
-                "  “{}”: a scenario comes to {} where the workbook has {}",
-                title(gap, slot), inputs.values[slot], wanted[slot]
-            )])),
+            Some(slot) => Err(unanswerable(
+                file,
+                &[format!(
+                    "  “{}”: a scenario comes to {} where the workbook has {}",
+                    title(gap, slot),
+                    inputs.values[slot],
+                    wanted[slot]
+                )],
+            )),
         }
     }
 }

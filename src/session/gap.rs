@@ -167,14 +167,20 @@ impl Session {
         } else {
             let words = other.to_string_lossy();
             let period = Period::from_words(&words).map_err(|_| {
-                unanswerable(format!("{words}: neither a folder nor a sealed period, such as 2025/26-Q2"))
+                unanswerable(format!(
+                    "{words}: neither a folder nor a sealed period, such as 2025/26-Q2"
+                ))
             })?;
             let folder = &self.asked().data;
             let read = |source| SessionError::Read { path: folder.join("seals"), source };
             let seals = datasets::seals(folder).map_err(read)?;
-            let seal = seals.of(period).ok_or_else(|| unanswerable(format!("{period}: it is not sealed")))?;
+            let seal = seals
+                .of(period)
+                .ok_or_else(|| unanswerable(format!("{period}: it is not sealed")))?;
             asked.data = seal.trusted_tables().map_err(|_| {
-                unanswerable(format!("{period}: its seal is not as it was sealed; run `mtfs verify`"))
+                unanswerable(format!(
+                    "{period}: its seal is not as it was sealed; run `mtfs verify`"
+                ))
             })?;
             asked.scenarios = seal.scenarios();
             format!("the seal of {period}")

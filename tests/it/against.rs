@@ -8,8 +8,17 @@ use crate::typed::run;
 /// Gives the rows of a comparison: the key of each and its amounts by year.
 fn parts(folder: &CouncilFolder, other: &str) -> Vec<(String, Vec<String>)> {
     let path = folder.path().to_str().unwrap();
-    let answer =
-        run(&["--data", path, "--scenarios", "scenarios/smallshire", "compare", "--against", other, "-O", "json"]);
+    let answer = run(&[
+        "--data",
+        path,
+        "--scenarios",
+        "scenarios/smallshire",
+        "compare",
+        "--against",
+        other,
+        "-O",
+        "json",
+    ]);
     assert_eq!(answer.code, 0, "{}", answer.err);
     let answer: Value = serde_json::from_str(&answer.out).unwrap();
     let table = &answer["data"]["tables"][0];
@@ -62,11 +71,24 @@ fn todays_gap_is_held_against_another_folders_line_by_line() {
 fn todays_gap_is_held_against_what_was_sealed() {
     let folder = copy_of("datasets/smallshire");
     let path = folder.path().to_str().unwrap();
-    let sealed = run(&["--data", path, "--scenarios", "scenarios/smallshire", "seal", "2025/26-Q2", "--on", "2025-10-20"]);
+    let sealed = run(&[
+        "--data",
+        path,
+        "--scenarios",
+        "scenarios/smallshire",
+        "seal",
+        "2025/26-Q2",
+        "--on",
+        "2025-10-20",
+    ]);
     assert_eq!(sealed.code, 0, "{}", sealed.err);
     let values = folder.path().join("budget_values.csv");
     let text = std::fs::read_to_string(&values).unwrap();
-    std::fs::write(&values, text.replace("COR-LEV,2029/30,amount,28000,", "COR-LEV,2029/30,amount,28000.01,")).unwrap();
+    std::fs::write(
+        &values,
+        text.replace("COR-LEV,2029/30,amount,28000,", "COR-LEV,2029/30,amount,28000.01,"),
+    )
+    .unwrap();
     let rows = parts(&folder, "2025/26-Q2");
     let moved: Vec<&str> = rows.iter().map(|(key, _)| key.as_str()).collect();
     assert_eq!(moved, ["there", "COR-LEV", "difference", "here"]);
@@ -75,9 +97,8 @@ fn todays_gap_is_held_against_what_was_sealed() {
 
 #[test]
 fn what_cannot_be_held_against_says_why() {
-    let against = |other: &str| {
-        run(&["--data", "datasets/smallshire", "compare", "--against", other])
-    };
+    let against =
+        |other: &str| run(&["--data", "datasets/smallshire", "compare", "--against", other]);
     let none = against("nowhere");
     assert_eq!(none.code, 2);
     assert!(none.err.contains("neither a folder nor a sealed period"), "{}", none.err);

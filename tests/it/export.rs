@@ -296,7 +296,11 @@ fn a_workbook_with_other_values_comes_back_as_a_scenario() {
     let same = ["--data", path, "--scenario", "worst", "import", book, "--as-scenario", "more"];
     let same = run(&same);
     assert_eq!(same.code, 2);
-    assert!(same.err.contains("every typed value is as it would be exported today"), "{}", same.err);
+    assert!(
+        same.err.contains("every typed value is as it would be exported today"),
+        "{}",
+        same.err
+    );
     let taken = run(&["--data", path, "import", book, "--as-scenario", "again"]);
     assert!(taken.err.contains("there is a scenario of that name already"), "{}", taken.err);
     fs::remove_file(book).unwrap();
@@ -320,7 +324,8 @@ fn a_workbook_with_other_formulas_is_refused() {
     };
     folder.put("budget_lines.csv", without(&lines));
     folder.put("budget_values.csv", without(&values));
-    let refused = run(&[&scenarios[..], &["import", book, "--as-scenario", "x", "--dry-run"]].concat());
+    let refused =
+        run(&[&scenarios[..], &["import", book, "--as-scenario", "x", "--dry-run"]].concat());
     assert_eq!(refused.code, 2);
     assert!(refused.err.contains("a changed formula cannot become a scenario"), "{}", refused.err);
     fs::remove_file(book).unwrap();

@@ -692,7 +692,8 @@ fn what_decides_how_a_saving_counts_is_not_rewritten_by_a_later_tracker() {
     let own = with_q2("rebase");
     for (quarter, fund) in [("q2", "general_fund"), ("q3", "hra")] {
         let map = fs::read_to_string(own.home.path().join(format!("{quarter}.toml"))).unwrap();
-        let map = map.replace("[columns]", "covers = \"part\"\n[columns]\n\"Fund\" = \"savings.fund\"");
+        let map =
+            map.replace("[columns]", "covers = \"part\"\n[columns]\n\"Fund\" = \"savings.fund\"");
         own.home.put(&format!("{quarter}.toml"), map);
         let rows =
             format!("Ref,Saving,Area,Fund,Target,Forecast\nA-1,Lamps,Place,{fund},100,100\n");

@@ -87,7 +87,10 @@ fn a_saving_that_is_gone_is_asked_about_and_ends_as_the_mapping_says() {
     assert_eq!(refused.code, 1, "{}", refused.out);
     assert_eq!(cells(&refused, "questions", "place"), ["A2", "A3"]);
     let asked = cells(&refused, "questions", "asks");
-    assert!(asked[0].starts_with("was row 3 of q1 in q1.csv and is not in this tracker"), "{asked:?}");
+    assert!(
+        asked[0].starts_with("was row 3 of q1 in q1.csv and is not in this tracker"),
+        "{asked:?}"
+    );
     assert!(asked[1].contains("q2!A3, “A7”, is new and looks like it"), "{asked:?}");
     assert_eq!(council.target(), "180.00", "nothing is written");
 
@@ -117,10 +120,8 @@ fn a_saving_that_stays_or_is_replaced_leaves_the_totals_agreeing() {
     let first = "Ref,Saving,Target\nA1,Agency staff,100\nA2,Fleet,50\nTotal,,150\n";
     let second = "Ref,Saving,Target\nA1,Agency staff,100\nA9,Vehicles,70\nTotal,,170\n";
     // Stays: 100 + 50 + 70. Replaced: 100 + 70. A part: 100 + 50 + 70.
-    let said = [
-        ("[gone]\nA2 = \"stays\"\n", "220.00"),
-        ("[gone]\nA2 = \"replaced by A9\"\n", "170.00"),
-    ];
+    let said =
+        [("[gone]\nA2 = \"stays\"\n", "220.00"), ("[gone]\nA2 = \"replaced by A9\"\n", "170.00")];
     for (said, target) in said {
         let council = Council::new();
         assert_eq!(council.import("q1", ("Q1", 7), first, BY_REFERENCE).code, 0);
@@ -130,7 +131,8 @@ fn a_saving_that_stays_or_is_replaced_leaves_the_totals_agreeing() {
     }
     let council = Council::new();
     assert_eq!(council.import("q1", ("Q1", 7), first, BY_REFERENCE).code, 0);
-    let part = council.import("q2", ("Q2", 10), second, &format!("covers = \"part\"\n{BY_REFERENCE}"));
+    let part =
+        council.import("q2", ("Q2", 10), second, &format!("covers = \"part\"\n{BY_REFERENCE}"));
     assert_eq!(part.code, 0, "{}", part.out);
     assert_eq!(council.target(), "220.00");
 }
@@ -149,7 +151,8 @@ fn an_answer_that_answers_nothing_is_told() {
 fn a_sub_total_of_any_name_covers_the_rows_since_the_last() {
     let council = Council::new();
     // 10; 5; 10 + 5. And two levels: services, then a directorate, then all.
-    let one = "Saving,Target\nAlpha,10\nFamilies Total,10\nGamma,5\nHomes Total,5\nGrand Total,15\n";
+    let one =
+        "Saving,Target\nAlpha,10\nFamilies Total,10\nGamma,5\nHomes Total,5\nGrand Total,15\n";
     let told = council.import("one", ("Q1", 7), one, BY_TITLE);
     assert_eq!(told.code, 0, "{}", told.out);
     let council = Council::new();
@@ -190,7 +193,8 @@ fn an_amount_typed_in_another_unit_is_asked_about() {
     let head = "Ref,Saving,Target,Forecast\n";
     let rows = "A1,One,850,790\nA2,Two,420,420\nA3,Three,150,160\nA4,Four,275,140\nA5,Five,64000,48\nA6,Six,190,190\n";
     let council = Council::new();
-    let map = BY_REFERENCE.replace("\"Target\" = \"target\"", "\"Target\" = \"target\"\n\"Forecast\" = \"forecast\"");
+    let map = BY_REFERENCE
+        .replace("\"Target\" = \"target\"", "\"Target\" = \"target\"\n\"Forecast\" = \"forecast\"");
     let refused = council.import("q1", ("Q1", 7), &format!("{head}{rows}"), &map);
     assert_eq!(refused.code, 1, "{}", refused.out);
     assert_eq!(cells(&refused, "questions", "place"), ["q1!C6"]);

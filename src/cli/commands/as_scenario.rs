@@ -16,7 +16,9 @@ pub(in crate::cli) fn as_scenario(
     dry: bool,
 ) -> Result<Outcome, Failure> {
     if !datasets::is_id(name) {
-        let words = format!("name the scenario `{name}`: letters, digits, `-` and `_`, such as `members-june`");
+        let words = format!(
+            "name the scenario `{name}`: letters, digits, `-` and `_`, such as `members-june`"
+        );
         return Err(Failure::Usage(words));
     }
     let bytes =

@@ -130,7 +130,8 @@ fn question(desk: &Desk<'_>, asked: &Question) -> String {
     let Question { place, found, asks, answer } = asked;
     let words = format!("{place}: {found}, {asks}");
     let wrap = |text: &str, indent: &'static str| {
-        let options = textwrap::Options::new(desk.layout.width.map_or(WIDE, usize::from)).initial_indent(indent);
+        let options = textwrap::Options::new(desk.layout.width.map_or(WIDE, usize::from))
+            .initial_indent(indent);
         textwrap::fill(text, options.subsequent_indent("    ")) + "\n"
     };
     wrap(&words, "  ") + &wrap(answer, "    ")
@@ -206,7 +207,8 @@ fn moved(import: &Import, amount: fn(Money) -> String) -> Table {
     ];
     let mut table = Table::new("moved", "What this tracker changes", columns);
     for moved in &import.moved {
-        let cells = [moved.what.into(), moved.savings.to_string().into(), amount(moved.amount).into()];
+        let cells =
+            [moved.what.into(), moved.savings.to_string().into(), amount(moved.amount).into()];
         table.row(moved.what, cells);
     }
     table
@@ -221,7 +223,8 @@ fn fell(fell: &[Fell], amount: fn(Money) -> String) -> Table {
     ];
     let mut table = Table::new("fell", "Banked cash that fell", columns);
     for one in fell {
-        let cells = [one.saving_id.as_str().into(), amount(one.before).into(), amount(one.after).into()];
+        let cells =
+            [one.saving_id.as_str().into(), amount(one.before).into(), amount(one.after).into()];
         table.row(&one.saving_id, cells);
     }
     table
@@ -363,7 +366,9 @@ fn summary(import: &Import, asked: Asked<'_>) -> String {
     }
     if differ(true) > 0 {
         let totals = text::counted(differ(true), "total", "totals");
-        lines.push(format!("{totals} of the tracker unlike the imported rows, let stand with a reason"));
+        lines.push(format!(
+            "{totals} of the tracker unlike the imported rows, let stand with a reason"
+        ));
     }
     if !import.questions.is_empty() {
         let open = text::counted(import.questions.len(), "question", "questions");

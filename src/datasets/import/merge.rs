@@ -183,7 +183,8 @@ impl<'m> Merge<'m> {
             let savings = self.table(TableName::Savings);
             for row in savings.rows() {
                 let id = savings.cell(row, s::saving_id);
-                let number = id.strip_prefix(prefix.as_str()).and_then(|rest| rest.strip_prefix('-'));
+                let number =
+                    id.strip_prefix(prefix.as_str()).and_then(|rest| rest.strip_prefix('-'));
                 if let Some(number) = number.and_then(|number| number.parse::<u64>().ok()) {
                     next = next.max(number.saturating_add(1));
                     known.insert(own_key(savings, row), id.to_owned());

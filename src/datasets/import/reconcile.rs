@@ -141,7 +141,12 @@ pub(super) fn is_amount(goal: &Goal) -> bool {
 }
 
 /// Gives what a cell of the tracker says, whether or not its row was used.
-pub(super) fn stated(line: &Line<'_>, column: usize, goal: &Goal, mapping: &Mapping) -> Option<Money> {
+pub(super) fn stated(
+    line: &Line<'_>,
+    column: usize,
+    goal: &Goal,
+    mapping: &Mapping,
+) -> Option<Money> {
     let words = line.cell(column);
     if words.is_empty() { None } else { value::amount(words, goal, mapping).ok() }
 }
@@ -192,4 +197,3 @@ fn held(draft: &Draft<'_>, column: usize, merge: &Merge<'_>) -> i128 {
         .map(i128::from)
         .sum()
 }
-

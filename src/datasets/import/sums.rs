@@ -18,8 +18,7 @@ pub(super) struct Sums<'l> {
 
 impl<'l> Sums<'l> {
     pub(super) fn of(lines: &Lines<'_>, amounts: &[(usize, &'l Goal)], mapping: &Mapping) -> Self {
-        let mut running: Vec<Vec<Decimal>> =
-            amounts.iter().map(|_| vec![Decimal::ZERO]).collect();
+        let mut running: Vec<Vec<Decimal>> = amounts.iter().map(|_| vec![Decimal::ZERO]).collect();
         for line in &lines.rows {
             for (sums, (column, goal)) in running.iter_mut().zip(amounts) {
                 let own = stated(line, *column, goal, mapping).filter(|_| line.total.is_none());
@@ -41,7 +40,12 @@ impl<'l> Sums<'l> {
     }
 
     /// Says whether what a row states is what rows add up to, in every amount that it states.
-    fn is_sum_of(&self, row: &[Option<Decimal>], sum: impl Fn(usize) -> Decimal, off: Decimal) -> bool {
+    fn is_sum_of(
+        &self,
+        row: &[Option<Decimal>],
+        sum: impl Fn(usize) -> Decimal,
+        off: Decimal,
+    ) -> bool {
         let mut any = false;
         for (amount, stated) in row.iter().enumerate() {
             let Some(stated) = stated else { continue };
@@ -89,13 +93,15 @@ fn by_words(lines: &Lines<'_>, at: usize) -> Span {
 fn of_something(words: &str) -> bool {
     let parts = words.split(|char: char| !char.is_alphanumeric()).filter(|part| !part.is_empty());
     let whole = ["grand", "overall", "council", "all"];
-    let plain = ["total", "totals", "savings", "saving", "programme", "target", "targets", "the", "of"];
+    let plain =
+        ["total", "totals", "savings", "saving", "programme", "target", "targets", "the", "of"];
     let mut something = words.contains("sub");
     for part in parts {
         if whole.contains(&part) {
             return false;
         }
-        something |= !plain.contains(&part) && !part.starts_with(|char: char| char.is_ascii_digit());
+        something |=
+            !plain.contains(&part) && !part.starts_with(|char: char| char.is_ascii_digit());
     }
     something
 }
@@ -149,14 +155,12 @@ impl Sums<'_> {
         }
         let row = self.of_row(line, mapping);
         let all = |amount| self.sum(amount, block) - row[amount].unwrap_or_default();
-        let around = [
-            (block.start..at, "above it"),
-            (at + 1..block.end, "below it"),
-        ];
-        let mut found = around.into_iter().filter(|(span, _)| span.len() > 1).filter_map(|(span, where_to)| {
-            let sum = |amount| self.sum(amount, &span);
-            self.is_sum_of(&row, sum, Decimal::ZERO).then_some((span.len(), where_to))
-        });
+        let around = [(block.start..at, "above it"), (at + 1..block.end, "below it")];
+        let mut found =
+            around.into_iter().filter(|(span, _)| span.len() > 1).filter_map(|(span, where_to)| {
+                let sum = |amount| self.sum(amount, &span);
+                self.is_sum_of(&row, sum, Decimal::ZERO).then_some((span.len(), where_to))
+            });
         let others = (block.len() > 3 && self.is_sum_of(&row, all, Decimal::ZERO))
             .then(|| (block.len() - 1, "around it"));
         let (rows, where_to) = found.next().or(others)?;
@@ -168,7 +172,10 @@ impl Sums<'_> {
         Some(Question {
             place: cell_name(&lines.sheet.name, column, line.row.number),
             found: format!("“{words}”, {}", line.cell(column)),
-            asks: format!("what the {} rows {where_to} add up to: is it a total of them?", text::count(rows)),
+            asks: format!(
+                "what the {} rows {where_to} add up to: is it a total of them?",
+                text::count(rows)
+            ),
             answer: format!(
                 "if it is a total, total_rows = [\"{words}\"]; if a saving, not_totals = [\"{words}\"]"
             ),
@@ -245,7 +252,9 @@ impl Usual {
     ) -> Option<Question> {
         let sizes: Vec<Option<Decimal>> = amounts
             .iter()
-            .map(|(column, goal)| stated(line, *column, goal, mapping).map(|money| money.pounds().abs()))
+            .map(|(column, goal)| {
+                stated(line, *column, goal, mapping).map(|money| money.pounds().abs())
+            })
             .collect();
         amounts.iter().enumerate().find_map(|(at, (column, _))| {
             let (size, middle) = (sizes[at]?, self.middle[at]?);

@@ -64,10 +64,12 @@ pub fn against(here: &Gap<'_>, there: &Gap<'_>, other: &str) -> Against {
         gap.main.knows(gap.model.sums[at].annual).then_some(at)
     };
     let both = |year: &FinancialYear| Some((known(here, *year)?, known(there, *year)?));
-    let mut all: Vec<FinancialYear> = [here, there].iter().flat_map(|gap| gap.model.years.clone()).collect();
+    let mut all: Vec<FinancialYear> =
+        [here, there].iter().flat_map(|gap| gap.model.years.clone()).collect();
     all.sort_unstable();
     all.dedup();
-    let (years, left_out): (Vec<_>, Vec<_>) = all.into_iter().partition(|year| both(year).is_some());
+    let (years, left_out): (Vec<_>, Vec<_>) =
+        all.into_iter().partition(|year| both(year).is_some());
     let places: Vec<(usize, usize)> = years.iter().filter_map(both).collect();
     let annual = |gap: &Gap<'_>, at: usize| gap.main.pounds(gap.model.sums[at].annual);
     let mut found = Against {
@@ -98,7 +100,8 @@ fn parts(
         let first = places.first().map_or(0, place_of);
         for leaf in leaves(gap, first) {
             titles.insert(leaf.key.clone(), leaf.title.clone());
-            let sums = exact.entry(leaf.key.clone()).or_insert_with(|| vec![Decimal::ZERO; places.len()]);
+            let sums =
+                exact.entry(leaf.key.clone()).or_insert_with(|| vec![Decimal::ZERO; places.len()]);
             let own = if leaf.effect == Effect::Funding { -sign } else { sign };
             let mut so_far = Decimal::ZERO;
             for (sum, place) in sums.iter_mut().zip(places) {

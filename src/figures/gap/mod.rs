@@ -1,8 +1,8 @@
 //! The budget gap under scenarios: what the model says, year by year.
 
 mod adding;
-mod bridge;
 pub mod against;
+mod bridge;
 pub mod compare;
 pub mod missed;
 mod not_yet;

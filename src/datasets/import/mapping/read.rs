@@ -5,11 +5,13 @@ use std::ops::Range;
 
 use super::goal::{TABLES, destination};
 use super::written::{self, Written, WrittenGoal};
-use super::{Answers, ChangedTargets, Fate, Goal, Header, Mapping, MappingFault, Role, Shares, Unit};
+use super::{
+    Answers, ChangedTargets, Fate, Goal, Header, Mapping, MappingFault, Role, Shares, Unit,
+};
 use crate::datasets::cell::{self, Reading, Refusal};
 use crate::datasets::import::grid::folded;
-use crate::records::{Code, TableName};
 use crate::records::schema::{self, Col, Kind};
+use crate::records::{Code, TableName};
 
 /// Words for what is not known, if a mapping names none.
 const ABSENT: [&str; 9] =
@@ -158,7 +160,10 @@ impl Faults<'_> {
         }
         for (cell, why) in waive {
             if why.get_ref().trim().is_empty() {
-                self.add(Some(why.span()), format!("[waive] `{}` needs its reason", cell.get_ref()));
+                self.add(
+                    Some(why.span()),
+                    format!("[waive] `{}` needs its reason", cell.get_ref()),
+                );
             }
             answers.waived.insert(cell.into_inner(), why.into_inner());
         }

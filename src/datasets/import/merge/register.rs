@@ -101,7 +101,10 @@ impl Merge<'_> {
         let mut missing = Vec::new();
         for row in savings.rows() {
             let id = savings.cell(row, s::saving_id);
-            if listed.contains(id) || self.has_ended(row) || !savings.cell(row, s::parent_id).is_empty() {
+            if listed.contains(id)
+                || self.has_ended(row)
+                || !savings.cell(row, s::parent_id).is_empty()
+            {
                 continue;
             }
             let targets = self.targets_in(id, &years);
@@ -133,7 +136,8 @@ impl Merge<'_> {
         years: &BTreeSet<FinancialYear>,
     ) -> BTreeMap<FinancialYear, i64> {
         let day = day_number(&self.known_on);
-        let targets = years.iter().filter_map(|year| Some((*year, self.target_of(id, *year, day)?)));
+        let targets =
+            years.iter().filter_map(|year| Some((*year, self.target_of(id, *year, day)?)));
         targets.filter(|(_, pence)| *pence != 0).collect()
     }
 
@@ -160,7 +164,8 @@ impl Merge<'_> {
         if let Some((row, words)) = &like {
             answers.insert(0, format!("if {row} is it, under [known_as], \"{words}\" = \"{id}\""));
         }
-        let looks = like.map(|(row, words)| format!("; {row}, “{words}”, is new and looks like it"));
+        let looks =
+            like.map(|(row, words)| format!("; {row}, “{words}”, is new and looks like it"));
         Question {
             place: id.clone(),
             found: format!("“{}”, {}", missing.title, missing.amounts()),
@@ -180,7 +185,14 @@ impl Merge<'_> {
         let cell = |row, col| imports.cell(row, col).to_owned();
         rows.last().map_or_else(
             || "stands in savings.csv".to_owned(),
-            |row| format!("was row {} of {} in {}", cell(row, i::row), cell(row, i::sheet), cell(row, i::file)),
+            |row| {
+                format!(
+                    "was row {} of {} in {}",
+                    cell(row, i::row),
+                    cell(row, i::sheet),
+                    cell(row, i::file)
+                )
+            },
         )
     }
 
@@ -188,7 +200,8 @@ impl Merge<'_> {
     /// its target where that is the same in every year.
     fn like(&self, missing: &Missing, drafts: &[Draft<'_>]) -> Option<(String, String)> {
         let savings = self.table(TableName::Savings);
-        let before: BTreeSet<&str> = savings.kept().map(|row| savings.cell(row, s::saving_id)).collect();
+        let before: BTreeSet<&str> =
+            savings.kept().map(|row| savings.cell(row, s::saving_id)).collect();
         let years = missing.targets.keys().copied().collect();
         let alike = |draft: &&Draft<'_>| {
             let Some(id) = draft.id.as_deref().filter(|id| !before.contains(id)) else { return 0 };
@@ -218,7 +231,8 @@ impl Merge<'_> {
                 register.questions.push(Question {
                     place: id.clone(),
                     found: format!("[gone] names {id}"),
-                    asks: "which is in this tracker, or is no saving with a target in its years".to_owned(),
+                    asks: "which is in this tracker, or is no saving with a target in its years"
+                        .to_owned(),
                     answer: "take the line out, or mend the reference".to_owned(),
                 });
             }
@@ -236,7 +250,8 @@ impl Merge<'_> {
         let years: BTreeSet<FinancialYear> = stated.keys().copied().collect();
         let mut held: BTreeMap<FinancialYear, (usize, i64)> = BTreeMap::new();
         // Lines under a group are part of it: the tracker's own rows say how they add up.
-        let listed: BTreeSet<&str> = drafts.iter().filter_map(|draft| draft.id.as_deref()).collect();
+        let listed: BTreeSet<&str> =
+            drafts.iter().filter_map(|draft| draft.id.as_deref()).collect();
         for row in savings.rows() {
             let id = savings.cell(row, s::saving_id);
             let apart = !savings.cell(row, s::parent_id).is_empty() || self.has_ended(row);
