@@ -30,6 +30,7 @@ mod seals;
 mod sentences;
 mod silent;
 mod star_chamber;
+mod suggest;
 mod track;
 mod trust;
 mod twins;

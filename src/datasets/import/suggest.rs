@@ -1,10 +1,12 @@
 //! A first mapping, from a tracker's headers and values, and how sure each line of it is.
 
 mod guess;
+mod kind;
 
 use std::path::Path;
 
 use guess::{Guess, Sure, guess};
+use kind::{Kind, Looks, looks};
 
 use super::grid::{Sheet, folded};
 use super::lines::headers;
@@ -14,6 +16,8 @@ use crate::units::Period;
 
 /// Rows from the top among which the header is looked for.
 const TOP: usize = 40;
+/// Rows under a row by which its shape is told.
+const SHAPED: usize = 12;
 /// Rows under the header by which a column is judged.
 const JUDGED: usize = 500;
 
@@ -45,26 +49,95 @@ pub fn suggest(file: &Path) -> Result<String, ImportError> {
         return Err(ImportError::Tracker { path: file.to_owned(), why: why.to_owned() });
     };
     let sheet = &tracker.sheets[found.sheet];
+    let seen = seen(&tracker.sheets);
+    let own = looks(sheet, found.row);
+    if own.as_ref().is_none_or(|looks| looks.kind != Kind::Savings) {
+        return Ok(seen + &headings_alone(sheet, found, own.as_ref()));
+    }
     let columns = columns(sheet, found);
-    Ok(Draft { tracker: &tracker, sheet, found, columns: &columns }.written())
+    Ok(seen + &Draft { tracker: &tracker, sheet, found, columns: &columns }.written())
 }
 
-/// Finds the row with most headers that are known.
+/// Says of each sheet what it looks like, and by what.
+fn seen(sheets: &[Sheet]) -> String {
+    let mut text = String::new();
+    for sheet in sheets {
+        let found = heading_row(sheet).and_then(|(_, row)| looks(sheet, row));
+        let words = match &found {
+            Some(looks) => format!("looks like {}: {}", looks.name, looks.by.join(", ")),
+            None => "none of our tables looks like this".to_owned(),
+        };
+        text.push_str(&format!("# {}: {words}\n", quoted(&sheet.name)));
+    }
+    text
+}
+
+/// Gives the headings of a sheet that is no list of savings: nothing is guessed of what they are.
+fn headings_alone(sheet: &Sheet, found: Found, looks: Option<&Looks>) -> String {
+    let what = looks.map_or("none of our tables", |looks| looks.name);
+    let mut text = format!(
+        "# {} looks like {what}; what its columns are is not guessed. Its headings, in row {}:\n",
+        quoted(&sheet.name),
+        sheet.row(found.row).number
+    );
+    for header in headers(sheet, found.row, found.rows).iter().filter(|header| !header.is_empty()) {
+        text.push_str(&format!("# {} = \"\"\n", quoted(header)));
+    }
+    text
+}
+
+/// Finds the sheet with the best row of headings.
 fn find(sheets: &[Sheet]) -> Option<Found> {
-    let mut best: Option<(usize, Found)> = None;
-    for (number, sheet) in sheets.iter().enumerate() {
-        for row in 0..sheet.len().min(TOP) {
-            let known = sheet.row(row).cells().filter(|cell| guess(cell).is_some()).count();
-            if known >= 2 && best.is_none_or(|(most, _)| known > most) {
-                let names: Vec<String> =
-                    sheet.row(row).cells().filter(|cell| !cell.is_empty()).map(folded).collect();
-                let unlike: std::collections::BTreeSet<&String> = names.iter().collect();
-                let rows = if unlike.len() < names.len() && row > 0 { 2 } else { 1 };
-                best = Some((known, Found { sheet: number, row, rows }));
-            }
+    let rows = sheets.iter().enumerate().filter_map(|(number, sheet)| {
+        let (score, row) = heading_row(sheet)?;
+        let savings = looks(sheet, row).is_some_and(|looks| looks.kind == Kind::Savings);
+        Some(((savings, score), number, row))
+    });
+    let mut best: Option<((bool, usize), usize, usize)> = None;
+    for found in rows {
+        if best.is_none_or(|best| found.0 > best.0) {
+            best = Some(found);
         }
     }
-    best.map(|(_, found)| found)
+    best.map(|(_, number, row)| {
+        let sheet = &sheets[number];
+        let names: Vec<String> =
+            sheet.row(row).cells().filter(|cell| !cell.is_empty()).map(folded).collect();
+        let unlike: std::collections::BTreeSet<&String> = names.iter().collect();
+        let rows = if unlike.len() < names.len() && row > 0 { 2 } else { 1 };
+        Found { sheet: number, row, rows }
+    })
+}
+
+/// Finds the row of headings by the shape of the rows below it: words above cells of which some are
+/// amounts, dates or words that come again. Gives how well it fits, too.
+fn heading_row(sheet: &Sheet) -> Option<(usize, usize)> {
+    let mut best: Option<(usize, usize)> = None;
+    for row in 0..sheet.len().min(TOP) {
+        let cells: Vec<&str> = sheet.row(row).cells().collect();
+        let filled = cells.iter().filter(|cell| !cell.is_empty());
+        let amount = |cell: &str| crate::datasets::cell::pounds(cell).is_some();
+        // A year may head a column; an amount does not.
+        if filled.clone().any(|cell| amount(cell) && guess::year_in(cell).is_none()) {
+            continue;
+        }
+        let words = filled.clone().count();
+        let known = filled.clone().filter(|cell| guess(cell).is_some()).count();
+        let below = row + 1..sheet.len().min(row + 1 + SHAPED);
+        let typed = (0..cells.len()).filter(|at| !cells[*at].is_empty()).filter(|at| {
+            let column = below.clone().map(|row| sheet.row(row).cell(*at));
+            column.filter(|cell| amount(cell) || value::day(cell).is_ok()).count() > 0
+        });
+        let typed = typed.count();
+        if words < 2 || below.is_empty() || typed == 0 && known < 2 {
+            continue;
+        }
+        let score = known * 2 + typed * 2 + words;
+        if best.is_none_or(|(most, _)| score > most) {
+            best = Some((score, row));
+        }
+    }
+    best
 }
 
 fn columns(sheet: &Sheet, found: Found) -> Vec<Column> {
