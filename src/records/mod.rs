@@ -41,7 +41,7 @@ pub use governance::*;
 pub use measure::*;
 pub use names::{Names, Symbol, SymbolColumn, Symbols};
 pub use problem::{Code, Excerpt, Located, NOT_STATED_HINT, Place, Problem, Severity};
-pub use profile::{BySaving, Profiles};
+pub use profile::{BySaving, Profiles, standing};
 pub use programme::Mitigation;
 pub use reconciled::{Held, Outcome, Part, Reconciled};
 pub use risk::*;

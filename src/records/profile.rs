@@ -124,24 +124,45 @@ impl Profiles {
     /// Gives a saving's target for a year in pence as it stood on a day: by what was set until then.
     /// Where nothing was yet, the target that stands now is all there is to go by.
     pub fn target_pence_on(&self, saving: SavingIx, year: FinancialYear, day: Date) -> Option<i64> {
-        let day = day.day_number();
-        // The amount and the day of the latest statement of each kind that is an amount.
-        let mut levels: [Option<(i32, i64)>; ProfileKind::ALL.len()] =
-            [None; ProfileKind::ALL.len()];
-        let mut changes = None;
+        let rows = self.rows_by(saving, year, day.day_number());
+        let amounts: Option<Vec<i64>> = rows.iter().map(|row| self.target.pence(*row)).collect();
+        let amounts = amounts?.into_iter().reduce(|sum, pence| sum + pence);
+        amounts.or_else(|| self.target_pence(saving, year))
+    }
+
+    /// Gives the rows of a saving for a year that stood on a day.
+    fn rows_by(&self, saving: SavingIx, year: FinancialYear, day: i32) -> Vec<usize> {
         let of_year = self.by_saving.rows(saving).filter(|row| self.year[*row] == year);
-        for row in of_year.filter(|row| !self.refused.contains(row) && self.set_on[*row] <= day) {
-            let pence = self.target.pence(row)?;
-            let (kind, set_on) = (self.kind[row], self.set_on[row]);
-            let level = &mut levels[kind as usize];
-            if kind == ProfileKind::Rebased {
-                changes = Some(changes.unwrap_or(0) + pence);
-            } else if level.is_none_or(|(known, _)| known < set_on) {
-                *level = Some((set_on, pence));
-            }
+        let known: Vec<usize> =
+            of_year.filter(|row| !self.refused.contains(row) && self.set_on[*row] <= day).collect();
+        let told = |row: &usize| (self.kind[*row], self.set_on[*row], self.target.pence(*row));
+        let stands = standing(&known.iter().map(told).collect::<Vec<_>>());
+        stands.into_iter().map(|at| known[at]).collect()
+    }
+
+    /// Gives the rows of a saving's target for a year as a plan of some day knew them: those that stood then or,
+    /// where the day is not known or nothing was stated yet, what was stated first.
+    pub fn rows_planned(
+        &self,
+        saving: SavingIx,
+        year: FinancialYear,
+        day: Option<Date>,
+    ) -> Vec<usize> {
+        let by = |day: i32| self.rows_by(saving, year, day);
+        let then = day.map(|day| by(day.day_number())).unwrap_or_default();
+        if !then.is_empty() {
+            return then;
         }
-        let amounts = levels.into_iter().flatten().map(|(_, pence)| pence).chain(changes);
-        amounts.reduce(|sum, pence| sum + pence).or_else(|| self.target_pence(saving, year))
+        let of_year = self.by_saving.rows(saving).filter(|row| {
+            self.year[*row] == year
+                && !self.refused.contains(row)
+                && self.kind[*row] != ProfileKind::Rebased
+        });
+        let first = of_year.map(|row| self.set_on[row]).min();
+        let mut rows = first.map(by).unwrap_or_default();
+        // What was already changed on that day was stated with it only if it has a day at all.
+        rows.retain(|row| first != Some(Self::UNDATED) || self.kind[*row] != ProfileKind::Rebased);
+        rows
     }
 
     /// Gives a saving's target for a year in pence: the sum of its kinds; `None` if it has none.
@@ -159,9 +180,59 @@ impl Profiles {
     }
 }
 
+/// Says which statements of one saving's target of a year stand together, by their places: of each kind that is an
+/// amount that of the latest day, and the changes made to it since. A later statement of another amount takes
+/// the place of the earlier one and of its changes; one that says the same again leaves them.
+pub fn standing(statements: &[(ProfileKind, i32, Option<i64>)]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..statements.len()).collect();
+    order.sort_by_key(|at| {
+        let (kind, day, _) = statements[*at];
+        (day, kind == ProfileKind::Rebased)
+    });
+    let mut levels: [Option<usize>; ProfileKind::ALL.len()] = [None; ProfileKind::ALL.len()];
+    let mut changes: Vec<usize> = Vec::new();
+    for at in order {
+        let (kind, day, pence) = statements[at];
+        if kind == ProfileKind::Rebased {
+            changes.push(at);
+            continue;
+        }
+        let level = &mut levels[kind as usize];
+        let before = level.map(|before| statements[before]);
+        let again = before.is_some_and(|(_, of_day, said)| of_day == day || said == pence);
+        if !again {
+            if kind == ProfileKind::New && before.is_some() {
+                changes.retain(|change| statements[*change].1 >= day);
+            }
+            *level = Some(at);
+        }
+    }
+    levels.into_iter().flatten().chain(changes).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_later_statement_takes_the_place_of_the_earlier_one_and_of_its_changes() {
+        use ProfileKind::{BroughtForward, New, Rebased};
+        let sum = |statements: &[(ProfileKind, i32, i64)]| {
+            let told: Vec<_> =
+                statements.iter().map(|(kind, day, pence)| (*kind, *day, Some(*pence))).collect();
+            standing(&told).iter().map(|at| statements[*at].2).sum::<i64>()
+        };
+        // 100 less 40 is 60; a later source that says 60 says the same, not 20.
+        assert_eq!(sum(&[(New, 1, 100), (Rebased, 5, -40)]), 60);
+        assert_eq!(sum(&[(New, 1, 100), (Rebased, 5, -40), (New, 9, 60)]), 60);
+        assert_eq!(sum(&[(New, 9, 55), (Rebased, 5, -40), (New, 1, 100)]), 55);
+        // One that repeats the first amount leaves the change; a change after it counts.
+        assert_eq!(sum(&[(New, 1, 100), (Rebased, 5, -40), (New, 9, 100)]), 60);
+        assert_eq!(sum(&[(New, 1, 100), (Rebased, 5, -40), (New, 9, 60), (Rebased, 10, -5)]), 55);
+        // What is brought forward is an amount of its own.
+        assert_eq!(sum(&[(New, 1, 100), (Rebased, 5, -40), (BroughtForward, 9, 30)]), 90);
+        assert_eq!(sum(&[(New, i32::MIN, 100), (Rebased, i32::MIN, -40)]), 60);
+    }
 
     #[test]
     fn rows_come_together_whatever_their_order() {

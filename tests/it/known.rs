@@ -210,7 +210,7 @@ fn import_later(folder: &Folder, saving: &str, target: &str) {
     let tracker =
         format!("Ref,Saving,Target,Forecast\n{saving},,{target},{target}\nZZ-S9,Last,70,70\n");
     let map = "title = \"Tracker\"\nunit = \"£\"\nperiod = \"2025/26-Q4\"\nsubmitted_on = \"2027-01-15\"\n\
-               changed_targets = \"replace\"\n[columns]\n\"Ref\" = \"saving_id\"\n\"Saving\" = \"title\"\n\
+               covers = \"part\"\nchanged_targets = \"replace\"\n[columns]\n\"Ref\" = \"saving_id\"\n\"Saving\" = \"title\"\n\
                \"Target\" = \"target\"\n\"Forecast\" = \"forecast\"\n[defaults]\nstatus = \"in_delivery\"\n";
     fs::write(home.join("q4.csv"), tracker).unwrap();
     fs::write(home.join("q4.toml"), map).unwrap();

@@ -245,6 +245,20 @@ fn a_public_gap_is_never_below_the_private_one_where_a_total_holds_an_exempt_sav
     assert_eq!(json["figures"]["gap/2025-26/annual"]["value"], "900000.00");
 }
 
+/// The budget's 200,000 was the total of two savings of 100,000. A decision of September takes 60,000 from one, a return
+/// moves nothing: 1,000,000 less 40,000 and 100,000 is 860,000, and the line makes nothing of it good.
+#[test]
+fn a_target_that_moved_since_the_budget_moves_the_gap_beside_a_total_of_savings() {
+    let second = "S-2,Bins,Place,efficiency,cashable,recurring,general_fund,line,2025/26,in_delivery,true,SRC-1";
+    for kind in ["rebased,-60000", "new,40000"] {
+        let folder = tied(second, "S-1;S-2");
+        let path = folder.path().join("savings_profile.csv");
+        let text = fs::read_to_string(&path).unwrap();
+        folder.put("savings_profile.csv", format!("{text}S-2,2025/26,{kind},2025-09-20\n"));
+        assert_eq!(annual(&folder, &[]), [Some("860000.00".to_owned())], "{kind}");
+    }
+}
+
 #[test]
 fn a_total_of_savings_that_the_gap_does_not_count_is_a_finding() {
     let proposed = "S-2,Bins,Place,efficiency,cashable,recurring,general_fund,line,2025/26,proposed,true,SRC-1";

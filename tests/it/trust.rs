@@ -56,7 +56,7 @@ impl Tracker {
         let tracker = "Ref,Saving,Directorate,Target,Forecast\n\
                        NEW-1,First,Place,100,100\nNEW-2,Second,Place,50,40\n";
         let map = "title = \"Tracker of Q2\"\nsource_id = \"TRACKER-Q2\"\nunit = \"£\"\n\
-                   period = \"2025/26-Q2\"\nsubmitted_on = \"2025-10-20\"\n\n[columns]\n\"Ref\" = \"saving_id\"\n\
+                   covers = \"part\"\nperiod = \"2025/26-Q2\"\nsubmitted_on = \"2025-10-20\"\n\n[columns]\n\"Ref\" = \"saving_id\"\n\
                    \"Saving\" = \"title\"\n\"Directorate\" = \"directorate\"\n\"Target\" = \"target\"\n\
                    \"Forecast\" = \"forecast\"\n\n[defaults]\nstatus = \"in_delivery\"\n";
         Self { home: CouncilFolder::empty().with("q2.csv", tracker).with("q2.toml", map) }

@@ -167,7 +167,8 @@ class Programme:
         for line in position.lines:
             without = () if first else ("brought_forward",)
             target = data.register.target(line.saving_id, year, without) or NIL
-            self.targets[line.saving_id] = target
+            self.targets[line.saving_id] = lambda day, saving_id=line.saving_id, without=without: data.register.planned(
+                saving_id, year, day, without)
             known, late, lost = self._outcome(line)
             key = (line.recurring, self._rating(data.register, line, year))
             bucket = self.buckets.setdefault(key, dict.fromkeys(("known", "open", "late", "lost", "good", "once"), NIL))
@@ -179,9 +180,9 @@ class Programme:
                     for_good = line.recurring and row["recurrence"] != "one_off"
                     bucket["good" if for_good else "once"] += folders.number(row["value"])
 
-    def planned(self, named):
-        """What the programme plans of some savings."""
-        return sum((self.targets.get(saving_id, NIL) for saving_id in named), NIL)
+    def planned(self, named, day):
+        """What a budget of a day planned of some savings."""
+        return sum((self.targets[saving_id](day) for saving_id in named if saving_id in self.targets), NIL)
 
     @staticmethod
     def _outcome(line):
@@ -237,7 +238,17 @@ class Prepared:
 
     def __init__(self, data, years):
         self.programmes = [Programme(data, year, place == 0) for place, year in enumerate(years)]
+        self.folder = data.register.folder
         self.before = left_undone(data, years[0])
+
+    def stated_on(self, line_id, year):
+        """The day that a line's amount of a year was stated, by its source; nothing where none is known."""
+        sources = {row["source_id"]: row["published_on"] for row in self.folder.table("sources")}
+        for row in self.folder.table("budget_values"):
+            if (row["line_id"], row["financial_year"], row["item"]) == (line_id, year, "amount"):
+                day = sources.get(row["source_id"])
+                return folders.last_day(day).toordinal() if day else None
+        return None
 
 
 class Gap:
@@ -265,7 +276,8 @@ class Gap:
         tied = line.get("tied_to") or "separate"
         if line["block"] == "savings" and tied != "separate":
             named = [saving_id.strip() for saving_id in tied.split(";")]
-            planned = [programme.planned(named) for programme in self.prepared.programmes]
+            days = [self.prepared.stated_on(line["line_id"], year) for year in self.years]
+            planned = [programme.planned(named, day) for programme, day in zip(self.prepared.programmes, days)]
             amounts = [min(amount + held, NIL) for amount, held in zip(amounts, planned)]
         return amounts
 

@@ -18,6 +18,7 @@ class Register:
         self.savings = {row["saving_id"]: row for row in folder.table("savings")}
         self.parents = {row["parent_id"] for row in self.savings.values() if row["parent_id"]}
         self.targets = _targets(folder)
+        self.statements = _statements(folder)
         self.returns = {}
         for row in folder.table("delivery"):
             self.returns.setdefault((row["saving_id"], row["financial_year"]), []).append(row)
@@ -62,6 +63,16 @@ class Register:
             return None
         return total(target for kind, target in rows if kind not in without) or NIL
 
+    def planned(self, saving_id, year, day, without=()):
+        """The year's target as a budget of a day (a number of days, or nothing) knew it: by what stood then, else by
+        what was stated first."""
+        statements = self.statements.get((saving_id, year), [])
+        then = [told for told in statements if day and told[0] <= day]
+        if not then:
+            first = min((told[0] for told in statements if told[2] != "rebased"), default=0)
+            then = [told for told in statements if told[0] <= first and (first or told[2] != "rebased")]
+        return sum((target for kind, target in standing(then) if kind not in without), NIL)
+
     def marks(self, year):
         """The points of a year that any return speaks of, in order."""
         marks = {row["period"].split("-", 1)[1] for (_, of), rows in self.returns.items() if of == year for row in rows}
@@ -100,24 +111,37 @@ class Register:
         return rows
 
 
-def _targets(folder):
-    """Targets by saving and year. Of the kinds that state an amount the latest statement counts, the last of the file on
-    one day; what was rebased is a change, and each counts (README section 16)."""
+def _statements(folder):
+    """What is stated of each saving's target of a year: when (day and place in the file), kind and amount."""
     published = {row["source_id"]: row["published_on"] for row in folder.table("sources")}
     decided = {row["decision_id"]: row["decided_on"] for row in folder.table("decisions")}
-    found, latest = {}, {}
+    found = {}
     for place, row in enumerate(folder.table("savings_profile")):
-        key = (row["saving_id"], row["financial_year"])
         day = row["as_at"] or published.get(row["source_id"]) or decided.get(row["approval_ref"])
-        when = (folders.last_day(day).toordinal() if day else 0, place)
-        part = (row["kind"], folders.number(row["target"]))
-        if row["kind"] == "rebased":
-            found.setdefault(key, []).append(part)
-        elif when > latest.get((*key, row["kind"]), ((-1,), None))[0]:
-            latest[*key, row["kind"]] = (when, part)
-    for (saving_id, year, _), (_, part) in latest.items():
-        found.setdefault((saving_id, year), []).append(part)
+        day = folders.last_day(day).toordinal() if day else 0
+        told = (day, place, row["kind"], folders.number(row["target"]))
+        found.setdefault((row["saving_id"], row["financial_year"]), []).append(told)
     return found
+
+
+def standing(statements):
+    """Which statements of one target stand together (README section 16): of each kind that is an amount the latest, the
+    last of the file on one day, and the changes since. A later amount takes the place of the earlier one and of the
+    changes to it; one that repeats it leaves them."""
+    amounts, changes = {}, []
+    for day, place, kind, target in sorted(statements, key=lambda told: (told[0], told[2] == "rebased", told[1])):
+        if kind == "rebased":
+            changes.append((day, target))
+        elif kind not in amounts or amounts[kind][1] != target:
+            if kind == "new" and kind in amounts and amounts[kind][0] < day:
+                changes = [change for change in changes if change[0] >= day]
+            amounts[kind] = (day, target)
+    return [("rebased", target) for _, target in changes] + [(kind, target) for kind, (_, target) in amounts.items()]
+
+
+def _targets(folder):
+    """Targets by saving and year, by kind."""
+    return {key: standing(statements) for key, statements in _statements(folder).items()}
 
 
 class Line:

@@ -3,7 +3,7 @@
 use super::keys::twice;
 use crate::datasets::load::Loader;
 use crate::records::schema::savings_profile as p;
-use crate::records::{Code, LeftOut, ProfileKind, Profiles, SavingIx, TableName};
+use crate::records::{Code, LeftOut, ProfileKind, Profiles, SavingIx, TableName, standing};
 use crate::units::{Date, text};
 
 /// What becomes of rows that are not the only ones of their saving, year and kind.
@@ -34,6 +34,9 @@ pub(in crate::datasets) fn settle_profiles(loader: &mut Loader<'_>, stated_by: &
         for statements in rows.chunk_by(|one, other| key(one) == key(other)) {
             settle(profiles, stated_by, statements, &mut settled);
         }
+        for of_year in rows.chunk_by(|one, other| profiles.year[*one] == profiles.year[*other]) {
+            changed_since(profiles, of_year, &mut settled);
+        }
     }
     settled.report(loader);
 }
@@ -63,6 +66,18 @@ fn settle(profiles: &Profiles, stated_by: &[u32], statements: &[usize], settled:
             settled.superseded.extend(told.iter().skip(usize::from(latest)));
         }
     }
+}
+
+/// Finds the changes of one saving's target of a year that a later statement of another amount took in.
+fn changed_since(profiles: &Profiles, rows: &[usize], settled: &mut Settled) {
+    let told =
+        |row: &usize| (profiles.kind[*row], profiles.set_on[*row], profiles.target.pence(*row));
+    let stands = standing(&rows.iter().map(told).collect::<Vec<_>>());
+    let taken_in = rows
+        .iter()
+        .enumerate()
+        .filter(|(at, row)| profiles.kind[**row] == ProfileKind::Rebased && !stands.contains(at));
+    settled.superseded.extend(taken_in.map(|(_, row)| *row));
 }
 
 impl Settled {

@@ -12,7 +12,7 @@ use crate::records::{
     Assumption, Block, Book, BudgetItem, BudgetLine, BudgetValue, CellRef, Driver, Fund, States,
     TableName,
 };
-use crate::units::{Decimal, FinancialYear, wide};
+use crate::units::{Date, Decimal, FinancialYear, wide};
 
 /// Where the values of a scenario go.
 #[derive(Debug, Default)]
@@ -351,8 +351,10 @@ impl<'b> Builder<'b> {
                 rests.push(None);
                 continue;
             };
-            let (value, cells) = planned_of(self.book, &named, year, (as_at, at == 0));
-            let words = "targets of the savings that the line is the total of".to_owned();
+            let day = stated_on(self.book, line, year);
+            let (value, cells) = planned_of(self.book, &named, year, (as_at, at == 0, day));
+            let words =
+                "targets of the savings that the line is the total of, as it knew them".to_owned();
             let name = name_of(line, year).part("tied", &words);
             let basis = Basis::Cells { words, cells };
             let targets = self.graph.input(name, value.pounds(), FigureKind::Derived, basis);
@@ -382,6 +384,15 @@ fn own_name(line: &BudgetLine, year: FinancialYear) -> Name {
         return whole.part("level", "level of the year");
     }
     if is_tied(line) { whole.part("whole", "total of the savings it names") } else { whole }
+}
+
+/// Gives the day that the amount of a line in a year was stated: its source's, where that has one.
+fn stated_on(book: &Book, line: &BudgetLine, year: FinancialYear) -> Option<Date> {
+    let is_amount = |value: &&BudgetValue| {
+        value.line_id == line.id && value.year == year && value.item == BudgetItem::Amount
+    };
+    let value = book.budget_values.iter().find(is_amount)?;
+    book.sources.iter().find(|source| source.id == value.source_id)?.published_on
 }
 
 /// Says whether a line is the total of named savings of the register.

@@ -9,7 +9,7 @@ use super::{Knobs, Model, Section};
 use crate::figures::figure::{Basis, FigureKind};
 use crate::figures::savings::{AsAt, Field, GroupKey, Line, covers, position};
 use crate::records::{Book, Brag, CellRef, ProfileKind, Recurrence, SavingIx, TableName};
-use crate::units::{Decimal, FinancialYear, Mark, Money, Period};
+use crate::units::{Date, Decimal, FinancialYear, Mark, Money, Period};
 
 /// An amount with the cells it was added from.
 #[derive(Debug, Default)]
@@ -78,17 +78,19 @@ fn buckets(book: &Book, year: FinancialYear, as_at: Option<AsAt>, first: bool) -
     buckets
 }
 
-/// Gives what the programme of a year plans of some savings, with the cells.
+/// Gives what a budget of some day planned of some savings in a year, with the cells: what moved their targets
+/// since reaches the gap through the programme, and must not be made good by the budget's line.
 pub(super) fn planned_of(
     book: &Book,
     named: &BTreeSet<&str>,
     year: FinancialYear,
-    (as_at, first): (Option<AsAt>, bool),
+    (as_at, first, day): (Option<AsAt>, bool, Option<Date>),
 ) -> (Money, Vec<CellRef>) {
     let mut planned = Amount::default();
     for line in &position(book, year, as_at, GroupKey::Directorate).lines {
         if named.contains(book.savings.id(line.saving)) {
-            targets(book, line.saving, year, first, &mut planned);
+            let rows = book.profiles.rows_planned(line.saving, year, day);
+            add_targets(book, rows, first, &mut planned);
         }
     }
     (Money::from_wide_pence(planned.pence), planned.cells)
@@ -96,7 +98,11 @@ pub(super) fn planned_of(
 
 /// Adds the targets of a saving in a year; those brought forward count in the first year only.
 fn targets(book: &Book, saving: SavingIx, year: FinancialYear, first: bool, into: &mut Amount) {
-    for row in book.profiles.rows_of(saving, year) {
+    add_targets(book, book.profiles.rows_of(saving, year), first, into);
+}
+
+fn add_targets(book: &Book, rows: impl IntoIterator<Item = usize>, first: bool, into: &mut Amount) {
+    for row in rows {
         if !first && book.profiles.kind[row] == ProfileKind::BroughtForward {
             continue;
         }
