@@ -20,6 +20,7 @@ mod metamorphic;
 mod moved;
 mod papers;
 mod parts;
+mod promises;
 mod registers;
 mod risk_scales;
 mod rooms;
