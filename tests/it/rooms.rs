@@ -292,7 +292,7 @@ fn sources() -> BTreeMap<String, String> {
                 && !path.ends_with("tests.rs")
             {
                 let name = path.strip_prefix("src").unwrap().to_str().unwrap();
-                sources.insert(name.to_owned(), fs::read_to_string(&path).unwrap());
+                sources.insert(name.replace('\\', "/"), fs::read_to_string(&path).unwrap());
             }
         }
     }
