@@ -241,6 +241,13 @@ pub(super) enum Command {
         /// The shell
         shell: Shell,
     },
+    /// Write the manual pages, one a command, into a folder
+    #[command(hide = true)]
+    Man {
+        /// The folder
+        #[arg(long, value_name = "DIR")]
+        to: PathBuf,
+    },
 }
 
 /// One of the registers that are asked for without options: each is a command.

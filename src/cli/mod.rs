@@ -120,5 +120,6 @@ fn answer(
         }
         Command::Init { dir, name, refresh } => commands::init(&mut desk, dir, name, *refresh),
         Command::Completions { shell } => commands::completions(&mut desk, *shell),
+        Command::Man { to } => commands::manual(&mut desk, to),
     }
 }

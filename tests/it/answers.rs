@@ -309,6 +309,24 @@ fn every_id_that_an_answer_names_is_among_its_figures() {
 }
 
 #[test]
+fn every_command_that_help_names_has_a_manual_page() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("man1");
+    assert_eq!(run(&["man", "--to", folder.to_str().unwrap()]).code, 0);
+    let page = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
+    assert!(page("mtfs.1").contains("mtfs\\-savings(1)"));
+    let help = run(&["--help"]).out;
+    let commands = help.lines().skip_while(|line| *line != "Commands:").skip(1);
+    let names = commands.take_while(|line| !line.is_empty());
+    let names: Vec<_> =
+        names.filter_map(|line| line.strip_prefix("  ")?.split(' ').next()).collect();
+    assert!(names.len() > 20, "{help}");
+    for name in names.into_iter().filter(|name| !name.is_empty() && *name != "help") {
+        assert!(page(&format!("mtfs-{name}.1")).contains("\\-\\-data"), "{name}");
+    }
+}
+
+#[test]
 fn completions_are_printed_for_a_shell() {
     assert!(run(&["completions", "bash"]).out.contains("_mtfs()"));
 }

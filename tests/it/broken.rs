@@ -16,7 +16,7 @@ const BROKEN: &str = "tests/councils/broken";
 fn folders() -> Vec<PathBuf> {
     let mut folders: Vec<PathBuf> = fs::read_dir(BROKEN)
         .unwrap()
-        .map(|entry| entry.unwrap().path())
+        .map(|entry| PathBuf::from(format!("{BROKEN}/{}", entry.unwrap().file_name().display())))
         .filter(|path| path.is_dir())
         .collect();
     folders.sort();

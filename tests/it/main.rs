@@ -21,6 +21,7 @@ mod metamorphic;
 mod moved;
 mod papers;
 mod parts;
+mod promises;
 mod reconciled;
 mod registers;
 mod risk_scales;

@@ -37,7 +37,7 @@ const ROOMS: [(&str, &[&str]); 11] = [
 ];
 
 /// Outside crates that are at home in some places only: a room, a folder of it or a file.
-const HOMES: [(&str, &[&str]); 31] = [
+const HOMES: [(&str, &[&str]); 32] = [
     ("rust_decimal", &["units"]),
     ("ethnum", &["units/wide.rs"]),
     ("time", &["units/date.rs"]),
@@ -62,6 +62,7 @@ const HOMES: [(&str, &[&str]); 31] = [
     ("sha2", &["reports", "datasets"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
     ("comfy_table", &["reports/write/terminal.rs"]),
     ("indicatif", &["cli"]),
     ("annotate_snippets", &["cli"]),
@@ -291,7 +292,7 @@ fn sources() -> BTreeMap<String, String> {
                 && !path.ends_with("tests.rs")
             {
                 let name = path.strip_prefix("src").unwrap().to_str().unwrap();
-                sources.insert(name.to_owned(), fs::read_to_string(&path).unwrap());
+                sources.insert(name.replace('\\', "/"), fs::read_to_string(&path).unwrap());
             }
         }
     }

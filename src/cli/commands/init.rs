@@ -1,9 +1,10 @@
-//! `mtfs init` and `mtfs completions`.
+//! `mtfs init`, `mtfs completions` and `mtfs man`.
 
 use std::path::Path;
 
 use clap::CommandFactory as _;
 use clap_complete::Shell;
+use clap_mangen::Man;
 
 use super::Desk;
 use crate::answers::{Answer, Column, Table};
@@ -48,5 +49,19 @@ pub(in crate::cli) fn completions(desk: &mut Desk<'_>, shell: Shell) -> Result<O
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Arguments::command(), "mtfs", &mut script);
     desk.give(&script)?;
+    Ok(Outcome::Fine)
+}
+
+/// Writes a page for the program and one for each command that help names.
+pub(in crate::cli) fn manual(desk: &mut Desk<'_>, to: &Path) -> Result<Outcome, Failure> {
+    let mut program = Arguments::command().disable_help_subcommand(true);
+    program.build();
+    let commands = program.get_subcommands().filter(|command| !command.is_hide_set()).cloned();
+    for command in commands.chain([program.clone()]) {
+        let page = Man::new(command);
+        let mut text = Vec::new();
+        page.render(&mut text).map_err(Failure::Answer)?;
+        desk.put(&to.join(page.get_filename()), &text)?;
+    }
     Ok(Outcome::Fine)
 }

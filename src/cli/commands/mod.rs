@@ -29,7 +29,7 @@ pub(super) use export::export;
 pub(super) use fm_code::{Template, fm_code};
 pub(super) use gap::{compare, gap, sensitivity, solve};
 pub(super) use import::{Wanted, import};
-pub(super) use init::{completions, init};
+pub(super) use init::{completions, init, manual};
 pub(super) use movement::movement;
 pub(super) use register::register;
 pub(super) use report::{Papers, report};
