@@ -31,7 +31,7 @@ pub use by_day::{KnownBy, Until};
 pub use folder::{Inputs, same_file};
 pub use import::{
     Asked, CellRead, Change, Derived, Import, ImportError, MappingFault, Mode, Reconciled, import,
-    suggest,
+    mapping_help, mapping_page, suggest,
 };
 pub use ledger::LedgerError;
 pub use load::Depth;

@@ -28,6 +28,7 @@ mod seals;
 mod sentences;
 mod silent;
 mod star_chamber;
+mod tables;
 mod track;
 mod trust;
 mod twins;

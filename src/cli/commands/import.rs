@@ -84,7 +84,8 @@ fn told(desk: &Desk<'_>, import: &Import, asked: Asked<'_>) -> String {
         more(&mut text, import.cells.len(), most, "cells: -O csv lists them all");
     }
     if !import.passed.is_empty() {
-        text.push_str("\nPassed over, as neither savings nor totals:\n");
+        let what = if import.savings { "savings" } else { "records" };
+        text.push_str(&format!("\nPassed over, as neither {what} nor totals:\n"));
         for (cell, words) in import.passed.iter().take(most) {
             text.push_str(&format!("  {cell}  {words}\n"));
         }
@@ -239,7 +240,9 @@ fn totals(totals: &[Reconciled], amount: fn(Money) -> String) -> Table {
 /// Says in a few lines what was read and what became of it.
 fn summary(import: &Import, asked: Asked<'_>) -> String {
     let mut lines = Vec::new();
-    let rows = text::counted(import.rows, "row of savings", "rows of savings");
+    let (one, several) =
+        if import.savings { ("row of savings", "rows of savings") } else { ("row", "rows") };
+    let rows = text::counted(import.rows, one, several);
     let left_out = match import.left_out {
         0 => String::new(),
         _ => format!(", {} of them with something that cannot be used", import.left_out),
@@ -274,9 +277,14 @@ fn summary(import: &Import, asked: Asked<'_>) -> String {
         lines.push(format!("{totals} of the tracker unlike the imported rows"));
     }
     if import.accepted && import.not_public > 0 {
-        let savings = text::counted(import.not_public, "saving is", "savings are");
+        let (one, several) = if import.savings {
+            ("saving is", "savings are")
+        } else {
+            ("record is", "records are")
+        };
+        let records = text::counted(import.not_public, one, several);
         lines.push(format!(
-            "{savings} not public, since neither tracker nor mapping says so: packs leave them out; `public = \"true\"` \
+            "{records} not public, since neither tracker nor mapping says so: packs leave them out; `public = \"true\"` \
              under [defaults] of the mapping, or a column for it, says otherwise"
         ));
     }

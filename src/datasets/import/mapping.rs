@@ -1,6 +1,9 @@
 //! A mapping file: what each column of a council's own tracker is in these tables.
 
 mod goal;
+mod into;
+mod language;
+mod page;
 mod read;
 mod written;
 
@@ -10,7 +13,9 @@ use super::grid::folded;
 use crate::records::TableName;
 use crate::records::schema::{Col, savings_profile};
 use crate::units::{FinancialYear, Period};
-pub(super) use goal::{Goal, Role, Shares, Unit};
+pub(super) use goal::{Goal, Role, Shares, Slot, Unit};
+pub(super) use into::{Filled, Into, Source, put};
+pub use page::{mapping_help, mapping_page};
 
 /// A mapping that can be used.
 #[derive(Debug)]
@@ -57,6 +62,23 @@ pub(super) struct Mapping {
     words: BTreeMap<String, Vec<(String, String)>>,
     /// What a cell holds where the tracker has no column for it.
     defaults: Vec<(TableName, Col, String)>,
+    /// What goes into other tables than those of savings, parents first.
+    pub(super) into: Vec<Into>,
+    /// Cells that are read otherwise than they stand.
+    pub(super) cells: Vec<ReadAs>,
+}
+
+/// A cell that is read otherwise than it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct ReadAs {
+    /// Its name: `Savings!C14`.
+    pub(super) cell: String,
+    /// What stands there.
+    pub(super) found: String,
+    /// What it is read as.
+    pub(super) read: String,
+    /// Why.
+    pub(super) why: String,
 }
 
 /// Where the header of a sheet is.
@@ -100,6 +122,12 @@ impl std::fmt::Display for MappingFault {
 }
 
 impl Mapping {
+    /// Says whether words are those for what is not known.
+    pub(super) fn is_absent(&self, words: &str) -> bool {
+        let folded = folded(words);
+        self.absent.iter().any(|word| *word == folded || word == words)
+    }
+
     /// Gives the word of ours that a tracker's word stands for, if the mapping says.
     pub(super) fn word(&self, column: &str, words: &str) -> Option<&str> {
         let list = self.words.get(column)?;
@@ -122,5 +150,10 @@ impl Mapping {
     /// Says whether any column goes to a table.
     pub(super) fn fills(&self, table: TableName) -> bool {
         self.columns.iter().any(|(_, goal)| matches!(goal.role, Role::Cell(t, _) if t == table))
+    }
+
+    /// Says whether any column goes to savings and what belongs to them.
+    pub(super) fn has_savings(&self) -> bool {
+        self.columns.iter().any(|(_, goal)| goal.slot.is_none() && goal.role != Role::Named)
     }
 }

@@ -115,6 +115,11 @@ impl TableFile {
         0..self.rows.len()
     }
 
+    /// Says whether a row is new.
+    pub(super) fn is_new(&self, row: usize) -> bool {
+        row >= self.kept
+    }
+
     /// Gives the number of rows that are new.
     pub(super) fn added(&self) -> usize {
         self.rows.len() - self.kept

@@ -91,6 +91,9 @@ impl Merge<'_> {
         let mut spoken_of = HashMap::new();
         let imports = self.table(TableName::Imports);
         for row in imports.rows() {
+            if imports.cell(row, i::saving_id).is_empty() {
+                continue;
+            }
             let spoken = self.spoken(imports.cell(row, i::source_id));
             let last = spoken_of.entry(imports.cell(row, i::saving_id).to_owned());
             let last = last.or_insert(spoken);
