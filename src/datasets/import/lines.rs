@@ -301,6 +301,10 @@ fn places(name: &str, sheet: &Sheet, header: usize, headers: &[String]) -> Vec<u
     if !whole.is_empty() {
         return whole;
     }
+    // A column without a heading is named by its letters.
+    if let Some(letters) = name.strip_prefix("column ") {
+        return (0..headers.len()).filter(|at| super::grid::letters(*at) == letters).collect();
+    }
     let lowest = sheet.row(header);
     (0..lowest.len()).filter(|at| folded(lowest.cell(*at)) == wanted).collect()
 }

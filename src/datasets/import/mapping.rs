@@ -13,8 +13,8 @@ use super::grid::folded;
 use crate::records::TableName;
 use crate::records::schema::{Col, savings_profile};
 use crate::units::{FinancialYear, Period};
-pub(super) use goal::{Goal, Role, Shares, Slot, Unit};
-pub(super) use into::{Filled, Into, Source, put};
+pub(super) use goal::{Goal, Role, Shares, Slot, Turn, Unit};
+pub(super) use into::{Filled, HEADING, Into, Source, put};
 pub use page::{mapping_help, mapping_page};
 
 /// A mapping that can be used.

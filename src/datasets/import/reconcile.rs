@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::draft::{Draft, Read};
 use super::grid::{cell_name, folded};
 use super::lines::{Line, Lines};
-use super::mapping::{Goal, Mapping, Role};
+use super::mapping::{Goal, Mapping, Role, Turn};
 use super::merge::Merge;
 use super::value;
 use crate::units::Money;
@@ -58,6 +58,9 @@ pub(super) fn reconcile(
     for (at, line) in lines.rows.iter().enumerate().filter(|(_, line)| line.total.is_some()) {
         let span = covered(lines, at, &same_words);
         for Stated { columns, goal } in &amounts {
+            if left_out(goal, &held, span.clone(), mapping) {
+                continue;
+            }
             let printed = columns
                 .iter()
                 .map(|column| value::amount(line.row.cell(*column), goal, mapping).ok());
@@ -140,7 +143,9 @@ struct Stated<'a> {
 /// Gives what the tracker states amounts in; columns that are added up count as one.
 fn amounts<'a>(lines: &Lines<'a>) -> Vec<Stated<'a>> {
     let mut amounts: Vec<Stated<'a>> = Vec::new();
-    for (column, goal) in lines.columns.iter().filter(|(_, goal)| goal.is_amount()) {
+    for (column, goal) in
+        lines.columns.iter().filter(|(_, goal)| goal.is_amount() && goal.turn == Turn::AsTheyStand)
+    {
         let together =
             |known: &&mut Stated<'_>| goal.slot.is_some() && known.goal.slot == goal.slot;
         match amounts.iter_mut().find(together) {
@@ -149,6 +154,13 @@ fn amounts<'a>(lines: &Lines<'a>) -> Vec<Stated<'a>> {
         }
     }
     amounts
+}
+
+/// Says whether no row under a total is one of those that a table takes by its conditions.
+fn left_out(goal: &Goal, held: &Held<'_>, span: Span, mapping: &Mapping) -> bool {
+    let into = goal.slot.and_then(|slot| mapping.into.get(slot.into));
+    let conditions = into.is_some_and(|into| !into.only.is_empty());
+    conditions && !span.into_iter().any(|at| held.speaks(at, goal))
 }
 
 /// Adds amounts up; `None` where one is missing.
@@ -238,9 +250,18 @@ fn covered(lines: &Lines<'_>, at: usize, same_words: &HashMap<String, usize>) ->
     if grand || last == at {
         return 0..at;
     }
-    let sub = words.contains("sub") || names_its_rows(&words, &lines.rows[last..at]);
+    let rows = &lines.rows[last..at];
+    let sub = words.contains("sub") || names_its_rows(&words, rows) || is_a_block(before, last);
     let several = same_words.get(&words).is_some_and(|rows| *rows > 1);
     if sub || several { last..at } else { 0..at }
+}
+
+/// Says whether the rows since the last total stand under one heading, and those before under another.
+fn is_a_block(rows: &[Line<'_>], last: usize) -> bool {
+    let Some(first) = rows.get(last) else { return false };
+    let above = rows[..last].iter().rfind(|line| line.total.is_none());
+    let one = rows[last..].iter().all(|line| line.heading == first.heading);
+    one && above.is_some_and(|above| above.heading != first.heading)
 }
 
 /// Shorter words, such as the letter of a rating, stand in others by chance.

@@ -2,7 +2,7 @@
 
 use super::draft::{Read, Reader};
 use super::grid::folded;
-use super::mapping::{Filled, Goal, Into, Role, Slot, Source, put};
+use super::mapping::{Filled, Goal, HEADING, Into, Role, Slot, Source, Turn, put};
 use super::value::{self, Value};
 use crate::datasets::cell::{self, Refusal};
 use crate::records::Code;
@@ -33,7 +33,11 @@ impl<'a> Reader<'_, 'a> {
     }
 
     fn is_meant(&self, into: &Into) -> bool {
-        into.only.iter().all(|(heading, words)| words.contains(&folded(self.named(heading))))
+        let said = |heading: &str| match heading {
+            HEADING => self.line.heading.unwrap_or_default(),
+            named => self.named(named),
+        };
+        into.only.iter().all(|(heading, words)| words.contains(&folded(said(heading))))
     }
 
     /// Says whether a cell outside the key, of this very row, says anything; where all are in the key
@@ -74,6 +78,7 @@ impl<'a> Reader<'_, 'a> {
         let (at, goal) = columns.first().copied().unwrap_or((0, &filled.goal));
         let mut read = Read { slot: Some(slot), ..Read::empty(at, goal) };
         let outcome = match &filled.source {
+            Source::Columns(_) if goal.turn != Turn::AsTheyStand => self.turned(slot, at, goal),
             Source::Columns(many) if many.len() > 1 => self.sum(&columns),
             Source::Columns(_) => {
                 self.read_as(goal.take.of(self.line.cell(at)), column, goal, year)
@@ -165,6 +170,30 @@ impl<'a> Reader<'_, 'a> {
             });
         }
         Ok((blank == 0).then(|| text::plain(Money::from_pounds(sum))))
+    }
+
+    /// Makes levels of changes or changes of levels, across the sheet up to a column; absent where one
+    /// that it rests on is.
+    fn turned(&self, slot: Slot, at: usize, goal: &Goal) -> Result<Option<String>, Refusal> {
+        let stated = |words: &str| match words {
+            "" => Ok(None),
+            words if self.mapping.is_absent(words) => Ok(None),
+            words => value::amount(words, goal, self.mapping).map(|amount| Some(amount.pounds())),
+        };
+        let Some(own) = stated(self.line.cell(at))? else { return Ok(None) };
+        // What cannot be read further left is reported there.
+        let before = (0..slot.across).map(|across| {
+            let columns = self.columns(Slot { across, ..slot });
+            let (at, _) = columns.first()?;
+            stated(self.line.cell(*at)).ok().flatten()
+        });
+        let before: Vec<_> = before.collect();
+        let turned = match goal.turn {
+            Turn::AsTheyStand => Some(own),
+            Turn::Levels => before.into_iter().try_fold(own, |sum, amount| Some(sum + amount?)),
+            Turn::Changes => before.last().copied().flatten().map(|level| own - level),
+        };
+        Ok(turned.map(|pounds| text::plain(Money::from_pounds(pounds))))
     }
 
     /// Puts what stands elsewhere into the places of words.

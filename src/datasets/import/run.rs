@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::draft::{Draft, Read};
 use super::grid::cell_name;
 use super::lines::Lines;
-use super::mapping::{Mapping, Slot};
+use super::mapping::{Mapping, Slot, Turn};
 use super::merge::Merge;
 use super::reconcile::{column_name, reconcile};
 use super::tracker::{Asked, CellRead, Import, ImportError, Mode, Tracker};
@@ -200,6 +200,10 @@ impl Run<'_> {
             let unmapped: Vec<&str> = unmapped.into_iter().collect();
             notes.push(format!("columns not read: {}", unmapped.join(", ")));
         }
+        for into in &self.mapping.into {
+            let turned = into.cells.iter().filter_map(|cell| Some((cell, said(cell.goal.turn)?)));
+            notes.extend(turned.map(|(cell, how)| format!("{}: {how}", cell.goal.role.name())));
+        }
         notes.extend(self.hold.and_then(|hold| finished_words(&hold.finished)));
         notes
     }
@@ -255,6 +259,19 @@ impl Run<'_> {
             hold.replace(&step)?;
         }
         Ok(files.into_iter().map(|(name, _)| self.asked.folder.join(name)).collect())
+    }
+}
+
+/// Says what was made of amounts across the sheet.
+fn said(turn: Turn) -> Option<&'static str> {
+    match turn {
+        Turn::AsTheyStand => None,
+        Turn::Changes => Some(
+            "the file's levels are kept as what each differs from the one before by; its totals are not compared",
+        ),
+        Turn::Levels => {
+            Some("the file's changes are kept as what they add up to; its totals are not compared")
+        }
     }
 }
 

@@ -38,6 +38,8 @@ pub(in crate::datasets::import) struct Goal {
     pub(in crate::datasets::import) words: Vec<(String, String)>,
     /// The part of a cell that is meant.
     pub(in crate::datasets::import) take: Take,
+    /// What is made of its amounts across the sheet.
+    pub(in crate::datasets::import) turn: Turn,
     /// Which cell of which other table it fills; `None`: it goes to savings.
     pub(in crate::datasets::import) slot: Option<Slot>,
     /// The heading across the sheet that it belongs to, by what the heading stands for.
@@ -85,6 +87,7 @@ impl Goal {
             negate: false,
             words: Vec::new(),
             take: Take::Whole,
+            turn: Turn::AsTheyStand,
             slot: None,
             across: String::new(),
         }
@@ -223,6 +226,26 @@ pub(in crate::datasets::import) enum Shares {
     Fraction,
     /// As a number of hundredths without a sign: `80`.
     Hundredths,
+}
+
+/// What is made of amounts across a sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::datasets::import) enum Turn {
+    /// Nothing.
+    AsTheyStand,
+    /// Of levels, what each differs from the one before by.
+    Changes,
+    /// Of changes, what all up to each add up to.
+    Levels,
+}
+
+impl Turn {
+    pub(super) fn read(text: &str) -> Result<Self, Refusal> {
+        Ok(match cell::word(text, &["changes", "levels"])?.value() {
+            "changes" => Self::Changes,
+            _ => Self::Levels,
+        })
+    }
 }
 
 impl Take {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::goal::{ANY_OTHER, TABLES, Take};
+use super::goal::{ANY_OTHER, TABLES, Take, Turn};
 use super::read::{Faults, Spot};
 use super::written::{self, WrittenSource};
 use super::{Goal, Mapping, Role, Shares, Slot, Unit};
@@ -50,7 +50,7 @@ pub(super) const SETTINGS: &[super::language::Key] = &[
     super::language::Key {
         name: "only",
         takes: "heading = words",
-        meaning: "Only rows that say one of these words in that column",
+        meaning: "Only rows that say one of these words in that column, or under `{heading}`",
     },
 ];
 
@@ -160,6 +160,7 @@ impl Faults<'_> {
     }
 
     fn across(&mut self, place: &str, value: toml::Value, spot: Spot) -> Vec<(String, String)> {
+        let sorted = value.is_table();
         let pairs = match value {
             toml::Value::Array(headings) => headings
                 .into_iter()
@@ -171,7 +172,12 @@ impl Faults<'_> {
                 .collect(),
             _ => None,
         };
-        pairs.filter(|pairs: &Vec<_>| !pairs.is_empty()).unwrap_or_else(|| {
+        let mut pairs: Option<Vec<(String, String)>> = pairs;
+        // A table has no order of its own: years and days stand in theirs.
+        if let Some(pairs) = pairs.as_mut().filter(|_| sorted) {
+            pairs.sort_by(|one, other| one.1.cmp(&other.1));
+        }
+        pairs.filter(|pairs| !pairs.is_empty()).unwrap_or_else(|| {
             self.add(spot, format!("{place} wants headings, [\"2025/26\", …], or what each stands for, {{ \"Q1\" = \"2025-06-30\", … }}"));
             vec![(String::new(), String::new())]
         })
@@ -239,6 +245,15 @@ impl Faults<'_> {
         let take = written.take.as_deref();
         let take = take
             .map_or(Some(Take::Whole), |text| self.take(&place, text, spot.clone(), Take::read))?;
+        let turn = written.turn.as_deref();
+        let turn = turn.map_or(Some(Turn::AsTheyStand), |text| {
+            self.take(&place, text, spot.clone(), Turn::read)
+        })?;
+        if turn != Turn::AsTheyStand && (unit.is_none() || written.column.is_none()) {
+            let words = "turns amounts of a column across the sheet, and needs their unit: write unit = \"£\"";
+            self.add(spot, format!("{place} {words}"));
+            return None;
+        }
         let from_sheet = matches!(source, Source::Columns(_));
         if from_sheet && matches!(kind, Kind::Money) && unit.is_none() {
             let words = "write unit = \"£\", \"£000\" or \"£m\", at the top or for the column";
@@ -269,7 +284,8 @@ impl Faults<'_> {
         let words =
             written.words.iter().map(|(words, ours)| (theirs(words), ours.clone())).collect();
         let role = Role::Cell(table.name, col);
-        let goal = Goal { unit, shares, take, negate: written.negate, words, ..Goal::plain(role) };
+        let goal =
+            Goal { unit, shares, take, turn, negate: written.negate, words, ..Goal::plain(role) };
         Some(Filled { col, source, goal })
     }
 
@@ -277,7 +293,11 @@ impl Faults<'_> {
     fn join(&mut self, mapping: &mut Mapping) {
         let mut named = BTreeMap::new();
         for (at, into) in mapping.into.iter().enumerate() {
-            named.extend(into.only.iter().map(|(heading, _)| (heading.clone(), ())));
+            let of_columns = into.only.iter().filter(|(heading, _)| heading != HEADING);
+            named.extend(of_columns.map(|(heading, _)| (heading.clone(), ())));
+            if of_heading(into) && mapping.headings.is_none() {
+                mapping.headings = Some(Goal::plain(Role::Named));
+            }
             for (across, (heading, meaning)) in into.across.iter().enumerate() {
                 for (cell, filled) in into.cells.iter().enumerate() {
                     match &filled.source {
@@ -304,6 +324,13 @@ impl Faults<'_> {
         }
         mapping.columns.extend(named.into_keys().map(|name| (name, Goal::plain(Role::Named))));
     }
+}
+
+/// Names the block's heading where a column could be named.
+pub(in crate::datasets::import) const HEADING: &str = "{heading}";
+
+fn of_heading(into: &Into) -> bool {
+    into.only.iter().any(|(heading, _)| heading == HEADING)
 }
 
 /// What stands for something that is no column.
