@@ -389,6 +389,26 @@ fn a_row_that_stands_already_is_brought_up_to_date_in_words_and_never_in_what_an
 }
 
 #[test]
+fn words_of_an_earlier_file_that_comes_in_later_do_not_take_the_place_of_todays() {
+    let map = |day: &str| {
+        format!(
+            "title = \"Risks\"\npublished_on = \"{day}\"\n[[into.risks]]\nrisk_id = \"Ref\"\n\
+             register = {{ is = \"corporate\" }}\ntitle = \"Risk\"\nowner = \"Owner\"\n"
+        )
+    };
+    let mut council =
+        Brought::own("Ref,Risk,Owner\nR1,Flood and storm,\n", &map("2025-10-01")).imported();
+    let earlier = council.folder.join("earlier.csv");
+    fs::write(&earlier, "Ref,Risk,Owner\nR1,Flood,Head of Highways\n").unwrap();
+    fs::write(&council.map, map("2025-07-01")).unwrap();
+    council.file = earlier;
+    let answer = council.import(&[]);
+    assert_eq!(answer.code, 0, "{}", answer.out);
+    // What stood empty is filled; what the later file says stays.
+    one(&council.rows("risks"), &[("title", "Flood and storm"), ("owner", "Head of Highways")]);
+}
+
+#[test]
 fn two_rows_of_one_key_are_no_record_and_both_cells_are_named() {
     let map = "title = \"Risks\"\nsubmitted_on = \"2025-09-30\"\n[[into.risks]]\nrisk_id = \"Ref\"\nregister = { is = \"corporate\" }\ntitle = \"Risk\"\n";
     let council = Brought::own("Ref,Risk\nR1,Flood\nR1,Fire\n", map);
@@ -639,4 +659,41 @@ fn levels_are_turned_into_changes_where_a_mapping_says_so_and_the_account_tells(
     assert_eq!(values.len(), 2);
     let told = council.import(&["--dry-run"]).out;
     assert!(told.contains("what each differs from the one before by"), "{told}");
+}
+
+#[test]
+fn a_list_of_support_keeps_what_was_agreed_and_what_it_was_revised_to() {
+    let council = Brought::kept("support-list").imported();
+    let answer = hand_answer("support-list");
+    let claims = council.rows("claims");
+    let kind = |council: &str| {
+        let of = |record: &&Value| record["council"] == council;
+        text(records(&answer).iter().find(of).unwrap(), "/type").to_owned()
+    };
+    let (mut by_year, mut by_type) =
+        (BTreeMap::<String, i64>::new(), BTreeMap::<String, i64>::new());
+    let mut first: BTreeMap<String, i64> = BTreeMap::new();
+    for agreed in claims.iter().filter(|row| row["subject"] == "support-agreed-elsewhere") {
+        let (whose, year) = (&agreed["about_id"], &agreed["from_year"]);
+        let revised = claims.iter().find(|row| {
+            row["subject"] == "support-revised-elsewhere"
+                && row["about_id"] == *whose
+                && row["from_year"] == *year
+        });
+        let latest = hundredths(&revised.unwrap_or(agreed)["central"], 1);
+        *by_year.entry(year.clone()).or_default() += latest;
+        *by_type.entry(kind(whose)).or_default() += latest;
+        *first.entry(year.clone()).or_default() += hundredths(&agreed["central"], 1);
+    }
+    for (found, path) in
+        [(by_year, "latest_by_year"), (by_type, "latest_by_type"), (first, "original_by_year")]
+    {
+        let wanted = answer["totals"][path].as_object().unwrap();
+        assert_eq!(found.len(), wanted.len(), "{path}");
+        for (key, total) in wanted {
+            assert_eq!(found[key], hundredths(total.as_str().unwrap(), 1_000_000), "{path} {key}");
+        }
+    }
+    // To be confirmed is no row.
+    assert!(claims.iter().all(|row| row["about_id"] != "Dunfold" || row["from_year"] != "2025/26"));
 }

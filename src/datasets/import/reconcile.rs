@@ -61,9 +61,9 @@ pub(super) fn reconcile(
             if left_out(goal, &held, span.clone(), mapping) {
                 continue;
             }
-            let printed = columns
-                .iter()
-                .map(|column| value::amount(line.row.cell(*column), goal, mapping).ok());
+            let printed = columns.iter().map(|column| {
+                value::amount(goal.take.of(line.row.cell(*column)), goal, mapping).ok()
+            });
             let Some(source) = added_up(printed) else { continue };
             let names =
                 columns.iter().map(|column| cell_name(&lines.sheet.name, *column, line.row.number));
@@ -171,7 +171,7 @@ fn added_up(amounts: impl Iterator<Item = Option<Money>>) -> Option<Money> {
 
 /// Gives what a cell of the tracker says, whether or not its row was used.
 fn stated(line: &Line<'_>, column: usize, goal: &Goal, mapping: &Mapping) -> Option<Money> {
-    let words = line.cell(column);
+    let words = goal.take.of(line.cell(column));
     if words.is_empty() { None } else { value::amount(words, goal, mapping).ok() }
 }
 

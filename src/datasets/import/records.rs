@@ -25,8 +25,16 @@ impl<'a> Reader<'_, 'a> {
                 if cells.iter().all(|(slot, filled)| !self.speaks(into, *slot, filled)) {
                     continue;
                 }
+                let before = reads.len();
+                let mut all_read = true;
                 for (slot, filled) in cells {
-                    reads.extend(self.filled((into, filled), slot, year));
+                    let read = self.filled((into, filled), slot, year);
+                    all_read &= read.is_some();
+                    reads.extend(read);
+                }
+                // Nor does one whose cells all turn out to say that nothing is known.
+                if all_read && !says_something(into, &reads[before..]) {
+                    reads.truncate(before);
                 }
             }
         }
@@ -43,10 +51,7 @@ impl<'a> Reader<'_, 'a> {
     /// Says whether a cell outside the key, of this very row, says anything; where all are in the key
     /// or in the mapping's own words, the key must.
     fn speaks(&self, into: &Into, slot: Slot, filled: &Filled) -> bool {
-        let table = schema::table_of(into.table);
-        let told = |filled: &Filled| {
-            matches!(filled.source, Source::Columns(_)) && !table.key.contains(&filled.col)
-        };
+        let told = |filled: &Filled| is_told(into, filled);
         if into.cells.iter().any(told) && !told(filled) {
             return false;
         }
@@ -215,6 +220,18 @@ impl<'a> Reader<'_, 'a> {
         let at = self.lines.columns.iter().find(|(_, known)| std::ptr::eq(*known, goal));
         at.map_or("", |(at, _)| self.line.cell(*at))
     }
+}
+
+/// Says whether the sheet tells a cell of a record beyond what names it.
+fn is_told(into: &Into, filled: &Filled) -> bool {
+    is_of_sheet(filled) && !schema::table_of(into.table).key.contains(&filled.col)
+}
+
+/// Says whether any cell that the sheet tells holds something; where it tells none, the key does.
+fn says_something(into: &Into, reads: &[Read<'_>]) -> bool {
+    let told =
+        |read: &Read<'_>| read.slot.is_some_and(|slot| is_told(into, &into.cells[slot.cell]));
+    reads.iter().any(|read| told(read) && read.value.is_some()) || !reads.iter().any(told)
 }
 
 fn is_of_sheet(filled: &Filled) -> bool {

@@ -205,6 +205,17 @@ impl Tracker {
                     cell.cell, cell.found, cell.read, cell.why
                 );
                 self.notes.push(note);
+            } else {
+                let wanted = "a cell within the rows of its sheet".to_owned();
+                let hint = Some("an empty cell is filled in the file itself".to_owned());
+                problems.push(finding(
+                    Code::MissingColumn,
+                    &self.name,
+                    &cell.cell,
+                    None,
+                    wanted,
+                    hint,
+                ));
             }
         }
     }

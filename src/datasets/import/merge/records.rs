@@ -1,5 +1,6 @@
 //! Rows of a file as rows of other tables than those of savings, found again by their keys.
 
+use super::held::record_of;
 use super::{Change, Merge, same};
 use crate::datasets::import::draft::Draft;
 use crate::datasets::import::grid::cell_name;
@@ -181,9 +182,16 @@ impl Merge<'_> {
         let here = file.touched_by(row).is_some();
         let source = stated.table.col("source_id");
         let own = source.is_some_and(|col| file.cell(row, col) == self.source);
+        let told_since = !here && self.record_told_since(stated, row);
         for (col, words) in &stated.cells {
             let before = self.table(name).cell(row, *col).to_owned();
             if Some(*col) == source || before == *words || same(&before, words) {
+                continue;
+            }
+            if told_since
+                && !before.is_empty()
+                && matches!(stated.table.column(*col).kind, Kind::Text)
+            {
                 continue;
             }
             let described = matches!(stated.table.column(*col).kind, Kind::Text);
@@ -213,6 +221,16 @@ impl Merge<'_> {
             file.touch(row, number);
         }
         true
+    }
+
+    /// Says whether a later source than this one spoke of a record: its words are today's.
+    fn record_told_since(&self, stated: &Stated, row: usize) -> bool {
+        let cell = |col| stated.says(col).unwrap_or_default().to_owned();
+        let whose = record_of(stated.table.name.word(), &stated.table.key_words(cell));
+        let source = stated.table.col("source_id");
+        let own = source.map(|col| self.table(stated.table.name).cell(row, col));
+        let later = own.is_some_and(|id| self.spoken(id) > self.spoken(&self.source));
+        later || self.told_since(&whose)
     }
 
     /// Puts another value into a cell of a record, and takes note of it unless this file made the row.
