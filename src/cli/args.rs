@@ -224,6 +224,7 @@ pub(super) enum Command {
         to: PathBuf,
     },
     /// A council's own tracker, CSV or workbook, into its folder by a mapping file
+    #[command(after_long_help = crate::datasets::mapping_help())]
     Import(ImportArguments),
     /// Make a new council folder: empty tables, a data dictionary, datapackage.json
     Init {

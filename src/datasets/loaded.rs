@@ -192,38 +192,57 @@ impl Loaded {
         sorted.into_iter().filter_map(found).collect()
     }
 
-    /// Gives, for cells of savings, targets and updates, the row of the council's own tracker that each
-    /// was imported from: `tracker.xlsx, Savings row 14`. Cells that no import wrote are left out.
+    /// Gives, for cells that an import wrote, the row of the council's own file that each was read from:
+    /// `tracker.xlsx, Savings row 14`.
     pub fn origins(&self, cells: &[CellRef]) -> BTreeMap<CellRef, String> {
         let mut origins = BTreeMap::new();
         if self.book.imports.is_empty() {
             return origins;
         }
-        let mut rows: BTreeMap<&str, Vec<&ImportedRow>> = BTreeMap::new();
-        for row in &self.book.imports {
-            rows.entry(self.book.savings.id(row.saving)).or_default().push(row);
-        }
+        let rows = self.imported();
         let mut finder = Finder::new(&self.indexes);
         for cell in cells {
-            let mut word = |column| {
-                schema::table_of(cell.table).col(column)?;
+            let table = schema::table_of(cell.table);
+            let mut told = |column: &'static str| {
+                table.col(column)?;
                 Some(finder.cell_of(&CellRef { column, ..*cell }).ok()?.text)
             };
-            let Some(saving) = word("saving_id") else { continue };
-            let source = word("source_id").filter(|id| !id.is_empty());
-            let known = rows.get(saving.as_str()).into_iter().flatten();
+            let saving = told("saving_id").filter(|id| !id.is_empty());
+            let (of, key) = match saving {
+                Some(id) => (TableName::Savings, id),
+                None => {
+                    let told = |col| told(table.column(col).header).unwrap_or_default();
+                    (cell.table, table.key_words(told))
+                }
+            };
+            let source = told("source_id").filter(|id| !id.is_empty());
+            let known = rows.get(&(of, key)).into_iter().flatten();
             // A target without a source of its own is told by where its saving was first read.
             let of_source =
                 |row: &&&ImportedRow| source.as_ref().is_none_or(|id| *id == row.source_id);
             let mut known = known.filter(of_source).peekable();
             let Some(first) = known.peek().copied() else { continue };
-            // A saving may have several rows in one file, of which nothing says which wrote the cell.
+            // A record may have several rows in one file, of which nothing says which wrote the cell.
             let of_file = known.filter(|row| row.source_id == first.source_id);
             let places: Vec<String> =
                 of_file.map(|row| format!("{} row {}", row.sheet, row.tracker_row)).collect();
             origins.insert(*cell, format!("{}, {}", first.file, places.join(" or ")));
         }
         origins
+    }
+
+    /// Gives the imported rows of each record, by its table and key.
+    fn imported(&self) -> BTreeMap<(TableName, String), Vec<&ImportedRow>> {
+        let mut rows: BTreeMap<_, Vec<&ImportedRow>> = BTreeMap::new();
+        for row in &self.book.imports {
+            let of = match (row.saving, row.table) {
+                (Some(saving), _) => (TableName::Savings, self.book.savings.id(saving).to_owned()),
+                (None, Some(table)) => (table, row.source_key.clone()),
+                (None, None) => continue,
+            };
+            rows.entry(of).or_default().push(row);
+        }
+        rows
     }
 
     /// Gives the files that were read, sorted by name: the inputs of a run. What could not be read

@@ -129,14 +129,27 @@ table! { source_notes: SourceNotes => SourceNote, key(note_id), "An error or odd
     source_id: Ref(Sources), !, "Where it stands";
 } }
 
-table! { imports: Imports => ImportedRow, key(source_id, sheet, row), "A row of a council's own tracker that was imported; written by `mtfs import`.", {
-    source_id: Ref(Sources), !, "The tracker, as it was that day";
-    file: Text, !, "The tracker's file";
+table! { imports: Imports => ImportedRow, key(source_id, sheet, row, table, source_key), "A record that was read from a row of a council's own file; written by `mtfs import`.", {
+    source_id: Ref(Sources), !, "The file, as it was that day";
+    file: Text, !, "Its name";
     sheet: Text, !, "The sheet; of a CSV file, its name without the ending";
     row as tracker_row: Whole, !, "The row, as a spreadsheet numbers it";
-    saving_id as saving: Saving, !, "The saving it was read as";
-    source_key: Text, !, "The tracker's reference, or directorate / service / title: by this the saving is known again";
-} }
+    saving_id as saving: Saving, ?, "The saving it was read as; empty for a record of another table";
+    source_key: Text, !, "The tracker's reference, or directorate / service / title: by this the saving is known again; of another table, the key of the record without its source";
+    table: Word(TableName), ?, "The table of the record; empty for a saving";
+    record: About, ?, "The reference that its key begins with, where it has one";
+} rule one_record }
+
+fn one_record<R: Cells>(imported: &ImportedRow, row: &R) -> Result<(), Bad> {
+    if imported.saving.is_some() != imported.table.is_some() {
+        return Ok(());
+    }
+    Err(row.fault(
+        Code::MissingValue,
+        imports::saving_id,
+        "a saving, or the table of another record",
+    ))
+}
 
 /// Gives low, central, high and what is claimed about them, in order and with the ends that a range
 /// needs.

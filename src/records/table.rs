@@ -51,6 +51,17 @@ impl Table {
         self.each().find(|(_, column)| column.tells == tells).map(|(col, _)| col)
     }
 
+    /// Says whether a column is the day from which a row was known.
+    pub(crate) fn is_known(&self, col: Col) -> bool {
+        self.column(col).tells == Tells::Known
+    }
+
+    /// Gives the cells of a row's key together, without the source it stands in.
+    pub(crate) fn key_words(&self, cell: impl FnMut(Col) -> String) -> String {
+        let key = self.key.iter().filter(|col| self.column(**col).header != "source_id");
+        key.copied().map(cell).collect::<Vec<_>>().join(" / ")
+    }
+
     /// Finds the column that says whether the public may see a row.
     pub(crate) fn flag(&self) -> Option<Col> {
         let flag = |(_, column): &(Col, &Column)| {

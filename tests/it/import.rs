@@ -151,11 +151,11 @@ fn every_imported_row_keeps_file_sheet_and_row() {
     let (file, map) = layout("several-sheets");
     import(&folder, &file, &map, &[]);
     let imports = fs::read_to_string(folder.join("imports.csv")).unwrap();
-    let expected = "source_id,file,sheet,row,saving_id,source_key\n\
-                    EV-2526-Q2,tracker.xlsx,People,5,PEO-01,PEO-01\n\
-                    EV-2526-Q2,tracker.xlsx,People,6,PEO-02,PEO-02\n\
-                    EV-2526-Q2,tracker.xlsx,Place,5,PLA-01,PLA-01\n\
-                    EV-2526-Q2,tracker.xlsx,Place,6,PLA-02,PLA-02\n";
+    let expected = "source_id,file,sheet,row,saving_id,source_key,table,record\n\
+                    EV-2526-Q2,tracker.xlsx,People,5,PEO-01,PEO-01,,\n\
+                    EV-2526-Q2,tracker.xlsx,People,6,PEO-02,PEO-02,,\n\
+                    EV-2526-Q2,tracker.xlsx,Place,5,PLA-01,PLA-01,,\n\
+                    EV-2526-Q2,tracker.xlsx,Place,6,PLA-02,PLA-02,,\n";
     assert_eq!(imports, expected);
     let explained =
         run(&["--data", folder.to_str().unwrap(), "explain", "savings/2025-26/place/target"]);

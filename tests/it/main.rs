@@ -32,6 +32,7 @@ mod sentences;
 mod silent;
 mod star_chamber;
 mod suggest;
+mod tables;
 mod track;
 mod trust;
 mod twins;

@@ -35,8 +35,6 @@ pub(in crate::cli) fn as_scenario(
     if dry {
         desk.say("nothing was written: this was a dry run");
     } else {
-        std::fs::create_dir_all(&folder)
-            .map_err(|source| Failure::Read { path: folder.clone(), source })?;
         replace_file(&path, found.text.as_bytes())?;
         desk.say(&format!("written: {}", path.display()));
     }

@@ -6,7 +6,7 @@ use super::{Desk, not_over};
 use crate::answers::{Answer, Cell, Column, Digits, Table};
 use crate::cli::args::Format;
 use crate::cli::failure::Failure;
-use crate::cli::terminal::with_progress;
+use crate::cli::terminal::{with_progress, wrapped};
 use crate::cli::{Outcome, findings};
 use crate::datasets::{self, Asked, CellRead, Fell, Import, Mode, Question, Reconciled};
 use crate::figures::Sheet;
@@ -16,9 +16,6 @@ use crate::units::{Money, text};
 
 /// Findings, cells and changes of each kind that are told on a terminal; the rest are counted.
 const TOLD: usize = 40;
-
-/// How wide sentences are where nothing says how wide the terminal is.
-const WIDE: usize = 110;
 
 /// What is asked of an import.
 pub(in crate::cli) struct Wanted<'a> {
@@ -94,7 +91,8 @@ fn told(desk: &Desk<'_>, import: &Import, asked: Asked<'_>) -> String {
         more(&mut text, import.cells.len(), most, "cells: -O csv lists them all");
     }
     if !import.passed.is_empty() {
-        text.push_str("\nPassed over, as neither savings nor totals:\n");
+        let what = if import.savings { "savings" } else { "records" };
+        text.push_str(&format!("\nPassed over, as neither {what} nor totals:\n"));
         for (cell, words) in import.passed.iter().take(most) {
             text.push_str(&format!("  {cell}  {words}\n"));
         }
@@ -128,13 +126,7 @@ fn told(desk: &Desk<'_>, import: &Import, asked: Asked<'_>) -> String {
 
 fn question(desk: &Desk<'_>, asked: &Question) -> String {
     let Question { place, found, asks, answer } = asked;
-    let words = format!("{place}: {found}, {asks}");
-    let wrap = |text: &str, indent: &'static str| {
-        let options = textwrap::Options::new(desk.layout.width.map_or(WIDE, usize::from))
-            .initial_indent(indent);
-        textwrap::fill(text, options.subsequent_indent("    ")) + "\n"
-    };
-    wrap(&words, "  ") + &wrap(answer, "    ")
+    wrapped(&format!("- {place}: {found}, {asks}\n  {answer}\n"), desk.layout)
 }
 
 fn shown_table(desk: &Desk<'_>, table: &Table) -> String {
@@ -324,7 +316,9 @@ fn totals(totals: &[Reconciled], amount: fn(Money) -> String) -> Table {
 /// Says in a few lines what was read and what became of it.
 fn summary(import: &Import, asked: Asked<'_>) -> String {
     let mut lines = Vec::new();
-    let rows = text::counted(import.rows, "row of savings", "rows of savings");
+    let (one, several) =
+        if import.savings { ("row of savings", "rows of savings") } else { ("row", "rows") };
+    let rows = text::counted(import.rows, one, several);
     let left_out = match import.left_out {
         0 => String::new(),
         _ => format!(", {} of them with something that cannot be used", import.left_out),
@@ -375,9 +369,14 @@ fn summary(import: &Import, asked: Asked<'_>) -> String {
         lines.push(format!("{open} for you to answer in the mapping"));
     }
     if import.accepted && import.not_public > 0 {
-        let savings = text::counted(import.not_public, "saving is", "savings are");
+        let (one, several) = if import.savings {
+            ("saving is", "savings are")
+        } else {
+            ("record is", "records are")
+        };
+        let records = text::counted(import.not_public, one, several);
         lines.push(format!(
-            "{savings} not public, since neither tracker nor mapping says so: packs leave them out; `public = \"true\"` \
+            "{records} not public, since neither tracker nor mapping says so: packs leave them out; `public = \"true\"` \
              under [defaults] of the mapping, or a column for it, says otherwise"
         ));
     }

@@ -2,10 +2,10 @@
 
 use super::grid::{cell_name, folded};
 use super::lines::{Line, Lines, finding};
-use super::mapping::{Goal, Mapping, Role};
+use super::mapping::{Goal, Mapping, Role, Slot};
 use super::value::{self, Value};
 use crate::datasets::cell::Refusal;
-use crate::records::schema::{self, Col, Kind, savings as s};
+use crate::records::schema::{self, Col, savings as s};
 use crate::records::{Code, Problem, TableName};
 use crate::units::{FinancialYear, Period, Rate, text};
 
@@ -43,6 +43,10 @@ pub(super) struct Read<'a> {
     pub(super) year: Option<FinancialYear>,
     /// The period it speaks of.
     pub(super) period: Option<Period>,
+    /// Its words where no cell of the row holds them as they stand.
+    pub(super) made: Option<String>,
+    /// Which cell of another table it fills.
+    pub(super) slot: Option<Slot>,
     /// The cells of our tables that hold it now.
     pub(super) landed: Vec<(TableName, usize, Col)>,
 }
@@ -64,10 +68,10 @@ pub(super) fn drafts<'a>(
         .collect()
 }
 
-struct Reader<'r, 'a> {
-    lines: &'r Lines<'a>,
-    line: &'r Line<'a>,
-    mapping: &'a Mapping,
+pub(super) struct Reader<'r, 'a> {
+    pub(super) lines: &'r Lines<'a>,
+    pub(super) line: &'r Line<'a>,
+    pub(super) mapping: &'a Mapping,
     file: &'r str,
     problems: &'r mut Vec<Problem>,
     good: bool,
@@ -81,25 +85,31 @@ impl<'a> Reader<'_, 'a> {
         let year = period.map(|period| period.year).or(year);
         let mut reads = Vec::new();
         for (column, goal) in &self.lines.columns {
-            if let Role::Cell(table, col) = goal.role {
+            if let Role::Cell(table, col) = goal.role
+                && goal.slot.is_none()
+            {
                 reads.extend(self.read((*column, goal), (table, col), year, period));
             }
         }
         reads.extend(self.heading());
         let id = text_of(&reads, s::saving_id).map(str::to_owned);
-        if id.is_none() && self.mapping.make_ids.is_none() {
+        let savings = self.mapping.has_savings();
+        if savings && id.is_none() && self.mapping.make_ids.is_none() {
             self.no_id();
         }
-        let key = self.key(&reads);
+        let key = if savings { self.key(&reads) } else { String::new() };
+        self.into(&mut reads, year);
         Draft { sheet, row: self.line.row.number, id, key, submitted_on, reads, good: self.good }
     }
 
     /// Gives the heading that the row stands under.
     fn heading(&self) -> Option<Read<'a>> {
         let (goal, words) = (self.mapping.headings.as_ref()?, self.line.heading?);
+        if goal.role == Role::Named {
+            return None;
+        }
         let value = Some(words.to_owned());
-        let (year, period, landed) = (None, None, Vec::new());
-        Some(Read { column: 0, goal, value, share: None, year, period, landed })
+        Some(Read { made: value.clone(), value, ..Read::empty(0, goal) })
     }
 
     /// Reads the cell of a row that says what the whole row speaks of.
@@ -122,8 +132,7 @@ impl<'a> Reader<'_, 'a> {
         let year = goal.year.or(year);
         let period = goal.period.or(period).or(self.mapping.period);
         let words = self.line.cell(column);
-        let mut read =
-            Read { column, goal, value: None, share: None, year, period, landed: Vec::new() };
+        let mut read = Read { year, period, ..Read::empty(column, goal) };
         let ours = schema::table_of(table).column(col);
         let outcome = if goal.share_of_target && !words.is_empty() {
             self.share(words, goal).map(|share| read.share = share)
@@ -151,7 +160,7 @@ impl<'a> Reader<'_, 'a> {
         value::share(words, goal.shares).map(Some)
     }
 
-    fn refuse(&mut self, column: usize, refusal: Refusal) {
+    pub(super) fn refuse(&mut self, column: usize, refusal: Refusal) {
         self.good = false;
         let cell = cell_name(&self.lines.sheet.name, column, self.line.row.number);
         let found = Some(self.line.cell(column));
@@ -201,21 +210,22 @@ pub(super) fn text_of<'d>(reads: &'d [Read<'_>], col: Col) -> Option<&'d str> {
     read.value.as_deref()
 }
 
+impl<'a> Read<'a> {
+    /// Gives a cell of which nothing is read yet.
+    pub(super) fn empty(column: usize, goal: &'a Goal) -> Self {
+        let (value, share, year, period) = (None, None, None, None);
+        let (made, slot, landed) = (None, goal.slot, Vec::new());
+        Self { column, goal, value, share, year, period, made, slot, landed }
+    }
+}
+
 impl Read<'_> {
     /// Gives the table and column it goes to.
     pub(super) fn place(&self) -> Option<(TableName, Col)> {
         match self.goal.role {
             Role::Cell(table, col) => Some((table, col)),
-            Role::Year | Role::Period | Role::SubmittedOn => None,
+            Role::Year | Role::Period | Role::SubmittedOn | Role::Named => None,
         }
-    }
-
-    /// Says whether it is an amount as the tracker states it.
-    pub(super) fn is_amount(&self) -> bool {
-        let money = self.place().is_some_and(|(table, col)| {
-            matches!(schema::table_of(table).column(col).kind, Kind::Money)
-        });
-        money && !self.goal.share_of_target
     }
 
     /// Says what it was read as, for a reader.

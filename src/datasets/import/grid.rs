@@ -37,6 +37,23 @@ impl Sheet {
         }
     }
 
+    /// Gives a cell other words; says whether there is such a cell.
+    pub(super) fn read_as(&mut self, number: u32, column: usize, words: &str) -> bool {
+        let Some(row) = self.rows().position(|row| row.number == number) else { return false };
+        let row = self.row(row);
+        let at = row.first + column;
+        if at >= row.end {
+            return false;
+        }
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        let end = self.ends[at];
+        self.text.replace_range(start..end, words);
+        for later in &mut self.ends[at..] {
+            *later = *later - (end - start) + words.len();
+        }
+        true
+    }
+
     /// Gives the number of rows.
     pub(super) fn len(&self) -> usize {
         self.rows.len()

@@ -130,7 +130,11 @@ impl<'a> Lines<'a> {
             down.cells.retain(|(known, _)| known != at);
             down.cells.push((*at, row.cell(*at)));
         }
-        let filled = self.columns.iter().filter(|(at, _)| !row.cell(*at).is_empty()).count();
+        // A column that goes to several places is one cell.
+        let again = |place: usize| place > 0 && self.columns[place - 1].0 == self.columns[place].0;
+        let filled = (0..self.columns.len())
+            .filter(|place| !again(*place) && !row.cell(self.columns[*place].0).is_empty())
+            .count();
         if filled <= 1 {
             // A heading alone on its row has done its work by being carried down.
             if mapping.headings.is_some() && words.chars().any(char::is_alphabetic) {
@@ -151,12 +155,8 @@ impl<'a> Lines<'a> {
 
     /// Gives the words by which a row is a total: those of a cell that is no amount.
     fn total_words(&self, row: Row<'a>, mapping: &Mapping) -> Option<String> {
-        let amounts: BTreeSet<usize> = self
-            .columns
-            .iter()
-            .filter(|(_, goal)| goal.unit.is_some() && is_amount(goal))
-            .map(|(at, _)| *at)
-            .collect();
+        let amounts: BTreeSet<usize> =
+            self.columns.iter().filter(|(_, goal)| goal.is_amount()).map(|(at, _)| *at).collect();
         let reference = self.columns.iter().find(|(_, goal)| is_reference(goal)).map(|(at, _)| *at);
         let words = (0..row.len()).filter(|at| !amounts.contains(at)).find_map(|at| {
             let words = row.cell(at);
@@ -167,12 +167,6 @@ impl<'a> Lines<'a> {
         let any = amounts.iter().any(|at| !row.cell(*at).is_empty());
         (any && !named).then(|| words.1.to_owned())
     }
-}
-
-fn is_amount(goal: &Goal) -> bool {
-    let Role::Cell(table, col) = goal.role else { return false };
-    let kind = crate::records::schema::table_of(table).column(col).kind;
-    matches!(kind, crate::records::schema::Kind::Money)
 }
 
 /// Says whether a column is the tracker's own reference of each row.
@@ -310,6 +304,10 @@ fn places(name: &str, sheet: &Sheet, header: usize, headers: &[String]) -> Vec<u
         (0..headers.len()).filter(|at| folded(&headers[*at]) == wanted).collect();
     if !whole.is_empty() {
         return whole;
+    }
+    // A column without a heading is named by its letters.
+    if let Some(letters) = name.strip_prefix("column ") {
+        return (0..headers.len()).filter(|at| super::grid::letters(*at) == letters).collect();
     }
     let lowest = sheet.row(header);
     (0..lowest.len()).filter(|at| folded(lowest.cell(*at)) == wanted).collect()

@@ -2,6 +2,9 @@
 
 mod answers;
 mod goal;
+mod into;
+mod language;
+mod page;
 mod read;
 mod written;
 
@@ -12,7 +15,9 @@ use crate::records::TableName;
 use crate::records::schema::{Col, savings_profile};
 use crate::units::{FinancialYear, Period};
 pub(super) use answers::{Answers, Fate};
-pub(super) use goal::{Goal, Role, Shares, Unit};
+pub(super) use goal::{Goal, Role, Shares, Slot, Turn, Unit};
+pub(super) use into::{Filled, HEADING, Into, Source, put};
+pub use page::{mapping_help, mapping_page};
 
 /// A mapping that can be used.
 #[derive(Debug)]
@@ -61,6 +66,23 @@ pub(super) struct Mapping {
     words: BTreeMap<String, Vec<(String, String)>>,
     /// What a cell holds where the tracker has no column for it.
     defaults: Vec<(TableName, Col, String)>,
+    /// What goes into other tables than those of savings, parents first.
+    pub(super) into: Vec<Into>,
+    /// Cells that are read otherwise than they stand.
+    pub(super) cells: Vec<ReadAs>,
+}
+
+/// A cell that is read otherwise than it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct ReadAs {
+    /// Its name: `Savings!C14`.
+    pub(super) cell: String,
+    /// What stands there.
+    pub(super) found: String,
+    /// What it is read as.
+    pub(super) read: String,
+    /// Why.
+    pub(super) why: String,
 }
 
 /// Where the header of a sheet is.
@@ -104,6 +126,12 @@ impl std::fmt::Display for MappingFault {
 }
 
 impl Mapping {
+    /// Says whether words are those for what is not known.
+    pub(super) fn is_absent(&self, words: &str) -> bool {
+        let folded = folded(words);
+        self.absent.iter().any(|word| *word == folded || word == words)
+    }
+
     /// Gives the word of ours that a tracker's word stands for, if the mapping says.
     pub(super) fn word(&self, column: &str, words: &str) -> Option<&str> {
         let list = self.words.get(column)?;
@@ -126,5 +154,10 @@ impl Mapping {
     /// Says whether any column goes to a table.
     pub(super) fn fills(&self, table: TableName) -> bool {
         self.columns.iter().any(|(_, goal)| matches!(goal.role, Role::Cell(t, _) if t == table))
+    }
+
+    /// Says whether any column goes to savings and what belongs to them.
+    pub(super) fn has_savings(&self) -> bool {
+        self.columns.iter().any(|(_, goal)| goal.slot.is_none() && goal.role != Role::Named)
     }
 }

@@ -4,6 +4,7 @@ mod amounts;
 mod covers;
 mod held;
 mod moved;
+mod records;
 mod register;
 
 use std::collections::{BTreeMap, HashMap};
@@ -91,7 +92,8 @@ fn read(folder: &Path, name: TableName) -> Result<TableFile, (String, String)> {
         (TableName::Mitigations, COVER),
         (TableName::Imports, ORIGIN),
     ];
-    let key = keys.iter().find(|(table, _)| *table == name).map_or(SAVING, |(_, key)| *key);
+    let own = if CHANGED.contains(&name) { SAVING } else { schema::table_of(name).key };
+    let key = keys.iter().find(|(table, _)| *table == name).map_or(own, |(_, key)| *key);
     TableFile::read(folder, name, key).map_err(|why| (name.file(), why))
 }
 
@@ -109,7 +111,7 @@ impl<'m> Merge<'m> {
         drafts: &[Draft<'_>],
     ) -> Result<Self, (String, String)> {
         let mut tables = HashMap::new();
-        for name in CHANGED {
+        for name in CHANGED.into_iter().chain(mapping.into.iter().map(|into| into.table)) {
             tables.insert(name, read(folder, name)?);
         }
         let mut merge = Self {
@@ -132,6 +134,13 @@ impl<'m> Merge<'m> {
         merge.know_savings();
         merge.spoken_of = merge.spoken_of();
         Ok(merge)
+    }
+
+    /// Gives the tables that may change, parents first.
+    pub(super) fn names(&self) -> Vec<TableName> {
+        let mut names: Vec<TableName> = self.tables.keys().copied().collect();
+        names.sort_unstable();
+        names
     }
 
     pub(super) fn table(&self, name: TableName) -> &TableFile {
@@ -193,6 +202,9 @@ impl<'m> Merge<'m> {
         }
         let imports = self.table(TableName::Imports);
         for row in imports.rows() {
+            if imports.cell(row, i::saving_id).is_empty() {
+                continue;
+            }
             let (key, id) = (imports.cell(row, i::source_key), imports.cell(row, i::saving_id));
             if key != id {
                 known.insert(key.to_owned(), id.to_owned());
@@ -203,6 +215,10 @@ impl<'m> Merge<'m> {
 
     /// Puts one row of the tracker into the tables.
     pub(super) fn take(&mut self, draft: &mut Draft<'_>, number: usize) {
+        self.records(draft, number);
+        if !draft.good || !self.mapping.has_savings() {
+            return;
+        }
         let id = self.reference(draft);
         let own = |read: &&mut Read<'_>| read.place() == Some((TableName::Savings, s::saving_id));
         for read in draft.reads.iter_mut().filter(own) {
@@ -380,7 +396,8 @@ impl<'m> Merge<'m> {
         let (sheet, row) = (&self.sheets[draft.sheet].name, draft.row.to_string());
         let source = self.source.clone();
         let Some(imports) = self.tables.get_mut(&TableName::Imports) else { return };
-        let there = imports.find(&[&source, sheet, &row]).next();
+        let saving = |at: &usize| imports.cell(*at, i::table).is_empty();
+        let there = imports.find(&[&source, sheet, &row]).find(saving);
         let cells = [
             (i::source_id, source),
             (i::file, self.file.to_owned()),
@@ -492,6 +509,8 @@ fn first_year(draft: &Draft<'_>, stated: Option<FinancialYear>) -> Option<Financ
 
 /// Gives the reads of a row that go to a table.
 fn of_table(draft: &Draft<'_>, table: TableName) -> Vec<usize> {
-    let goes = |read: &Read<'_>| read.place().is_some_and(|(name, _)| name == table);
+    let goes = |read: &Read<'_>| {
+        read.slot.is_none() && read.place().is_some_and(|(name, _)| name == table)
+    };
     (0..draft.reads.len()).filter(|at| goes(&draft.reads[*at])).collect()
 }

@@ -12,6 +12,7 @@ mod mapping;
 mod merge;
 mod open;
 mod reconcile;
+mod records;
 mod run;
 mod suggest;
 mod sums;
@@ -21,7 +22,7 @@ mod value;
 
 pub use cells::{SheetCells, WorkbookCell, workbook_cells};
 pub use grid::cell_name;
-pub use mapping::MappingFault;
+pub use mapping::{MappingFault, mapping_help, mapping_page};
 pub use merge::{Change, Derived, Fell, Moved};
 pub use reconcile::{Question, Reconciled};
 pub use suggest::suggest;
@@ -43,7 +44,7 @@ pub fn import(asked: Asked<'_>) -> Result<Import, ImportError> {
     let mapping = Mapping::read(&text)
         .map_err(|faults| ImportError::Mapping { path: asked.mapping.to_owned(), faults })?;
     let bytes = read_file(asked.file)?;
-    let tracker = Tracker::of(asked.file, &bytes)?;
+    let mut tracker = Tracker::of(asked.file, &bytes)?;
     std::fs::read_dir(asked.folder)
         .map_err(|source| ImportError::File { path: asked.folder.to_owned(), source })?;
     let doing = format!("importing {}", tracker.name);
@@ -52,6 +53,7 @@ pub fn import(asked: Asked<'_>) -> Result<Import, ImportError> {
         Mode::Write | Mode::Anyway => Some(Hold::take(asked.folder, &doing)?),
     };
     let mut problems = Vec::new();
+    tracker.read_as(&mapping, &mut problems);
     let lines = tracker.lines(&mapping, &mut problems);
     let mut all: Vec<Draft<'_>> = Vec::new();
     for (sheet, lines) in lines.iter().enumerate() {

@@ -1,13 +1,12 @@
 //! The tracker's own totals against what the tables hold after the import.
 
-use super::draft::Draft;
+use super::draft::{Draft, Read};
 use super::grid::cell_name;
 use super::lines::{Line, Lines};
-use super::mapping::{Goal, Mapping, Role};
+use super::mapping::{Goal, Mapping, Role, Turn};
 use super::merge::Merge;
 use super::sums::Sums;
 use super::value;
-use crate::records::schema::{self, Kind};
 use crate::units::Money;
 
 /// A total of the tracker beside that of the imported rows.
@@ -64,28 +63,40 @@ pub(super) fn reconcile(
     merge: &Merge<'_>,
 ) -> Vec<Reconciled> {
     let mut found = Vec::new();
-    let amounts: Vec<(usize, &Goal)> =
-        lines.columns.iter().copied().filter(|(_, goal)| is_amount(goal)).collect();
+    let amounts = amounts(lines);
     let held = Held::of(lines, drafts, merge);
     let own = Sums::of(lines, &amounts, mapping);
     for (at, line) in lines.rows.iter().enumerate().filter(|(_, line)| line.total.is_some()) {
         let span = own.covered(lines, at, mapping);
-        for (column, goal) in &amounts {
-            let words = line.row.cell(*column);
-            let Ok(source) = value::amount(words, goal, mapping) else { continue };
-            let cell = cell_name(&lines.sheet.name, *column, line.row.number);
+        for Stated { columns, goal } in &amounts {
+            if left_out(goal, &held, span.clone(), mapping) {
+                continue;
+            }
+            let printed = columns.iter().map(|column| {
+                value::amount(goal.take.of(line.row.cell(*column)), goal, mapping).ok()
+            });
+            let Some(source) = added_up(printed) else { continue };
+            let names =
+                columns.iter().map(|column| cell_name(&lines.sheet.name, *column, line.row.number));
+            let cell = names.collect::<Vec<_>>().join(" + ");
             let label = line.total.clone().unwrap_or_default();
-            let imported = held.sum(span.clone(), *column);
+            let imported = held.sum(span.clone(), goal);
             let rows = held.rows(span.clone());
             found.push(total(lines, (Some(cell), label), goal, (source, imported), rows, mapping));
         }
     }
     let all = 0..lines.rows.len();
-    for (column, goal) in &amounts {
-        let savings = lines.rows.iter().filter(|line| line.total.is_none());
-        let cells = savings.filter_map(|line| stated(line, *column, goal, mapping));
+    for Stated { columns, goal } in &amounts {
+        let savings = lines
+            .rows
+            .iter()
+            .enumerate()
+            .filter(|(at, line)| line.total.is_none() && held.speaks(*at, goal));
+        let cells = savings.flat_map(|(_, line)| {
+            columns.iter().filter_map(|column| stated(line, *column, goal, mapping))
+        });
         let source = Money::from_pounds(cells.map(Money::pounds).sum());
-        let imported = held.sum(all.clone(), *column);
+        let imported = held.sum(all.clone(), goal);
         let rows = held.rows(all.clone());
         let label = "every row added up".to_owned();
         found.push(total(lines, (None, label), goal, (source, imported), rows, mapping));
@@ -126,6 +137,9 @@ pub(super) fn column_name(goal: &Goal, mapping: &Mapping) -> String {
     if matches!(goal.role, Role::Cell(crate::records::TableName::Savings, _)) {
         return name;
     }
+    if goal.slot.is_some() {
+        return format!("{name} {}", goal.across).trim_end().to_owned();
+    }
     match (goal.period.or(mapping.period).filter(|_| delivery), goal.year.or(mapping.year)) {
         (Some(period), _) => format!("{name} {period}"),
         (None, Some(year)) if goal.kind == "new" => format!("{name} {year}"),
@@ -134,10 +148,39 @@ pub(super) fn column_name(goal: &Goal, mapping: &Mapping) -> String {
     }
 }
 
-pub(super) fn is_amount(goal: &Goal) -> bool {
-    let Role::Cell(table, col) = goal.role else { return false };
-    let money = matches!(schema::table_of(table).column(col).kind, Kind::Money);
-    money && !goal.share_of_target
+/// The columns of the tracker that state an amount of ours together, mostly one.
+pub(super) struct Stated<'a> {
+    pub(super) columns: Vec<usize>,
+    pub(super) goal: &'a Goal,
+}
+
+/// Gives what the tracker states amounts in; columns that are added up count as one.
+pub(super) fn amounts<'a>(lines: &Lines<'a>) -> Vec<Stated<'a>> {
+    let mut amounts: Vec<Stated<'a>> = Vec::new();
+    for (column, goal) in
+        lines.columns.iter().filter(|(_, goal)| goal.is_amount() && goal.turn == Turn::AsTheyStand)
+    {
+        let together =
+            |known: &&mut Stated<'_>| goal.slot.is_some() && known.goal.slot == goal.slot;
+        match amounts.iter_mut().find(together) {
+            Some(known) => known.columns.push(*column),
+            None => amounts.push(Stated { columns: vec![*column], goal }),
+        }
+    }
+    amounts
+}
+
+/// Says whether no row under a total is one of those that a table takes by its conditions.
+fn left_out(goal: &Goal, held: &Held<'_>, span: Span, mapping: &Mapping) -> bool {
+    let into = goal.slot.and_then(|slot| mapping.into.get(slot.into));
+    let conditions = into.is_some_and(|into| !into.only.is_empty());
+    conditions && !span.into_iter().any(|at| held.speaks(at, goal))
+}
+
+/// Adds amounts up; `None` where one is missing.
+fn added_up(amounts: impl Iterator<Item = Option<Money>>) -> Option<Money> {
+    let amounts: Option<Vec<Money>> = amounts.collect();
+    Some(Money::from_pounds(amounts?.into_iter().map(Money::pounds).sum()))
 }
 
 /// Gives what a cell of the tracker says, whether or not its row was used.
@@ -147,40 +190,51 @@ pub(super) fn stated(
     goal: &Goal,
     mapping: &Mapping,
 ) -> Option<Money> {
-    let words = line.cell(column);
+    let words = goal.take.of(line.cell(column));
     if words.is_empty() { None } else { value::amount(words, goal, mapping).ok() }
 }
 
-/// What the tables hold for each row and column of a sheet, in pence, added up from the top.
-struct Held {
-    /// For each column that is an amount: the running sum before each row.
-    sums: Vec<(usize, Vec<i128>)>,
+/// What the tables hold for each row and amount of a sheet, in pence, added up from the top.
+struct Held<'a> {
+    /// For each amount: the running sum before each row, and which rows speak of it.
+    sums: Vec<(&'a Goal, Vec<i128>, Vec<bool>)>,
     /// How many rows of savings come before each row.
     counts: Vec<usize>,
 }
 
-impl Held {
-    fn of(lines: &Lines<'_>, drafts: &[Draft<'_>], merge: &Merge<'_>) -> Self {
-        let columns = lines.columns.iter().filter(|(_, goal)| is_amount(goal));
-        let mut sums: Vec<(usize, Vec<i128>)> = columns.map(|(at, _)| (*at, vec![0])).collect();
+impl<'a> Held<'a> {
+    fn of(lines: &Lines<'a>, drafts: &[Draft<'_>], merge: &Merge<'_>) -> Self {
+        let goals = amounts(lines).into_iter().map(|stated| stated.goal);
+        let mut sums: Vec<_> = goals.map(|goal| (goal, vec![0], Vec::new())).collect();
         let mut counts = vec![0];
         let mut drafts = drafts.iter();
         for line in &lines.rows {
             let draft = if line.total.is_none() { drafts.next() } else { None };
             let before = counts.last().copied().unwrap_or(0);
             counts.push(before + usize::from(draft.is_some_and(|draft| draft.good)));
-            for (column, running) in &mut sums {
-                let here = draft.map_or(0, |draft| held(draft, *column, merge));
+            for (goal, running, speaks) in &mut sums {
+                let here = draft.map_or(0, |draft| held(draft, goal, merge));
                 running.push(running.last().copied().unwrap_or(0) + here);
+                // A row that another table's conditions leave out says nothing of it.
+                speaks.push(
+                    goal.slot.is_none()
+                        || draft
+                            .is_some_and(|draft| !draft.good || of(draft, goal).next().is_some()),
+                );
             }
         }
         Self { sums, counts }
     }
 
-    fn sum(&self, span: Span, column: usize) -> Money {
-        let running = self.sums.iter().find(|(at, _)| *at == column);
-        let pence = running.map_or(0, |(_, running)| running[span.end] - running[span.start]);
+    fn sum(&self, span: Span, goal: &Goal) -> Money {
+        let running = self.sums.iter().find(|(known, ..)| std::ptr::eq(*known, goal));
+        let pence = running.map_or(0, |(_, running, _)| running[span.end] - running[span.start]);
         Money::from_wide_pence(pence)
+    }
+
+    fn speaks(&self, at: usize, goal: &Goal) -> bool {
+        let known = self.sums.iter().find(|(known, ..)| std::ptr::eq(*known, goal));
+        known.is_some_and(|(_, _, speaks)| speaks[at])
     }
 
     fn rows(&self, span: Span) -> usize {
@@ -188,10 +242,14 @@ impl Held {
     }
 }
 
-/// Gives what the tables hold of a cell, in pence.
-fn held(draft: &Draft<'_>, column: usize, merge: &Merge<'_>) -> i128 {
-    let reads = draft.reads.iter().filter(|read| draft.good && read.column == column);
-    let cells = reads.filter(|read| read.is_amount()).flat_map(|read| &read.landed);
+/// Gives the cells of a row that state an amount.
+fn of<'d>(draft: &'d Draft<'_>, goal: &'d Goal) -> impl Iterator<Item = &'d Read<'d>> {
+    draft.reads.iter().filter(move |read| std::ptr::eq(read.goal, goal))
+}
+
+/// Gives what the tables hold of an amount of a row, in pence.
+fn held(draft: &Draft<'_>, goal: &Goal, merge: &Merge<'_>) -> i128 {
+    let cells = of(draft, goal).filter(|_| draft.good).flat_map(|read| &read.landed);
     cells
         .filter_map(|(table, row, col)| merge.table(*table).pence(*row, *col))
         .map(i128::from)

@@ -6,11 +6,10 @@ use std::path::PathBuf;
 use super::draft::{Draft, Read};
 use super::grid::cell_name;
 use super::lines::Lines;
-use super::mapping::Mapping;
+use super::mapping::{Mapping, Slot, Turn};
 use super::merge::Merge;
 use super::reconcile::{column_name, reconcile};
 use super::sums::asked_of;
-use super::tables::CHANGED;
 use super::tracker::{Asked, CellRead, Import, ImportError, Mode, Tracker};
 use crate::datasets::council;
 use crate::datasets::load::Depth;
@@ -66,9 +65,14 @@ impl Run<'_> {
             cells: if self.asked.mode == Mode::Dry { self.cells(&drafts) } else { Vec::new() },
             totals,
             problems: distinct(problems),
+            savings: self.mapping.has_savings(),
             rows: drafts.len(),
             left_out: drafts.iter().filter(|draft| !draft.good).count(),
-            added: CHANGED.iter().map(|name| (*name, merge.table(*name).added())).collect(),
+            added: merge
+                .names()
+                .into_iter()
+                .map(|name| (name, merge.table(name).added()))
+                .collect(),
             changes: std::mem::take(&mut merge.changes),
             derived: merge.derived,
             not_public: merge.not_public,
@@ -113,10 +117,14 @@ impl Run<'_> {
         let scratch = Scratch::new()
             .map_err(|source| ImportError::File { path: std::env::temp_dir(), source })?;
         let at = |name: &str| scratch.path().join(name);
+        let names = merge.names();
         let mut files: Vec<(PathBuf, Vec<u8>)> =
-            CHANGED.iter().map(|name| (at(&name.file()), merge.table(*name).content())).collect();
-        if let Ok(council) = std::fs::read(self.asked.folder.join(council::FILE)) {
-            files.push((at(council::FILE), council));
+            names.iter().map(|name| (at(&name.file()), merge.table(*name).content())).collect();
+        let beside = self.beside(&names);
+        for name in beside {
+            if let Ok(bytes) = std::fs::read(self.asked.folder.join(&name)) {
+                files.push((at(&name), bytes));
+            }
         }
         for (path, bytes) in &files {
             replace_file(path, bytes)?;
@@ -129,7 +137,7 @@ impl Run<'_> {
             let (Some(table), Some(line)) = (problem.place.table, problem.place.line) else {
                 continue;
             };
-            if problem.severity() != Severity::Error || !CHANGED.contains(&table) {
+            if problem.severity() != Severity::Error || !names.contains(&table) {
                 continue;
             }
             let rows = lines.entry(table).or_insert_with(|| merge.table(table).row_lines());
@@ -141,6 +149,18 @@ impl Run<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Names the files that the changed tables are read beside: the council's own and, where other
+    /// tables than those of savings change, what their rows may name.
+    fn beside(&self, changed: &[TableName]) -> Vec<String> {
+        let mut beside = vec![council::FILE.to_owned()];
+        if !self.mapping.into.is_empty() {
+            let others = TableName::ALL.iter().filter(|name| !changed.contains(name));
+            let read = others.filter(|name| **name != TableName::Ledger);
+            beside.extend(read.map(|name| name.file()));
+        }
+        beside
     }
 
     /// Gives a finding about a row of our tables as one about the tracker's cell.
@@ -189,6 +209,10 @@ impl Run<'_> {
             let unmapped: Vec<&str> = unmapped.into_iter().collect();
             notes.push(format!("columns not read: {}", unmapped.join(", ")));
         }
+        for into in &self.mapping.into {
+            let turned = into.cells.iter().filter_map(|cell| Some((cell, said(cell.goal.turn)?)));
+            notes.extend(turned.map(|(cell, how)| format!("{}: {how}", cell.goal.role.name())));
+        }
         notes.extend(self.hold.and_then(|hold| finished_words(&hold.finished)));
         notes
     }
@@ -202,18 +226,16 @@ impl Run<'_> {
                 let Some(draft) = drafts.next() else { continue };
                 let id = draft.id.as_deref().unwrap_or("not used");
                 for read in &draft.reads {
-                    let heading = self.mapping.headings.as_ref();
-                    let under = heading.is_some_and(|goal| std::ptr::eq(goal, read.goal));
-                    let heading = line.heading.filter(|_| under);
-                    let found = heading.unwrap_or_else(|| line.cell(read.column));
+                    let found = read.made.as_deref().unwrap_or_else(|| line.cell(read.column));
                     if found.is_empty() {
                         continue;
                     }
+                    let whose = self.whose(draft, read).unwrap_or_else(|| id.to_owned());
                     cells.push(CellRead {
                         cell: cell_name(&lines.sheet.name, read.column, line.row.number),
                         found: found.to_owned(),
                         read_as: read.words(),
-                        goes_to: format!("{id} {}", column_name(read.goal, self.mapping)),
+                        goes_to: format!("{whose} {}", column_name(read.goal, self.mapping)),
                     });
                 }
             }
@@ -221,17 +243,44 @@ impl Run<'_> {
         cells
     }
 
+    /// Names the record of another table that a cell belongs to, by its key.
+    fn whose(&self, draft: &Draft<'_>, read: &Read<'_>) -> Option<String> {
+        let (slot, (table, _)) = (read.slot?, read.place()?);
+        let of = |other: &&Read<'_>| {
+            let same = |s: Slot| (s.into, s.across) == (slot.into, slot.across);
+            other.slot.is_some_and(same)
+        };
+        let cell = |col| {
+            let mut reads = draft.reads.iter().filter(of);
+            let read = reads.find(|other| other.place() == Some((table, col)));
+            read.and_then(|read| read.value.clone()).unwrap_or_default()
+        };
+        Some(schema::table_of(table).key_words(cell))
+    }
+
     fn write(&self, merge: &Merge<'_>, hold: &Hold) -> Result<Vec<PathBuf>, ImportError> {
-        let files: Vec<(String, Vec<u8>)> = CHANGED
-            .iter()
-            .filter_map(|name| Some((name.file(), merge.table(*name).bytes()?)))
-            .collect();
+        let names = merge.names().into_iter();
+        let files: Vec<(String, Vec<u8>)> =
+            names.filter_map(|name| Some((name.file(), merge.table(name).bytes()?))).collect();
         let step: Vec<(&str, &[u8])> =
             files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
         if !step.is_empty() {
             hold.replace(&step)?;
         }
         Ok(files.into_iter().map(|(name, _)| self.asked.folder.join(name)).collect())
+    }
+}
+
+/// Says what was made of amounts across the sheet.
+fn said(turn: Turn) -> Option<&'static str> {
+    match turn {
+        Turn::AsTheyStand => None,
+        Turn::Changes => Some(
+            "the file's levels are kept as what each differs from the one before by; its totals are not compared",
+        ),
+        Turn::Levels => {
+            Some("the file's changes are kept as what they add up to; its totals are not compared")
+        }
     }
 }
 

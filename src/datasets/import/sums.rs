@@ -3,30 +3,30 @@
 
 use super::grid::{cell_name, folded};
 use super::lines::{Line, Lines, is_reference};
-use super::mapping::{Goal, Mapping, Role};
-use super::reconcile::{Question, Span, is_amount, stated};
+use super::mapping::{Mapping, Role};
+use super::reconcile::{Question, Span, Stated, amounts, stated};
 use crate::records::schema::savings_profile as p;
 use crate::records::{ProfileKind, TableName};
 use crate::units::{Decimal, Money, text};
 
 /// The amounts of a sheet's rows of savings, as its cells state them, added up from the top.
-pub(super) struct Sums<'l> {
-    amounts: Vec<(usize, &'l Goal)>,
+pub(super) struct Sums<'s, 'l> {
+    amounts: &'s [Stated<'l>],
     /// For each amount: the sum before each row, totals left out.
     running: Vec<Vec<Decimal>>,
 }
 
-impl<'l> Sums<'l> {
-    pub(super) fn of(lines: &Lines<'_>, amounts: &[(usize, &'l Goal)], mapping: &Mapping) -> Self {
+impl<'s, 'l> Sums<'s, 'l> {
+    pub(super) fn of(lines: &Lines<'_>, amounts: &'s [Stated<'l>], mapping: &Mapping) -> Self {
         let mut running: Vec<Vec<Decimal>> = amounts.iter().map(|_| vec![Decimal::ZERO]).collect();
         for line in &lines.rows {
-            for (sums, (column, goal)) in running.iter_mut().zip(amounts) {
-                let own = stated(line, *column, goal, mapping).filter(|_| line.total.is_none());
+            for (sums, amount) in running.iter_mut().zip(amounts) {
+                let own = whole(line, amount, mapping).filter(|_| line.total.is_none());
                 let before = sums.last().copied().unwrap_or_default();
-                sums.push(before + own.map(Money::pounds).unwrap_or_default());
+                sums.push(before + own.unwrap_or_default());
             }
         }
-        Self { amounts: amounts.to_vec(), running }
+        Self { amounts, running }
     }
 
     fn sum(&self, amount: usize, span: &Span) -> Decimal {
@@ -35,8 +35,7 @@ impl<'l> Sums<'l> {
 
     /// Gives what a row states, by amount; nothing where it states none.
     fn of_row(&self, line: &Line<'_>, mapping: &Mapping) -> Vec<Option<Decimal>> {
-        let read = |(column, goal): &(usize, &Goal)| stated(line, *column, goal, mapping);
-        self.amounts.iter().map(|amount| read(amount).map(Money::pounds)).collect()
+        self.amounts.iter().map(|amount| whole(line, amount, mapping)).collect()
     }
 
     /// Says whether what a row states is what rows add up to, in every amount that it states.
@@ -86,7 +85,23 @@ fn by_words(lines: &Lines<'_>, at: usize) -> Span {
     let before = &lines.rows[..at];
     let last = before.iter().rposition(|line| line.total.is_some()).map_or(0, |last| last + 1);
     let words = folded(lines.rows[at].total.as_deref().unwrap_or_default());
-    if last == at || !of_something(&words) { 0..at } else { last..at }
+    let part = of_something(&words) || is_a_block(before, last);
+    if last == at || !part { 0..at } else { last..at }
+}
+
+/// Gives what a row states of an amount, of which the tracker may have several columns that are added up.
+fn whole(line: &Line<'_>, amount: &Stated<'_>, mapping: &Mapping) -> Option<Decimal> {
+    let columns = amount.columns.iter();
+    let stated = columns.filter_map(|column| stated(line, *column, amount.goal, mapping));
+    stated.map(Money::pounds).reduce(|sum, pounds| sum + pounds)
+}
+
+/// Says whether the rows since the last total stand under one heading, and those before under another.
+fn is_a_block(rows: &[Line<'_>], last: usize) -> bool {
+    let Some(first) = rows.get(last) else { return false };
+    let above = rows[..last].iter().rfind(|line| line.total.is_none());
+    let one = rows[last..].iter().all(|line| line.heading == first.heading);
+    one && above.is_some_and(|above| above.heading != first.heading)
 }
 
 /// Says whether a total is of something less than the sheet: `Sub-total`, `People total`.
@@ -108,8 +123,7 @@ fn of_something(words: &str) -> bool {
 
 /// Asks about rows read as savings that may be none, and about amounts that may be slips.
 pub(super) fn asked_of(lines: &Lines<'_>, mapping: &Mapping) -> Vec<Question> {
-    let amounts: Vec<(usize, &Goal)> =
-        lines.columns.iter().copied().filter(|(_, goal)| is_amount(goal)).collect();
+    let amounts: Vec<Stated<'_>> = if mapping.has_savings() { amounts(lines) } else { Vec::new() };
     let sums = Sums::of(lines, &amounts, mapping);
     let mut asked = Vec::new();
     for block in blocks(lines) {
@@ -138,7 +152,7 @@ fn blocks(lines: &Lines<'_>) -> Vec<Span> {
     blocks
 }
 
-impl Sums<'_> {
+impl Sums<'_, '_> {
     /// Asks about a row whose amounts are those of the rows above it, below it or around it together.
     fn may_be_a_total(
         &self,
@@ -168,7 +182,8 @@ impl Sums<'_> {
         if mapping.answers.not_totals.contains(&folded(words)) {
             return None;
         }
-        let column = self.amounts.first().map_or(0, |(column, _)| *column);
+        let column = self.amounts.first().and_then(|amount| amount.columns.first()).copied();
+        let column = column.unwrap_or_default();
         Some(Question {
             place: cell_name(&lines.sheet.name, column, line.row.number),
             found: format!("“{words}”, {}", line.cell(column)),
@@ -193,14 +208,17 @@ fn words_of<'a>(line: &Line<'a>) -> &'a str {
 fn negative_target(
     lines: &Lines<'_>,
     line: &Line<'_>,
-    amounts: &[(usize, &Goal)],
+    amounts: &[Stated<'_>],
     mapping: &Mapping,
 ) -> Option<Question> {
     let target = Role::Cell(TableName::SavingsProfile, p::target);
-    let is_level = |goal: &Goal| goal.role == target && goal.kind != ProfileKind::Rebased.word();
-    let targets = amounts.iter().filter(|(_, goal)| is_level(goal)).filter_map(|(column, goal)| {
-        Some((*column, stated(line, *column, goal, mapping)?.pounds()))
-    });
+    let is_level = |amount: &&Stated<'_>| {
+        amount.goal.role == target && amount.goal.kind != ProfileKind::Rebased.word()
+    };
+    let targets = amounts
+        .iter()
+        .filter(is_level)
+        .filter_map(|amount| Some((*amount.columns.first()?, whole(line, amount, mapping)?)));
     let targets: Vec<(usize, Decimal)> = targets.collect();
     // What comes in one year may go in the next: only the whole row is told by its sign.
     let whole: Decimal = targets.iter().map(|(_, amount)| *amount).sum();
@@ -230,12 +248,12 @@ const SLIP_ALONE: u32 = 500;
 const FEWEST: usize = 5;
 
 impl Usual {
-    fn of(lines: &Lines<'_>, amounts: &[(usize, &Goal)], mapping: &Mapping) -> Self {
-        let middle = amounts.iter().map(|(column, goal)| {
+    fn of(lines: &Lines<'_>, amounts: &[Stated<'_>], mapping: &Mapping) -> Self {
+        let middle = amounts.iter().map(|amount| {
             let rows = lines.rows.iter().filter(|line| line.total.is_none());
-            let stated = rows.filter_map(|line| stated(line, *column, goal, mapping));
+            let stated = rows.filter_map(|line| whole(line, amount, mapping));
             let mut sizes: Vec<Decimal> =
-                stated.map(|money| money.pounds().abs()).filter(|size| !size.is_zero()).collect();
+                stated.map(|pounds| pounds.abs()).filter(|size| !size.is_zero()).collect();
             sizes.sort_unstable();
             sizes.get(sizes.len() / 2).copied().filter(|_| sizes.len() >= FEWEST)
         });
@@ -247,16 +265,15 @@ impl Usual {
         &self,
         lines: &Lines<'_>,
         line: &Line<'_>,
-        amounts: &[(usize, &Goal)],
+        amounts: &[Stated<'_>],
         mapping: &Mapping,
     ) -> Option<Question> {
         let sizes: Vec<Option<Decimal>> = amounts
             .iter()
-            .map(|(column, goal)| {
-                stated(line, *column, goal, mapping).map(|money| money.pounds().abs())
-            })
+            .map(|amount| whole(line, amount, mapping).map(|pounds| pounds.abs()))
             .collect();
-        amounts.iter().enumerate().find_map(|(at, (column, _))| {
+        amounts.iter().enumerate().find_map(|(at, amount)| {
+            let column = amount.columns.first()?;
             let (size, middle) = (sizes[at]?, self.middle[at]?);
             let others = sizes.iter().enumerate().filter(|(other, _)| *other != at);
             let beside = others.filter_map(|(_, size)| *size).max().filter(|size| !size.is_zero());

@@ -120,6 +120,11 @@ impl TableFile {
         0..self.kept
     }
 
+    /// Says whether a row is new.
+    pub(super) fn is_new(&self, row: usize) -> bool {
+        row >= self.kept
+    }
+
     /// Gives the number of rows that are new.
     pub(super) fn added(&self) -> usize {
         self.rows.len() - self.kept

@@ -101,7 +101,9 @@ pub struct Import {
     pub questions: Vec<Question>,
     /// Everything that is wrong, by its cell.
     pub problems: Vec<Problem>,
-    /// Rows of savings in the tracker.
+    /// Whether the rows are savings; else they are of other tables.
+    pub savings: bool,
+    /// Rows of savings, or of records of other tables, in the tracker.
     pub rows: usize,
     /// Those of them that cannot be used.
     pub left_out: usize,
@@ -168,6 +170,63 @@ impl Tracker {
         Ok(Self { name, stamp, sheets: opened.sheets, notes: opened.notes })
     }
 
+    /// Gives cells the words that the mapping says, one by one; one that holds something else by now is
+    /// reported.
+    pub(super) fn read_as(&mut self, mapping: &Mapping, problems: &mut Vec<Problem>) {
+        for cell in &mapping.cells {
+            let place = |sheet: &Sheet| place_of(&cell.cell, &sheet.name);
+            let at = self.sheets.iter().position(|sheet| place(sheet).is_some());
+            let found = at.and_then(|at| Some((at, place(&self.sheets[at])?)));
+            let Some((at, (column, row))) = found else {
+                let wanted = "a cell of the file, such as Savings!C14, that [cells] names";
+                problems.push(finding(
+                    Code::MissingColumn,
+                    &self.name,
+                    &cell.cell,
+                    None,
+                    wanted,
+                    None,
+                ));
+                continue;
+            };
+            let sheet = &mut self.sheets[at];
+            let words =
+                sheet.rows().find(|line| line.number == row).map_or("", |line| line.cell(column));
+            if words != cell.found {
+                let wanted = format!("`{}`, as [cells] says", cell.found);
+                let hint = Some(
+                    "the file is another by now: look again, and mend or take out the line"
+                        .to_owned(),
+                );
+                problems.push(finding(
+                    Code::DuplicateKey,
+                    &self.name,
+                    &cell.cell,
+                    Some(words),
+                    wanted,
+                    hint,
+                ));
+            } else if sheet.read_as(row, column, &cell.read) {
+                let note = format!(
+                    "{} holds `{}` and is read as `{}`: {}",
+                    cell.cell, cell.found, cell.read, cell.why
+                );
+                self.notes.push(note);
+            } else {
+                let wanted = "a cell within the rows of its sheet".to_owned();
+                let hint = Some("an empty cell is filled in the file itself".to_owned());
+                problems.push(finding(
+                    Code::MissingColumn,
+                    &self.name,
+                    &cell.cell,
+                    None,
+                    wanted,
+                    hint,
+                ));
+            }
+        }
+    }
+
     /// Takes the sheets apart that the mapping names, or all that have its header.
     pub(super) fn lines<'a>(
         &'a self,
@@ -214,4 +273,15 @@ impl Tracker {
         let wanted = format!("the sheet `{name}` that the mapping names");
         finding(Code::MissingTable, &self.name, name, None, wanted, Some(hint))
     }
+}
+
+/// Gives column, from 0, and row of a cell by its name, if it is one of a sheet.
+fn place_of(cell: &str, sheet: &str) -> Option<(usize, u32)> {
+    let place = cell.strip_prefix(sheet)?.strip_prefix('!')?;
+    let letters = place.trim_end_matches(|c: char| c.is_ascii_digit());
+    let row = place[letters.len()..].parse().ok()?;
+    let digit = |c: u8| c.is_ascii_uppercase().then(|| usize::from(c - b'A') + 1);
+    let column =
+        letters.bytes().try_fold(0, |sum: usize, c| sum.checked_mul(26)?.checked_add(digit(c)?))?;
+    Some((column.checked_sub(1)?, row))
 }

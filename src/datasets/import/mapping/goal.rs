@@ -1,7 +1,8 @@
 //! Where a column of a tracker goes.
 
 use crate::datasets::cell::{self, Refusal};
-use crate::records::schema::{self, Col};
+use crate::datasets::import::grid::folded;
+use crate::records::schema::{self, Col, Kind};
 use crate::records::{Code, TableName};
 use crate::units::{Decimal, FinancialYear, Period};
 
@@ -33,6 +34,42 @@ pub(in crate::datasets::import) struct Goal {
     pub(in crate::datasets::import) share_of_target: bool,
     /// Whether the tracker writes savings as negative amounts.
     pub(in crate::datasets::import) negate: bool,
+    /// What the words of the column stand for, folded; of a column of another table than those of savings.
+    pub(in crate::datasets::import) words: Vec<(String, String)>,
+    /// The part of a cell that is meant.
+    pub(in crate::datasets::import) take: Take,
+    /// What is made of its amounts across the sheet.
+    pub(in crate::datasets::import) turn: Turn,
+    /// Which cell of which other table it fills; `None`: it goes to savings.
+    pub(in crate::datasets::import) slot: Option<Slot>,
+    /// The heading across the sheet that it belongs to, by what the heading stands for.
+    pub(in crate::datasets::import) across: String,
+}
+
+/// Stands for any other words than those that a mapping names.
+pub(super) const ANY_OTHER: &str = "*";
+
+/// Which set of columns of another table, which heading across and which of its cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::datasets::import) struct Slot {
+    pub(in crate::datasets::import) into: usize,
+    pub(in crate::datasets::import) across: usize,
+    pub(in crate::datasets::import) cell: usize,
+}
+
+/// The part of a cell that is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::datasets::import) enum Take {
+    /// All of it.
+    Whole,
+    /// Its first number.
+    Number,
+    /// What stands before its first bracket.
+    Before,
+    /// What stands in its first bracket.
+    Bracket,
+    /// What stands in its last bracket or, without one, the whole.
+    Last,
 }
 
 impl Goal {
@@ -48,7 +85,28 @@ impl Goal {
             shares: Shares::Sign,
             share_of_target: false,
             negate: false,
+            words: Vec::new(),
+            take: Take::Whole,
+            turn: Turn::AsTheyStand,
+            slot: None,
+            across: String::new(),
         }
+    }
+
+    /// Gives what words stand for, if the mapping says.
+    pub(in crate::datasets::import) fn word(&self, words: &str) -> Option<&str> {
+        let wanted = folded(words);
+        let own = self.words.iter().find(|(theirs, _)| *theirs == wanted && theirs != ANY_OTHER);
+        let any = || self.words.iter().find(|(theirs, _)| theirs == ANY_OTHER && !words.is_empty());
+        own.or_else(any).map(|(_, ours)| ours.as_str())
+    }
+
+    /// Says whether its cells are amounts of money as the tracker states them, of which totals are made.
+    pub(in crate::datasets::import) fn is_amount(&self) -> bool {
+        let Role::Cell(table, col) = self.role else { return false };
+        let kind = schema::table_of(table).column(col).kind;
+        let counted = matches!(kind, Kind::Money | Kind::Number) && self.unit.is_some();
+        counted && !self.share_of_target
     }
 }
 
@@ -63,6 +121,8 @@ pub(in crate::datasets::import) enum Role {
     Period,
     /// The day that the row was handed in.
     SubmittedOn,
+    /// A column that others name: what it holds stands in their words.
+    Named,
 }
 
 impl Role {
@@ -75,6 +135,7 @@ impl Role {
             Self::Year => "financial_year".to_owned(),
             Self::Period => "period".to_owned(),
             Self::SubmittedOn => "submitted_on".to_owned(),
+            Self::Named => "named by others".to_owned(),
         }
     }
 }
@@ -165,6 +226,61 @@ pub(in crate::datasets::import) enum Shares {
     Fraction,
     /// As a number of hundredths without a sign: `80`.
     Hundredths,
+}
+
+/// What is made of amounts across a sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::datasets::import) enum Turn {
+    /// Nothing.
+    AsTheyStand,
+    /// Of levels, what each differs from the one before by.
+    Changes,
+    /// Of changes, what all up to each add up to.
+    Levels,
+}
+
+impl Turn {
+    pub(super) fn read(text: &str) -> Result<Self, Refusal> {
+        Ok(match cell::word(text, &["changes", "levels"])?.value() {
+            "changes" => Self::Changes,
+            _ => Self::Levels,
+        })
+    }
+}
+
+impl Take {
+    /// The words for it, in the order of the kinds after the whole.
+    const WORDS: &[&str] = &["number", "before", "bracket", "last"];
+
+    pub(super) fn read(text: &str) -> Result<Self, Refusal> {
+        Ok(match cell::word(text, Self::WORDS)?.value() {
+            "number" => Self::Number,
+            "before" => Self::Before,
+            "bracket" => Self::Bracket,
+            _ => Self::Last,
+        })
+    }
+
+    /// Gives the part of a cell; empty where it has none.
+    pub(in crate::datasets::import) fn of(self, words: &str) -> &str {
+        let inside = |open: usize| {
+            let rest = &words[open + 1..];
+            rest.split_once(')').map_or(rest, |(inside, _)| inside).trim()
+        };
+        match self {
+            Self::Whole => words,
+            Self::Number => {
+                let starts = |c: char| c.is_ascii_digit();
+                let Some(start) = words.find(starts) else { return "" };
+                let rest = &words[start..];
+                let part = |c: char| !c.is_ascii_digit() && !".,%".contains(c);
+                rest[..rest.find(part).unwrap_or(rest.len())].trim_end_matches(['.', ','])
+            }
+            Self::Before => words.split_once('(').map_or(words, |(before, _)| before).trim(),
+            Self::Bracket => words.find('(').map_or("", inside),
+            Self::Last => words.rfind('(').map_or(words, inside),
+        }
+    }
 }
 
 impl Shares {

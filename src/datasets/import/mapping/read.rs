@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::goal::{TABLES, destination};
 use super::written::{self, Written, WrittenGoal};
 use super::{
-    Answers, ChangedTargets, Fate, Goal, Header, Mapping, MappingFault, Role, Shares, Unit,
+    Answers, ChangedTargets, Fate, Goal, Header, Mapping, MappingFault, ReadAs, Role, Shares, Unit,
 };
 use crate::datasets::cell::{self, Reading, Refusal};
 use crate::datasets::import::grid::folded;
@@ -39,17 +39,22 @@ impl Mapping {
 }
 
 /// The faults of a mapping, found as it is read.
-struct Faults<'a> {
+pub(super) struct Faults<'a> {
     pub(super) text: &'a str,
     found: Vec<MappingFault>,
 }
 
 /// The bytes of the file that are meant.
-type Spot = Option<Range<usize>>;
+pub(super) type Spot = Option<Range<usize>>;
 
 impl Faults<'_> {
-    fn add(&mut self, spot: Spot, words: impl Into<String>) {
+    pub(super) fn add(&mut self, spot: Spot, words: impl Into<String>) {
         self.found.push(MappingFault { line: line_of(self.text, spot), words: words.into() });
+    }
+
+    /// Gives the number of faults so far.
+    pub(super) fn count(&self) -> usize {
+        self.found.len()
     }
 
     fn read<T>(
@@ -62,7 +67,7 @@ impl Faults<'_> {
         self.take(key, value.get_ref(), Some(value.span()), read)
     }
 
-    fn take<T>(
+    pub(super) fn take<T>(
         &mut self,
         key: &str,
         value: &str,
@@ -133,9 +138,12 @@ impl Faults<'_> {
             columns: Vec::new(),
             words: BTreeMap::new(),
             defaults: Vec::new(),
+            into: Vec::new(),
+            cells: written.cells.into_iter().map(read_as).collect(),
         };
         self.lists(&mut mapping, unit, (written.columns, written.words, written.defaults));
         self.answers(&mut mapping.answers, (written.gone, written.known_as, written.waive));
+        self.into(&mut mapping, unit, written.into);
         mapping
     }
 
@@ -186,7 +194,28 @@ impl Faults<'_> {
             mapping.words.insert(column.into_inner(), known);
         }
         for (column, value) in defaults {
-            mapping.defaults.extend(self.default(&column, &value));
+            let default = self.default(&column, &value);
+            if let Some((table, ..)) = default {
+                self.can_default(table, column.get_ref(), Some(column.span()), mapping);
+            }
+            mapping.defaults.extend(default);
+        }
+    }
+
+    /// Reports a default that no row would ever hold.
+    fn can_default(&mut self, table: TableName, column: &str, spot: Spot, mapping: &Mapping) {
+        let word = table.word();
+        if table == TableName::SavingsProfile {
+            let words = format!(
+                "[defaults] {column}: a target takes none; name its column under [columns]"
+            );
+            self.add(spot, words);
+        } else if table != TableName::Savings && !mapping.fills(table) {
+            let words = format!(
+                "[defaults] {column} belongs to {word}, and no column goes there, so that it would be left out: name one \
+                 under [columns], or take the line out"
+            );
+            self.add(spot, words);
         }
     }
 
@@ -230,7 +259,6 @@ impl Faults<'_> {
         let shares = written.percent.as_deref().unwrap_or("sign");
         let shares = self.take("percent", shares, spot.clone(), Shares::read)?;
         let goal = Goal {
-            role,
             unit,
             year: year.or(period.map(|period| period.year)),
             period,
@@ -239,6 +267,7 @@ impl Faults<'_> {
             shares,
             share_of_target: written.share_of_target,
             negate: written.negate,
+            ..Goal::plain(role)
         };
         self.fits(header, &goal, spot, mapping);
         Some(goal)
@@ -266,7 +295,10 @@ impl Faults<'_> {
     fn whole(&mut self, mapping: &Mapping) {
         let has = |role: Role| mapping.columns.iter().any(|(_, goal)| goal.role == role);
         let id = Role::Cell(TableName::Savings, schema::savings::saving_id);
-        if !has(id) && mapping.make_ids.is_none() {
+        if mapping.columns.is_empty() && mapping.into.is_empty() && self.found.is_empty() {
+            self.add(None, "nothing says where a column goes: write [columns] for savings, [[into.TABLE]] for any other table");
+        }
+        if mapping.has_savings() && !has(id) && mapping.make_ids.is_none() {
             self.add(
                 None,
                 "a column must go to savings.saving_id, or make_ids = \"PREFIX\" make references",
@@ -302,7 +334,7 @@ impl Faults<'_> {
                 let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
                 self.add(
                     None,
-                    format!("carry_down names `{header}`, which is no column of [columns]{hint}"),
+                    format!("carry_down names `{header}`, which is no column of the mapping{hint}"),
                 );
             }
         }
@@ -366,6 +398,10 @@ impl Faults<'_> {
     }
 }
 
+fn read_as((cell, to): (toml::Spanned<String>, written::WrittenCell)) -> ReadAs {
+    ReadAs { cell: cell.into_inner(), found: to.found, read: to.read, why: to.why }
+}
+
 /// Folds a word that may be all marks, such as `-`.
 fn folded_mark(words: &str) -> String {
     let folded = folded(words);
@@ -379,7 +415,7 @@ fn heading(name: &str) -> Result<Goal, Refusal> {
         Role::Cell(TableName::Savings, col) => {
             matches!(schema::table_of(TableName::Savings).column(col).kind, Kind::Text)
         }
-        Role::Cell(..) | Role::Year | Role::Period | Role::SubmittedOn => false,
+        Role::Cell(..) | Role::Year | Role::Period | Role::SubmittedOn | Role::Named => false,
     };
     if words {
         return Ok(Goal::plain(role));

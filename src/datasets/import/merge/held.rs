@@ -23,6 +23,11 @@ pub(super) struct Held {
     pub(super) own: bool,
 }
 
+/// Names a record of another table than those of savings.
+pub(super) fn record_of(table: &str, key: &str) -> String {
+    format!("{table} / {key}")
+}
+
 /// Gives a date as a number of days, a month or a year by its last day; of no date, that of none.
 pub(super) fn day_number(words: &str) -> i32 {
     let date: Option<Date> = cell::date(words).ok().map(Reading::value);
@@ -91,8 +96,12 @@ impl Merge<'_> {
         let mut spoken_of = HashMap::new();
         let imports = self.table(TableName::Imports);
         for row in imports.rows() {
+            let whose = match imports.cell(row, i::saving_id) {
+                "" => record_of(imports.cell(row, i::table), imports.cell(row, i::source_key)),
+                saving => saving.to_owned(),
+            };
             let spoken = self.spoken(imports.cell(row, i::source_id));
-            let last = spoken_of.entry(imports.cell(row, i::saving_id).to_owned());
+            let last = spoken_of.entry(whose);
             let last = last.or_insert(spoken);
             *last = spoken.max(*last);
         }

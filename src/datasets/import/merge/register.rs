@@ -207,7 +207,9 @@ impl Merge<'_> {
             let Some(id) = draft.id.as_deref().filter(|id| !before.contains(id)) else { return 0 };
             let Some(row) = savings.find(&[id]).next() else { return 0 };
             let title = letters(savings.cell(row, s::title));
-            let near = strsim::jaro_winkler(&title, &letters(&missing.title)) >= ALIKE;
+            let other = letters(&missing.title);
+            let apart = strsim::damerau_levenshtein(&title, &other);
+            let near = apart * ALIKE <= title.chars().count().max(other.chars().count());
             let same = self.targets_in(id, &years) == missing.targets;
             usize::from(near) * 2 + usize::from(same)
         };
@@ -298,8 +300,8 @@ fn too_many(open: usize) -> Question {
     }
 }
 
-/// Titles at least so much alike, of 1, may be one saving under another name.
-const ALIKE: f64 = 0.9;
+/// Titles of which at most one letter in so many is another may be one saving under another name.
+const ALIKE: usize = 5;
 
 fn words_of_whole(stays: usize) -> String {
     let whole = "the year’s whole register".to_owned();
