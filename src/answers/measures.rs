@@ -23,6 +23,8 @@ pub fn answer(book: &Book, views: &[MeasureView<'_>], sheet: &Sheet) -> Answer {
     answer.table(moves(views));
     answer.table(paces(views));
     answer.table(clearings(views));
+    let tables = [TableName::Measures, TableName::MeasureValues];
+    answer.warn_of("left_out", book.left_out_words(&tables));
     answer.table(super::aggregates::of_measures());
     answer.remark("states", states(views, sheet));
     answer.remark("moved", changes(sheet));

@@ -433,5 +433,29 @@ pub fn caveats(position: &Position, sheet: &Sheet) -> Vec<(&'static str, Text)> 
         let counted = (all.of(measure), text::counted(count, one, many)).into();
         (measure.word(), filled(sheet, template, &[("counted", counted)]))
     })
+    .chain(above_target(position, sheet))
     .collect()
+}
+
+/// Says what single savings bring above their own targets: it makes up for no other's loss.
+fn above_target(position: &Position, sheet: &Sheet) -> Vec<(&'static str, Text)> {
+    let id = |field: Field| {
+        let any = position.totals.above_target(field).is_some();
+        any.then(|| field.above_id(&position.all_id()))
+    };
+    let forecast = id(Field::Forecast).map(|above| {
+        sentence!(
+            sheet,
+            "{above} of the forecast is above the targets of single savings: shares of target leave it out, as it makes up for no other saving's loss.",
+            above,
+        )
+    });
+    let banked = id(Field::Banked).map(|above| {
+        sentence!(
+            sheet,
+            "{above} of what is banked is above the targets of single savings, and stands in the share that is banked.",
+            above,
+        )
+    });
+    forecast.into_iter().chain(banked).map(|text| ("above_target", text)).collect()
 }

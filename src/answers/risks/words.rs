@@ -65,6 +65,14 @@ fn beside(sheet: &Sheet, register: &Register<'_>) -> Text {
             disputed = disputed,
         ));
     }
+    if any(&|view| view.unreadable.is_some()) {
+        let unreadable = register.id_of(RegisterMeasure::Unreadable);
+        all = all.then_text(sentence!(
+            sheet,
+            " With a latest rating that cannot be read, so that none is given: {unreadable}.",
+            unreadable = unreadable,
+        ));
+    }
     let older: Vec<String> = register
         .risks
         .iter()
