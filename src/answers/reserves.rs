@@ -227,6 +227,12 @@ pub fn brief(book: &Book, sheet: &Sheet, adequacy: &ReservesAdequacy<'_>) -> Tex
             places = book.left_out_words(&tables).unwrap_or_default(),
         );
     }
+    if adequacy.weighed.is_empty() && adequacy.not_weighed.is_empty() {
+        return sentence!(
+            sheet,
+            "What reserves the risks call for cannot be worked out: no risk is rated.",
+        );
+    }
     if adequacy.minimum().is_none() {
         return sentence!(
             sheet,

@@ -75,6 +75,18 @@ pub fn group_name(key: &str) -> String {
     }
 }
 
+/// Gives what a group is called: names as they are recorded, words of this program as a reader says them.
+pub(super) fn named(by: GroupKey, key: &str) -> String {
+    match (by, key) {
+        // A saving stands whole in one group, whatever parts its target has.
+        (GroupKey::Origin, "brought forward") => "With a part brought forward".to_owned(),
+        (GroupKey::Origin | GroupKey::Type | GroupKey::Recurrence, word) => {
+            text::capital(&word.replace('_', " "))
+        }
+        (_, key) => group_name(key),
+    }
+}
+
 /// Gives a column of each amount of a saving.
 pub(super) fn fields() -> impl Iterator<Item = Column> {
     Field::ALL.into_iter().map(|field| Column::numbers(field.word(), field.heading()))
@@ -119,11 +131,12 @@ fn first(by: GroupKey) -> Column {
 /// Gives each group, and all savings. Reported: savings of which a forecast is published.
 pub fn by_group(position: &Position) -> Table {
     let (by, year) = (position.by, position.year);
-    let title = format!("Savings by {}, {year}", first(by).heading.to_lowercase());
+    let whole = if by == GroupKey::Origin { ", each saving whole" } else { "" };
+    let title = format!("Savings by {}{whole}, {year}", first(by).heading.to_lowercase());
     let mut table = Table::new("groups", title, set_columns(first(by)));
     for group in &position.groups {
         let cells = set(&position.group_id(group), &group.totals);
-        table.row(&group.key, std::iter::once(group_name(&group.key).into()).chain(cells));
+        table.row(&group.key, std::iter::once(named(by, &group.key).into()).chain(cells));
     }
     let cells = set(&position.all_id(), &position.totals);
     table.total("all", std::iter::once("All savings".into()).chain(cells));
@@ -206,7 +219,7 @@ pub fn by_rating(position: &Position) -> Table {
 
 /// Gives the targets by where they come from.
 pub fn origins(position: &Position) -> Table {
-    let title = format!("Where the target comes from, {}", position.year);
+    let title = format!("Where the target comes from, part by part, {}", position.year);
     let columns = [Column::words("origin", "Origin"), Column::numbers("target", "Target")];
     let mut table = Table::new("origins", title, columns);
     for origin in &position.origins {

@@ -295,7 +295,9 @@ impl<'a> Loader<'a> {
         let told = if OF_MANY_ROWS.contains(&table.name) {
             Vec::new()
         } else {
-            let cells = table.each().map(|(col, column)| (column.header, reading.layout.words(&record, col)));
+            let cells = table
+                .each()
+                .map(|(col, column)| (column.header, reading.layout.words(&record, col)));
             let held = cells.filter(|(_, words)| !words.is_empty());
             held.map(|(header, words)| (header, words.to_owned())).collect()
         };
@@ -372,8 +374,7 @@ impl<'a> Loader<'a> {
 
     /// Takes the id of a record whose cells are not all told apart for that of a row left out.
     fn reject_guessed(&mut self, table: &Table, layout: &Layout, record: &Record<'_>) {
-        if let (Kind::Id, Some(id)) =
-            (table.columns[0].kind, Self::guessed(table, layout, record))
+        if let (Kind::Id, Some(id)) = (table.columns[0].kind, Self::guessed(table, layout, record))
         {
             self.known.reject(table.name, &id);
         }

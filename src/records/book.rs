@@ -91,6 +91,15 @@ macro_rules! book {
                 })?)+
             }
 
+            /// Says whether no row of any table is held.
+            pub fn is_empty(&self) -> bool {
+                self.savings.len() == 0
+                    && self.profiles.year.is_empty()
+                    && self.deliveries.is_empty()
+                    && self.ledger.is_empty()
+                    $($(&& Vec::<$record>::is_empty(&self.$table))?)+
+            }
+
             /// Gives the references of the rows held that the public may not see.
             pub fn exempt_ids(&self) -> impl Iterator<Item = (TableName, &str)> {
                 let savings = self.savings.all().filter(|saving| !self.savings.public(*saving));

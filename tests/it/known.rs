@@ -596,9 +596,13 @@ fn of_two_returns_known_on_one_day_that_of_the_later_period_speaks() {
         "savings_profile.csv",
         "saving_id,financial_year,kind,target,as_at\nS-1,2025/26,new,100000,2025-02-20\n",
     );
-    for rows in [["Q2,2025-10-20,1,0,40000", "Q1,2025-10-20,2,0,90000"], ["Q1,2025-10-20,2,0,90000", "Q2,2025-10-20,1,0,40000"]] {
+    for rows in [
+        ["Q2,2025-10-20,1,0,40000", "Q1,2025-10-20,2,0,90000"],
+        ["Q1,2025-10-20,2,0,90000", "Q2,2025-10-20,1,0,40000"],
+    ] {
         let rows = rows.map(|row| format!("S-1,2025/26,{row},SRC-1\n")).concat();
-        let head = "saving_id,financial_year,period,submitted_on,revision,banked,forecast,source_id\n";
+        let head =
+            "saving_id,financial_year,period,submitted_on,revision,banked,forecast,source_id\n";
         folder.write("delivery.csv", &format!("{head}{rows}"));
         for as_at in ["2025-10-20", "2025-12-31", "2025/26-Q2"] {
             let told = folder.data_of(as_at, &["savings"]);
@@ -647,7 +651,9 @@ fn a_saving_that_was_approved_on_a_day_is_proposed_before_it() {
     );
     let text = fs::read_to_string(folder.data().join("savings.csv")).unwrap();
     folder.write("savings.csv", &text.replace("approved,,,", "approved,,2025-07-16,"));
-    let target = |as_at| folder.data_of(as_at, &["savings", "--year", "2025/26"])["totals"]["target"].clone();
+    let target = |as_at| {
+        folder.data_of(as_at, &["savings", "--year", "2025/26"])["totals"]["target"].clone()
+    };
     assert_eq!(target("2025-07-15"), Value::Null);
     assert_eq!(target("2025-07-16"), "100000.00");
 }

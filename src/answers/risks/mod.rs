@@ -2,7 +2,7 @@
 
 mod words;
 
-pub use words::{counts, move_words, moved, scale_words, scales};
+pub use words::{counts, move_words, moved, named, scale_words, scales, unread};
 
 use super::{Absent, Answer, Cell, Column, Holds, Table, moves};
 use crate::figures::risk::{

@@ -81,10 +81,9 @@ pub(in crate::cli) fn explain(desk: &mut Desk<'_>, typed: &str) -> Result<Outcom
 
 /// Says of which day an explanation is, and how to ask for another.
 fn known_words(loaded: &Loaded) -> String {
-    let day = loaded.known_by().map_or_else(
-        || "today".to_owned(),
-        |known| format!("on {}", text::date(known.day)),
-    );
+    let day = loaded
+        .known_by()
+        .map_or_else(|| "today".to_owned(), |known| format!("on {}", text::date(known.day)));
     format!("As known {day}: --as-at shows what was known at another day or period.\n\n")
 }
 
@@ -222,8 +221,9 @@ impl Found<'_> {
     fn words(&self, folder: &str, Branch { depth, figure, cells }: &Branch<'_>) -> String {
         let indent = "  ".repeat(*depth);
         let exact = figure.value.map(crate::figures::Value::exact);
-        let exact = exact.as_deref().unwrap_or(self.loaded.book.council.figures.absent());
-        let mut words = format!("{indent}{} = {exact} ({})\n", figure.id, figure.kind.word());
+        let absent = || self.loaded.book.council.figures.absent().to_owned();
+        let value = exact.map_or_else(absent, |exact| format!("{exact} ({})", figure.kind.word()));
+        let mut words = format!("{indent}{} = {value}\n", figure.id);
         words.push_str(&format!("{indent}  {}\n", figure.title));
         words.push_str(&format!("{indent}  {}\n", figure.basis.words()));
         let told = &cells[..cells.len().min(TOLD)];

@@ -340,7 +340,19 @@ fn words(seals: &Seals, verified: &Verified, restated: &[Restated], whole: bool)
     for note in notes(seals, verified) {
         words.push_str(&format!("note: {note}\n"));
     }
-    for figure in restated.iter().take(told) {
+    let folded = !whole && restated.len() > FIGURES_TOLD;
+    if folded {
+        let mut counts: BTreeMap<Period, usize> = BTreeMap::new();
+        for figure in restated {
+            *counts.entry(figure.period).or_default() += 1;
+        }
+        for (period, count) in counts {
+            let figures = text::counted(count, "figure", "figures");
+            words.push_str(&format!("note: {figures} restated after {period} and sealed since\n"));
+        }
+        words.push_str("      `mtfs verify -o FILE` or `-O csv` lists them all\n");
+    }
+    for figure in restated.iter().filter(|_| !folded) {
         words.push_str(&format!(
             "note: restated after {} and sealed since: {} {} → {}\n",
             figure.period, figure.id, figure.was, figure.is

@@ -38,7 +38,11 @@ pub(super) fn mitigations(loader: &mut Loader<'_>, book: &mut Book) {
         let wanted = format!("no more than the shortfall still uncovered, {}", text::pence(left));
         let hint = Some("a mitigation counts once and never beyond the shortfall".to_owned());
         loader.report(Code::MitigationAboveShortfall, place, wanted, hint);
-        loader.left_out.push(LeftOut::of(TableName::Mitigations, mitigation.row, Some(mitigation.year)));
+        loader.left_out.push(LeftOut::of(
+            TableName::Mitigations,
+            mitigation.row,
+            Some(mitigation.year),
+        ));
     }
 }
 
@@ -79,15 +83,19 @@ pub(super) fn risk_order(loader: &mut Loader<'_>, book: &mut Book) {
     book.risk_ratings.retain(|rating| !wrong.contains(&rating.row));
     for (rating, wanted) in faults {
         let column = if rating.score.is_none() { rr::band } else { rr::rating };
-        loader.report(Code::RatingsOutOfOrder, (TableName::RiskRatings, rating.row, column), wanted, None);
+        loader.report(
+            Code::RatingsOutOfOrder,
+            (TableName::RiskRatings, rating.row, column),
+            wanted,
+            None,
+        );
         let told = vec![
             ("risk_id", rating.risk_id),
             ("as_at", rating.as_at.to_string()),
             ("kind", rating.kind.word().to_owned()),
         ];
-        loader.left_out.push(LeftOut {
-            told,
-            ..LeftOut::of(TableName::RiskRatings, rating.row, None)
-        });
+        loader
+            .left_out
+            .push(LeftOut { told, ..LeftOut::of(TableName::RiskRatings, rating.row, None) });
     }
 }

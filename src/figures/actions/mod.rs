@@ -17,9 +17,7 @@ use movement::Said;
 use super::id::{FigureId, slugs};
 use super::reviews::Shown;
 use super::savings::AsAt;
-use crate::records::{
-    Action, ActionState, ActionStatus, Book, Brag, Milestone, TableName, Tally,
-};
+use crate::records::{Action, ActionState, ActionStatus, Book, Brag, Milestone, TableName, Tally};
 use crate::units::Date;
 
 /// The group of a tally that counts the whole plan.
