@@ -380,7 +380,7 @@ pub fn terms(efs: &Capitalisation) -> Table {
             tranche.term_id(Term::Rate).into(),
             match terms.premium {
                 Some(_) => tranche.term_id(Term::Premium).into(),
-                None => Cell::because("none published"),
+                None => Cell::Absent(Absent::NotPublished),
             },
             tranche.term_id(Term::Years).into(),
             if terms.method.is_assumed() { assumed(method) } else { method.into() },

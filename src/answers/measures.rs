@@ -277,7 +277,7 @@ pub fn states(views: &[MeasureView<'_>], sheet: &Sheet) -> Text {
     sentence!(
         sheet,
         "Against a target: {met} met, {near} within tolerance of it, {not_due} not met yet but not due and \
-         {not_met} not met. {unrated} cannot be rated, for want of a target or of a published actual, and \
+         {not_met} not met. {unrated} cannot be rated, for want of a target or of a {published} actual, and \
          none of those is shown as on track.{mark}{again}",
         met = MeasureState::Met.count_id(),
         near = MeasureState::Near.count_id(),

@@ -237,7 +237,7 @@ pub fn brief(book: &Book, sheet: &Sheet, adequacy: &ReservesAdequacy<'_>) -> Tex
         return sentence!(
             sheet,
             "What reserves the risks call for cannot be worked out: none of the rated risks \
-             ({not_weighed}) has a published cost and likelihood.",
+             ({not_weighed}) has a {published} cost and likelihood.",
             not_weighed = Need::NotWeighed.id(),
         );
     }

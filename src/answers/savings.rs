@@ -36,7 +36,12 @@ pub fn savings(
 ) -> Answer {
     let mut answer = Answer::new(title(book, position));
     if position.lines.is_empty() {
-        let words = "No saving has a target or an update in this year.";
+        let words = if position.apart.is_empty() {
+            "No saving has a target or an update in this year."
+        } else {
+            answer.table(apart(position));
+            "No saving in the cash total has a target or an update in this year; those above stand apart."
+        };
         answer.remark("empty", words);
         return answer;
     }

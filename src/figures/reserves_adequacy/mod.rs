@@ -288,7 +288,7 @@ pub fn figures(book: &Book, adequacy: &ReservesAdequacy<'_>, indicators: &[Indic
         sheet.money(Need::Floor.id(), title, adequacy.floor, FigureKind::Published, basis);
     }
     let rows: Vec<u32> = adequacy.not_weighed.iter().map(|view| view.risk.row).collect();
-    let words = "count of rated risks without a published cost or likelihood";
+    let words = "count of rated risks without a cost or likelihood";
     let (title, count) = ("Rated risks that cannot be weighed", rows.len());
     let basis = Basis::rows(words, TableName::Risks, "exposure", rows);
     sheet.count(Need::NotWeighed.id(), title, count, basis);

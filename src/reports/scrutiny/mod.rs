@@ -163,9 +163,7 @@ fn measures_brief(paper: &Paper<'_>) -> Option<Text> {
         MeasureState::Near => "within tolerance of it",
         MeasureState::NotDue => "have not yet but are not due",
         MeasureState::NotMet => "missed it",
-        MeasureState::CannotBeRated => {
-            "cannot be rated, for want of a target or a published actual"
-        }
+        MeasureState::CannotBeRated => "cannot be rated, for want of a target or an actual",
     };
     let told = |state: &MeasureState| {
         *state == MeasureState::Met || facts(all).any(|view| view.state == *state)
@@ -197,7 +195,7 @@ fn cards(paper: &Paper<'_>) -> Vec<KeyFigure> {
         all = reviews.total_id(Counted::All)
     );
     let late = "Actions with a step past its date and nothing that shows it was done.";
-    let unrated = "For want of a target or of a published actual; none is shown as on track.";
+    let unrated = "For want of a target or of an actual; none is shown as on track.";
     // Nil of nothing on file would read as if all were well.
     let (any_action, any_measure) = (!reviews.items.is_empty(), !paper.figures.measures.is_empty());
     let of = |any: bool, label: &str, id: FigureId, words: Text| {
