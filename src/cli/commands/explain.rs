@@ -73,14 +73,19 @@ pub(in crate::cli) fn explain(desk: &mut Desk<'_>, typed: &str) -> Result<Outcom
     let folder = desk.data()?.display().to_string();
     desk.told("explain", &session, answered, |_, _, _| {
         let each = branches.iter().map(|branch| found.words(&folder, branch));
-        std::iter::once(known_words(loaded)).chain(each).collect()
+        std::iter::once(known_words(loaded, &id)).chain(each).collect()
     })?;
     desk.say_exempt(&loaded.book, TableName::ALL);
     Ok(desk.outcome(&session))
 }
 
 /// Says of which day an explanation is, and how to ask for another.
-fn known_words(loaded: &Loaded) -> String {
+fn known_words(loaded: &Loaded, id: &FigureId) -> String {
+    if id.subject() == "movement" {
+        let earlier =
+            "The earlier period is taken as it was sealed, else as known when it was closed";
+        return format!("{earlier}; the later as it was sealed, else as known today.\n\n");
+    }
     let day = loaded
         .known_by()
         .map_or_else(|| "today".to_owned(), |known| format!("on {}", text::date(known.day)));
