@@ -41,6 +41,8 @@ pub fn answer(book: &Book, plans: &[Plan<'_>], reviews: &Reviews<'_>, sheet: &Sh
             })),
         }
     }
+    let tables = [TableName::Actions, TableName::ActionStatus, TableName::Milestones];
+    answer.warn_of("left_out", book.left_out_words(&tables));
     for table in [
         reviews::listed(reviews),
         reviews::themes(reviews),

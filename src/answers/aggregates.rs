@@ -1,6 +1,6 @@
 //! Plain aggregates of registers: averages, shares of the whole, shares by colour or state.
 
-use super::savings::{RATINGS, group_name, rating_name};
+use super::savings::{RATINGS, named, rating_name};
 use super::{Absent, Cell, Column, Table};
 use crate::figures::FigureId;
 use crate::figures::measures::{MeasureState, all_id};
@@ -26,7 +26,7 @@ pub(super) fn of_savings(position: &Position) -> Table {
         std::iter::once(name).chain(counts).chain(of).collect::<Vec<Cell>>()
     };
     for group in &position.groups {
-        let name = group_name(&group.key).into();
+        let name = named(position.by, &group.key).into();
         table.row(&group.key, cells(name, &position.group_id(group), &group.totals));
     }
     let all = position.all_id();

@@ -83,6 +83,7 @@ fn amounts(id: &FigureId, get: impl Fn(CarryField) -> Option<Money>) -> [Cell; 7
 pub fn carried(book: &Book, carry: &Carry) -> Table {
     let columns = [
         Column::words("saving_id", "Saving"),
+        Column::words("title", "What it is"),
         Column::words("reopens", "Opens again"),
         Column::codes("written_out"),
         Column::words("ended", "Ended"),
@@ -94,11 +95,13 @@ pub fn carried(book: &Book, carry: &Carry) -> Table {
     for line in &carry.lines {
         let id = book.savings.id(line.saving);
         let ended = if line.written_out { "written out" } else { "" };
-        let first = [id.into(), reopens(), line.written_out.to_string().into(), ended.into()];
+        let title = book.savings.title(line.saving).into();
+        let first =
+            [id.into(), title, reopens(), line.written_out.to_string().into(), ended.into()];
         let amounts = amounts(&carry.line_id(book, line), |field| line.get(field));
         table.row(id, first.into_iter().chain(amounts));
     }
-    let first = ["all".into(), reopens(), "".into(), "".into()];
+    let first = ["All savings".into(), "".into(), reopens(), "".into(), "".into()];
     let amounts = amounts(&carry.id, |field| carry.totals.get(field));
     table.total("all", first.into_iter().chain(amounts));
     table

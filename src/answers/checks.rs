@@ -67,7 +67,8 @@ fn number(one: &Reconciled, measure: CheckMeasure) -> Cell {
     }
 }
 
-const fn outcome_words(outcome: Outcome) -> &'static str {
+/// Says what came of holding a published figure to its parts.
+pub const fn outcome_words(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Agrees => "agrees",
         Outcome::Differs => "differs",
@@ -90,7 +91,7 @@ pub fn outcomes(book: &Book, sheet: &Sheet) -> Vec<(&'static str, Text)> {
             if totals {
                 sentence!(
                     sheet,
-                    "Control totals: {all}, of which {agree} agree, {differ} differ and {untested} could not be tested.",
+                    "Control totals: {all}. Agree: {agree}; differ: {differ}; could not be tested: {untested}.",
                     all,
                     agree,
                     differ,
@@ -99,7 +100,7 @@ pub fn outcomes(book: &Book, sheet: &Sheet) -> Vec<(&'static str, Text)> {
             } else {
                 sentence!(
                     sheet,
-                    "Published shares, sums and differences: {all}, of which {agree} agree with their published parts, {differ} do not and {untested} could not be tested.",
+                    "Published shares, sums and differences: {all}. Agree with their published parts: {agree}; differ: {differ}; could not be tested: {untested}.",
                     all,
                     agree,
                     differ,

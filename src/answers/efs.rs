@@ -68,11 +68,20 @@ pub fn disputed(efs: &Capitalisation, sheet: &Sheet) -> Option<Text> {
             names,
         ));
     }
-    let of = sentence!(
-        sheet,
-        "Sources disagree on the amount of {names}: neither is chosen, so the sum and what it costs are not given.",
-        names,
-    );
+    let any_unreadable = unsure().any(|one| one.unreadable(stage).is_some());
+    let of = if any_unreadable {
+        sentence!(
+            sheet,
+            "The amount of {names} is not known, as a row cannot be read or sources disagree: the sum and what it costs are not given.",
+            names,
+        )
+    } else {
+        sentence!(
+            sheet,
+            "Sources disagree on the amount of {names}: neither is chosen, so the sum and what it costs are not given.",
+            names,
+        )
+    };
     if efs.known(stage).is_none() {
         return Some(of);
     }
@@ -259,11 +268,19 @@ fn stated(tranche: &TrancheView, stage: Stage) -> Cell {
     if tranche.stages.contains_key(&stage) {
         tranche.amount_id(stage).into()
     } else if tranche.is_disputed(stage) {
-        Cell::because(DISPUTED)
+        not_known(tranche, stage)
     } else if stage == Stage::Counted {
         Cell::Absent(Absent::None)
     } else {
         Cell::Absent(Absent::NotPublished)
+    }
+}
+
+/// Says why the amount of a stage that was stated is not known.
+fn not_known(tranche: &TrancheView, stage: Stage) -> Cell {
+    match tranche.unreadable(stage) {
+        Some(place) => Cell::because(format!("unreadable: {place}")),
+        None => Cell::because(DISPUTED),
     }
 }
 
@@ -290,7 +307,10 @@ pub fn stages(efs: &Capitalisation) -> Table {
     }
     if !efs.tranches.is_empty() {
         let sum = |stage: &Stage| match (efs.has(*stage), efs.drawn(*stage)) {
-            (true, None) => Cell::because(DISPUTED),
+            (true, None) => match efs.disputed(*stage).next() {
+                Some(tranche) => not_known(tranche, *stage),
+                None => Cell::because(DISPUTED),
+            },
             (has, _) => Cell::from(has.then(|| Capitalisation::drawn_id(*stage))),
         };
         let all = [Cell::from("Total of those published"), Cell::Absent(Absent::None)];
@@ -325,7 +345,10 @@ pub fn statements(book: &Book, efs: &Capitalisation) -> Table {
                     Cell::Date(edition.as_at),
                     match edition.agreed() {
                         Some(_) => id.into(),
-                        None => Cell::because(DISPUTED),
+                        None => match &edition.unreadable {
+                            Some(place) => Cell::because(format!("unreadable: {place}")),
+                            None => Cell::because(DISPUTED),
+                        },
                     },
                     moved.then(|| tranche.change_id(*stage, edition.as_at)).into(),
                     sources.join(", ").into(),
@@ -357,7 +380,7 @@ pub fn terms(efs: &Capitalisation) -> Table {
             tranche.term_id(Term::Rate).into(),
             match terms.premium {
                 Some(_) => tranche.term_id(Term::Premium).into(),
-                None => Cell::because("none published"),
+                None => Cell::Absent(Absent::NotPublished),
             },
             tranche.term_id(Term::Years).into(),
             if terms.method.is_assumed() { assumed(method) } else { method.into() },

@@ -76,11 +76,15 @@ fn cells(view: &StandardView<'_>) -> [Cell; 11] {
 }
 
 fn counts() -> Table {
-    let columns = [Column::words("rating", "Rating"), Column::numbers("standards", "Standards")];
+    let columns = [
+        Column::words("rating", "Rating"),
+        Column::numbers("standards", "Standards"),
+        Column::numbers("share", "Share"),
+    ];
     let mut table = Table::new("counts", "Standards by rating", columns);
     for rating in FmRating::ALL.iter().copied() {
         let name = rating.brag().map_or_else(|| Cell::from("not rated"), Cell::Rating);
-        table.row(rating.word(), [name, rating.id().into()]);
+        table.row(rating.word(), [name, rating.id().into(), rating.share_id().into()]);
     }
     table
 }

@@ -23,6 +23,8 @@ pub fn answer(book: &Book, views: &[MeasureView<'_>], sheet: &Sheet) -> Answer {
     answer.table(moves(views));
     answer.table(paces(views));
     answer.table(clearings(views));
+    let tables = [TableName::Measures, TableName::MeasureValues];
+    answer.warn_of("left_out", book.left_out_words(&tables));
     answer.table(super::aggregates::of_measures());
     answer.remark("states", states(views, sheet));
     answer.remark("moved", changes(sheet));
@@ -275,7 +277,7 @@ pub fn states(views: &[MeasureView<'_>], sheet: &Sheet) -> Text {
     sentence!(
         sheet,
         "Against a target: {met} met, {near} within tolerance of it, {not_due} not met yet but not due and \
-         {not_met} not met. {unrated} cannot be rated, for want of a target or of a published actual, and \
+         {not_met} not met. {unrated} cannot be rated, for want of a target or of a {published} actual, and \
          none of those is shown as on track.{mark}{again}",
         met = MeasureState::Met.count_id(),
         near = MeasureState::Near.count_id(),

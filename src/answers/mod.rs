@@ -98,6 +98,13 @@ impl Answer {
         self.remarks.push(Remark { key, warns: true, text: text.into() });
     }
 
+    /// Adds a remark that must not be missed, where there is anything to say.
+    pub fn warn_of(&mut self, key: &'static str, words: Option<String>) {
+        if let Some(words) = words {
+            self.warn(key, words);
+        }
+    }
+
     /// Gives a table by its key.
     pub fn get(&self, key: &str) -> Option<&Table> {
         self.tables.iter().find(|table| table.key == key)

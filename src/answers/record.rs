@@ -30,7 +30,7 @@ pub fn slice_name(slice: &Slice) -> String {
     match slice {
         Slice::Brag(brag) => super::savings::rating_name(*brag),
         Slice::All => "All cases".to_owned(),
-        Slice::Type(kind) => super::savings::group_name(kind.word()),
+        Slice::Type(kind) => text::capital(&kind.word().replace('_', " ")),
         Slice::Directorate(name) => super::savings::group_name(name),
     }
 }
@@ -48,7 +48,8 @@ pub const fn part_name(part: Part) -> &'static str {
 /// Gives every part of the record at each point of the year.
 fn parts(record: &Record) -> Table {
     let columns = [
-        Column::words("of", "Of"),
+        Column::words("part", "Of"),
+        Column::codes("of"),
         Column::codes("key"),
         Column::words("which", "Which"),
         Column::words("period", "Period"),
@@ -66,11 +67,11 @@ fn parts(record: &Record) -> Table {
     let mut table = Table::new("parts", "What became of savings, by what was known then", columns);
     for ((slice, mark), tally) in &record.parts {
         let id = record.part_id(slice, *mark);
-        let (of, key) = match slice {
-            Slice::All => ("all", ""),
-            Slice::Brag(brag) => ("brag", brag.map_or("", Brag::word)),
-            Slice::Type(kind) => ("type", kind.word()),
-            Slice::Directorate(name) => ("directorate", name.as_str()),
+        let (part, of, key) = match slice {
+            Slice::All => ("All savings", "all", ""),
+            Slice::Brag(brag) => ("Rating then", "brag", brag.map_or("", Brag::word)),
+            Slice::Type(kind) => ("Kind of saving", "type", kind.word()),
+            Slice::Directorate(name) => ("Directorate", "directorate", name.as_str()),
         };
         let name = match slice {
             Slice::Brag(brag) => Cell::rating(*brag),
@@ -83,7 +84,7 @@ fn parts(record: &Record) -> Table {
             Part::Late.shrunk_id(&id),
             Part::Never.shrunk_id(&id),
         ];
-        let first = [of.into(), key.into(), name, mark.to_string().into()];
+        let first = [part.into(), of.into(), key.into(), name, mark.to_string().into()];
         let cells = first.into_iter().chain(counts).chain(amounts_of(record, slice, *mark, tally));
         let key = id.parts().collect::<Vec<_>>().join("/");
         table.row(key, cells.chain(shares.map(Cell::from)));

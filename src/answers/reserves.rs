@@ -5,7 +5,7 @@ use crate::figures::gap::{Gap, ReservesPart, ReservesYear, reserves as projected
 use crate::figures::reserves_adequacy::{Balance, Indicator, Need, ReservesAdequacy, Undelivered};
 use crate::figures::risk::{RiskMeasure, RiskView};
 use crate::figures::{FigureId, Sheet, Value};
-use crate::records::{Book, FiguresOf};
+use crate::records::{Book, FiguresOf, TableName};
 use crate::units::text;
 
 /// What indicators are, before any is read.
@@ -42,6 +42,13 @@ fn needs(adequacy: &ReservesAdequacy<'_>, of: FiguresOf) -> Table {
     let (from_risks, stress) = (adequacy.from_risks().is_some(), adequacy.stress().is_some());
     let words = Cell::from("Cost × likelihood of each risk, added up");
     table.row(Need::FromRisks.word(), [words, known(Need::FromRisks, from_risks)]);
+    if adequacy.not_read > 0 {
+        let read = adequacy.of_those_read().map(|_| Need::OfThoseRead.id());
+        let words = "of the risks that can be read";
+        table.part(Need::OfThoseRead.word(), [words.into(), read.into()]);
+        let words = "risks, or rows of them, that cannot be read";
+        table.part(Need::NotRead.word(), [words.into(), Need::NotRead.id().into()]);
+    }
     if let Some(savings) = &adequacy.undelivered {
         let words = shortfall_words(savings, of);
         table.row(Need::Savings.word(), [words.into(), Need::Savings.id().into()]);
@@ -95,8 +102,11 @@ pub fn weighed(book: &Book, adequacy: &ReservesAdequacy<'_>) -> Table {
     }
     if !adequacy.weighed.is_empty() {
         let none = || Cell::from("");
-        let sum = Cell::from(Need::FromRisks.id());
-        table.total("together", [Cell::from("Together"), none(), none(), none(), sum, none()]);
+        let whole = adequacy.not_read == 0;
+        let sum = if whole { Need::FromRisks } else { Need::OfThoseRead };
+        let sum = Cell::from(sum.id());
+        let words = if whole { "Together" } else { "Together, of those that can be read" };
+        table.total("together", [Cell::from(words), none(), none(), none(), sum, none()]);
     }
     table
 }
@@ -207,11 +217,27 @@ pub fn indicators(all: &[Indicator]) -> Table {
 
 /// Says what reserves the risks call for, or why that cannot be told.
 pub fn brief(book: &Book, sheet: &Sheet, adequacy: &ReservesAdequacy<'_>) -> Text {
+    if adequacy.not_read > 0 {
+        let tables = [TableName::Risks, TableName::RiskRatings];
+        return sentence!(
+            sheet,
+            "What reserves the risks call for is not known: {not_read} of them cannot be read. \
+             {places}",
+            not_read = Need::NotRead.id(),
+            places = book.left_out_words(&tables).unwrap_or_default(),
+        );
+    }
+    if adequacy.weighed.is_empty() && adequacy.not_weighed.is_empty() {
+        return sentence!(
+            sheet,
+            "What reserves the risks call for cannot be worked out: no risk is rated.",
+        );
+    }
     if adequacy.minimum().is_none() {
         return sentence!(
             sheet,
             "What reserves the risks call for cannot be worked out: none of the rated risks \
-             ({not_weighed}) has a published cost and likelihood.",
+             ({not_weighed}) has a {published} cost and likelihood.",
             not_weighed = Need::NotWeighed.id(),
         );
     }

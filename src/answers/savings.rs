@@ -36,7 +36,12 @@ pub fn savings(
 ) -> Answer {
     let mut answer = Answer::new(title(book, position));
     if position.lines.is_empty() {
-        let words = "No saving has a target or an update in this year.";
+        let words = if position.apart.is_empty() {
+            "No saving has a target or an update in this year."
+        } else {
+            answer.table(apart(position));
+            "No saving in the cash total has a target or an update in this year; those above stand apart."
+        };
         answer.remark("empty", words);
         return answer;
     }
@@ -72,6 +77,18 @@ pub fn group_name(key: &str) -> String {
         "" => "Not recorded".to_owned(),
         word if word.contains('_') => text::capital(&word.replace('_', " ")),
         word => word.to_owned(),
+    }
+}
+
+/// Gives what a group is called: names as they are recorded, words of this program as a reader says them.
+pub(super) fn named(by: GroupKey, key: &str) -> String {
+    match (by, key) {
+        // A saving stands whole in one group, whatever parts its target has.
+        (GroupKey::Origin, "brought forward") => "With a part brought forward".to_owned(),
+        (GroupKey::Origin | GroupKey::Type | GroupKey::Recurrence, word) => {
+            text::capital(&word.replace('_', " "))
+        }
+        (_, key) => group_name(key),
     }
 }
 
@@ -119,11 +136,12 @@ fn first(by: GroupKey) -> Column {
 /// Gives each group, and all savings. Reported: savings of which a forecast is published.
 pub fn by_group(position: &Position) -> Table {
     let (by, year) = (position.by, position.year);
-    let title = format!("Savings by {}, {year}", first(by).heading.to_lowercase());
+    let whole = if by == GroupKey::Origin { ", each saving whole" } else { "" };
+    let title = format!("Savings by {}{whole}, {year}", first(by).heading.to_lowercase());
     let mut table = Table::new("groups", title, set_columns(first(by)));
     for group in &position.groups {
         let cells = set(&position.group_id(group), &group.totals);
-        table.row(&group.key, std::iter::once(group_name(&group.key).into()).chain(cells));
+        table.row(&group.key, std::iter::once(named(by, &group.key).into()).chain(cells));
     }
     let cells = set(&position.all_id(), &position.totals);
     table.total("all", std::iter::once("All savings".into()).chain(cells));
@@ -206,7 +224,7 @@ pub fn by_rating(position: &Position) -> Table {
 
 /// Gives the targets by where they come from.
 pub fn origins(position: &Position) -> Table {
-    let title = format!("Where the target comes from, {}", position.year);
+    let title = format!("Where the target comes from, part by part, {}", position.year);
     let columns = [Column::words("origin", "Origin"), Column::numbers("target", "Target")];
     let mut table = Table::new("origins", title, columns);
     for origin in &position.origins {
@@ -433,5 +451,29 @@ pub fn caveats(position: &Position, sheet: &Sheet) -> Vec<(&'static str, Text)> 
         let counted = (all.of(measure), text::counted(count, one, many)).into();
         (measure.word(), filled(sheet, template, &[("counted", counted)]))
     })
+    .chain(above_target(position, sheet))
     .collect()
+}
+
+/// Says what single savings bring above their own targets: it makes up for no other's loss.
+fn above_target(position: &Position, sheet: &Sheet) -> Vec<(&'static str, Text)> {
+    let id = |field: Field| {
+        let any = position.totals.above_target(field).is_some();
+        any.then(|| field.above_id(&position.all_id()))
+    };
+    let forecast = id(Field::Forecast).map(|above| {
+        sentence!(
+            sheet,
+            "{above} of the forecast is above the targets of single savings: shares of target leave it out, as it makes up for no other saving's loss.",
+            above,
+        )
+    });
+    let banked = id(Field::Banked).map(|above| {
+        sentence!(
+            sheet,
+            "{above} of what is banked is above the targets of single savings, and stands in the share that is banked.",
+            above,
+        )
+    });
+    forecast.into_iter().chain(banked).map(|text| ("above_target", text)).collect()
 }

@@ -1,8 +1,8 @@
 //! What scrutiny asked last time, and the answer.
 
-use super::{Answer, Cell, Column, Table, Text, sentence};
+use super::{Absent, Answer, Cell, Column, Table, Text, sentence};
 use crate::figures::Sheet;
-use crate::figures::scrutiny::{PointView, Standing};
+use crate::figures::scrutiny::{PointView, Standing, all_id};
 use crate::records::{Book, ScrutinyKind, ScrutinyResponse, TableName};
 
 /// Gives every point with its answer, and how many stand in each way.
@@ -69,11 +69,16 @@ fn cells(view: &PointView<'_>) -> [Cell; 13] {
 }
 
 fn counts() -> Table {
-    let columns = [Column::words("standing", "Stands as"), Column::numbers("points", "Points")];
+    let columns = [
+        Column::words("standing", "Stands as"),
+        Column::numbers("points", "Points"),
+        Column::numbers("share", "Share"),
+    ];
     let mut table = Table::new("counts", "Points by how they stand", columns);
     for of in Standing::ALL.iter().copied() {
-        table.row(of.word(), [Cell::from(standing(of)), of.id().into()]);
+        table.row(of.word(), [Cell::from(standing(of)), of.id().into(), of.share_id().into()]);
     }
+    table.total("all", ["All points".into(), all_id().into(), Cell::Absent(Absent::None)]);
     table
 }
 

@@ -95,6 +95,15 @@ impl Money {
         }
     }
 
+    /// Gives millions with the places that some amounts need, three at most.
+    fn millions(amounts: &[Pounds]) -> Self {
+        let scale = |amount: &Pounds| {
+            let millions = amount.size().pounds() / dec!(1_000_000);
+            millions.round_dp_with_strategy(3, HALF_AWAY).normalize().scale()
+        };
+        Self::Millions(amounts.iter().map(scale).max().unwrap_or(1).max(1))
+    }
+
     /// Chooses for estimates: millions with no more places than they bear, unless one would be lost;
     /// where it would be at three places too, as [`Money::of`].
     pub fn of_estimates(amounts: impl IntoIterator<Item = Pounds>) -> Self {
@@ -118,11 +127,16 @@ impl Money {
     }
 }
 
+/// Pence below which an amount is told in pounds.
+const SMALL: i64 = 1_000_000;
+
 /// How a column writes its numbers.
 struct Style {
     money: Money,
     /// Places of percentages; `None`: as many as each has.
     places: Option<u32>,
+    /// Whether amounts among other things are written in it too.
+    is_shared: bool,
 }
 
 impl Style {
@@ -137,7 +151,11 @@ impl Style {
         }
         let scale = |rate: &Rate| rate.fraction().normalize().scale().saturating_sub(2);
         let most = rates.iter().map(scale).max().unwrap_or_default();
-        Self { money: Money::of(amounts), places: Some(if most <= 2 { most } else { 1 }) }
+        Self {
+            money: Money::of(amounts),
+            places: Some(if most <= 2 { most } else { 1 }),
+            is_shared: false,
+        }
     }
 
     fn of_estimates<'f>(figures: impl Iterator<Item = &'f Figure> + Clone) -> Self {
@@ -146,6 +164,29 @@ impl Style {
             Some(Value::Rate(_) | Value::Count(_) | Value::Number(_)) | None => None,
         });
         Self { money: Money::of_estimates(amounts), ..Self::of(figures) }
+    }
+
+    /// Takes millions for a column of pounds beside columns of millions, where no amount of the table is so
+    /// small that they would tell little of it.
+    fn beside(self, of: &[Pounds], table: &[Pounds]) -> Self {
+        let in_millions = matches!(Money::of(table.iter().copied()), Money::Millions(_));
+        let small = |amount: &Pounds| !amount.is_nil() && amount.size() < Pounds::from_pence(SMALL);
+        if of.is_empty() || !in_millions || table.iter().any(small) {
+            return self;
+        }
+        match self.money {
+            Money::Millions(_) => self,
+            Money::Pounds | Money::Pence => Self { money: Money::millions(of), ..self },
+        }
+    }
+
+    /// Takes millions for the amounts of a column that holds other things too, where none is so small that
+    /// they would tell little of it; else each is written in its own way.
+    fn among_others(self, amounts: &[Pounds]) -> Self {
+        let small = |amount: &Pounds| !amount.is_nil() && amount.size() < Pounds::from_pence(SMALL);
+        let in_millions = matches!(self.money, Money::Millions(_));
+        let is_shared = in_millions && !amounts.iter().any(small);
+        Self { places: None, is_shared, ..self }
     }
 
     fn own(figure: &Figure) -> Self {
@@ -206,6 +247,18 @@ fn under(bound: Bound, words: &str) -> String {
 }
 
 impl Table {
+    /// Gives the amounts of money of some columns.
+    fn amounts(&self, sheet: &Sheet, columns: std::ops::Range<usize>) -> Vec<Pounds> {
+        let cells =
+            columns.flat_map(|at| self.rows.iter().filter_map(move |row| row.cells.get(at)));
+        let values = cells.filter_map(Cell::figure).filter_map(|id| sheet.figure(id)?.value);
+        let money = values.filter_map(|value| match value {
+            Value::Money(amount) => Some(amount),
+            Value::Rate(_) | Value::Count(_) | Value::Number(_) => None,
+        });
+        money.collect()
+    }
+
     /// Gives the table with every number in words, a column's money and shares all in one style.
     pub fn shown(&self, sheet: &Sheet, digits: Digits) -> ShownTable {
         if digits == Digits::Reading && self.columns.iter().any(|of| of.holds == Holds::Codes) {
@@ -213,6 +266,8 @@ impl Table {
             let keys: Vec<&str> = read.map(|column| column.key.as_ref()).collect();
             return self.only(&keys).shown(sheet, digits);
         }
+        let mixed = self.columns.iter().any(|column| column.holds == Holds::Mixed);
+        let every = if mixed { Vec::new() } else { self.amounts(sheet, 0..self.columns.len()) };
         let styles: Vec<Style> = (0..self.columns.len())
             .map(|at| {
                 let of = |row: &super::Row| {
@@ -221,7 +276,13 @@ impl Table {
                 let cells = self.rows.iter().flat_map(|row| row.cells[of(row)].iter());
                 let cells = cells.filter_map(Cell::figure);
                 let figures = cells.filter_map(|id| sheet.figure(id));
-                if self.estimates { Style::of_estimates(figures) } else { Style::of(figures) }
+                if self.columns.get(at).is_some_and(|column| column.holds == Holds::Mixed) {
+                    Style::of(figures).among_others(&self.amounts(sheet, at..at + 1))
+                } else if self.estimates {
+                    Style::of_estimates(figures)
+                } else {
+                    Style::of(figures).beside(&self.amounts(sheet, at..at + 1), &every)
+                }
             })
             .collect();
         let heading = |column: &super::Column| ShownHeading {
@@ -236,7 +297,7 @@ impl Table {
             let each = row.cells.iter().zip(self.columns.iter().zip(&styles));
             let mut cells: Vec<ShownCell> = each
                 .map(|(cell, (column, style))| {
-                    let style = (column.holds != Holds::Mixed).then_some(style);
+                    let style = (column.holds != Holds::Mixed || style.is_shared).then_some(style);
                     shown(cell, sheet, digits, style)
                 })
                 .collect();

@@ -63,6 +63,9 @@ pub const OF_MODEL: [&str; 7] = [
     "council-tax-yield",
 ];
 
+/// The name of the chart of what moved since the point before, which a seal may hold.
+pub const MOVEMENT: &str = "savings-movement";
+
 /// Every chart.
 pub const ALL: [Maker; 23] = [
     Maker {
@@ -81,7 +84,7 @@ pub const ALL: [Maker; 23] = [
         build: delivery_curve::make,
     },
     Maker {
-        name: "savings-movement",
+        name: MOVEMENT,
         about: "how the forecast moved since the last seal or the point before, by cause",
         build: savings_movement::make,
     },

@@ -131,6 +131,14 @@ pub(super) fn notes(figures: &Figures<'_>, gap: &Gap<'_>) -> Vec<String> {
             of.title
         ));
     }
+    if let Some(first) = gap.short().first() {
+        let years = text::list(gap.short().iter().map(|short| short.year.to_string()));
+        notes.push(format!(
+            "Not known: {years}, as nothing is stated of {}. No year from {} on is drawn.",
+            text::list(&first.lacks),
+            first.year
+        ));
+    }
     notes.extend(words::notes(figures, &TABLES, None));
     notes
 }

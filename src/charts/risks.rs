@@ -239,13 +239,15 @@ fn left_out(register: &Register<'_>, drawn: usize) -> Vec<String> {
         register.risks.iter().partition(|view| view.now().is_some());
     let closed = unrated.iter().filter(|view| view.closed).count();
     let disputed = unrated.iter().filter(|view| view.disputed).count();
+    let unreadable = unrated.iter().filter(|view| view.unreadable.is_some()).count();
     let alone = rated.iter().filter(|view| view.current().is_none()).count();
     let alone = alone.min(rated.len() - drawn);
     let left = |risks, why| words::note(risks, "risk is", "risks are", why);
     let notes = [
         left(closed, "left out: closed."),
         left(disputed, "left out: two sources rate them differently on one day."),
-        left(unrated.len() - closed - disputed, "left out: never rated."),
+        left(unreadable, "left out: the latest rating cannot be read."),
+        left(unrated.len() - closed - disputed - unreadable, "left out: never rated."),
         left(alone, "left out: rated by a band alone, which is no number."),
         left(rated.len() - drawn - alone, "left out: rated on another scale."),
     ];

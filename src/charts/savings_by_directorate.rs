@@ -252,7 +252,7 @@ impl Content<'_> {
 
 fn coverage(position: &Position) -> Option<String> {
     let coverage = position.totals.coverage(Field::Target)?;
-    Some(format!("Targets are published for {} of {} savings.", coverage.counted, coverage.of))
+    Some(format!("Targets are on file for {} of {} savings.", coverage.counted, coverage.of))
 }
 
 /// Says what is not in the total, and why.

@@ -40,7 +40,7 @@ pub(super) fn make(figures: &Figures<'_>, year: FinancialYear) -> Option<Chart> 
     let title = content.title();
     let place = &figures.book.council.short_name;
     Some(Chart {
-        name: "savings-movement",
+        name: super::MOVEMENT,
         subtitle: format!(
             "Forecast of savings of {year} from {} to {} by cause, {place}, £ million",
             moved.from.mark, moved.to.mark

@@ -77,7 +77,7 @@ fn title(positions: &[&Position], style: MoneyStyle) -> String {
 
 fn nothing_known(positions: &[&Position]) -> String {
     let years = text::counted(positions.len(), "year", "years");
-    format!("Savings targets are published for {years}, but not what became of them")
+    format!("Savings targets are on file for {years}, but not what became of them")
 }
 
 /// Says what one year brought, or is forecast to bring.

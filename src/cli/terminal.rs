@@ -12,14 +12,17 @@ pub(super) use crate::reports::terminal::{Layout, wrapped};
 /// Looks at where the answer goes.
 pub(super) fn layout(when: When, to_file: bool) -> Layout {
     let terminal = !to_file && stdout().is_terminal();
-    let width = terminal.then(terminal_size::terminal_size).flatten();
+    let stated = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let stated = stated.filter(|columns| *columns > 0 && !to_file);
+    let measured = || terminal.then(terminal_size::terminal_size).flatten();
+    let width = stated.or_else(|| measured().map(|(width, _)| width.0));
     let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let colour = match when {
         When::Always => true,
         When::Never => false,
         When::Auto => terminal && !plain,
     };
-    Layout { width: width.map(|(width, _)| width.0), colour }
+    Layout { width, colour }
 }
 
 /// Runs a piece of work; on a terminal, says what is going on once it has taken a second.

@@ -242,7 +242,8 @@ impl ByDay {
         };
         if table.name == TableName::Savings {
             use savings as s;
-            let before = (s::status, SavingStatus::InDelivery.word());
+            let status = SavingStatus::from_word(layout.words(record, s::status));
+            let before = (s::status, status.map_or("", |status| status.before().word()));
             of(s::decided_on, Some(before), &[s::decision_ref, s::replaced_by])
         } else if table.name == TableName::Scrutiny {
             use scrutiny as s;

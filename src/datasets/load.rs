@@ -40,6 +40,15 @@ pub(super) enum Keys {
     Later,
 }
 
+/// Tables of so many rows that the cells of those left out are not kept.
+const OF_MANY_ROWS: [TableName; 5] = [
+    TableName::Savings,
+    TableName::SavingsProfile,
+    TableName::Delivery,
+    TableName::Mitigations,
+    TableName::Ledger,
+];
+
 /// A table being read.
 struct Reading {
     table: &'static Table,
@@ -283,7 +292,17 @@ impl<'a> Loader<'a> {
         for parent in absent {
             self.findings.missing(parent, table.name);
         }
-        self.left_out.push(LeftOut { table: table.name, row: at, year });
+        let told = if OF_MANY_ROWS.contains(&table.name) {
+            Vec::new()
+        } else {
+            let cells = table
+                .each()
+                .map(|(col, column)| (column.header, reading.layout.words(&record, col)));
+            let held = cells.filter(|(_, words)| !words.is_empty());
+            held.map(|(header, words)| (header, words.to_owned())).collect()
+        };
+        let left = LeftOut { line: Some(record.line), told, ..LeftOut::of(table.name, at, year) };
+        self.left_out.push(left);
         if let Some(id) = id.filter(|_| !duplicate || reading.keys == Keys::Later) {
             self.known.reject(table.name, id);
         }
@@ -332,22 +351,32 @@ impl<'a> Loader<'a> {
             hint: Some(hint.to_owned()),
             excerpt: Some(place.excerpt),
         });
-        self.left_out.push(LeftOut { table: table.name, row: at, year: None });
+        let named = Self::guessed(table, layout, record);
+        let told = named.map(|id| (table.columns[0].header, id)).into_iter().collect();
+        let left = LeftOut { line: Some(record.line), told, ..LeftOut::of(table.name, at, None) };
+        self.left_out.push(left);
         self.reject_guessed(table, layout, record);
         false
     }
 
+    /// Gives what a record names or speaks of whose cells are not all told apart.
+    fn guessed(table: &Table, layout: &Layout, record: &Record<'_>) -> Option<String> {
+        let field = layout.field(table.places[0])?;
+        // An unclosed record is one cell; before its quote the commas still tell cells apart.
+        let id = if record.unclosed {
+            let line = record.cell(0).unwrap_or_default();
+            line.split(',').nth(field).unwrap_or_default()
+        } else {
+            record.cell(field).unwrap_or_default()
+        };
+        Some(id.trim().trim_matches('"').to_owned())
+    }
+
     /// Takes the id of a record whose cells are not all told apart for that of a row left out.
     fn reject_guessed(&mut self, table: &Table, layout: &Layout, record: &Record<'_>) {
-        if let (Kind::Id, Some(field)) = (table.columns[0].kind, layout.field(table.places[0])) {
-            // An unclosed record is one cell; before its quote the commas still tell cells apart.
-            let id = if record.unclosed {
-                let line = record.cell(0).unwrap_or_default();
-                line.split(',').nth(field).unwrap_or_default()
-            } else {
-                record.cell(field).unwrap_or_default()
-            };
-            self.known.reject(table.name, id.trim().trim_matches('"'));
+        if let (Kind::Id, Some(id)) = (table.columns[0].kind, Self::guessed(table, layout, record))
+        {
+            self.known.reject(table.name, &id);
         }
     }
 

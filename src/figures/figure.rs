@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::id::FigureId;
 use crate::records::{Book, CellRef, FiguresOf, TableName};
-use crate::units::{Decimal, Money, Rate, text, words};
+use crate::units::{Decimal, HALF_AWAY, Money, Rate, text, words};
 
 words! {
     /// How far a figure can be followed back, in the order a reader is told of the kinds.
@@ -213,6 +213,15 @@ impl Figure {
     pub(crate) fn words(&self) -> String {
         self.value.map_or_else(|| FiguresOf::Publications.absent().to_owned(), Value::words)
     }
+}
+
+/// Places to which a share of a count is worked out.
+const PLACES: u32 = 12;
+
+/// Gives what part of a count another is; `None` of nothing.
+pub(super) fn share_of(part: usize, whole: usize) -> Option<Rate> {
+    let share = Decimal::from(part).checked_div(Decimal::from(whole))?;
+    Some(Rate::from_fraction(share.round_dp_with_strategy(PLACES, HALF_AWAY)))
 }
 
 /// Figures by id.

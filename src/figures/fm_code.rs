@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::figure::{Basis, Sheet};
+use super::figure::{Basis, Sheet, share_of};
 use super::id::FigureId;
 use super::movement::moves::{self, Change, Way};
 use super::savings::AsAt;
@@ -87,6 +87,11 @@ impl FmRating {
     /// Gives the id of the count of standards.
     pub fn id(self) -> FigureId {
         FigureId::of_subject("fm-code").of(self)
+    }
+
+    /// Gives the id of their share of the seventeen.
+    pub fn share_id(self) -> FigureId {
+        self.id().at("share")
     }
 }
 
@@ -171,7 +176,11 @@ pub fn figures(assessment: &FmAssessment<'_>) -> Sheet {
         };
         let basis = Basis::rows(words, TableName::FmCode, "rating", rows);
         let title = format!("Financial Management Code: {}", word.replace('-', " "));
-        sheet.count(of.id(), title, count, basis);
+        sheet.count(of.id(), title.as_str(), count, basis);
+        if let Some(share) = share_of(count, STANDARDS.len()) {
+            let basis = Basis::formula("those ÷ the seventeen standards", [of.id()]);
+            sheet.rate(of.share_id(), format!("{title}, share of the seventeen"), share, basis);
+        }
     }
     sheet
 }

@@ -1,6 +1,6 @@
 //! What scrutiny recommended or asked, and what became of it.
 
-use super::figure::{Basis, Figure, FigureKind, Sheet, Value};
+use super::figure::{Basis, Figure, FigureKind, Sheet, Value, share_of};
 use super::id::FigureId;
 use super::savings::AsAt;
 use crate::records::{Book, CellRef, ScrutinyPoint, ScrutinyResponse, TableName};
@@ -26,6 +26,11 @@ impl Standing {
     /// Gives the id of the count of points that stand so.
     pub fn id(self) -> FigureId {
         subject().at("count").of(self)
+    }
+
+    /// Gives the id of their share of all points.
+    pub fn share_id(self) -> FigureId {
+        self.id().at("share")
     }
 }
 
@@ -57,6 +62,11 @@ impl PointView<'_> {
 
 fn subject() -> FigureId {
     FigureId::of_subject("scrutiny")
+}
+
+/// Gives the id of how many points there are.
+pub fn all_id() -> FigureId {
+    subject().at("count").at("all")
 }
 
 /// Gives every point made by a date, the newest meeting first; what came after that day is as before.
@@ -106,7 +116,15 @@ pub fn figures(views: &[PointView<'_>]) -> Sheet {
         let basis = Basis::rows("count of points", TableName::Scrutiny, "response", rows);
         let title = format!("Points of scrutiny: {}", standing.word());
         sheet.count(standing.id(), title, count, basis);
+        if let Some(share) = share_of(count, views.len()) {
+            let title = format!("Points of scrutiny: share that stand as {}", standing.word());
+            let basis = Basis::formula("those ÷ all points", [standing.id(), all_id()]);
+            sheet.rate(standing.share_id(), title, share, basis);
+        }
     }
+    let rows = views.iter().map(|view| view.point.row);
+    let basis = Basis::rows("count of points", TableName::Scrutiny, "response", rows);
+    sheet.count(all_id(), "Points of scrutiny", views.len(), basis);
     for view in views {
         let Some(days) = view.days() else { continue };
         let cell = |column| CellRef { table: TableName::Scrutiny, row: view.point.row, column };

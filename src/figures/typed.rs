@@ -17,6 +17,12 @@ pub fn year_and_known(part: &str) -> Option<(FinancialYear, Option<AsAt>)> {
     Some((FinancialYear::from_slug(year)?, Some(AsAt::Date(day))))
 }
 
+/// Gives the period or the day that an id names as that by which its parts were known.
+pub fn own_as_at(id: &FigureId) -> Option<AsAt> {
+    let dated = ["savings", "carry"].contains(&id.subject());
+    year_and_known(id.part(0).filter(|_| dated)?)?.1
+}
+
 /// Gives how the savings are grouped that an id such as `savings/2025-26/by-owner/…` speaks of.
 pub fn grouping(id: &FigureId) -> GroupKey {
     let named = id.part(1).and_then(|part| part.strip_prefix("by-")?.parse().ok());

@@ -15,6 +15,9 @@ use crate::units::{Date, FinancialYear, Money, Period, text};
 /// alone.
 pub const EXEMPT_MARK: &str = " (exempt)";
 
+/// Places of rows left out that are named; the rest are counted.
+const PLACES: usize = 5;
+
 /// Declares the book: a table's records are one field, empty until the table is read.
 macro_rules! book {
     ($($table:ident $word:literal $name:ident $([$record:ident])?
@@ -88,6 +91,15 @@ macro_rules! book {
                 })?)+
             }
 
+            /// Says whether no row of any table is held.
+            pub fn is_empty(&self) -> bool {
+                self.savings.len() == 0
+                    && self.profiles.year.is_empty()
+                    && self.deliveries.is_empty()
+                    && self.ledger.is_empty()
+                    $($(&& Vec::<$record>::is_empty(&self.$table))?)+
+            }
+
             /// Gives the references of the rows held that the public may not see.
             pub fn exempt_ids(&self) -> impl Iterator<Item = (TableName, &str)> {
                 let savings = self.savings.all().filter(|saving| !self.savings.public(*saving));
@@ -149,6 +161,37 @@ impl Book {
         self.exempt_ids().filter(|(of, _)| *of == table).count()
     }
 
+    /// Gives the rows of a table that were left out and speak of one thing, named in a column.
+    pub fn refused<'b>(
+        &'b self,
+        table: TableName,
+        column: &'static str,
+        id: &'b str,
+    ) -> impl Iterator<Item = &'b LeftOut> + Clone {
+        let of = move |row: &&LeftOut| row.table == table && row.says(column) == id;
+        self.left_out.iter().filter(of)
+    }
+
+    /// Says which rows of some tables were left out, each by its place; nothing where none was.
+    pub fn left_out_words(&self, tables: &[TableName]) -> Option<String> {
+        let left = self.left_out.iter().filter(|row| tables.contains(&row.table));
+        let mut places: Vec<String> = left.map(LeftOut::place).collect();
+        places.dedup();
+        let count = places.len();
+        if let Some(table) = tables.iter().find(|table| self.unread.contains(table)) {
+            let file = table.file();
+            return Some(format!("{file} could not be read: what it would say is missing here."));
+        }
+        if count == 0 {
+            return None;
+        }
+        let rows = text::counted(count, "row cannot be read and is", "rows cannot be read and are");
+        let more = count.saturating_sub(PLACES);
+        places.truncate(PLACES);
+        let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+        Some(format!("{rows} left out here: {}{more}; `mtfs check` says why.", places.join(", ")))
+    }
+
     /// Counts the rows of some tables that were left out and touch a year, or may.
     pub fn left_out_of(&self, tables: &[TableName], year: Option<FinancialYear>) -> usize {
         let touches = |row: &&LeftOut| {
@@ -160,7 +203,7 @@ impl Book {
 }
 
 /// A row with an error: it stands in no figure, and the figures it would have touched say so.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeftOut {
     /// The table.
     pub table: TableName,
@@ -168,6 +211,35 @@ pub struct LeftOut {
     pub row: u32,
     /// The year the row speaks of, where that could be read.
     pub year: Option<FinancialYear>,
+    /// The line it begins on, where that is at hand.
+    pub line: Option<u64>,
+    /// The cells that hold anything, by their headers; of tables of very many rows, none.
+    pub told: Vec<(&'static str, String)>,
+}
+
+impl LeftOut {
+    /// Gives a row of which nothing more is at hand.
+    pub const fn of(table: TableName, row: u32, year: Option<FinancialYear>) -> Self {
+        Self { table, row, year, line: None, told: Vec::new() }
+    }
+
+    /// Gives what a cell says; empty where it says nothing, or it is not at hand.
+    pub fn says(&self, column: &str) -> &str {
+        let told = self.told.iter().find(|(header, _)| *header == column);
+        told.map_or("", |(_, words)| words.as_str())
+    }
+
+    /// Says whether the row may speak of a day or of a later one: its own day is not at hand, or is one.
+    pub fn is_since(&self, day: Option<Date>) -> bool {
+        let own = Date::from_words(self.says("as_at")).ok();
+        own.zip(day).is_none_or(|(own, day)| own.day_number() >= day.day_number())
+    }
+
+    /// Gives where it stands: `risk_ratings.csv:12`.
+    pub fn place(&self) -> String {
+        let file = self.table.file();
+        self.line.map_or_else(|| file.clone(), |line| format!("{file}:{line}"))
+    }
 }
 
 /// What the ledger adds to for one directorate in one period.

@@ -208,6 +208,13 @@ impl SavingStatus {
     pub const fn needs_decision(self) -> bool {
         matches!(self, Self::WrittenOut | Self::Replaced | Self::Merged)
     }
+
+    /// Gives the status before the day of the decision that led to it: what a decision ended was in
+    /// delivery, what one approved was proposed.
+    #[must_use]
+    pub const fn before(self) -> Self {
+        if self.needs_decision() { Self::InDelivery } else { Self::Proposed }
+    }
 }
 
 words! {

@@ -65,6 +65,13 @@ pub enum SessionError {
     /// A scenario cannot be used.
     #[error(transparent)]
     Scenario(#[from] ScenarioError),
+    /// A scenario cannot be used on the folder as the public may see it.
+    #[error(
+        "{0}\nThe folder is read here as the public may see it, without its exempt rows and the budget lines tied to \
+         them: a scenario that changes one of them cannot be used. `mtfs report --exempt` writes the private paper; for \
+         the public one take that scenario out of the folder, or name another folder by --scenarios"
+    )]
+    OfThePublic(#[source] ScenarioError),
     /// A scenario does not fit the model.
     #[error(transparent)]
     Unfit(#[from] Unfit),
@@ -185,7 +192,18 @@ impl Session {
     /// # Errors
     /// When there is none, or it has faults.
     pub fn plan(&self, name: &str) -> Result<Plan, SessionError> {
-        Ok(plans::load(&self.scenario_folder()?, name, self.book())?)
+        plans::load(&self.scenario_folder()?, name, self.book())
+            .map_err(|error| self.refused(error))
+    }
+
+    /// Says what is wrong with a scenario, and how to go on where it may speak of what the public may not see.
+    fn refused(&self, error: ScenarioError) -> SessionError {
+        let withheld = &self.book().withheld;
+        let any = || TableName::ALL.iter().any(|table| withheld.of(*table).next().is_some());
+        if self.asked.side == Side::Public && any() {
+            return SessionError::OfThePublic(error);
+        }
+        error.into()
     }
 
     /// Works out the gap under the scenario asked for, and under all others of its folder.
@@ -194,9 +212,9 @@ impl Session {
     /// When a scenario has faults or does not fit.
     pub fn gap(&self) -> Result<Gap<'_>, SessionError> {
         let (folder, book) = (self.scenario_folder()?, self.book());
-        let mut plan = plans::load(&folder, self.scenario_name(), book)?;
-        let mut others: Vec<Plan> =
-            plans::list(&folder, book)?.into_iter().map(|named| named.plan).collect();
+        let mut plan = self.plan(self.scenario_name())?;
+        let listed = plans::list(&folder, book).map_err(|error| self.refused(error))?;
+        let mut others: Vec<Plan> = listed.into_iter().map(|named| named.plan).collect();
         for plan in others.iter_mut().chain([&mut plan]) {
             plan.reword(|words| book.withheld.silence(words));
         }

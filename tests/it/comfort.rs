@@ -296,3 +296,91 @@ fn what_does_not_balance_and_what_came_since_lead_havering() {
     let since = chamber.find("£1.65m (8 October 2025)").unwrap();
     assert!(since < chamber.find("is off track").unwrap(), "{chamber:.2000}");
 }
+
+#[test]
+fn a_folder_without_a_row_is_not_said_to_be_used_in_every_row() {
+    let folder = CouncilFolder::new().with("savings.csv", SAVINGS);
+    folder.take_out("sources.csv");
+    let said = run(&["--data", folder.path().to_str().unwrap(), "check"]).out;
+    assert!(said.contains("no row was read") && !said.contains("every row is used"), "{said}");
+}
+
+#[test]
+fn a_table_writes_its_columns_of_money_in_one_style() {
+    // 650,000 finally directed, beside 1.18m in principle.
+    let said = run(&["--data", "datasets/smallshire", "efs"]).out;
+    assert!(said.contains("£0.65m     £0.331m     £0.981m"), "{said}");
+}
+
+#[test]
+fn a_scrutiny_pack_of_nothing_says_so_and_counts_nothing() {
+    let folder = CouncilFolder::new();
+    let to = folder.path().join("out");
+    let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_mtfs"));
+    program.arg("--data").arg(folder.path()).args(["report", "scrutiny", "--format", "md", "--to"]);
+    let written = program.arg(&to).output().unwrap();
+    assert!(written.status.code() < Some(2), "{written:?}");
+    let text = std::fs::read_to_string(to.join("scrutiny.md")).unwrap();
+    for what in [
+        "No risk register is in the folder.",
+        "No action plan or review is in the folder.",
+        "No measure is in the folder.",
+    ] {
+        assert!(text.contains(what), "{what}: {text}");
+    }
+    assert!(!text.contains("Measures that cannot be rated:"), "{text}");
+}
+
+#[test]
+fn words_of_this_program_are_not_shown_to_a_reader() {
+    let record = run(&["--data", "datasets/smallshire", "savings", "--record"]).out;
+    for word in [" brag ", " type ", " directorate ", " efficiency "] {
+        assert!(!record.contains(word), "{word}: {record}");
+    }
+    let carry = run(&["--data", "datasets/smallshire", "savings", "--carry"]).out;
+    assert!(carry.contains("All savings") && !carry.contains("\n all "), "{carry}");
+    let origin = run(&["--data", "datasets/smallshire", "savings", "--by", "origin"]).out;
+    // 110,000 of savings that have a part brought forward; the parts themselves are 40,000.
+    assert!(origin.contains("With a part brought forward"), "{origin}");
+    assert!(origin.contains("part by part"), "{origin}");
+}
+
+#[test]
+fn a_scenario_about_an_exempt_saving_is_refused_for_the_public_with_a_way_on() {
+    let folder = copy_of("datasets/smallshire");
+    let add = |name: &str, rows: &str| {
+        let text = fs::read_to_string(folder.path().join(name)).unwrap();
+        folder.put(name, text + rows);
+    };
+    let scenarios = folder.path().join("scenarios");
+    fs::create_dir(&scenarios).unwrap();
+    for (name, text) in files_of(Path::new("scenarios/smallshire")) {
+        fs::write(scenarios.join(name), text).unwrap();
+    }
+    add(
+        "budget_lines.csv",
+        "SAV-X,Sweeping,general_fund,savings,Place,amount,,,PLA-2425-003,SRC-03\n",
+    );
+    add("budget_values.csv", "SAV-X,2026/27,amount,-1000,SRC-03\n");
+    let secret = "title = \"Secret depot\"\nwhy = \"x\"\n\n[lines.SAV-X.amount]\nwhy = \"x\"\n\"2026/27\" = \"-5000\"\n";
+    fs::write(scenarios.join("secret.toml"), secret).unwrap();
+    let to = folder.path().join("out");
+    let data = folder.path().to_str().unwrap();
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let typed = ["mtfs", "--data", data, "report", "cabinet", "--to", to.to_str().unwrap()];
+    let code = mtfs::cli::run(typed.into_iter().map(Into::into), &mut out, &mut err);
+    let said = String::from_utf8(err).unwrap();
+    assert_eq!(code, 2, "{said}");
+    assert!(said.contains("take that scenario out of the folder"), "{said}");
+    assert!(!said.contains("depot") && !to.exists(), "{said}");
+}
+
+#[test]
+fn what_does_not_agree_or_was_not_tested_is_named_by_check() {
+    let said = run(&["--data", "datasets/havering", "check"]).out;
+    assert!(said.contains("CL-AMD-ALL differs") && said.contains("CL-FFR-40 not tested"), "{said}");
+    assert!(said.contains("check --controls"), "{said}");
+    // 800,000 beside 10.254m: one style.
+    let each = run(&["--data", "datasets/havering", "check", "--controls"]).out;
+    assert!(each.contains("£0.800m") && !each.contains("£800,000"), "{each}");
+}

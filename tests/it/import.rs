@@ -705,3 +705,35 @@ fn what_decides_how_a_saving_counts_is_not_rewritten_by_a_later_tracker() {
     assert_eq!(answer.code, 1, "{}", answer.out);
     assert!(answer.out.contains("an import rewrites no earlier source"), "{}", answer.out);
 }
+
+#[test]
+fn a_saving_that_a_tracker_approves_is_proposed_before_the_day_of_that_tracker() {
+    let map = MAP
+        .replace(
+            "\"Forecast\" = \"forecast\"",
+            "\"Forecast\" = \"forecast\"\n\"Status\" = \"status\"",
+        )
+        .replace("status = \"in_delivery\"\n", "");
+    let tracker =
+        |status: &str| format!("Ref,Saving,Target,Forecast,Status\nA-1,Lamps,100,90,{status}\n");
+    let own = Own::new(&tracker("proposed"), &map);
+    let first = own.import(&[]);
+    assert_eq!(first.code, 0, "{}{}", first.out, first.err);
+    own.home.put("tracker.csv", tracker("approved"));
+    own.home.put("map.toml", map.replace("Q2", "Q3").replace("2025-10-14", "2026-01-14"));
+    let second = own.import(&[]);
+    assert_eq!(second.code, 0, "{}{}", second.out, second.err);
+    let target = |as_at: &str| {
+        let data = own.folder.to_str().unwrap();
+        let told =
+            run(&["--data", data, "--as-at", as_at, "savings", "--year", "2025/26", "-O", "json"]);
+        json(&told)["data"]["totals"]["target"].clone()
+    };
+    // As it was before: proposed, and in no total.
+    assert_eq!(target("2025-12-31"), Value::Null);
+    assert_eq!(target("2026-01-14"), "100.00");
+    // What was approved is no proposal again: every day gone by would say so.
+    own.home.put("tracker.csv", tracker("proposed").replace("90", "80"));
+    own.home.put("map.toml", map.replace("Q2", "Q4").replace("2025-10-14", "2026-04-14"));
+    assert_eq!(own.import(&[]).code, 1);
+}

@@ -587,3 +587,73 @@ fn before_its_scenario_was_known_there_is_no_modelled_gap_and_each_answer_says_s
     // From that day there is one.
     assert!(!folder.run("2026-02-18", &["gap"]).contains("There is no modelled gap"));
 }
+
+#[test]
+fn of_two_returns_known_on_one_day_that_of_the_later_period_speaks() {
+    // The return of Q1 was handed in again beside that of Q2: 40,000 of Q2, whatever the order of the rows.
+    let folder = Folder::testshire();
+    folder.write(
+        "savings_profile.csv",
+        "saving_id,financial_year,kind,target,as_at\nS-1,2025/26,new,100000,2025-02-20\n",
+    );
+    for rows in [
+        ["Q2,2025-10-20,1,0,40000", "Q1,2025-10-20,2,0,90000"],
+        ["Q1,2025-10-20,2,0,90000", "Q2,2025-10-20,1,0,40000"],
+    ] {
+        let rows = rows.map(|row| format!("S-1,2025/26,{row},SRC-1\n")).concat();
+        let head =
+            "saving_id,financial_year,period,submitted_on,revision,banked,forecast,source_id\n";
+        folder.write("delivery.csv", &format!("{head}{rows}"));
+        for as_at in ["2025-10-20", "2025-12-31", "2025/26-Q2"] {
+            let told = folder.data_of(as_at, &["savings"]);
+            assert_eq!(told["totals"]["forecast"], "40000.00", "{as_at}: {told}");
+        }
+    }
+}
+
+#[test]
+fn what_an_id_of_a_period_explains_is_what_was_known_then() {
+    // A return of Q1 handed in anew in December is not what Q1 said when it was closed.
+    let folder = Folder::testshire();
+    folder.write(
+        "savings_profile.csv",
+        "saving_id,financial_year,kind,target,as_at\nS-1,2025/26,new,100000,2025-02-20\n",
+    );
+    folder.write(
+        "delivery.csv",
+        "saving_id,financial_year,period,submitted_on,revision,banked,forecast,source_id\n\
+         S-1,2025/26,Q1,2025-07-10,1,0,80000,SRC-1\nS-1,2025/26,Q1,2025-12-10,2,0,30000,SRC-1\n",
+    );
+    let data = folder.data();
+    let explained = |id: &str, more: &[&str]| {
+        let typed = [&["--data", data.to_str().unwrap()], more, &["explain", id]].concat();
+        run(&typed).out
+    };
+    let told = folder.data_of("2025/26-Q1", &["savings"]);
+    assert_eq!(told["totals"]["forecast"], "80000.00");
+    for id in ["savings/2025-26-q1/all/forecast", "savings/2025-26-known-2025-08-14/all/forecast"] {
+        let words = explained(id, &[]);
+        assert!(words.contains("£80,000.00"), "{words}");
+        assert!(words.starts_with("As known on 14 August 2025"), "{words}");
+    }
+    let today = explained("savings/2025-26/all/forecast", &[]);
+    assert!(today.starts_with("As known today") && today.contains("£30,000.00"), "{today}");
+    let later = explained("savings/2025-26-q1/all/forecast", &["--as-at", "2025-12-31"]);
+    assert!(later.contains("£30,000.00"), "{later}");
+}
+
+#[test]
+fn a_saving_that_was_approved_on_a_day_is_proposed_before_it() {
+    let folder = Folder::testshire();
+    folder.write(
+        "savings_profile.csv",
+        "saving_id,financial_year,kind,target,as_at\nS-1,2025/26,new,100000,2025-02-20\n",
+    );
+    let text = fs::read_to_string(folder.data().join("savings.csv")).unwrap();
+    folder.write("savings.csv", &text.replace("approved,,,", "approved,,2025-07-16,"));
+    let target = |as_at| {
+        folder.data_of(as_at, &["savings", "--year", "2025/26"])["totals"]["target"].clone()
+    };
+    assert_eq!(target("2025-07-15"), Value::Null);
+    assert_eq!(target("2025-07-16"), "100000.00");
+}

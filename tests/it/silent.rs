@@ -360,3 +360,115 @@ fn a_newest_seal_made_anew_by_hand_does_not_follow_from_its_own_tables() {
     assert!(verified.out.contains("figure: seals/2025-26-q1/figures.csv"), "{}", verified.out);
     assert!(verified.out.contains("99999.00 → 40000.00"), "{}", verified.out);
 }
+
+/// A council with two risks: A1 of 1m at 50%, A2 of 100,000 at 50%; the rating of A1 is as given.
+fn two_risks(rating: &str) -> CouncilFolder {
+    CouncilFolder::new()
+        .with("sources.csv", "source_id,title,published_on\nSRC-1,Register,2025-06-30\n")
+        .with(
+            "risks.csv",
+            "risk_id,register,title,exposure,likelihood_pct,scale_id,public,source_id\n\
+             A1,Corporate,Care,1000000,50%,S,true,SRC-1\nA2,Corporate,Roads,100000,50%,S,true,SRC-1\n",
+        )
+        .with(
+            "risk_scales.csv",
+            "scale_id,title,impact_max,likelihood_max,low_max,medium_max,confirmed,source_id\n\
+             S,Five by five,5,5,6,14,true,SRC-1\n",
+        )
+        .with(
+            "risk_ratings.csv",
+            format!(
+                "risk_id,as_at,kind,rating,likelihood,impact,source_id\n\
+                 A1,2025-03-31,current,20,4,5,SRC-1\nA2,2025-06-30,current,6,2,3,SRC-1\n{rating}\n"
+            ),
+        )
+}
+
+fn figure(folder: &CouncilFolder, command: &str, id: &str) -> Option<String> {
+    let out = on(folder, &[command, "-O", "json"]).out;
+    let data: serde_json::Value = serde_json::from_str(&out).unwrap();
+    data["figures"][id]["value"].as_str().map(str::to_owned)
+}
+
+#[test]
+fn a_rating_that_cannot_be_read_leaves_what_the_risks_call_for_not_known() {
+    // 500,000 + 50,000 where both are read.
+    let whole = two_risks("A1,2025-06-30,current,25,5,5,SRC-1");
+    let of = |folder: &CouncilFolder, id| figure(folder, "risks", id);
+    let from = "reserves-adequacy/from-risks";
+    assert_eq!(of(&whole, from).as_deref(), Some("550000.00"));
+    // March's 20 is not taken for what June's row says; A2 alone is 100,000 × 50%.
+    let torn = two_risks("A1,2025-06-30,current,2x,5,5,SRC-1");
+    assert_eq!(of(&torn, from), None);
+    assert_eq!(of(&torn, "reserves-adequacy/minimum"), None);
+    assert_eq!(of(&torn, "reserves-adequacy/stress"), None);
+    assert_eq!(of(&torn, "reserves-adequacy/from-risks-read").as_deref(), Some("50000.00"));
+    let said = on(&torn, &["risks"]).out;
+    assert!(said.contains("unreadable: risk_ratings.csv:4"), "{said}");
+    assert!(!said.contains("Never rated: 1"), "{said}");
+    torn.put("risk_ratings.csv", "risk_id,as_at\n");
+    assert!(on(&torn, &["risks"]).out.contains("unreadable: risk_ratings.csv"));
+    // A row of before what is read is not the latest, and one of a risk that cannot be read may be any.
+    let old = two_risks("A1,2024-06-30,current,2x,5,5,SRC-1");
+    assert_eq!(of(&old, from).as_deref(), Some("550000.00"));
+    let text = fs::read_to_string(whole.path().join("risks.csv")).unwrap();
+    whole.put("risks.csv", text + "A3,Corporate,Fraud,lots,50%,S,true,SRC-1\n");
+    assert_eq!(of(&whole, from), None);
+}
+
+#[test]
+fn a_measure_whose_latest_value_cannot_be_read_is_not_rated_on_the_one_before() {
+    let folder = CouncilFolder::new()
+        .with(
+            "measures.csv",
+            "measure_id,title,unit,polarity,directorate,target,target_basis,source_id\n\
+             M1,Debt collected,percent,higher,Resources,90,stated,SRC-1\n",
+        )
+        .with(
+            "measure_values.csv",
+            "measure_id,as_at,value,bound,source_id\n\
+             M1,2025-03-31,95,exact,SRC-1\nM1,2025-06-30,8o,exact,SRC-1\n",
+        );
+    let said = on(&folder, &["measures"]).out;
+    assert!(said.contains("its latest value cannot be read"), "{said}");
+    assert!(said.contains("measure_values.csv:3"), "{said}");
+    // Nor where no value of any measure can be.
+    folder.put("measure_values.csv", "measure_id,as_at\n");
+    let said = on(&folder, &["measures"]).out;
+    assert!(said.contains("its latest value cannot be read"), "{said}");
+}
+
+#[test]
+fn support_that_cannot_be_read_is_not_said_to_be_unpublished() {
+    let folder = CouncilFolder::new().with(
+        "capitalisation.csv",
+        "tranche_id,financial_year,as_at,requested,minded_to,in_principle,final,used,source_id\n\
+         T1,2024/25,2024-02-28,,,10000000,,,SRC-1\nT1,2024/25,2025-06-30,,,,,5m?,SRC-1\n",
+    );
+    let said = on(&folder, &["efs"]).out;
+    assert!(said.contains("unreadable: capitalisation.csv:3"), "{said}");
+    // What was used, once the year is over, is what counts: the 10m are not.
+    assert_eq!(figure(&folder, "efs", "efs/all/counted"), None, "{said}");
+}
+
+#[test]
+fn what_one_saving_brings_above_its_target_makes_up_for_no_other_in_the_share() {
+    // 60,000 above and 60,000 lost: 100,000 + 40,000 of 200,000 is 70%, not 100%.
+    let folder = one_saving();
+    let add = |name: &str, row: &str| {
+        let text = fs::read_to_string(folder.path().join(name)).unwrap();
+        folder.put(name, format!("{text}{row}\n"));
+    };
+    add(
+        "savings.csv",
+        "S-2,Bins,Place,efficiency,cashable,recurring,general_fund,line,2025/26,in_delivery,true,SRC-1",
+    );
+    add("savings_profile.csv", "S-2,2025/26,new,100000,2025-02-20");
+    add("delivery.csv", "S-2,2025/26,Q1,2025-06-25,1,0,160000,,,SRC-1");
+    let of = |id: &str| figure(&folder, "savings", &format!("savings/2025-26/all/{id}"));
+    assert_eq!(of("forecast").as_deref(), Some("200000.00"));
+    assert_eq!(of("forecast_above_target").as_deref(), Some("60000.00"));
+    assert_eq!(of("forecast_of_target").as_deref(), Some("0.7"));
+    let said = on(&folder, &["savings"]).out;
+    assert!(said.contains("£60,000 of the forecast is above"), "{said}");
+}

@@ -2,7 +2,7 @@
 
 mod words;
 
-pub use words::{counts, move_words, moved, scale_words, scales};
+pub use words::{counts, move_words, moved, named, scale_words, scales, unread};
 
 use super::{Absent, Answer, Cell, Column, Holds, Table, moves};
 use crate::figures::risk::{
@@ -39,6 +39,8 @@ pub fn risks(
         }
     }
     answer.table(super::aggregates::of_risks(registers));
+    let tables = [TableName::Risks, TableName::RiskRatings];
+    answer.warn_of("left_out", book.left_out_words(&tables));
     if registers.is_empty() {
         answer.warn("none", book.none_of("risk register", TableName::Risks));
     }
@@ -112,6 +114,9 @@ pub fn ratings_known<'v, 'b: 'v>(
 fn rating(view: &RiskView<'_>, kind: RiskKind) -> Cell {
     if let Some(rating) = view.ratings.get(&kind) {
         return printed(rating, || view.id(kind));
+    }
+    if let Some(place) = view.unreadable.as_ref().filter(|_| kind == RiskKind::Current) {
+        return Cell::because(format!("unreadable: {place}"));
     }
     if kind == RiskKind::Current && view.disputed {
         return Cell::because("sources disagree");

@@ -7,13 +7,24 @@ use crate::figures::risk::{Change, Move, Moves, Register, RegisterMeasure, RiskV
 use crate::records::{Band, Book, RiskRating, Scale};
 use crate::units::{Date, text};
 
+/// Gives the name of a register as it stands in a sentence: `the Corporate risk register`; `the Corporate
+/// register` where the name alone does not say what it is.
+pub fn named(name: &str) -> String {
+    let lower = name.to_lowercase();
+    let says =
+        ["register", "review", "plan", "log", "risks"].iter().any(|word| lower.contains(word));
+    let article = if lower.starts_with("the ") { "" } else { "the " };
+    let kind = if says { "" } else { " register" };
+    format!("{article}{name}{kind}")
+}
+
 /// Says how many risks of a register have each rating.
 pub fn counts(sheet: &Sheet, register: &Register<'_>) -> Text {
     let Some(as_at) = register.as_at else {
         return sentence!(
             sheet,
             "{register}: no risk has a {published} rating.",
-            register = register.name
+            register = named(register.name)
         );
     };
     let banded = register.by_band_alone_id().filter(|_| register.by_band().is_empty());
@@ -26,23 +37,35 @@ pub fn counts(sheet: &Sheet, register: &Register<'_>) -> Text {
     let all = if register.rated().count() == 1 {
         sentence!(
             sheet,
-            "{rated} risk is rated in the {register}, as at {as_at}: {parts}.",
+            "{rated} risk is rated in {register}, as at {as_at}: {parts}.",
             rated = rated,
-            register = register.name,
+            register = named(register.name),
             as_at = as_at,
             parts = parts,
         )
     } else {
         sentence!(
             sheet,
-            "{rated} risks are rated in the {register}, as at {as_at}: {parts}.",
+            "{rated} risks are rated in {register}, as at {as_at}: {parts}.",
             rated = rated,
-            register = register.name,
+            register = named(register.name),
             as_at = as_at,
             parts = parts,
         )
     };
     all.then_text(beside(sheet, register))
+}
+
+/// Says how many risks of a register have a latest rating that cannot be read; nothing where none has.
+pub fn unread(sheet: &Sheet, register: &Register<'_>) -> Text {
+    if register.risks.iter().all(|view| view.unreadable.is_none()) {
+        return Text::default();
+    }
+    sentence!(
+        sheet,
+        " With a latest rating that cannot be read, so that none is given: {unreadable}.",
+        unreadable = register.id_of(RegisterMeasure::Unreadable),
+    )
 }
 
 /// Says of a register what is closed, never rated, disputed or rated before the rest.
@@ -65,6 +88,7 @@ fn beside(sheet: &Sheet, register: &Register<'_>) -> Text {
             disputed = disputed,
         ));
     }
+    all = all.then_text(unread(sheet, register));
     let older: Vec<String> = register
         .risks
         .iter()
@@ -121,10 +145,10 @@ fn moves_counted(sheet: &Sheet, register: &Register<'_>, moves: &Moves<'_>, titl
     };
     let told = sentence!(
         sheet,
-        "From {from} to {to}, ratings in the {register}: {parts}.",
+        "From {from} to {to}, ratings in {register}: {parts}.",
         from = moves.from,
         to = moves.to,
-        register = title,
+        register = named(title),
         parts = parts,
     );
     let apart: Vec<String> = register.not_compared(moves).into_iter().map(str::to_owned).collect();

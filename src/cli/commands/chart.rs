@@ -1,6 +1,7 @@
 //! `mtfs chart`: one chart as SVG or PNG, or its numbers.
 
 use super::Desk;
+use super::movement::since_seal;
 use crate::answers::{Answer, Cell, Column, Level, Row, Table};
 use crate::charts::{self, Chart, Form};
 use crate::cli::Outcome;
@@ -28,7 +29,10 @@ pub(in crate::cli) fn chart(
     };
     let session = desk.session(Depth::Figures, Side::Public)?;
     let loaded = session.loaded();
-    let figures = session.figures()?;
+    let mut figures = session.figures()?;
+    if name == charts::MOVEMENT {
+        figures = since_seal(desk, loaded, figures)?;
+    }
     let year = year.unwrap_or(match desk.common.as_at {
         Some(AsAt::Period(period)) => period.year,
         Some(AsAt::Date(_)) | None => loaded.book.council.current_financial_year,

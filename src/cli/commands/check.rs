@@ -3,12 +3,13 @@
 use std::path::Path;
 
 use super::Desk;
+use crate::answers::checks::outcome_words;
 use crate::answers::{self, Answer, Cell, Column, Table};
 use crate::cli::args::Format;
 use crate::cli::failure::Failure;
 use crate::cli::{Outcome, findings};
 use crate::datasets::{Depth, Loaded};
-use crate::records::Severity;
+use crate::records::{Book, Outcome as Held, Severity};
 use crate::reports::{self, terminal};
 use crate::session::{Answered, Session};
 
@@ -151,9 +152,25 @@ fn text(desk: &Desk<'_>, session: &Session, asked: Told) -> Result<String, Failu
         for remark in &answer.remarks {
             text.push_str(&format!("{}\n", remark.text.plain()));
         }
+        text.push_str(&not_agreeing(&loaded.book));
     }
     text.push_str(&format!("{}\n", outcome(loaded)));
     Ok(text)
+}
+
+/// Names the totals, shares and sums that do not agree or could not be tested, and why.
+fn not_agreeing(book: &Book) -> String {
+    let mut words = String::new();
+    for one in book.reconciled.iter().filter(|one| one.outcome != Held::Agrees) {
+        let outcome = outcome_words(one.outcome);
+        words.push_str(&format!("  {} {outcome}: {}\n", one.id, one.why));
+    }
+    if !book.reconciled.is_empty() {
+        words.push_str(
+            "`mtfs check --controls` shows each: published, computed, difference, tolerance\n",
+        );
+    }
+    words
 }
 
 /// Says how many findings there are, and what became of the rows.
@@ -163,6 +180,8 @@ fn outcome(loaded: &Loaded) -> String {
     let name = &loaded.book.council.name;
     let mut fate = if loaded.has_errors() {
         format!("{rows} left out of every figure")
+    } else if loaded.book.is_empty() {
+        "no row was read: the tables hold none".to_owned()
     } else {
         "every row is used".to_owned()
     };

@@ -37,7 +37,12 @@ pub(in crate::cli) fn explain(desk: &mut Desk<'_>, typed: &str) -> Result<Outcom
     let id = FigureId::typed(typed);
     // Figures of the ledger are only asked for by their ids.
     let depth = if id.subject() == "ledger" { Depth::Everything } else { Depth::Figures };
-    let session = desk.open(depth)?;
+    // An id of a period or a day is of what was known then, as the table had it that it stands in.
+    let own = match desk.common.as_at {
+        None => typed::own_as_at(&id),
+        Some(_) => None,
+    };
+    let session = desk.open_as_at(depth, own.or(desk.common.as_at))?;
     let loaded = session.loaded();
     let sheet = sheet_with(desk, &session, &id)?;
     if !sheet.has(&id) {
@@ -67,17 +72,35 @@ pub(in crate::cli) fn explain(desk: &mut Desk<'_>, typed: &str) -> Result<Outcom
     let answered = Answered { answer, sheet: shown, data, as_at: None };
     let folder = desk.data()?.display().to_string();
     desk.told("explain", &session, answered, |_, _, _| {
-        branches.iter().map(|branch| found.words(&folder, branch)).collect()
+        let each = branches.iter().map(|branch| found.words(&folder, branch));
+        std::iter::once(known_words(loaded, &id)).chain(each).collect()
     })?;
     desk.say_exempt(&loaded.book, TableName::ALL);
     Ok(desk.outcome(&session))
 }
 
+/// Says of which day an explanation is, and how to ask for another.
+fn known_words(loaded: &Loaded, id: &FigureId) -> String {
+    if id.subject() == "movement" {
+        let earlier =
+            "The earlier period is taken as it was sealed, else as known when it was closed";
+        return format!("{earlier}; the later as it was sealed, else as known today.\n\n");
+    }
+    let day = loaded
+        .known_by()
+        .map_or_else(|| "today".to_owned(), |known| format!("on {}", text::date(known.day)));
+    format!("As known {day}: --as-at shows what was known at another day or period.\n\n")
+}
+
 /// Gives every figure of the folder, and those of the position that an id speaks of if it is of
 /// another period, grouping or saving than the report's.
 fn sheet_with(desk: &Desk<'_>, session: &Session, id: &FigureId) -> Result<Sheet, Failure> {
-    let as_at = desk.common.as_at;
+    let as_at = session.as_at();
     let mut sheet = session.figures()?.sheet;
+    if id.subject() == "movement" {
+        // Taken from the seals, as the command takes it.
+        sheet = sheet.without(|figure| figure.id.subject() == "movement");
+    }
     if !sheet.has(id) {
         let asked = asked_for(session.loaded(), &desk.data()?, id, as_at);
         sheet.append(asked.unwrap_or_default());
@@ -203,8 +226,9 @@ impl Found<'_> {
     fn words(&self, folder: &str, Branch { depth, figure, cells }: &Branch<'_>) -> String {
         let indent = "  ".repeat(*depth);
         let exact = figure.value.map(crate::figures::Value::exact);
-        let exact = exact.as_deref().unwrap_or(self.loaded.book.council.figures.absent());
-        let mut words = format!("{indent}{} = {exact} ({})\n", figure.id, figure.kind.word());
+        let absent = || self.loaded.book.council.figures.absent().to_owned();
+        let value = exact.map_or_else(absent, |exact| format!("{exact} ({})", figure.kind.word()));
+        let mut words = format!("{indent}{} = {value}\n", figure.id);
         words.push_str(&format!("{indent}  {}\n", figure.title));
         words.push_str(&format!("{indent}  {}\n", figure.basis.words()));
         let told = &cells[..cells.len().min(TOLD)];

@@ -104,7 +104,12 @@ impl Desk<'_> {
 
     /// Reads the council's folder as it is today, whatever day is asked for: to keep it.
     pub(super) fn open_today(&self, depth: Depth) -> Result<Session, Failure> {
-        let asked = Asked { as_at: None, ..self.asked()? };
+        self.open_as_at(depth, None)
+    }
+
+    /// Reads the council's folder, all rows of it, as it was known by a day or a period.
+    pub(super) fn open_as_at(&self, depth: Depth, as_at: Option<AsAt>) -> Result<Session, Failure> {
+        let asked = Asked { as_at, ..self.asked()? };
         let what = format!("reading {}", asked.data.display());
         Ok(with_progress(&what, || Session::open(asked, depth))?)
     }

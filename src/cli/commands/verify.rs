@@ -340,12 +340,32 @@ fn words(seals: &Seals, verified: &Verified, restated: &[Restated], whole: bool)
     for note in notes(seals, verified) {
         words.push_str(&format!("note: {note}\n"));
     }
-    for figure in restated.iter().take(told) {
+    words.push_str(&restated_words(restated, whole));
+    words.push_str(&format!("{}\n", outcome(seals, verified)));
+    words
+}
+
+/// Tells what was restated after it was sealed: figure by figure where they are few or all are asked for, else
+/// how many of each period.
+fn restated_words(restated: &[Restated], whole: bool) -> String {
+    let mut words = String::new();
+    let folded = !whole && restated.len() > FIGURES_TOLD;
+    if folded {
+        let mut counts: BTreeMap<Period, usize> = BTreeMap::new();
+        for figure in restated {
+            *counts.entry(figure.period).or_default() += 1;
+        }
+        for (period, count) in counts {
+            let figures = text::counted(count, "figure", "figures");
+            words.push_str(&format!("note: {figures} restated after {period} and sealed since\n"));
+        }
+        words.push_str("      `mtfs verify -o FILE` lists them all\n");
+    }
+    for figure in restated.iter().filter(|_| !folded) {
         words.push_str(&format!(
             "note: restated after {} and sealed since: {} {} → {}\n",
             figure.period, figure.id, figure.was, figure.is
         ));
     }
-    words.push_str(&format!("{}\n", outcome(seals, verified)));
     words
 }

@@ -30,7 +30,7 @@ pub(super) fn all(loader: &mut Loader<'_>, book: &mut Book) {
                     wrong, or enter what a later source says";
         loader.report(Code::SourcesDisagree, (table, row, col), wanted, Some(hint.to_owned()));
         if whole {
-            loader.left_out.push(LeftOut { table, row, year: None });
+            loader.left_out.push(LeftOut::of(table, row, None));
         }
     }
     stages(loader, book);

@@ -36,7 +36,7 @@ pub(super) fn tie_parents(loader: &mut Loader<'_>) {
         savings.refuse(child);
         let row = savings.rows.file_row(child.0);
         loader.report(code, (TableName::Savings, row, col), wanted, hint);
-        loader.left_out.push(LeftOut { table: TableName::Savings, row, year: None });
+        loader.left_out.push(LeftOut::of(TableName::Savings, row, None));
     }
 }
 
@@ -74,7 +74,7 @@ pub(super) fn doubled_updates(loader: &mut Loader<'_>, book: &mut Book) {
         let (first, at) = (deliveries.rows.file_row(first), deliveries.rows.file_row(row));
         let wanted = "each saving_id + financial_year + period + submitted_on + revision once";
         twice(loader, (TableName::Delivery, at, d::saving_id), first, wanted);
-        loader.left_out.push(LeftOut { table: TableName::Delivery, row: at, year });
+        loader.left_out.push(LeftOut::of(TableName::Delivery, at, year));
     }
 }
 

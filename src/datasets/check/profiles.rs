@@ -114,7 +114,7 @@ impl Settled {
 fn left_out(loader: &mut Loader<'_>, row: usize) -> u32 {
     let profiles = &loader.known.profiles;
     let (at, year) = (profiles.rows.file_row(short(row)), Some(profiles.year[row]));
-    loader.left_out.push(LeftOut { table: TableName::SavingsProfile, row: at, year });
+    loader.left_out.push(LeftOut::of(TableName::SavingsProfile, at, year));
     at
 }
 

@@ -38,11 +38,11 @@ pub(super) fn mitigations(loader: &mut Loader<'_>, book: &mut Book) {
         let wanted = format!("no more than the shortfall still uncovered, {}", text::pence(left));
         let hint = Some("a mitigation counts once and never beyond the shortfall".to_owned());
         loader.report(Code::MitigationAboveShortfall, place, wanted, hint);
-        loader.left_out.push(LeftOut {
-            table: TableName::Mitigations,
-            row: mitigation.row,
-            year: Some(mitigation.year),
-        });
+        loader.left_out.push(LeftOut::of(
+            TableName::Mitigations,
+            mitigation.row,
+            Some(mitigation.year),
+        ));
     }
 }
 
@@ -76,14 +76,26 @@ pub(super) fn risk_order(loader: &mut Loader<'_>, book: &mut Book) {
         };
         if let Some(above) = above.filter(|above| is_above(rating, above)) {
             let wanted = format!("no higher than the {words} rating of {}", above.said());
-            faults.push((rating.row, rating.score.is_none(), wanted));
+            faults.push((rating.clone(), wanted));
         }
     }
-    let wrong: Vec<u32> = faults.iter().map(|(row, ..)| *row).collect();
+    let wrong: Vec<u32> = faults.iter().map(|(rating, _)| rating.row).collect();
     book.risk_ratings.retain(|rating| !wrong.contains(&rating.row));
-    for (row, by_band, wanted) in faults {
-        let place = (TableName::RiskRatings, row, if by_band { rr::band } else { rr::rating });
-        loader.report(Code::RatingsOutOfOrder, place, wanted, None);
-        loader.left_out.push(LeftOut { table: TableName::RiskRatings, row, year: None });
+    for (rating, wanted) in faults {
+        let column = if rating.score.is_none() { rr::band } else { rr::rating };
+        loader.report(
+            Code::RatingsOutOfOrder,
+            (TableName::RiskRatings, rating.row, column),
+            wanted,
+            None,
+        );
+        let told = vec![
+            ("risk_id", rating.risk_id),
+            ("as_at", rating.as_at.to_string()),
+            ("kind", rating.kind.word().to_owned()),
+        ];
+        loader
+            .left_out
+            .push(LeftOut { told, ..LeftOut::of(TableName::RiskRatings, rating.row, None) });
     }
 }

@@ -23,7 +23,7 @@ use crate::records::schema::{
     self, Col, Kind, delivery as d, imports as i, mitigations as m, savings as s,
     savings_profile as p, sources,
 };
-use crate::records::{Code, Problem, TableName};
+use crate::records::{Code, Problem, SavingStatus, TableName};
 use crate::units::{Date, FinancialYear};
 
 /// The tables of a folder while a tracker is put into them.
@@ -299,12 +299,39 @@ impl<'m> Merge<'m> {
                 self.refuse_change(draft, at, &before);
                 return false;
             }
+            if col == s::status && !self.date_status((row, id, number), draft, (&before, &value)) {
+                self.refuse_change(draft, at, &before);
+                return false;
+            }
             self.change((TableName::Savings, row, col), &value, id, number);
         }
         if let Some(savings) = self.table_mut(TableName::Savings) {
             savings.touch(row, number);
         }
         true
+    }
+
+    /// Dates a status by which a saving begins to count, unless the tracker does: before that day it is
+    /// proposed, as it was. Says whether the status may stand.
+    fn date_status(
+        &mut self,
+        (row, id, number): (usize, &str, usize),
+        draft: &Draft<'_>,
+        (before, now): (&str, &str),
+    ) -> bool {
+        let proposed = SavingStatus::Proposed;
+        let [before, now] = [before, now].map(SavingStatus::from_word);
+        let (Some(before), Some(now)) = (before, now) else { return true };
+        if before == now || now.needs_decision() || text_of(&draft.reads, s::decided_on).is_some() {
+            return true;
+        }
+        if before == proposed {
+            let Ok(day) = Date::from_words(&self.known_on) else { return false };
+            let Some(day) = Date::from_day_number(day.day_number()) else { return false };
+            let at = (TableName::Savings, row, s::decided_on);
+            self.change(at, &day.to_string(), id, number);
+        }
+        now != proposed
     }
 
     /// Reports a cell that would be another for every day gone by.

@@ -52,7 +52,7 @@ fn of_scales<T: schema::Record>(
 }
 
 fn withdraw(loader: &mut Loader<'_>, book: &mut Book, wrong: &BTreeSet<String>) {
-    let left = |table, row| LeftOut { table, row, year: None };
+    let left = |table, row| LeftOut::of(table, row, None);
     let mut left_out = Vec::new();
     book.risk_bands.retain(|band| {
         let keep = !wrong.contains(&band.scale_id);

@@ -17,7 +17,7 @@ use movement::Said;
 use super::id::{FigureId, slugs};
 use super::reviews::Shown;
 use super::savings::AsAt;
-use crate::records::{Action, ActionState, ActionStatus, Book, Brag, Milestone, Tally};
+use crate::records::{Action, ActionState, ActionStatus, Book, Brag, Milestone, TableName, Tally};
 use crate::units::Date;
 
 /// The group of a tally that counts the whole plan.
@@ -225,6 +225,11 @@ fn plan<'b>(book: &'b Book, name: &'b str, id: FigureId, up_to: Option<Date>) ->
             && (status.rating, status.state) != (other.rating, other.state)
     };
     latest.retain(|_, status| !book.action_status.iter().any(|other| unlike(status, other)));
+    // Nor is one taken that a row which cannot be read may have followed.
+    latest.retain(|action, status| {
+        let mut refused = book.refused(TableName::ActionStatus, "action_id", action);
+        !refused.any(|row| row.is_since(Some(status.as_at)))
+    });
     let dates = of_plan.iter().filter_map(|action| latest.get(action.id.as_str()));
     let tallies: Vec<&Tally> =
         book.tallies.iter().filter(|tally| tally.plan == name && known(tally.as_at)).collect();

@@ -251,7 +251,11 @@ fn view(
         receipts: of.latest("receipts_applied", |t| t.receipts_applied),
     };
     let editions: BTreeMap<Stage, Vec<Edition<Money>>> = Stage::stated()
-        .map(|stage| (stage, editions(statements, stage.word(), |t| stage.of(t))))
+        .map(|stage| {
+            let mut stated = editions(statements, stage.word(), |t| stage.of(t));
+            editions::add_refused(&mut stated, (book, id, stage.word()), year);
+            (stage, stated)
+        })
         .filter(|(_, editions)| !editions.is_empty())
         .collect();
     let last = |stage: &Stage| editions.get(stage).and_then(|all| all.last()?.agreed());
@@ -422,6 +426,12 @@ impl TrancheView {
     /// Says whether two sources last stated a stage differently on one day.
     pub fn is_disputed(&self, stage: Stage) -> bool {
         self.has(stage) && !self.stages.contains_key(&stage)
+    }
+
+    /// Gives where the row stands that states a stage last, if it cannot be read.
+    pub fn unreadable(&self, stage: Stage) -> Option<&str> {
+        let stage = if stage == Stage::Counted { self.counts_as? } else { stage };
+        self.editions.get(&stage)?.last()?.unreadable.as_deref()
     }
 
     /// Says whether what the tranche costs cannot be told.

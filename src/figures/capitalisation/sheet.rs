@@ -172,7 +172,11 @@ impl TrancheView {
         let title = format!("{} {}, stated {at}", self.id, stage.heading().to_lowercase());
         let cells = edition.values.iter().map(|(_, cell)| *cell).collect();
         let value = edition.agreed().map(|agreed| agreed.value);
-        let words = if value.is_some() { "" } else { "sources disagree; neither is chosen" };
+        let words = match (value, &edition.unreadable) {
+            (Some(_), _) => "",
+            (None, Some(_)) => "a row that states it cannot be read",
+            (None, None) => "sources disagree; neither is chosen",
+        };
         let basis = Basis::Cells { words: words.to_owned(), cells };
         let id = self.edition_id(stage, edition.as_at);
         sheet.money(id, title, value, FigureKind::Published, basis);

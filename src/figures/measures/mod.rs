@@ -15,7 +15,7 @@ use super::figure::{Basis, Figure, FigureKind, Sheet, Value};
 use super::id::FigureId;
 use super::savings::AsAt;
 use crate::records::{
-    Book, CellRef, LinkKind, Measure, MeasureValue, Polarity, TableName, TargetBasis,
+    Book, CellRef, LeftOut, LinkKind, Measure, MeasureValue, Polarity, TableName, TargetBasis,
 };
 use crate::units::{Bound, Date, Decimal, Rate, words};
 
@@ -167,9 +167,13 @@ pub fn measures(book: &Book, as_at: Option<AsAt>) -> Vec<MeasureView<'_>> {
         .map(|measure| {
             let mut history = history(measure);
             let disputed = undisputed(&mut history);
-            let latest = history.last().copied().filter(|_| !disputed);
-            let why = "two sources state different values of one day";
-            let rated = if disputed { Err(why) } else { rated(measure, latest, up_to) };
+            let unreadable = is_unreadable(book, measure, history.last().copied(), up_to);
+            let latest = history.last().copied().filter(|_| !disputed && !unreadable);
+            let rated = match (unreadable, disputed) {
+                (true, _) => Err("its latest value cannot be read"),
+                (_, true) => Err("two sources state different values of one day"),
+                (false, false) => rated(measure, latest, up_to),
+            };
             let towards_target = latest.and_then(|value| towards(measure, value.value));
             let mut view = MeasureView {
                 measure,
@@ -190,6 +194,22 @@ pub fn measures(book: &Book, as_at: Option<AsAt>) -> Vec<MeasureView<'_>> {
             view
         })
         .collect()
+}
+
+/// Says whether a row that cannot be read may be the latest value of a measure.
+fn is_unreadable(
+    book: &Book,
+    measure: &Measure,
+    last: Option<&MeasureValue>,
+    up_to: Option<Date>,
+) -> bool {
+    let mut refused = book.refused(TableName::MeasureValues, "measure_id", &measure.id);
+    let come = |row: &LeftOut| {
+        let day = Date::from_words(row.says("as_at")).ok();
+        day.zip(up_to).is_none_or(|(day, by)| day.has_come_by(by))
+    };
+    book.unread.contains(&TableName::MeasureValues)
+        || refused.any(|row| row.is_since(last.map(|value| value.as_at)) && come(row))
 }
 
 /// Gives the measures that are counted: a fact told in two plans is one.

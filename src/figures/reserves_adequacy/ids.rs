@@ -8,6 +8,10 @@ words! {
     Need {
         /// Exposure × likelihood, added up.
         FromRisks = "from-risks",
+        /// The same over the risks that can be read, where others cannot.
+        OfThoseRead = "from-risks-read",
+        /// How many risks cannot be read.
+        NotRead = "not-read",
         /// The shortfall of savings.
         Savings = "savings",
         /// What of it a risk bears.

@@ -19,7 +19,7 @@ use super::gap::{Gap, ReservesPart, ReservesYear, reserves};
 use super::id::FigureId;
 use super::risk::{Register, RiskMeasure, RiskView};
 use super::savings::{Field, Position};
-use crate::records::{Book, ReserveKind, TableName};
+use crate::records::{Book, LeftOut, ReserveKind, TableName};
 use crate::units::{FinancialYear, Money};
 
 /// How many exposures a stress takes together.
@@ -56,6 +56,9 @@ pub struct ReservesAdequacy<'b> {
     pub weighed: Vec<RiskView<'b>>,
     /// Rated risks without exposure or likelihood, which the minimum cannot take in.
     pub not_weighed: Vec<RiskView<'b>>,
+    /// Risks whose latest rating cannot be read, and rows that may tell of risks and cannot be read at all: the
+    /// risks do not tell then what they call for.
+    pub not_read: usize,
     /// The three largest exposures, the largest first.
     pub largest: Vec<RiskView<'b>>,
     /// Savings that will not come, where that is known.
@@ -101,8 +104,13 @@ pub fn cover(needed: Money, balances: &[(FinancialYear, Money)]) -> Vec<Cover> {
 }
 
 impl ReservesAdequacy<'_> {
-    /// Gives Σ exposure × likelihood; `None` where no risk has both.
+    /// Gives Σ exposure × likelihood; `None` where no risk has both, or a risk cannot be read.
     pub fn from_risks(&self) -> Option<Money> {
+        self.of_those_read().filter(|_| self.not_read == 0)
+    }
+
+    /// Gives Σ exposure × likelihood of the risks that can be read; `None` where none has both.
+    pub fn of_those_read(&self) -> Option<Money> {
         let weighted: Vec<Money> = self.weighed.iter().filter_map(RiskView::weighted).collect();
         (!weighted.is_empty()).then(|| weighted.into_iter().sum())
     }
@@ -114,8 +122,12 @@ impl ReservesAdequacy<'_> {
         Some(self.from_risks()? + savings)
     }
 
-    /// Gives the three largest exposures together, unweighted; `None` where none is recorded.
+    /// Gives the three largest exposures together, unweighted; `None` where none is recorded, or a risk
+    /// cannot be read.
     pub fn stress(&self) -> Option<Money> {
+        if self.not_read > 0 {
+            return None;
+        }
         let exposures: Vec<Money> =
             self.largest.iter().filter_map(|view| view.risk.exposure).collect();
         (!exposures.is_empty()).then(|| exposures.into_iter().sum())
@@ -141,7 +153,7 @@ pub fn reserves_adequacy<'b>(
     savings: &[Position],
 ) -> ReservesAdequacy<'b> {
     let rated = registers.iter().flat_map(|register| &register.risks);
-    let rated = rated.filter(|view| view.stands).cloned();
+    let rated = rated.filter(|view| view.stands && view.unreadable.is_none()).cloned();
     let (mut weighed, not_weighed): (Vec<_>, Vec<_>) =
         rated.partition(|view| view.weighted().is_some());
     // Stable: equal amounts stay in the order of the register.
@@ -157,7 +169,20 @@ pub fn reserves_adequacy<'b>(
     let undelivered = undelivered(book, savings, &weighed);
     let balances = balances(book);
     let floor = book.council.reserve_floor;
-    ReservesAdequacy { weighed, not_weighed, largest, undelivered, floor, balances }
+    let not_read = not_read(book, registers);
+    ReservesAdequacy { weighed, not_weighed, not_read, largest, undelivered, floor, balances }
+}
+
+/// Counts the risks whose latest rating cannot be read, and the rows of which not even the risk is known.
+fn not_read(book: &Book, registers: &[Register<'_>]) -> usize {
+    let risks = || registers.iter().flat_map(|register| &register.risks);
+    let known = |id: &str| risks().any(|view| view.risk.id == id);
+    let nobodys = |row: &&LeftOut| {
+        row.table == TableName::Risks
+            || row.table == TableName::RiskRatings && !known(row.says("risk_id"))
+    };
+    risks().filter(|view| view.unreadable.is_some()).count()
+        + book.left_out.iter().filter(nobodys).count()
 }
 
 /// Gives the shortfall of the latest year up to the current one in which one is known.
@@ -241,6 +266,12 @@ pub fn figures(book: &Book, adequacy: &ReservesAdequacy<'_>, indicators: &[Indic
     let words = "sum of exposure × likelihood over the rated risks that have both";
     let basis = Basis::formula(words, ids(&adequacy.weighed, RiskMeasure::Weighted));
     add(Need::FromRisks, "Risk-weighted exposure", adequacy.from_risks(), basis);
+    if adequacy.not_read > 0 {
+        let words = "sum of exposure × likelihood over the risks that can be read";
+        let basis = Basis::formula(words, ids(&adequacy.weighed, RiskMeasure::Weighted));
+        let title = "Risk-weighted exposure of the risks that can be read";
+        add(Need::OfThoseRead, title, adequacy.of_those_read(), basis);
+    }
     let words = "sum of the three largest exposures, unweighted";
     let basis = Basis::formula(words, ids(&adequacy.largest, RiskMeasure::Exposure));
     add(Need::Stress, "The three largest exposures together", adequacy.stress(), basis);
@@ -257,10 +288,15 @@ pub fn figures(book: &Book, adequacy: &ReservesAdequacy<'_>, indicators: &[Indic
         sheet.money(Need::Floor.id(), title, adequacy.floor, FigureKind::Published, basis);
     }
     let rows: Vec<u32> = adequacy.not_weighed.iter().map(|view| view.risk.row).collect();
-    let words = "count of rated risks without a published cost or likelihood";
+    let words = "count of rated risks without a cost or likelihood";
     let (title, count) = ("Rated risks that cannot be weighed", rows.len());
     let basis = Basis::rows(words, TableName::Risks, "exposure", rows);
     sheet.count(Need::NotWeighed.id(), title, count, basis);
+    if adequacy.not_read > 0 {
+        let basis = Basis::Rule("count of rows with an error that may tell of a risk".to_owned());
+        let title = "Risks that cannot be read";
+        sheet.count(Need::NotRead.id(), title, adequacy.not_read, basis);
+    }
     stated(&mut sheet, book, adequacy);
     covers(&mut sheet, adequacy);
     sheet.append(resilience::figures(indicators));

@@ -16,7 +16,7 @@ pub use sheet::figures;
 use super::id::{FigureId, slugs};
 use super::movement::moves::Change as _;
 use super::savings::AsAt;
-use crate::records::{Band, Book, LinkKind, Risk, RiskKind, RiskRating, Scale};
+use crate::records::{Band, Book, LeftOut, LinkKind, Risk, RiskKind, RiskRating, Scale, TableName};
 use crate::units::{Date, Money, words};
 
 /// What the ids of figures of risks and registers begin with.
@@ -49,6 +49,8 @@ words! {
         WithoutRating = "without-rating",
         /// Risks that two sources rate differently on one day.
         Disputed = "disputed",
+        /// Risks whose latest rating cannot be read.
+        Unreadable = "unreadable",
         /// Risks of which a band is published and no number.
         ByBandAlone = "by-band-alone",
         /// Ratings added up.
@@ -61,12 +63,14 @@ words! {
 pub struct RiskView<'b> {
     /// The risk.
     pub risk: &'b Risk,
-    /// Whether it has a current rating and is not closed.
+    /// Whether it has a current rating, be it disputed or unreadable, and is not closed.
     pub stands: bool,
     /// Whether it is closed.
     pub closed: bool,
     /// Whether two sources rate it differently on the day of its latest rating: neither is chosen.
     pub disputed: bool,
+    /// Where its latest rating stands, if that cannot be read: no earlier one is taken for it.
+    pub unreadable: Option<String>,
     /// The latest rating of each view, carried forward until a later one.
     pub ratings: BTreeMap<RiskKind, &'b RiskRating>,
     /// The scale, if it is known.
@@ -268,7 +272,10 @@ fn register<'b>(
         .iter()
         .filter(|rating| ids.contains(rating.risk_id.as_str()) && known(rating.as_at))
         .collect();
-    let ratings = Ratings(ratings);
+    let refused = book.left_out.iter().filter(|row| row.table == TableName::RiskRatings);
+    let refused = refused.filter(|row| ids.contains(row.says("risk_id"))).collect();
+    let unread = book.unread.contains(&TableName::RiskRatings);
+    let ratings = Ratings { read: ratings, refused, unread };
     let rounds = movement::rounds(&of_register, &ratings, up_to);
     let mut register = Register {
         name,
@@ -290,7 +297,13 @@ fn register<'b>(
 }
 
 /// The ratings known by a day. Each holds until a later one of its kind, or until its risk is closed.
-struct Ratings<'b>(Vec<&'b RiskRating>);
+struct Ratings<'b> {
+    read: Vec<&'b RiskRating>,
+    /// Rows with errors, which no figure reads.
+    refused: Vec<&'b LeftOut>,
+    /// Whether the table cannot be read at all.
+    unread: bool,
+}
 
 /// What is known of one view of a risk by a day.
 enum Held<'b> {
@@ -298,6 +311,8 @@ enum Held<'b> {
     Rated(&'b RiskRating),
     /// Two sources rate it differently on the latest day.
     Disputed,
+    /// A row with an error may be the latest.
+    Unreadable(String),
     /// The risk was closed, and not rated since.
     Closed,
     /// There is no rating.
@@ -308,8 +323,12 @@ impl<'b> Ratings<'b> {
     /// Gives the rating that holds by a day, a month counted to its last; without one, by the latest.
     fn held(&self, risk: &Risk, kind: RiskKind, by: Option<Date>) -> Held<'b> {
         let come = |date: Date| by.is_none_or(|day| date.has_come_by(day));
-        let of = self.0.iter().filter(|rating| rating.risk_id == risk.id && rating.kind == kind);
+        let of = self.read.iter().filter(|rating| rating.risk_id == risk.id && rating.kind == kind);
         let of = of.filter(|rating| come(rating.as_at));
+        let last = of.clone().map(|rating| rating.as_at).max_by_key(|day| day.day_number());
+        if let Some(place) = self.refused(risk, kind, last, by) {
+            return Held::Unreadable(place);
+        }
         let Some(latest) = of.clone().map(|rating| rating.as_at.day_number()).max() else {
             return Held::Never;
         };
@@ -325,6 +344,30 @@ impl<'b> Ratings<'b> {
         };
         if last.all(|other| same(other)) { Held::Rated(first) } else { Held::Disputed }
     }
+
+    /// Gives where a row with an error stands that may rate a risk by a day, and no earlier than what is read;
+    /// of a table that cannot be read at all, its file.
+    fn refused(
+        &self,
+        risk: &Risk,
+        kind: RiskKind,
+        last: Option<Date>,
+        by: Option<Date>,
+    ) -> Option<String> {
+        if self.unread {
+            return Some(TableName::RiskRatings.file());
+        }
+        let of = |row: &&&LeftOut| {
+            let (own, day) = (row.says("kind"), Date::from_words(row.says("as_at")).ok());
+            let closed = risk.closed_on.zip(day);
+            row.says("risk_id") == risk.id
+                && RiskKind::from_word(own).is_none_or(|own| own == kind)
+                && row.is_since(last)
+                && closed.is_none_or(|(closed, day)| closed.day_number() < day.day_number())
+                && day.zip(by).is_none_or(|(day, by)| day.has_come_by(by))
+        };
+        self.refused.iter().find(of).map(|row| row.place())
+    }
 }
 
 fn view<'b>(
@@ -336,7 +379,7 @@ fn view<'b>(
     let held = RiskKind::ALL.iter().map(|kind| (*kind, ratings.held(risk, *kind, by)));
     let latest = held.filter_map(|(kind, held)| match held {
         Held::Rated(rating) => Some((kind, rating)),
-        Held::Disputed | Held::Closed | Held::Never => None,
+        Held::Disputed | Held::Unreadable(_) | Held::Closed | Held::Never => None,
     });
     let latest: BTreeMap<RiskKind, &RiskRating> = latest.collect();
     let current = ratings.held(risk, RiskKind::Current, by);
@@ -346,9 +389,13 @@ fn view<'b>(
     let actions = tied(LinkKind::ActionToRisk).filter(|link| link.to_id == risk.id);
     RiskView {
         risk,
-        stands: matches!(current, Held::Rated(_) | Held::Disputed),
+        stands: matches!(current, Held::Rated(_) | Held::Disputed | Held::Unreadable(_)),
         closed: matches!(current, Held::Closed),
         disputed: matches!(current, Held::Disputed),
+        unreadable: match current {
+            Held::Unreadable(ref place) => Some(place.clone()),
+            Held::Rated(_) | Held::Disputed | Held::Closed | Held::Never => None,
+        },
         ratings: latest,
         scale: scales.iter().find(|scale| scale.id() == scale_id).cloned(),
         savings: savings.map(|link| link.to_id.as_str()).collect(),

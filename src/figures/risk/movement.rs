@@ -15,8 +15,8 @@ pub struct Round<'b> {
     pub as_at: Date,
     /// Each risk that stands with the rating that holds at the date, in the order of the register.
     pub rated: Vec<(&'b Risk, &'b RiskRating)>,
-    /// The risks that two sources rate differently, so that neither rating is chosen.
-    pub disputed: Vec<&'b str>,
+    /// The risks that two sources rate differently, or whose latest rating cannot be read.
+    pub unsure: Vec<&'b str>,
 }
 
 impl<'b> Round<'b> {
@@ -115,13 +115,13 @@ impl<'b> Register<'b> {
 
     fn between(&self, first: usize, last: usize) -> Moves<'b> {
         let (from, to) = (&self.rounds[first], &self.rounds[last]);
-        let disputed = |risk: &Risk| {
+        let unsure = |risk: &Risk| {
             let id = risk.id.as_str();
-            from.disputed.contains(&id) || to.disputed.contains(&id)
+            from.unsure.contains(&id) || to.unsure.contains(&id)
         };
         let gone = from.rated.iter().filter(|(risk, _)| to.rating(&risk.id).is_none());
-        // Between a rating and a dispute there is no move to tell.
-        let told = to.rated.iter().chain(gone).filter(|(risk, _)| !disputed(risk));
+        // Between a rating and one that is not known there is no move to tell.
+        let told = to.rated.iter().chain(gone).filter(|(risk, _)| !unsure(risk));
         let risks = told.filter_map(|(risk, _)| self.moved(risk, first, last));
         Moves::new((from.as_at, to.as_at), risks)
     }
@@ -155,7 +155,7 @@ pub(super) fn rounds<'b>(
     ratings: &Ratings<'b>,
     up_to: Option<Date>,
 ) -> Vec<Round<'b>> {
-    let current = || ratings.0.iter().filter(|rating| rating.kind == RiskKind::Current);
+    let current = || ratings.read.iter().filter(|rating| rating.kind == RiskKind::Current);
     let rated = |risk: &&&Risk| current().any(|rating| rating.risk_id == risk.id);
     let closed = risks.iter().filter(rated).filter_map(|risk| risk.closed_on);
     let closed = closed.filter(|date| up_to.is_none_or(|day| date.has_come_by(day)));
@@ -169,11 +169,11 @@ pub(super) fn rounds<'b>(
 }
 
 fn round<'b>(risks: &[&'b Risk], ratings: &Ratings<'b>, as_at: Date) -> Round<'b> {
-    let mut round = Round { as_at, rated: Vec::new(), disputed: Vec::new() };
+    let mut round = Round { as_at, rated: Vec::new(), unsure: Vec::new() };
     for risk in risks {
         match ratings.held(risk, RiskKind::Current, Some(as_at)) {
             Held::Rated(rating) => round.rated.push((risk, rating)),
-            Held::Disputed => round.disputed.push(&risk.id),
+            Held::Disputed | Held::Unreadable(_) => round.unsure.push(&risk.id),
             Held::Closed | Held::Never => {}
         }
     }

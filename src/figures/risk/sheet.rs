@@ -134,7 +134,13 @@ fn counts(sheet: &mut Sheet, register: &Register<'_>) {
         (RegisterMeasure::WithoutRating, &never, "never rated"),
         (RegisterMeasure::Disputed, &|view| view.disputed, "rated differently by two sources"),
     ];
-    for (what, holds, words) in unrated {
+    let unreadable: [(RegisterMeasure, Holds<'_>, &str); 1] = [(
+        RegisterMeasure::Unreadable,
+        &|view| view.unreadable.is_some(),
+        "whose latest rating cannot be read",
+    )];
+    let any = register.risks.iter().any(|view| view.unreadable.is_some());
+    for (what, holds, words) in unrated.into_iter().chain(unreadable.into_iter().filter(|_| any)) {
         let of = register.risks.iter().filter(|view| holds(view));
         let rows: Vec<u32> = of.map(|view| view.risk.row).collect();
         let title = format!("{}: {words}", register.name);

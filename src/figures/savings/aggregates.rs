@@ -34,7 +34,7 @@ impl Position {
         let each_has_one = sums.coverage(Field::Target).is_none();
         let of_target = |field| {
             let target = known_target(sums, field).filter(|_| each_has_one)?;
-            share(sums.get(field)?, target).map(Value::Rate)
+            share(up_to_target(sums, field)?, target).map(Value::Rate)
         };
         match what {
             Aggregate::AverageTarget => {
@@ -59,18 +59,25 @@ impl Position {
     /// Adds the aggregates of a set of its savings.
     pub(super) fn add_aggregates(&self, sheet: &mut Sheet, id: &FigureId, of: &str, sums: &Sums) {
         let all = self.all_id();
+        for field in [Field::Banked, Field::Forecast] {
+            let Some(above) = sums.above_target(field) else { continue };
+            let title = format!("{} above target, {of}, {}", field.heading(), self.year);
+            let words = "sum of what single savings have above their own targets";
+            let basis = Basis::formula(words, [id.of(field), id.of(Field::Target)]);
+            sheet.money(field.above_id(id), title, Some(above), FigureKind::Derived, basis);
+        }
         for what in Aggregate::ALL {
             let Some(value) = self.aggregate(sums, what) else { continue };
             let (words, inputs) = match what {
                 Aggregate::AverageTarget => {
-                    ("target ÷ number", [id.of(Field::Target), id.of(SetMeasure::Lines)])
+                    ("target ÷ number", vec![id.of(Field::Target), id.of(SetMeasure::Lines)])
                 }
                 Aggregate::ShareOfSavings => (
                     "number ÷ number of all",
-                    [id.of(SetMeasure::Lines), all.of(SetMeasure::Lines)],
+                    vec![id.of(SetMeasure::Lines), all.of(SetMeasure::Lines)],
                 ),
                 Aggregate::ShareOfTarget => {
-                    ("target ÷ target of all", [id.of(Field::Target), all.of(Field::Target)])
+                    ("target ÷ target of all", vec![id.of(Field::Target), all.of(Field::Target)])
                 }
                 Aggregate::BankedOfTarget => of_target(id, sums, Field::Banked),
                 Aggregate::ForecastOfTarget => of_target(id, sums, Field::Forecast),
@@ -91,12 +98,27 @@ fn known_target(sums: &Sums, field: Field) -> Option<Money> {
     }
 }
 
-fn of_target(id: &FigureId, sums: &Sums, field: Field) -> (&'static str, [FigureId; 2]) {
-    if sums.coverage(field).is_some() {
-        let words = "amount ÷ target of the savings whose amount is known";
-        return (words, [id.of(field), field.covered_id(id)]);
-    }
-    ("amount ÷ target", [id.of(field), id.of(Field::Target)])
+/// Gives what is held against a target: of a forecast, of each saving no more than its own target, since
+/// what one brings above it makes up for no other's loss.
+fn up_to_target(sums: &Sums, field: Field) -> Option<Money> {
+    let above = sums.above_target(field).filter(|_| field == Field::Forecast);
+    Some(sums.get(field)? - above.unwrap_or(Money::NIL))
+}
+
+fn of_target(id: &FigureId, sums: &Sums, field: Field) -> (&'static str, Vec<FigureId>) {
+    let above = sums.above_target(field).filter(|_| field == Field::Forecast);
+    let partial = sums.coverage(field).is_some();
+    let target = if partial { field.covered_id(id) } else { id.of(Field::Target) };
+    let inputs = [Some(id.of(field)), above.map(|_| field.above_id(id)), Some(target)];
+    let words = match (partial, above) {
+        (true, None) => "amount ÷ target of the savings whose amount is known",
+        (false, None) => "amount ÷ target",
+        (true, Some(_)) => {
+            "(amount − what is above single targets) ÷ target of the savings whose amount is known"
+        }
+        (false, Some(_)) => "(amount − what is above single targets) ÷ target",
+    };
+    (words, inputs.into_iter().flatten().collect())
 }
 
 fn share(part: Money, whole: Money) -> Option<Rate> {

@@ -93,6 +93,11 @@ impl Field {
         of.at(format_args!("{}_counted", self.word()))
     }
 
+    /// Gives the id of what single savings have above their own targets.
+    pub fn above_id(self, of: &FigureId) -> FigureId {
+        of.at(format_args!("{}_above_target", self.word()))
+    }
+
     /// Gives the id of the target of the savings that a partial sum counts.
     pub fn covered_id(self, of: &FigureId) -> FigureId {
         of.at(format_args!("{}_target_covered", self.word()))

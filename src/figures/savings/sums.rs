@@ -51,6 +51,8 @@ struct Sum {
     pence: i128,
     counted: usize,
     target_covered: i128,
+    /// What single savings have above their own targets.
+    above: i128,
 }
 
 /// How much of a set a partial sum covers.
@@ -81,6 +83,9 @@ impl Sums {
                 sum.pence += i128::from(pence);
                 sum.counted += 1;
                 sum.target_covered += i128::from(target);
+                // Where a target is not known, nothing is above it.
+                let own = amounts.get(Field::Target).unwrap_or(pence).max(0);
+                sum.above += i128::from(pence) - i128::from(pence.min(own));
             }
         }
         self.lines += 1;
@@ -90,6 +95,12 @@ impl Sums {
     pub fn get(&self, field: Field) -> Option<Money> {
         let sum = self.sums[field as usize];
         (sum.counted > 0).then(|| Money::from_wide_pence(sum.pence))
+    }
+
+    /// Gives what of a sum single savings have above their own targets; `None` where none has.
+    pub fn above_target(&self, field: Field) -> Option<Money> {
+        let sum = self.sums[field as usize];
+        (sum.above > 0).then(|| Money::from_wide_pence(sum.above))
     }
 
     /// Gives what a partial sum covers; `None` where it covers the whole set or nothing of it.

@@ -120,9 +120,10 @@ fn registered(modelled: &Modelled<'_>) -> Option<Text> {
     }
     Some(sentence!(
         paper.sheet,
-        "Rated {rating}, the highest in the {register}: {count} of {rated}, among them {titles}.",
+        "Rated {rating}, the highest in {register}: {count} of {rated}, among them {titles}.{unread}",
         rating = highest.level.words(),
-        register = register.name.to_string(),
+        register = answers::risks::named(register.name),
+        unread = answers::risks::unread(paper.sheet, register),
         count = highest.id,
         rated = register.rated_id(),
         titles = Text::listed(titles),

@@ -5,7 +5,7 @@ use super::savings::by_rating;
 use crate::answers::claims::{measures, said_gap};
 use crate::answers::efs::{self, years_of};
 use crate::answers::gap::unbalanced;
-use crate::answers::{ASSUMED_MARK, sentence};
+use crate::answers::{self, ASSUMED_MARK, sentence};
 use crate::figures::actions::{Counted, Plan};
 use crate::figures::capitalisation::{Capitalisation, CostPart};
 use crate::figures::claims::{
@@ -116,10 +116,11 @@ fn risks(paper: &Paper<'_>) -> Option<KeyFigure> {
     let rating = highest.level.words();
     let sentence = sentence!(
         paper.sheet,
-        "Of {rated} rated in the {register}; {rating} is the highest rating given.",
+        "Of {rated} rated in {register}; {rating} is the highest rating given.{unread}",
         rated = register.rated_id(),
-        register = register.name,
+        register = answers::risks::named(register.name),
         rating = rating.as_str(),
+        unread = answers::risks::unread(paper.sheet, register),
     );
     card(paper.sheet, format!("Risks rated {rating}"), highest.id, sentence)
 }
@@ -284,10 +285,11 @@ pub(in crate::reports) fn risk_brief(paper: &Paper<'_>) -> Option<Text> {
     };
     Some(sentence!(
         paper.sheet,
-        "{count} of {rated} risks in the {register} {are} rated {rating}, the highest rating given{named}.",
+        "{count} of {rated} risks in {register} {are} rated {rating}, the highest rating given{named}.{unread}",
         count = highest.id,
         rated = register.rated_id(),
-        register = register.name,
+        register = answers::risks::named(register.name),
+        unread = answers::risks::unread(paper.sheet, register),
         are = if count == 1 { "is" } else { "are" },
         rating = highest.level.words(),
         named,

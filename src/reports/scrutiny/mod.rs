@@ -26,6 +26,7 @@ use crate::figures::measures::{Clearing, MeasureFigure, MeasureState, MeasureVie
 use crate::figures::reserves_adequacy::Need;
 use crate::figures::reviews::{Counted, Shown};
 use crate::figures::risk::Register;
+use crate::records::TableName;
 
 /// Builds the pack.
 ///
@@ -143,6 +144,14 @@ fn in_brief(paper: &Paper<'_>) -> Vec<Text> {
     said.push(answers::reserves::brief(paper.book, paper.sheet, &paper.figures.adequacy));
     said.extend(reviews::brief(paper));
     said.extend(measures_brief(paper));
+    let (book, reviews) = (paper.book, &paper.figures.reviews);
+    let none = [
+        (paper.figures.registers.is_empty(), "risk register", TableName::Risks),
+        (reviews.items.is_empty(), "action plan or review", TableName::Actions),
+        (paper.figures.measures.is_empty(), "measure", TableName::Measures),
+    ];
+    let none = none.into_iter().filter(|(none, ..)| *none);
+    said.extend(none.map(|(_, what, table)| Text::from(book.none_of(what, table))));
     said
 }
 
@@ -154,9 +163,7 @@ fn measures_brief(paper: &Paper<'_>) -> Option<Text> {
         MeasureState::Near => "within tolerance of it",
         MeasureState::NotDue => "have not yet but are not due",
         MeasureState::NotMet => "missed it",
-        MeasureState::CannotBeRated => {
-            "cannot be rated, for want of a target or a published actual"
-        }
+        MeasureState::CannotBeRated => "cannot be rated, for want of a target or an actual",
     };
     let told = |state: &MeasureState| {
         *state == MeasureState::Met || facts(all).any(|view| view.state == *state)
@@ -188,14 +195,20 @@ fn cards(paper: &Paper<'_>) -> Vec<KeyFigure> {
         all = reviews.total_id(Counted::All)
     );
     let late = "Actions with a step past its date and nothing that shows it was done.";
-    let unrated = "For want of a target or of a published actual; none is shown as on track.";
+    let unrated = "For want of a target or of an actual; none is shown as on track.";
+    // Nil of nothing on file would read as if all were well.
+    let (any_action, any_measure) = (!reviews.items.is_empty(), !paper.figures.measures.is_empty());
+    let of = |any: bool, label: &str, id: FigureId, words: Text| {
+        if any { card(label.to_owned(), id, words) } else { None }
+    };
     let mut cards = vec![
         highest,
         above,
-        card("Asked for before".into(), again, repeated),
-        card("Actions past a date".into(), reviews.shown_id(Shown::Overdue), late.into()),
-        card(
-            "Measures that cannot be rated".into(),
+        of(any_action, "Asked for before", again, repeated),
+        of(any_action, "Actions past a date", reviews.shown_id(Shown::Overdue), late.into()),
+        of(
+            any_measure,
+            "Measures that cannot be rated",
             MeasureState::CannotBeRated.count_id(),
             unrated.into(),
         ),

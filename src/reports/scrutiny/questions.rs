@@ -118,7 +118,7 @@ fn risks(paper: &Paper<'_>) -> Vec<Question> {
         }
         None => all.push(Question::on(
             'N',
-            "Ratings of one date only are published. When will they be rated again, and who will tell \
+            "Ratings of one date only are on file. When will they be rated again, and who will tell \
              members how they moved?",
         )),
     }

@@ -13,7 +13,7 @@ use crate::units::text;
 
 /// Explains the column of savings that a forecast is published of, after a title.
 pub(super) const REPORTED: &str =
-    ". Reported: savings of which a forecast is published; * adds up only some of the savings";
+    ". Reported: savings of which a forecast is given; * adds up only some of the savings";
 
 /// Builds the section.
 pub(in crate::reports) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
@@ -57,7 +57,7 @@ pub(in crate::reports) fn by_rating(paper: &Paper<'_>, position: &Position) -> V
             Some(Brag::Red) => sentence!(sheet, "{target} is off track", target),
             Some(Brag::WrittenOut) => sentence!(sheet, "{target} is written out", target),
             Some(Brag::NotRated) => sentence!(sheet, "{target} is not rated", target),
-            None => sentence!(sheet, "{target} has no published rating", target),
+            None => sentence!(sheet, "{target} has no {published} rating", target),
         }
     };
     let told = |brag: &Option<Brag>| {

@@ -60,14 +60,33 @@ fn carried(pack: &Pack<'_>, group: &Group) -> Text {
             next,
         );
     }
-    let said = sentence!(
-        sheet,
-        "{next} is to deliver {late} that slips, and opens with a pressure of {pressure} (lost, less \
-         what is covered every year).",
-        next,
-        late = id.of(CarryField::ToDeliver),
-        pressure = id.of(CarryField::Pressure),
-    );
+    let (late, pressure) = (id.of(CarryField::ToDeliver), id.of(CarryField::Pressure));
+    let known =
+        [CarryField::ToDeliver, CarryField::Pressure].map(|field| totals.get(field).is_some());
+    let said = match known {
+        [true, false] => sentence!(
+            sheet,
+            "{next} is to deliver {late} that slips; the pressure it opens with cannot be told, as what \
+             is lost is not {published}.",
+            next,
+            late,
+        ),
+        [false, _] => sentence!(
+            sheet,
+            "{next} opens with a pressure of {pressure} (lost, less what is covered every year); what \
+             slips is not {published}.",
+            next,
+            pressure,
+        ),
+        [true, true] => sentence!(
+            sheet,
+            "{next} is to deliver {late} that slips, and opens with a pressure of {pressure} (lost, less \
+             what is covered every year).",
+            next,
+            late,
+            pressure,
+        ),
+    };
     match totals.get(CarryField::OneOffMitigation) {
         Some(once) if once > Money::NIL => said.then_text(sentence!(
             sheet,

@@ -183,7 +183,7 @@ fn untold(pack: &Pack<'_>, group: &Group) -> Vec<Text> {
         let id = pack.position.brag_id(&pack.position.group_id(group), Some(brag));
         Some(sentence!(
             pack.paper.sheet,
-            "Rated {rating} without a published forecast: {target}. How much of it will still come, by \
+            "Rated {rating} without a {published} forecast: {target}. How much of it will still come, by \
              when, and what is done for the rest?",
             rating = brag.meaning().to_lowercase(),
             target = id.of(Field::Target),

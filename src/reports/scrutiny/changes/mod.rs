@@ -90,7 +90,7 @@ fn one_date(paper: &Paper<'_>) -> Option<String> {
         let at = plan.told.or(plan.as_at).map(|date| format!(" ({})", text::date(date)));
         format!("{}{}", paper.book.plan_title(plan.name), at.unwrap_or_default())
     };
-    let what = "The positions of one date only are published, so how they moved cannot be told";
+    let what = "The positions of one date only are on file, so how they moved cannot be told";
     text::any_list(plans.map(named)).map(|plans| format!("{what}: {plans}."))
 }
 
