@@ -37,7 +37,7 @@ const ROOMS: [(&str, &[&str]); 11] = [
 ];
 
 /// Outside crates that are at home in some places only: a room, a folder of it or a file.
-const HOMES: [(&str, &[&str]); 31] = [
+const HOMES: [(&str, &[&str]); 32] = [
     ("rust_decimal", &["units"]),
     ("ethnum", &["units/wide.rs"]),
     ("time", &["units/date.rs"]),
@@ -60,6 +60,7 @@ const HOMES: [(&str, &[&str]); 31] = [
     ("typst_pdf", &["reports/pdf"]),
     ("base64", &["reports", "charts/draw"]),
     ("sha2", &["reports", "datasets"]),
+    ("ssh_key", &["datasets/seals"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("comfy_table", &["reports/write/terminal.rs"]),

@@ -273,7 +273,7 @@ fn a_scenario_changed_or_gone_since_the_seal_is_found() {
     let folder = sealed();
     let own = folder.path().join("scenarios");
     fs::copy(own.join("worst.toml"), own.join("new.toml")).unwrap();
-    assert!(fine(&folder, &["verify"]).contains("The scenario file new.toml has come since"));
+    assert!(fine(&folder, &["verify"]).contains("scenarios/new.toml has come since"));
 }
 
 #[test]
