@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
 
 mod answers;
+mod attacks;
 mod broken;
 mod changed;
 mod checks;
@@ -26,6 +27,7 @@ mod rooms;
 mod schema;
 mod seals;
 mod sentences;
+mod signed;
 mod silent;
 mod star_chamber;
 mod track;
