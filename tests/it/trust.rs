@@ -158,7 +158,13 @@ fn an_import_and_a_seal_at_once_lose_nothing() {
         let import = tracker.typed();
         let ended = at_once(folder.path(), &words(&import), &["seal", "2025/26-Q1"]);
         assert_eq!(wins(&ended), 2, "{ended:?}");
-        fine(&folder, &["verify"]);
+        // Where the seal came first, what was imported is not in it, and its figures are others now: no more than that.
+        let told = on(&folder, &["verify", "-O", "csv"]).out;
+        assert!(told.lines().skip(1).all(|line| line.starts_with("figure,")), "{told}");
+        let sealed = folder.path().join("seals/2025-26-q1/tables/savings.csv");
+        let sealed = fs::read_to_string(sealed).unwrap();
+        assert_eq!(sealed.contains("NEW-1"), sealed.contains("NEW-2"));
+        assert_eq!(sealed.contains("NEW-1"), told.lines().count() == 1, "{told}");
         assert!(fine(&folder, &["savings", "--lines"]).contains("NEW-2"));
     }
 }

@@ -472,27 +472,37 @@ fn words(seals: &Seals, verified: &Verified, figures: &Figures, whole: bool) -> 
     for note in notes(seals, verified) {
         words.push_str(&format!("note: {note}\n"));
     }
-    for figure in figures.otherwise.iter().take(some) {
-        words.push_str(&format!(
-            "note: sealed with {} by mtfs {}, worked out otherwise by mtfs {}: {} {} → {}\n",
-            figure.period,
-            figure.version,
-            env!("CARGO_PKG_VERSION"),
-            figure.id,
-            figure.was,
-            if figure.is.is_empty() { "not any more" } else { &figure.is }
-        ));
-    }
-    if figures.otherwise.len() > some {
-        let more = text::count(figures.otherwise.len() - some);
-        words.push_str(&format!("note: and {more} more figures worked out otherwise\n"));
-    }
-    for figure in figures.restated.iter().take(told) {
-        words.push_str(&format!(
-            "note: restated after {} and sealed since: {} {} → {}\n",
-            figure.period, figure.id, figure.was, figure.is
-        ));
-    }
+    words.push_str(&figures.words(whole));
     words.push_str(&format!("{}\n", outcome(seals, verified)));
     words
+}
+
+impl Figures {
+    /// Says which figures came out otherwise without anybody having changed a seal.
+    fn words(&self, whole: bool) -> String {
+        let (some, told) = if whole { (usize::MAX, usize::MAX) } else { (FIGURES_TOLD, TOLD) };
+        let mut words = String::new();
+        for figure in self.otherwise.iter().take(some) {
+            words.push_str(&format!(
+                "note: sealed with {} by mtfs {}, worked out otherwise by mtfs {}: {} {} → {}\n",
+                figure.period,
+                figure.version,
+                env!("CARGO_PKG_VERSION"),
+                figure.id,
+                figure.was,
+                if figure.is.is_empty() { "not any more" } else { &figure.is }
+            ));
+        }
+        if self.otherwise.len() > some {
+            let more = text::count(self.otherwise.len() - some);
+            words.push_str(&format!("note: and {more} more figures worked out otherwise\n"));
+        }
+        for figure in self.restated.iter().take(told) {
+            words.push_str(&format!(
+                "note: restated after {} and sealed since: {} {} → {}\n",
+                figure.period, figure.id, figure.was, figure.is
+            ));
+        }
+        words
+    }
 }

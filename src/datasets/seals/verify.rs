@@ -79,12 +79,11 @@ pub fn verify(
     for (name, file) in last.files_in(TABLES) {
         if !present.iter().any(|there| there == name) {
             verified.gone(name);
-        } else if hash_file(&folder.join(name))?.0 == file.sha256 {
-            continue;
-        } else if let Some(table) = table_of_file(name) {
-            verified.hold(table, sealed, now)?;
-        } else {
-            verified.hold_lines((last, file), &folder.join(name), name)?;
+        } else if hash_file(&folder.join(name))?.0 != file.sha256 {
+            match table_of_file(name) {
+                Some(table) => verified.hold(table, sealed, now)?,
+                None => verified.hold_lines((last, file), &folder.join(name), name)?,
+            }
         }
     }
     Ok(verified)
