@@ -111,7 +111,7 @@ pub(super) enum Command {
     },
     /// Savings against their targets: banked, forecast, slipped, lost, covered
     Savings(SavingsAsked),
-    /// Seal a period: copies and hashes of every table and scenario and the figures reported, chained to the last
+    /// Seal a period: copies and hashes of every table and scenario and every figure, chained to the last
     #[command(visible_alias = "close")]
     Seal {
         /// The period, such as 2025/26-Q2; a return must speak of it
@@ -129,6 +129,15 @@ pub(super) enum Command {
         /// A hash that one of the seals must have, as the minutes hold it; may be given again for others
         #[arg(long, value_name = "SHA256")]
         seal: Vec<String>,
+        /// Who must have signed the newest seal, as `allowed_signers` names them
+        #[arg(long, value_name = "NAME")]
+        signed_by: Option<String>,
+    },
+    /// Have the newest seal signed with a key of yours, by ssh-keygen; `allowed_signers` says whose signature counts
+    Sign {
+        /// The private key, or a public one whose private half an agent holds; only ssh-keygen reads it
+        #[arg(long, value_name = "FILE")]
+        key: PathBuf,
     },
     /// What moved between two periods of a year and why, every pound with one cause
     Movement {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 use crate::charts::DrawError;
-use crate::datasets::{CloseError, ImportError, InitError, LoadError};
+use crate::datasets::{CloseError, ImportError, InitError, LoadError, SignError};
 use crate::figures::model::Unfit;
 use crate::reports::{PageError, PdfError, WorkbookError, WriteError};
 use crate::scenarios::ScenarioError;
@@ -27,6 +27,8 @@ pub(super) enum Failure {
     Load(#[from] LoadError),
     #[error(transparent)]
     Close(#[from] CloseError),
+    #[error(transparent)]
+    Sign(#[from] SignError),
     #[error(transparent)]
     Init(#[from] InitError),
     #[error(transparent)]

@@ -82,7 +82,11 @@ fn answer(
             let day = KeptDay { on: *on, because: because.clone() };
             commands::close(&mut desk, *period, day)
         }
-        Command::Verify { seal } => commands::verify(&mut desk, seal),
+        Command::Verify { seal, signed_by } => {
+            let expected = commands::Expected { hashes: seal, signed_by: signed_by.as_deref() };
+            commands::verify(&mut desk, &expected)
+        }
+        Command::Sign { key } => commands::sign(&mut desk, key),
         Command::Movement { from, to, lines } => {
             commands::movement(&mut desk, (*from, *to), *lines)
         }

@@ -29,8 +29,9 @@ pub(super) fn table_files(folder: &Path) -> io::Result<Vec<String>> {
     Ok(names)
 }
 
-/// Gives the names of the scenario files of a folder, sorted; none where there is no such folder.
-pub(super) fn scenario_files(folder: &Path) -> io::Result<Vec<String>> {
+/// Gives the names of the files of a folder that are written in TOML, as scenarios and mappings are, sorted; none
+/// where there is no such folder.
+pub(super) fn toml_files(folder: &Path) -> io::Result<Vec<String>> {
     let entries = match std::fs::read_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         entries => entries?,
@@ -74,7 +75,8 @@ impl Inputs<'_> {
         let own = self.folder.join("scenarios");
         let scenario = self.scenarios.is_some_and(is) || is(&own);
         is(self.folder) && table
-            || scenario && is_toml(path)
+            || is(self.folder) && name == "allowed_signers"
+            || (scenario || is(&self.folder.join("mappings"))) && is_toml(path)
             || within(&self.folder.join("seals"))
             || path.is_file() && path.is_symlink() && self.holds_target(path)
     }

@@ -17,7 +17,7 @@ use super::locate::{Finder, Index};
 use super::public::{Cuts, Flags};
 use super::seals::seals;
 use super::{check, council, read};
-use crate::files::{Hold, Steps, WriteError};
+use crate::files::{Hold, Scratch, Steps, WriteError};
 use crate::records::schema;
 use crate::records::{
     Book, CellRef, Code, Council, ImportedRow, Located, Problem, Severity, TableName,
@@ -66,9 +66,17 @@ pub struct Loaded {
     in_part: BTreeSet<TableName>,
     known_by: Option<KnownBy>,
     finished: Vec<PathBuf>,
+    /// The folder that was read, where it is gone when nothing rests on it.
+    _rests_on: Option<Rc<Scratch>>,
 }
 
 impl Loaded {
+    /// Keeps the folder that was read for as long as this is there: rows are looked up in it again.
+    #[must_use]
+    pub(super) fn resting_on(self, folder: &Rc<Scratch>) -> Self {
+        Self { _rests_on: Some(Rc::clone(folder)), ..self }
+    }
+
     /// Says which files an interruption had left half changed, if reading the folder finished that step.
     pub fn finished(&self) -> Option<String> {
         finished_words(&self.finished)
@@ -411,5 +419,6 @@ fn load_once(
         in_part,
         known_by,
         finished: Vec::new(),
+        _rests_on: None,
     })
 }

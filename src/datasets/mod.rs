@@ -45,8 +45,9 @@ pub use loaded::{LoadError, Loaded, load, load_public, load_public_until, load_u
 pub use package::{Init, InitError, init};
 pub use profiles::write_profiles;
 pub use seals::{
-    CloseError, Closing, Difference, DifferenceKind, KeptDay, Seal, SealedFile, Seals, Verified,
-    integrity, seals, verify,
+    CloseError, Closing, Difference, DifferenceKind, KeptDay, NAMESPACE, Seal, SealedFile,
+    SealedFolder, Seals, Shape, SignError, Signed, Signer, Signers, Standing, Verified, integrity,
+    seals, signed, standing, verify,
 };
 pub use settings::{Settings, settings};
 

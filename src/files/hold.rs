@@ -116,6 +116,23 @@ impl Hold {
         self.finish().map(drop)
     }
 
+    /// Puts these bytes into one file of a folder within this one, and never anything beside it: whoever looks there
+    /// sees the old file or the new one.
+    ///
+    /// # Errors
+    /// When the disk refuses; the old file then stands.
+    pub(crate) fn place(&self, name: &str, bytes: &[u8]) -> Result<(), WriteError> {
+        let target = self.folder.join(name);
+        let refused = |source| WriteError::Write { path: target.clone(), source };
+        let beside = self.folder.join(target.file_name().unwrap_or_default());
+        waiting_file(&beside, bytes).map_err(refused)?;
+        point();
+        fs::rename(waiting(&beside), &target).map_err(refused)?;
+        point();
+        sync_folder(&target);
+        Ok(())
+    }
+
     /// Gives the name of a file as the journal has it: within the folder, or, where a link led elsewhere, whole.
     fn name_of(&self, target: &Path) -> Result<String, WriteError> {
         let inside = folder_of(target) == self.folder;

@@ -87,6 +87,31 @@ pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     Draft::write(path, |file| file.write_all(bytes))?.take_place()
 }
 
+/// Lays files of several folders out as one folder among the system's temporary ones, gone when it is dropped.
+///
+/// # Errors
+/// What the system says.
+pub(crate) fn lay_out(files: &[(String, PathBuf)]) -> io::Result<Scratch> {
+    let folder = tempfile::tempdir()?;
+    for (name, path) in files {
+        let place = folder.path().join(name);
+        fs::create_dir_all(folder_of(&place))?;
+        lay(&fs::canonicalize(path)?, &place)?;
+    }
+    Ok(folder)
+}
+
+/// A link costs nothing, however large the file; where there are none, a copy.
+#[cfg(unix)]
+fn lay(path: &Path, place: &Path) -> io::Result<()> {
+    std::os::unix::fs::symlink(path, place)
+}
+
+#[cfg(not(unix))]
+fn lay(path: &Path, place: &Path) -> io::Result<()> {
+    fs::copy(path, place).map(drop)
+}
+
 /// A file written and synced beside its place; one that never takes it is gone with this.
 struct Draft {
     file: NamedTempFile,

@@ -24,6 +24,8 @@ pub struct Document {
     pub subtitle: String,
     /// When the figures speak for: `As at 3 July 2025`.
     pub as_at: String,
+    /// Which seal it rests on, in a sentence; empty where that was not asked.
+    pub rests_on: String,
     /// Whether the council and its figures are made up; the page then says so throughout.
     pub invented: bool,
     /// Whether it holds what the public may not see; every page is then headed so.

@@ -110,8 +110,15 @@ fn page_head(document: &Document) -> String {
     // \A is a line end in a style sheet.
     let left = if document.exempt { format!("{HEADING}\\A {left}") } else { left };
     let as_at = css_words(&document.as_at);
+    let rests_on = match css_words(&document.rests_on) {
+        none if none.is_empty() => none,
+        words => {
+            format!(" @bottom-left {{ content: \"{words}\"; font-size: 7pt; text-align: left; }}")
+        }
+    };
     format!(
-        "@page {{ @top-left {{ content: \"{left}\"; white-space: pre-line; }} @top-right {{ content: \"{as_at}\"; }} }}\n"
+        "@page {{ @top-left {{ content: \"{left}\"; white-space: pre-line; }} @top-right {{ content: \"{as_at}\"; }}\
+         {rests_on} }}\n"
     )
 }
 

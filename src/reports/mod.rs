@@ -52,7 +52,7 @@ pub use material::Material;
 pub use output::{OutputFile, json_bytes};
 pub use packs::{PACKS, Pack};
 pub use pdf::{PdfError, pdf};
-pub use run::{FileStamp, Run, sha256};
+pub use run::{FileStamp, RestsOn, Run, sha256};
 pub use tables::{FigureRow, csv, csv_lines, figures_csv};
 pub use trace::{FAULT, FAULT_HINT, FAULT_WANTED};
 pub use words::{Inline, Text};

@@ -59,6 +59,24 @@ pub fn sha256(bytes: &[u8]) -> String {
     format!("{:x}", Sha256::digest(bytes))
 }
 
+/// Which seal a paper rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RestsOn {
+    /// The newest seal, if there is one: its period and its hash.
+    pub seal: Option<(String, String)>,
+    /// Whether the records are those that were sealed.
+    pub unchanged: bool,
+    /// All of that in one sentence, as the paper has it.
+    pub words: String,
+}
+
+impl RestsOn {
+    fn to_json(&self) -> Value {
+        let (period, sha256) = self.seal.clone().unzip();
+        json!({ "seal": period, "sha256": sha256, "unchanged": self.unchanged, "words": self.words })
+    }
+}
+
 /// One run: the command, what it read and what it wrote.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Run {
@@ -70,6 +88,8 @@ pub struct Run {
     pub scenario: Option<String>,
     /// The seed of the random draws, where any were made.
     pub seed: Option<u64>,
+    /// The seal that papers rest on, where any were written.
+    pub rests_on: Option<RestsOn>,
     /// The files read.
     pub inputs: Vec<FileStamp>,
     /// The files written, but for `run.json` itself.
@@ -90,6 +110,9 @@ impl Run {
         }
         if let Some(seed) = self.seed {
             object.insert("seed".into(), json!(seed));
+        }
+        if let Some(rests_on) = &self.rests_on {
+            object.insert("rests_on".into(), rests_on.to_json());
         }
         object.insert("inputs".into(), sorted(&self.inputs));
         if !self.outputs.is_empty() {

@@ -122,6 +122,7 @@ fn document() -> Document {
         short_title: "Savings </style><script>alert(1)</script>".into(),
         title: "Savings <script>alert(1)</script> & \"more\"".into(),
         subtitle: "2024/25".into(),
+        rests_on: String::new(),
         as_at: "As at 27 May 2025".into(),
         invented: true,
         exempt: false,

@@ -13,6 +13,7 @@ pub(super) struct PageView<'a> {
     pub(super) title: &'a str,
     pub(super) subtitle: &'a str,
     pub(super) as_at: &'a str,
+    pub(super) rests_on: &'a str,
     pub(super) invented: bool,
     /// What heads every page of a private paper.
     pub(super) exempt: Option<&'static str>,

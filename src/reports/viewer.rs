@@ -59,6 +59,7 @@ pub(super) fn of(document: &Document) -> Result<PageView<'_>, Vec<String>> {
         title: &document.title,
         subtitle: &document.subtitle,
         as_at: &document.as_at,
+        rests_on: &document.rests_on,
         invented: document.invented,
         exempt: document.exempt.then_some(HEADING),
         opening: viewer.texts(&document.summary.paragraphs),

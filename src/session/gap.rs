@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{Answered, Asked, Session, SessionError};
 use crate::answers::{self, Answer, gap::Lines};
-use crate::datasets::{self, Depth};
+use crate::datasets::{self, Depth, SealedFolder};
 use crate::figures::claims::gap_figures;
 use crate::figures::gap::Gap;
 use crate::figures::gap::against::against;
@@ -142,7 +142,8 @@ impl Session {
     /// When either has no gap, a scenario has faults, or the other cannot be read.
     pub fn against(&self, other: &Path) -> Result<Answered, SessionError> {
         let here = self.any_gap()?;
-        let (there, name) = self.other(other)?;
+        // The files of a seal stand as long as this does: until the scenarios are read too.
+        let (there, name, _files) = self.other(other)?;
         let there = there.any_gap()?;
         let found = against(&here, &there, &name);
         if found.years.is_empty() {
@@ -157,9 +158,10 @@ impl Session {
 
     /// Opens what a gap is held against, under the scenario of that name: a folder, or a sealed period of
     /// this folder.
-    fn other(&self, other: &Path) -> Result<(Self, String), SessionError> {
+    fn other(&self, other: &Path) -> Result<(Self, String, Option<SealedFolder>), SessionError> {
         let unanswerable = |why: String| SessionError::Unanswerable(format!("compare with {why}"));
         let mut asked = Asked { scenarios: None, as_at: None, ..self.asked().clone() };
+        let mut sealed = None;
         let name = if other.is_dir() {
             asked.data = other.to_owned();
             let name = other.file_name().unwrap_or(other.as_os_str());
@@ -177,15 +179,19 @@ impl Session {
             let seal = seals
                 .of(period)
                 .ok_or_else(|| unanswerable(format!("{period}: it is not sealed")))?;
-            asked.data = seal.trusted_tables().map_err(|_| {
+            let folder = seal.trusted().map_err(|_| {
                 unanswerable(format!(
                     "{period}: its seal is not as it was sealed; run `mtfs verify`"
                 ))
             })?;
-            asked.scenarios = seal.scenarios();
+            asked.data = folder.tables();
+            let scenarios =
+                if seal.has_scenarios() { folder.scenarios() } else { self.scenario_folder()? };
+            asked.scenarios = Some(scenarios).filter(|folder| folder.is_dir());
+            sealed = Some(folder);
             format!("the seal of {period}")
         };
-        Ok((Self::open(asked, Depth::Figures)?, name))
+        Ok((Self::open(asked, Depth::Figures)?, name, sealed))
     }
 
     /// Gives what moves the gap of the last year.

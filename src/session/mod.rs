@@ -9,6 +9,7 @@ mod published;
 mod registers;
 mod risks;
 mod savings;
+mod sealed;
 
 use std::cell::Cell;
 use std::io;
@@ -28,6 +29,7 @@ use crate::scenarios::{self as plans, Plan, ScenarioError};
 pub use from_workbook::FromWorkbook;
 pub use registers::{REGISTERS, Register};
 pub use savings::{SavingsAsked, SavingsView};
+pub use sealed::{AtSeal, at_seal};
 
 /// The folder of scenario files, in a council's folder or beside it.
 const SCENARIOS: &str = "scenarios";

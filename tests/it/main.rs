@@ -4,6 +4,7 @@
 
 mod against;
 mod answers;
+mod attacks;
 mod broken;
 mod changed;
 mod checks;
@@ -29,6 +30,7 @@ mod rooms;
 mod schema;
 mod seals;
 mod sentences;
+mod signed;
 mod silent;
 mod star_chamber;
 mod suggest;

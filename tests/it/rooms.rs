@@ -60,6 +60,7 @@ const HOMES: [(&str, &[&str]); 32] = [
     ("typst_pdf", &["reports/pdf"]),
     ("base64", &["reports", "charts/draw"]),
     ("sha2", &["reports", "datasets"]),
+    ("ssh_key", &["datasets/seals"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::{Desk, figure_row};
+use super::Desk;
 use crate::answers::{Answer, Cell, Column, Table};
 use crate::cli::Outcome;
 use crate::cli::failure::Failure;
 use crate::cli::findings;
-use crate::datasets::{self, CloseError, Closing, Depth, KeptDay, Seal, Until};
+use crate::datasets::{CloseError, Closing, Depth, KeptDay, Seal, Until};
 use crate::figures::{Sheet, Value, at_close};
 use crate::records::Book;
-use crate::reports::figures_csv;
-use crate::session::Answered;
+use crate::reports::csv;
+use crate::session::{Answered, AtSeal, at_seal};
 use crate::units::{Period, text};
 
 pub(in crate::cli) fn close(
@@ -31,24 +31,23 @@ pub(in crate::cli) fn close(
         closing => closing?,
     };
     closing.scenarios(&session.scenario_folder()?)?;
-    let now = datasets::load(&closing.tables(), Depth::Everything)?;
+    let copies = closing.laid_out()?;
+    let now = copies.load(Depth::Everything, None)?;
     if now.has_errors() {
         let tally = findings::tally(&now.problems);
         desk.say(&format!("could not close {period}: {tally}; run `mtfs check`"));
         return Ok(Outcome::Wrong);
     }
-    if let Some(last) = closing.last_tables() {
-        let last = datasets::load(&last, Depth::Figures)?;
+    if let Some(last) = closing.last_laid_out()? {
+        let last = last.load(Depth::Figures, None)?;
         match closing.check_history(&last, &now) {
             Err(error @ CloseError::History { .. }) => return Ok(refuse(desk, &error)),
             checked => checked?,
         }
     }
-    let sheet = at_close(&now.book, period);
     if let Some(on) = on {
-        let until = Some(Until::Day(on));
-        let then = datasets::load_until(&closing.tables(), Depth::Figures, until)?;
-        if values(&at_close(&then.book, period)) != values(&sheet) {
+        let then = copies.load(Depth::Figures, Some(Until::Day(on)))?;
+        if values(&at_close(&then.book, period)) != values(&at_close(&now.book, period)) {
             desk.say(&format!(
                 "could not close {period} on {on}: its figures rest on rows that became known after that day, or of \
                  which nothing says when; keep the day it is closed on, or none"
@@ -56,12 +55,27 @@ pub(in crate::cli) fn close(
             return Ok(Outcome::Wrong);
         }
     }
-    let figures = figures_csv(sheet.all().map(figure_row));
-    let seal = closing.finish(&figures.bytes)?;
+    let AtSeal { sheet, without } = at_seal(&now.book, &copies.scenarios(), period);
+    for fault in sheet.faults() {
+        desk.say(&format!("error of the program: {fault}"));
+    }
+    let seal = closing.finish(&figures_of(&sheet))?;
+    for lacks in without {
+        desk.say(&format!("the seal holds no figures of {lacks}"));
+    }
     let (count, as_at) = (sheet.all().count(), Some(seal.period.to_string()));
     let answered = Answered { answer: answer(&seal, count), as_at, ..Answered::default() };
     desk.told("seal", &session, answered, |_, _, _| words(&seal, count))?;
     Ok(Outcome::Fine)
+}
+
+/// Gives the file of figures of a seal: values, each with its unit and how far it can be followed back.
+fn figures_of(sheet: &Sheet) -> Vec<u8> {
+    let rows = sheet.all().map(|figure| {
+        let value = figure.value.map(Value::plain).unwrap_or_default();
+        [figure.id.to_string(), value, figure.unit.to_owned(), figure.kind.word().to_owned()]
+    });
+    csv(["id", "value", "unit", "kind"], rows)
 }
 
 /// Gives the figures of a seal with their values.
@@ -95,11 +109,18 @@ fn answer(seal: &Seal, figures: usize) -> Answer {
         Column::words("file", "File"),
         Column::words("sha256", "SHA-256"),
         Column::numbers("bytes", "Bytes"),
+        Column::words("kept_in", "Kept in the seal of"),
     ];
     let mut files = Table::new("files", "Sealed files", columns);
     for file in &seal.files {
         let bytes = file.bytes.to_string();
-        let cells = [file.name.as_str().into(), file.sha256.as_str().into(), bytes.into()];
+        let kept_in = file.kept_in.map(|period| period.to_string()).unwrap_or_default();
+        let cells = [
+            file.name.as_str().into(),
+            file.sha256.as_str().into(),
+            bytes.into(),
+            Cell::words(kept_in),
+        ];
         files.row(&file.name, cells);
     }
     answer.table(files);
@@ -133,10 +154,15 @@ fn words(seal: &Seal, figures: usize) -> String {
         || "the first seal".to_owned(),
         |(period, _)| format!("follows the seal of {period}"),
     );
+    let kept = seal.files.iter().filter(|file| file.kept_in.is_some()).count();
+    let files = text::counted(seal.files.len(), "file", "files");
+    let files = match kept {
+        0 => files,
+        some => format!("{files} ({} kept in earlier seals, unchanged)", text::count(some)),
+    };
     format!(
-        "{} is closed: {}, {}; {after}.\nHash for the minutes:\n{}\n",
+        "{} is closed: {files}, {}; {after}.\nHash for the minutes:\n{}\n",
         seal.period,
-        text::counted(seal.files.len(), "file", "files"),
         text::counted(figures, "figure", "figures"),
         seal.sha256
     )

@@ -15,6 +15,8 @@ mod register;
 mod report;
 mod risks;
 mod savings;
+mod sign;
+mod standing;
 mod verify;
 
 use std::io::Write;
@@ -35,7 +37,8 @@ pub(super) use register::register;
 pub(super) use report::{Papers, report};
 pub(super) use risks::risks;
 pub(super) use savings::savings;
-pub(super) use verify::verify;
+pub(super) use sign::sign;
+pub(super) use verify::{Expected, verify};
 
 use clap::ValueEnum as _;
 

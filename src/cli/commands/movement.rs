@@ -83,12 +83,12 @@ pub(super) fn between(
 ) -> Result<(Movement, Sheet), Failure> {
     let sealed = |period| {
         let seal = seals.of(period)?;
-        let tables = seal.trusted_tables().map_err(|broken| {
+        let folder = seal.trusted().map_err(|broken| {
             let found = broken.iter().map(|found| format!("{} {}", found.file, found.words()));
             let found = found.collect::<Vec<_>>().join("; ");
             Failure::Usage(format!("read the seal of {period}: {found}; run `mtfs verify`"))
         });
-        Some(tables.and_then(|tables| Ok(datasets::load(&tables, Depth::Figures)?)))
+        Some(folder.and_then(|folder| Ok(folder.load(Depth::Figures, None)?)))
     };
     let from_seal = sealed(from).transpose()?;
     let to_seal = if from == to { None } else { sealed(to).transpose()? };
@@ -151,8 +151,8 @@ pub(super) fn since_seal<'b>(
         return since_closed(now, figures);
     };
     // What is wrong with it was said above; nothing of it is read.
-    let Ok(tables) = seal.trusted_tables() else { return Ok(figures) };
-    let sealed = now.load_beside(&tables, Depth::Figures)?;
+    let Ok(folder) = seal.trusted() else { return Ok(figures) };
+    let sealed = folder.load_beside(now, Depth::Figures)?;
     match chamber.since(&now.book, &sealed.book, seal.period) {
         Some(moved) => Ok(figures.with_movement(moved)),
         None => Ok(figures),

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::movement::since_seal;
+use super::standing::rests_on;
 use super::{Desk, figure_row};
 use crate::cli::args::PaperForm;
 use crate::cli::failure::Failure;
@@ -12,8 +13,8 @@ use crate::datasets::{self, Depth, Loaded};
 use crate::figures::{Figures, slug};
 use crate::records::TableName;
 use crate::reports::{
-    Document, EXEMPT_HEADING, Envelope, Material, OutputFile, Pack, exempt_withheld, figures_csv,
-    page, page_in_markdown, pdf, write_outputs,
+    Document, EXEMPT_HEADING, Envelope, Material, OutputFile, Pack, RestsOn, Run, exempt_withheld,
+    figures_csv, page, page_in_markdown, pdf, write_outputs,
 };
 use crate::session::{Session, Side};
 
@@ -59,6 +60,7 @@ pub(in crate::cli) fn report(
         desk.refuse_input(&folder.join(file))?;
     }
     let data = session.asked().folder_name();
+    let rests_on = rests_on(desk, &session)?;
     let locate = |cells: &[_]| loaded.locate(cells);
     let material =
         Material { figures: &figures, problems: &loaded.problems, located: &locate, data: &data };
@@ -66,7 +68,8 @@ pub(in crate::cli) fn report(
     let mut words = String::new();
     for pack in papers.packs {
         let papers = with_progress("writing the report", || {
-            paper(pack.slug, side, &pack.paper(&material)?, papers.forms)
+            let document = Document { rests_on: rests_on.words.clone(), ..pack.paper(&material)? };
+            paper(pack.slug, side, &document, papers.forms)
         })?;
         for file in &papers {
             words.push_str(&format!("{}\n", folder.join(&file.name).display()));
@@ -76,13 +79,15 @@ pub(in crate::cli) fn report(
         }
         files.extend(papers);
         files.extend((pack.beside)(&figures).into_iter().map(|file| beside(file, side)));
-        let bytes = as_json(&session, &figures, (pack, side))?;
+        let bytes = as_json(&session, &figures, (pack, side), &rests_on)?;
         files.push(OutputFile { name: name(side, pack.slug, "json"), bytes });
     }
     files.push(beside(figures_csv(figures.sheet.all().map(figure_row)), side));
     let run = session.run(&command("report", side))?;
+    let run = Run { rests_on: Some(rests_on.clone()), ..run };
     write_outputs(&folder, &files, run, &name(side, "run", "json"))?;
     words.push_str(&format!("  checks: {}\n", findings::tally(&loaded.problems)));
+    words.push_str(&format!("{}\n", rests_on.words));
     desk.tell(&words)?;
     for fault in figures.sheet.faults() {
         desk.say(&format!("error of the program: {fault}"));
@@ -155,6 +160,7 @@ fn as_json(
     session: &Session,
     figures: &Figures<'_>,
     (pack, side): (&Pack, Side),
+    rests_on: &RestsOn,
 ) -> Result<Vec<u8>, Failure> {
     // The monitor is what `mtfs report` writes unless another pack is named.
     let typed = match pack.slug {
@@ -171,7 +177,7 @@ fn as_json(
         data,
         figures: figures.sheet.all().map(figure_row).collect(),
         findings: findings::all(&session.loaded().problems, &figures.sheet),
-        run: session.run(&command(&typed, side))?,
+        run: Run { rests_on: Some(rests_on.clone()), ..session.run(&command(&typed, side))? },
     };
     Ok(envelope.to_bytes())
 }

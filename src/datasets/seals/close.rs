@@ -5,9 +5,13 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-use super::seal::{FIGURES, FILE, FOLDER, SCENARIOS, Seal, SealedFile, TABLES, hash, seals};
+use super::laid_out::SealedFolder;
+use super::seal::{
+    FIGURES, FILE, FOLDER, MAPPINGS, SCENARIOS, SIGNERS, Seal, SealedFile, Shape, TABLES, hash,
+    seals,
+};
 use super::verify;
-use crate::datasets::folder::{scenario_files, table_files};
+use crate::datasets::folder::{table_files, toml_files};
 use crate::datasets::loaded::Loaded;
 use crate::files::{FolderDraft, Hold, WriteError};
 use crate::units::{Date, Period};
@@ -109,14 +113,14 @@ pub struct Closing {
     draft: FolderDraft,
     /// Nobody else writes to the folder until the seal stands.
     _hold: Hold,
-    period: Period,
-    day: KeptDay,
     last: Option<Seal>,
-    files: Vec<SealedFile>,
+    /// The seal as far as it is made, in its draft.
+    seal: Seal,
 }
 
 impl Closing {
-    /// Copies the tables of a council's folder for a seal.
+    /// Copies the tables of a council's folder for a seal, its mappings and who may sign; what the last seal holds is
+    /// not copied again.
     ///
     /// # Errors
     /// If the period or a later one is sealed already, the day cannot be without a reason, an earlier seal is not as it was, or a file
@@ -141,10 +145,15 @@ impl Closing {
         }
         day.check(period, last.as_ref())?;
         let draft = FolderDraft::begin(&folder.join(FOLDER).join(period.slug()))?;
-        let mut closing = Self { draft, _hold: hold, period, day, last, files: Vec::new() };
+        let seal = begun(period, day, last.as_ref(), draft.folder());
+        let mut closing = Self { draft, _hold: hold, last, seal };
         for name in table_files(folder).map_err(failed(folder))? {
-            let path = folder.join(&name);
-            closing.copy(&format!("{TABLES}/{name}"), &path)?;
+            closing.copy(&format!("{TABLES}/{name}"), &folder.join(&name))?;
+        }
+        closing.copy_all(MAPPINGS, &folder.join(MAPPINGS))?;
+        let signers = folder.join(SIGNERS);
+        if signers.is_file() {
+            closing.copy(SIGNERS, &signers)?;
         }
         Ok(closing)
     }
@@ -154,41 +163,52 @@ impl Closing {
     /// # Errors
     /// If the folder or a file cannot be read, or the copy cannot be written.
     pub fn scenarios(&mut self, folder: &Path) -> Result<(), CloseError> {
+        self.copy_all(SCENARIOS, folder)
+    }
+
+    /// Copies the files of a folder that are written in TOML; one that is not there has none.
+    fn copy_all(&mut self, home: &str, folder: &Path) -> Result<(), CloseError> {
         let failed = |source| CloseError::Read { path: folder.to_owned(), source };
-        for name in scenario_files(folder).map_err(failed)? {
-            self.copy(&format!("{SCENARIOS}/{name}"), &folder.join(&name))?;
+        for name in toml_files(folder).map_err(failed)? {
+            self.copy(&format!("{home}/{name}"), &folder.join(&name))?;
         }
         Ok(())
     }
 
-    /// Copies a file, for the same readers as it has.
+    /// Copies a file, for the same readers as it has; one that the last seal holds as it is, is named only.
     fn copy(&mut self, name: &str, path: &Path) -> Result<(), CloseError> {
         let bytes = std::fs::read(path)
             .map_err(|source| CloseError::Read { path: path.to_owned(), source })?;
-        self.draft.put_copy(name, &bytes, path)?;
-        self.keep(name, &bytes);
+        let file = sealed_file(name, &bytes);
+        let last = self.last.as_ref().and_then(|last| Some((last.period, last.file(name)?)));
+        let same = last.filter(|(_, old)| (&old.sha256, old.bytes) == (&file.sha256, file.bytes));
+        let kept_in = same.map(|(period, old)| old.kept_in.unwrap_or(period));
+        if kept_in.is_none() {
+            self.draft.put_copy(name, &bytes, path)?;
+        }
+        self.seal.files.push(SealedFile { kept_in, ..file });
         Ok(())
-    }
-
-    fn put(&mut self, name: &str, bytes: &[u8]) -> Result<(), CloseError> {
-        self.draft.put(name, bytes)?;
-        self.keep(name, bytes);
-        Ok(())
-    }
-
-    fn keep(&mut self, name: &str, bytes: &[u8]) {
-        let (sha256, bytes) = (hash(bytes), bytes.len() as u64);
-        self.files.push(SealedFile { name: name.to_owned(), sha256, bytes });
     }
 
     /// Gives the folder with the copies, to be read like any council's folder.
-    pub fn tables(&self) -> PathBuf {
-        self.draft.folder().join(TABLES)
+    ///
+    /// # Errors
+    /// If they cannot be read.
+    pub fn laid_out(&self) -> Result<SealedFolder, CloseError> {
+        self.seal.laid_out().map_err(self.unread())
     }
 
-    /// Gives the tables of the last seal, to hold the copies against.
-    pub fn last_tables(&self) -> Option<PathBuf> {
-        self.last.as_ref().map(Seal::tables)
+    /// Gives the files of the last seal, to hold the copies against.
+    ///
+    /// # Errors
+    /// If they cannot be read.
+    pub fn last_laid_out(&self) -> Result<Option<SealedFolder>, CloseError> {
+        self.last.as_ref().map(Seal::laid_out).transpose().map_err(self.unread())
+    }
+
+    fn unread(&self) -> impl Fn(io::Error) -> CloseError + use<> {
+        let path = self.draft.folder().to_owned();
+        move |source| CloseError::Read { path: path.clone(), source }
     }
 
     /// Checks that what was sealed last and may only be added to stands as it did.
@@ -196,11 +216,10 @@ impl Closing {
     /// # Errors
     /// If a return or a target that was sealed has changed or is gone, or a file cannot be read.
     pub fn check_history(&self, last: &Loaded, now: &Loaded) -> Result<(), CloseError> {
-        let read = |source| CloseError::Read { path: self.tables(), source };
-        let Some(changed) = verify::history(last, now).map_err(read)? else {
+        let Some(changed) = verify::history(last, now).map_err(self.unread())? else {
             return Ok(());
         };
-        let period = self.period;
+        let period = self.seal.period;
         let (place, was) = (changed.place(), changed.words());
         Err(CloseError::History { period, place, was })
     }
@@ -209,22 +228,35 @@ impl Closing {
     ///
     /// # Errors
     /// If it cannot be written; the state before then stands.
-    pub fn finish(mut self, figures: &[u8]) -> Result<Seal, CloseError> {
-        self.put(FIGURES, figures)?;
-        self.files.sort_by(|a, b| a.name.cmp(&b.name));
-        let mut seal = Seal {
-            period: self.period,
-            on: self.day.on,
-            because: self.day.because,
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            previous: self.last.map(|last| (last.period, last.sha256)),
-            files: self.files,
-            sha256: String::new(),
-            folder: PathBuf::new(),
-        };
+    pub fn finish(self, figures: &[u8]) -> Result<Seal, CloseError> {
+        let Self { draft, mut seal, _hold, .. } = self;
+        draft.put(FIGURES, figures)?;
+        seal.files.push(sealed_file(FIGURES, figures));
+        seal.files.sort_by(|a, b| a.name.cmp(&b.name));
         seal.sha256 = seal.hash();
-        self.draft.put(FILE, &seal.to_bytes())?;
-        self.draft.finish()?;
+        draft.put(FILE, &seal.to_bytes())?;
+        seal.folder = draft.folder().with_file_name(seal.period.slug());
+        draft.finish()?;
         Ok(seal)
     }
+}
+
+/// Begins a seal that holds nothing yet.
+fn begun(period: Period, day: KeptDay, last: Option<&Seal>, folder: &Path) -> Seal {
+    Seal {
+        shape: Shape::Second,
+        period,
+        on: day.on,
+        because: day.because,
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        previous: last.map(|last| (last.period, last.sha256.clone())),
+        files: Vec::new(),
+        sha256: String::new(),
+        folder: folder.to_owned(),
+    }
+}
+
+fn sealed_file(name: &str, bytes: &[u8]) -> SealedFile {
+    let (sha256, bytes) = (hash(bytes), bytes.len() as u64);
+    SealedFile { name: name.to_owned(), sha256, bytes, kept_in: None }
 }

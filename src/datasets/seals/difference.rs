@@ -9,6 +9,8 @@ words! {
         Seal = "seal",
         /// A seal that does not follow from the one before.
         Chain = "chain",
+        /// A signature over a seal that proves nothing.
+        Signature = "signature",
         /// A whole file that is gone, or `council.toml`.
         File = "file",
         /// A cell of a sealed row.
@@ -61,7 +63,10 @@ impl Difference {
             Some(words) => words.to_owned(),
         };
         match self.kind {
-            DifferenceKind::Seal | DifferenceKind::Chain | DifferenceKind::File => shown(&self.is),
+            DifferenceKind::Seal
+            | DifferenceKind::Chain
+            | DifferenceKind::Signature
+            | DifferenceKind::File => shown(&self.is),
             DifferenceKind::Row => format!("the sealed row `{}` is gone", self.row),
             DifferenceKind::Cell | DifferenceKind::Figure => {
                 let (was, is) = (shown(&self.was), shown(&self.is));

@@ -73,7 +73,7 @@ pub(super) fn compare(
 
 /// Says whether a file begins with every byte of its earlier version, as files of updates do; no row
 /// of it then need be looked at.
-fn only_added_to(earlier: &Path, later: &Path) -> io::Result<bool> {
+pub(super) fn only_added_to(earlier: &Path, later: &Path) -> io::Result<bool> {
     let read = |path: &Path| match std::fs::read(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
         bytes => bytes,

@@ -5,10 +5,10 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 use super::difference::{Difference, DifferenceKind};
+use super::laid_out::SealedFolder;
 use crate::datasets::findings::said_by_system;
 use crate::units::{Date, Period};
 
@@ -20,10 +20,14 @@ pub(super) const FILE: &str = "seal.json";
 pub(super) const TABLES: &str = "tables";
 /// The copies of the scenario files.
 pub(super) const SCENARIOS: &str = "scenarios";
+/// The copies of the mappings of imports that the council keeps in a folder of this name.
+pub(super) const MAPPINGS: &str = "mappings";
 /// The figures reported.
 pub(super) const FIGURES: &str = "figures.csv";
-/// The version of the shape of `seal.json`.
-const SCHEMA: &str = "mtfs-seal/1";
+/// Who may sign, beside the tables and in a seal.
+pub(super) const SIGNERS: &str = "allowed_signers";
+/// The signature over `seal.json`, which is made after it and so is not in its list.
+pub(super) const SIGNATURE: &str = "seal.json.sig";
 
 /// What is said of a link in a seal: it could lead to other bytes tomorrow.
 const LINK: &str = "is a link, and a seal holds files only";
@@ -37,11 +41,24 @@ pub struct SealedFile {
     pub sha256: String,
     /// Its length in bytes.
     pub bytes: u64,
+    /// The earlier seal that holds the bytes, where they are those of its file of this name.
+    pub kept_in: Option<Period>,
+}
+
+/// What a seal holds and how its `seal.json` is written; programs made seals of the first until 0.2.0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Shape {
+    /// Every file stands in the seal; figures are those of savings and what they hand on.
+    First,
+    /// A file may stand in an earlier seal; figures are those of every subject and scenario.
+    Second,
 }
 
 /// A sealed period, as its `seal.json` has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seal {
+    /// What it holds and how it is written.
+    pub shape: Shape,
     /// The period.
     pub period: Period,
     /// The day it was closed, if that was given.
@@ -60,28 +77,50 @@ pub struct Seal {
 }
 
 impl Seal {
-    /// Gives the folder with the copies of the tables, to be read like any council's folder, if all of the seal
-    /// is as it was sealed and nothing stands beside it.
+    /// Gives its files as one folder, if all of the seal is as it was sealed and nothing stands beside it.
     ///
     /// # Errors
-    /// What is not as it was sealed.
-    pub fn trusted_tables(&self) -> Result<PathBuf, Vec<Difference>> {
+    /// What is not as it was sealed, or cannot be read.
+    pub fn trusted(&self) -> Result<SealedFolder, Vec<Difference>> {
         let broken = self.broken();
-        if broken.is_empty() { Ok(self.tables()) } else { Err(broken) }
+        if !broken.is_empty() {
+            return Err(broken);
+        }
+        self.laid_out().map_err(|error| {
+            let is = Some(format!("cannot be read: {}", said_by_system(&error)));
+            vec![Difference { is, ..Difference::of(DifferenceKind::Seal, self.place()) }]
+        })
     }
 
-    pub(super) fn tables(&self) -> PathBuf {
-        self.folder.join(TABLES)
+    /// Lays its files out as one folder, whichever seal holds them.
+    pub(super) fn laid_out(&self) -> io::Result<SealedFolder> {
+        let files = self.files.iter().map(|file| (file.name.clone(), self.path_of(file)));
+        SealedFolder::of(&files.collect::<Vec<_>>())
+    }
+
+    /// Gives the path at which the bytes of one of its files stand.
+    pub(super) fn path_of(&self, file: &SealedFile) -> PathBuf {
+        let home = file.kept_in.map(|period| self.folder.with_file_name(period.slug()));
+        home.as_ref().unwrap_or(&self.folder).join(&file.name)
+    }
+
+    /// Gives one of its files by name.
+    pub(super) fn file(&self, name: &str) -> Option<&SealedFile> {
+        self.files.iter().find(|file| file.name == name)
+    }
+
+    /// Gives the names of its files in one of its folders, without the folder, and the files.
+    pub(super) fn files_in<'s>(
+        &'s self,
+        home: &str,
+    ) -> impl Iterator<Item = (&'s str, &'s SealedFile)> {
+        let home = format!("{home}/");
+        self.files.iter().filter_map(move |file| Some((file.name.strip_prefix(&home)?, file)))
     }
 
     /// Says whether scenario files were sealed with it; seals made before that was done hold none.
     pub fn has_scenarios(&self) -> bool {
-        self.lists(|file| file.starts_with(SCENARIOS))
-    }
-
-    /// Gives the folder with the copies of the scenarios, if any were sealed.
-    pub fn scenarios(&self) -> Option<PathBuf> {
-        self.has_scenarios().then(|| self.folder.join(SCENARIOS))
+        self.files_in(SCENARIOS).next().is_some()
     }
 
     /// Says whether this is its hash, in whatever case somebody wrote it down.
@@ -100,7 +139,7 @@ impl Seal {
     /// If the file cannot be read.
     pub fn figures(&self) -> io::Result<BTreeMap<String, String>> {
         let mut figures = BTreeMap::new();
-        let mut reader = csv::Reader::from_path(self.folder.join(FIGURES))?;
+        let mut reader = csv::Reader::from_path(self.figures_path()?)?;
         let headers = reader.headers()?.clone();
         let column = |name| headers.iter().position(|header| header == name);
         let (Some(id), Some(value)) = (column("id"), column("value")) else {
@@ -112,6 +151,11 @@ impl Seal {
             figures.insert(cell(id), cell(value));
         }
         Ok(figures)
+    }
+
+    fn figures_path(&self) -> io::Result<PathBuf> {
+        let file = self.file(FIGURES).map(|file| self.path_of(file));
+        file.ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "the seal lists no figures"))
     }
 
     /// Gives what in its folder is not as it was sealed: files changed or gone, links, what was put there since.
@@ -148,102 +192,37 @@ impl Seal {
                 Ok(kind) if kind.is_dir() && self.lists(|file| file.starts_with(&inner)) => {
                     self.look_into(&inner, found);
                 }
-                Ok(kind) if kind.is_file() && (name == FILE || self.lists(|file| file == name)) => {
-                }
+                Ok(kind) if kind.is_file() && self.belongs(&name) => {}
                 Ok(_) | Err(_) => found.push((name, "was not sealed".to_owned())),
             }
         }
     }
 
+    /// Says whether a file rightly stands in its folder.
+    fn belongs(&self, name: &str) -> bool {
+        name == FILE || name == SIGNATURE || self.lists(|file| file == name)
+    }
+
+    /// Says whether a file that its own folder holds is of some kind.
     fn lists(&self, is_it: impl Fn(&str) -> bool) -> bool {
-        self.files.iter().any(|file| is_it(&file.name))
+        self.files.iter().any(|file| file.kept_in.is_none() && is_it(&file.name))
     }
 
     /// Says whether one of its files is as it was sealed; `None` if it is, else what is wrong.
     fn wrong_with(&self, file: &SealedFile) -> Option<String> {
-        if is_link(&self.folder.join(&file.name)) {
-            return Some(LINK.to_owned());
-        }
-        match hash_file(&self.folder.join(&file.name)) {
-            Ok((sha256, _)) if sha256 == file.sha256 => None,
-            Ok(_) => Some("is not as it was sealed".to_owned()),
-            Err(error) => Some(format!("cannot be read: {}", said_by_system(&error))),
-        }
-    }
-
-    /// Gives what the hash is taken over.
-    fn body(&self) -> Map<String, Value> {
-        let files = self
-            .files
-            .iter()
-            .map(|file| json!({ "file": file.name, "sha256": file.sha256, "bytes": file.bytes }));
-        let previous = self.previous.as_ref();
-        let mut body = Map::new();
-        body.insert("schema".into(), json!(SCHEMA));
-        body.insert("period".into(), json!(self.period));
-        body.insert("on".into(), json!(self.on));
-        // Seals made before there were reasons have the hash of a body without one.
-        if let Some(because) = &self.because {
-            body.insert("because".into(), json!(because));
-        }
-        body.insert("version".into(), json!(self.version));
-        body.insert(
-            "previous".into(),
-            json!(previous.map(|(period, hash)| json!({ "period": period, "sha256": hash }))),
-        );
-        body.insert("files".into(), json!(files.collect::<Vec<_>>()));
-        body
-    }
-
-    pub(super) fn hash(&self) -> String {
-        hash(Value::Object(self.body()).to_string().as_bytes())
-    }
-
-    pub(super) fn to_bytes(&self) -> Vec<u8> {
-        let mut whole = self.body();
-        whole.insert("sha256".into(), json!(self.sha256));
-        format!("{:#}\n", Value::Object(whole)).into_bytes()
-    }
-
-    /// Reads a `seal.json`; `Err` says what is wrong with it.
-    fn read(folder: &Path) -> Result<Self, String> {
-        let text = fs::read_to_string(folder.join(FILE))
-            .map_err(|error| format!("cannot be read: {}", said_by_system(&error)))?;
-        let value: Value =
-            serde_json::from_str(&text).map_err(|_| "is not as it was written".to_owned())?;
-        let seal = Self::of_json(&value, folder).ok_or("is not as it was written")?;
-        if seal.hash() == seal.sha256 && seal.to_bytes() == text.as_bytes() {
-            Ok(seal)
-        } else {
-            Err("does not have the hash it states".to_owned())
-        }
-    }
-
-    fn of_json(value: &Value, folder: &Path) -> Option<Self> {
-        let words = |value: &Value, key: &str| value.get(key)?.as_str().map(str::to_owned);
-        let period = |value: &Value| Period::from_words(value.get("period")?.as_str()?).ok();
-        let files = value.get("files")?.as_array()?.iter().map(|file| {
-            let bytes = file.get("bytes")?.as_u64()?;
-            Some(SealedFile { name: words(file, "file")?, sha256: words(file, "sha256")?, bytes })
-        });
-        let previous = value.get("previous")?;
-        let previous = if previous.is_null() {
-            None
-        } else {
-            Some((period(previous)?, words(previous, "sha256")?))
+        let path = self.path_of(file);
+        let within = |words: String| match file.kept_in {
+            Some(period) => format!("{words}; its bytes are kept in the seal of {period}"),
+            None => words,
         };
-        let on = value.get("on")?;
-        let on = if on.is_null() { None } else { Some(Date::day_from_words(on.as_str()?).ok()?) };
-        Some(Self {
-            period: period(value)?,
-            on,
-            because: words(value, "because"),
-            version: words(value, "version")?,
-            previous,
-            files: files.collect::<Option<_>>()?,
-            sha256: words(value, "sha256")?,
-            folder: folder.to_owned(),
-        })
+        if path.parent().is_some_and(is_link) || is_link(&path) {
+            return Some(within(LINK.to_owned()));
+        }
+        match hash_file(&path) {
+            Ok(found) if found == (file.sha256.clone(), file.bytes) => None,
+            Ok(_) => Some(within("is not as it was sealed".to_owned())),
+            Err(error) => Some(within(format!("cannot be read: {}", said_by_system(&error)))),
+        }
     }
 }
 
@@ -300,7 +279,7 @@ pub fn seals(folder: &Path) -> io::Result<Seals> {
     Ok(seals)
 }
 
-fn is_link(path: &Path) -> bool {
+pub(super) fn is_link(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink())
 }
 
@@ -311,7 +290,12 @@ pub(super) fn hash(bytes: &[u8]) -> String {
 
 /// Gives the SHA-256 and the length of a file of any size.
 pub(super) fn hash_file(path: &Path) -> io::Result<(String, u64)> {
+    hash_of(fs::File::open(path)?)
+}
+
+/// Gives the SHA-256 and the length of what a reader gives.
+pub(super) fn hash_of(mut reader: impl io::Read) -> io::Result<(String, u64)> {
     let mut digest = Sha256::new();
-    let bytes = io::copy(&mut fs::File::open(path)?, &mut digest)?;
+    let bytes = io::copy(&mut reader, &mut digest)?;
     Ok((format!("{:x}", digest.finalize()), bytes))
 }

@@ -5,9 +5,11 @@ use std::io;
 use std::path::Path;
 
 use super::difference::{Difference, DifferenceKind};
-use super::rows::{RowChange, compare};
-use super::seal::{SCENARIOS, Seal, Seals, TABLES, hash_file};
-use crate::datasets::folder::{scenario_files, table_files, table_of_file};
+use super::rows::{RowChange, compare, only_added_to};
+use super::seal::{
+    MAPPINGS, SCENARIOS, SIGNERS, Seal, SealedFile, Seals, Shape, TABLES, hash_file,
+};
+use crate::datasets::folder::{table_files, table_of_file, toml_files};
 use crate::datasets::loaded::Loaded;
 use crate::records::TableName;
 
@@ -20,8 +22,8 @@ pub struct Verified {
     pub added: BTreeMap<String, usize>,
     /// Files written anew since without any row of theirs changing.
     pub rewritten: Vec<String>,
-    /// Scenario files that have come since.
-    pub new_scenarios: Vec<String>,
+    /// Files that have come since and are no tables: scenarios, mappings, who may sign.
+    pub come_since: Vec<String>,
 }
 
 /// Checks that every file of every seal is as it was sealed, and each seal follows from the one
@@ -67,58 +69,77 @@ pub fn verify(
         return Ok(verified);
     }
     let present = table_files(folder)?;
-    verified.hold_scenarios(scenarios, last)?;
-    let prefix = format!("{TABLES}/");
-    let was_there =
-        |name: &str| last.files.iter().any(|file| file.name == format!("{prefix}{name}"));
-    for name in present.iter().filter(|name| !was_there(name)) {
+    verified.hold_texts(SCENARIOS, scenarios, last)?;
+    verified.hold_texts(MAPPINGS, &folder.join(MAPPINGS), last)?;
+    verified.hold_signers(&folder.join(SIGNERS), last)?;
+    for name in present.iter().filter(|name| last.file(&format!("{TABLES}/{name}")).is_none()) {
         let rows = table_of_file(name).map_or(0, |table| now.rows(table));
         verified.added.insert(name.clone(), rows);
     }
-    for file in &last.files {
-        let Some(name) = file.name.strip_prefix(&prefix) else { continue };
+    for (name, file) in last.files_in(TABLES) {
         if !present.iter().any(|there| there == name) {
-            let is = Some("is gone since it was sealed".to_owned());
-            let gone = Difference { is, ..Difference::of(DifferenceKind::File, name) };
-            verified.differences.push(gone);
-            continue;
-        }
-        if hash_file(&folder.join(name))?.0 == file.sha256 {
-            continue;
-        }
-        if let Some(table) = table_of_file(name) {
-            verified.hold(table, sealed, now)?;
-        } else {
-            let found = lines_changed(&last.tables().join(name), &folder.join(name), name)?;
-            verified.differences.extend(found);
+            verified.gone(name);
+        } else if hash_file(&folder.join(name))?.0 != file.sha256 {
+            match table_of_file(name) {
+                Some(table) => verified.hold(table, sealed, now)?,
+                None => verified.hold_lines((last, file), &folder.join(name), name)?,
+            }
         }
     }
     Ok(verified)
 }
 
 impl Verified {
-    /// Holds the scenario files against those of a seal; one that has come since is told, and is no difference.
-    fn hold_scenarios(&mut self, folder: &Path, last: &Seal) -> io::Result<()> {
-        if !last.has_scenarios() {
-            return Ok(());
-        }
-        let mut there = scenario_files(folder)?;
-        let prefix = format!("{SCENARIOS}/");
-        for file in &last.files {
-            let Some(name) = file.name.strip_prefix(&prefix) else { continue };
+    fn gone(&mut self, name: &str) {
+        let is = Some("is gone since it was sealed".to_owned());
+        self.differences.push(Difference { is, ..Difference::of(DifferenceKind::File, name) });
+    }
+
+    fn hold_lines(
+        &mut self,
+        (seal, file): (&Seal, &SealedFile),
+        now: &Path,
+        name: &str,
+    ) -> io::Result<()> {
+        self.differences.extend(lines_changed(&seal.path_of(file), now, name)?);
+        Ok(())
+    }
+
+    /// Holds the files of a folder against those of a seal; one that has come since is told, and is no difference.
+    fn hold_texts(&mut self, home: &str, folder: &Path, last: &Seal) -> io::Result<()> {
+        let mut there = toml_files(folder)?;
+        for (name, file) in last.files_in(home) {
             if !there.iter().any(|found| found == name) {
-                let is = Some("is gone since it was sealed".to_owned());
-                let gone = Difference { is, ..Difference::of(DifferenceKind::File, &file.name) };
-                self.differences.push(gone);
+                self.gone(&file.name);
                 continue;
             }
             there.retain(|found| found != name);
-            let (sealed, now) = (last.folder.join(&file.name), folder.join(name));
+            let now = folder.join(name);
             if hash_file(&now)?.0 != file.sha256 {
-                self.differences.extend(lines_changed(&sealed, &now, &file.name)?);
+                self.hold_lines((last, file), &now, &file.name)?;
             }
         }
-        self.new_scenarios = there;
+        // Of a seal that holds no scenarios at all, that is said once.
+        if home != SCENARIOS || last.has_scenarios() || last.shape >= Shape::Second {
+            self.come_since.extend(there.into_iter().map(|name| format!("{home}/{name}")));
+        }
+        Ok(())
+    }
+
+    /// Holds who may sign against what a seal says of it.
+    fn hold_signers(&mut self, now: &Path, last: &Seal) -> io::Result<()> {
+        match (last.file(SIGNERS), now.is_file()) {
+            (Some(file), true) if hash_file(now)?.0 != file.sha256 => {
+                if only_added_to(&last.path_of(file), now)? {
+                    self.come_since.push(format!("{SIGNERS} (lines at its end)"));
+                } else {
+                    self.hold_lines((last, file), now, SIGNERS)?;
+                }
+            }
+            (Some(_), false) => self.gone(SIGNERS),
+            (None, true) => self.come_since.push(SIGNERS.to_owned()),
+            (Some(_), true) | (None, false) => {}
+        }
         Ok(())
     }
 
@@ -175,6 +196,11 @@ fn lines_changed(sealed: &Path, now: &Path, name: &str) -> io::Result<Vec<Differ
                 ..Difference::of(DifferenceKind::Cell, name)
             });
         }
+    }
+    if found.is_empty() {
+        // What parts them is no letter of any line: how lines end, or bytes that are no text.
+        let is = Some("is not byte for byte as it was sealed".to_owned());
+        found.push(Difference { is, ..Difference::of(DifferenceKind::File, name) });
     }
     Ok(found)
 }

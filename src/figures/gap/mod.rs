@@ -104,6 +104,19 @@ pub fn gap<'b>(
     Ok(gap)
 }
 
+/// Works out the figures of a scenario that cannot be laid over the years of others, each under its name.
+///
+/// # Errors
+/// When it does not fit the model, or a sum has no answer.
+pub fn figures_apart(book: &Book, as_at: Option<AsAt>, plan: &Plan) -> Result<Sheet, Unfit> {
+    let own = gap(book, as_at, plan, &[])?.figures();
+    let mut sheet = Sheet::default();
+    for figure in own.all() {
+        sheet.add(Figure { id: figure.id.under(&plan.name), ..figure.clone() });
+    }
+    Ok(sheet)
+}
+
 impl<'b> Gap<'b> {
     /// Gives the model of all years and the scenario asked for over it; some may not be known.
     pub fn seen(&self) -> (&Model<'b>, &Worked) {

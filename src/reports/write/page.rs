@@ -78,6 +78,9 @@ impl Page {
         self.block_of(&format!("{}: {}", inert(view.council), inert(view.short_title)));
         self.block_of(&inert(view.subtitle));
         self.block_of(&inert(view.as_at));
+        if !view.rests_on.is_empty() {
+            self.block_of(&inert(view.rests_on));
+        }
         if !view.opening.is_empty() || !view.cards.is_empty() {
             self.block_of("## In brief");
         }
