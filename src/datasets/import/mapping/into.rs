@@ -89,7 +89,7 @@ impl Faults<'_> {
                     );
                     continue;
                 };
-                all.extend(self.set(table, set, spot.clone(), unit));
+                all.extend(self.set(table, set, &spot, unit));
             }
         }
         all.sort_by_key(|into| into.table);
@@ -117,7 +117,7 @@ impl Faults<'_> {
         &mut self,
         table: TableName,
         set: toml::Table,
-        spot: Spot,
+        spot: &Spot,
         unit: Option<Unit>,
     ) -> Option<Into> {
         let before = self.count();
@@ -136,7 +136,7 @@ impl Faults<'_> {
                 _ => into.cells.extend(self.cell(schema, &key, value, spot.clone(), unit)),
             }
         }
-        self.whole_key(schema, &into, &spot);
+        self.whole_key(schema, &into, spot);
         (self.count() == before).then_some(into)
     }
 
