@@ -216,12 +216,11 @@ impl Loaded {
                 Some(finder.cell_of(&CellRef { column, ..*cell }).ok()?.text)
             };
             let saving = told("saving_id").filter(|id| !id.is_empty());
-            let (of, key) = match saving {
-                Some(id) => (TableName::Savings, id),
-                None => {
-                    let told = |col| told(table.column(col).header).unwrap_or_default();
-                    (cell.table, table.key_words(told))
-                }
+            let (of, key) = if let Some(id) = saving {
+                (TableName::Savings, id)
+            } else {
+                let told = |col| told(table.column(col).header).unwrap_or_default();
+                (cell.table, table.key_words(told))
             };
             let source = told("source_id").filter(|id| !id.is_empty());
             let known = rows.get(&(of, key)).into_iter().flatten();

@@ -230,7 +230,7 @@ impl Run<'_> {
                     if found.is_empty() {
                         continue;
                     }
-                    let whose = self.whose(draft, read).unwrap_or_else(|| id.to_owned());
+                    let whose = whose(draft, read).unwrap_or_else(|| id.to_owned());
                     cells.push(CellRead {
                         cell: cell_name(&lines.sheet.name, read.column, line.row.number),
                         found: found.to_owned(),
@@ -241,21 +241,6 @@ impl Run<'_> {
             }
         }
         cells
-    }
-
-    /// Names the record of another table that a cell belongs to, by its key.
-    fn whose(&self, draft: &Draft<'_>, read: &Read<'_>) -> Option<String> {
-        let (slot, (table, _)) = (read.slot?, read.place()?);
-        let of = |other: &&Read<'_>| {
-            let same = |s: Slot| (s.into, s.across) == (slot.into, slot.across);
-            other.slot.is_some_and(same)
-        };
-        let cell = |col| {
-            let mut reads = draft.reads.iter().filter(of);
-            let read = reads.find(|other| other.place() == Some((table, col)));
-            read.and_then(|read| read.value.clone()).unwrap_or_default()
-        };
-        Some(schema::table_of(table).key_words(cell))
     }
 
     fn write(&self, merge: &Merge<'_>, hold: &Hold) -> Result<Vec<PathBuf>, ImportError> {
@@ -294,4 +279,19 @@ fn distinct(problems: Vec<Problem>) -> Vec<Problem> {
         }
     }
     kept
+}
+
+/// Names the record of another table that a cell belongs to, by its key.
+fn whose(draft: &Draft<'_>, read: &Read<'_>) -> Option<String> {
+    let (slot, (table, _)) = (read.slot?, read.place()?);
+    let of = |other: &&Read<'_>| {
+        let same = |s: Slot| (s.into, s.across) == (slot.into, slot.across);
+        other.slot.is_some_and(same)
+    };
+    let cell = |col| {
+        let mut reads = draft.reads.iter().filter(of);
+        let read = reads.find(|other| other.place() == Some((table, col)));
+        read.and_then(|read| read.value.clone()).unwrap_or_default()
+    };
+    Some(schema::table_of(table).key_words(cell))
 }

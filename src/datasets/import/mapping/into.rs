@@ -1,6 +1,6 @@
 //! What goes into any other table than those of savings: for each of its columns where the words come from.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::goal::{ANY_OTHER, TABLES, Take, Turn};
 use super::read::{Faults, Spot};
@@ -76,12 +76,10 @@ impl Faults<'_> {
         for (name, value) in tables {
             let spot = Some(name.span());
             let Some(table) = self.table(name.get_ref(), spot.clone()) else { continue };
-            let sets = match value.into_inner() {
-                toml::Value::Array(sets) => sets,
-                one => vec![one],
-            };
+            let value = value.into_inner();
+            let sets = value.as_array().map_or_else(|| std::slice::from_ref(&value), Vec::as_slice);
             for set in sets {
-                let toml::Value::Table(set) = set else {
+                let Some(set) = set.as_table().cloned() else {
                     self.add(
                         spot.clone(),
                         format!(
@@ -91,12 +89,12 @@ impl Faults<'_> {
                     );
                     continue;
                 };
-                all.extend(self.set(table, set, spot.clone(), unit));
+                all.extend(self.set(table, set, &spot, unit));
             }
         }
         all.sort_by_key(|into| into.table);
         mapping.into = all;
-        self.join(mapping);
+        join(mapping);
     }
 
     fn table(&mut self, name: &str, spot: Spot) -> Option<TableName> {
@@ -119,7 +117,7 @@ impl Faults<'_> {
         &mut self,
         table: TableName,
         set: toml::Table,
-        spot: Spot,
+        spot: &Spot,
         unit: Option<Unit>,
     ) -> Option<Into> {
         let before = self.count();
@@ -133,8 +131,8 @@ impl Faults<'_> {
         for (key, value) in set {
             let place = format!("[[into.{}]] {key}", table.word());
             match key.as_str() {
-                "across" => into.across = self.across(&place, value, spot.clone()),
-                "only" => into.only = self.only(&place, value, spot.clone()),
+                "across" => into.across = self.across(&place, &value, spot.clone()),
+                "only" => into.only = self.only(&place, &value, spot.clone()),
                 _ => into.cells.extend(self.cell(schema, &key, value, spot.clone(), unit)),
             }
         }
@@ -143,7 +141,7 @@ impl Faults<'_> {
     }
 
     /// Reports a column of the key that nothing fills.
-    fn whole_key(&mut self, table: &Table, into: &Into, spot: Spot) {
+    fn whole_key(&mut self, table: &Table, into: &Into, spot: &Spot) {
         for col in table.key {
             let column = table.column(*col);
             let stamped = column.header == "source_id" || table.is_known(*col);
@@ -159,45 +157,36 @@ impl Faults<'_> {
         }
     }
 
-    fn across(&mut self, place: &str, value: toml::Value, spot: Spot) -> Vec<(String, String)> {
-        let sorted = value.is_table();
-        let pairs = match value {
-            toml::Value::Array(headings) => headings
-                .into_iter()
-                .map(|heading| heading.as_str().map(|words| (words.to_owned(), words.to_owned())))
-                .collect(),
-            toml::Value::Table(pairs) => pairs
-                .into_iter()
-                .map(|(heading, meaning)| Some((heading, meaning.as_str()?.to_owned())))
-                .collect(),
-            _ => None,
+    fn across(&mut self, place: &str, value: &toml::Value, spot: Spot) -> Vec<(String, String)> {
+        let twice = |heading: &toml::Value| {
+            Some((heading.as_str()?.to_owned(), heading.as_str()?.to_owned()))
         };
-        let mut pairs: Option<Vec<(String, String)>> = pairs;
-        // A table has no order of its own: years and days stand in theirs.
-        if let Some(pairs) = pairs.as_mut().filter(|_| sorted) {
+        let listed = |headings: &Vec<toml::Value>| headings.iter().map(twice).collect();
+        let meant = |pairs: &toml::Table| {
+            let pair = |(heading, meaning): (&String, &toml::Value)| {
+                Some((heading.clone(), meaning.as_str()?.to_owned()))
+            };
+            let mut pairs = pairs.iter().map(pair).collect::<Option<Vec<_>>>()?;
+            // A table has no order of its own: years and days stand in theirs.
             pairs.sort_by(|one, other| one.1.cmp(&other.1));
-        }
+            Some(pairs)
+        };
+        let pairs: Option<Vec<(String, String)>> =
+            value.as_array().map_or_else(|| value.as_table().and_then(meant), listed);
         pairs.filter(|pairs| !pairs.is_empty()).unwrap_or_else(|| {
             self.add(spot, format!("{place} wants headings, [\"2025/26\", …], or what each stands for, {{ \"Q1\" = \"2025-06-30\", … }}"));
             vec![(String::new(), String::new())]
         })
     }
 
-    fn only(&mut self, place: &str, value: toml::Value, spot: Spot) -> Vec<(String, Vec<String>)> {
-        let words = |value: toml::Value| match value {
-            toml::Value::String(word) => Some(vec![folded(&word)]),
-            toml::Value::Array(words) => {
-                words.iter().map(|word| word.as_str().map(folded)).collect::<Option<Vec<_>>>()
-            }
-            _ => None,
+    fn only(&mut self, place: &str, value: &toml::Value, spot: Spot) -> Vec<(String, Vec<String>)> {
+        let words = |value: &toml::Value| -> Option<Vec<String>> {
+            let one = value.as_str().map(|word| vec![folded(word)]);
+            one.or_else(|| value.as_array()?.iter().map(|word| word.as_str().map(folded)).collect())
         };
-        let pairs = match value {
-            toml::Value::Table(pairs) => pairs
-                .into_iter()
-                .map(|(heading, value)| Some((heading, words(value)?)))
-                .collect::<Option<Vec<_>>>(),
-            _ => None,
-        };
+        let pair =
+            |(heading, value): (&String, &toml::Value)| Some((heading.clone(), words(value)?));
+        let pairs = value.as_table().and_then(|pairs| pairs.iter().map(pair).collect());
         pairs.unwrap_or_else(|| {
             self.add(
                 spot,
@@ -236,38 +225,66 @@ impl Faults<'_> {
             self.add(spot, format!("{place} {words}"));
             return None;
         };
+        let goal = self.filling(&place, (table, col), &written, unit, &spot)?;
+        self.usable(&place, &source, &goal, &written, spot)?;
+        Some(Filled { col, source, goal })
+    }
+
+    /// Reads how the words of a cell are to be taken.
+    fn filling(
+        &mut self,
+        place: &str,
+        (table, col): (&'static Table, Col),
+        written: &WrittenSource,
+        unit: Option<Unit>,
+        spot: &Spot,
+    ) -> Option<Goal> {
         let own = written.unit.as_deref();
-        let kind = table.column(col).kind;
-        let usual = unit.filter(|_| matches!(kind, Kind::Money));
-        let unit = own.map_or(usual, |text| self.take(&place, text, spot.clone(), Unit::read));
+        let usual = unit.filter(|_| matches!(table.column(col).kind, Kind::Money));
+        let unit = own.map_or(usual, |text| self.take(place, text, spot.clone(), Unit::read));
         let shares = written.percent.as_deref().unwrap_or("sign");
-        let shares = self.take(&place, shares, spot.clone(), Shares::read)?;
-        let take = written.take.as_deref();
-        let take = take
-            .map_or(Some(Take::Whole), |text| self.take(&place, text, spot.clone(), Take::read))?;
-        let turn = written.turn.as_deref();
-        let turn = turn.map_or(Some(Turn::AsTheyStand), |text| {
-            self.take(&place, text, spot.clone(), Turn::read)
-        })?;
-        if turn != Turn::AsTheyStand && (unit.is_none() || written.column.is_none()) {
-            let words = "turns amounts of a column across the sheet, and needs their unit: write unit = \"£\"";
-            self.add(spot, format!("{place} {words}"));
-            return None;
-        }
+        let shares = self.take(place, shares, spot.clone(), Shares::read)?;
+        let take = match written.take.as_deref() {
+            Some(text) => self.take(place, text, spot.clone(), Take::read)?,
+            None => Take::Whole,
+        };
+        let turn = match written.turn.as_deref() {
+            Some(text) => self.take(place, text, spot.clone(), Turn::read)?,
+            None => Turn::AsTheyStand,
+        };
+        let any = |theirs: &str| theirs == ANY_OTHER;
+        let theirs = |theirs: &str| if any(theirs) { theirs.to_owned() } else { folded(theirs) };
+        let words =
+            written.words.iter().map(|(words, ours)| (theirs(words), ours.clone())).collect();
+        let role = Role::Cell(table.name, col);
+        Some(Goal { unit, shares, take, turn, negate: written.negate, words, ..Goal::plain(role) })
+    }
+
+    /// Reports what a cell still needs to know, and words that its column does not have.
+    fn usable(
+        &mut self,
+        place: &str,
+        source: &Source,
+        goal: &Goal,
+        written: &WrittenSource,
+        spot: Spot,
+    ) -> Option<()> {
+        let Role::Cell(table, col) = goal.role else { return None };
+        let kind = schema::table_of(table).column(col).kind;
         let from_sheet = matches!(source, Source::Columns(_));
-        if from_sheet && matches!(kind, Kind::Money) && unit.is_none() {
+        let sum = matches!(source, Source::Columns(many) if many.len() > 1);
+        let turned = goal.turn != Turn::AsTheyStand;
+        let wants_unit = sum || turned || from_sheet && matches!(kind, Kind::Money);
+        if wants_unit && goal.unit.is_none() {
             let words = "write unit = \"£\", \"£000\" or \"£m\", at the top or for the column";
             self.add(spot, format!("{place} needs its unit: {words}"));
             return None;
         }
-        if matches!(&source, Source::Columns(many) if many.len() > 1) && unit.is_none() {
-            self.add(
-                spot,
-                format!("{place} adds up amounts, and needs their unit: write unit = \"£\""),
-            );
+        if turned && written.column.is_none() {
+            self.add(spot, format!("{place}: turn makes amounts of one column across the sheet"));
             return None;
         }
-        let fixed = match &source {
+        let fixed = match source {
             Source::Words(words, false) if !words.contains('{') && written.words.is_empty() => {
                 Some(words)
             }
@@ -276,54 +293,46 @@ impl Faults<'_> {
         if let Kind::Word(allowed) = kind {
             let ours = written.words.values().filter(|ours| !ours.is_empty());
             for word in ours.chain(fixed) {
-                self.take(&place, word, spot.clone(), |text| cell::word(text, allowed))?;
+                self.take(place, word, spot.clone(), |text| cell::word(text, allowed))?;
             }
         }
-        let any = |theirs: &str| theirs == ANY_OTHER;
-        let theirs = |theirs: &str| if any(theirs) { theirs.to_owned() } else { folded(theirs) };
-        let words =
-            written.words.iter().map(|(words, ours)| (theirs(words), ours.clone())).collect();
-        let role = Role::Cell(table.name, col);
-        let goal =
-            Goal { unit, shares, take, turn, negate: written.negate, words, ..Goal::plain(role) };
-        Some(Filled { col, source, goal })
+        Some(())
     }
+}
 
-    /// Adds every column that is named to those of the mapping, for each heading across.
-    fn join(&mut self, mapping: &mut Mapping) {
-        let mut named = BTreeMap::new();
-        for (at, into) in mapping.into.iter().enumerate() {
-            let of_columns = into.only.iter().filter(|(heading, _)| heading != HEADING);
-            named.extend(of_columns.map(|(heading, _)| (heading.clone(), ())));
-            if of_heading(into) && mapping.headings.is_none() {
-                mapping.headings = Some(Goal::plain(Role::Named));
-            }
-            for (across, (heading, meaning)) in into.across.iter().enumerate() {
-                for (cell, filled) in into.cells.iter().enumerate() {
-                    match &filled.source {
-                        Source::Columns(columns) => {
-                            let slot = Some(Slot { into: at, across, cell });
-                            for column in columns {
-                                let column = column.replace("{across}", heading);
-                                let across = if meaning.is_empty() { &column } else { meaning };
-                                let goal =
-                                    Goal { slot, across: across.clone(), ..filled.goal.clone() };
-                                mapping.columns.push((column, goal));
-                            }
+/// Adds every column that is named to those of the mapping, for each heading across.
+fn join(mapping: &mut Mapping) {
+    let mut named = BTreeSet::new();
+    for (at, into) in mapping.into.iter().enumerate() {
+        let of_columns = into.only.iter().filter(|(heading, _)| heading != HEADING);
+        named.extend(of_columns.map(|(heading, _)| heading.clone()));
+        if of_heading(into) && mapping.headings.is_none() {
+            mapping.headings = Some(Goal::plain(Role::Named));
+        }
+        for (across, (heading, meaning)) in into.across.iter().enumerate() {
+            for (cell, filled) in into.cells.iter().enumerate() {
+                match &filled.source {
+                    Source::Columns(columns) => {
+                        let slot = Some(Slot { into: at, across, cell });
+                        for column in columns {
+                            let column = column.replace("{across}", heading);
+                            let across = if meaning.is_empty() { &column } else { meaning };
+                            let goal = Goal { slot, across: across.clone(), ..filled.goal.clone() };
+                            mapping.columns.push((column, goal));
                         }
-                        Source::Words(words, _) => {
-                            let places = places(words).filter(|place| !OWN.contains(place));
-                            named.extend(places.map(|place| (place.to_owned(), ())));
-                            if places_has(words, "heading") && mapping.headings.is_none() {
-                                mapping.headings = Some(Goal::plain(Role::Named));
-                            }
+                    }
+                    Source::Words(words, _) => {
+                        let places = places(words).filter(|place| !OWN.contains(place));
+                        named.extend(places.map(str::to_owned));
+                        if places_has(words, "heading") && mapping.headings.is_none() {
+                            mapping.headings = Some(Goal::plain(Role::Named));
                         }
                     }
                 }
             }
         }
-        mapping.columns.extend(named.into_keys().map(|name| (name, Goal::plain(Role::Named))));
     }
+    mapping.columns.extend(named.into_iter().map(|name| (name, Goal::plain(Role::Named))));
 }
 
 /// Names the block's heading where a column could be named.

@@ -146,7 +146,7 @@ impl WrittenGoal {
         if let toml::Value::String(to) = value {
             return Ok(Self { to, ..Self::default() });
         }
-        value.try_into().map_err(said)
+        value.try_into().map_err(|error| said(&error))
     }
 }
 
@@ -156,11 +156,11 @@ impl WrittenSource {
         if let toml::Value::String(column) = value {
             return Ok(Self { column: Some(column), ..Self::default() });
         }
-        value.try_into().map_err(said)
+        value.try_into().map_err(|error| said(&error))
     }
 }
 
-fn said(error: toml::de::Error) -> String {
+fn said(error: &toml::de::Error) -> String {
     let words = error.message().trim().replace('\n', " ");
     let hint = did_you_mean(&words).map(|hint| format!("; {hint}"));
     format!("{words}{}", hint.unwrap_or_default())

@@ -40,7 +40,7 @@ impl Stated {
 impl Merge<'_> {
     /// Puts what a row says of other tables into them.
     pub(super) fn records(&mut self, draft: &mut Draft<'_>, number: usize) {
-        for mut stated in self.stated(draft) {
+        for mut stated in stated(draft) {
             self.stamp(&mut stated, draft);
             if !self.is_whole(draft, &stated) {
                 return;
@@ -54,28 +54,6 @@ impl Merge<'_> {
             }
             self.origin_of(draft, &stated, number);
         }
-    }
-
-    /// Gathers the cells of each record, in the order of the mapping.
-    fn stated(&self, draft: &Draft<'_>) -> Vec<Stated> {
-        let mut all: Vec<((usize, usize), Stated)> = Vec::new();
-        for (at, read) in draft.reads.iter().enumerate() {
-            let (Some(slot), Some((table, col))) = (read.slot, read.place()) else { continue };
-            let of = (slot.into, slot.across);
-            if all.last().is_none_or(|(last, _)| *last != of) {
-                let table = schema::table_of(table);
-                let at = read.column;
-                all.push((of, Stated { table, cells: Vec::new(), reads: Vec::new(), at }));
-            }
-            let Some((_, stated)) = all.last_mut() else { continue };
-            stated.reads.push(at);
-            // A finding about the record points at a cell of its own, not at words of the mapping.
-            if read.made.is_none() && !stated.table.key.contains(&col) {
-                stated.at = read.column;
-            }
-            stated.cells.extend(read.value.clone().map(|words| (col, words)));
-        }
-        all.into_iter().map(|(_, stated)| stated).collect()
     }
 
     /// Adds source, day and who may see it, where neither file nor mapping says.
@@ -112,7 +90,7 @@ impl Merge<'_> {
             "is it a total, a note or a heading? list how it begins in skip_rows; a blank that means the cell above: \
              carry_down"
         };
-        let at = self.column_of(draft, stated, *col);
+        let at = column_of(draft, stated, *col);
         let wanted = format!("{} of {}", table.column(*col).header, table.name.word());
         self.refuse_record(draft, at, None, (Code::MissingValue, wanted, hint.to_owned()));
         false
@@ -121,11 +99,11 @@ impl Merge<'_> {
     /// Finds the row of a record, and adds it or brings it up to date.
     fn record(&mut self, draft: &mut Draft<'_>, stated: &Stated, number: usize) -> Option<usize> {
         let table = self.table(stated.table.name);
-        let there = if stated.table.key.is_empty() {
-            self.nameless(draft, stated)?
-        } else {
-            table.find(&stated.key()).next()
-        };
+        if stated.table.key.is_empty() {
+            let known = self.is_known(draft, stated);
+            return if known { None } else { self.add_record(draft, stated, number) };
+        }
+        let there = table.find(&stated.key()).next();
         match there {
             Some(row) => self.again(draft, stated, row, number).then_some(row),
             None => self.add_record(draft, stated, number),
@@ -134,14 +112,13 @@ impl Merge<'_> {
 
     /// Says whether a record without a key was read from this row before: it then has no row to find,
     /// and none is added.
-    fn nameless(&self, draft: &Draft<'_>, stated: &Stated) -> Option<Option<usize>> {
+    fn is_known(&self, draft: &Draft<'_>, stated: &Stated) -> bool {
         let (sheet, row) = (&self.sheets[draft.sheet].name, draft.row.to_string());
         let imports = self.table(TableName::Imports);
-        let before = imports.find(&[&self.source, sheet, &row]).any(|at| {
+        imports.find(&[&self.source, sheet, &row]).any(|at| {
             imports.cell(at, i::table) == stated.table.name.word()
                 && imports.touched_by(at).is_none()
-        });
-        (!before).then_some(None)
+        })
     }
 
     fn add_record(
@@ -167,7 +144,7 @@ impl Merge<'_> {
                 column.header,
                 stated.table.name.word()
             );
-            let at = self.column_of(draft, stated, col);
+            let at = column_of(draft, stated, col);
             self.refuse_record(draft, at, None, (Code::MissingValue, wanted, hint));
             return None;
         }
@@ -208,7 +185,7 @@ impl Merge<'_> {
                             it in the table if it was always so, or leave the column out of the mapping";
                 (format!("what an earlier source said of {}, `{before}`", stated.name()), hint)
             };
-            let at = self.column_of(draft, stated, *col);
+            let at = column_of(draft, stated, *col);
             self.refuse_record(
                 draft,
                 at,
@@ -292,14 +269,6 @@ impl Merge<'_> {
         imports.add(&cells, number);
     }
 
-    /// Gives the column of the file that fills a column of a record, else one that speaks of it.
-    fn column_of(&self, draft: &Draft<'_>, stated: &Stated, col: Col) -> usize {
-        let reads = stated.reads.iter().map(|at| &draft.reads[*at]);
-        let own = reads.filter(|read| read.made.is_none());
-        let own = own.filter(|read| read.place() == Some((stated.table.name, col)));
-        own.map(|read| read.column).next().unwrap_or(stated.at)
-    }
-
     fn refuse_record(
         &mut self,
         draft: &mut Draft<'_>,
@@ -311,4 +280,34 @@ impl Merge<'_> {
         let cell = cell_name(&self.sheets[draft.sheet].name, column, draft.row);
         self.problems.push(finding(code, self.file, &cell, found, wanted, Some(hint)));
     }
+}
+
+/// Gathers the cells of each record, in the order of the mapping.
+fn stated(draft: &Draft<'_>) -> Vec<Stated> {
+    let mut all: Vec<((usize, usize), Stated)> = Vec::new();
+    for (at, read) in draft.reads.iter().enumerate() {
+        let (Some(slot), Some((table, col))) = (read.slot, read.place()) else { continue };
+        let of = (slot.into, slot.across);
+        if all.last().is_none_or(|(last, _)| *last != of) {
+            let table = schema::table_of(table);
+            let at = read.column;
+            all.push((of, Stated { table, cells: Vec::new(), reads: Vec::new(), at }));
+        }
+        let Some((_, stated)) = all.last_mut() else { continue };
+        stated.reads.push(at);
+        // A finding about the record points at a cell of its own, not at words of the mapping.
+        if read.made.is_none() && !stated.table.key.contains(&col) {
+            stated.at = read.column;
+        }
+        stated.cells.extend(read.value.clone().map(|words| (col, words)));
+    }
+    all.into_iter().map(|(_, stated)| stated).collect()
+}
+
+/// Gives the column of the file that fills a column of a record, else one that speaks of it.
+fn column_of(draft: &Draft<'_>, stated: &Stated, col: Col) -> usize {
+    let reads = stated.reads.iter().map(|at| &draft.reads[*at]);
+    let own = reads.filter(|read| read.made.is_none());
+    let own = own.filter(|read| read.place() == Some((stated.table.name, col)));
+    own.map(|read| read.column).next().unwrap_or(stated.at)
 }
