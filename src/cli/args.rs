@@ -301,16 +301,13 @@ pub(super) struct ImportArguments {
     #[arg(long, value_name = "MAP.toml", required_unless_present_any = ["suggest", "as_scenario"])]
     pub(super) map: Option<PathBuf>,
     /// Write a first mapping from the headers and values, with how sure each line is
-    #[arg(long, conflicts_with_all = ["map", "dry_run", "anyway"])]
+    #[arg(long, conflicts_with_all = ["map", "dry_run"])]
     pub(super) suggest: bool,
     /// Show what would be read beside what is in each cell; write nothing
     #[arg(long)]
     pub(super) dry_run: bool,
-    /// Write although totals differ; leave out rows that cannot be used
-    #[arg(long, conflicts_with = "dry_run")]
-    pub(super) anyway: bool,
     /// Take a workbook of `mtfs export` that was changed back as a scenario of this name
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["map", "suggest", "anyway", "to"])]
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["map", "suggest", "to"])]
     pub(super) as_scenario: Option<String>,
     /// The council's folder [default: that of --data]
     #[arg(long, value_name = "DIR")]
@@ -320,13 +317,7 @@ pub(super) struct ImportArguments {
 impl ImportArguments {
     /// Gives how far the import goes.
     pub(super) fn mode(&self) -> Mode {
-        if self.dry_run {
-            Mode::Dry
-        } else if self.anyway {
-            Mode::Anyway
-        } else {
-            Mode::Write
-        }
+        if self.dry_run { Mode::Dry } else { Mode::Write }
     }
 }
 

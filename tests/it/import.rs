@@ -212,9 +212,16 @@ fn a_total_that_differs_is_told_and_nothing_is_written_unless_asked() {
         ["source", "imported", "difference"].map(|key| differs[0][key].as_str().unwrap()),
         ["310.00", "300.00", "10.00"]
     );
-    let forced = own.import(&["--anyway"]);
-    assert_eq!(forced.code, 1, "it is still told");
+    own.home.put("map.toml", format!("{MAP}[waive]\n\"tracker!C4\" = \"the sum takes a line twice\"\n"));
+    let waived = own.import(&["-O", "json"]);
+    assert_eq!(waived.code, 0, "{}", waived.out);
     assert_eq!(own.rows("savings"), 2);
+    assert_eq!(rows_of(&waived, "waived")[0]["found"], "Total, £10.00 apart");
+    assert!(own.table("imports").contains("the sum takes a line twice"));
+    assert_eq!(check(&own.folder).code, 0);
+    // A reason that answers nothing is asked about: it may be of another tracker.
+    own.home.put("tracker.csv", "Ref,Saving,Target,Forecast\nA-1,Lamps,100,90\nA-2,Signs,200,\nTotal,,300,90\n");
+    assert_eq!(own.import(&[]).code, 1);
 }
 
 /// A row of the tracker, the cell at fault, the code, and a part of the hint.
@@ -264,8 +271,10 @@ fn a_row_that_check_would_refuse_is_found_before_it_is_written() {
     assert_eq!(finding["code"], "target-split");
     assert_eq!(finding["column"], "tracker!D2");
     assert_eq!(own.rows("savings"), 0);
-    let rest = own.import(&["--anyway"]);
-    assert_eq!(rest.code, 1);
+    own.home.put("map.toml", format!("{map}[waive]\n\"tracker!D2\" = \"asked for on 3 May\"\n"));
+    let rest = own.import(&[]);
+    assert_eq!(rest.code, 0, "{}", rest.out);
+    assert!(rest.out.contains("the row is left out"), "{}", rest.out);
     assert!(own.table("savings").contains("A-2") && !own.table("savings").contains("A-1"));
     assert_eq!(check(&own.folder).code, 0);
 }

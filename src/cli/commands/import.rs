@@ -8,7 +8,7 @@ use crate::cli::args::Format;
 use crate::cli::failure::Failure;
 use crate::cli::terminal::{with_progress, wrapped};
 use crate::cli::{Outcome, findings};
-use crate::datasets::{self, Asked, CellRead, Fell, Import, Mode, Question, Reconciled};
+use crate::datasets::{self, Asked, CellRead, Fell, Import, Mode, Question, Reconciled, Waived};
 use crate::figures::Sheet;
 use crate::records::Severity;
 use crate::reports::{Envelope, FileStamp, Run, terminal};
@@ -98,6 +98,13 @@ fn told(desk: &Desk<'_>, import: &Import, asked: Asked<'_>) -> String {
         }
         more(&mut text, import.passed.len(), most, "rows");
     }
+    if !import.waived.is_empty() {
+        text.push_str("\nLet stand by the mapping:\n");
+        for waived in &import.waived {
+            let line = format!("- {}: {}; {}\n", waived.cell, waived.found, waived.why);
+            text.push_str(&wrapped(&line, desk.layout));
+        }
+    }
     if !import.moved.is_empty() {
         text.push_str("\nWhat this tracker changes:\n");
         text.push_str(&shown_table(desk, &moved(import, text::pence)));
@@ -152,6 +159,7 @@ fn answer(format: Format, import: &Import, asked: Asked<'_>) -> Answer {
     answer.table(totals);
     answer.table(cells);
     answer.table(questions(&import.questions));
+    answer.table(waived(&import.waived));
     answer.table(moved(import, amount));
     answer.table(fell(&import.fell, amount));
     answer.table(counts(import));
@@ -186,6 +194,20 @@ fn cells(read: &[CellRead]) -> Table {
     for cell in read {
         let shown = [&cell.cell, &cell.found, &cell.read_as, &cell.goes_to];
         table.row(&cell.cell, shown.map(Cell::words));
+    }
+    table
+}
+
+/// Gives what was found and the mapping lets stand.
+fn waived(waived: &[Waived]) -> Table {
+    let columns = [
+        Column::words("cell", "Cell"),
+        Column::words("found", "What was found"),
+        Column::words("why", "Why it stands"),
+    ];
+    let mut table = Table::new("waived", "Let stand by the mapping", columns);
+    for one in waived {
+        table.row(&one.cell, [&one.cell, &one.found, &one.why].map(|words| Cell::words(words.as_str())));
     }
     table
 }
@@ -389,8 +411,8 @@ fn fate(import: &Import, asked: Asked<'_>) -> String {
     match (asked.mode, import.accepted) {
         (Mode::Dry, true) => "nothing was written: this was a dry run; without --dry-run it would be".to_owned(),
         (Mode::Dry, false) => "nothing was written, and nothing would be: mend the above first".to_owned(),
-        (_, false) => "nothing was written: mend the tracker or the mapping; --anyway writes what can be used, \
-                       and leaves the rest out"
+        (_, false) => "nothing was written: mend the tracker or the mapping; what is wrong and may stand is let stand \
+                       cell by cell, with its reason, under [waive]"
             .to_owned(),
         (_, true) if import.written.is_empty() => format!("nothing to write: {folder} is up to date"),
         (_, true) => {

@@ -16,6 +16,7 @@ use super::draft::{Draft, Read, key_of, text_of};
 use super::grid::{Sheet, cell_name, folded};
 use super::lines::finding;
 use super::mapping::Mapping;
+use super::reconcile::Waived;
 use super::tables::{CHANGED, TableFile};
 use crate::datasets::by_day::decided;
 use crate::datasets::cell::Refusal;
@@ -444,6 +445,30 @@ impl<'m> Merge<'m> {
                     }
                 }
             }
+        }
+    }
+
+    /// Keeps what the mapping lets stand, with its reason, beside what was read.
+    pub(super) fn keep_waived(&mut self, waived: &[Waived]) {
+        let source = self.source.clone();
+        let file = self.file.to_owned();
+        let Some(imports) = self.tables.get_mut(&TableName::Imports) else { return };
+        for Waived { cell, why, .. } in waived {
+            let (sheet, place) = cell.rsplit_once('!').unwrap_or(("", cell));
+            let row: String = place.chars().filter(char::is_ascii_digit).collect();
+            let known = |at: &usize| imports.cell(*at, i::source_key) == cell;
+            if imports.find(&[&source, sheet, &row]).any(|at| known(&at)) {
+                continue;
+            }
+            let cells = [
+                (i::source_id, source.clone()),
+                (i::file, file.clone()),
+                (i::sheet, sheet.to_owned()),
+                (i::row, row),
+                (i::source_key, cell.clone()),
+                (i::waived, why.clone()),
+            ];
+            imports.add(&cells, NO_DRAFT);
         }
     }
 

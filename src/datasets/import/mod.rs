@@ -24,7 +24,7 @@ pub use cells::{SheetCells, WorkbookCell, workbook_cells};
 pub use grid::cell_name;
 pub use mapping::{MappingFault, mapping_help, mapping_page};
 pub use merge::{Change, Derived, Fell, Moved};
-pub use reconcile::{Question, Reconciled};
+pub use reconcile::{Question, Reconciled, Waived};
 pub use suggest::suggest;
 pub use tracker::{Asked, CellRead, Import, ImportError, Mode};
 
@@ -50,7 +50,7 @@ pub fn import(asked: Asked<'_>) -> Result<Import, ImportError> {
     let doing = format!("importing {}", tracker.name);
     let hold = match asked.mode {
         Mode::Dry => None,
-        Mode::Write | Mode::Anyway => Some(Hold::take(asked.folder, &doing)?),
+        Mode::Write => Some(Hold::take(asked.folder, &doing)?),
     };
     let mut problems = Vec::new();
     tracker.read_as(&mapping, &mut problems);

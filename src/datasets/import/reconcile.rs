@@ -32,6 +32,17 @@ pub struct Reconciled {
     pub waived: Option<String>,
 }
 
+/// Something that was found at a cell and the mapping lets stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waived {
+    /// The cell: `Savings!C14`.
+    pub cell: String,
+    /// What was found there.
+    pub found: String,
+    /// Why it stands.
+    pub why: String,
+}
+
 /// Something about a tracker that only its council can say.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {

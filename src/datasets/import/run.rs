@@ -8,7 +8,7 @@ use super::grid::cell_name;
 use super::lines::Lines;
 use super::mapping::{Mapping, Slot, Turn};
 use super::merge::Merge;
-use super::reconcile::{column_name, reconcile};
+use super::reconcile::{Question, Reconciled, Waived, column_name, reconcile};
 use super::sums::asked_of;
 use super::tracker::{Asked, CellRead, Import, ImportError, Mode, Tracker};
 use crate::datasets::council;
@@ -16,6 +16,7 @@ use crate::datasets::load::Depth;
 use crate::datasets::loaded::{self, finished_words};
 use crate::files::{Hold, Scratch, replace_file};
 use crate::records::{Place, Problem, Severity, TableName, schema};
+use crate::units::text;
 
 /// An import under way.
 pub(super) struct Run<'a> {
@@ -38,8 +39,8 @@ impl Run<'_> {
         // Rows left out take their savings, targets and updates with them: the rest is put together
         // again without them, until no row is refused any more.
         let good = |drafts: &[Draft<'_>]| drafts.iter().filter(|draft| draft.good).count();
-        let mut before = usize::MAX;
-        while self.asked.mode == Mode::Anyway && before != good(&drafts) {
+        let mut before = drafts.len();
+        while self.all_waived(&problems) && before != good(&drafts) {
             before = good(&drafts);
             merge = self.merge(&mut drafts, &mut problems)?;
         }
@@ -54,6 +55,9 @@ impl Run<'_> {
             from += rows;
         }
         totals.extend(register.totals);
+        let mut problems = distinct(problems);
+        let waived = self.waive(&totals, &mut questions, &mut problems);
+        merge.keep_waived(&waived);
         let (moved, fell) = merge.moved(&drafts, register.ended);
         let mut import = Import {
             moved,
@@ -64,7 +68,8 @@ impl Run<'_> {
             passed: self.lines.iter().flat_map(|lines| lines.passed.clone()).collect(),
             cells: if self.asked.mode == Mode::Dry { self.cells(&drafts) } else { Vec::new() },
             totals,
-            problems: distinct(problems),
+            waived,
+            problems,
             savings: self.mapping.has_savings(),
             rows: drafts.len(),
             left_out: drafts.iter().filter(|draft| !draft.good).count(),
@@ -79,12 +84,58 @@ impl Run<'_> {
             written: Vec::new(),
             accepted: false,
         };
-        let fine = import.is_fine() || self.asked.mode == Mode::Anyway && !self.lines.is_empty();
-        import.accepted = fine;
-        if let Some(hold) = self.hold.filter(|_| fine) {
+        import.accepted = import.is_fine();
+        if let Some(hold) = self.hold.filter(|_| import.accepted) {
             import.written = self.write(&merge, hold)?;
         }
         Ok(import)
+    }
+
+    /// Says whether the mapping lets everything stand that keeps a row from being used.
+    fn all_waived(&self, problems: &[Problem]) -> bool {
+        let mut errors = problems.iter().filter(|problem| problem.severity() == Severity::Error);
+        errors.all(|problem| self.why(problem).is_some())
+    }
+
+    /// Gives why the mapping lets a finding stand, if it does.
+    fn why(&self, problem: &Problem) -> Option<(&String, &String)> {
+        self.mapping.answers.waived.get_key_value(problem.place.column.as_deref()?)
+    }
+
+    /// Takes out of what was found what the mapping lets stand; a waiver of nothing is asked about.
+    fn waive(
+        &self,
+        totals: &[Reconciled],
+        questions: &mut Vec<Question>,
+        problems: &mut Vec<Problem>,
+    ) -> Vec<Waived> {
+        let mut waived: Vec<Waived> = Vec::new();
+        let mut add = |cell: &str, found: String, why: &str| {
+            waived.push(Waived { cell: cell.to_owned(), found, why: why.to_owned() });
+        };
+        for total in totals {
+            if let (Some(cell), Some(why)) = (&total.cell, &total.waived) {
+                add(cell, format!("{}, {} apart", total.words, text::pence(total.difference())), why);
+            }
+        }
+        let answers = &self.mapping.answers.waived;
+        questions.retain(|question| {
+            let why = answers.get(&question.place);
+            why.inspect(|why| add(&question.place, question.asks.clone(), why)).is_none()
+        });
+        problems.retain(|problem| {
+            let said = self.why(problem).filter(|_| problem.severity() == Severity::Error);
+            let found = || format!("{}: the row is left out", problem.wanted);
+            said.inspect(|(cell, why)| add(cell, found(), why)).is_none()
+        });
+        let unused = answers.keys().filter(|cell| waived.iter().all(|one| one.cell != **cell));
+        questions.extend(unused.map(|cell| Question {
+            place: cell.clone(),
+            found: "[waive] names it".to_owned(),
+            asks: "and nothing is found there that could be let stand".to_owned(),
+            answer: "take the line out, or mend the cell".to_owned(),
+        }));
+        waived
     }
 
     /// Puts every good row into the tables and checks them as `mtfs check` would.

@@ -136,7 +136,6 @@ pub(super) fn asked_of(lines: &Lines<'_>, mapping: &Mapping) -> Vec<Question> {
         asked.extend(negative_target(lines, line, &amounts, mapping));
         asked.extend(usual.slip(lines, line, &amounts, mapping));
     }
-    asked.retain(|question| !mapping.answers.waived.contains_key(&question.place));
     asked
 }
 

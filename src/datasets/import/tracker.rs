@@ -11,7 +11,7 @@ use super::lines::{Lines, finding, lines};
 use super::mapping::{Mapping, MappingFault};
 use super::merge::{Change, Derived, Fell, Moved};
 use super::open::open;
-use super::reconcile::{Question, Reconciled};
+use super::reconcile::{Question, Reconciled, Waived};
 use crate::files::WriteError;
 use crate::records::{Code, Problem, Severity, TableName};
 
@@ -78,10 +78,8 @@ pub struct Asked<'a> {
 pub enum Mode {
     /// Nothing is written; every cell is told.
     Dry,
-    /// Written if every row can be used and every total agrees.
+    /// Written if every row can be used and every total agrees, or the mapping says why not.
     Write,
-    /// Written although totals differ; rows that cannot be used are left out.
-    Anyway,
 }
 
 /// What an import read, found and wrote.
@@ -99,6 +97,8 @@ pub struct Import {
     pub totals: Vec<Reconciled>,
     /// What only the council can say, and the mapping does not.
     pub questions: Vec<Question>,
+    /// What was found and the mapping lets stand, with its reason.
+    pub waived: Vec<Waived>,
     /// Everything that is wrong, by its cell.
     pub problems: Vec<Problem>,
     /// Whether the rows are savings; else they are of other tables.
