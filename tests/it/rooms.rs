@@ -37,7 +37,7 @@ const ROOMS: [(&str, &[&str]); 11] = [
 ];
 
 /// Outside crates that are at home in some places only: a room, a folder of it or a file.
-const HOMES: [(&str, &[&str]); 32] = [
+const HOMES: [(&str, &[&str]); 33] = [
     ("rust_decimal", &["units"]),
     ("ethnum", &["units/wide.rs"]),
     ("time", &["units/date.rs"]),
