@@ -151,11 +151,11 @@ fn every_imported_row_keeps_file_sheet_and_row() {
     let (file, map) = layout("several-sheets");
     import(&folder, &file, &map, &[]);
     let imports = fs::read_to_string(folder.join("imports.csv")).unwrap();
-    let expected = "source_id,file,sheet,row,saving_id,source_key,table,record\n\
-                    EV-2526-Q2,tracker.xlsx,People,5,PEO-01,PEO-01,,\n\
-                    EV-2526-Q2,tracker.xlsx,People,6,PEO-02,PEO-02,,\n\
-                    EV-2526-Q2,tracker.xlsx,Place,5,PLA-01,PLA-01,,\n\
-                    EV-2526-Q2,tracker.xlsx,Place,6,PLA-02,PLA-02,,\n";
+    let expected = "source_id,file,sheet,row,saving_id,source_key,table,record,waived\n\
+                    EV-2526-Q2,tracker.xlsx,People,5,PEO-01,PEO-01,,,\n\
+                    EV-2526-Q2,tracker.xlsx,People,6,PEO-02,PEO-02,,,\n\
+                    EV-2526-Q2,tracker.xlsx,Place,5,PLA-01,PLA-01,,,\n\
+                    EV-2526-Q2,tracker.xlsx,Place,6,PLA-02,PLA-02,,,\n";
     assert_eq!(imports, expected);
     let explained =
         run(&["--data", folder.to_str().unwrap(), "explain", "savings/2025-26/place/target"]);
@@ -212,7 +212,10 @@ fn a_total_that_differs_is_told_and_nothing_is_written_unless_asked() {
         ["source", "imported", "difference"].map(|key| differs[0][key].as_str().unwrap()),
         ["310.00", "300.00", "10.00"]
     );
-    own.home.put("map.toml", format!("{MAP}[waive]\n\"tracker!C4\" = \"the sum takes a line twice\"\n"));
+    own.home.put(
+        "map.toml",
+        format!("{MAP}[waive]\n\"tracker!C4\" = \"the sum takes a line twice\"\n"),
+    );
     let waived = own.import(&["-O", "json"]);
     assert_eq!(waived.code, 0, "{}", waived.out);
     assert_eq!(own.rows("savings"), 2);
@@ -220,7 +223,10 @@ fn a_total_that_differs_is_told_and_nothing_is_written_unless_asked() {
     assert!(own.table("imports").contains("the sum takes a line twice"));
     assert_eq!(check(&own.folder).code, 0);
     // A reason that answers nothing is asked about: it may be of another tracker.
-    own.home.put("tracker.csv", "Ref,Saving,Target,Forecast\nA-1,Lamps,100,90\nA-2,Signs,200,\nTotal,,300,90\n");
+    own.home.put(
+        "tracker.csv",
+        "Ref,Saving,Target,Forecast\nA-1,Lamps,100,90\nA-2,Signs,200,\nTotal,,300,90\n",
+    );
     assert_eq!(own.import(&[]).code, 1);
 }
 

@@ -207,7 +207,10 @@ fn waived(waived: &[Waived]) -> Table {
     ];
     let mut table = Table::new("waived", "Let stand by the mapping", columns);
     for one in waived {
-        table.row(&one.cell, [&one.cell, &one.found, &one.why].map(|words| Cell::words(words.as_str())));
+        table.row(
+            &one.cell,
+            [&one.cell, &one.found, &one.why].map(|words| Cell::words(words.as_str())),
+        );
     }
     table
 }

@@ -102,7 +102,9 @@ pub(super) fn reconcile(
             .rows
             .iter()
             .enumerate()
-            .filter(|(at, line)| line.total.is_none() && held.speaks(*at, goal));
+            .filter(|(at, line)| line.total.is_none() && held.speaks(*at, goal))
+            // Rows that the mapping lets be left out are in no sum; others that cannot be used refuse the file.
+            .filter(|(at, _)| mapping.answers.waived.is_empty() || held.rows(*at..*at + 1) > 0);
         let cells = savings.flat_map(|(_, line)| {
             columns.iter().filter_map(|column| stated(line, *column, goal, mapping))
         });

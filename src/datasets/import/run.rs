@@ -115,7 +115,11 @@ impl Run<'_> {
         };
         for total in totals {
             if let (Some(cell), Some(why)) = (&total.cell, &total.waived) {
-                add(cell, format!("{}, {} apart", total.words, text::pence(total.difference())), why);
+                add(
+                    cell,
+                    format!("{}, {} apart", total.words, text::pence(total.difference())),
+                    why,
+                );
             }
         }
         let answers = &self.mapping.answers.waived;
