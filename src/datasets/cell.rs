@@ -426,7 +426,28 @@ mod tests {
 
     #[test]
     fn what_could_mean_two_things_is_refused() {
-        for text in ["12,34", "1e5", "(-3)", "12x", "TBC", "1,2345", "--3", "5%", "#REF!", ".", "-3-", "(3", "3)", "(3)-", "£", "-", "1 2", "12 34", "1,234 567", "80000 CR"] {
+        for text in [
+            "12,34",
+            "1e5",
+            "(-3)",
+            "12x",
+            "TBC",
+            "1,2345",
+            "--3",
+            "5%",
+            "#REF!",
+            ".",
+            "-3-",
+            "(3",
+            "3)",
+            "(3)-",
+            "£",
+            "-",
+            "1 2",
+            "12 34",
+            "1,234 567",
+            "80000 CR",
+        ] {
             assert_eq!(
                 pence(text).map_err(|refused| refused.code),
                 Err(Code::NotAnAmount),

@@ -160,7 +160,10 @@ fn british(words: &str) -> Option<String> {
     };
     let date = match parts.as_slice() {
         [day, month, last] => {
-            let day = ["st", "nd", "rd", "th"].iter().find_map(|end| day.strip_suffix(end)).unwrap_or(day);
+            let day = ["st", "nd", "rd", "th"]
+                .iter()
+                .find_map(|end| day.strip_suffix(end))
+                .unwrap_or(day);
             let month = month.parse().ok().or_else(|| month_number(month))?;
             Date::day(year(last)?, month, day.parse().ok()?)
         }
@@ -185,7 +188,8 @@ fn is_weekday(words: &str) -> bool {
 fn month_number(words: &str) -> Option<u8> {
     let lower = words.to_lowercase();
     let named = |month: &u8| {
-        lower.len() >= 3 && super::text::month_name(*month).to_lowercase().starts_with(lower.as_str())
+        lower.len() >= 3
+            && super::text::month_name(*month).to_lowercase().starts_with(lower.as_str())
     };
     (1..=12).find(named)
 }
@@ -239,7 +243,15 @@ mod tests {
             assert_eq!(refused.suggestion.as_deref(), Some(meant), "{words}");
         }
         // No month of a single letter or two, no day that the calendar lacks, no half a year.
-        for words in ["1 Ju 2025", "31 June 2025", "1 Jul 025", "04/13/2025", "Q3 2025", "Mar-25", "end June 2025"] {
+        for words in [
+            "1 Ju 2025",
+            "31 June 2025",
+            "1 Jul 025",
+            "04/13/2025",
+            "Q3 2025",
+            "Mar-25",
+            "end June 2025",
+        ] {
             let refused = Date::from_words(words).expect_err("not a date");
             assert_eq!(refused.suggestion, None, "{words}");
         }

@@ -164,7 +164,8 @@ pub(super) fn share(words: &str, shares: Shares) -> Result<Rate, Refusal> {
 fn any_share(words: &str, shares: Shares) -> Result<Rate, Refusal> {
     const WANTED: &str = "a share such as 80%";
     let lower = words.to_lowercase();
-    let bare = ["per cent", "percent", "pct", "pc", "%"].iter().find_map(|end| lower.strip_suffix(end));
+    let bare =
+        ["per cent", "percent", "pct", "pc", "%"].iter().find_map(|end| lower.strip_suffix(end));
     if let Some(number) = bare {
         let number = cell::pounds(number);
         let rate = number.map(Rate::from_percent);
@@ -342,8 +343,17 @@ mod tests {
 
     #[test]
     fn days_and_periods_are_read_as_councils_write_them() {
-        for words in ["2025-07-03", "03/07/2025", "3/7/25", "03.07.2025", "03/07/2025 00:00", "3 July 2025", "3 Jul 2025",
-            "2025-07-03T00:00:00", "Thursday 3rd July 2025"] {
+        for words in [
+            "2025-07-03",
+            "03/07/2025",
+            "3/7/25",
+            "03.07.2025",
+            "03/07/2025 00:00",
+            "3 July 2025",
+            "3 Jul 2025",
+            "2025-07-03T00:00:00",
+            "Thursday 3rd July 2025",
+        ] {
             assert_eq!(day(words), Ok("2025-07-03".to_owned()), "{words}");
         }
         assert!(day("31/02/2025").is_err());
