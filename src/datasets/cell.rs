@@ -124,6 +124,9 @@ fn not_an_amount(text: &str) -> Refusal {
             refusal.hinting("a spreadsheet error: mend the formula and export again")
         }
         text if text.ends_with('%') => refusal.hinting("a rate stands where an amount is wanted"),
+        text if text.ends_with(" cr") || text.ends_with(" dr") => refusal.hinting(
+            "CR and DR say a side of the ledger, not whether it is a cost: write the amount with its sign",
+        ),
         text if text.contains(['e', 'E']) && text.bytes().any(|byte| byte.is_ascii_digit()) => {
             refusal.hinting("write the amount out in full, without an exponent")
         }
@@ -131,30 +134,54 @@ fn not_an_amount(text: &str) -> Refusal {
     }
 }
 
-/// Reads pounds as people write them: `£1,234.56`, `(1,234)`, `−£2`, `15.3m`, `£0.5bn`, `3k`.
+/// Reads pounds as people write them: `£1,234.56`, `(1,234)`, `£(1,234)`, `−£2`, `£-2`, `12.50-`,
+/// `15.3m`, `1.2 million`, `£0.5bn`, `3k`.
 pub(super) fn pounds(text: &str) -> Option<Decimal> {
-    let text = text.trim();
-    let (negative, text) = match text.strip_prefix('(') {
-        Some(inner) => (true, inner.strip_suffix(')')?),
-        None => match text.strip_prefix(['-', '−', '–']) {
-            Some(inner) => (true, inner),
-            None => (false, text.strip_prefix('+').unwrap_or(text)),
-        },
-    };
-    let text = text.trim().trim_start_matches("GBP").trim();
-    let text = text.strip_prefix('£').unwrap_or(text).trim();
+    let (mut negative, mut text) = (false, text.trim());
+    // One sign, before or behind or as brackets; the mark of the currency within or without it.
+    if let Some(inner) = text.strip_suffix(MINUS) {
+        (negative, text) = (true, inner.trim_end());
+    }
+    for _ in 0..2 {
+        if let Some(bare) = text.strip_prefix('£').or_else(|| text.strip_prefix("GBP")) {
+            text = bare.trim_start();
+        } else if let Some(inner) = text.strip_prefix(MINUS).filter(|_| !negative) {
+            (negative, text) = (true, inner.trim_start());
+        } else if let Some(inner) = text.strip_prefix('(').filter(|_| !negative) {
+            (negative, text) = (true, inner.strip_suffix(')')?.trim());
+        } else if let Some(inner) = text.strip_prefix('+').filter(|_| !negative) {
+            text = inner.trim_start();
+        }
+    }
     let lower = text.to_ascii_lowercase();
-    let (digits, scale) = ["bn", "m", "k"]
+    let (digits, scale) = SCALES
         .iter()
-        .zip([1_000_000_000u32, 1_000_000, 1_000])
-        .find_map(|(suffix, scale)| lower.strip_suffix(suffix).map(|digits| (digits, scale)))
+        .find_map(|(suffix, scale)| lower.strip_suffix(suffix).map(|digits| (digits, *scale)))
         .unwrap_or((&lower, 1));
     let number = number_with_commas(digits.trim())?.checked_mul(Decimal::from(scale))?;
     Some(if negative { -number } else { number })
 }
 
-/// Reads digits with or without commas between thousands; `12,34` is refused.
+/// The marks that people use for minus: hyphen, minus sign, non-breaking hyphen, dashes.
+const MINUS: [char; 4] = ['-', '−', '–', '‑'];
+
+/// What an amount may have behind its digits, and the pounds that one of it is.
+pub(super) const SCALES: [(&str, u32); 7] = [
+    ("billion", 1_000_000_000),
+    ("million", 1_000_000),
+    ("thousand", 1_000),
+    ("bn", 1_000_000_000),
+    ("mn", 1_000_000),
+    ("m", 1_000_000),
+    ("k", 1_000),
+];
+
+/// Reads digits with or without commas, or blanks of one width, between thousands; `12,34` and `1 2` are
+/// refused.
 fn number_with_commas(text: &str) -> Option<Decimal> {
+    let blank = text.chars().find(|c| matches!(c, ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}'));
+    let spaced = blank.filter(|_| !text.contains(',')).map(|blank| text.replace(blank, ","));
+    let text = spaced.as_deref().unwrap_or(text);
     let (whole, fraction) = text.split_once('.').map_or((text, None), |(w, f)| (w, Some(f)));
     let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     let mut groups = whole.split(',');
@@ -375,6 +402,19 @@ mod tests {
             ("£0.5bn", 50_000_000_000),
             ("-3k", -300_000),
             ("1,234", 123_400),
+            // Brackets, signs and the mark of the currency in any order; the minus behind.
+            ("£(1,234)", -123_400),
+            ("£-5,000", -500_000),
+            ("1,234.50-", -123_450),
+            ("(0.5)", -50),
+            ("–30", -3_000),
+            ("£0.5m", 50_000_000),
+            ("£120k", 12_000_000),
+            ("1.2 million", 120_000_000),
+            // A blank that does not break, or a thin one, between thousands.
+            ("30\u{a0}000", 3_000_000),
+            ("1\u{202f}234\u{202f}567.89", 123_456_789),
+            ("30 000", 3_000_000),
         ];
         for (text, expected) in cases {
             assert_eq!(pence(text), Ok(Reading::Lenient(expected)), "{text}");
@@ -386,7 +426,28 @@ mod tests {
 
     #[test]
     fn what_could_mean_two_things_is_refused() {
-        for text in ["12,34", "1e5", "(-3)", "12x", "TBC", "1,2345", "--3", "5%", "#REF!", "."] {
+        for text in [
+            "12,34",
+            "1e5",
+            "(-3)",
+            "12x",
+            "TBC",
+            "1,2345",
+            "--3",
+            "5%",
+            "#REF!",
+            ".",
+            "-3-",
+            "(3",
+            "3)",
+            "(3)-",
+            "£",
+            "-",
+            "1 2",
+            "12 34",
+            "1,234 567",
+            "80000 CR",
+        ] {
             assert_eq!(
                 pence(text).map_err(|refused| refused.code),
                 Err(Code::NotAnAmount),

@@ -137,13 +137,61 @@ impl Date {
     }
 }
 
-/// `03/07/2025` as `2025-07-03`: the day comes first in Britain.
+/// What a date in another form means: `03/07/2025` is 3 July, for the day comes first in Britain;
+/// `30 June 2025`, `Monday 30th June 2025`, `1-Jul-25` and `2025-07-03T00:00:00` are what they say.
 fn british(words: &str) -> Option<String> {
-    let mut parts = words.split(['/', '.', '-', ' ']);
-    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
-    let year: i32 = year.parse().ok()?;
-    let year = if year < 100 { 2000 + year } else { year };
-    Date::day(year, month.parse().ok()?, day.parse().ok()?).map(|date| date.to_string())
+    if let Some((day, _)) = words.split_once('T').filter(|(day, time)| {
+        day.len() == 10 && time.len() >= 5 && time.as_bytes().get(2) == Some(&b':')
+    }) {
+        return Date::from_words(day).ok().map(|date| date.to_string());
+    }
+    let marks = |c: char| matches!(c, '/' | '.' | '-' | ',') || c.is_whitespace();
+    let mut parts: Vec<&str> = words.split(marks).filter(|part| !part.is_empty()).collect();
+    if parts.first().is_some_and(|first| is_weekday(first)) {
+        parts.remove(0);
+    }
+    let year = |words: &str| -> Option<i32> {
+        let year: i32 = words.parse().ok()?;
+        match words.len() {
+            2 => Some(2000 + year),
+            4 => Some(year),
+            _ => None,
+        }
+    };
+    let date = match parts.as_slice() {
+        [day, month, last] => {
+            let day = ["st", "nd", "rd", "th"]
+                .iter()
+                .find_map(|end| day.strip_suffix(end))
+                .unwrap_or(day);
+            let month = month.parse().ok().or_else(|| month_number(month))?;
+            Date::day(year(last)?, month, day.parse().ok()?)
+        }
+        // `Mar-25` can be a day of March as well.
+        [month, last] if last.len() == 4 => {
+            let (month, year) = (month_number(month)?, year(last)?);
+            Some(Date { precision: Precision::Month, ..Date::month_end(year, month) })
+        }
+        _ => None,
+    };
+    date.map(|date| date.to_string())
+}
+
+fn is_weekday(words: &str) -> bool {
+    const DAYS: [&str; 7] =
+        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    let lower = words.to_lowercase();
+    lower.len() >= 3 && DAYS.iter().any(|day| day.starts_with(lower.as_str()))
+}
+
+/// Gives the number of a month by its name or the first letters of it, `Sept` among them.
+fn month_number(words: &str) -> Option<u8> {
+    let lower = words.to_lowercase();
+    let named = |month: &u8| {
+        lower.len() >= 3
+            && super::text::month_name(*month).to_lowercase().starts_with(lower.as_str())
+    };
+    (1..=12).find(named)
 }
 
 impl fmt::Display for Date {
@@ -181,6 +229,32 @@ mod tests {
     fn a_british_date_is_refused_with_its_meaning() {
         let refused = Date::day_from_words("03/07/2025").expect_err("not the form");
         assert_eq!(refused.suggestion.as_deref(), Some("2025-07-03"));
+        let cases = [
+            ("30 June 2025", "2025-06-30"),
+            ("1 Jul 2025", "2025-07-01"),
+            ("Monday 30th June 2025", "2025-06-30"),
+            ("30-Sept-25", "2025-09-30"),
+            ("2025-06-30T00:00:00", "2025-06-30"),
+            ("03/04/2025", "2025-04-03"),
+            ("March 2026", "2026-03"),
+        ];
+        for (words, meant) in cases {
+            let refused = Date::from_words(words).expect_err("not the form");
+            assert_eq!(refused.suggestion.as_deref(), Some(meant), "{words}");
+        }
+        // No month of a single letter or two, no day that the calendar lacks, no half a year.
+        for words in [
+            "1 Ju 2025",
+            "31 June 2025",
+            "1 Jul 025",
+            "04/13/2025",
+            "Q3 2025",
+            "Mar-25",
+            "end June 2025",
+        ] {
+            let refused = Date::from_words(words).expect_err("not a date");
+            assert_eq!(refused.suggestion, None, "{words}");
+        }
         assert!(Date::from_words("2025-02-30").is_err());
         assert!(Date::day_from_words("2025-02").is_err());
     }

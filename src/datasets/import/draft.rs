@@ -2,7 +2,7 @@
 
 use super::grid::{cell_name, folded};
 use super::lines::{Line, Lines, finding};
-use super::mapping::{Goal, Mapping, Role, Slot};
+use super::mapping::{Goal, Mapping, Role, Slot, Unit};
 use super::value::{self, Value};
 use crate::datasets::cell::Refusal;
 use crate::records::schema::{self, Col, savings as s};
@@ -132,6 +132,8 @@ impl<'a> Reader<'_, 'a> {
         let year = goal.year.or(year);
         let period = goal.period.or(period).or(self.mapping.period);
         let words = self.line.cell(column);
+        let words = if words.is_empty() { self.coloured(column, goal) } else { words };
+        self.shown_in_unit(column, goal);
         let mut read = Read { year, period, ..Read::empty(column, goal) };
         let ours = schema::table_of(table).column(col);
         let outcome = if goal.share_of_target && !words.is_empty() {
@@ -158,6 +160,28 @@ impl<'a> Reader<'_, 'a> {
             return Ok(None);
         }
         value::share(words, goal.shares).map(Some)
+    }
+
+    /// Gives what the fill of a rating's empty cell stands for; empty where nothing says.
+    fn coloured(&self, column: usize, goal: &Goal) -> &'a str {
+        let style = self.lines.sheet.aside.style(self.line.row.number, column);
+        let word = style.filter(|_| goal.is_rating()).and_then(|style| style.fill.as_ref());
+        word.and_then(|fill| self.mapping.colours.get(fill)).map_or("", String::as_str)
+    }
+
+    /// Refuses an amount that its format shows in thousands or millions in a column of pounds.
+    fn shown_in_unit(&mut self, column: usize, goal: &Goal) {
+        let style = self.lines.sheet.aside.style(self.line.row.number, column);
+        let scale = style.map_or(1, |style| style.scale);
+        if scale > 1 && matches!(goal.unit, Some(Unit::Pounds) | None) {
+            let of = if scale == 1_000 { "thousands" } else { "millions" };
+            let unit = if scale == 1_000 { "£000" } else { "£m" };
+            let hint = format!(
+                "write unit = \"{unit}\" for the column; or is the number that is kept in it wrong?"
+            );
+            let wanted = format!("a number in pounds; the cell's format shows it in {of}");
+            self.refuse(column, Refusal { code: Code::NotAnAmount, wanted, hint: Some(hint) });
+        }
     }
 
     pub(super) fn refuse(&mut self, column: usize, refusal: Refusal) {

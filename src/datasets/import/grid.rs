@@ -1,5 +1,7 @@
 //! A tracker's cells as text, whatever file they came from.
 
+use super::parts::Aside;
+
 /// A sheet: its rows from the top, blank ones left out, each cell as text.
 ///
 /// All text stands in one buffer, for a sheet can have a million cells.
@@ -11,6 +13,10 @@ pub(super) struct Sheet {
     ends: Vec<usize>,
     /// The number of each row as its program shows it, and how many cells were there before it.
     rows: Vec<(u32, usize)>,
+    /// What the file says of its cells beside their values.
+    pub(super) aside: Aside,
+    /// Whether it is a text file, in which every row has as many cells as the headings.
+    pub(super) of_text: bool,
 }
 
 impl Sheet {

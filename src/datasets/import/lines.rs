@@ -20,6 +20,10 @@ pub(super) struct Lines<'a> {
     pub(super) unmapped: Vec<String>,
     /// Rows passed over, with the first words of each.
     pub(super) passed: Vec<(String, String)>,
+    /// How many rows stand above the first record, headings among them.
+    pub(super) above: usize,
+    /// How many rows name the block or group of the rows below them.
+    pub(super) bands: usize,
 }
 
 /// A row of savings or of totals.
@@ -84,7 +88,15 @@ pub(super) fn lines<'a>(
     let mapped = |at: &usize| columns.iter().any(|(known, _)| known == at);
     let unmapped = (0..headers.len()).filter(|at| !headers[*at].is_empty() && !mapped(at));
     let unmapped = unmapped.map(|at| headers[at].clone()).collect();
-    let mut taken = Lines { sheet, columns, rows: Vec::new(), unmapped, passed: Vec::new() };
+    let mut taken = Lines {
+        sheet,
+        columns,
+        rows: Vec::new(),
+        unmapped,
+        passed: Vec::new(),
+        above: header + 1,
+        bands: 0,
+    };
     let carry: Vec<usize> = headers
         .iter()
         .enumerate()
@@ -95,7 +107,25 @@ pub(super) fn lines<'a>(
     for at in header + 1..sheet.len() {
         taken.take(sheet.row(at), mapping, &headers, &mut down);
     }
+    if sheet.of_text {
+        problems
+            .extend(taken.rows.iter().filter_map(|line| surplus(line, sheet, headers.len(), file)));
+    }
     Some(taken)
+}
+
+/// Finds words behind the last heading of a row of a text file: one of its cells was cut in two.
+fn surplus(line: &Line<'_>, sheet: &Sheet, width: usize, file: &str) -> Option<Problem> {
+    let at = (width..line.row.len()).find(|at| !line.row.cell(*at).is_empty())?;
+    let cell = cell_name(&sheet.name, at, line.row.number);
+    let wanted = format!(
+        "{} in the row, as many as headings",
+        crate::units::text::counted(width, "cell", "cells")
+    );
+    let hint = "an amount such as 100,000 without quotation marks is cut at its comma: write 100000, or save \
+                the file from its spreadsheet again";
+    let hint = Some(hint.to_owned());
+    Some(finding(Code::RowLength, file, &cell, Some(line.row.cell(at)), wanted, hint))
 }
 
 /// What rows take from the rows above them.
@@ -118,7 +148,9 @@ impl<'a> Lines<'a> {
         let skipped = mapping.skip_rows.iter().any(|skip| folded(words).starts_with(skip.as_str()));
         let again =
             self.columns.iter().all(|(at, _)| folded(row.cell(*at)) == folded(&headers[*at]));
-        if skipped || again {
+        let left = mapping.hidden_rows == Some(false)
+            && self.sheet.aside.hidden_rows.contains(&row.number);
+        if skipped || again || left {
             self.pass(row, first, words);
             return;
         }
@@ -139,8 +171,11 @@ impl<'a> Lines<'a> {
             // A heading alone on its row has done its work by being carried down.
             if mapping.headings.is_some() && words.chars().any(char::is_alphabetic) {
                 down.heading = Some(words);
+                self.bands += 1;
             } else if !down.columns.contains(&first) {
                 self.pass(row, first, words);
+            } else {
+                self.bands += 1;
             }
             return;
         }

@@ -70,6 +70,10 @@ pub(super) struct Mapping {
     pub(super) into: Vec<Into>,
     /// Cells that are read otherwise than they stand.
     pub(super) cells: Vec<ReadAs>,
+    /// Whether rows that are hidden in the workbook are used; `None`: not said.
+    pub(super) hidden_rows: Option<bool>,
+    /// What each fill colour of a rating's cell stands for.
+    pub(super) colours: BTreeMap<String, String>,
 }
 
 /// A cell that is read otherwise than it stands.

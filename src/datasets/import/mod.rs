@@ -4,16 +4,20 @@
 //! them into the tables, `reconcile` compares totals. Everything is worked out and checked before
 //! the first byte is written.
 
+mod bounds;
 mod cells;
 mod draft;
 mod grid;
 mod lines;
+mod look;
 mod mapping;
 mod merge;
 mod open;
+mod parts;
 mod reconcile;
 mod records;
 mod run;
+mod styles;
 mod suggest;
 mod sums;
 mod tables;

@@ -1,12 +1,15 @@
 //! A tracker's file to sheets: CSV in any of the ways councils save it, and workbooks.
 
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Seek};
 
 use calamine::{Data, DataRef, ExcelDateTime, Ods, Reader as _, Sheets, Xlsx, XlsxError};
 use csv::{ReaderBuilder, StringRecord};
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
+use super::bounds;
 use super::grid::Sheet;
+use super::parts::{self, Aside};
 use crate::units::{Decimal, HALF_AWAY};
 
 /// A file as read.
@@ -32,8 +35,10 @@ pub(super) fn open(bytes: &[u8], stem: &str) -> Result<Opened, String> {
         return Err("the file is empty".to_owned());
     }
     if zip || compound {
-        let sheets = workbook(bytes)?;
-        return Ok(Opened { sheets, notes: Vec::new() });
+        if zip {
+            bounds::unpacked(bytes)?;
+        }
+        return workbook(bytes);
     }
     if bytes.starts_with(b"%PDF") {
         return Err("it is a PDF; ask for the spreadsheet it was made from".to_owned());
@@ -41,20 +46,34 @@ pub(super) fn open(bytes: &[u8], stem: &str) -> Result<Opened, String> {
     text(bytes, stem)
 }
 
-fn workbook(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
+fn workbook(bytes: &[u8]) -> Result<Opened, String> {
     match Xlsx::new(Cursor::new(bytes)) {
-        Ok(workbook) => return xlsx(workbook),
+        Ok(workbook) => {
+            let sheets = xlsx(workbook, parts::xlsx(bytes)?)?;
+            return Ok(Opened { sheets, notes: Vec::new() });
+        }
         Err(XlsxError::Password) => return Err(PASSWORD.to_owned()),
         Err(_) => {}
     }
+    // Before its reader lays out what is repeated.
+    let asides = parts::ods(bytes)?;
     match Ods::new(Cursor::new(bytes)) {
-        Ok(workbook) => return others(Sheets::Ods(workbook)),
+        Ok(workbook) => return others(Sheets::Ods(workbook), asides, OF_ODS),
         Err(calamine::OdsError::Password) => return Err(PASSWORD.to_owned()),
         Err(_) => {}
     }
     let opened = calamine::open_workbook_auto_from_rs(Cursor::new(bytes));
-    opened.map_or_else(|_| Err(DAMAGED.to_owned()), others)
+    let opened = opened.map_err(|_| DAMAGED.to_owned())?;
+    others(opened, BTreeMap::new(), OF_XLS)
 }
+
+/// What cannot be told of a workbook of LibreOffice.
+const OF_ODS: &str = "of an .ods file values and hidden rows are read; hidden columns, struck-out text, colours \
+                      and number formats cannot be told: look for them, or save it as .xlsx";
+/// What cannot be told of a workbook of the old form.
+const OF_XLS: &str = "of an .xls file the values are read, not how they look: hidden rows and columns, struck-out \
+                      text, colours, number formats and formulas without a value cannot be told; look for \
+                      them, or save it as .xlsx";
 
 const PASSWORD: &str =
     "the workbook has a password; save a copy without one (File, Info, Protect Workbook)";
@@ -62,29 +81,60 @@ const DAMAGED: &str = "it is no workbook that can be read, or it is damaged; ope
                        again as .xlsx, .ods or CSV UTF-8";
 
 /// Reads the cells that are there, one after the other: a stray cell far below costs nothing.
-fn xlsx<R: Read + Seek>(mut workbook: Xlsx<R>) -> Result<Vec<Sheet>, String> {
+fn xlsx<R: Read + Seek>(
+    mut workbook: Xlsx<R>,
+    mut asides: BTreeMap<String, Aside>,
+) -> Result<Vec<Sheet>, String> {
     let mut sheets = Vec::new();
     for name in workbook.sheet_names() {
         // A sheet that holds only a chart has no cells.
         let Ok(mut reader) = workbook.worksheet_cells_reader(&name) else { continue };
         let mut rows = Rows::of(&name);
+        let aside = asides.remove(&name).unwrap_or_default();
         loop {
             match reader.next_cell() {
                 Ok(Some(cell)) => {
                     let (row, column) = cell.get_position();
-                    rows.put(row, column, &words_of(cell.get_value()));
+                    let words = words_of(cell.get_value());
+                    let at = usize::try_from(column).unwrap_or(usize::MAX);
+                    match aside.style(row + 1, at) {
+                        Some(style) if style.scale > 1 => {
+                            rows.put(row, column, &as_shown(words, style.scale))?;
+                        }
+                        _ => rows.put(row, column, &words)?,
+                    }
                 }
                 Ok(None) => break,
                 Err(error) => return Err(format!("the sheet `{name}` cannot be read: {error}")),
             }
         }
-        sheets.push(rows.finish());
+        let mut sheet = rows.finish()?;
+        sheet.aside = aside;
+        sheets.push(sheet);
     }
     Ok(sheets)
 }
 
-fn others<R: Read + Seek>(mut workbook: Sheets<R>) -> Result<Vec<Sheet>, String> {
+/// Gives a number as its format shows it, with every digit: 100450 in `#,##0,` is 100.45.
+fn as_shown(words: String, scale: u32) -> String {
+    let number = Decimal::from_str_exact(&words).ok();
+    let shown = number.and_then(|number| number.checked_div(Decimal::from(scale)));
+    shown.map_or(words, |shown| shown.normalize().to_string())
+}
+
+fn others<R: Read + Seek>(
+    mut workbook: Sheets<R>,
+    mut asides: BTreeMap<String, Aside>,
+    note: &str,
+) -> Result<Opened, String> {
     let mut sheets = Vec::new();
+    let visible = |sheet: &calamine::Sheet| sheet.visible == calamine::SheetVisible::Visible;
+    let hidden: Vec<String> = workbook
+        .sheets_metadata()
+        .iter()
+        .filter(|sheet| !visible(sheet))
+        .map(|sheet| sheet.name.clone())
+        .collect();
     for name in workbook.sheet_names() {
         let range = workbook
             .worksheet_range(&name)
@@ -94,11 +144,14 @@ fn others<R: Read + Seek>(mut workbook: Sheets<R>) -> Result<Vec<Sheet>, String>
         for (row, column, value) in range.used_cells() {
             let add =
                 |from: u32, more: usize| from + u32::try_from(more).unwrap_or(u32::MAX - from);
-            rows.put(add(top, row), add(left, column), &words_of_owned(value));
+            rows.put(add(top, row), add(left, column), &words_of_owned(value))?;
         }
-        sheets.push(rows.finish());
+        let mut sheet = rows.finish()?;
+        sheet.aside = asides.remove(&name).unwrap_or_default();
+        sheet.aside.hidden = hidden.contains(&name);
+        sheets.push(sheet);
     }
-    Ok(sheets)
+    Ok(Opened { sheets, notes: vec![note.to_owned()] })
 }
 
 /// Cells as they come, gathered into rows.
@@ -106,37 +159,49 @@ struct Rows {
     sheet: Sheet,
     row: u32,
     cells: Vec<String>,
+    /// How many cells, blank ones before the last of a row among them, and bytes of words there are.
+    size: (u64, usize),
 }
 
 impl Rows {
     fn of(name: &str) -> Self {
-        Self { sheet: Sheet::named(name), row: 0, cells: Vec::new() }
+        Self { sheet: Sheet::named(name), row: 0, cells: Vec::new(), size: (0, 0) }
     }
 
     /// Takes a cell; row and column from 0.
-    fn put(&mut self, row: u32, column: u32, words: &str) {
+    ///
+    /// # Errors
+    /// The sheet has more than can be read.
+    fn put(&mut self, row: u32, column: u32, words: &str) -> Result<(), String> {
         if row != self.row {
-            self.end_row();
+            self.end_row()?;
             self.row = row;
         }
         let column = usize::try_from(column).unwrap_or(usize::MAX);
         if words.is_empty() || column > MOST_COLUMNS {
-            return;
+            return Ok(());
         }
+        self.size.1 += words.len();
         if self.cells.len() <= column {
             self.cells.resize(column + 1, String::new());
         }
         self.cells[column].push_str(words);
+        Ok(())
     }
 
-    fn end_row(&mut self) {
+    fn end_row(&mut self) -> Result<(), String> {
+        self.size.0 += self.cells.len() as u64;
+        if self.size.0 > bounds::CELLS || self.size.1 > bounds::WORDS {
+            return Err(bounds::too_large(&self.sheet.name));
+        }
         self.sheet.push(self.row + 1, self.cells.iter().map(String::as_str));
         self.cells.clear();
+        Ok(())
     }
 
-    fn finish(mut self) -> Sheet {
-        self.end_row();
-        self.sheet
+    fn finish(mut self) -> Result<Sheet, String> {
+        self.end_row()?;
+        Ok(self.sheet)
     }
 }
 
@@ -220,6 +285,7 @@ fn text(bytes: &[u8], stem: &str) -> Result<Opened, String> {
         .delimiter(separator)
         .from_reader(text.as_bytes());
     let mut sheet = Sheet::named(stem);
+    sheet.of_text = true;
     let mut lines = LineCount::of(text.as_bytes());
     // A spreadsheet numbers rows: blank lines count, lines inside a quoted cell do not.
     let mut within = 0;
@@ -315,5 +381,163 @@ mod tests {
         for bytes in [&b""[..], b"PK\x03\x04 not a zip", b"%PDF-1.7", b"a\0b"] {
             assert!(open(bytes, "t").is_err());
         }
+    }
+
+    use rust_xlsxwriter::{Format, Formula, Workbook};
+
+    /// Makes a workbook of one sheet, `Savings`, and opens it.
+    fn made(fill: impl FnOnce(&mut rust_xlsxwriter::Worksheet)) -> Result<Opened, String> {
+        let mut book = Workbook::new();
+        fill(book.add_worksheet().set_name("Savings").unwrap());
+        open(&book.save_to_buffer().unwrap(), "t")
+    }
+
+    #[test]
+    fn a_number_is_what_its_format_shows() {
+        let thousands = Format::new().set_num_format("#,##0,");
+        let millions = Format::new().set_num_format("£0.0,,\"m\"");
+        let opened = made(|sheet| {
+            sheet.write(0, 0, "Target £000").unwrap();
+            sheet.write_with_format(1, 0, 100_000, &thousands).unwrap();
+            sheet.write_with_format(1, 1, 1_250_000, &millions).unwrap();
+            sheet.write(1, 2, 100_000).unwrap();
+        });
+        let sheet = &opened.unwrap().sheets[0];
+        let row = sheet.row(1);
+        // 100,000 shown in thousands is 100; 1,250,000 in millions 1.25, with the digit not shown.
+        assert_eq!((row.cell(0), row.cell(1), row.cell(2)), ("100", "1.25", "100000"));
+        assert_eq!(sheet.aside.style(2, 0).map(|style| style.scale), Some(1_000));
+    }
+
+    #[test]
+    fn what_is_hidden_struck_coloured_merged_or_said_of_a_cell_is_known() {
+        let opened = made(|sheet| {
+            let amber = Format::new().set_background_color("FFC000");
+            let gone = Format::new().set_font_strikethrough();
+            sheet.write(0, 0, "Saving").unwrap();
+            sheet.write_blank(1, 1, &amber).unwrap();
+            sheet.write_with_format(2, 0, "Withdrawn", &gone).unwrap();
+            sheet.merge_range(3, 0, 5, 0, "People", &Format::new()).unwrap();
+            sheet.set_row_hidden(2).unwrap();
+            sheet.set_column_hidden(3).unwrap();
+            let note = rust_xlsxwriter::Note::new("one-off").add_author_prefix(false);
+            sheet.insert_note(1, 0, &note).unwrap();
+        });
+        let opened = opened.unwrap();
+        let aside = &opened.sheets[0].aside;
+        assert!(aside.hidden_rows.iter().eq([&3]) && aside.hidden_columns.iter().eq([&3]));
+        assert!(aside.struck().iter().eq([&(3, 0)]));
+        let fill = aside.style(2, 1).and_then(|style| style.fill.as_deref());
+        assert_eq!(fill, Some("FFC000"));
+        assert_eq!(aside.merged, [((4, 0), (6, 0))]);
+        assert_eq!(aside.comments.get(&(2, 0)).map(String::as_str), Some("one-off"));
+    }
+
+    #[test]
+    fn a_formula_without_a_value_is_refused_with_its_cell() {
+        let opened = made(|sheet| {
+            sheet.write(0, 0, "Target").unwrap();
+            sheet.write(1, 0, Formula::new("=40+60").set_result("100")).unwrap();
+        });
+        assert_eq!(opened.unwrap().sheets[0].row(1).cell(0), "100");
+        let bytes = changed("<f>40+60</f><v>100</v>", "<f>40+60</f>");
+        let why = open(&bytes, "t").unwrap_err();
+        assert!(why.contains("Savings!A2") && why.contains("recalculate"), "{why}");
+        let bytes = changed("<f>40+60</f><v>100</v>", "<f>40+60</f><v/>");
+        assert!(open(&bytes, "t").unwrap_err().contains("no value is stored"));
+    }
+
+    /// Makes a workbook and changes words of its sheet by hand.
+    fn changed(from: &str, to: &str) -> Vec<u8> {
+        use std::io::Write as _;
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet().set_name("Savings").unwrap();
+        sheet.write(0, 0, 7).unwrap();
+        sheet.write(1, 0, Formula::new("=40+60").set_result("100")).unwrap();
+        let bytes = book.save_to_buffer().unwrap();
+        let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+        let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for at in 0..archive.len() {
+            let mut part = archive.by_index(at).unwrap();
+            let name = part.name().unwrap().into_owned();
+            let mut words = Vec::new();
+            part.read_to_end(&mut words).unwrap();
+            if name == "xl/worksheets/sheet1.xml" {
+                let text = String::from_utf8(words).unwrap();
+                assert!(text.contains(from), "{text}");
+                words = text.replace(from, to).into_bytes();
+            }
+            out.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+            out.write_all(&words).unwrap();
+        }
+        out.finish().unwrap().into_inner()
+    }
+
+    /// Makes an ODS workbook of one sheet from the words of its rows.
+    fn ods(rows: &str) -> Vec<u8> {
+        use std::io::Write as _;
+        let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let plain = zip::write::SimpleFileOptions::default();
+        out.start_file("mimetype", plain).unwrap();
+        out.write_all(b"application/vnd.oasis.opendocument.spreadsheet").unwrap();
+        out.start_file("META-INF/manifest.xml", plain).unwrap();
+        out.write_all(b"<manifest:manifest/>").unwrap();
+        out.start_file("content.xml", plain).unwrap();
+        let head = "<office:document-content><office:body><office:spreadsheet>\
+                    <table:table table:name=\"Savings\">";
+        let end = "</table:table></office:spreadsheet></office:body></office:document-content>";
+        out.write_all(format!("{head}{rows}{end}").as_bytes()).unwrap();
+        out.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn an_ods_file_tells_hidden_rows_and_formulas_without_a_value_and_is_held_to_the_same_bounds() {
+        let cell = "<table:table-cell office:value-type=\"float\" office:value=\"7\"><text:p>7</text:p>\
+                    </table:table-cell>";
+        let row =
+            |more: &str, cell: &str| format!("<table:table-row{more}>{cell}</table:table-row>");
+        let rows = row(" table:number-rows-repeated=\"2\"", cell)
+            + &row(" table:visibility=\"filter\"", cell)
+            + &row("", cell);
+        let opened = open(&ods(&rows), "t").unwrap();
+        let sheet = &opened.sheets[0];
+        assert_eq!((sheet.len(), opened.notes.len()), (4, 1));
+        assert!(sheet.aside.hidden_rows.iter().eq([&3]));
+        let none = "<table:table-cell table:formula=\"of:=1+2\"/>";
+        let why = open(&ods(&row("", none)), "t").unwrap_err();
+        assert!(why.contains("no value is stored") && why.contains("Savings!A1"), "{why}");
+        let wide =
+            cell.replace("cell office", "cell table:number-columns-repeated=\"1000\" office");
+        let large = row(" table:number-rows-repeated=\"1000000\"", &wide);
+        assert!(open(&ods(&large), "t").unwrap_err().contains("has more than"));
+    }
+
+    #[test]
+    fn two_cells_of_one_name_and_cells_outside_any_sheet_are_refused() {
+        let cell = "<c r=\"A1\"><v>7</v></c>";
+        assert!(open(&changed(cell, cell), "t").is_ok());
+        let twice = format!("{cell}<c r=\"A1\"><v>10</v></c>");
+        for bad in [
+            twice.as_str(),
+            "<c r=\"C4294967298\"><v>7</v></c>",
+            "<c r=\"XFE1\"><v>7</v></c>",
+            // A cell of another row, and one before the last.
+            "<c r=\"A2\"><v>7</v></c>",
+            "<c r=\"B1\"><v>7</v></c><c r=\"A1\"><v>7</v></c>",
+        ] {
+            let why = open(&changed(cell, bad), "t").unwrap_err();
+            assert!(why.contains("save it again"), "{bad}: {why}");
+        }
+        let row = "<row r=\"2\"";
+        assert!(open(&changed(row, "<row r=\"1\""), "t").unwrap_err().contains("row 1 twice"));
+    }
+
+    #[test]
+    fn a_small_file_that_unpacks_to_a_large_one_is_refused() {
+        let cell = "<c r=\"A1\"><v>7</v></c>";
+        // 40 MB of blanks pack to some 40 KB.
+        let large = format!("{cell}{}", " ".repeat(40 << 20));
+        let why = open(&changed(cell, &large), "t").unwrap_err();
+        assert!(why.contains("unpacks to more than"), "{why}");
     }
 }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::draft::{Draft, Read};
 use super::grid::cell_name;
 use super::lines::Lines;
+use super::look;
 use super::mapping::{Mapping, Slot, Turn};
 use super::merge::Merge;
 use super::reconcile::{Question, Reconciled, Waived, column_name, reconcile};
@@ -52,6 +53,7 @@ impl Run<'_> {
             let rows = lines.rows.iter().filter(|line| line.total.is_none()).count();
             totals.extend(reconcile(lines, &drafts[from..from + rows], self.mapping, &merge));
             questions.extend(asked_of(lines, self.mapping));
+            questions.extend(look::asked(lines, self.mapping));
             from += rows;
         }
         totals.extend(register.totals);
@@ -268,6 +270,8 @@ impl Run<'_> {
             let turned = into.cells.iter().filter_map(|cell| Some((cell, said(cell.goal.turn)?)));
             notes.extend(turned.map(|(cell, how)| format!("{}: {how}", cell.goal.role.name())));
         }
+        notes.extend(self.lines.iter().flat_map(|lines| look::said(lines, self.mapping)));
+        notes.push(look::account(self.lines, self.tracker.sheets.len()));
         notes.extend(self.hold.and_then(|hold| finished_words(&hold.finished)));
         notes
     }

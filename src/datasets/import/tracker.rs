@@ -253,7 +253,8 @@ impl Tracker {
     ) -> Vec<Lines<'a>> {
         let mut aside = Vec::new();
         let mut taken = Vec::new();
-        for sheet in &self.sheets {
+        // A hidden sheet is often a draft of a visible one: it is read where the mapping names it.
+        for sheet in self.sheets.iter().filter(|sheet| !sheet.aside.hidden) {
             let mut found = Vec::new();
             taken.extend(lines(sheet, mapping, &self.name, &mut found));
             // Notes and summaries have sheets of their own; one with a header but a column short is

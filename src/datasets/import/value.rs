@@ -102,13 +102,12 @@ pub(super) fn amount(words: &str, goal: &Goal, mapping: &Mapping) -> Result<Mone
         return Err(refusal(Code::NotAnAmount, AMOUNT, hint));
     }
     let unit = if has_own_unit(words) { Unit::Pounds } else { goal.unit.unwrap_or(Unit::Pounds) };
-    // Ledgers of some suppliers put the minus behind: `1,234.00-`.
-    let turned = words.strip_suffix('-').map(|number| format!("-{number}"));
-    let plain = turned.as_deref().unwrap_or(words);
-    let (negative, plain) = match plain.strip_suffix(" CR") {
-        Some(number) => (true, number),
-        None => (false, plain),
-    };
+    // A ledger says the side: a credit is the other way round than a debit.
+    let side = |end: &str| words.strip_suffix(end).map(str::trim_end);
+    let credit = [" CR", " Cr", " cr"].into_iter().find_map(side);
+    let debit = [" DR", " Dr", " dr"].into_iter().find_map(side);
+    let negative = credit.is_some();
+    let plain = credit.or(debit).unwrap_or(words);
     let number = cell::pounds(plain).ok_or_else(|| {
         let hint =
             "list a word for what is not known in absent = […], a word for nothing in nil = […]";
@@ -139,8 +138,10 @@ pub(super) fn amount(words: &str, goal: &Goal, mapping: &Mapping) -> Result<Mone
 
 /// Says whether an amount carries its own unit: `£1.2m`, `300k`.
 fn has_own_unit(words: &str) -> bool {
-    let end = words.trim_end_matches([')', '-', ' ']).to_ascii_lowercase();
-    ["bn", "m", "k"].iter().any(|unit| {
+    let lower = words.to_lowercase();
+    let bare = [" cr", " dr"].iter().find_map(|side| lower.strip_suffix(side)).unwrap_or(&lower);
+    let end = bare.trim_end_matches([')', '-', '−', '–', '‑', ' ']);
+    cell::SCALES.iter().any(|(unit, _)| {
         end.strip_suffix(unit)
             .is_some_and(|number| number.trim_end().ends_with(|c: char| c.is_ascii_digit()))
     })
@@ -162,7 +163,10 @@ pub(super) fn share(words: &str, shares: Shares) -> Result<Rate, Refusal> {
 
 fn any_share(words: &str, shares: Shares) -> Result<Rate, Refusal> {
     const WANTED: &str = "a share such as 80%";
-    if let Some(number) = words.strip_suffix('%') {
+    let lower = words.to_lowercase();
+    let bare =
+        ["per cent", "percent", "pct", "pc", "%"].iter().find_map(|end| lower.strip_suffix(end));
+    if let Some(number) = bare {
         let number = cell::pounds(number);
         let rate = number.map(Rate::from_percent);
         return rate.ok_or_else(|| Refusal {
@@ -272,7 +276,10 @@ pub(super) fn day(words: &str) -> Result<String, Refusal> {
 
 fn date(words: &str) -> Result<String, Refusal> {
     let date = without_time(words);
-    if cell::date(date).is_ok() { Ok(date.to_owned()) } else { day(date) }
+    let read = Date::from_words(date).or_else(|refused| {
+        refused.suggestion.as_deref().map_or(Err(refused.clone()), Date::from_words)
+    });
+    read.map_or_else(|_| day(date), |date| Ok(date.to_string()))
 }
 
 fn without_time(words: &str) -> &str {
@@ -304,6 +311,13 @@ mod tests {
             ("300k", 30_000_000),
             ("(0.5bn)", -50_000_000_000),
             ("nil", 0),
+            ("1.2 million", 120_000_000),
+            ("£1.2m CR", -120_000_000),
+            ("£(1,234)", -123_400_000),
+            ("£-5", -500_000),
+            ("80 DR", 8_000_000),
+            ("80 CR", -8_000_000),
+            ("1.5m-", -150_000_000),
         ];
         for (words, pence) in cases {
             let read = amount(words, goal, &mapping).map(Money::pence);
@@ -329,7 +343,17 @@ mod tests {
 
     #[test]
     fn days_and_periods_are_read_as_councils_write_them() {
-        for words in ["2025-07-03", "03/07/2025", "3/7/25", "03.07.2025", "03/07/2025 00:00"] {
+        for words in [
+            "2025-07-03",
+            "03/07/2025",
+            "3/7/25",
+            "03.07.2025",
+            "03/07/2025 00:00",
+            "3 July 2025",
+            "3 Jul 2025",
+            "2025-07-03T00:00:00",
+            "Thursday 3rd July 2025",
+        ] {
             assert_eq!(day(words), Ok("2025-07-03".to_owned()), "{words}");
         }
         assert!(day("31/02/2025").is_err());
@@ -355,6 +379,9 @@ mod tests {
             share(words, shares).map(Rate::fraction).map_err(|refused| refused.code)
         };
         assert_eq!(of("80%", Shares::Sign), of("0.8", Shares::Fraction));
+        for words in ["80 %", "80 per cent", "80 percent", "80pc"] {
+            assert_eq!(of(words, Shares::Sign), of("80%", Shares::Sign), "{words}");
+        }
         assert_eq!(of("80", Shares::Hundredths), of("0.8", Shares::Fraction));
         assert_eq!(of("0.8", Shares::Sign), Err(Code::NotARate));
         assert_eq!(of("99999999999999999999%", Shares::Sign), Err(Code::OutOfRange));

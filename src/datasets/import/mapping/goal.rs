@@ -73,6 +73,13 @@ pub(in crate::datasets::import) enum Take {
 }
 
 impl Goal {
+    /// Says whether it is a rating by colour.
+    pub(in crate::datasets::import) fn is_rating(&self) -> bool {
+        let Role::Cell(table, col) = self.role else { return false };
+        let kind = schema::table_of(table).column(col).kind;
+        matches!(kind, schema::Kind::Word(words) if words == crate::records::Brag::WORDS)
+    }
+
     /// Gives a goal of words: no unit, no year of its own.
     pub(super) const fn plain(role: Role) -> Self {
         Self {

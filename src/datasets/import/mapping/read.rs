@@ -38,6 +38,11 @@ impl Mapping {
     }
 }
 
+/// Gives a colour as workbooks write it: `#ffc000` is `FFC000`.
+fn fill_name(colour: &str) -> String {
+    colour.trim_start_matches('#').to_uppercase()
+}
+
 /// The faults of a mapping, found as it is read.
 pub(super) struct Faults<'a> {
     pub(super) text: &'a str,
@@ -140,6 +145,10 @@ impl Faults<'_> {
             defaults: Vec::new(),
             into: Vec::new(),
             cells: written.cells.into_iter().map(read_as).collect(),
+            hidden_rows: self.read("hidden_rows", written.hidden_rows.as_ref(), |words| {
+                cell::word(words, &["use", "leave"]).map(|word| word.value() == "use")
+            }),
+            colours: written.colours.into_iter().map(|(c, word)| (fill_name(&c), word)).collect(),
         };
         self.lists(&mut mapping, unit, (written.columns, written.words, written.defaults));
         self.answers(&mut mapping.answers, (written.gone, written.known_as, written.waive));

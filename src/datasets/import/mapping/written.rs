@@ -42,6 +42,8 @@ keys! {
         #[serde(default)] words: Words, "[words.COLUMN]", "Words of the file and the word of ours that each stands for";
         #[serde(default)] defaults: Defaults, "[defaults]", "What a column of savings, delivery or mitigations holds where the file has none for it";
         #[serde(default)] into: Tables, "[[into.TABLE]]", "What goes into any other table, by the table's columns";
+        hidden_rows: Option<Spanned<String>>, "use or leave", "What to do with rows that are hidden in the workbook";
+        #[serde(default)] colours: BTreeMap<String, String>, "[colours]", "What each fill colour of a rating's cell stands for, such as FFC000 = \"A\"; \"\" is none";
         #[serde(default)] cells: Cells, "[cells]", "Cells that are read otherwise than they stand, one by one, each with its reason";
     }
 }

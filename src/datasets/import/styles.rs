@@ -1,0 +1,208 @@
+//! How the cells of a workbook look, from its styles: number format, fill, struck out.
+
+use quick_xml::events::Event;
+
+use super::parts::{attribute, each};
+
+/// How a cell looks.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Style {
+    /// What a number is divided by to be shown: `#,##0,` shows thousands.
+    pub(super) scale: u32,
+    /// The colour of its fill, such as `FFC000`.
+    pub(super) fill: Option<String>,
+    /// Whether it is struck out.
+    pub(super) struck: bool,
+}
+
+impl Style {
+    /// Says whether it says anything that its value does not.
+    pub(super) const fn told(&self) -> bool {
+        self.scale > 1 || self.struck || self.fill.is_some()
+    }
+}
+
+/// Reads the styles that cells refer to, in their order.
+pub(super) fn styles(text: &str, theme: &str) -> Vec<Style> {
+    let theme = theme_colours(theme);
+    let mut read = Read::default();
+    each(text, |event| match event {
+        Event::Start(tag) | Event::Empty(tag) => {
+            let value = |name: &str| attribute(tag, name);
+            let index = |name: &str| value(name).and_then(|n| n.parse::<usize>().ok());
+            match tag.local_name().as_ref() {
+                "numFmt" => read.formats.extend(index("numFmtId").zip(value("formatCode"))),
+                "font" if read.within == "fonts" => read.struck.push(false),
+                "strike" if read.within == "fonts" => {
+                    let off = matches!(value("val").as_deref(), Some("0" | "false"));
+                    if let Some(last) = read.struck.last_mut() {
+                        *last = !off;
+                    }
+                }
+                "fill" if read.within == "fills" => read.fills.push(None),
+                "patternFill" => read.solid = value("patternType").as_deref() == Some("solid"),
+                "fgColor" if read.within == "fills" && read.solid => {
+                    let colour = value("rgb").map(|rgb| last_six(&rgb)).or_else(|| {
+                        let base = theme.get(index("theme")?)?;
+                        let tint = value("tint").and_then(|tint| tint.parse().ok()).unwrap_or(0.0);
+                        Some(tinted(base, tint))
+                    });
+                    let colour = colour.or_else(|| Some(indexed(index("indexed")?)?.to_owned()));
+                    if let Some(last) = read.fills.last_mut() {
+                        *last = colour;
+                    }
+                }
+                "xf" if read.within == "cellXfs" => {
+                    let (font, fill) = (index("fontId"), index("fillId"));
+                    let format = index("numFmtId");
+                    let format = format.and_then(|id| read.formats.iter().find(|(i, _)| *i == id));
+                    read.styles.push(Style {
+                        scale: format.map_or(1, |(_, code)| scale_of(code)),
+                        struck: font.and_then(|at| read.struck.get(at).copied()).unwrap_or(false),
+                        fill: fill.and_then(|at| read.fills.get(at).cloned()).flatten(),
+                    });
+                }
+                part @ ("fonts" | "fills" | "cellXfs" | "cellStyleXfs" | "dxfs" | "borders") => {
+                    part.clone_into(&mut read.within);
+                }
+                _ => {}
+            }
+        }
+        _ => {}
+    });
+    read.styles
+}
+
+#[derive(Default)]
+struct Read {
+    within: String,
+    formats: Vec<(usize, String)>,
+    struck: Vec<bool>,
+    fills: Vec<Option<String>>,
+    solid: bool,
+    styles: Vec<Style>,
+}
+
+/// Gives what a format divides a number by: a thousand for each comma behind its last digit.
+pub(super) fn scale_of(code: &str) -> u32 {
+    let mut plain = String::new();
+    let mut letters = code.chars();
+    let (mut quoted, mut bracket) = (false, false);
+    while let Some(letter) = letters.next() {
+        match letter {
+            '"' => quoted = !quoted,
+            '[' if !quoted => bracket = true,
+            ']' if bracket => bracket = false,
+            '\\' | '_' | '*' if !quoted => drop(letters.next()),
+            ';' if !quoted => break,
+            letter if !quoted && !bracket => plain.push(letter),
+            _ => {}
+        }
+    }
+    let Some(last) = plain.rfind(['0', '#', '?']) else { return 1 };
+    let commas = plain[last + 1..].chars().take_while(|c| *c == ',').count();
+    match commas {
+        0 => 1,
+        1 => 1_000,
+        2 => 1_000_000,
+        _ => 1_000_000_000,
+    }
+}
+
+fn last_six(rgb: &str) -> String {
+    rgb.get(rgb.len().saturating_sub(6)..).unwrap_or(rgb).to_uppercase()
+}
+
+/// Gives the colours of a theme in the order in which cells count them: light and dark change places.
+fn theme_colours(text: &str) -> Vec<String> {
+    let mut colours = Vec::new();
+    let mut within = false;
+    each(text, |event| match event {
+        Event::Start(tag) if tag.local_name().as_ref() == "clrScheme" => within = true,
+        Event::End(tag) if tag.local_name().as_ref() == "clrScheme" => within = false,
+        Event::Start(tag) | Event::Empty(tag) if within => {
+            let colour = match tag.local_name().as_ref() {
+                "srgbClr" => attribute(tag, "val"),
+                "sysClr" => attribute(tag, "lastClr"),
+                _ => None,
+            };
+            colours.extend(colour.map(|colour| colour.to_uppercase()));
+        }
+        _ => {}
+    });
+    for (one, other) in [(0, 1), (2, 3)] {
+        if other < colours.len() {
+            colours.swap(one, other);
+        }
+    }
+    colours
+}
+
+/// Makes a colour lighter or darker by a share of what is left to white or black.
+///
+/// Spreadsheets move the lightness alone, which may differ by a shade: what comes out is the name by which
+/// a mapping knows the fill, and is shown to whoever writes it.
+fn tinted(colour: &str, tint: f64) -> String {
+    let part = |at: usize| colour.get(at..at + 2).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+    let (Some(red), Some(green), Some(blue)) = (part(0), part(2), part(4)) else {
+        return colour.to_owned();
+    };
+    let moved = |part: u8| {
+        let part = f64::from(part);
+        let to = if tint < 0.0 { part * (1.0 + tint) } else { part + (255.0 - part) * tint };
+        to.round().clamp(0.0, 255.0)
+    };
+    [red, green, blue]
+        .iter()
+        .fold(String::new(), |hex, part| hex + &format!("{:02X}", whole(moved(*part))))
+}
+
+/// Gives a number of 0 to 255 as a byte.
+fn whole(part: f64) -> u8 {
+    (0..=u8::MAX).find(|byte| f64::from(*byte) >= part).unwrap_or(u8::MAX)
+}
+
+/// Gives a colour of the old palette that ratings use.
+const fn indexed(at: usize) -> Option<&'static str> {
+    Some(match at {
+        2 | 10 => "FF0000",
+        3 | 11 => "00FF00",
+        4 | 12 => "0000FF",
+        5 | 13 => "FFFF00",
+        17 => "008000",
+        50 => "99CC00",
+        51 => "FFCC00",
+        52 => "FF9900",
+        53 => "FF6600",
+        57 => "339966",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_format_that_ends_in_commas_shows_thousands() {
+        let cases = [
+            ("#,##0", 1),
+            ("#,##0,", 1_000),
+            ("£#,##0.0,,\"m\";[Red]-£#,##0.0,,", 1_000_000),
+            ("0.00,\"k\"", 1_000),
+            ("#,##0\",\"", 1),
+            ("dd/mm/yyyy", 1),
+            ("_-* #,##0,_-", 1_000),
+        ];
+        for (code, scale) in cases {
+            assert_eq!(scale_of(code), scale, "{code}");
+        }
+    }
+
+    #[test]
+    fn a_tint_moves_a_colour_towards_white_or_black() {
+        // Half of what is left to 255: 192 + 31.5, rounded; a quarter less: 192 × 0.75.
+        assert_eq!(tinted("FFC000", 0.5), "FFE080");
+        assert_eq!(tinted("FFC000", -0.25), "BF9000");
+    }
+}
