@@ -119,11 +119,15 @@ impl SupportPath {
     }
 }
 
-/// Gives what support costs under a scenario; `None` where there is none.
+/// Gives what support costs under a scenario; `None` where there is none, or where what is drawn is not known.
 ///
 /// Nothing is drawn after the years of the model.
 pub fn support(gap: &Gap<'_>, worked: &Worked) -> Option<SupportPath> {
     let first = *gap.model.years.first()?;
+    // Costs of support that nobody can tell the amount of are no costs, and no nil either.
+    if !gap.model.loans.iter().all(|loan| worked.knows(loan.principal)) {
+        return None;
+    }
     let mut years: BTreeMap<FinancialYear, SupportYear> = BTreeMap::new();
     let nil = Money::NIL;
     let (mut drawn, mut drawn_cost, mut drawn_interest) = (nil, nil, nil);
