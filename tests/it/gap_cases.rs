@@ -602,6 +602,10 @@ fn years_after_one_without_funding_stand() {
     // Support that fills every gap makes the cost of a later year rest on what is not known.
     case.closing("efs = \"fills\"");
     assert_eq!(annual(&case), ["100.00", "null", "null"]);
+    // Without the reserve 100 is drawn in 2025/26: what all years draw is not known.
+    case.closing("efs = \"fills\"\nreserves = \"none\"");
+    let told = case.json(&["explain", "support/new/drawn"])["figures"]["support/new/drawn"].clone();
+    assert!(told["value"].is_null(), "{told}");
 }
 
 /// What a scenario states is not missing: 10 × 6 = 60 in 2026/27, and `check` is content. What it takes

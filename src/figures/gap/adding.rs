@@ -36,6 +36,17 @@ impl<'a> Adding<'a> {
         self.value((id, title), ("pounds", Value::Money(value.rounded())), words, inputs);
     }
 
+    /// Adds an amount that is not known.
+    pub(super) fn absent(
+        &mut self,
+        (id, title): (FigureId, String),
+        words: &str,
+        inputs: Vec<FigureId>,
+    ) {
+        self.unknown.insert(id.clone());
+        self.value((id, title), ("pounds", Value::Money(Money::NIL)), words, inputs);
+    }
+
     /// Adds a value of any unit.
     pub(super) fn value(
         &mut self,
@@ -45,7 +56,8 @@ impl<'a> Adding<'a> {
         inputs: Vec<FigureId>,
     ) {
         let name = &self.worked.plan.name;
-        let known = !inputs.iter().any(|id| self.unknown.contains(id));
+        let known =
+            !self.unknown.contains(&id) && !inputs.iter().any(|id| self.unknown.contains(id));
         let value = Some(value).filter(|_| known);
         if !known {
             self.unknown.insert(id.clone());
