@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use super::claims::gap_claims;
 use super::{Answer, Cell, Column, Level, Table, Text, options, sentence};
 use crate::figures::gap::{Gap, warnings};
-use crate::figures::model::{ClosingYear, Line, Model, NodeId, Op, Section, YearSums};
+use crate::figures::model::{
+    ClosingYear, Line, Model, NodeId, Op, Section, YearSums, paid_elsewhere, without_year,
+};
 use crate::figures::{AsAt, FigureId, Sheet};
 use crate::records::{Book, TableName};
 use crate::units::{FinancialYear, Money, text};
@@ -279,6 +281,7 @@ fn remarks(answer: &mut Answer, gap: &Gap<'_>, sheet: &Sheet) {
     for text in short(gap).into_iter().chain(not_stated(gap)) {
         answer.warn("not_stated", text);
     }
+    costs_of_savings(answer, gap);
     if let Some(sum) = gap.model.period_sum.filter(|_| gap.whole.is_none()) {
         let text = sentence!(sheet, "Sum over the period: {sum}.", sum = gap.id_of(sum),);
         answer.remark("period_sum", text);
@@ -291,6 +294,25 @@ fn remarks(answer: &mut Answer, gap: &Gap<'_>, sheet: &Sheet) {
     }
     for (name, why) in &gap.apart {
         answer.remark("apart", format!("Scenario {name} is not shown beside it: {why}."));
+    }
+}
+
+/// Says which one-off costs of savings are in no gap: those that something else pays for, and those of no year.
+fn costs_of_savings(answer: &mut Answer, gap: &Gap<'_>) {
+    let (model, _) = gap.seen();
+    if let Some(amount) = paid_elsewhere(model.book, &model.years) {
+        let amount = text::pounds(amount);
+        let words = format!(
+            "One-off costs of savings that something else pays for (cost_funding) are not in the gap: {amount} in these years."
+        );
+        answer.remark("costs_elsewhere", words);
+    }
+    if let Some(amount) = without_year(model.book) {
+        let amount = text::pounds(amount);
+        let words = format!(
+            "One-off costs of savings of which no year is stated (cost_year) are in no gap: {amount}."
+        );
+        answer.warn("costs_without_year", words);
     }
 }
 

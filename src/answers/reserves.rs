@@ -168,6 +168,9 @@ pub fn balances(adequacy: &ReservesAdequacy<'_>) -> Table {
 pub fn projected(adequacy: &ReservesAdequacy<'_>, gap: &Gap<'_>) -> Option<Table> {
     adequacy.minimum()?;
     let years = projected_reserves(gap, &gap.main);
+    if years.is_empty() {
+        return None;
+    }
     let title = format!(
         "Balances that the gap model projects, scenario {}, against what the risks call for: after \
          the gap is closed, so unlike the balances stated above",

@@ -46,7 +46,7 @@ pub use programme::Mitigation;
 pub use reconciled::{Held, Outcome, Part, Reconciled};
 pub use risk::*;
 pub use row_map::RowMap;
-pub use saving::{SavingIx, SavingRow, Savings};
+pub use saving::{OneOffCost, SavingIx, SavingRow, Savings};
 pub use scale::{Band, RiskBand, RiskCell, RiskScale, Scale};
 pub use tables::TableName;
 pub use withheld::{WITHHELD_WORDS, Withheld};

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Brag, Cashable, Fund, Grain, Recurrence, SavingStatus, SavingType};
 use super::{Names, RowMap, Symbol, Symbols};
-use crate::units::{Date, FinancialYear};
+use crate::units::{Date, FinancialYear, Money};
 
 /// The place of a saving in [`Savings`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,6 +15,17 @@ impl SavingIx {
     pub const fn at(self) -> usize {
         self.0 as usize
     }
+}
+
+/// What a saving costs once, to make it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OneOffCost {
+    /// How much.
+    pub amount: Money,
+    /// In which year, where it is stated.
+    pub year: Option<FinancialYear>,
+    /// What pays for it; empty where nothing is named, and the general fund pays.
+    pub funding: Box<str>,
 }
 
 /// What one row of the savings register says, before it goes into the columns.
@@ -82,6 +93,8 @@ pub struct Savings {
     refused: BTreeSet<SavingIx>,
     /// When each ended saving's end was decided.
     decided_on: BTreeMap<SavingIx, Date>,
+    /// What savings cost once; few state it.
+    costs: BTreeMap<SavingIx, OneOffCost>,
     /// Which row of the file each saving was.
     pub rows: RowMap,
 }
@@ -137,6 +150,16 @@ impl Savings {
             brag_at_approval: row.brag_at_approval,
             public: row.public,
         });
+    }
+
+    /// Keeps what a saving costs once.
+    pub fn costs_once(&mut self, saving: SavingIx, cost: OneOffCost) {
+        self.costs.insert(saving, cost);
+    }
+
+    /// Gives what savings cost once, in the order of the file.
+    pub fn costs(&self) -> impl Iterator<Item = (SavingIx, &OneOffCost)> {
+        self.costs.iter().map(|(saving, cost)| (*saving, cost))
     }
 
     /// Ties a saving to the one it belongs to.

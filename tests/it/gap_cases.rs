@@ -602,6 +602,10 @@ fn years_after_one_without_funding_stand() {
     // Support that fills every gap makes the cost of a later year rest on what is not known.
     case.closing("efs = \"fills\"");
     assert_eq!(annual(&case), ["100.00", "null", "null"]);
+    // Without the reserve 100 is drawn in 2025/26: what all years draw is not known.
+    case.closing("efs = \"fills\"\nreserves = \"none\"");
+    let told = case.json(&["explain", "support/new/drawn"])["figures"]["support/new/drawn"].clone();
+    assert!(told["value"].is_null(), "{told}");
 }
 
 /// What a scenario states is not missing: 10 × 6 = 60 in 2026/27, and `check` is content. What it takes
@@ -731,4 +735,68 @@ fn a_line_to_be_confirmed_is_named_and_a_blank_year_is_a_dash() {
     let row = |title: &str| text.lines().find(|line| line.trim().starts_with(title)).unwrap();
     assert_eq!(row("To be confirmed").matches("– †").count(), 2, "{text}");
     assert_eq!(row("Need").matches("– †").count(), 1, "{text}");
+}
+
+/// A reserve of at most 150 and a gap of 100: nobody can say that 100 may be drawn, nor what is left or
+/// unfunded; the gap itself, 100, is known. One of at least 150 closes it: 100 drawn, nothing unfunded, and
+/// what is left is not known. Of a reserve without any balance nothing is known but that the gap is 100. A plan
+/// to use 40 of at most 150 leaves the gap itself open. Without use of reserves 100 is unfunded whatever they
+/// are.
+#[test]
+fn a_reserve_whose_balance_is_a_bound_or_not_stated_is_no_point_and_no_nil() {
+    let head = RESERVES.replace("minimum,", "minimum,bound,");
+    let told = |opening: &str, plan: &str, bound: &str, rule: &str| {
+        let case = Case::of_gaps(&[100]);
+        let row =
+            format!("GEN,General,general_fund,general,true,1,2025/26,{opening},{plan},0,{bound},S");
+        case.table("reserves", &head, &[&row]);
+        case.closing(rule);
+        let data = case.gap();
+        let year = &data["years"][0];
+        let of = |key: &str| year[key].as_str().unwrap_or("null").to_owned();
+        let left = year["reserves"][0]["closing"].as_str().unwrap_or("null").to_owned();
+        let all = ["annual_gap", "closed_by_reserves", "unfunded"].map(of);
+        let said = format!("{}{}", data["warnings"], year["lacks"]);
+        assert!(said.contains("balance of General"), "{data}");
+        // There is no such figure to follow back.
+        let known = case.ask(&["explain", "reserves/2025-26/closing"]);
+        assert!(known.err.contains("could not find the figure"), "{}", known.out);
+        [all[0].clone(), all[1].clone(), all[2].clone(), left]
+    };
+    let agreed = "efs = \"agreed\"";
+    assert_eq!(told("150", "", "at_most", agreed), ["100.00", "null", "null", "null"]);
+    assert_eq!(told("150", "", "at_least", agreed), ["100.00", "100.00", "0.00", "null"]);
+    assert_eq!(told("", "", "", agreed), ["100.00", "null", "null", "null"]);
+    assert_eq!(told("150", "40", "at_most", agreed), ["null", "null", "null", "null"]);
+    let unused = "efs = \"agreed\"\nreserves = \"none\"";
+    assert_eq!(told("150", "", "at_most", unused), ["100.00", "0.00", "100.00", "null"]);
+}
+
+/// A saving that costs 50,000 once in 2026/27: with nothing named to pay for it the gap of that year alone is
+/// 100,000 + 50,000 = 150,000, before savings it stays 100,000. Paid for from receipts it is in no gap, and that is
+/// said with the amount; so is a cost of no year.
+#[test]
+fn what_a_saving_costs_once_is_in_the_gap_of_its_year_unless_something_else_pays() {
+    let head = format!("{SAVINGS},one_off_cost,cost_year,cost_funding");
+    for (cost, gap, said) in [
+        ("50000,2026/27,", "150000.00", ""),
+        (
+            "50000,2026/27,Capital receipts",
+            "100000.00",
+            "pays for (cost_funding) are not in the gap: £50,000",
+        ),
+        ("50000,,", "100000.00", "(cost_year) are in no gap: £50,000"),
+    ] {
+        let case = Case::of_gaps(&[100_000, 100_000, 100_000]);
+        case.table("savings", &head, &[&format!("{},{cost}", saving("A", "general_fund", ""))]);
+        let data = case.gap();
+        assert_eq!(by_year(&data, "annual_gap"), ["100000.00", gap, "100000.00"], "{cost}");
+        assert_eq!(by_year(&data, "before_measures")[1], "100000.00", "{cost}");
+        let folder = case.folder.path().to_str().unwrap();
+        let plans = format!("{folder}/plans");
+        let text = run(&["--data", folder, "--scenarios", &plans, "gap", "--lines"]).out;
+        let words: Vec<&str> = text.split_whitespace().collect();
+        assert!(words.join(" ").contains(said), "{text}");
+        assert_eq!(text.contains("One-off cost of savings, not"), said.is_empty(), "{text}");
+    }
 }

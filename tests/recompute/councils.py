@@ -117,6 +117,11 @@ class Council:
                    fund=dice.choice(("general_fund",) * 9 + ("not_stated", "hra")), grain="line", origin_year=origin,
                    status="in_delivery", brag_at_approval=dice.choice(("G", "A", "R", "N", "")), public="true",
                    source_id="SRC-01")
+        # Every third saving costs something once; every second of those the general fund pays for.
+        place = len(self.rows["savings"])
+        costs = place % 3 == 0
+        row.update(one_off_cost=pounds(1_234_567 + place) if costs else "", cost_year=CURRENT if costs else "",
+                   cost_funding="Capital receipts" if place % 2 else "")
         row.update(cells)
         self.rows["savings"].append(row)
         return row

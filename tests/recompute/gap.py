@@ -132,6 +132,7 @@ class Case:
             self.inputs["delivery", rating, "late"] = late
             self.inputs["delivery", rating, "never"] = never
         self.inputs["savings", "scale"] = ONE
+        self.inputs["savings-cost", "scale"] = ONE
 
     def _closing(self, plan):
         self.surplus_to = plan.surplus or self.data.folder.council.get("reserves", {}).get("surplus")
@@ -233,6 +234,19 @@ def left_undone(data, first):
     return sum_undone if told else None
 
 
+def costs_of_savings(register, year):
+    """What savings cost once in a year, where nothing is said to pay for it: then the general fund does. A saving that is
+    only proposed, or was ended by a decision of an earlier year, costs nothing; of a group and its lines one counts."""
+    cost = NIL
+    for saving_id, saving in register.savings.items():
+        ended = register.ended_in(saving_id)
+        if (saving.get("cost_year") == year and saving["one_off_cost"] and not saving["cost_funding"].strip()
+                and is_ours(saving["fund"]) and saving["status"] != "proposed" and register.is_leaf(saving_id)
+                and not (ended and folders.april(ended) < folders.april(year))):
+            cost += folders.number(saving["one_off_cost"])
+    return cost
+
+
 class Prepared:
     """What every scenario over the same years shares: the programme of each year."""
 
@@ -240,6 +254,7 @@ class Prepared:
         self.programmes = [Programme(data, year, place == 0) for place, year in enumerate(years)]
         self.folder = data.register.folder
         self.before = left_undone(data, years[0])
+        self.costs = [costs_of_savings(data.register, year) for year in years]
 
     def stated_on(self, line_id, year):
         """The day that a line's amount of a year was stated, by its source; nothing where none is known."""
@@ -381,6 +396,7 @@ class Gap:
             self.savings.append(year[True])
             self.savings_once.append(year[False])
             self.cover_once.append(-once)
+        self.cost_once = [mul(cost, self.inputs["savings-cost", "scale"]) for cost in self.prepared.costs]
         scale = self.inputs["savings", "scale"]
         for amounts in (self.savings, self.savings_once, self.cover_once):
             amounts[:] = [mul(amount, scale) for amount in amounts]
@@ -410,7 +426,7 @@ class Gap:
             one_off, funding = sums("one_off", place), sums("funding", place)
             pots = self._planned(year, balances)
             planned = sum((pot["planned_use"] for pot in pots), NIL)
-            net = one_off + self.savings_once[place] + self.cover_once[place] - planned
+            net = one_off + self.savings_once[place] + self.cover_once[place] + self.cost_once[place] - planned
             annual = need + net - funding
             row = {
                 "financial_year": year, "recurring_need": need, "one_off": net, "funding": funding,

@@ -153,7 +153,7 @@ class Model:
     @staticmethod
     def _lines(tally, name, lines, worked):
         of_register = {"savings": worked.savings, "savings-one-off": worked.savings_once,
-                       "savings-cover": worked.cover_once}
+                       "savings-cover": worked.cover_once, "savings-cost": worked.cost_once}
         for line in lines:
             mine = worked.lines.get(line["line_id"], of_register.get(line["line_id"]))
             if mine is None:

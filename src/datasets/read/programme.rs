@@ -8,8 +8,8 @@ use crate::datasets::load::{Keys, Loader};
 use crate::datasets::row::Row;
 use crate::records::schema::{Bad, Cells, delivery as d, savings as s, savings_profile as p};
 use crate::records::{
-    Brag, BySaving, Code, Deliveries, ProfileKind, Profiles, SavingIx, SavingRow, SavingStatus,
-    Source, Update,
+    Brag, BySaving, Code, Deliveries, OneOffCost, ProfileKind, Profiles, SavingIx, SavingRow,
+    SavingStatus, Source, Update,
 };
 use crate::units::{Date, Money};
 
@@ -21,6 +21,11 @@ pub(super) fn savings(loader: &mut Loader<'_>) {
             if register.push(&saving) {
                 let ix = SavingIx(short(register.savings.len() - 1));
                 register.savings.rows.keep(ix.0, row.at);
+                if let Some(pence) = row.pence(s::one_off_cost)? {
+                    let (amount, year) = (Money::from_pence(pence), row.year(s::cost_year)?);
+                    let funding = row.text(s::cost_funding).trim().into();
+                    register.savings.costs_once(ix, OneOffCost { amount, year, funding });
+                }
                 let others = [(s::parent_id, saving.parent), (s::replaced_by, saving.replaced_by)];
                 let named = others.into_iter().filter(|(_, id)| !id.is_empty());
                 references.extend(named.map(|(col, id)| (ix, col, id.to_owned())));

@@ -1,5 +1,7 @@
 //! Amounts worked out from those of the model, as figures.
 
+use std::collections::BTreeSet;
+
 use super::Gap;
 use crate::figures::figure::{Basis, Figure, FigureKind, Sheet, Value};
 use crate::figures::id::FigureId;
@@ -11,11 +13,15 @@ pub(super) struct Adding<'a> {
     gap: &'a Gap<'a>,
     worked: &'a Worked,
     sheet: &'a mut Sheet,
+    /// The ids of what is not known.
+    unknown: BTreeSet<FigureId>,
 }
 
 impl<'a> Adding<'a> {
     pub(super) fn new(gap: &'a Gap<'a>, worked: &'a Worked, sheet: &'a mut Sheet) -> Self {
-        Self { gap, worked, sheet }
+        let nodes = gap.model.graph.nodes().filter(|(at, _)| !worked.knows(*at));
+        let unknown = nodes.map(|(_, node)| node.id()).collect();
+        Self { gap, worked, sheet, unknown }
     }
 
     /// Adds an amount, to the penny: how it is made, in words and by the ids that it has under the scenario asked
@@ -30,6 +36,17 @@ impl<'a> Adding<'a> {
         self.value((id, title), ("pounds", Value::Money(value.rounded())), words, inputs);
     }
 
+    /// Adds an amount that is not known.
+    pub(super) fn absent(
+        &mut self,
+        (id, title): (FigureId, String),
+        words: &str,
+        inputs: Vec<FigureId>,
+    ) {
+        self.unknown.insert(id.clone());
+        self.value((id, title), ("pounds", Value::Money(Money::NIL)), words, inputs);
+    }
+
     /// Adds a value of any unit.
     pub(super) fn value(
         &mut self,
@@ -39,7 +56,12 @@ impl<'a> Adding<'a> {
         inputs: Vec<FigureId>,
     ) {
         let name = &self.worked.plan.name;
-        let value = Some(value);
+        let known =
+            !self.unknown.contains(&id) && !inputs.iter().any(|id| self.unknown.contains(id));
+        let value = Some(value).filter(|_| known);
+        if !known {
+            self.unknown.insert(id.clone());
+        }
         if *name != self.gap.main.plan.name {
             let basis = Gap::elsewhere(name, &id);
             let (id, title) = (id.under(name), format!("{title}, scenario {name}"));

@@ -244,7 +244,7 @@ impl Gap<'_> {
             id: known.id().under(name),
             title: format!("{}{year}, scenario {name}", known.title),
             unit: "pounds",
-            value: Some(Value::Money(worked.pounds(node))),
+            value: Some(Value::Money(worked.pounds(node))).filter(|_| worked.knows(node)),
             kind: FigureKind::Assumed,
             basis: Self::elsewhere(name, &known.id()),
         }

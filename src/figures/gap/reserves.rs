@@ -5,7 +5,7 @@ use super::adding::Adding;
 use crate::figures::figure::Sheet;
 use crate::figures::id::FigureId;
 use crate::figures::model::stem::Knob;
-use crate::figures::model::{NodeId, ReserveYear, Worked};
+use crate::figures::model::{ClosingYear, NodeId, ReserveYear, Worked};
 use crate::records::ReserveKind;
 use crate::units::{FinancialYear, Money, words};
 
@@ -65,11 +65,18 @@ impl ReservesYear {
     }
 }
 
-/// Gives the usable reserves year by year; none where the data state no reserve that may be used.
+/// Gives the usable reserves year by year, as long as they are known; none where the data state no reserve
+/// that may be used.
 pub fn reserves(gap: &Gap<'_>, worked: &Worked) -> Vec<ReservesYear> {
     let years = gap.model.years.iter().zip(&gap.model.closing);
     let years = years.filter(|(_, closing)| !closing.reserves.is_empty());
+    // What is left of a balance that is not known is not known either, in that year and after.
+    let known = |(_, closing): &(&FinancialYear, &ClosingYear)| {
+        let pots = closing.reserves.iter();
+        pots.flat_map(|pot| [pot.opening, pot.closing]).all(|node| worked.knows(node))
+    };
     years
+        .take_while(known)
         .map(|(year, closing)| {
             let sum = |node: fn(&ReserveYear) -> NodeId| {
                 closing.reserves.iter().map(|reserve| worked.exact(node(reserve))).sum()

@@ -128,7 +128,8 @@ pub fn solve_each(
     let mut found = Vec::new();
     for (of, closing) in gap.years().iter().copied().zip(&gap.model.closing) {
         for one in Lever::ALL.iter().copied() {
-            if year.is_none_or(|year| year == of) && lever.is_none_or(|lever| lever == one) {
+            let asked = year.is_none_or(|year| year == of) && gap.main.knows(closing.unfunded);
+            if asked && lever.is_none_or(|lever| lever == one) {
                 let (outcome, unfunded) = (solve(gap, one, of)?, gap.id_of(closing.unfunded));
                 found.push(Solved { year: of, lever: one, outcome, unfunded });
             }

@@ -8,7 +8,7 @@ use crate::figures::FigureId;
 use crate::figures::capitalisation::{YearCost, schedule_of};
 use crate::figures::figure::Sheet;
 use crate::figures::model::{Borrowed, Worked};
-use crate::units::{FinancialYear, Money, Rate, words};
+use crate::units::{FinancialYear, Money, Rate, text, words};
 
 /// The subject of every id here.
 const SUBJECT: &str = "support";
@@ -119,11 +119,15 @@ impl SupportPath {
     }
 }
 
-/// Gives what support costs under a scenario; `None` where there is none.
+/// Gives what support costs under a scenario; `None` where there is none, or where what is drawn is not known.
 ///
 /// Nothing is drawn after the years of the model.
 pub fn support(gap: &Gap<'_>, worked: &Worked) -> Option<SupportPath> {
     let first = *gap.model.years.first()?;
+    // Costs of support that nobody can tell the amount of are no costs, and no nil either.
+    if !gap.model.loans.iter().all(|loan| worked.knows(loan.principal)) {
+        return None;
+    }
     let mut years: BTreeMap<FinancialYear, SupportYear> = BTreeMap::new();
     let nil = Money::NIL;
     let (mut drawn, mut drawn_cost, mut drawn_interest) = (nil, nil, nil);
@@ -180,9 +184,6 @@ pub(super) fn add(sheet: &mut Sheet, gap: &Gap<'_>, worked: &Worked) {
         let nodes = counted.flat_map(|loan| [loan.principal, loan.rate]);
         nodes.map(|node| gap.model.graph.node(node).id()).collect::<Vec<FigureId>>()
     };
-    let mut put = |id: FigureId, title: String, value, words: &str, inputs: Vec<FigureId>| {
-        adding.money((id, title), value, words, inputs);
-    };
     for of_year in &path.years {
         let year = of_year.year;
         let on = format!("not yet provided for on 31 March {}", year.april() + 1);
@@ -214,19 +215,49 @@ pub(super) fn add(sheet: &mut Sheet, gap: &Gap<'_>, worked: &Worked) {
                     (format!("Yearly cost of support, {year}"), "sum", sum(parts))
                 }
             };
-            put(SupportYear::id(year, part), title, of_year.part(part), words, inputs);
+            let id = SupportYear::id(year, part);
+            adding.money((id, title), of_year.part(part), words, inputs);
         }
     }
     let new = gap.model.loans.iter().filter(|loan| Which::New.holds(loan, first));
     let principals = new.map(|loan| gap.model.graph.node(loan.principal).id()).collect();
-    let title = "Support drawn to close the gaps of all years".to_owned();
-    put(SupportPath::drawn_id(), title, path.drawn, "sum", principals);
-    let title = "Provision and interest of that support over its whole life".to_owned();
     let words = "provision and interest of each loan, all years";
-    put(SupportPath::drawn_cost_id(), title, path.drawn_cost, words, loans(Which::New));
-    let (id, value) = (SupportPath::drawn_interest_id(), path.drawn_interest);
-    let title = "Interest of that support over its whole life".to_owned();
-    put(id, title, value, "interest of each loan, all years", loans(Which::New));
+    let interest = "interest of each loan, all years";
+    let sums = [
+        (
+            SupportPath::drawn_id(),
+            "Support drawn to close the gaps of all years",
+            path.drawn,
+            "sum",
+            principals,
+        ),
+        (
+            SupportPath::drawn_cost_id(),
+            "Provision and interest of that support over its whole life",
+            path.drawn_cost,
+            words,
+            loans(Which::New),
+        ),
+        (
+            SupportPath::drawn_interest_id(),
+            "Interest of that support over its whole life",
+            path.drawn_interest,
+            interest,
+            loans(Which::New),
+        ),
+    ];
+    for (id, title, value, words, inputs) in sums {
+        // What some years come to is not what all do: the title says what is known, and of which years.
+        match gap.model.years.last().filter(|_| gap.whole.is_some()) {
+            None => adding.money((id, title.to_owned()), value, words, inputs),
+            Some(last) => {
+                let so_far = text::pounds(value.rounded());
+                let title =
+                    format!("{title}: not known after {last}, {so_far} from {first} to {last}");
+                adding.absent((id, title), words, inputs);
+            }
+        }
+    }
 }
 
 /// Which loans stand behind a figure.

@@ -56,8 +56,21 @@ pub fn warnings(model: &Model<'_>, worked: &Worked) -> Vec<Warning> {
         );
         Warning { year: *year, words }
     }));
+    warnings.extend(model.years.first().into_iter().flat_map(|year| openings(model, *year)));
     warnings.sort_by_key(|warning| warning.year);
     warnings
+}
+
+/// Warns of reserves whose balance at the start is not known, and of what is not shown for it.
+fn openings(model: &Model<'_>, year: FinancialYear) -> impl Iterator<Item = Warning> {
+    model.openings.iter().map(move |of| {
+        let words = format!(
+            "the balance of {} at the start is {}: what rests on it is not known, what may be drawn, what \
+             is left of it and what is unfunded",
+            of.title, of.words
+        );
+        Warning { year, words }
+    })
 }
 
 /// Warns of a savings line of the budget in a year in which the register has targets too.

@@ -1,13 +1,13 @@
 //! What of a model is known although some of its inputs are not stated.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::graph::{Graph, NodeId, Op, Part, penny, powers};
-use crate::units::{Decimal, wide};
+use crate::units::{Bound, Decimal, wide};
 
 /// The ends that a value cannot leave, whatever is stated of what is missing; `None`: no end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Ends {
+pub(super) struct Ends {
     low: Option<Decimal>,
     high: Option<Decimal>,
 }
@@ -15,7 +15,11 @@ struct Ends {
 impl Graph {
     /// Says of every node whether its value is the same whatever is stated for some inputs: nil times
     /// what is missing is nil, and support of which none is agreed is none.
-    pub(super) fn known_without(&self, inputs: &[Decimal], open: &BTreeSet<usize>) -> Vec<bool> {
+    pub(super) fn known_without(
+        &self,
+        inputs: &[Decimal],
+        open: &BTreeMap<usize, Ends>,
+    ) -> Vec<bool> {
         let mut ends: Vec<Ends> = Vec::with_capacity(inputs.len());
         for (at, _) in self.nodes() {
             let of_node = self.ends(at, &ends, inputs, open);
@@ -24,12 +28,20 @@ impl Graph {
         ends.into_iter().map(|ends| ends.point().is_some()).collect()
     }
 
-    fn ends(&self, at: NodeId, ends: &[Ends], inputs: &[Decimal], open: &BTreeSet<usize>) -> Ends {
+    fn ends(
+        &self,
+        at: NodeId,
+        ends: &[Ends],
+        inputs: &[Decimal],
+        open: &BTreeMap<usize, Ends>,
+    ) -> Ends {
         let parts = self.parts(at);
         let mut of = parts.iter().map(|part| ends[part.node.at()]);
         match self.node(at).op {
-            Op::Input(slot) if open.contains(&slot) => Ends::OPEN,
-            Op::Input(slot) => Ends::at(inputs.get(slot).copied().map(wide::kept)),
+            Op::Input(slot) => open.get(&slot).copied().unwrap_or_else(|| {
+                // What is given is known.
+                Ends::at(inputs.get(slot).copied().map(wide::kept))
+            }),
             Op::Sum => self.sum_ends(parts, ends),
             Op::Product => of.reduce(Ends::times).unwrap_or(Ends::OPEN),
             Op::Pounds => of.reduce(Ends::times).unwrap_or(Ends::OPEN).to_the_penny(),
@@ -69,7 +81,18 @@ impl Graph {
 }
 
 impl Ends {
-    const OPEN: Self = Self { low: None, high: None };
+    pub(super) const OPEN: Self = Self { low: None, high: None };
+
+    /// Gives the ends of an amount that a source states as a bound; `None` where it states the amount.
+    pub(super) fn of_bound(value: Decimal, bound: Bound) -> Option<Self> {
+        let value = Some(wide::kept(value));
+        match bound {
+            Bound::Exact | Bound::About => None,
+            Bound::AtLeast => Some(Self { low: value, high: None }),
+            Bound::AtMost => Some(Self { low: None, high: value }),
+            Bound::Range => Some(Self::OPEN),
+        }
+    }
 
     fn at(value: Option<Decimal>) -> Self {
         Self { low: value, high: value }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::graph::{Graph, Name, NodeId, Op, Unit};
 use super::programme::planned_of;
-use super::{Borrowed, DriverInfo, Effect, Line, Section, stem};
+use super::{Borrowed, DriverInfo, Effect, Line, OpenOpening, Section, stem};
 use crate::figures::capitalisation::{TrancheView, capitalisation};
 use crate::figures::figure::{Basis, FigureKind};
 use crate::figures::savings::AsAt;
@@ -33,6 +33,8 @@ pub(super) struct Builder<'b> {
     pub(super) driver_of: Vec<usize>,
     /// Every loan, in the order they were drawn.
     pub(super) loans: Vec<Borrowed>,
+    /// Reserves whose balance at the start is not known.
+    pub(super) openings: Vec<OpenOpening>,
     stated: BTreeMap<(&'b str, BudgetItem, FinancialYear), &'b BudgetValue>,
     pub(super) assumed: BTreeMap<(&'b str, FinancialYear), &'b Assumption>,
 }
@@ -64,6 +66,7 @@ impl<'b> Builder<'b> {
             drivers: Vec::new(),
             driver_of: Vec::new(),
             loans: Vec::new(),
+            openings: Vec::new(),
             stated,
             assumed,
         };

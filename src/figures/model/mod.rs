@@ -9,6 +9,7 @@ mod apply;
 mod bounds;
 mod build;
 mod closing;
+mod costs;
 pub(crate) mod financing;
 pub mod graph;
 mod needs;
@@ -25,9 +26,10 @@ mod tests;
 use std::collections::BTreeMap;
 
 pub use apply::{Inputs, Said, Unfit, Worked};
+pub use costs::{paid_elsewhere, without_year};
 pub use graph::{Graph, NodeId, Op, Unit, Unworkable, Values};
 pub use set_by::SetBy;
-pub use short::{Lacking, ShortYear, Whole};
+pub use short::{Lacking, OpenOpening, ShortYear, Whole};
 pub use stem::Stem;
 
 use super::id::FigureId;
@@ -288,6 +290,8 @@ pub struct Model<'b> {
     pub left_out: usize,
     /// Years that were asked for and are left out: something that they rest on is not stated.
     pub cut: Vec<FinancialYear>,
+    /// Reserves whose balance at the start is not known.
+    pub openings: Vec<OpenOpening>,
     /// What lines need in each year.
     needed: Vec<needs::Need>,
     values: BTreeMap<(String, BudgetItem, FinancialYear), usize>,
@@ -305,6 +309,7 @@ impl<'b> Model<'b> {
         builder.budget_lines(as_at);
         let knobs = builder.knobs();
         builder.programme(as_at, &knobs);
+        builder.costs_of_savings();
         let mut closer = builder.closer();
         let mut sums: Vec<YearSums> = Vec::new();
         let mut closing: Vec<ClosingYear> = Vec::new();
@@ -348,6 +353,7 @@ impl<'b> Model<'b> {
             sums,
             closing,
             period_sum,
+            openings: builder.openings,
             loans: builder.loans,
             drivers: builder.drivers,
             driver_of: builder.driver_of,

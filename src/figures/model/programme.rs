@@ -156,7 +156,7 @@ fn planned_again(book: &Book, saving: SavingIx, year: Option<FinancialYear>) -> 
     rows.any(|row| book.profiles.kind[row] == ProfileKind::BroughtForward)
 }
 
-const fn cell(table: TableName, row: u32, column: &'static str) -> CellRef {
+pub(super) const fn cell(table: TableName, row: u32, column: &'static str) -> CellRef {
     CellRef { table, row, column }
 }
 

@@ -1,13 +1,14 @@
 //! Reserves as nodes: what is planned of them, what they close of a gap, what is left.
 
-use super::ReserveYear;
+use super::bounds::Ends;
 use super::build::{Builder, in_gap};
 use super::closing::Closer;
 use super::graph::{Name, NodeId, Op, Unit};
 use super::stem::{Stem, takes_surplus};
+use super::{OpenOpening, ReserveYear};
 use crate::figures::figure::{Basis, FigureKind};
 use crate::records::{Reserve, ReserveKind, TableName};
-use crate::units::{Decimal, FinancialYear, Money};
+use crate::units::{Bound, Decimal, FinancialYear, Money, text};
 
 /// A usable reserve with its stated rows, the oldest year first.
 pub(super) struct Pot<'b> {
@@ -180,10 +181,24 @@ impl<'b> Builder<'b> {
                 let of_year = row.year == year;
                 let kind = if of_year { FigureKind::Published } else { FigureKind::Assumed };
                 let basis = Basis::cell(TableName::Reserves, row.row, "opening");
+                let bound = row.bound.unwrap_or(Bound::Exact);
+                if let Some(ends) = Ends::of_bound(opening.pounds(), bound) {
+                    let amount = text::pounds(opening);
+                    self.unsure(pot, format!("stated as {} {amount}", said(bound)), ends);
+                }
                 self.graph.input(name, opening.pounds(), kind, basis)
             }
-            None => self.graph.silent(name, "no opening balance is stated"),
+            None => {
+                self.unsure(pot, "not stated".to_owned(), Ends::OPEN);
+                self.graph.silent(name, "no opening balance is stated")
+            }
         }
+    }
+
+    /// Keeps that the balance of the next input is not known.
+    fn unsure(&mut self, pot: &Pot<'b>, words: String, ends: Ends) {
+        let (title, slot) = (pot.title.to_owned(), self.graph.inputs().len());
+        self.openings.push(OpenOpening { title, words, slot, ends });
     }
 
     /// Draws reserves in their order; gives what is left of the gap too.
@@ -290,6 +305,17 @@ impl<'b> Builder<'b> {
             }
             None => self.graph.silent(name, "no minimum is stated"),
         }
+    }
+}
+
+/// Says what a bound claims of an amount that follows.
+const fn said(bound: Bound) -> &'static str {
+    match bound {
+        Bound::Exact => "exactly",
+        Bound::About => "about",
+        Bound::AtLeast => "at least",
+        Bound::AtMost => "at most",
+        Bound::Range => "within a range around",
     }
 }
 

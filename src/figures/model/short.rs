@@ -1,7 +1,8 @@
 //! What is not stated: what rests on it is not known, or nil by meaning where it is a change.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::bounds::Ends;
 use super::needs::Need;
 use super::{Inputs, Line, Model, NodeId, Worked};
 use crate::figures::savings::AsAt;
@@ -26,6 +27,19 @@ impl Lacking {
     pub fn words(&self) -> String {
         format!("{} for {}", self.what, self.year)
     }
+}
+
+/// A reserve whose balance at the start of the model is not known: no source states it, or only a bound.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenOpening {
+    /// What the reserve is called.
+    pub title: String,
+    /// What is stated: `stated as at most £100,000`.
+    pub words: String,
+    /// The input of the balance.
+    pub(super) slot: usize,
+    /// What it cannot leave.
+    pub(super) ends: Ends,
 }
 
 /// A year whose gap is not known.
@@ -72,8 +86,9 @@ impl Model<'_> {
 
     /// Says of every node whether it is known; `None`: all are.
     pub(super) fn known(&self, inputs: &Inputs) -> Option<Vec<bool>> {
-        let open: BTreeSet<usize> =
-            self.needs(inputs).into_iter().flat_map(|need| need.slots.iter().copied()).collect();
+        let slots = self.needs(inputs).into_iter().flat_map(|need| need.slots.iter().copied());
+        let mut open: BTreeMap<usize, Ends> = slots.map(|slot| (slot, Ends::OPEN)).collect();
+        open.extend(self.openings.iter().map(|opening| (opening.slot, opening.ends)));
         (!open.is_empty()).then(|| self.graph.known_without(&inputs.values, &open))
     }
 
@@ -96,22 +111,32 @@ impl Model<'_> {
         let each: Vec<(&Need, Vec<bool>)> = needs
             .into_iter()
             .map(|need| {
-                let open = need.slots.iter().copied().collect();
+                let open = need.slots.iter().map(|slot| (*slot, Ends::OPEN)).collect();
                 (need, self.graph.known_without(&worked.inputs.values, &open))
             })
             .collect();
         let lines: BTreeSet<&str> =
             self.book.budget_lines.iter().map(|line| line.id.as_str()).collect();
         let of_budget = |line: &&Line| !line.of_register && lines.contains(line.id.as_str());
+        let pots: Vec<(&OpenOpening, Vec<bool>)> = self
+            .openings
+            .iter()
+            .map(|of| {
+                let open = BTreeMap::from([(of.slot, of.ends)]);
+                (of, self.graph.known_without(&worked.inputs.values, &open))
+            })
+            .collect();
         let of_year = |(at, year): (usize, &FinancialYear)| {
             let annual = self.sums[at].annual;
             let lacks = each.iter().filter(|(_, known)| !known[annual.at()]);
+            let unsure = pots.iter().filter(|(_, known)| !known[annual.at()]);
             let nodes: Vec<NodeId> =
                 self.lines.iter().filter(of_budget).filter_map(|line| line.nodes[at]).collect();
             (!worked.knows(annual)).then(|| ShortYear {
                 year: *year,
                 lacks: lacks
                     .map(|(need, _)| format!("{} of {} for {}", need.what, need.line, need.year))
+                    .chain(unsure.map(|(of, _)| format!("opening balance of {}", of.title)))
                     .collect(),
                 partial: worked.pounds(annual),
                 counted: nodes.iter().filter(|node| worked.knows(**node)).count(),

@@ -78,7 +78,8 @@ fn last_gap(modelled: &Modelled<'_>) -> Option<KeyFigure> {
     if last == modelled.year() {
         return None;
     }
-    let label = format!("Gap of {last}, the last year of the plan");
+    let of_plan = if modelled.gap.whole.is_some() { "that is known" } else { "of the plan" };
+    let label = format!("Gap of {last}, the last year {of_plan}");
     let sentence = match ends(modelled) {
         Some([best, worst]) => sentence!(
             modelled.paper.sheet,
@@ -221,6 +222,15 @@ fn later(modelled: &Modelled<'_>) -> Option<Text> {
     let dearest = path.dearest()?.year;
     let sheet = modelled.paper.sheet;
     let cost = modelled.amount(SupportYear::id(dearest, SupportPart::Cost));
+    if modelled.gap.whole.is_some() {
+        return Some(sentence!(
+            sheet,
+            "What is borrowed has to be paid back from later budgets: of the years to {last} support costs most in {dearest}, {cost}. What is drawn after {last} is not known.",
+            last = modelled.last(),
+            dearest,
+            cost,
+        ));
+    }
     Some(if path.drawn <= Money::NIL {
         sentence!(
             sheet,
