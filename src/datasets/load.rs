@@ -196,6 +196,13 @@ impl<'a> Loader<'a> {
             let at = index.rows;
             index.pass(&record);
             if self.passes_over(table, &reading.layout, &record, at) {
+                // A line for the public is that of the file without the rows withheld, which would be counted
+                // by the gaps that they leave.
+                if self.flags.is_some() {
+                    let (line, byte) = (record.line, record.byte);
+                    index.hide(byte);
+                    records.uncount(line);
+                }
                 continue;
             }
             if record.windows {

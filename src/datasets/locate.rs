@@ -21,11 +21,13 @@ pub(super) struct Index {
     /// Byte and line of every 1,024th row.
     places: Vec<(u64, u64)>,
     pub(super) rows: u32,
+    /// Where rows begin whose lines are not counted, in order.
+    hidden: Vec<u64>,
 }
 
 impl Index {
     pub(super) fn new(path: PathBuf, layout: Layout) -> Self {
-        Self { path, layout, places: Vec::new(), rows: 0 }
+        Self { path, layout, places: Vec::new(), rows: 0, hidden: Vec::new() }
     }
 
     /// Reads the file again, handing over each data row with a way to ask for its cells.
@@ -41,10 +43,23 @@ impl Index {
         let mut records = Records::resumed(file, byte, line, Some(self.layout.width));
         let mut row = 0;
         while let Some(record) = records.next()? {
+            let (byte, line) = (record.byte, record.line);
             take(row, &Words { record, layout: &self.layout });
             row += 1;
+            if self.hides(byte) {
+                records.uncount(line);
+            }
         }
         Ok(())
+    }
+
+    /// Takes note that the lines of the row just passed are not counted.
+    pub(super) fn hide(&mut self, byte: u64) {
+        self.hidden.push(byte);
+    }
+
+    fn hides(&self, byte: u64) -> bool {
+        self.hidden.binary_search(&byte).is_ok()
     }
 
     /// Takes note of the next row.
@@ -109,6 +124,10 @@ impl<'a> Finder<'a> {
             if *next == row + 1 {
                 let header = schema::table_of(table).column(col).header;
                 return Ok(located(table, &record, header, index.layout.field(col)));
+            }
+            let (byte, line) = (record.byte, record.line);
+            if index.hides(byte) {
+                records.uncount(line);
             }
         }
     }

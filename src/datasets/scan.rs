@@ -138,6 +138,11 @@ impl<R: Read> Records<R> {
         Ok(Some(self.taken(&cut)))
     }
 
+    /// Takes back that the record just given has lines: those behind it are counted as if it were not there.
+    pub(super) fn uncount(&mut self, line_of_record: u64) {
+        self.line = line_of_record;
+    }
+
     /// Steps over a record.
     fn pass(&mut self, cut: &Cut) {
         let whole = &self.buffer[self.start..self.start + cut.whole];

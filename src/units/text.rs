@@ -2,6 +2,7 @@
 //!
 //! Minus is written `−` (U+2212), never brackets.
 
+use std::borrow::Cow;
 use std::fmt::Display;
 
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -27,6 +28,39 @@ const MONTHS: [&str; 12] = [
 
 /// What stands in a picture where nobody gives a number.
 pub const NOT_KNOWN: &str = "not known";
+
+/// Says whether a character is none that a reader sees: it steers a terminal, turns the direction of writing, or
+/// takes no room. Line ends and tabs are white space as people type it.
+pub fn is_unseen(c: char) -> bool {
+    match c {
+        '\n' | '\t' => false,
+        // The hyphen of a word that may be broken, fillers, and marks of direction and joining.
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' => true,
+        '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' => true,
+        '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}' => true,
+        '\u{fff9}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' => true,
+        // Letters of a language tag: whole sentences that nobody sees.
+        '\u{e0000}'..='\u{e0fff}' => true,
+        c => c.is_control(),
+    }
+}
+
+/// Gives words with every character that nobody sees written out, such as `\u{1b}`: the one form in which words of
+/// a file reach a terminal, a page or another file.
+pub fn visible(words: &str) -> Cow<'_, str> {
+    if !words.contains(is_unseen) {
+        return Cow::Borrowed(words);
+    }
+    let mut shown = String::with_capacity(words.len() + 8);
+    for c in words.chars() {
+        if is_unseen(c) {
+            shown.extend(c.escape_unicode());
+        } else {
+            shown.push(c);
+        }
+    }
+    Cow::Owned(shown)
+}
 
 fn fixed(number: Decimal, places: u32) -> String {
     let rounded = number.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero);
