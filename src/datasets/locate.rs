@@ -7,8 +7,10 @@ use std::path::PathBuf;
 
 use super::layout::Layout;
 use super::scan::{Record, Records};
+use crate::files::bounds::LONGEST_EXCERPT;
 use crate::records::schema::{self, Col};
 use crate::records::{CellRef, Excerpt, Located, Place, TableName};
+use crate::units::text;
 
 /// Rows between two remembered places of a file.
 const STRIDE: u32 = 1024;
@@ -168,17 +170,33 @@ pub(super) fn located(
     let left = decoded(&record.raw[line_start..span.start]);
     let meant = decoded(&record.raw[span.start..span.end.min(line_end)]);
     let right = decoded(&record.raw[span.end.min(line_end)..line_end]);
+    let character = Some(left.chars().count() + 1);
+    let (left, meant, right) =
+        (shown(&left, true), shown(&meant, false), shown(right.trim_end_matches('\r'), false));
     let place = Place {
         table: Some(table),
         file: table.file(),
         line: Some(record.line + u64::try_from(lines_before).unwrap_or(u64::MAX)),
         column: Some(header.to_owned()),
-        character: Some(left.chars().count() + 1),
+        character,
     };
     let excerpt = Excerpt {
         span: left.len()..left.len() + meant.len(),
-        line: format!("{left}{meant}{right}").trim_end_matches('\r').to_owned(),
+        line: format!("{left}{meant}{right}"),
     };
     let text = field.and_then(|field| record.cell(field)).unwrap_or_default().trim().to_owned();
     Located { place, excerpt, text }
+}
+
+/// Gives the end or the beginning of a part of a line as a finding shows it.
+fn shown(part: &str, end: bool) -> String {
+    let mut from = if end { part.len().saturating_sub(LONGEST_EXCERPT) } else { 0 };
+    let mut to = if end { part.len() } else { part.len().min(LONGEST_EXCERPT) };
+    while !part.is_char_boundary(from) {
+        from += 1;
+    }
+    while !part.is_char_boundary(to) {
+        to -= 1;
+    }
+    text::visible(&part[from..to]).into_owned()
 }

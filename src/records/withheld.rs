@@ -1,5 +1,6 @@
 //! What the public may not see, and how to tell whether words name it.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_normalization::UnicodeNormalization as _;
@@ -156,7 +157,8 @@ impl Spelt {
     fn of(words: &str) -> Self {
         let (mut letters, mut begins) = (String::with_capacity(words.len()), Vec::new());
         let mut between = true;
-        let seen = words.chars().filter(|&c| !text::is_unseen(c) || c.is_control());
+        let words = without_escapes(words);
+        let seen = words.chars().filter(|&c| !text::is_unseen(c));
         for c in seen.nfkd().filter(|&c| !is_combining_mark(c)).map(look_alike) {
             if !c.is_alphanumeric() {
                 between = true;
@@ -169,6 +171,26 @@ impl Spelt {
         }
         Self { letters, begins }
     }
+}
+
+/// Takes out of words what stands in them for a character that nobody sees: `\u{200b}`.
+fn without_escapes(words: &str) -> Cow<'_, str> {
+    let Some(first) = words.find("\\u{") else { return Cow::Borrowed(words) };
+    let (mut kept, mut rest) = (words[..first].to_owned(), &words[first..]);
+    while let Some(at) = rest.find("\\u{") {
+        kept.push_str(&rest[..at]);
+        let escape = rest[at + 3..].split_once('}');
+        let unseen = escape.and_then(|(hex, behind)| {
+            let c = char::from_u32(u32::from_str_radix(hex, 16).ok()?)?;
+            text::is_unseen(c).then_some(behind)
+        });
+        rest = unseen.unwrap_or_else(|| {
+            kept.push_str("\\u{");
+            &rest[at + 3..]
+        });
+    }
+    kept.push_str(rest);
+    Cow::Owned(kept)
 }
 
 /// Gives the Latin letter that a Greek or Cyrillic one looks like on paper.
@@ -221,18 +243,19 @@ mod tests {
     fn no_other_spelling_of_a_reference_or_a_title_hides_it() {
         let withheld = withheld();
         for words in [
-            "see S\u{2011}07",              // a hyphen that keeps the line together
-            "see S\u{2013}07",              // a longer dash
-            "see S\u{2212}07",              // a minus
-            "see S \u{2014} 07",            // with spaces around it
-            "see S_07 and others",          // other marks
-            "see S/07",                     //
-            "see S07",                      // none
-            "see S\u{200b}-\u{2060}07",     // what cannot be seen
-            "see S\u{ad}-07",               // a hyphen that shows at the end of a line only
-            "see \u{202e}S-07",             // a turn of direction
+            "see S\u{2011}07",                      // a hyphen that keeps the line together
+            "see S\u{2013}07",                      // a longer dash
+            "see S\u{2212}07",                      // a minus
+            "see S \u{2014} 07",                    // with spaces around it
+            "see S_07 and others",                  // other marks
+            "see S/07",                             //
+            "see S07",                              // none
+            "see S\u{200b}-\u{2060}07",             // what cannot be seen
+            "see S\u{ad}-07",                       // a hyphen that shows at the end of a line only
+            "see S\\u{200b}-\\u{2060}07",           // nor its escape
+            "see \u{202e}S-07",                     // a turn of direction
             "see \u{ff33}\u{ff0d}\u{ff10}\u{ff17}", // wide forms
-            "see \u{405}-07",               // a Cyrillic letter
+            "see \u{405}-07",                       // a Cyrillic letter
             "it will CLOSE\u{a0}THE\u{2003}DEPOT",
             "close the de\u{ad}pot",
             "clo\u{301}se the depot",

@@ -77,10 +77,17 @@ fn public_packs_are_those_of_the_folder_without(folder: &Folder) {
     holds_none(&with);
     // Wherever the rows stand among the others, the papers are the same to the byte.
     for place in ["the middle", "the end"] {
-        folder.move_rows(&["SEC", "MIT-SECRET", "CLM-X", "CLM-L", "CLM-M", "DEC-X", "NOTE-X", "CTL-X"], place);
+        folder.move_rows(
+            &["SEC", "MIT-SECRET", "CLM-X", "CLM-L", "CLM-M", "DEC-X", "NOTE-X", "CTL-X"],
+            place,
+        );
         let moved = folder.report(place, &PACKS);
         for (name, text) in with.iter().filter(|(name, _)| !name.starts_with('.')) {
-            assert!(moved[name] == *text, "{name} changes with rows at {place}: {}", apart(&moved[name], text));
+            assert!(
+                moved[name] == *text,
+                "{name} changes with rows at {place}: {}",
+                apart(&moved[name], text)
+            );
         }
     }
     take_secrets(folder);
@@ -104,7 +111,8 @@ fn public_packs_are_those_of_the_folder_without(folder: &Folder) {
                     if the exempt savings brought nothing.";
         let sentence = format!("  <p>{said}</p>\n");
         assert!(page.contains(&sentence), "{name}");
-        let (left, other) = (page.replace(&sentence, ""), without_notes(&without[&format!("{pack}.html")]));
+        let (left, other) =
+            (page.replace(&sentence, ""), without_notes(&without[&format!("{pack}.html")]));
         assert!(left == other, "{name}: {}", apart(&left, &other));
     }
 }
@@ -112,7 +120,8 @@ fn public_packs_are_those_of_the_folder_without(folder: &Folder) {
 /// Shows where two texts begin to differ.
 fn apart(one: &str, other: &str) -> String {
     let at = one.chars().zip(other.chars()).take_while(|(one, other)| one == other).count();
-    let around = |text: &str| text.chars().skip(at.saturating_sub(80)).take(200).collect::<String>();
+    let around =
+        |text: &str| text.chars().skip(at.saturating_sub(80)).take(200).collect::<String>();
     format!("{}\nunlike\n{}", around(one), around(other))
 }
 
@@ -253,16 +262,21 @@ fn no_other_spelling_of_an_exempt_row_reaches_a_public_paper() {
         "CLOSE\u{a0}THE\u{2003}NORTHMOOR DEPOT",
     ];
     for (number, spelling) in spellings.iter().enumerate() {
-        let about = format!("decision_id=DEC-{number};meeting=Cabinet;decided_on=2025-07-14;about_id=PLA-2526-001;\
-                             decision=QQQ {spelling}");
+        let about = format!(
+            "decision_id=DEC-{number};meeting=Cabinet;decided_on=2025-07-14;about_id=PLA-2526-001;\
+                             decision=QQQ {spelling}"
+        );
         folder.add("decisions", &about);
-        let note = format!("note_id=NOTE-{number}Q;code=E9;table=savings;row_id=PLA-2526-001;text=QQQ {spelling};\
-                            source_id=SRC-01");
+        let note = format!(
+            "note_id=NOTE-{number}Q;code=E9;table=savings;row_id=PLA-2526-001;text=QQQ {spelling};\
+                            source_id=SRC-01"
+        );
         folder.add("source_notes", &note);
     }
     let mut savings = folder.rows("savings");
     let title = savings[0].iter().position(|known| known == "title").unwrap();
-    savings.iter_mut().find(|row| row[0] == "PLA-2526-001").unwrap()[title] = format!("QQQ {}", spellings[0]);
+    savings.iter_mut().find(|row| row[0] == "PLA-2526-001").unwrap()[title] =
+        format!("QQQ {}", spellings[0]);
     folder.write("savings", &savings);
     let files = folder.report("out", &PACKS);
     for (name, text) in &files {

@@ -66,10 +66,10 @@ pub(in crate::cli) fn explain(desk: &mut Desk<'_>, typed: &str) -> Result<Outcom
     let data = Some(json!({ "figure": id, "tree": tree }));
     let answered = Answered { answer, sheet: shown, data, as_at: None };
     let folder = desk.data()?.display().to_string();
+    desk.say_exempt(&loaded.book, TableName::ALL);
     desk.told("explain", &session, answered, |_, _, _| {
         branches.iter().map(|branch| found.words(&folder, branch)).collect()
     })?;
-    desk.say_exempt(&loaded.book, TableName::ALL);
     Ok(desk.outcome(&session))
 }
 

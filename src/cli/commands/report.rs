@@ -10,10 +10,11 @@ use crate::cli::terminal::with_progress;
 use crate::cli::{Outcome, findings};
 use crate::datasets::{self, Depth, Loaded};
 use crate::figures::{Figures, slug};
+use crate::files::Readers;
 use crate::records::TableName;
 use crate::reports::{
     Document, EXEMPT_HEADING, Envelope, Material, OutputFile, Pack, exempt_withheld, figures_csv,
-    page, page_in_markdown, pdf, write_outputs,
+    marked_csv, page, page_in_markdown, pdf, write_outputs,
 };
 use crate::session::{Session, Side};
 
@@ -81,7 +82,11 @@ pub(in crate::cli) fn report(
     }
     files.push(beside(figures_csv(figures.sheet.all().map(figure_row)), side));
     let run = session.run(&command("report", side))?;
-    write_outputs(&folder, &files, run, &name(side, "run", "json"))?;
+    let readers = match side {
+        Side::Public => Readers::AsBefore,
+        Side::Private => Readers::Owner,
+    };
+    write_outputs(&folder, &files, run, (&name(side, "run", "json"), readers))?;
     words.push_str(&format!("  checks: {}\n", findings::tally(&loaded.problems)));
     desk.tell(&words)?;
     for fault in figures.sheet.faults() {
@@ -122,7 +127,11 @@ fn beside(file: OutputFile, side: Side) -> OutputFile {
         Some((stem, extension)) => name(side, stem, extension),
         None => format!("{}{}", file.name, ending(side)),
     };
-    OutputFile { name, ..file }
+    let bytes = match side {
+        Side::Private if name.ends_with(".csv") => marked_csv(&file.bytes),
+        Side::Private | Side::Public => file.bytes,
+    };
+    OutputFile { name, bytes }
 }
 
 /// Makes the files of one paper, one a form.
@@ -172,6 +181,7 @@ fn as_json(
         figures: figures.sheet.all().map(figure_row).collect(),
         findings: findings::all(&session.loaded().problems, &figures.sheet),
         run: session.run(&command(&typed, side))?,
+        exempt: side == Side::Private,
     };
     Ok(envelope.to_bytes())
 }
