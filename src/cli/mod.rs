@@ -47,7 +47,7 @@ pub fn run(
         Err(Failure::Answer(error)) if error.kind() == io::ErrorKind::BrokenPipe => FINE,
         Err(failure) => {
             // Nothing is left to tell if the terminal itself is gone.
-            writeln!(err, "{}", failure.words()).ok();
+            writeln!(err, "{}", crate::units::text::visible(&failure.words())).ok();
             COULD_NOT_RUN
         }
     }
@@ -69,6 +69,7 @@ fn answer(
     let mut desk = commands::Desk {
         common,
         layout: terminal::layout(common.color, common.output.is_some()),
+        exempt: commands::Exempt::default(),
         out,
         err,
     };

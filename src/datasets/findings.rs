@@ -8,6 +8,7 @@ use super::locate::{Finder, Index, located};
 use super::scan::Record;
 use crate::records::schema::{self, Col, Table};
 use crate::records::{Code, Place, Problem, Severity, TableName};
+use crate::units::text;
 
 /// Findings of a file that carry the line they are on; the rest only say where it is.
 const EXCERPTS: usize = 200;
@@ -51,6 +52,8 @@ pub(super) struct Findings {
     pending: Vec<Pending>,
     /// Cells read although not plain: the finding of each column, and how many more there are.
     readings: BTreeMap<(TableName, u8), (usize, u64)>,
+    /// Cells with what nobody sees: the finding of each column of a file, and how many more there are.
+    unseen: BTreeMap<(TableName, usize), (usize, u64)>,
     /// Tables that are referred to but not there, with the first file that does.
     missing: BTreeMap<TableName, TableName>,
 }
@@ -133,6 +136,35 @@ impl Findings {
         }
     }
 
+    /// Reports the cells of a row with characters that nobody sees: the first of each column in full, the rest
+    /// counted.
+    pub(super) fn unseen(&mut self, table: &'static Table, layout: &Layout, record: &Record<'_>) {
+        for at in 0..record.len() {
+            let span = record.span(at);
+            let raw = String::from_utf8_lossy(record.raw.get(span).unwrap_or_default());
+            if !text::has_unseen(&raw) {
+                continue;
+            }
+            if let Some((_, more)) = self.unseen.get_mut(&(table.name, at)) {
+                *more += 1;
+                continue;
+            }
+            let column = table.each().find(|(col, _)| layout.field(*col) == Some(at));
+            let header = column.map_or("", |(_, column)| column.header);
+            let place = located(table.name, record, header, Some(at));
+            let points = text::unseen(&raw).join(", ");
+            self.unseen.insert((table.name, at), (self.problems.len(), 0));
+            self.problems.push(Problem {
+                code: Code::UnseenCharacter,
+                place: place.place,
+                found: Some(place.text),
+                wanted: format!("letters that a reader sees; here stands {points}"),
+                hint: Some("type the cell anew".to_owned()),
+                excerpt: Some(place.excerpt),
+            });
+        }
+    }
+
     /// Reports what concerns a file as a whole: blank rows, the old code page.
     pub(super) fn after_rows(
         &mut self,
@@ -168,6 +200,15 @@ impl Findings {
             let hint = format!("{more} more {cells} of this column are not plain");
             self.problems[*index].hint = Some(hint);
         }
+        for (index, more) in self.unseen.values().filter(|(_, more)| *more > 0) {
+            let cells = text::counted(
+                usize::try_from(*more).unwrap_or(usize::MAX),
+                "more cell has",
+                "more cells have",
+            );
+            self.problems[*index].hint =
+                Some(format!("type the cell anew; {cells} some in this column"));
+        }
         for (table, child) in &self.missing {
             let child = child.file();
             self.problems.push(Problem {
@@ -186,6 +227,10 @@ impl Findings {
         for pending in self.pending {
             let excerpt = self.problems.len() < EXCERPTS;
             self.problems.push(looked_up(pending, &mut finder, excerpt));
+        }
+        for problem in &mut self.problems {
+            // A file is named by whoever made it.
+            problem.place.file = text::visible(&problem.place.file).into_owned();
         }
         self.problems.sort_by(|a, b| (&a.place, a.code).cmp(&(&b.place, b.code)));
         self.problems

@@ -9,8 +9,10 @@ use super::findings::{in_a_sentence, said_by_system};
 use super::layout::Layout;
 use super::locate::located;
 use super::scan::{Record, Records};
+use crate::files::bounds::{self, MOST_COLUMNS};
 use crate::records::schema::{Column, Table};
 use crate::records::{Code, Place, Problem};
+use crate::units::text;
 
 /// A file that is there but cannot be used as a table; why is among the problems.
 pub(super) struct Broken;
@@ -22,7 +24,7 @@ pub(super) fn open(
     problems: &mut Vec<Problem>,
 ) -> Result<Option<(Records<File>, Layout)>, Broken> {
     // A folder opens, then fails at the first byte.
-    let opened = match File::open(folder.join(table.name.file())) {
+    let opened = match bounds::open(&folder.join(table.name.file())) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         opened => opened.and_then(Records::new),
     };
@@ -83,6 +85,15 @@ impl Header<'_> {
         if let Some(hint) = cut_otherwise(record.raw) {
             let wanted = "cells with commas between them, a line for each row";
             self.report(Code::NotCsv, wanted, hint);
+            return Ok(None);
+        }
+        if record.len() > MOST_COLUMNS {
+            let found = text::counted(record.len(), "column", "columns");
+            let wanted = format!("at most {} columns", text::count(MOST_COLUMNS));
+            self.report(Code::RowLength, &wanted, "take out the columns that hold nothing");
+            if let Some(problem) = self.problems.last_mut() {
+                problem.found = Some(found);
+            }
             return Ok(None);
         }
         let headers: Vec<String> = (0..record.len())

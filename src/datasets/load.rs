@@ -1,7 +1,6 @@
 //! Reading one table: header, rows, faults.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 use std::rc::Rc;
@@ -15,6 +14,7 @@ use super::locate::{Index, located};
 use super::public::{Cuts, Flags, each_row};
 use super::row::Row;
 use super::scan::Record;
+use crate::files::bounds;
 use crate::records::schema::{self, Bad, Col, Kind, Table, decisions as d};
 use crate::records::{Code, LeftOut, Place, Problem, SavingIx, TableName};
 use crate::units::{Date, FinancialYear, text};
@@ -134,7 +134,7 @@ impl<'a> Loader<'a> {
     /// Gives about how many rows a table has, judged by its first lines; nil where it cannot be read,
     /// which [`Loader::read`] reports.
     pub(super) fn likely_rows(&self, table: &Table) -> usize {
-        let Ok(file) = File::open(self.folder.join(table.name.file())) else { return 0 };
+        let Ok(file) = bounds::open(&self.folder.join(table.name.file())) else { return 0 };
         let length = file.metadata().map_or(0, |data| data.len());
         let mut head = Vec::new();
         if file.take(HEAD).read_to_end(&mut head).is_err() {
@@ -205,7 +205,17 @@ impl<'a> Loader<'a> {
             let at = index.rows;
             index.pass(&record);
             if self.passes_over(table, &reading.layout, &record, at) {
+                // A line for the public is that of the file without the rows withheld, which would be counted
+                // by the gaps that they leave.
+                if self.flags.is_some() {
+                    let (line, byte) = (record.line, record.byte);
+                    index.hide(byte);
+                    records.uncount(line);
+                }
                 continue;
+            }
+            if record.unseen {
+                self.findings.unseen(table, &reading.layout, &record);
             }
             if record.windows {
                 windows_line.get_or_insert(record.line);

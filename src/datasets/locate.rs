@@ -7,8 +7,10 @@ use std::path::PathBuf;
 
 use super::layout::Layout;
 use super::scan::{Record, Records};
+use crate::files::bounds::LONGEST_EXCERPT;
 use crate::records::schema::{self, Col};
 use crate::records::{CellRef, Excerpt, Located, Place, TableName};
+use crate::units::text;
 
 /// Rows between two remembered places of a file.
 const STRIDE: u32 = 1024;
@@ -21,11 +23,13 @@ pub(super) struct Index {
     /// Byte and line of every 1,024th row.
     places: Vec<(u64, u64)>,
     pub(super) rows: u32,
+    /// Where rows begin whose lines are not counted, in order.
+    hidden: Vec<u64>,
 }
 
 impl Index {
     pub(super) fn new(path: PathBuf, layout: Layout) -> Self {
-        Self { path, layout, places: Vec::new(), rows: 0 }
+        Self { path, layout, places: Vec::new(), rows: 0, hidden: Vec::new() }
     }
 
     /// Reads the file again, handing over each data row with a way to ask for its cells.
@@ -41,10 +45,23 @@ impl Index {
         let mut records = Records::resumed(file, byte, line, Some(self.layout.width));
         let mut row = 0;
         while let Some(record) = records.next()? {
+            let (byte, line) = (record.byte, record.line);
             take(row, &Words { record, layout: &self.layout });
             row += 1;
+            if self.hides(byte) {
+                records.uncount(line);
+            }
         }
         Ok(())
+    }
+
+    /// Takes note that the lines of the row just passed are not counted.
+    pub(super) fn hide(&mut self, byte: u64) {
+        self.hidden.push(byte);
+    }
+
+    fn hides(&self, byte: u64) -> bool {
+        self.hidden.binary_search(&byte).is_ok()
     }
 
     /// Takes note of the next row.
@@ -110,6 +127,10 @@ impl<'a> Finder<'a> {
                 let header = schema::table_of(table).column(col).header;
                 return Ok(located(table, &record, header, index.layout.field(col)));
             }
+            let (byte, line) = (record.byte, record.line);
+            if index.hides(byte) {
+                records.uncount(line);
+            }
         }
     }
 
@@ -149,17 +170,33 @@ pub(super) fn located(
     let left = decoded(&record.raw[line_start..span.start]);
     let meant = decoded(&record.raw[span.start..span.end.min(line_end)]);
     let right = decoded(&record.raw[span.end.min(line_end)..line_end]);
+    let character = Some(left.chars().count() + 1);
+    let (left, meant, right) =
+        (shown(&left, true), shown(&meant, false), shown(right.trim_end_matches('\r'), false));
     let place = Place {
         table: Some(table),
         file: table.file(),
         line: Some(record.line + u64::try_from(lines_before).unwrap_or(u64::MAX)),
         column: Some(header.to_owned()),
-        character: Some(left.chars().count() + 1),
+        character,
     };
     let excerpt = Excerpt {
         span: left.len()..left.len() + meant.len(),
-        line: format!("{left}{meant}{right}").trim_end_matches('\r').to_owned(),
+        line: format!("{left}{meant}{right}"),
     };
     let text = field.and_then(|field| record.cell(field)).unwrap_or_default().trim().to_owned();
     Located { place, excerpt, text }
+}
+
+/// Gives the end or the beginning of a part of a line as a finding shows it.
+fn shown(part: &str, end: bool) -> String {
+    let mut from = if end { part.len().saturating_sub(LONGEST_EXCERPT) } else { 0 };
+    let mut to = if end { part.len() } else { part.len().min(LONGEST_EXCERPT) };
+    while !part.is_char_boundary(from) {
+        from += 1;
+    }
+    while !part.is_char_boundary(to) {
+        to -= 1;
+    }
+    text::visible(&part[from..to]).into_owned()
 }

@@ -299,6 +299,7 @@ impl Flags {
         let withheld = &self.withheld;
         let unknown = || known.reference(to, id) == Reference::Unknown;
         withheld.has(to, id)
+            || withheld.holds(id) && unknown()
             || withheld.count(to) > 0
                 && unknown()
                 // Of an exempt row without a reference nobody knows which one is meant for it.
@@ -308,7 +309,7 @@ impl Flags {
     /// Says whether a cell that names a record, or a few, names one that is withheld.
     fn is_about(&self, words: &str) -> bool {
         let mut parts = words.split([' ', ',', ';', '/']);
-        self.withheld.holds(words) || parts.any(|part| self.withheld.holds(part))
+        self.withheld.named_in(words) || parts.any(|part| self.withheld.holds(part))
     }
 
     /// Says whether a filter chooses rows by what is withheld.

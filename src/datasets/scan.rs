@@ -13,6 +13,9 @@ use std::io::{self, Read};
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder, Terminator};
 use encoding_rs::WINDOWS_1252;
 
+use crate::files::bounds;
+use crate::units::text::{has_unseen, visible};
+
 pub(super) use record::Record;
 
 /// Bytes read from the file at a time.
@@ -20,7 +23,7 @@ const BLOCK: usize = 256 * 1024;
 /// Bytes looked at together.
 const STRETCH: usize = 64;
 /// A record longer than this has a quote that was never closed.
-const LONGEST: usize = 1024 * 1024;
+const LONGEST: usize = bounds::LONGEST_ROW;
 
 /// The records of a CSV file, blank lines left out.
 pub(super) struct Records<R> {
@@ -120,6 +123,9 @@ impl<R: Read> Records<R> {
             };
             match found {
                 Found::Nothing => return Ok(None),
+                Found::MoreNeeded if self.end - self.start >= LONGEST => {
+                    return Err(too_long(self.line));
+                }
                 Found::MoreNeeded => self.fill()?,
                 Found::Record(cut) => {
                     let raw = &self.buffer[self.start..self.start + cut.length];
@@ -136,6 +142,11 @@ impl<R: Read> Records<R> {
             }
         };
         Ok(Some(self.taken(&cut)))
+    }
+
+    /// Takes back that the record just given has lines: those behind it are counted as if it were not there.
+    pub(super) fn uncount(&mut self, line_of_record: u64) {
+        self.line = line_of_record;
     }
 
     /// Steps over a record.
@@ -162,15 +173,20 @@ impl<R: Read> Records<R> {
         let whole = |text: &&str| {
             cut.gap == 1 || ends.iter().all(|&end| text.is_char_boundary(end as usize))
         };
-        let (text, windows) = if let Some(text) = std::str::from_utf8(cells).ok().filter(whole) {
-            (text, false)
-        } else {
+        let utf8 = std::str::from_utf8(cells).ok().filter(whole);
+        let windows = utf8.is_none();
+        if windows {
             decode(cells, &mut self.ends, cut.gap, &mut self.decoded);
-            (self.decoded.as_str(), true)
-        };
+        }
+        let unseen = has_unseen(utf8.unwrap_or(&self.decoded));
+        if unseen {
+            let text = utf8.unwrap_or(&self.decoded).to_owned();
+            written_out(&text, &mut self.ends, cut.gap, &mut self.decoded);
+        }
+        let text = utf8.filter(|_| !unseen).unwrap_or(&self.decoded);
         let (gap, unclosed) = (cut.gap, cut.unclosed);
         let end = byte + u64::try_from(cut.whole).unwrap_or(u64::MAX);
-        Record { text, ends: &self.ends, gap, raw, line, byte, end, windows, unclosed }
+        Record { text, ends: &self.ends, gap, raw, line, byte, end, windows, unseen, unclosed }
     }
 
     /// Cuts a record that has no quote, or finds that it has one.
@@ -321,6 +337,27 @@ fn machine() -> Reader {
 /// A place in a record; records stay far below four gigabytes.
 fn short(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+/// Says that a row is longer than is read.
+fn too_long(line: u64) -> io::Error {
+    let words = format!("line {line} is longer than {} MB", LONGEST / 1024 / 1024);
+    io::Error::new(io::ErrorKind::InvalidData, words)
+}
+
+/// Writes out what of cells nobody sees.
+fn written_out(cells: &str, ends: &mut [u32], gap: usize, written: &mut String) {
+    written.clear();
+    let mut start = 0;
+    for end in ends.iter_mut() {
+        let cell = cells.get(start..*end as usize).unwrap_or_default();
+        start = *end as usize + gap;
+        written.push_str(&visible(cell));
+        *end = short(written.len());
+        for _ in 0..gap {
+            written.push(',');
+        }
+    }
 }
 
 /// Decodes cells from Windows-1252, in which every byte is a character.

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, UNIX_EPOCH};
 
-use super::{WriteError, folder_of, plain_target, point, sync_folder};
+use super::{WriteError, close_to_others, folder_of, plain_target, point, sync_folder};
 
 /// The file that the system locks.
 const LOCK: &str = ".mtfs-lock";
@@ -26,6 +26,15 @@ const WAITING: &str = ".mtfs-next";
 /// How often a second writer asks again, and after how long each time: four seconds in all.
 const TRIES: usize = 80;
 const PAUSE: Duration = Duration::from_millis(50);
+
+/// Who may read what is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Readers {
+    /// Whoever could read the file before; of a new one, whom the system's mask lets.
+    AsBefore,
+    /// Whoever writes it, and nobody else.
+    Owner,
+}
 
 /// The hold on a folder: while it lives, nobody else writes there.
 #[derive(Debug)]
@@ -93,6 +102,18 @@ impl Hold {
     /// When the disk refuses. Until the journal stands nothing has changed; after it, the files are whole
     /// beside their places, and whoever opens the folder next ends what was begun.
     pub(crate) fn replace(&self, files: &[(&str, &[u8])]) -> Result<(), WriteError> {
+        self.replace_for(files, Readers::AsBefore)
+    }
+
+    /// Puts these bytes into files of the folder as [`Hold::replace`] does, for those who may read them.
+    ///
+    /// # Errors
+    /// As [`Hold::replace`].
+    pub(crate) fn replace_for(
+        &self,
+        files: &[(&str, &[u8])],
+        readers: Readers,
+    ) -> Result<(), WriteError> {
         let mut names = Vec::new();
         for (name, bytes) in files {
             let target = plain_target(&self.folder.join(name))?;
@@ -101,7 +122,7 @@ impl Hold {
                 continue;
             }
             let refused = |source| WriteError::Write { path: target.clone(), source };
-            waiting_file(&target, bytes).map_err(refused)?;
+            waiting_file(&target, bytes, readers).map_err(refused)?;
             names.push(self.name_of(&target)?);
         }
         if names.is_empty() {
@@ -111,7 +132,7 @@ impl Hold {
         let refused = |source| WriteError::Write { path: journal.clone(), source };
         let number = step_number(&self.folder).map_err(refused)? + 1;
         let text = format!("step {number}\n{}\n", names.join("\n"));
-        waiting_file(&journal, text.as_bytes()).map_err(refused)?;
+        waiting_file(&journal, text.as_bytes(), Readers::AsBefore).map_err(refused)?;
         take_place(&journal).map_err(refused)?;
         self.finish().map(drop)
     }
@@ -125,7 +146,7 @@ impl Hold {
         let target = self.folder.join(name);
         let refused = |source| WriteError::Write { path: target.clone(), source };
         let beside = self.folder.join(target.file_name().unwrap_or_default());
-        waiting_file(&beside, bytes).map_err(refused)?;
+        waiting_file(&beside, bytes, Readers::AsBefore).map_err(refused)?;
         point();
         fs::rename(waiting(&beside), &target).map_err(refused)?;
         point();
@@ -242,11 +263,13 @@ fn waiting(target: &Path) -> PathBuf {
 }
 
 /// Writes and syncs the next content of a file beside it, for the same readers.
-fn waiting_file(target: &Path, bytes: &[u8]) -> io::Result<()> {
+fn waiting_file(target: &Path, bytes: &[u8], readers: Readers) -> io::Result<()> {
     let path = waiting(target);
     point();
     let mut file = File::create(&path)?;
-    if let Ok(old) = fs::metadata(target) {
+    if readers == Readers::Owner {
+        close_to_others(&file)?;
+    } else if let Ok(old) = fs::metadata(target) {
         file.set_permissions(old.permissions())?;
     }
     point();

@@ -1,5 +1,6 @@
 //! Files, replaced whole or not at all: the only place in the program that writes one.
 
+pub(crate) mod bounds;
 mod hold;
 
 use std::ffi::OsString;
@@ -11,7 +12,7 @@ use tempfile::NamedTempFile;
 /// A folder among the system's temporary ones, gone when this is dropped.
 pub(crate) use tempfile::TempDir as Scratch;
 
-pub(crate) use hold::{Hold, Steps, is_step_file};
+pub(crate) use hold::{Hold, Readers, Steps, is_step_file};
 
 /// Why a file could not be written. Each text fits after "could not".
 #[derive(Debug, thiserror::Error)]
@@ -110,6 +111,29 @@ fn lay(path: &Path, place: &Path) -> io::Result<()> {
 #[cfg(not(unix))]
 fn lay(path: &Path, place: &Path) -> io::Result<()> {
     fs::copy(path, place).map(drop)
+}
+
+/// Puts these bytes at this path as [`replace_file`] does, for nobody to read but whoever writes them.
+///
+/// # Errors
+/// As [`replace_file`].
+pub(crate) fn replace_file_privately(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    let draft = Draft::write(path, |file| {
+        close_to_others(file)?;
+        file.write_all(bytes)
+    });
+    draft?.take_place()
+}
+
+/// Lets nobody but its owner read a file. Where files have no modes, the folder says who may.
+fn close_to_others(file: &File) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        file.set_permissions(fs::Permissions::from_mode(0o600))
+    }
+    #[cfg(not(unix))]
+    file.metadata().map(drop)
 }
 
 /// A file written and synced beside its place; one that never takes it is gone with this.
@@ -399,6 +423,25 @@ mod tests {
         fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
         replace_file(&path, b"new").unwrap();
         assert_eq!(mode("monitor.html"), 0o640);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_private_is_for_nobody_else_whoever_read_the_file_before() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("savings.csv");
+        for _ in 0..2 {
+            replace_file_privately(&path, b"exempt").unwrap();
+            assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+        }
+        let hold = Hold::take(folder.path(), "writing").unwrap();
+        hold.replace_for(&[("savings.csv", b"b"), ("new.csv", b"c")], Readers::Owner).unwrap();
+        for name in ["savings.csv", "new.csv"] {
+            let mode = fs::metadata(folder.path().join(name)).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600, "{name}");
+        }
     }
 
     #[cfg(unix)]

@@ -141,6 +141,8 @@ words! {
         BlankRow = "blank-row",
         /// Text in the old Windows code page.
         WindowsText = "windows-text",
+        /// A character that nobody sees: it steers a terminal, turns the direction of writing or takes no room.
+        UnseenCharacter = "unseen-character",
         /// A cell read although it is not in the plain form.
         ReadAs = "read-as",
         /// A red saving that nothing covers.
@@ -194,6 +196,7 @@ impl Code {
                 | Self::ControlNotTested
                 | Self::PublishedDoesNotAddUp
                 | Self::WindowsText
+                | Self::UnseenCharacter
                 | Self::TallyDiffers
                 | Self::RedWithoutMitigation
                 | Self::DeclaredUnlikeComputed

@@ -1,8 +1,13 @@
 //! What the public may not see, and how to tell whether words name it.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
 use super::TableName;
+use crate::units::text;
 
 /// Stands in a paper for the public where words name an exempt record.
 pub const WITHHELD_WORDS: &str = "(withheld: names exempt information)";
@@ -16,7 +21,9 @@ const SHORTEST_NAME: usize = 3;
 pub struct Withheld {
     /// References, by table.
     ids: BTreeMap<TableName, BTreeSet<String>>,
-    /// References and titles that are told from other words in a sentence, in small letters.
+    /// The references, each as [`Spelt`] has it.
+    spelt: BTreeSet<String>,
+    /// References and titles that are told from other words in a sentence, each as [`Spelt`] has it.
     names: BTreeSet<String>,
     /// The lengths of the names in bytes.
     lengths: BTreeSet<usize>,
@@ -34,6 +41,7 @@ impl Withheld {
     pub fn add(&mut self, table: TableName, id: &str, title: &str) {
         if !id.is_empty() {
             self.ids.entry(table).or_default().insert(id.to_owned());
+            self.spelt.insert(Spelt::of(id).letters);
         } else if !title.is_empty() {
             *self.nameless.entry(table).or_default() += 1;
         }
@@ -42,7 +50,7 @@ impl Withheld {
             self.name(id);
         }
         // A title of one word may be any word.
-        if title.contains(char::is_whitespace) {
+        if Spelt::of(title).begins.len() > 1 {
             self.name(title);
         }
     }
@@ -52,6 +60,7 @@ impl Withheld {
         for (table, ids) in &other.ids {
             self.ids.entry(*table).or_default().extend(ids.iter().cloned());
         }
+        self.spelt.extend(other.spelt.iter().cloned());
         self.names.extend(other.names.iter().cloned());
         self.lengths.extend(&other.lengths);
         for (table, rows) in &other.nameless {
@@ -61,9 +70,11 @@ impl Withheld {
     }
 
     fn name(&mut self, name: &str) {
-        let name = name.to_lowercase();
-        self.lengths.insert(name.len());
-        self.names.insert(name);
+        let name = Spelt::of(name).letters;
+        if !name.is_empty() {
+            self.lengths.insert(name.len());
+            self.names.insert(name);
+        }
     }
 
     /// Gives the references that are withheld of a table, in order.
@@ -102,33 +113,27 @@ impl Withheld {
         self.ids.is_empty() && self.nameless.is_empty()
     }
 
-    /// Says whether a word is the reference of anything withheld.
+    /// Says whether a word is the reference of anything withheld, however it is spelt.
     pub fn holds(&self, id: &str) -> bool {
-        self.ids.values().any(|ids| ids.contains(id))
+        let letters = Spelt::of(id).letters;
+        !letters.is_empty() && self.spelt.contains(&letters)
     }
 
-    /// Says whether words name anything withheld, by its reference or its title.
+    /// Says whether words name anything withheld, by its reference or its title, however they are spelt.
     pub fn named_in(&self, words: &str) -> bool {
-        if self.holds(words) {
-            return true;
-        }
-        if self.names.is_empty() || words.is_empty() {
+        if self.is_empty() || words.is_empty() {
             return false;
         }
-        let words = words.to_lowercase();
-        let mut before = None;
-        words.char_indices().any(|(start, letter)| {
-            let begins = !before.replace(letter).is_some_and(char::is_alphanumeric);
-            begins && self.name_begins(&words[start..])
-        })
-    }
-
-    /// Says whether words begin with a name that ends where a word does.
-    fn name_begins(&self, words: &str) -> bool {
-        self.lengths.iter().any(|length| {
-            words.get(..*length).is_some_and(|name| self.names.contains(name))
-                && !words[*length..].starts_with(char::is_alphanumeric)
-        })
+        let Spelt { letters, begins } = Spelt::of(words);
+        let ends = |at: usize| at == letters.len() || begins.binary_search(&at).is_ok();
+        self.spelt.contains(&letters)
+            || begins.iter().any(|begin| {
+                self.lengths.iter().any(|length| {
+                    let end = begin + length;
+                    ends(end)
+                        && letters.get(*begin..end).is_some_and(|name| self.names.contains(name))
+                })
+            })
     }
 
     /// Puts other words in the place of words that name anything withheld.
@@ -137,6 +142,65 @@ impl Withheld {
             WITHHELD_WORDS.clone_into(words);
         }
     }
+}
+
+/// Words without all that another spelling of the same words may have otherwise: compatibility forms, accents,
+/// case, dashes, spaces and other marks between words or in their place, and what cannot be seen.
+struct Spelt {
+    /// The letters and digits of all words, one behind the other.
+    letters: String,
+    /// Where in them each word begins.
+    begins: Vec<usize>,
+}
+
+impl Spelt {
+    fn of(words: &str) -> Self {
+        let (mut letters, mut begins) = (String::with_capacity(words.len()), Vec::new());
+        let mut between = true;
+        let words = without_escapes(words);
+        let seen = words.chars().filter(|&c| !text::is_unseen(c));
+        for c in seen.nfkd().filter(|&c| !is_combining_mark(c)).map(look_alike) {
+            if !c.is_alphanumeric() {
+                between = true;
+                continue;
+            }
+            if std::mem::take(&mut between) {
+                begins.push(letters.len());
+            }
+            letters.extend(c.to_lowercase().map(look_alike));
+        }
+        Self { letters, begins }
+    }
+}
+
+/// Takes out of words what stands in them for a character that nobody sees: `\u{200b}`.
+fn without_escapes(words: &str) -> Cow<'_, str> {
+    let Some(first) = words.find("\\u{") else { return Cow::Borrowed(words) };
+    let (mut kept, mut rest) = (words[..first].to_owned(), &words[first..]);
+    while let Some(at) = rest.find("\\u{") {
+        kept.push_str(&rest[..at]);
+        let escape = rest[at + 3..].split_once('}');
+        let unseen = escape.and_then(|(hex, behind)| {
+            let c = char::from_u32(u32::from_str_radix(hex, 16).ok()?)?;
+            text::is_unseen(c).then_some(behind)
+        });
+        rest = unseen.unwrap_or_else(|| {
+            kept.push_str("\\u{");
+            &rest[at + 3..]
+        });
+    }
+    kept.push_str(rest);
+    Cow::Owned(kept)
+}
+
+/// Gives the Latin letter that a Greek or Cyrillic one looks like on paper.
+fn look_alike(c: char) -> char {
+    const OTHER: &str = "АВЕЅІЈКМНОРСТУХаеѕіјорсухΑΒΕΖΗΙΚΜΝΟΡΤΥΧο";
+    const LATIN: &str = "ABESIJKMHOPCTYXaesijopcyxABEZHIKMNOPTYXo";
+    if c.is_ascii() {
+        return c;
+    }
+    OTHER.chars().zip(LATIN.chars()).find(|(other, _)| *other == c).map_or(c, |(_, latin)| latin)
 }
 
 #[cfg(test)]
@@ -173,5 +237,35 @@ mod tests {
         assert!(one.nameless(TableName::Savings) && one.named_in("A title without a reference"));
         assert!(one.has(TableName::Savings, "S-08") && !one.has(TableName::Risks, "S-08"));
         assert!(one.holds("7") && !one.named_in("A title without"));
+    }
+
+    #[test]
+    fn no_other_spelling_of_a_reference_or_a_title_hides_it() {
+        let withheld = withheld();
+        for words in [
+            "see S\u{2011}07",                      // a hyphen that keeps the line together
+            "see S\u{2013}07",                      // a longer dash
+            "see S\u{2212}07",                      // a minus
+            "see S \u{2014} 07",                    // with spaces around it
+            "see S_07 and others",                  // other marks
+            "see S/07",                             //
+            "see S07",                              // none
+            "see S\u{200b}-\u{2060}07",             // what cannot be seen
+            "see S\u{ad}-07",                       // a hyphen that shows at the end of a line only
+            "see S\\u{200b}-\\u{2060}07",           // nor its escape
+            "see \u{202e}S-07",                     // a turn of direction
+            "see \u{ff33}\u{ff0d}\u{ff10}\u{ff17}", // wide forms
+            "see \u{405}-07",                       // a Cyrillic letter
+            "it will CLOSE\u{a0}THE\u{2003}DEPOT",
+            "close the de\u{ad}pot",
+            "clo\u{301}se the depot",
+            "Close-the-depot",
+        ] {
+            assert!(withheld.named_in(words), "{words:?}");
+        }
+        for words in ["S-070", "S 7", "close the depots", "disclose the depot", "reserves 07"] {
+            assert!(!withheld.named_in(words), "{words:?}");
+        }
+        assert!(withheld.holds("s\u{2011}07") && !withheld.holds("") && !withheld.holds("-"));
     }
 }

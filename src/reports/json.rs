@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::exempt::HEADING;
 use super::output::json_bytes;
 use super::run::Run;
 use super::tables::FigureRow;
@@ -24,6 +25,8 @@ pub struct Envelope {
     pub findings: Vec<Value>,
     /// What was read.
     pub run: Run,
+    /// Whether exempt rows are in the answer, which is then marked.
+    pub exempt: bool,
 }
 
 impl Envelope {
@@ -31,7 +34,7 @@ impl Envelope {
     pub fn to_json(&self) -> Value {
         let figures: Map<String, Value> =
             self.figures.iter().map(|row| (row.id.clone(), figure(row))).collect();
-        json!({
+        let mut object = json!({
             "schema": SCHEMA,
             "command": self.command,
             "as_at": self.as_at,
@@ -39,7 +42,11 @@ impl Envelope {
             "figures": figures,
             "findings": self.findings,
             "run": self.run.to_json(),
-        })
+        });
+        if self.exempt {
+            object["not_for_publication"] = json!(HEADING);
+        }
+        object
     }
 
     /// Gives the bytes to print: indented, with a line end.

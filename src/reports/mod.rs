@@ -53,11 +53,11 @@ pub use output::{OutputFile, json_bytes};
 pub use packs::{PACKS, Pack};
 pub use pdf::{PdfError, pdf};
 pub use run::{FileStamp, RestsOn, Run, sha256};
-pub use tables::{FigureRow, csv, csv_lines, figures_csv};
+pub use tables::{FigureRow, csv, csv_lines, figures_csv, marked_csv};
 pub use trace::{FAULT, FAULT_HINT, FAULT_WANTED};
 pub use words::{Inline, Text};
 pub use workbook::{InputCells, Workbook, WorkbookError, WorkbookMaterial, input_cells, workbook};
+pub(crate) use write::write_outputs;
 pub use write::{
     as_csv, as_json, as_markdown, as_workbook, page_in_markdown, rows_as_json, terminal,
-    write_outputs,
 };

@@ -2,8 +2,10 @@
 
 use csv::{QuoteStyle, Terminator, WriterBuilder};
 
+use super::exempt::HEADING;
 use super::output::OutputFile;
 use crate::figures::FigureKind;
+use crate::units::text;
 
 /// One figure as a line of `figures.csv`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,11 +53,26 @@ pub fn csv<const N: usize>(
 fn inert(cell: &str) -> String {
     let digits = |rest: &str| rest.chars().all(|c| c.is_ascii_digit() || c == '.');
     let number = cell.strip_prefix('-').is_some_and(digits);
-    if !number && cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    // A spreadsheet passes over spaces, and takes wide forms of these signs for the plain ones.
+    let begins = cell.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '|']);
+    if !number && (begins || cell.starts_with(['\t', '\r'])) {
         format!("'{cell}")
     } else {
         cell.to_owned()
     }
+}
+
+/// Marks each line of a CSV file as exempt, in a column of its own behind the others: a line that is copied out
+/// of the file takes the mark along.
+pub fn marked_csv(bytes: &[u8]) -> Vec<u8> {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
+    let mut lines = reader.records().flatten().map(|line| line.iter().map(str::to_owned).collect());
+    let with = |mut line: Vec<String>, mark: &str| {
+        line.push(mark.to_owned());
+        line
+    };
+    let header = with(lines.next().unwrap_or_default(), "not_for_publication");
+    csv_lines(&header, lines.map(|line| with(line, HEADING)))
 }
 
 /// Gives lines of words as CSV, as [`csv()`] does, for tables whose width is known only when made.
@@ -70,7 +87,7 @@ pub fn csv_lines(header: &[String], lines: impl IntoIterator<Item = Vec<String>>
         .from_writer(Vec::new());
     writer.write_record(header).expect("memory takes every byte");
     for line in lines {
-        let inert: Vec<String> = line.iter().map(|cell| inert(cell)).collect();
+        let inert: Vec<String> = line.iter().map(|cell| inert(&text::visible(cell))).collect();
         writer.write_record(&inert).expect("every line is as long as the header");
     }
     writer.into_inner().expect("memory has nothing to flush")

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::plan::Plan;
 use super::read;
+use crate::files::bounds;
 use crate::records::Book;
 use crate::units::{Date, text};
 
@@ -148,8 +149,8 @@ fn part_of(
 
 fn one(folder: &Path, name: &str, book: &Book) -> Result<Plan, ScenarioError> {
     let path = path_of(folder, name);
-    let text = fs::read_to_string(&path)
-        .map_err(|source| ScenarioError::Read { path: path.clone(), source })?;
+    let text =
+        bounds::text(&path).map_err(|source| ScenarioError::Read { path: path.clone(), source })?;
     // Papers cite it: no path of a machine stands in them.
     read::plan(name, &format!("scenarios/{name}.toml"), &text, book)
         .map_err(|faults| ScenarioError::Faults { faults })
@@ -178,7 +179,7 @@ fn is_known(folder: &Path, name: &str, book: &Book) -> Result<bool, ScenarioErro
 pub fn known_later(folder: &Path, name: &str, book: &Book) -> Result<Option<Date>, ScenarioError> {
     let Some(by) = book.known_by else { return Ok(None) };
     let path = path_of(folder, name);
-    match fs::read_to_string(&path) {
+    match bounds::text(&path) {
         Ok(text) => {
             let day = read::top(&text, "known_on").and_then(|day| Date::from_words(&day).ok());
             Ok(day.filter(|day| !day.has_come_by(by)))
@@ -191,7 +192,7 @@ pub fn known_later(folder: &Path, name: &str, book: &Book) -> Result<Option<Date
 /// Says whether a scenario stands on the data alone, whatever else its file holds.
 fn stands_alone(folder: &Path, name: &str) -> Result<bool, ScenarioError> {
     let path = path_of(folder, name);
-    let text = fs::read_to_string(&path).map_err(|source| ScenarioError::Read { path, source })?;
+    let text = bounds::text(&path).map_err(|source| ScenarioError::Read { path, source })?;
     Ok(read::top(&text, "over").is_some_and(|over| over == "none"))
 }
 
@@ -223,6 +224,14 @@ fn names(folder: &Path) -> Result<Vec<String>, ScenarioError> {
         if let Some(stem) = path.file_stem().filter(|_| is_scenario) {
             names.push(stem.to_string_lossy().into_owned());
         }
+    }
+    if names.len() > bounds::MOST_SCENARIOS {
+        let words = format!(
+            "it holds {} scenario files; at most {} are read",
+            names.len(),
+            bounds::MOST_SCENARIOS
+        );
+        return Err(refused(io::Error::new(io::ErrorKind::InvalidData, words)));
     }
     names.sort_unstable();
     Ok(names)

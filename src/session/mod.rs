@@ -25,6 +25,7 @@ use crate::figures::{AsAt, Figures, Sheet, work_out};
 use crate::records::{Book, TableName};
 use crate::reports::{FileStamp, Run};
 use crate::scenarios::{self as plans, Plan, ScenarioError};
+use crate::units::text::visible;
 
 pub use from_workbook::FromWorkbook;
 pub use registers::{REGISTERS, Register};
@@ -303,7 +304,7 @@ impl Asked {
     pub fn folder_name(&self) -> String {
         let whole = || self.data.canonicalize().ok()?.file_name().map(ToOwned::to_owned);
         let name = self.data.file_name().map(ToOwned::to_owned).or_else(whole);
-        name.map_or_else(|| ".".to_owned(), |name| name.to_string_lossy().into_owned())
+        name.map_or_else(|| ".".to_owned(), |name| visible(&name.to_string_lossy()).into_owned())
     }
 
     /// Gives a command as it can be typed again, but for the folder, which stands beside it.

@@ -2,6 +2,7 @@
 //!
 //! Minus is written `−` (U+2212), never brackets.
 
+use std::borrow::Cow;
 use std::fmt::Display;
 
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -27,6 +28,63 @@ const MONTHS: [&str; 12] = [
 
 /// What stands in a picture where nobody gives a number.
 pub const NOT_KNOWN: &str = "not known";
+
+/// Says whether a character is none that a reader sees: it steers a terminal, turns the direction of writing, or
+/// takes no room. Line ends and tabs are white space as people type it.
+pub fn is_unseen(c: char) -> bool {
+    match c {
+        '\n' | '\t' => false,
+        // The hyphen of a word that may be broken, fillers, and marks of direction and joining.
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' => {
+            true
+        }
+        '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' => true,
+        '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}' => true,
+        '\u{fff9}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' => true,
+        // Letters of a language tag: whole sentences that nobody sees.
+        '\u{e0000}'..='\u{e0fff}' => true,
+        c => c.is_control(),
+    }
+}
+
+/// Says whether words hold a character that nobody sees; the return before a line feed is the end of a line.
+pub fn has_unseen(words: &str) -> bool {
+    let plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n' | b'\t');
+    !words.bytes().all(plain) && words.replace("\r\n", "\n").contains(is_unseen)
+}
+
+/// Names each kind of character in words that nobody sees: `U+202E, which turns the direction of writing`.
+pub fn unseen(words: &str) -> Vec<String> {
+    let mut found: Vec<char> = words.chars().filter(|c| is_unseen(*c)).collect();
+    found.sort_unstable();
+    found.dedup();
+    let what = |c: char| match c {
+        '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+            "which turns the direction of writing"
+        }
+        c if c.is_control() => "which steers a terminal or printer",
+        _ => "which takes no room",
+    };
+    found.into_iter().map(|c| format!("U+{:04X}, {}", u32::from(c), what(c))).collect()
+}
+
+/// Gives words with every character that nobody sees written out, such as `\u{1b}`: the one form in which words of
+/// a file reach a terminal, a page or another file.
+pub fn visible(words: &str) -> Cow<'_, str> {
+    if !has_unseen(words) {
+        return Cow::Borrowed(words);
+    }
+    let mut shown = String::with_capacity(words.len() + 8);
+    let mut rest = words.chars().peekable();
+    while let Some(c) = rest.next() {
+        if is_unseen(c) && !(c == '\r' && rest.peek() == Some(&'\n')) {
+            shown.extend(c.escape_unicode());
+        } else {
+            shown.push(c);
+        }
+    }
+    Cow::Owned(shown)
+}
 
 fn fixed(number: Decimal, places: u32) -> String {
     let rounded = number.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero);

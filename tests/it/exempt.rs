@@ -33,42 +33,13 @@ fn in_part(run: &mut Value) -> BTreeSet<String> {
     files
 }
 
-/// Takes the lines out of findings: rows above may be withheld.
-fn findings(envelope: &Value) -> Vec<Value> {
-    let findings = envelope["findings"].as_array().unwrap().iter();
-    let without_line = |finding: &Value| {
-        let mut finding = finding.clone();
-        finding["line"] = Value::Null;
-        // `line 7, which counts`, and the like.
-        finding["hint"] = Value::Null;
-        finding
-    };
-    findings.map(without_line).collect()
-}
-
-/// Takes the lines out of places such as `savings.csv:12:4` and `savings.csv, column id, lines 2–4`,
-/// and what charts say they are without.
-fn without_lines(page: &str) -> String {
+/// Takes what charts say they are without out of a page.
+fn without_notes(page: &str) -> String {
     let note = |line: &&str| !line.ends_with("exempt and not in this chart.</li>");
-    let page: String = page.split_inclusive('\n').filter(|line| note(&line.trim_end())).collect();
-    let mut parts = page.split(".csv:");
-    let mut kept = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        kept.push_str(".csv");
-        kept.push_str(
-            part.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == ':'),
-        );
-    }
-    let mut parts = kept.split(", lines ");
-    let mut kept = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let list = |letter: char| letter.is_ascii_digit() || "–, and".contains(letter);
-        kept.push_str(part.trim_start_matches(list));
-    }
-    kept
+    page.split_inclusive('\n').filter(|line| note(&line.trim_end())).collect()
 }
 
-/// Gives the columns of `figures.csv` but for the basis, which names lines.
+/// Gives the columns of `figures.csv` but for the basis, which names the seal it was held against.
 fn figures(files: &BTreeMap<String, String>) -> Vec<Vec<String>> {
     let mut reader = csv::Reader::from_reader(files["figures.csv"].as_bytes());
     let rows = reader.records().map(|row| row.unwrap());
@@ -100,45 +71,58 @@ fn totals_are_the_sums_of_the_rows(envelope: &Value) {
 
 /// Writes every pack of a folder with the secrets and again with their rows deleted.
 fn public_packs_are_those_of_the_folder_without(folder: &Folder) {
-    let lines = lines_of_secrets(folder);
-    assert!(lines.len() >= 12, "{lines:?}");
+    assert!(lines_of_secrets(folder).len() >= 12);
     let with = folder.report("with", &PACKS);
     assert!(ranges(&with["monitor.html"]).len() > 20);
-    holds_none(&with, &lines);
+    holds_none(&with);
+    // Wherever the rows stand among the others, the papers are the same to the byte.
+    for place in ["the middle", "the end"] {
+        folder.move_rows(
+            &["SEC", "MIT-SECRET", "CLM-X", "CLM-L", "CLM-M", "DEC-X", "NOTE-X", "CTL-X"],
+            place,
+        );
+        let moved = folder.report(place, &PACKS);
+        for (name, text) in with.iter().filter(|(name, _)| !name.starts_with('.')) {
+            assert!(
+                moved[name] == *text,
+                "{name} changes with rows at {place}: {}",
+                apart(&moved[name], text)
+            );
+        }
+    }
     take_secrets(folder);
     let without = folder.report("without", &PACKS);
     assert_eq!(with.keys().collect::<Vec<_>>(), without.keys().collect::<Vec<_>>());
-    assert_eq!(figures(&with), figures(&without));
+    assert_eq!(with["figures.csv"], without["figures.csv"]);
     let (mut one, other) = (json(&with, "run.json"), json(&without, "run.json"));
-    // The run says of which files it read a part, and of no other.
+    // The run says that what was read of the tables is the public part, and not of which tables that is less.
     let parts = in_part(&mut one);
-    let cut: BTreeSet<_> = lines.iter().map(|(file, _)| file.clone()).collect();
-    assert!(cut.is_subset(&parts) && !parts.contains("sources.csv"), "{parts:?}");
+    assert!(parts.contains("sources.csv") && parts.iter().all(|file| file.ends_with(".csv")));
     assert_eq!(one["inputs"], other["inputs"]);
     for pack in PACKS {
         let name = format!("{pack}.json");
         let (mut one, other) = (json(&with, &name), json(&without, &name));
         in_part(&mut one["run"]);
-        for part in ["schema", "command", "as_at", "data", "figures", "run"] {
-            assert_eq!(one[part], other[part], "{name} {part}");
-        }
-        assert_eq!(findings(&one), findings(&other), "{name}");
+        assert_eq!(one, other, "{name}");
         totals_are_the_sums_of_the_rows(&one);
-        let page = &with[&format!("{pack}.html")];
+        let page = without_notes(&with[&format!("{pack}.html")]);
         let said = "Two savings, one risk and one action are exempt (Local Government Act 1972, Schedule \
                     12A) and in no line, sum or count of this paper. The budget gap is worked out as \
                     if the exempt savings brought nothing.";
-        assert!(page.contains(said), "{name}");
         let sentence = format!("  <p>{said}</p>\n");
-        let with_sentence = without_lines(page);
-        assert!(with_sentence.contains(&sentence), "{name}");
-        let other = without_lines(&without[&format!("{pack}.html")]);
-        let left = with_sentence.replace(&sentence, "");
-        let apart = left.chars().zip(other.chars()).take_while(|(one, other)| one == other).count();
-        let around =
-            |page: &str| page.chars().skip(apart.saturating_sub(80)).take(200).collect::<String>();
-        assert!(left == other, "{name}: {}\nunlike\n{}", around(&left), around(&other));
+        assert!(page.contains(&sentence), "{name}");
+        let (left, other) =
+            (page.replace(&sentence, ""), without_notes(&without[&format!("{pack}.html")]));
+        assert!(left == other, "{name}: {}", apart(&left, &other));
     }
+}
+
+/// Shows where two texts begin to differ.
+fn apart(one: &str, other: &str) -> String {
+    let at = one.chars().zip(other.chars()).take_while(|(one, other)| one == other).count();
+    let around =
+        |text: &str| text.chars().skip(at.saturating_sub(80)).take(200).collect::<String>();
+    format!("{}\nunlike\n{}", around(one), around(other))
 }
 
 #[test]
@@ -256,19 +240,52 @@ fn faults_of_exempt_rows_and_words_that_name_them_are_not_told() {
         checked.out
     );
     let files = folder.report("out", &PACKS);
-    let lines = lines_of_secrets(&folder);
-    let own = ["savings.csv", "savings_profile.csv"].map(str::to_owned);
-    let mut lines: BTreeSet<_> = lines.into_iter().filter(|(file, _)| own.contains(file)).collect();
-    // The public saving that names them is public all the same.
-    let text = fs::read_to_string(folder.data().join("savings.csv")).unwrap();
-    let public = text.lines().zip(1..).find(|(line, _)| line.starts_with("PLA-2526-002")).unwrap();
-    lines.remove(&("savings.csv".to_owned(), public.1));
-    holds_none(&files, &lines);
+    holds_none(&files);
     for text in files.values() {
         assert!(!text.to_lowercase().contains("northmoor") && !text.contains("SEC-O1"));
     }
     assert!(files["star-chamber.html"].contains("(withheld: names exempt information)"));
     assert!(files["monitor.html"].contains("Three savings"), "SEC-03 counts as exempt");
+}
+
+/// However an exempt row is spelt in the words of a public one, no public paper says it.
+#[test]
+fn no_other_spelling_of_an_exempt_row_reaches_a_public_paper() {
+    let folder = smallshire();
+    file_secrets(&folder, "SRC-01", "smallshire-4x4");
+    let spellings = [
+        "SEC\u{2011}01",
+        "SEC \u{2013} 01",
+        "SEC01",
+        "S\u{200b}EC-01",
+        "\u{ff33}\u{ff25}\u{ff23}-\u{ff10}\u{ff11}",
+        "CLOSE\u{a0}THE\u{2003}NORTHMOOR DEPOT",
+    ];
+    for (number, spelling) in spellings.iter().enumerate() {
+        let about = format!(
+            "decision_id=DEC-{number};meeting=Cabinet;decided_on=2025-07-14;about_id=PLA-2526-001;\
+                             decision=QQQ {spelling}"
+        );
+        folder.add("decisions", &about);
+        let note = format!(
+            "note_id=NOTE-{number}Q;code=E9;table=savings;row_id=PLA-2526-001;text=QQQ {spelling};\
+                            source_id=SRC-01"
+        );
+        folder.add("source_notes", &note);
+    }
+    let mut savings = folder.rows("savings");
+    let title = savings[0].iter().position(|known| known == "title").unwrap();
+    savings.iter_mut().find(|row| row[0] == "PLA-2526-001").unwrap()[title] =
+        format!("QQQ {}", spellings[0]);
+    folder.write("savings", &savings);
+    let files = folder.report("out", &PACKS);
+    for (name, text) in &files {
+        assert!(!text.contains("QQQ"), "{name}: {}", text.split("QQQ").nth(1).unwrap_or_default());
+    }
+    assert!(files["star-chamber.html"].contains("(withheld: names exempt information)"));
+    // Charts are drawn of the same words.
+    let chart = folder.mtfs(&["chart", "savings-by-directorate", "-O", "json"]);
+    assert!(!chart.out.contains("QQQ") && !chart.out.is_empty());
 }
 
 #[test]
@@ -315,7 +332,7 @@ fn what_moved_since_a_seal_is_told_of_public_savings_only() {
     assert_eq!(closed.code, 0, "{}", closed.err);
     flag("false");
     let with = folder.report("with", &["star-chamber"]);
-    holds_none(&with, &BTreeSet::new());
+    holds_none(&with);
     fs::remove_dir_all(folder.data().join("seals")).unwrap();
     take_secrets(&folder);
     assert_eq!(folder.mtfs(&["close", "2025/26-Q1"]).code, 0);
@@ -362,7 +379,7 @@ fn a_tally_that_counts_an_exempt_action_does_not_tell_its_rating() {
         folder.add("tallies", &cells);
     }
     let files = folder.report("out", &PACKS);
-    holds_none(&files, &BTreeSet::new());
+    holds_none(&files);
     for (name, text) in &files {
         assert!(!text.contains("Quiet plan") && !text.contains("Differs"), "{name}");
         assert!(!text.contains("only a count is published"), "{name}");
@@ -399,8 +416,7 @@ fn an_exempt_row_without_a_reference_is_not_told_of_by_those_meant_for_it() {
         "decision_id=DEC-Y;meeting=Cabinet;decided_on=2025-07-14;about_id=PLA-2526-001;decision=Wait until we close the Northmoor depot",
     );
     let files = folder.report("out", &PACKS);
-    let line = BTreeSet::from([("savings_profile.csv".to_owned(), 2)]);
-    holds_none(&files, &line);
+    holds_none(&files);
     assert!(files["monitor.html"].contains("One saving is exempt"));
 }
 

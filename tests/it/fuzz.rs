@@ -52,7 +52,7 @@ fn described() -> BTreeMap<TableName, Described> {
 }
 
 /// Words that people and spreadsheets put where others belong.
-const ODD: [&str; 52] = [
+pub(crate) const ODD: [&str; 52] = [
     "",
     " ",
     "TBC",
@@ -108,7 +108,7 @@ const ODD: [&str; 52] = [
 ];
 
 /// Bytes that mean something to somebody.
-const BYTES: [u8; 16] = [
+pub(crate) const BYTES: [u8; 16] = [
     b'"', b',', b'\n', b'\r', b';', b'\t', b' ', b'%', b'-', b'.', b'/', b'0', 0, 0xA3, 0xC2, 0xFF,
 ];
 
@@ -200,7 +200,7 @@ fn mutate_cells(rows: &mut [Vec<Vec<u8>>], dice: &mut Dice) {
     }
 }
 
-fn by_lines(file: &mut Vec<u8>, change: impl FnOnce(&mut Vec<Vec<u8>>)) {
+pub(crate) fn by_lines(file: &mut Vec<u8>, change: impl FnOnce(&mut Vec<Vec<u8>>)) {
     let mut lines: Vec<Vec<u8>> = file.split(|&byte| byte == b'\n').map(<[u8]>::to_vec).collect();
     change(&mut lines);
     *file = lines.join(&b'\n');
@@ -401,7 +401,7 @@ fn holds(folder: &Path, tables: &BTreeMap<TableName, Described>) {
     assert_eq!(told.code, u8::from(loaded.has_errors()), "{}", told.err);
 }
 
-fn number(variable: &str, default: u64) -> u64 {
+pub(crate) fn number(variable: &str, default: u64) -> u64 {
     match std::env::var(variable) {
         Ok(words) => words.parse().unwrap_or_else(|_| panic!("{variable} is no whole number")),
         Err(_) => default,

@@ -10,7 +10,7 @@ use crate::cli::failure::Failure;
 use crate::cli::{Outcome, findings};
 use crate::datasets::{Depth, Loaded};
 use crate::records::{Book, Outcome as Held, Severity};
-use crate::reports::{self, terminal};
+use crate::reports::{self, EXEMPT_HEADING, terminal};
 use crate::session::{Answered, Session};
 
 /// Findings of one kind that are told in full on a terminal; the rest are counted.
@@ -32,6 +32,7 @@ pub(in crate::cli) fn check(
 ) -> Result<Outcome, Failure> {
     let mut session = desk.open(Depth::Everything)?;
     desk.say_finished(&session);
+    desk.mark_exempt(session.book());
     session.lay_scenario_over_check();
     let loaded = session.loaded();
     if desk.format() == Format::Text {
@@ -116,7 +117,11 @@ fn text(desk: &Desk<'_>, session: &Session, asked: Told) -> Result<String, Failu
     let sent = desk.common.output.as_deref().is_some_and(|path| path != Path::new("-"));
     let folder =
         if sent { desk.asked()?.folder_name() } else { desk.data()?.display().to_string() };
+    let folder = crate::units::text::visible(&folder).into_owned();
     let mut text = String::new();
+    if sent && desk.exempt.is_answered() {
+        text.push_str(&format!("{EXEMPT_HEADING}\n\n"));
+    }
     for severity in [Severity::Error, Severity::Warning, Severity::Note] {
         let of = loaded.problems.iter().filter(|problem| problem.severity() == severity);
         if severity == Severity::Note && !asked.notes {

@@ -71,11 +71,11 @@ pub(in crate::cli) fn explain(desk: &mut Desk<'_>, typed: &str) -> Result<Outcom
     let data = Some(json!({ "figure": id, "tree": tree }));
     let answered = Answered { answer, sheet: shown, data, as_at: None };
     let folder = desk.data()?.display().to_string();
+    desk.say_exempt(&loaded.book, TableName::ALL);
     desk.told("explain", &session, answered, |_, _, _| {
         let each = branches.iter().map(|branch| found.words(&folder, branch));
         std::iter::once(known_words(loaded, &id)).chain(each).collect()
     })?;
-    desk.say_exempt(&loaded.book, TableName::ALL);
     Ok(desk.outcome(&session))
 }
 

@@ -21,9 +21,8 @@ fn answer(
 ) -> Result<Outcome, Failure> {
     let session = desk.open(Depth::Figures)?;
     let answered = ask(&session)?;
-    let outcome = desk.answer(command, &session, answered)?;
     desk.say_exempt(session.book(), &[TableName::Savings]);
-    Ok(outcome)
+    desk.answer(command, &session, answered)
 }
 
 pub(in crate::cli) fn gap(desk: &mut Desk<'_>, lines: bool) -> Result<Outcome, Failure> {

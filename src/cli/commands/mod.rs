@@ -19,6 +19,7 @@ mod sign;
 mod standing;
 mod verify;
 
+use std::cell::Cell;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -49,18 +50,37 @@ use super::{Outcome, findings};
 use crate::answers::Answer;
 use crate::datasets::{self, Depth};
 use crate::figures::{AsAt, Figure, Sheet};
-use crate::files::replace_file;
+use crate::files::{replace_file, replace_file_privately};
 use crate::records::{Book, TableName};
-use crate::reports::{self, Envelope, FigureRow, exempt_held};
+use crate::reports::{self, EXEMPT_HEADING, Envelope, FigureRow, exempt_held};
 use crate::session::{Answered, Asked, Session, SessionError, Side};
+use crate::units::text;
 
 /// Where the council's folder is if nobody says otherwise.
 const DEFAULT_DATA: &str = "datasets/havering";
+
+/// What of an answer is exempt.
+#[derive(Debug, Default)]
+pub(super) struct Exempt {
+    /// Whether exempt rows were read: what is written from them is for nobody else to read.
+    read: Cell<bool>,
+    /// Whether they are in the answer, which is marked then.
+    answered: Cell<bool>,
+}
+
+impl Exempt {
+    /// Says whether exempt rows are in the answer.
+    pub(super) const fn is_answered(&self) -> bool {
+        self.answered.get()
+    }
+}
 
 /// What a command works at: options, where answers and talk go.
 pub(super) struct Desk<'a> {
     pub(super) common: &'a Common,
     pub(super) layout: Layout,
+    /// Whether exempt rows were read, and whether they are in the answer.
+    pub(super) exempt: Exempt,
     pub(super) out: &'a mut dyn Write,
     pub(super) err: &'a mut dyn Write,
 }
@@ -121,14 +141,22 @@ impl Desk<'_> {
     pub(super) fn session(&self, depth: Depth, side: Side) -> Result<Session, Failure> {
         let asked = Asked { side, ..self.asked()? };
         let what = format!("reading {}", asked.data.display());
-        Ok(with_progress(&what, || Session::open(asked, depth))?)
+        let session = with_progress(&what, || Session::open(asked, depth))?;
+        self.exempt.read.set(exempt_held(session.book(), TableName::ALL).is_some());
+        Ok(session)
     }
 
     /// Says beside the answer that it includes exempt rows of some tables, if the book holds any.
     pub(super) fn say_exempt(&mut self, book: &Book, tables: &[TableName]) {
         if let Some(held) = exempt_held(book, tables) {
+            self.exempt.answered.set(true);
             self.say(&format!("includes {held}: not for publication"));
         }
+    }
+
+    /// Marks the answer where a book holds exempt rows that it may name.
+    pub(super) fn mark_exempt(&self, book: &Book) {
+        self.exempt.answered.set(exempt_held(book, TableName::ALL).is_some());
     }
 
     /// Says beside the answer what reading the folder has finished for somebody who was interrupted.
@@ -160,7 +188,8 @@ impl Desk<'_> {
     /// Puts an answer into a file, unless the program reads that file.
     pub(super) fn put(&self, path: &Path, answer: &[u8]) -> Result<(), Failure> {
         self.refuse_input(path)?;
-        Ok(replace_file(path, answer)?)
+        let write = if self.exempt.read.get() { replace_file_privately } else { replace_file };
+        Ok(write(path, answer)?)
     }
 
     /// Refuses a path at which the program would read what is written there.
@@ -172,13 +201,13 @@ impl Desk<'_> {
 
     /// Prints an answer in words, its long lines broken where they meet the edge of a terminal.
     pub(super) fn tell(&mut self, answer: &str) -> Result<(), Failure> {
-        self.give(wrapped(answer, self.layout).as_bytes())
+        self.give(wrapped(&text::visible(answer), self.layout).as_bytes())
     }
 
     /// Says something beside the answer.
     pub(super) fn say(&mut self, words: &str) {
         // Talk that nobody can hear is no reason to fail.
-        writeln!(self.err, "{words}").ok();
+        writeln!(self.err, "{}", text::visible(words)).ok();
     }
 
     /// Asks one thing of the council's folder and gives the answer.
@@ -246,11 +275,22 @@ impl Desk<'_> {
         sheet: &Sheet,
         words: impl FnOnce(&Answer, &Sheet, Layout) -> String,
     ) -> Result<(), Failure> {
+        let exempt = self.exempt.answered.get();
+        let marked = exempt.then(|| marked(answer));
+        let titled = marked.as_ref().unwrap_or(answer);
         match self.format() {
-            Format::Text | Format::Json => self.tell(&words(answer, sheet, self.layout)),
-            Format::Csv => self.give(&reports::as_csv(answer, sheet)),
-            Format::Md => self.give(reports::as_markdown(answer, sheet).as_bytes()),
-            Format::Xlsx => self.give(&reports::as_workbook(answer, sheet)?),
+            // On a terminal the mark is said beside the answer.
+            Format::Text | Format::Json => {
+                let sent = self.common.output.as_deref().is_some_and(|path| path != Path::new("-"));
+                let told = words(if sent { titled } else { answer }, sheet, self.layout);
+                self.tell(&told)
+            }
+            Format::Csv => {
+                let bytes = reports::as_csv(answer, sheet);
+                self.give(&if exempt { reports::marked_csv(&bytes) } else { bytes })
+            }
+            Format::Md => self.give(reports::as_markdown(titled, sheet).as_bytes()),
+            Format::Xlsx => self.give(&reports::as_workbook(titled, sheet)?),
         }
     }
 
@@ -270,6 +310,7 @@ impl Desk<'_> {
             figures: sheet.all().map(figure_row).collect(),
             findings: findings::all(&session.loaded().problems, sheet),
             run: session.run(command)?,
+            exempt: self.exempt.answered.get(),
         };
         self.give(&envelope.to_bytes())
     }
@@ -303,6 +344,17 @@ fn not_over(path: &Path, is_read: bool) -> Result<(), Failure> {
     let path = path.display();
     let words = format!("write the answer to `{path}`: the program reads that file; name another");
     Err(Failure::Usage(words))
+}
+
+/// Gives an answer whose title, and the title of each of its tables, says that it is exempt.
+fn marked(answer: &Answer) -> Answer {
+    let mut marked = answer.clone();
+    let mark = |title: &str| format!("{EXEMPT_HEADING}. {title}");
+    marked.title = mark(&marked.title);
+    for table in &mut marked.tables {
+        table.title = mark(&table.title);
+    }
+    marked
 }
 
 /// Gives a figure as a row of `figures.csv` and of JSON.

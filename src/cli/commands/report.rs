@@ -11,10 +11,11 @@ use crate::cli::terminal::with_progress;
 use crate::cli::{Outcome, findings};
 use crate::datasets::{self, Depth, Loaded};
 use crate::figures::{Figures, slug};
+use crate::files::Readers;
 use crate::records::TableName;
 use crate::reports::{
     Document, EXEMPT_HEADING, Envelope, Material, OutputFile, Pack, RestsOn, Run, exempt_withheld,
-    figures_csv, page, page_in_markdown, pdf, write_outputs,
+    figures_csv, marked_csv, page, page_in_markdown, pdf, write_outputs,
 };
 use crate::session::{Session, Side};
 
@@ -85,7 +86,11 @@ pub(in crate::cli) fn report(
     files.push(beside(figures_csv(figures.sheet.all().map(figure_row)), side));
     let run = session.run(&command("report", side))?;
     let run = Run { rests_on: Some(rests_on.clone()), ..run };
-    write_outputs(&folder, &files, run, &name(side, "run", "json"))?;
+    let readers = match side {
+        Side::Public => Readers::AsBefore,
+        Side::Private => Readers::Owner,
+    };
+    write_outputs(&folder, &files, run, (&name(side, "run", "json"), readers))?;
     words.push_str(&format!("  checks: {}\n", findings::tally(&loaded.problems)));
     words.push_str(&format!("{}\n", rests_on.words));
     desk.tell(&words)?;
@@ -127,7 +132,11 @@ fn beside(file: OutputFile, side: Side) -> OutputFile {
         Some((stem, extension)) => name(side, stem, extension),
         None => format!("{}{}", file.name, ending(side)),
     };
-    OutputFile { name, ..file }
+    let bytes = match side {
+        Side::Private if name.ends_with(".csv") => marked_csv(&file.bytes),
+        Side::Private | Side::Public => file.bytes,
+    };
+    OutputFile { name, bytes }
 }
 
 /// Makes the files of one paper, one a form.
@@ -178,6 +187,7 @@ fn as_json(
         figures: figures.sheet.all().map(figure_row).collect(),
         findings: findings::all(&session.loaded().problems, &figures.sheet),
         run: Run { rests_on: Some(rests_on.clone()), ..session.run(&command(&typed, side))? },
+        exempt: side == Side::Private,
     };
     Ok(envelope.to_bytes())
 }

@@ -34,9 +34,8 @@ pub(in crate::cli) fn savings(
         },
         data: desk.format() == Format::Json,
     })?;
-    let outcome = desk.answer("savings", &session, answered)?;
     desk.say_exempt(session.book(), &[TableName::Savings]);
-    Ok(outcome)
+    desk.answer("savings", &session, answered)
 }
 
 /// Writes the shares of the record as delivery profiles, for scenarios to use.

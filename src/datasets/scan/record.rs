@@ -18,6 +18,8 @@ pub(in crate::datasets) struct Record<'a> {
     pub(in crate::datasets) end: u64,
     /// Whether it was in the old Windows code page.
     pub(in crate::datasets) windows: bool,
+    /// Whether a character that nobody sees was in it: written out in the cells, as it is in [`Record::raw`].
+    pub(in crate::datasets) unseen: bool,
     /// Whether a quoted cell never ends; the text is then the first line only.
     pub(in crate::datasets) unclosed: bool,
 }

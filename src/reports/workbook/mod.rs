@@ -18,11 +18,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, XlsxError};
 
+use super::exempt;
 use super::run::FileStamp;
 use crate::figures::gap::Gap;
 use crate::figures::model::graph::Node;
 use crate::figures::{FigureId, Sheet};
-use crate::records::{CellRef, Located};
+use crate::records::{CellRef, Located, TableName};
 use formula::{Formulas, fixed};
 use grid::{Layout, SheetName, is_fixed, is_silent};
 use page::Page;
@@ -85,7 +86,12 @@ pub fn workbook(material: &WorkbookMaterial<'_>) -> Result<Workbook, WorkbookErr
     let formulas = Formulas { graph: &gap.model.graph, layout: &layout };
     let desk = Desk { material, gap, figures: &figures, layout: &layout, formulas };
     let pages = desk.pages()?;
-    let of = format!("{}, scenario {}", gap.model.book.council.name, gap.main.plan.name);
+    let mark = if exempt::held(gap.model.book, &[TableName::Savings]).is_some() {
+        format!("{}. ", exempt::HEADING)
+    } else {
+        String::new()
+    };
+    let of = format!("{mark}{}, scenario {}", gap.model.book.council.name, gap.main.plan.name);
     let mut book = rust_xlsxwriter::Workbook::new();
     book.set_properties(&properties(gap)?);
     for page in &pages {

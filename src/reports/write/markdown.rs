@@ -3,6 +3,7 @@
 use crate::answers::{Answer, Digits, ShownCell, ShownTable};
 use crate::figures::Sheet;
 use crate::records::Brag;
+use crate::units::text;
 
 /// Gives an answer as Markdown.
 pub fn as_markdown(answer: &Answer, sheet: &Sheet) -> String {
@@ -58,7 +59,7 @@ pub(super) fn table_of(
 /// Keeps words from being read as marks: of tables, emphasis, links or HTML.
 pub(super) fn inert(words: &str) -> String {
     let mut inert = String::with_capacity(words.len());
-    for c in words.chars() {
+    for c in text::visible(words).chars() {
         match c {
             '\n' | '\r' => inert.push(' '),
             '\\' | '|' | '*' | '_' | '`' | '[' | ']' | '<' | '>' | '#' => {

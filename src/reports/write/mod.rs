@@ -19,7 +19,7 @@ use crate::figures::Sheet;
 use super::output::OutputFile;
 use super::run::{FileStamp, Run};
 use super::tables::csv_lines;
-use crate::files::{Hold, WriteError};
+use crate::files::{Hold, Readers, WriteError};
 
 /// Gives the first table of an answer as CSV, its numbers in plain digits, under the keys of its
 /// columns; the columns of an answer without rows are not known.
@@ -39,17 +39,20 @@ pub fn as_csv(answer: &Answer, sheet: &Sheet) -> Vec<u8> {
 ///
 /// # Errors
 /// When a folder cannot be made, somebody else is writing there, or the disk refuses.
-pub fn write_outputs(
+pub(crate) fn write_outputs(
     folder: &Path,
     files: &[OutputFile],
     mut run: Run,
-    record: &str,
+    (record, readers): (&str, Readers),
 ) -> Result<Run, WriteError> {
     let hold = Hold::make(folder, "writing papers")?;
     run.outputs = files.iter().map(|file| FileStamp::of(&file.name, &file.bytes)).collect();
     let record_of_run = run.to_bytes();
     let step = files.iter().map(|file| (file.name.as_str(), file.bytes.as_slice()));
-    hold.replace(&step.chain([(record, record_of_run.as_slice())]).collect::<Vec<_>>())?;
+    hold.replace_for(
+        &step.chain([(record, record_of_run.as_slice())]).collect::<Vec<_>>(),
+        readers,
+    )?;
     Ok(run)
 }
 
@@ -63,7 +66,9 @@ mod tests {
     fn the_record_of_a_run_names_what_was_written() {
         let folder = tempfile::tempdir().unwrap();
         let files = [OutputFile { name: "figures.csv".into(), bytes: b"id\n".to_vec() }];
-        let run = write_outputs(folder.path(), &files, Run::default(), "run.json").unwrap();
+        let run =
+            write_outputs(folder.path(), &files, Run::default(), ("run.json", Readers::AsBefore))
+                .unwrap();
         assert_eq!(run.outputs[0].bytes, 3);
         assert_eq!(fs::read(folder.path().join("run.json")).unwrap(), run.to_bytes());
     }

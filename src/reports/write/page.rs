@@ -9,6 +9,7 @@ use super::super::view::{
 };
 use super::super::viewer;
 use super::markdown::{inert, table_of};
+use crate::units::text;
 
 /// Gives the whole paper as Markdown.
 ///
@@ -250,6 +251,11 @@ fn figure(it: &FigureView<'_>) -> String {
 }
 
 fn link(href: &str, words: &str) -> String {
+    // An address of another kind would run as a program where it is opened.
+    if !["http://", "https://", "mailto:", "#"].iter().any(|kind| href.starts_with(kind)) {
+        return inert(words);
+    }
+    let href = text::visible(href);
     // An address with a space or a bracket would end the link.
     let href = href.replace(' ', "%20").replace('(', "%28").replace(')', "%29");
     format!("[{}]({href})", inert(words))
@@ -261,7 +267,7 @@ fn place(anchor: &str) -> String {
 }
 
 fn code(words: &str) -> String {
-    format!("`{}`", words.replace('`', "'"))
+    format!("`{}`", text::visible(words).replace('`', "'"))
 }
 
 fn kind_of(kind: &KindView) -> String {

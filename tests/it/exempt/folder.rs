@@ -78,6 +78,24 @@ impl Folder {
         }
     }
 
+    /// Moves the rows that hold one of some words, in the order they have, to another place of their files.
+    pub(super) fn move_rows(&self, words: &[&str], place: &str) {
+        for entry in fs::read_dir(self.data()).unwrap() {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            let Some(table) = name.strip_suffix(".csv") else { continue };
+            let moved = |row: &Vec<String>| {
+                row.iter().any(|cell| words.iter().any(|word| cell.starts_with(word)))
+            };
+            let (taken, mut left): (Vec<_>, Vec<_>) = self.rows(table).into_iter().partition(moved);
+            if taken.is_empty() {
+                continue;
+            }
+            let at = if place == "the middle" { left.len().div_ceil(2).max(1) } else { left.len() };
+            left.splice(at..at, taken);
+            self.write(table, &left);
+        }
+    }
+
     pub(super) fn mtfs(&self, typed: &[&str]) -> Answer {
         let scenarios = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(self.council);
         let (data, scenarios) = (self.data(), scenarios);
