@@ -102,6 +102,8 @@ fn a_saving_that_is_gone_is_asked_about_and_ends_as_the_mapping_says() {
     let savings = council.table("savings");
     let fleet = savings.lines().find(|line| line.starts_with("A2,")).unwrap();
     assert!(fleet.contains("written_out") && fleet.contains("2025-10-10"), "{fleet}");
+    let checked = run(&["--data", council.folder.to_str().unwrap(), "check"]);
+    assert_eq!(checked.code, 0, "{}", checked.out);
     assert!(!savings.contains("\nA7,"), "{savings}");
     // As it was known before the second tracker.
     let folder = council.folder.to_str().unwrap();
@@ -128,6 +130,8 @@ fn a_saving_that_stays_or_is_replaced_leaves_the_totals_agreeing() {
         let told = council.import("q2", ("Q2", 10), second, &format!("{BY_REFERENCE}{said}"));
         assert_eq!(told.code, 0, "{said}: {}", told.out);
         assert_eq!(council.target(), target, "{said}");
+        let checked = run(&["--data", council.folder.to_str().unwrap(), "check"]);
+        assert_eq!(checked.code, 0, "{said}: {}", checked.out);
     }
     let council = Council::new();
     assert_eq!(council.import("q1", ("Q1", 7), first, BY_REFERENCE).code, 0);

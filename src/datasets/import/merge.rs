@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 pub use moved::{Fell, Moved};
+pub(super) use register::Register;
 
 use super::draft::{Draft, Read, key_of, text_of};
 use super::grid::{Sheet, cell_name, folded};

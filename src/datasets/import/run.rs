@@ -8,7 +8,7 @@ use super::grid::cell_name;
 use super::lines::Lines;
 use super::look;
 use super::mapping::{Mapping, Slot, Turn};
-use super::merge::Merge;
+use super::merge::{Merge, NO_DRAFT, Register};
 use super::reconcile::{Question, Reconciled, Waived, column_name, reconcile};
 use super::sums::asked_of;
 use super::tracker::{Asked, CellRead, Import, ImportError, Mode, Tracker};
@@ -36,16 +36,15 @@ impl Run<'_> {
         mut drafts: Vec<Draft<'_>>,
         mut problems: Vec<Problem>,
     ) -> Result<Import, ImportError> {
-        let mut merge = self.merge(&mut drafts, &mut problems)?;
+        let (mut merge, mut register) = self.merge(&mut drafts, &mut problems)?;
         // Rows left out take their savings, targets and updates with them: the rest is put together
         // again without them, until no row is refused any more.
         let good = |drafts: &[Draft<'_>]| drafts.iter().filter(|draft| draft.good).count();
         let mut before = drafts.len();
         while self.all_waived(&problems) && before != good(&drafts) {
             before = good(&drafts);
-            merge = self.merge(&mut drafts, &mut problems)?;
+            (merge, register) = self.merge(&mut drafts, &mut problems)?;
         }
-        let register = merge.settle(&drafts);
         let mut totals = Vec::new();
         let mut questions = register.questions;
         let mut from = 0;
@@ -149,7 +148,7 @@ impl Run<'_> {
         &'m self,
         drafts: &mut [Draft<'_>],
         problems: &mut Vec<Problem>,
-    ) -> Result<Merge<'m>, ImportError> {
+    ) -> Result<(Merge<'m>, Register), ImportError> {
         let sheets = self.lines.iter().map(|lines| lines.sheet).collect();
         let (file, stamp) = (&self.tracker.name, &self.tracker.stamp);
         let folder = self.asked.folder;
@@ -159,8 +158,9 @@ impl Run<'_> {
             merge.take(draft, number);
         }
         problems.append(&mut merge.problems);
+        let register = merge.settle(drafts);
         self.check(&merge, drafts, problems)?;
-        Ok(merge)
+        Ok((merge, register))
     }
 
     /// Loads the tables from a folder of their own, so that a row which `mtfs check` would refuse is
@@ -203,6 +203,9 @@ impl Run<'_> {
             if let Some(draft) = number.and_then(|number| drafts.get_mut(number)) {
                 draft.good = false;
                 problems.push(self.placed(draft, problem, (table, *row)));
+            } else if number == Some(NO_DRAFT) {
+                // What the mapping says of a saving that the tracker lacks.
+                problems.push(problem);
             }
         }
         Ok(())

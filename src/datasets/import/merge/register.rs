@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::held::day_number;
 use super::{Merge, NO_DRAFT};
-use crate::datasets::cell;
+use crate::datasets::cell::{self, Reading};
 use crate::datasets::import::draft::Draft;
 use crate::datasets::import::grid::cell_name;
 use crate::datasets::import::mapping::Fate;
 use crate::datasets::import::reconcile::{Question, Reconciled};
 use crate::records::schema::{imports as i, savings as s, savings_profile as p};
-use crate::records::{SavingStatus, TableName};
-use crate::units::{FinancialYear, Money, text};
+use crate::records::{ProfileKind, SavingStatus, TableName};
+use crate::units::{Date, FinancialYear, Money, text};
 
 /// A saving of the folder that the tracker does not list, though it has a target in a year of it.
 struct Missing {
@@ -70,6 +70,12 @@ impl Merge<'_> {
                 (*savings, *pence) = (*savings + 1, *pence - missing.targets.values().sum::<i64>());
             }
             match fate {
+                Some(Fate::Withdrawn | Fate::ReplacedBy(_)) if !self.has_a_day() => {
+                    register.questions.push(no_day(&missing));
+                }
+                Some(Fate::ReplacedBy(by)) if !self.is_saving(&by) => {
+                    register.questions.push(no_such(&missing, &by));
+                }
                 Some(Fate::Withdrawn) => self.end(&missing, SavingStatus::WrittenOut, None),
                 Some(Fate::ReplacedBy(by)) => self.end(&missing, SavingStatus::Replaced, Some(&by)),
                 Some(Fate::Stays) => stays.push(missing),
@@ -141,16 +147,47 @@ impl Merge<'_> {
         targets.filter(|(_, pence)| *pence != 0).collect()
     }
 
+    /// Says whether the day of the tracker is known to the day: an end needs one.
+    fn has_a_day(&self) -> bool {
+        cell::day(&self.known_on).is_ok()
+    }
+
+    fn is_saving(&self, id: &str) -> bool {
+        self.table(TableName::Savings).find(&[id]).next().is_some()
+    }
+
     /// Ends a saving on the tracker's day.
     fn end(&mut self, missing: &Missing, status: SavingStatus, by: Option<&str>) {
-        let day = self.known_on.clone();
+        let (day, source) = (self.known_on.clone(), self.source.clone());
+        // The tracker is all that says so, until somebody writes in the decision itself.
         let cells = [
             (s::status, status.word()),
+            (s::decision_ref, source.as_str()),
             (s::decided_on, day.as_str()),
             (s::replaced_by, by.unwrap_or_default()),
         ];
         for (col, words) in cells.into_iter().filter(|(_, words)| !words.is_empty()) {
             self.change((TableName::Savings, missing.row, col), words, &missing.id, NO_DRAFT);
+        }
+        self.rebase_away(missing, &day);
+    }
+
+    /// Takes the target of the year in which a saving ended off from the tracker's day: of a saving that ends it
+    /// stays in that year's total until it is rebased, and the tracker's total holds it no more.
+    fn rebase_away(&mut self, missing: &Missing, day: &str) {
+        let ended_on: Option<Date> = cell::date(day).ok().map(Reading::value);
+        let Some(year) = ended_on.and_then(Date::financial_year) else { return };
+        let Some(target) = missing.targets.get(&year) else { return };
+        let cells = [
+            (p::saving_id, missing.id.clone()),
+            (p::financial_year, year.to_string()),
+            (p::kind, ProfileKind::Rebased.word().to_owned()),
+            (p::target, text::plain(Money::from_pence(-target))),
+            (p::as_at, day.to_owned()),
+            (p::source_id, self.source.clone()),
+        ];
+        if let Some(profile) = self.table_mut(TableName::SavingsProfile) {
+            profile.add(&cells, NO_DRAFT);
         }
     }
 
@@ -289,6 +326,26 @@ impl Merge<'_> {
 
 /// Savings that are asked about one by one.
 const ASKED: usize = 100;
+
+/// Asks for the day on which a saving ended.
+fn no_day(missing: &Missing) -> Question {
+    Question {
+        place: missing.id.clone(),
+        found: format!("“{}”", missing.title),
+        asks: "ends with this tracker, whose day is not known: which is it?".to_owned(),
+        answer: "submitted_on = \"2025-10-14\" at the top of the mapping".to_owned(),
+    }
+}
+
+/// Asks for the saving that took the place of another.
+fn no_such(missing: &Missing, by: &str) -> Question {
+    Question {
+        place: missing.id.clone(),
+        found: format!("[gone] says that {by} replaced it"),
+        asks: "and there is no saving of that reference".to_owned(),
+        answer: "name a saving of this tracker or of the folder".to_owned(),
+    }
+}
 
 /// Asks about more savings than anybody answers for one by one.
 fn too_many(open: usize) -> Question {
