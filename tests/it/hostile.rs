@@ -144,7 +144,7 @@ fn no_cell_runs_as_a_formula_and_no_address_as_a_program() {
 
 #[test]
 fn twenty_thousand_columns_are_one_finding() {
-    let more: String = (0..20_000).map(|number| format!(",x{number}")).collect();
+    let more = (0..20_000).map(|number| format!(",x{number}")).collect::<Vec<_>>().concat();
     let folder = CouncilFolder::new().with("sources.csv", format!("source_id,title{more}\n"));
     let checked = on(&folder, &["check"]);
     assert!(

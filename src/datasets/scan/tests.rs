@@ -106,14 +106,20 @@ fn without_blanks(mut rows: Vec<Vec<String>>) -> Vec<Vec<String>> {
     rows
 }
 
+/// Gives cells as they were written: the reader writes out a return that ends no line.
+fn undone(read: Vec<(u64, Vec<String>)>) -> Vec<Vec<String>> {
+    let cells = read.into_iter().map(|(_, cells)| cells.into_iter());
+    cells.map(|cells| cells.map(|cell| cell.replace("\\u{d}", "\r")).collect()).collect()
+}
+
 fn is_blank(cells: &[String]) -> bool {
     cells.iter().all(|cell| cell.chars().all(|c| " ;\t".contains(c)))
 }
 
 #[test]
 fn a_return_within_a_line_is_a_character_whether_or_not_the_line_has_a_quote() {
-    assert_eq!(read(b"a\rb,c\r\n"), [(1, cells(&["a\rb", "c"]))]);
-    assert_eq!(read(b"a\rb,\"c\"\r\n"), [(1, cells(&["a\rb", "c"]))]);
+    assert_eq!(read(b"a\rb,c\r\n"), [(1, cells(&["a\\u{d}b", "c"]))]);
+    assert_eq!(read(b"a\rb,\"c\"\r\n"), [(1, cells(&["a\\u{d}b", "c"]))]);
     assert_eq!(read(b"\"c\"\r"), [(1, cells(&["c"]))]);
 }
 
@@ -134,8 +140,7 @@ proptest! {
             writer.write_record(row).unwrap();
         }
         let text = writer.into_inner().unwrap();
-        let ours: Vec<Vec<String>> = read(&text).into_iter().map(|(_, cells)| cells).collect();
-        prop_assert_eq!(without_blanks(ours), without_blanks(rows));
+        prop_assert_eq!(without_blanks(undone(read(&text))), without_blanks(rows));
     }
 
     /// The csv crate reads the same cells of any bytes, as long as every quote is closed.
@@ -155,7 +160,7 @@ proptest! {
                 prop_assert!(record.unclosed || span.end <= record.raw.len());
                 let alone = by_the_csv_crate(&record.raw[span]);
                 let alone = alone.first().and_then(|cells| cells.first()).map_or("", |cell| cell);
-                let cell = record.cell(at).unwrap();
+                let cell = record.cell(at).unwrap().replace("\\u{d}", "\r");
                 // A return that ends a cell alone would be taken for a line end.
                 if !record.unclosed && !record.windows && !cell.is_empty() {
                     prop_assert_eq!(alone.trim_end_matches('\r'), cell.trim_end_matches('\r'));
@@ -163,8 +168,7 @@ proptest! {
             }
         }
         if !unclosed {
-            let ours: Vec<Vec<String>> = read(&bytes).into_iter().map(|(_, cells)| cells).collect();
-            prop_assert_eq!(without_blanks(ours), without_blanks(by_the_csv_crate(&bytes)));
+            prop_assert_eq!(without_blanks(undone(read(&bytes))), without_blanks(by_the_csv_crate(&bytes)));
         }
     }
 }
