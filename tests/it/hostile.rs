@@ -250,6 +250,9 @@ fn what_is_exempt_is_marked_in_every_form() {
     assert!(json["not_for_publication"].as_str().unwrap().starts_with(HEADING));
     let workbook = to_file(&folder, "b.xlsx", &["savings"]);
     assert!(unzipped(&workbook).contains(HEADING));
+    let path = folder.path().join("gap.xlsx");
+    assert!(on(&folder, &["export", "--to", path.to_str().unwrap()]).code < 2);
+    assert!(unzipped(&fs::read(path).unwrap()).contains(HEADING));
 }
 
 fn unzipped(bytes: &[u8]) -> String {
