@@ -48,6 +48,7 @@ pub(super) fn all(problems: &[Problem], sheet: &Sheet) -> Vec<Value> {
 
 /// Gives a finding as a reader sees it: what was found, where, what was wanted, what to do.
 pub(super) fn words(problem: &Problem, folder: &str, layout: Layout) -> String {
+    let problem = &seen(problem);
     let level = match problem.severity() {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -91,6 +92,18 @@ pub(super) fn words(problem: &Problem, folder: &str, layout: Layout) -> String {
     let mut shown = renderer.term_width(width).render(&[group]);
     shown.push_str("\n\n");
     shown
+}
+
+/// Gives a finding whose words hold nothing that nobody sees, whoever named its columns and files.
+fn seen(problem: &Problem) -> Problem {
+    let mut seen = problem.clone();
+    let optional = [&mut seen.found, &mut seen.hint, &mut seen.place.column];
+    let words = optional.into_iter().flatten().chain([&mut seen.wanted, &mut seen.place.file]);
+    for words in words {
+        *words = text::visible(words).into_owned();
+    }
+    // An excerpt comes from the one place that writes it out already, so that its part stays marked.
+    seen
 }
 
 /// Gives what is the matter, in a line.

@@ -34,8 +34,7 @@ fn says_why(answer: &Answer, file: &str) {
         assert!(answer.err.starts_with("error: could not "), "{}", answer.err);
         assert!(answer.err.contains(file), "{file} is not named: {}", answer.err);
     }
-    let steers =
-        |text: &str| text.contains(|c: char| c == '\u{1b}' || c == '\u{202e}' || c == '\u{200b}');
+    let steers = |text: &str| text.contains(['\u{1b}', '\u{202e}', '\u{200b}']);
     assert!(!steers(&answer.out) && !steers(&answer.err), "{}{}", answer.out, answer.err);
 }
 
@@ -103,7 +102,7 @@ fn mutate(file: &mut Vec<u8>, dice: &mut Dice) {
             }
         }),
         _ if dice.once_in(50) => {
-            file.extend(dice.one_of(&["[", "{a=", "[[a]]\n"]).repeat(20_000).bytes())
+            file.extend(dice.one_of(&["[", "{a=", "[[a]]\n"]).repeat(20_000).bytes());
         }
         _ => drop(file.splice(at..at, dice.one_of(&ODD).bytes())),
     }
@@ -118,7 +117,8 @@ fn whatever_a_scenario_file_holds_the_gap_is_told_or_the_file_is_named() {
     for (name, bytes) in &good {
         put(name, bytes);
     }
-    let names: Vec<&String> = good.keys().filter(|name| name.ends_with(".toml")).collect();
+    let names: Vec<&String> =
+        good.keys().filter(|name| Path::new(name).extension() == Some("toml".as_ref())).collect();
     rounds("scenarios", |dice| {
         let name = dice.one_of(&names);
         let mut bytes = good[name].clone();
@@ -278,7 +278,7 @@ fn whatever_a_workbook_holds_it_is_read_or_it_is_named() {
                 1 => {
                     files[at].0 = dice
                         .one_of(&["xl/worksheets/sheet1.xml", "../../x", "", "content.xml"])
-                        .to_owned()
+                        .to_owned();
                 }
                 _ => {
                     for _ in 0..=dice.below(3) {

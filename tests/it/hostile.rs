@@ -144,7 +144,7 @@ fn no_cell_runs_as_a_formula_and_no_address_as_a_program() {
 
 #[test]
 fn twenty_thousand_columns_are_one_finding() {
-    let more: String = (0..20_000).map(|number| format!(",x{number}")).collect();
+    let more = (0..20_000).map(|number| format!(",x{number}")).collect::<Vec<_>>().concat();
     let folder = CouncilFolder::new().with("sources.csv", format!("source_id,title{more}\n"));
     let checked = on(&folder, &["check"]);
     assert!(
@@ -250,6 +250,9 @@ fn what_is_exempt_is_marked_in_every_form() {
     assert!(json["not_for_publication"].as_str().unwrap().starts_with(HEADING));
     let workbook = to_file(&folder, "b.xlsx", &["savings"]);
     assert!(unzipped(&workbook).contains(HEADING));
+    let path = folder.path().join("gap.xlsx");
+    assert!(on(&folder, &["export", "--to", path.to_str().unwrap()]).code < 2);
+    assert!(unzipped(&fs::read(path).unwrap()).contains(HEADING));
 }
 
 fn unzipped(bytes: &[u8]) -> String {

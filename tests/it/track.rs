@@ -413,8 +413,11 @@ fn the_score_of_smallshire_is_as_worked_apart() {
 #[test]
 fn what_is_written_out_is_not_shrunk_towards_what_was_delivered() {
     let answer = run(&["--data", "datasets/smallshire", "savings", "--record", "-O", "csv"]);
-    let line =
-        |start: &str| answer.out.lines().find(|line| line.contains(start)).unwrap().to_owned();
+    let line = |start: &str| {
+        let line = answer.out.lines().find(|line| line.contains(start)).unwrap();
+        // Each ends with the mark of what is exempt.
+        line.split_once(",\"Not for publication: ").unwrap().0.to_owned()
+    };
     assert!(line("X,X,Q4").ends_with(",0,0,1"), "{}", answer.out);
     assert!(line("R,R,Q2").ends_with(",0.602941,0.073529,0.323529"), "{}", answer.out);
 }

@@ -133,7 +133,9 @@ fn beside(file: OutputFile, side: Side) -> OutputFile {
         None => format!("{}{}", file.name, ending(side)),
     };
     let bytes = match side {
-        Side::Private if name.ends_with(".csv") => marked_csv(&file.bytes),
+        Side::Private if Path::new(&name).extension() == Some("csv".as_ref()) => {
+            marked_csv(&file.bytes)
+        }
         Side::Private | Side::Public => file.bytes,
     };
     OutputFile { name, bytes }

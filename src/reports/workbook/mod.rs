@@ -87,11 +87,11 @@ pub fn workbook(material: &WorkbookMaterial<'_>) -> Result<Workbook, WorkbookErr
     let desk = Desk { material, gap, figures: &figures, layout: &layout, formulas };
     let pages = desk.pages()?;
     let mark = if exempt::held(gap.model.book, &[TableName::Savings]).is_some() {
-        format!("{}. ", exempt::HEADING)
+        format!(". {}", exempt::HEADING)
     } else {
         String::new()
     };
-    let of = format!("{mark}{}, scenario {}", gap.model.book.council.name, gap.main.plan.name);
+    let of = format!("{}, scenario {}{mark}", gap.model.book.council.name, gap.main.plan.name);
     let mut book = rust_xlsxwriter::Workbook::new();
     book.set_properties(&properties(gap)?);
     for page in &pages {
