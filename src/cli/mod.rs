@@ -60,6 +60,17 @@ enum Outcome {
     Wrong,
 }
 
+fn import(
+    desk: &mut commands::Desk<'_>,
+    typed: &args::ImportArguments,
+) -> Result<Outcome, Failure> {
+    if let Some(name) = &typed.as_scenario {
+        return commands::as_scenario(desk, &typed.file, name, typed.dry_run);
+    }
+    let (file, map, to) = (&typed.file, typed.map.as_deref(), typed.to.as_deref());
+    commands::import(desk, &commands::Wanted { file, map, to, mode: typed.mode() })
+}
+
 fn answer(
     arguments: &Arguments,
     out: &mut dyn Write,
@@ -115,14 +126,7 @@ fn answer(
             commands::report(&mut desk, &papers, side)
         }
         Command::Export { to } => commands::export(&mut desk, to),
-        Command::Import(typed) => {
-            if let Some(name) = &typed.as_scenario {
-                return commands::as_scenario(&mut desk, &typed.file, name, typed.dry_run);
-            }
-            let (file, map, to) = (&typed.file, typed.map.as_deref(), typed.to.as_deref());
-            let wanted = commands::Wanted { file, map, to, mode: typed.mode() };
-            commands::import(&mut desk, &wanted)
-        }
+        Command::Import(typed) => import(&mut desk, typed),
         Command::Init { dir, name, refresh } => commands::init(&mut desk, dir, name, *refresh),
         Command::Completions { shell } => commands::completions(&mut desk, *shell),
         Command::Man { to } => commands::manual(&mut desk, to),

@@ -138,7 +138,7 @@ table! { imports: Imports => ImportedRow, key(source_id, sheet, row, table, sour
     source_key: Text, !, "The tracker's reference, or directorate / service / title: by this the saving is known again; of another table, the key of the record without its source";
     table: Word(TableName), ?, "The table of the record; empty for a saving";
     record: About, ?, "The reference that its key begins with, where it has one";
-    waived: Text, ?, "Of a finding that the mapping lets stand, which is no record: why; source_key is then its cell";
+    waived: Text, ?, "Of a finding that the mapping lets stand, which is no record: why; the key is then its cell";
 } rule one_record }
 
 fn one_record<R: Cells>(imported: &ImportedRow, row: &R) -> Result<(), Bad> {

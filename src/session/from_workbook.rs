@@ -1,10 +1,10 @@
 //! A workbook that was exported and changed, back as a scenario.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Session, SessionError};
 use crate::answers::{Answer, Column, Table};
-use crate::datasets::{WorkbookCell, workbook_cells};
+use crate::datasets::{SheetCells, WorkbookCell, workbook_cells};
 use crate::figures::gap::Gap;
 use crate::figures::model::graph::Unit;
 use crate::figures::model::{SetBy, Worked};
@@ -91,29 +91,8 @@ impl Session {
                 .map_err(|why| SessionError::Unanswerable(format!("read `{file}`: {why}")))
         };
         let (own, theirs) = (read(&own)?, read(bytes)?);
-        let blank = WorkbookCell::default();
-        let cell = |of: &BTreeMap<String, _>, (sheet, row, column): &(String, u32, u32)| {
-            let cells: Option<&crate::datasets::SheetCells> = of.get(sheet);
-            cells.and_then(|cells| cells.get(&(*row, *column))).unwrap_or(&blank).clone()
-        };
+        same_formulas(&inputs.formulas, (&own, &theirs), file)?;
         let mut refused = Vec::new();
-        for spot in &inputs.formulas {
-            let (before, after) = (cell(&own, spot), cell(&theirs, spot));
-            if before.formula != after.formula {
-                let found = if after.formula.is_empty() { &after.words } else { &after.formula };
-                refused.push(format!(
-                    "  {}: `{found}`, where the formula is `={}`",
-                    place(spot),
-                    before.formula
-                ));
-            }
-        }
-        if !refused.is_empty() {
-            let more = "a changed formula cannot become a scenario; where the folder or the scenario changed since, \
-                        export again, and name the scenario it was exported under with --scenario";
-            refused.push(format!("  {more}"));
-            return Err(unanswerable(file, &refused));
-        }
         let mut changed = Vec::new();
         for (spot, slot) in &inputs.values {
             let (before, after) = (cell(&own, spot), cell(&theirs, spot));
@@ -169,11 +148,46 @@ impl Session {
     }
 }
 
+/// A cell: its sheet, row and column, counted from nil.
+type Spot = (String, u32, u32);
+/// The cells of a workbook.
+type Sheets = BTreeMap<String, SheetCells>;
+
+fn cell(of: &Sheets, (sheet, row, column): &Spot) -> WorkbookCell {
+    let cells = of.get(sheet).and_then(|cells| cells.get(&(*row, *column)));
+    cells.cloned().unwrap_or_default()
+}
+
+/// Refuses a workbook of which a formula is another.
+fn same_formulas(
+    formulas: &BTreeSet<Spot>,
+    (own, theirs): (&Sheets, &Sheets),
+    file: &str,
+) -> Result<(), SessionError> {
+    let mut refused = Vec::new();
+    for spot in formulas {
+        let (before, after) = (cell(own, spot), cell(theirs, spot));
+        if before.formula != after.formula {
+            let found = if after.formula.is_empty() { &after.words } else { &after.formula };
+            let place = place(spot);
+            refused
+                .push(format!("  {place}: `{found}`, where the formula is `={}`", before.formula));
+        }
+    }
+    if refused.is_empty() {
+        return Ok(());
+    }
+    let more = "a changed formula cannot become a scenario; where the folder or the scenario changed since, \
+                export again, and name the scenario it was exported under with --scenario";
+    refused.push(format!("  {more}"));
+    Err(unanswerable(file, &refused))
+}
+
 fn unanswerable(file: &str, faults: &[String]) -> SessionError {
     SessionError::Unanswerable(format!("make a scenario of `{file}`:\n{}", faults.join("\n")))
 }
 
-fn place((sheet, row, column): &(String, u32, u32)) -> String {
+fn place((sheet, row, column): &Spot) -> String {
     let column = usize::try_from(*column).unwrap_or_default();
     crate::datasets::cell_name(sheet, column, row.saturating_add(1))
 }

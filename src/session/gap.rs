@@ -163,7 +163,7 @@ impl Session {
         let mut asked = Asked { scenarios: None, as_at: None, ..self.asked().clone() };
         let mut sealed = None;
         let name = if other.is_dir() {
-            asked.data = other.to_owned();
+            other.clone_into(&mut asked.data);
             let name = other.file_name().unwrap_or(other.as_os_str());
             name.to_string_lossy().into_owned()
         } else {

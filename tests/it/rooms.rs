@@ -37,7 +37,7 @@ const ROOMS: [(&str, &[&str]); 11] = [
 ];
 
 /// Outside crates that are at home in some places only: a room, a folder of it or a file.
-const HOMES: [(&str, &[&str]); 34] = [
+const HOMES: [(&str, &[&str]); 36] = [
     ("rust_decimal", &["units"]),
     ("ethnum", &["units/wide.rs"]),
     ("time", &["units/date.rs"]),
@@ -46,6 +46,8 @@ const HOMES: [(&str, &[&str]); 34] = [
     ("memchr", &["datasets"]),
     ("hashbrown", &["datasets"]),
     ("calamine", &["datasets/import"]),
+    ("quick_xml", &["datasets/import"]),
+    ("zip", &["datasets/import"]),
     ("strsim", &["datasets", "scenarios", "cli"]),
     ("csv", &["datasets", "reports"]),
     ("polars", &["datasets/ledger.rs"]),

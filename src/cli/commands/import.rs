@@ -98,6 +98,15 @@ fn told(desk: &Desk<'_>, import: &Import, asked: Asked<'_>) -> String {
         }
         more(&mut text, import.passed.len(), most, "rows");
     }
+    changed_words(&mut text, desk, import, most);
+    text.push_str("\nReconciliation, the tracker's totals beside the imported rows:\n");
+    text.push_str(&shown_table(desk, &totals(&import.totals, text::pence)));
+    text.push_str(&format!("\n{}\n", summary(import, asked)));
+    text
+}
+
+/// Tells what the mapping lets stand, and what the tracker changes.
+fn changed_words(text: &mut String, desk: &Desk<'_>, import: &Import, most: usize) {
     if !import.waived.is_empty() {
         text.push_str("\nLet stand by the mapping:\n");
         for waived in &import.waived {
@@ -112,7 +121,7 @@ fn told(desk: &Desk<'_>, import: &Import, asked: Asked<'_>) -> String {
             let [before, after] = [fell.before, fell.after].map(text::pence);
             text.push_str(&format!("  {}: banked cash fell, {before} → {after}\n", fell.saving_id));
         }
-        more(&mut text, import.fell.len(), most, "savings whose banked cash fell");
+        more(text, import.fell.len(), most, "savings whose banked cash fell");
     }
     if !import.changes.is_empty() {
         text.push_str("\nAnother value than the folder had:\n");
@@ -123,12 +132,8 @@ fn told(desk: &Desk<'_>, import: &Import, asked: Asked<'_>) -> String {
                 change.saving_id, change.column, change.after
             ));
         }
-        more(&mut text, import.changes.len(), most, "cells");
+        more(text, import.changes.len(), most, "cells");
     }
-    text.push_str("\nReconciliation, the tracker's totals beside the imported rows:\n");
-    text.push_str(&shown_table(desk, &totals(&import.totals, text::pence)));
-    text.push_str(&format!("\n{}\n", summary(import, asked)));
-    text
 }
 
 fn question(desk: &Desk<'_>, asked: &Question) -> String {
@@ -372,23 +377,7 @@ fn summary(import: &Import, asked: Asked<'_>) -> String {
         lines
             .push(format!("{forecasts} above the target: what exceeds it stands as over-achieved"));
     }
-    let differ = |waived: bool| {
-        let differ = import.totals.iter().filter(|total| !total.agrees);
-        differ.filter(|total| total.waived.is_some() == waived).count()
-    };
-    if differ(false) > 0 {
-        let totals = text::counted(differ(false), "total", "totals");
-        lines.push(format!(
-            "{totals} of the tracker unlike the imported rows: mend the tracker or, if the total is what is wrong, \
-             say why under [waive] with its cell"
-        ));
-    }
-    if differ(true) > 0 {
-        let totals = text::counted(differ(true), "total", "totals");
-        lines.push(format!(
-            "{totals} of the tracker unlike the imported rows, let stand with a reason"
-        ));
-    }
+    differing(&mut lines, import);
     if !import.questions.is_empty() {
         let open = text::counted(import.questions.len(), "question", "questions");
         lines.push(format!("{open} for you to answer in the mapping"));
@@ -407,6 +396,27 @@ fn summary(import: &Import, asked: Asked<'_>) -> String {
     }
     lines.push(fate(import, asked));
     lines.join("\n")
+}
+
+/// Says how many totals differ, and how many of them may.
+fn differing(lines: &mut Vec<String>, import: &Import) {
+    let differ = |waived: bool| {
+        let differ = import.totals.iter().filter(|total| !total.agrees);
+        differ.filter(|total| total.waived.is_some() == waived).count()
+    };
+    if differ(false) > 0 {
+        let totals = text::counted(differ(false), "total", "totals");
+        lines.push(format!(
+            "{totals} of the tracker unlike the imported rows: mend the tracker or, if the total is what is wrong, \
+             say why under [waive] with its cell"
+        ));
+    }
+    if differ(true) > 0 {
+        let totals = text::counted(differ(true), "total", "totals");
+        lines.push(format!(
+            "{totals} of the tracker unlike the imported rows, let stand with a reason"
+        ));
+    }
 }
 
 fn fate(import: &Import, asked: Asked<'_>) -> String {

@@ -133,7 +133,11 @@ fn beside(file: OutputFile, side: Side) -> OutputFile {
         None => format!("{}{}", file.name, ending(side)),
     };
     let bytes = match side {
-        Side::Private if Path::new(&name).extension() == Some("csv".as_ref()) => {
+        Side::Private
+            if Path::new(&name)
+                .extension()
+                .is_some_and(|ending| ending.eq_ignore_ascii_case("csv")) =>
+        {
             marked_csv(&file.bytes)
         }
         Side::Private | Side::Public => file.bytes,

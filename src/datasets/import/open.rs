@@ -67,7 +67,7 @@ fn workbook(bytes: &[u8]) -> Result<Opened, String> {
     others(opened, BTreeMap::new(), OF_XLS)
 }
 
-/// What cannot be told of a workbook of LibreOffice.
+/// What cannot be told of a workbook of `LibreOffice`.
 const OF_ODS: &str = "of an .ods file values and hidden rows are read; hidden columns, struck-out text, colours \
                       and number formats cannot be told: look for them, or save it as .xlsx";
 /// What cannot be told of a workbook of the old form.

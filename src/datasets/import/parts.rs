@@ -93,7 +93,15 @@ pub(super) fn ods(bytes: &[u8]) -> Result<BTreeMap<String, Aside>, String> {
     Parts { archive }.stream("content.xml", |event| match event {
         Event::Start(tag) | Event::Empty(tag) => reader.take(tag),
         Event::End(tag) if tag.name().as_ref() == "table:table-row" => reader.end_row(),
-        _ => Ok(()),
+        Event::End(_)
+        | Event::Text(_)
+        | Event::CData(_)
+        | Event::Comment(_)
+        | Event::Decl(_)
+        | Event::PI(_)
+        | Event::DocType(_)
+        | Event::GeneralRef(_)
+        | Event::Eof => Ok(()),
     })?;
     Ok(reader.sheets)
 }
@@ -270,7 +278,15 @@ fn comments_of(text: &str) -> BTreeMap<Place, String> {
                 comments.entry(place).or_default().push_str(&said.xml10_content());
             }
         }
-        _ => {}
+        Event::End(_)
+        | Event::Empty(_)
+        | Event::CData(_)
+        | Event::Comment(_)
+        | Event::Decl(_)
+        | Event::PI(_)
+        | Event::DocType(_)
+        | Event::GeneralRef(_)
+        | Event::Eof => {}
     });
     comments
 }
@@ -326,7 +342,15 @@ impl<'a> SheetReader<'a> {
                 self.end();
                 Ok(())
             }
-            _ => Ok(()),
+            Event::End(_)
+            | Event::Text(_)
+            | Event::CData(_)
+            | Event::Comment(_)
+            | Event::Decl(_)
+            | Event::PI(_)
+            | Event::DocType(_)
+            | Event::GeneralRef(_)
+            | Event::Eof => Ok(()),
         }
     }
 
@@ -342,7 +366,7 @@ impl<'a> SheetReader<'a> {
             "f" => self.open = self.open.map(|(at, _, value)| (at, true, value)),
             // A value that is there and empty says nothing either: words of no letter have one.
             "v" | "is" if !empty => {
-                self.open = self.open.map(|(at, formula, _)| (at, formula, true))
+                self.open = self.open.map(|(at, formula, _)| (at, formula, true));
             }
             "col" => self.columns(tag),
             "mergeCell" => {

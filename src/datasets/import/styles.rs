@@ -3,6 +3,7 @@
 use quick_xml::events::Event;
 
 use super::parts::{attribute, each};
+use crate::units::Decimal;
 
 /// How a cell looks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -44,7 +45,9 @@ pub(super) fn styles(text: &str, theme: &str) -> Vec<Style> {
                 "fgColor" if read.within == "fills" && read.solid => {
                     let colour = value("rgb").map(|rgb| last_six(&rgb)).or_else(|| {
                         let base = theme.get(index("theme")?)?;
-                        let tint = value("tint").and_then(|tint| tint.parse().ok()).unwrap_or(0.0);
+                        let tint =
+                            value("tint").and_then(|tint| Decimal::from_str_exact(&tint).ok());
+                        let tint = tint.unwrap_or_default();
                         Some(tinted(base, tint))
                     });
                     let colour = colour.or_else(|| Some(indexed(index("indexed")?)?.to_owned()));
@@ -68,7 +71,15 @@ pub(super) fn styles(text: &str, theme: &str) -> Vec<Style> {
                 _ => {}
             }
         }
-        _ => {}
+        Event::End(_)
+        | Event::Text(_)
+        | Event::CData(_)
+        | Event::Comment(_)
+        | Event::Decl(_)
+        | Event::PI(_)
+        | Event::DocType(_)
+        | Event::GeneralRef(_)
+        | Event::Eof => {}
     });
     read.styles
 }
@@ -128,7 +139,17 @@ fn theme_colours(text: &str) -> Vec<String> {
             };
             colours.extend(colour.map(|colour| colour.to_uppercase()));
         }
-        _ => {}
+        Event::Start(_)
+        | Event::Empty(_)
+        | Event::End(_)
+        | Event::Text(_)
+        | Event::CData(_)
+        | Event::Comment(_)
+        | Event::Decl(_)
+        | Event::PI(_)
+        | Event::DocType(_)
+        | Event::GeneralRef(_)
+        | Event::Eof => {}
     });
     for (one, other) in [(0, 1), (2, 3)] {
         if other < colours.len() {
@@ -142,24 +163,23 @@ fn theme_colours(text: &str) -> Vec<String> {
 ///
 /// Spreadsheets move the lightness alone, which may differ by a shade: what comes out is the name by which
 /// a mapping knows the fill, and is shown to whoever writes it.
-fn tinted(colour: &str, tint: f64) -> String {
+fn tinted(colour: &str, tint: Decimal) -> String {
     let part = |at: usize| colour.get(at..at + 2).and_then(|hex| u8::from_str_radix(hex, 16).ok());
     let (Some(red), Some(green), Some(blue)) = (part(0), part(2), part(4)) else {
         return colour.to_owned();
     };
+    let most = Decimal::from(u8::MAX);
     let moved = |part: u8| {
-        let part = f64::from(part);
-        let to = if tint < 0.0 { part * (1.0 + tint) } else { part + (255.0 - part) * tint };
-        to.round().clamp(0.0, 255.0)
+        let part = Decimal::from(part);
+        let to = if tint < Decimal::ZERO {
+            part * (Decimal::ONE + tint)
+        } else {
+            part + (most - part) * tint
+        };
+        u8::try_from(to.round().clamp(Decimal::ZERO, most)).unwrap_or(u8::MAX)
     };
-    [red, green, blue]
-        .iter()
-        .fold(String::new(), |hex, part| hex + &format!("{:02X}", whole(moved(*part))))
-}
-
-/// Gives a number of 0 to 255 as a byte.
-fn whole(part: f64) -> u8 {
-    (0..=u8::MAX).find(|byte| f64::from(*byte) >= part).unwrap_or(u8::MAX)
+    let parts = [red, green, blue].map(moved);
+    parts.iter().fold(String::new(), |hex, part| hex + &format!("{part:02X}"))
 }
 
 /// Gives a colour of the old palette that ratings use.
@@ -182,6 +202,7 @@ const fn indexed(at: usize) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::units::dec;
 
     #[test]
     fn a_format_that_ends_in_commas_shows_thousands() {
@@ -202,7 +223,7 @@ mod tests {
     #[test]
     fn a_tint_moves_a_colour_towards_white_or_black() {
         // Half of what is left to 255: 192 + 31.5, rounded; a quarter less: 192 × 0.75.
-        assert_eq!(tinted("FFC000", 0.5), "FFE080");
-        assert_eq!(tinted("FFC000", -0.25), "BF9000");
+        assert_eq!(tinted("FFC000", dec!(0.5)), "FFE080");
+        assert_eq!(tinted("FFC000", dec!(-0.25)), "BF9000");
     }
 }

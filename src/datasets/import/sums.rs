@@ -39,12 +39,7 @@ impl<'s, 'l> Sums<'s, 'l> {
     }
 
     /// Says whether what a row states is what rows add up to, in every amount that it states.
-    fn is_sum_of(
-        &self,
-        row: &[Option<Decimal>],
-        sum: impl Fn(usize) -> Decimal,
-        off: Decimal,
-    ) -> bool {
+    fn is_sum_of(row: &[Option<Decimal>], sum: impl Fn(usize) -> Decimal, off: Decimal) -> bool {
         let mut any = false;
         for (amount, stated) in row.iter().enumerate() {
             let Some(stated) = stated else { continue };
@@ -65,7 +60,7 @@ impl<'s, 'l> Sums<'s, 'l> {
         let usual = by_words(lines, at);
         let row = self.of_row(&lines.rows[at], mapping);
         let off = Money::from_pence(mapping.tolerance).pounds();
-        let fits = |span: &Span| self.is_sum_of(&row, |amount| self.sum(amount, span), off);
+        let fits = |span: &Span| Self::is_sum_of(&row, |amount| self.sum(amount, span), off);
         if fits(&usual) {
             return usual;
         }
@@ -172,9 +167,9 @@ impl Sums<'_, '_> {
         let mut found =
             around.into_iter().filter(|(span, _)| span.len() > 1).filter_map(|(span, where_to)| {
                 let sum = |amount| self.sum(amount, &span);
-                self.is_sum_of(&row, sum, Decimal::ZERO).then_some((span.len(), where_to))
+                Self::is_sum_of(&row, sum, Decimal::ZERO).then_some((span.len(), where_to))
             });
-        let others = (block.len() > 3 && self.is_sum_of(&row, all, Decimal::ZERO))
+        let others = (block.len() > 3 && Self::is_sum_of(&row, all, Decimal::ZERO))
             .then(|| (block.len() - 1, "around it"));
         let (rows, where_to) = found.next().or(others)?;
         let words = words_of(line);

@@ -122,9 +122,9 @@ fn parts(
             by_year: Vec::new(),
         })
         .collect();
-    for at in 0..places.len() {
+    for (at, (here, there)) in found.here.iter().zip(&found.there).enumerate() {
         let of_year: Vec<Decimal> = keys.iter().map(|key| exact[key][at]).collect();
-        let whole = (found.here[at] - found.there[at]).pounds();
+        let whole = (*here - *there).pounds();
         for (part, amount) in parts.iter_mut().zip(to_pennies(&of_year, &names, whole).0) {
             part.by_year.push(amount);
         }

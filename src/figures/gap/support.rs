@@ -176,14 +176,8 @@ fn costs(loan: &Borrowed, worked: &Worked) -> Vec<YearCost> {
 /// Adds the figures of a scenario.
 pub(super) fn add(sheet: &mut Sheet, gap: &Gap<'_>, worked: &Worked) {
     let Some(path) = support(gap, worked) else { return };
-    let Some(first) = gap.model.years.first().copied() else { return };
     let mut adding = Adding::new(gap, worked, sheet);
-    let loans = |which: Which| {
-        let loans = gap.model.loans.iter().filter(move |loan| which.holds(loan, first));
-        let counted = loans.filter(|loan| worked.pounds(loan.principal) > Money::NIL);
-        let nodes = counted.flat_map(|loan| [loan.principal, loan.rate]);
-        nodes.map(|node| gap.model.graph.node(node).id()).collect::<Vec<FigureId>>()
-    };
+    let loans = |which: Which| loan_ids(gap, worked, which);
     for of_year in &path.years {
         let year = of_year.year;
         let on = format!("not yet provided for on 31 March {}", year.april() + 1);
@@ -219,6 +213,22 @@ pub(super) fn add(sheet: &mut Sheet, gap: &Gap<'_>, worked: &Worked) {
             adding.money((id, title), of_year.part(part), words, inputs);
         }
     }
+    drawn(&mut adding, &path, (gap, worked));
+}
+
+/// Gives the ids of the amount and rate of each loan that is drawn.
+fn loan_ids(gap: &Gap<'_>, worked: &Worked, which: Which) -> Vec<FigureId> {
+    let Some(first) = gap.model.years.first().copied() else { return Vec::new() };
+    let loans = gap.model.loans.iter().filter(move |loan| which.holds(loan, first));
+    let counted = loans.filter(|loan| worked.pounds(loan.principal) > Money::NIL);
+    let nodes = counted.flat_map(|loan| [loan.principal, loan.rate]);
+    nodes.map(|node| gap.model.graph.node(node).id()).collect()
+}
+
+/// Adds what closing the gaps draws, and its cost over its whole life.
+fn drawn(adding: &mut Adding<'_>, path: &SupportPath, (gap, worked): (&Gap<'_>, &Worked)) {
+    let Some(first) = gap.model.years.first().copied() else { return };
+    let loans = |which: Which| loan_ids(gap, worked, which);
     let new = gap.model.loans.iter().filter(|loan| Which::New.holds(loan, first));
     let principals = new.map(|loan| gap.model.graph.node(loan.principal).id()).collect();
     let words = "provision and interest of each loan, all years";

@@ -7,7 +7,7 @@ use super::programme::cell;
 use super::stem::{PROGRAMME, Stem};
 use crate::figures::figure::{Basis, FigureKind};
 use crate::records::{Book, CellRef, OneOffCost, SavingIx, SavingStatus, TableName};
-use crate::units::{FinancialYear, Money};
+use crate::units::{Date, FinancialYear, Money};
 
 /// What the one-off costs of savings that something else than the general fund pays for come to.
 pub fn paid_elsewhere(book: &Book, years: &[FinancialYear]) -> Option<Money> {
@@ -30,7 +30,7 @@ fn costs(book: &Book) -> impl Iterator<Item = (SavingIx, &OneOffCost)> {
     let savings = &book.savings;
     savings.costs().filter(|(saving, cost)| {
         let status = savings.status(*saving);
-        let decided = savings.decided_on(*saving).and_then(|day| day.financial_year());
+        let decided = savings.decided_on(*saving).and_then(Date::financial_year);
         let ended = status.needs_decision()
             && decided.zip(cost.year).is_some_and(|(decided, year)| decided < year);
         let goes_on = status != SavingStatus::Proposed && !ended;

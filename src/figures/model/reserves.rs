@@ -176,23 +176,19 @@ impl<'b> Builder<'b> {
         }
         let row = pot.rows.iter().rfind(|row| row.year <= year && row.opening.is_some());
         let name = pot.name().part("opening", "balance the model starts from");
-        match row.and_then(|row| Some((row, row.opening?))) {
-            Some((row, opening)) => {
-                let of_year = row.year == year;
-                let kind = if of_year { FigureKind::Published } else { FigureKind::Assumed };
-                let basis = Basis::cell(TableName::Reserves, row.row, "opening");
-                let bound = row.bound.unwrap_or(Bound::Exact);
-                if let Some(ends) = Ends::of_bound(opening.pounds(), bound) {
-                    let amount = text::pounds(opening);
-                    self.unsure(pot, format!("stated as {} {amount}", said(bound)), ends);
-                }
-                self.graph.input(name, opening.pounds(), kind, basis)
-            }
-            None => {
-                self.unsure(pot, "not stated".to_owned(), Ends::OPEN);
-                self.graph.silent(name, "no opening balance is stated")
-            }
+        let Some((row, opening)) = row.and_then(|row| Some((row, row.opening?))) else {
+            self.unsure(pot, "not stated".to_owned(), Ends::OPEN);
+            return self.graph.silent(name, "no opening balance is stated");
+        };
+        let of_year = row.year == year;
+        let kind = if of_year { FigureKind::Published } else { FigureKind::Assumed };
+        let basis = Basis::cell(TableName::Reserves, row.row, "opening");
+        let bound = row.bound.unwrap_or(Bound::Exact);
+        if let Some(ends) = Ends::of_bound(opening.pounds(), bound) {
+            let amount = text::pounds(opening);
+            self.unsure(pot, format!("stated as {} {amount}", said(bound)), ends);
         }
+        self.graph.input(name, opening.pounds(), kind, basis)
     }
 
     /// Keeps that the balance of the next input is not known.

@@ -120,9 +120,9 @@ pub fn input_cells(gap: &Gap<'_>) -> InputCells {
     let mut cells = InputCells::default();
     for grid in &layout.grids {
         for (at, row) in grid.rows.iter().enumerate() {
-            let nodes = row.nodes.iter().enumerate();
-            for (count, node) in nodes.filter_map(|(count, node)| Some((count, (*node)?))) {
-                let spot = grid.spot(at, count);
+            let typed = row.nodes.iter().enumerate();
+            for (place, node) in typed.filter_map(|(place, node)| Some((place, (*node)?))) {
+                let spot = grid.spot(at, place);
                 let cell = (spot.sheet.word().to_owned(), spot.row, u32::from(spot.column));
                 match graph.input_of(node).filter(|_| layout.home(node) == Some(spot)) {
                     Some(slot) => drop(cells.values.insert(cell, slot)),

@@ -101,12 +101,6 @@ impl Faults<'_> {
         });
         let date = |text: &str| cell::date(text).map(|_| text.to_owned());
         let day = |text: &str| cell::day(text).map(|_| text.to_owned());
-        let list = |words: Option<Vec<String>>, usual: &[&str]| -> Vec<String> {
-            words.map_or_else(
-                || usual.iter().map(|word| (*word).to_owned()).collect(),
-                |words| words.iter().map(|word| folded_mark(word)).collect(),
-            )
-        };
         let unit = self.read("unit", written.unit.as_ref(), Unit::read);
         let period = self.read("period", written.period.as_ref(), |text| {
             cell::period(text, financial_year).map(Reading::value)
@@ -133,11 +127,7 @@ impl Faults<'_> {
                 .read("changed_targets", written.changed_targets.as_ref(), changed_targets)
                 .unwrap_or(ChangedTargets::Refuse),
             year: financial_year.or(period.map(|period| period.year)),
-            answers: Answers {
-                part: self.read("covers", written.covers.as_ref(), covers).unwrap_or(false),
-                not_totals: written.not_totals.iter().map(|words| folded(words)).collect(),
-                ..Answers::default()
-            },
+            answers: Answers::default(),
             period,
             submitted_on: self.read("submitted_on", written.submitted_on.as_ref(), day),
             columns: Vec::new(),
@@ -145,11 +135,12 @@ impl Faults<'_> {
             defaults: Vec::new(),
             into: Vec::new(),
             cells: written.cells.into_iter().map(read_as).collect(),
-            hidden_rows: self.read("hidden_rows", written.hidden_rows.as_ref(), |words| {
-                cell::word(words, &["use", "leave"]).map(|word| word.value() == "use")
-            }),
+            hidden_rows: self.read("hidden_rows", written.hidden_rows.as_ref(), hidden_rows),
             colours: written.colours.into_iter().map(|(c, word)| (fill_name(&c), word)).collect(),
         };
+        let part = self.read("covers", written.covers.as_ref(), covers);
+        mapping.answers.part = part.unwrap_or(false);
+        mapping.answers.not_totals = written.not_totals.iter().map(|words| folded(words)).collect();
         self.lists(&mut mapping, unit, (written.columns, written.words, written.defaults));
         self.answers(&mut mapping.answers, (written.gone, written.known_as, written.waive));
         self.into(&mut mapping, unit, written.into);
@@ -431,6 +422,19 @@ fn heading(name: &str) -> Result<Goal, Refusal> {
     }
     let wanted = "a column of words of savings, such as directorate".to_owned();
     Err(Refusal { code: Code::NotAWord, wanted, hint: None })
+}
+
+/// Gives a list of words, or the usual ones.
+fn list(words: Option<Vec<String>>, usual: &[&str]) -> Vec<String> {
+    words.map_or_else(
+        || usual.iter().map(|word| (*word).to_owned()).collect(),
+        |words| words.iter().map(|word| folded_mark(word)).collect(),
+    )
+}
+
+/// Says whether hidden rows are used.
+fn hidden_rows(words: &str) -> Result<bool, Refusal> {
+    cell::word(words, &["use", "leave"]).map(|word| word.value() == "use")
 }
 
 /// Says whether the tracker lists a part of the register only.

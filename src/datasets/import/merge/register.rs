@@ -52,7 +52,7 @@ impl Merge<'_> {
     pub(in crate::datasets::import) fn settle(&mut self, drafts: &[Draft<'_>]) -> Register {
         let mut register = Register::default();
         let stated = stated(drafts);
-        let missing = self.missing(drafts, stated.keys().copied().collect());
+        let missing = self.missing(drafts, &stated.keys().copied().collect());
         self.unknown(&missing, &mut register);
         let part = self.mapping.answers.part;
         if part && !missing.is_empty() {
@@ -98,7 +98,7 @@ impl Merge<'_> {
     }
 
     /// Gives the savings with a target in some of the years that the tracker does not list.
-    fn missing(&self, drafts: &[Draft<'_>], years: BTreeSet<FinancialYear>) -> Vec<Missing> {
+    fn missing(&self, drafts: &[Draft<'_>], years: &BTreeSet<FinancialYear>) -> Vec<Missing> {
         if years.is_empty() {
             return Vec::new();
         }
@@ -113,7 +113,7 @@ impl Merge<'_> {
             {
                 continue;
             }
-            let targets = self.targets_in(id, &years);
+            let targets = self.targets_in(id, years);
             if !targets.is_empty() {
                 let title = savings.cell(row, s::title).to_owned();
                 missing.push(Missing { row, id: id.to_owned(), title, targets });
@@ -220,7 +220,7 @@ impl Merge<'_> {
         let imports = self.table(TableName::Imports);
         let rows = imports.rows().filter(|row| imports.cell(*row, i::saving_id) == id);
         let cell = |row, col| imports.cell(row, col).to_owned();
-        rows.last().map_or_else(
+        rows.into_iter().next_back().map_or_else(
             || "stands in savings.csv".to_owned(),
             |row| {
                 format!(

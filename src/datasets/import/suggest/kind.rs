@@ -199,13 +199,13 @@ pub(super) fn looks(sheet: &Sheet, header: usize) -> Option<Looks> {
     let mut best: Option<(usize, Looks)> = None;
     for sign in &SIGNS {
         let mut by: Vec<&'static str> = Vec::new();
-        let whole = sign.needs.iter().all(|set| {
+        let complete = sign.needs.iter().all(|set| {
             let found = set.iter().find(|word| in_head(word) || in_labels(word));
             by.extend(found.copied());
             found.is_some()
         });
-        let headed = by.iter().any(|word| in_head(word));
-        if !whole || !headed || sign.kind == Kind::Strategy && years < 2 {
+        let in_headings = by.iter().any(|word| in_head(word));
+        if !complete || !in_headings || sign.kind == Kind::Strategy && years < 2 {
             continue;
         }
         let helps: Vec<&'static str> =
