@@ -178,7 +178,7 @@ impl<R: Read> Records<R> {
         if windows {
             decode(cells, &mut self.ends, cut.gap, &mut self.decoded);
         }
-        let unseen = has_unseen(utf8.unwrap_or(&self.decoded));
+        let unseen = any_unseen(utf8.unwrap_or(&self.decoded), &self.ends, cut.gap);
         if unseen {
             let text = utf8.unwrap_or(&self.decoded).to_owned();
             written_out(&text, &mut self.ends, cut.gap, &mut self.decoded);
@@ -343,6 +343,20 @@ fn short(at: usize) -> u32 {
 fn too_long(line: u64) -> io::Error {
     let words = format!("line {line} is longer than {} MB", LONGEST / 1024 / 1024);
     io::Error::new(io::ErrorKind::InvalidData, words)
+}
+
+/// Says whether a cell holds a character that nobody sees. Cells that stand without a mark between them are looked at
+/// one by one: a return that ends one is no line end with the line feed that begins the next.
+fn any_unseen(cells: &str, ends: &[u32], gap: usize) -> bool {
+    if gap > 0 || !cells.contains('\r') {
+        return has_unseen(cells);
+    }
+    let mut start = 0;
+    ends.iter().any(|end| {
+        let cell = cells.get(start..*end as usize).unwrap_or_default();
+        start = *end as usize;
+        has_unseen(cell)
+    })
 }
 
 /// Writes out what of cells nobody sees.

@@ -597,7 +597,7 @@ fn changes_of_a_strategy_stand_as_changes_and_those_of_funding_as_what_they_add_
     assert_eq!(held, own.len() + funding.len());
     assert_eq!(
         council.rows("budget_lines").len(),
-        answer["totals"]["lines"].as_u64().map(|lines| lines as usize).unwrap()
+        usize::try_from(answer["totals"]["lines"].as_u64().unwrap()).unwrap()
     );
     for (block, years) in answer["totals"]["by_block_and_year"].as_object().unwrap() {
         for (year, total) in
@@ -629,10 +629,10 @@ fn an_action_plan_fills_actions_states_and_milestones_by_theme() {
         assert_eq!(action["lead"], text(record, "/owner_role"));
         assert_eq!(one(&milestones, &[("action_id", id)])["title"], text(record, "/milestone"));
         let state = one(&states, &[("action_id", id)]);
-        let status = text(record, "/status");
-        assert!(state["note"].starts_with(status), "{id}");
-        assert_eq!(state["stated_state"] == "complete", status == "Complete", "{id}");
-        *by_status.entry(status).or_default() += 1;
+        let words = text(record, "/status");
+        assert!(state["note"].starts_with(words), "{id}");
+        assert_eq!(state["stated_state"] == "complete", words == "Complete", "{id}");
+        *by_status.entry(words).or_default() += 1;
     }
     assert_eq!((actions.len(), states.len()), (25, 25));
     for (status, count) in answer["totals"]["by_status"].as_object().unwrap() {

@@ -120,12 +120,12 @@ pub fn input_cells(gap: &Gap<'_>) -> InputCells {
     let mut cells = InputCells::default();
     for grid in &layout.grids {
         for (at, row) in grid.rows.iter().enumerate() {
-            let typed = row.nodes.iter().enumerate();
-            for (place, node) in typed.filter_map(|(place, node)| Some((place, (*node)?))) {
-                let spot = grid.spot(at, place);
+            let filled = row.nodes.iter().enumerate();
+            for (column, known) in filled.filter_map(|(column, node)| Some((column, (*node)?))) {
+                let spot = grid.spot(at, column);
                 let cell = (spot.sheet.word().to_owned(), spot.row, u32::from(spot.column));
-                match graph.input_of(node).filter(|_| layout.home(node) == Some(spot)) {
-                    Some(slot) => drop(cells.values.insert(cell, slot)),
+                match graph.input_of(known).filter(|_| layout.home(known) == Some(spot)) {
+                    Some(input) => drop(cells.values.insert(cell, input)),
                     None => drop(cells.formulas.insert(cell)),
                 }
             }
