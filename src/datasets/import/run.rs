@@ -86,6 +86,7 @@ impl Run<'_> {
             accepted: false,
         };
         import.accepted = import.is_fine();
+        write_out(&mut import);
         if let Some(hold) = self.hold.filter(|_| import.accepted) {
             import.written = self.write(&merge, hold)?;
         }
@@ -328,6 +329,32 @@ fn said(turn: Turn) -> Option<&'static str> {
         Turn::Levels => {
             Some("the file's changes are kept as what they add up to; its totals are not compared")
         }
+    }
+}
+
+/// Writes out what nobody sees of words that come from the tracker or the mapping and are told.
+fn write_out(import: &mut Import) {
+    let cells = import
+        .cells
+        .iter_mut()
+        .flat_map(|cell| [&mut cell.cell, &mut cell.found, &mut cell.read_as, &mut cell.goes_to]);
+    let questions = import
+        .questions
+        .iter_mut()
+        .flat_map(|asked| [&mut asked.place, &mut asked.found, &mut asked.asks, &mut asked.answer]);
+    let waived =
+        import.waived.iter_mut().flat_map(|one| [&mut one.cell, &mut one.found, &mut one.why]);
+    let changes = import.changes.iter_mut().flat_map(|change| {
+        [&mut change.saving_id, &mut change.column, &mut change.before, &mut change.after]
+    });
+    let passed = import.passed.iter_mut().flat_map(|(cell, words)| [cell, words]);
+    let totals = import.totals.iter_mut().flat_map(|total| {
+        total.cell.iter_mut().chain(&mut total.waived).chain([&mut total.sheet, &mut total.words])
+    });
+    let notes = import.notes.iter_mut();
+    let all = notes.chain(cells).chain(questions).chain(waived).chain(changes);
+    for words in all.chain(passed).chain(totals).filter(|words| text::has_unseen(words)) {
+        *words = text::visible(words).into_owned();
     }
 }
 
