@@ -50,3 +50,17 @@ fn a_file_that_is_none_of_our_tables_is_never_made_one() {
         assert!(!answer.out.contains("savings."), "{}", answer.out);
     }
 }
+
+#[test]
+fn what_is_worked_out_from_other_columns_is_none_of_ours() {
+    let rows = "Ref,Saving,Target £000,Forecast outturn £000,Variance to target £000\nA1,One,850,790,-60\n\
+                A2,Two,420,420,0\nA3,Three,150,160,10\n";
+    let home = CouncilFolder::empty().with("t.csv", rows);
+    let answer = run(&["import", home.path().join("t.csv").to_str().unwrap(), "--suggest"]);
+    assert!(answer.out.contains("# \"Variance to target £000\" = \"\""), "{}", answer.out);
+    assert!(
+        answer.out.contains("\"Forecast outturn £000\" = \"delivery.forecast\""),
+        "{}",
+        answer.out
+    );
+}

@@ -159,10 +159,19 @@ const NAMES: [(&str, &[&str]); 23] = [
     ),
 ];
 
+/// Words of headings over what is worked out from other columns.
+const WORKED_OUT: [&str; 5] = ["variance", "difference", "movement", "over/under", "change"];
+
 /// Guesses what a header means; `None` where nothing in it is known.
 pub(super) fn guess(header: &str) -> Option<Guess> {
     let (year, mark) = (year_in(header), mark_in(header));
     let bare = bare(header);
+    // What is worked out from two other columns is neither of them.
+    if WORKED_OUT.iter().any(|word| format!(" {bare} ").contains(&format!(" {word} "))) {
+        return None;
+    }
+    // A forecast of the outturn is made at the tracker's own period.
+    let mark = mark.filter(|mark| *mark != Mark::OUTTURN || !bare.contains("forecast"));
     let exact = NAMES.iter().find(|(_, names)| names.contains(&bare.as_str()));
     let held = || {
         NAMES.iter().find(|(_, names)| {
