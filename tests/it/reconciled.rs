@@ -256,3 +256,54 @@ fn what_a_tracker_changes_is_shown_by_amount_and_cash_that_fell_by_itself() {
     // 100 + 65 + 25.
     assert_eq!(council.target(), "190.00");
 }
+
+/// New 100, rebased by 40, then stated anew as 60 by a later paper: the folder holds 60, and a tracker that says 60 says
+/// nothing new. A tracker of 50 takes 10 more off.
+#[test]
+fn a_tracker_is_held_to_the_target_that_stands() {
+    let council = Council::new();
+    let first = "Ref,Saving,Target\nA1,Agency staff,100\n";
+    assert_eq!(council.import("q1", ("Q1", 7), first, BY_REFERENCE).code, 0);
+    let path = council.folder.join("savings_profile.csv");
+    let text = fs::read_to_string(&path).unwrap();
+    let head: Vec<&str> = text.lines().next().unwrap().split(',').collect();
+    let row = |kind: &str, target: &str, day: &str| {
+        let cell = |column: &&str| match *column {
+            "saving_id" => "A1".to_owned(),
+            "financial_year" => "2025/26".to_owned(),
+            "kind" => kind.to_owned(),
+            "target" => target.to_owned(),
+            "as_at" => day.to_owned(),
+            "source_id" => "q1".to_owned(),
+            _ => String::new(),
+        };
+        head.iter().map(cell).collect::<Vec<_>>().join(",")
+    };
+    let more = [row("rebased", "-40", "2025-08-01"), row("new", "60", "2025-09-01")].join("\n");
+    fs::write(&path, format!("{text}{more}\n")).unwrap();
+    assert_eq!(council.target(), "60.00");
+    let map = format!("changed_targets = \"rebase\"\n{BY_REFERENCE}");
+    let same = council.import("q2", ("Q2", 10), "Ref,Saving,Target\nA1,Agency staff,60\n", &map);
+    assert_eq!(same.code, 0, "{}", same.out);
+    assert_eq!(council.target(), "60.00");
+    let less = council.import("q3", ("Q3", 12), "Ref,Saving,Target\nA1,Agency staff,50\n", &map);
+    assert_eq!(less.code, 0, "{}", less.out);
+    assert_eq!(council.target(), "50.00");
+}
+
+#[test]
+fn a_row_that_is_let_out_does_not_keep_the_register_from_agreeing() {
+    let council = Council::new();
+    let first = "Ref,Saving,Target\nA1,Agency staff,100\nA2,Fleet,50\n";
+    assert_eq!(council.import("q1", ("Q1", 7), first, BY_REFERENCE).code, 0);
+    let said = format!("{BY_REFERENCE}[waive]\n\"q2!C3\" = \"asked for on 3 October\"\n");
+    let second = "Ref,Saving,Target\nA1,Agency staff,100\nA2,Fleet,#REF!\n";
+    let told = council.import("q2", ("Q2", 10), second, &said);
+    assert_eq!(told.code, 0, "{}", told.out);
+    // What the folder had of the saving stands.
+    assert_eq!(council.target(), "150.00");
+    // Run again, what ended or was let out changes nothing more.
+    let again = council.import("q2", ("Q2", 10), second, &said);
+    assert_eq!(again.code, 0, "{}", again.out);
+    assert_eq!(council.table("imports").lines().count(), 5);
+}

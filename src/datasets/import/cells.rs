@@ -5,6 +5,7 @@ use std::io::Cursor;
 
 use calamine::{Reader as _, Xlsx};
 
+use super::bounds;
 use super::open::words_of_owned;
 
 /// A cell of a workbook.
@@ -27,6 +28,7 @@ pub fn workbook_cells(
     bytes: &[u8],
     sheets: &[String],
 ) -> Result<BTreeMap<String, SheetCells>, String> {
+    bounds::unpacked(bytes)?;
     let said = |error: calamine::XlsxError| format!("it is no .xlsx workbook: {error}");
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(said)?;
     let there = book.sheet_names();

@@ -37,14 +37,15 @@ use mapping::Mapping;
 use run::Run;
 use tracker::{Tracker, read_file};
 
-use crate::files::Hold;
+use crate::files::{self, Hold};
 
 /// Imports a tracker.
 ///
 /// # Errors
 /// What kept it from being read or written at all; everything else is a finding.
 pub fn import(asked: Asked<'_>) -> Result<Import, ImportError> {
-    let text = String::from_utf8_lossy(&read_file(asked.mapping)?).into_owned();
+    let text = files::bounds::text(asked.mapping)
+        .map_err(|source| ImportError::File { path: asked.mapping.to_owned(), source })?;
     let mapping = Mapping::read(&text)
         .map_err(|faults| ImportError::Mapping { path: asked.mapping.to_owned(), faults })?;
     let bytes = read_file(asked.file)?;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{BufReader, Cursor, Read as _};
 
 use quick_xml::XmlVersion;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
 use zip::ZipArchive;
 
 use super::bounds;
@@ -59,7 +59,7 @@ pub(super) fn xlsx(bytes: &[u8]) -> Result<BTreeMap<String, Aside>, String> {
     let book = parts.text("xl/workbook.xml");
     let mut listed = Vec::new();
     each(&book, |event| {
-        if let Event::Start(tag) | Event::Empty(tag) = event
+        if let Step::Begins(tag) | Step::Alone(tag) = event
             && tag.local_name().as_ref() == "sheet"
         {
             let hidden = attribute(tag, "state").is_some_and(|state| state != "visible");
@@ -91,17 +91,9 @@ pub(super) fn ods(bytes: &[u8]) -> Result<BTreeMap<String, Aside>, String> {
     let Ok(archive) = ZipArchive::new(Cursor::new(bytes)) else { return Ok(BTreeMap::new()) };
     let mut reader = OdsReader::default();
     Parts { archive }.stream("content.xml", |event| match event {
-        Event::Start(tag) | Event::Empty(tag) => reader.take(tag),
-        Event::End(tag) if tag.name().as_ref() == "table:table-row" => reader.end_row(),
-        Event::End(_)
-        | Event::Text(_)
-        | Event::CData(_)
-        | Event::Comment(_)
-        | Event::Decl(_)
-        | Event::PI(_)
-        | Event::DocType(_)
-        | Event::GeneralRef(_)
-        | Event::Eof => Ok(()),
+        Step::Begins(tag) | Step::Alone(tag) => reader.take(tag),
+        Step::Ends(tag) if tag.name().as_ref() == "table:table-row" => reader.end_row(),
+        Step::Ends(_) | Step::Words(_) => Ok(()),
     })?;
     Ok(reader.sheets)
 }
@@ -203,7 +195,7 @@ impl Parts<'_> {
     fn targets(&mut self, name: &str, folder: &str) -> HashMap<String, String> {
         let mut targets = HashMap::new();
         each(&self.text(name), |event| {
-            if let Event::Start(tag) | Event::Empty(tag) = event
+            if let Step::Begins(tag) | Step::Alone(tag) = event
                 && let (Some(id), Some(target)) = (attribute(tag, "Id"), attribute(tag, "Target"))
             {
                 targets.insert(id, resolved(folder, &target));
@@ -215,7 +207,7 @@ impl Parts<'_> {
     fn stream(
         &mut self,
         name: &str,
-        mut take: impl FnMut(&Event<'_>) -> Result<(), String>,
+        mut take: impl FnMut(Step<'_>) -> Result<(), String>,
     ) -> Result<(), String> {
         let Ok(part) = self.archive.by_name(name) else { return Ok(()) };
         let mut reader = quick_xml::Reader::from_reader(BufReader::new(part));
@@ -223,7 +215,7 @@ impl Parts<'_> {
         loop {
             match reader.read_event_into(&mut buffer) {
                 Ok(Event::Eof) | Err(_) => return Ok(()),
-                Ok(event) => take(&event)?,
+                Ok(event) => step(&event).map_or(Ok(()), &mut take)?,
             }
             buffer.clear();
         }
@@ -246,14 +238,45 @@ fn resolved(folder: &str, target: &str) -> String {
     way.join("/")
 }
 
-/// Takes every event of a text in turn; ends at what is no XML.
-pub(super) fn each(text: &str, mut take: impl FnMut(&Event<'_>)) {
+/// What of a part says something of a sheet.
+#[derive(Clone, Copy)]
+pub(super) enum Step<'e> {
+    /// A tag that has something within it.
+    Begins(&'e BytesStart<'e>),
+    /// A tag that has nothing within it.
+    Alone(&'e BytesStart<'e>),
+    /// The end of a tag.
+    Ends(&'e BytesEnd<'e>),
+    /// Words.
+    Words(&'e BytesText<'e>),
+}
+
+fn step<'e>(event: &'e Event<'e>) -> Option<Step<'e>> {
+    match event {
+        Event::Start(tag) => Some(Step::Begins(tag)),
+        Event::Empty(tag) => Some(Step::Alone(tag)),
+        Event::End(tag) => Some(Step::Ends(tag)),
+        Event::Text(words) => Some(Step::Words(words)),
+        Event::CData(_)
+        | Event::Comment(_)
+        | Event::Decl(_)
+        | Event::PI(_)
+        | Event::DocType(_)
+        | Event::GeneralRef(_)
+        | Event::Eof => None,
+    }
+}
+
+/// Takes every step of a text in turn; ends at what is no XML.
+pub(super) fn each(text: &str, mut take: impl FnMut(Step<'_>)) {
     let mut reader = quick_xml::Reader::from_str(text);
     while let Ok(event) = reader.read_event() {
         if matches!(event, Event::Eof) {
             return;
         }
-        take(&event);
+        if let Some(step) = step(&event) {
+            take(step);
+        }
     }
 }
 
@@ -267,26 +290,18 @@ fn comments_of(text: &str) -> BTreeMap<Place, String> {
     let mut comments: BTreeMap<Place, String> = BTreeMap::new();
     let (mut at, mut words) = (None, false);
     each(text, |event| match event {
-        Event::Start(tag) => match tag.local_name().as_ref() {
+        Step::Begins(tag) => match tag.local_name().as_ref() {
             "comment" => at = attribute(tag, "ref").and_then(|place| place_of(&place)),
             "t" => words = true,
             _ => {}
         },
-        Event::End(tag) if tag.local_name().as_ref() == "t" => words = false,
-        Event::Text(said) => {
+        Step::Ends(tag) if tag.local_name().as_ref() == "t" => words = false,
+        Step::Words(said) => {
             if let Some(place) = at.filter(|_| words) {
                 comments.entry(place).or_default().push_str(&said.xml10_content());
             }
         }
-        Event::End(_)
-        | Event::Empty(_)
-        | Event::CData(_)
-        | Event::Comment(_)
-        | Event::Decl(_)
-        | Event::PI(_)
-        | Event::DocType(_)
-        | Event::GeneralRef(_)
-        | Event::Eof => {}
+        Step::Ends(_) | Step::Alone(_) => {}
     });
     comments
 }
@@ -334,23 +349,15 @@ impl<'a> SheetReader<'a> {
         }
     }
 
-    fn take(&mut self, event: &Event<'_>) -> Result<(), String> {
-        match event {
-            Event::Start(tag) => self.begin(tag, false),
-            Event::Empty(tag) => self.begin(tag, true),
-            Event::End(tag) if tag.local_name().as_ref() == "c" => {
+    fn take(&mut self, step: Step<'_>) -> Result<(), String> {
+        match step {
+            Step::Begins(tag) => self.begin(tag, false),
+            Step::Alone(tag) => self.begin(tag, true),
+            Step::Ends(tag) if tag.local_name().as_ref() == "c" => {
                 self.end();
                 Ok(())
             }
-            Event::End(_)
-            | Event::Text(_)
-            | Event::CData(_)
-            | Event::Comment(_)
-            | Event::Decl(_)
-            | Event::PI(_)
-            | Event::DocType(_)
-            | Event::GeneralRef(_)
-            | Event::Eof => Ok(()),
+            Step::Ends(_) | Step::Words(_) => Ok(()),
         }
     }
 

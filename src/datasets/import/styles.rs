@@ -1,8 +1,6 @@
 //! How the cells of a workbook look, from its styles: number format, fill, struck out.
 
-use quick_xml::events::Event;
-
-use super::parts::{attribute, each};
+use super::parts::{Step, attribute, each};
 use crate::units::Decimal;
 
 /// How a cell looks.
@@ -28,7 +26,7 @@ pub(super) fn styles(text: &str, theme: &str) -> Vec<Style> {
     let theme = theme_colours(theme);
     let mut read = Read::default();
     each(text, |event| match event {
-        Event::Start(tag) | Event::Empty(tag) => {
+        Step::Begins(tag) | Step::Alone(tag) => {
             let value = |name: &str| attribute(tag, name);
             let index = |name: &str| value(name).and_then(|n| n.parse::<usize>().ok());
             match tag.local_name().as_ref() {
@@ -71,15 +69,7 @@ pub(super) fn styles(text: &str, theme: &str) -> Vec<Style> {
                 _ => {}
             }
         }
-        Event::End(_)
-        | Event::Text(_)
-        | Event::CData(_)
-        | Event::Comment(_)
-        | Event::Decl(_)
-        | Event::PI(_)
-        | Event::DocType(_)
-        | Event::GeneralRef(_)
-        | Event::Eof => {}
+        Step::Ends(_) | Step::Words(_) => {}
     });
     read.styles
 }
@@ -129,9 +119,9 @@ fn theme_colours(text: &str) -> Vec<String> {
     let mut colours = Vec::new();
     let mut within = false;
     each(text, |event| match event {
-        Event::Start(tag) if tag.local_name().as_ref() == "clrScheme" => within = true,
-        Event::End(tag) if tag.local_name().as_ref() == "clrScheme" => within = false,
-        Event::Start(tag) | Event::Empty(tag) if within => {
+        Step::Begins(tag) if tag.local_name().as_ref() == "clrScheme" => within = true,
+        Step::Ends(tag) if tag.local_name().as_ref() == "clrScheme" => within = false,
+        Step::Begins(tag) | Step::Alone(tag) if within => {
             let colour = match tag.local_name().as_ref() {
                 "srgbClr" => attribute(tag, "val"),
                 "sysClr" => attribute(tag, "lastClr"),
@@ -139,17 +129,7 @@ fn theme_colours(text: &str) -> Vec<String> {
             };
             colours.extend(colour.map(|colour| colour.to_uppercase()));
         }
-        Event::Start(_)
-        | Event::Empty(_)
-        | Event::End(_)
-        | Event::Text(_)
-        | Event::CData(_)
-        | Event::Comment(_)
-        | Event::Decl(_)
-        | Event::PI(_)
-        | Event::DocType(_)
-        | Event::GeneralRef(_)
-        | Event::Eof => {}
+        Step::Begins(_) | Step::Alone(_) | Step::Ends(_) | Step::Words(_) => {}
     });
     for (one, other) in [(0, 1), (2, 3)] {
         if other < colours.len() {

@@ -1,6 +1,6 @@
 //! A tracker as opened, what is asked of it, and what came of it.
 
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
@@ -12,7 +12,7 @@ use super::mapping::{Mapping, MappingFault};
 use super::merge::{Change, Derived, Fell, Moved};
 use super::open::open;
 use super::reconcile::{Question, Reconciled, Waived};
-use crate::files::WriteError;
+use crate::files::{WriteError, bounds};
 use crate::records::{Code, Problem, Severity, TableName};
 
 /// Why a tracker could not be imported at all; each text fits after "could not".
@@ -148,7 +148,10 @@ pub struct CellRead {
 }
 
 pub(super) fn read_file(path: &Path) -> Result<Vec<u8>, ImportError> {
-    std::fs::read(path).map_err(|source| ImportError::File { path: path.to_owned(), source })
+    let failed = |source| ImportError::File { path: path.to_owned(), source };
+    let mut bytes = Vec::new();
+    bounds::open(path).map_err(failed)?.read_to_end(&mut bytes).map_err(failed)?;
+    Ok(bytes)
 }
 
 /// A tracker's file, opened.

@@ -60,18 +60,23 @@ const THERE: &str = "there";
 /// Holds a gap against another: by lines of the same reference, a line that only one has against nothing.
 pub fn against(here: &Gap<'_>, there: &Gap<'_>, other: &str) -> Against {
     let known = |gap: &Gap<'_>, year: FinancialYear| {
-        let at = gap.model.years.iter().position(|known| *known == year)?;
-        gap.main.knows(gap.model.sums[at].annual).then_some(at)
+        let (model, worked) = gap.seen();
+        let at = model.years.iter().position(|known| *known == year)?;
+        worked.knows(model.sums[at].annual).then_some(at)
     };
     let both = |year: &FinancialYear| Some((known(here, *year)?, known(there, *year)?));
+    // Years that neither knows are years of the plan all the same.
     let mut all: Vec<FinancialYear> =
-        [here, there].iter().flat_map(|gap| gap.model.years.clone()).collect();
+        [here, there].iter().flat_map(|gap| gap.seen().0.years.clone()).collect();
     all.sort_unstable();
     all.dedup();
     let (years, left_out): (Vec<_>, Vec<_>) =
         all.into_iter().partition(|year| both(year).is_some());
     let places: Vec<(usize, usize)> = years.iter().filter_map(both).collect();
-    let annual = |gap: &Gap<'_>, at: usize| gap.main.pounds(gap.model.sums[at].annual);
+    let annual = |gap: &Gap<'_>, at: usize| {
+        let (model, worked) = gap.seen();
+        worked.pounds(model.sums[at].annual)
+    };
     let mut found = Against {
         other: other.to_owned(),
         scenario: there.main.plan.name.clone(),
@@ -94,21 +99,15 @@ fn parts(
 ) -> Vec<AgainstPart> {
     let mut titles: BTreeMap<String, String> = BTreeMap::new();
     let mut exact: BTreeMap<String, Vec<Decimal>> = BTreeMap::new();
-    for (gap, sign) in [(there, -Decimal::ONE), (here, Decimal::ONE)] {
-        let is_here = sign == Decimal::ONE;
-        let place_of = |place: &(usize, usize)| if is_here { place.0 } else { place.1 };
-        let first = places.first().map_or(0, place_of);
-        for leaf in leaves(gap, first) {
+    let of_there: Vec<usize> = places.iter().map(|(_, at)| *at).collect();
+    let of_here: Vec<usize> = places.iter().map(|(at, _)| *at).collect();
+    for (gap, sign, places) in [(there, -Decimal::ONE, of_there), (here, Decimal::ONE, of_here)] {
+        for leaf in leaves(gap, places.first().copied().unwrap_or_default()) {
             titles.insert(leaf.key.clone(), leaf.title.clone());
             let sums =
                 exact.entry(leaf.key.clone()).or_insert_with(|| vec![Decimal::ZERO; places.len()]);
-            let own = if leaf.effect == Effect::Funding { -sign } else { sign };
-            let mut so_far = Decimal::ZERO;
-            for (sum, place) in sums.iter_mut().zip(places) {
-                let node = leaf.nodes.get(place_of(place)).copied().flatten();
-                let of_year = node.map(|node| own * gap.main.values.of(node)).unwrap_or_default();
-                so_far += of_year;
-                *sum += if leaf.effect == Effect::Need { so_far } else { of_year };
+            for (sum, amount) in sums.iter_mut().zip(leaf.amounts(gap, &places)) {
+                *sum += sign * amount;
             }
         }
     }
@@ -134,10 +133,29 @@ fn parts(
     parts
 }
 
+impl Leaf {
+    /// Gives what the line adds to the annual gap at each place, from the first of them on: what recurs with all that
+    /// it added since, in years between that are not compared too.
+    fn amounts(&self, gap: &Gap<'_>, places: &[usize]) -> Vec<Decimal> {
+        let worked = gap.seen().1;
+        let of = |at: usize| -> Decimal {
+            let node = self.nodes.get(at).copied().flatten();
+            node.map(|node| worked.values.of(node)).unwrap_or_default()
+        };
+        let first = places.first().copied().unwrap_or_default();
+        let amount = |at: &usize| match self.effect {
+            Effect::Need => (first..=*at).map(of).sum(),
+            Effect::OneOff => of(*at),
+            Effect::Funding => -of(*at),
+        };
+        places.iter().map(amount).collect()
+    }
+}
+
 /// Gives what the annual gap of each year is made of, from the first year compared: what recurs and was
 /// there before it is one line.
 fn leaves(gap: &Gap<'_>, first: usize) -> Vec<Leaf> {
-    let model = &gap.model;
+    let model = gap.seen().0;
     let before = first.checked_sub(1).map(|before| model.sums[before].need);
     let mut at_first = vec![None; model.sums.len()];
     if let Some(place) = at_first.get_mut(first) {
@@ -216,7 +234,8 @@ impl Against {
 
     /// Gives the id of the annual gap here.
     pub fn here_id(&self, gap: &Gap<'_>, year: FinancialYear) -> FigureId {
-        let at = gap.model.years.iter().position(|known| *known == year).unwrap_or_default();
-        gap.id(&gap.main, gap.model.sums[at].annual)
+        let model = gap.seen().0;
+        let at = model.years.iter().position(|known| *known == year).unwrap_or_default();
+        model.graph.node(model.sums[at].annual).id()
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::{Merge, Spoken};
 use crate::datasets::cell::{self, Reading};
 use crate::records::schema::{Col, imports as i, savings_profile as p, sources};
-use crate::records::{Profiles, TableName};
+use crate::records::{ProfileKind, Profiles, TableName, standing};
 use crate::units::{Date, FinancialYear};
 
 /// The target of a saving in a year, as the folder holds it from before a tracker.
@@ -39,6 +39,7 @@ impl Merge<'_> {
     pub(super) fn held(&self, id: &str, year: FinancialYear, day: i32) -> Held {
         let profile = self.table(TableName::SavingsProfile);
         let mut held = Held::default();
+        let mut known: Vec<usize> = Vec::new();
         for row in profile.find(&[id, &year.to_string()]) {
             let set_on = self.set_on(row);
             let change = profile.cell(row, p::kind) == "rebased";
@@ -49,14 +50,21 @@ impl Merge<'_> {
             }
             held.own |=
                 profile.cell(row, p::source_id) == self.source && profile.touched_by(row).is_none();
-            if change {
+            known.push(row);
+        }
+        let told = |row: &usize| {
+            let kind = profile.cell(*row, p::kind);
+            let kind = ProfileKind::ALL.iter().find(|known| known.word() == kind).copied();
+            (kind.unwrap_or(ProfileKind::New), self.set_on(*row), profile.pence(*row, p::target))
+        };
+        // As the figures take them: what the last statement took in is no change any more.
+        for at in standing(&known.iter().map(told).collect::<Vec<_>>()) {
+            let row = known[at];
+            let (kind, set_on, _) = told(&row);
+            if kind == ProfileKind::Rebased {
                 held.changes.push(row);
-                continue;
-            }
-            let level = held.levels.entry(profile.cell(row, p::kind).to_owned());
-            let level = level.or_insert((row, set_on));
-            if level.1 < set_on {
-                *level = (row, set_on);
+            } else {
+                held.levels.insert(kind.word().to_owned(), (row, set_on));
             }
         }
         held

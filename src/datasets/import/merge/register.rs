@@ -291,8 +291,14 @@ impl Merge<'_> {
         // Lines under a group are part of it: the tracker's own rows say how they add up.
         let listed: BTreeSet<&str> =
             drafts.iter().filter_map(|draft| draft.id.as_deref()).collect();
+        // A row that the mapping lets be left out says nothing of its saving, here or there.
+        let left_out = drafts.iter().filter(|draft| !draft.good);
+        let left_out: BTreeSet<&str> = left_out.filter_map(|draft| self.listed(draft)).collect();
         for row in savings.rows() {
             let id = savings.cell(row, s::saving_id);
+            if left_out.contains(id) {
+                continue;
+            }
             let apart = !savings.cell(row, s::parent_id).is_empty() || self.has_ended(row);
             if apart && !listed.contains(id) {
                 continue;
