@@ -20,7 +20,7 @@ pub struct Settings {
 /// What is wrong with the file, in words.
 pub fn settings(folder: &Path) -> Result<Settings, String> {
     let path = folder.join("mtfs.toml");
-    match std::fs::read_to_string(&path) {
+    match crate::files::bounds::text(&path) {
         Ok(text) => toml::from_str(&text).map_err(|error| format!("read `mtfs.toml`: {error}")),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Settings::default()),
         Err(error) => Err(format!("read `mtfs.toml`: {error}")),

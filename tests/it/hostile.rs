@@ -219,6 +219,21 @@ fn a_pipe_where_a_table_or_a_scenario_should_be_is_refused_and_never_waited_for(
     let gap = on(&folder, &["gap"]);
     assert_eq!(gap.code, 2);
     assert!(gap.err.contains("baseline.toml") && gap.err.contains("no plain file"), "{}", gap.err);
+    // What an import reads: a mapping, a tracker, a workbook that comes back.
+    let (pipe, tracker) = (folder.path().join("pipe.xlsx"), folder.path().join("tracker.txt"));
+    nix_fifo(&pipe);
+    fs::write(&tracker, "Ref,Saving\nA1,One\n").unwrap();
+    let (pipe, tracker) = (pipe.to_str().unwrap(), tracker.to_str().unwrap());
+    let typed = [
+        vec!["import", tracker, "--map", pipe, "--dry-run"],
+        vec!["import", pipe, "--suggest"],
+        vec!["import", pipe, "--as-scenario", "x"],
+    ];
+    for typed in typed {
+        let answer = on(&folder, &typed);
+        assert_eq!(answer.code, 2, "{typed:?}");
+        assert!(answer.err.contains("no plain file"), "{typed:?}: {}", answer.err);
+    }
 }
 
 #[cfg(unix)]

@@ -1,11 +1,13 @@
 //! `mtfs import FILE.xlsx --as-scenario NAME`: an exported workbook that was changed, as a scenario.
 
+use std::io::Read as _;
 use std::path::Path;
 
 use super::Desk;
 use crate::cli::Outcome;
 use crate::cli::failure::Failure;
 use crate::datasets::{self, Depth};
+use crate::files::bounds;
 use crate::reports::replace_file;
 use crate::session::Answered;
 
@@ -21,8 +23,9 @@ pub(in crate::cli) fn as_scenario(
         );
         return Err(Failure::Usage(words));
     }
-    let bytes =
-        std::fs::read(file).map_err(|source| Failure::Read { path: file.to_owned(), source })?;
+    let failed = |source| Failure::Read { path: file.to_owned(), source };
+    let mut bytes = Vec::new();
+    bounds::open(file).map_err(failed)?.read_to_end(&mut bytes).map_err(failed)?;
     let session = desk.open(Depth::Figures)?;
     let folder = session.scenario_folder()?;
     let path = folder.join(format!("{name}.toml"));
