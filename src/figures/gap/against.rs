@@ -99,9 +99,9 @@ fn parts(
 ) -> Vec<AgainstPart> {
     let mut titles: BTreeMap<String, String> = BTreeMap::new();
     let mut exact: BTreeMap<String, Vec<Decimal>> = BTreeMap::new();
-    let of_there: Vec<usize> = places.iter().map(|(_, at)| *at).collect();
-    let of_here: Vec<usize> = places.iter().map(|(at, _)| *at).collect();
-    for (gap, sign, places) in [(there, -Decimal::ONE, of_there), (here, Decimal::ONE, of_here)] {
+    let theirs: Vec<usize> = places.iter().map(|(_, at)| *at).collect();
+    let ours: Vec<usize> = places.iter().map(|(at, _)| *at).collect();
+    for (gap, sign, places) in [(there, -Decimal::ONE, theirs), (here, Decimal::ONE, ours)] {
         for leaf in leaves(gap, places.first().copied().unwrap_or_default()) {
             titles.insert(leaf.key.clone(), leaf.title.clone());
             let sums =
