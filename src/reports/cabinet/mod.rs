@@ -7,7 +7,7 @@ mod basis;
 mod brief;
 mod options;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 pub(super) use brief::headlines;
 
@@ -55,7 +55,7 @@ pub(super) fn cabinet(material: &Material<'_>) -> Result<Document, DrawError> {
 }
 
 /// Says why a paper has no gap: there is no budget, or none that can be worked out.
-fn without_a_gap(figures: &Figures<'_>) -> String {
+pub(super) fn without_a_gap(figures: &Figures<'_>) -> String {
     if let Some(not_yet) = &figures.not_yet {
         return not_yet.words();
     }
