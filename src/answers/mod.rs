@@ -15,6 +15,7 @@ pub mod claims;
 mod council_tax;
 pub mod efs;
 pub mod estimates;
+pub mod exit;
 pub mod fm_code;
 pub mod gap;
 mod ledger;

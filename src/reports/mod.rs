@@ -11,6 +11,7 @@ mod cabinet;
 mod cells;
 mod derivation;
 mod document;
+mod efs;
 mod exempt;
 mod html;
 mod json;

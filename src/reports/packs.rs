@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::answers::{self, LinesShown};
 use super::cabinet::{self, cabinet};
 use super::document::{Document, KeyFigure};
+use super::efs::{self as efs_paper, efs as efs_paper_of};
 use super::exempt;
 use super::material::Material;
 use super::monitor::{self, monitor};
@@ -55,7 +56,7 @@ impl Pack {
 }
 
 /// Every pack.
-pub static PACKS: [Pack; 5] = [
+pub static PACKS: [Pack; 6] = [
     Pack {
         slug: "monitor",
         about: "everything on one page",
@@ -69,6 +70,14 @@ pub static PACKS: [Pack; 5] = [
         about: "the options for the gap side by side, and what each costs later",
         build: cabinet,
         headlines: cabinet::headlines,
+        data: cabinet_data,
+        beside: nothing,
+    },
+    Pack {
+        slug: "efs",
+        about: "exceptional financial support: what is asked, why, what was done first, what it costs, when it ends",
+        build: efs_paper_of,
+        headlines: efs_paper::headlines,
         data: cabinet_data,
         beside: nothing,
     },

@@ -101,7 +101,7 @@ fn unfunded(modelled: &Modelled<'_>) -> Option<KeyFigure> {
     modelled.card(label, unfunded.clone(), words)
 }
 
-fn cost(modelled: &Modelled<'_>) -> Option<KeyFigure> {
+pub(in crate::reports) fn cost(modelled: &Modelled<'_>) -> Option<KeyFigure> {
     let path = support(modelled.gap, &modelled.gap.main)?;
     let dearest = path.dearest()?.year;
     let label = format!("Cost of support in {dearest}, its dearest year");

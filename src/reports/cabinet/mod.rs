@@ -9,7 +9,7 @@ mod options;
 #[cfg(test)]
 pub(super) mod tests;
 
-pub(super) use brief::headlines;
+pub(super) use brief::{cost, headlines};
 
 use super::document::{Block, Document, Note, NoteKind, Section, Summary};
 use super::material::Material;
