@@ -57,3 +57,16 @@ fn a_folder_without_a_budget_has_no_cause_and_says_so() {
     assert_eq!(document.sections.len(), 1);
     assert!(document.summary.paragraphs[0].plain().contains("no gap can be worked out"));
 }
+
+#[test]
+fn what_the_model_borrows_otherwise_is_told_once_a_direction() {
+    let book = loaded("smallshire").book;
+    let document = pack_of(&figures(&book, "baseline"), efs);
+    let mut said = document.sections[0].blocks.iter().filter_map(|block| {
+        let Block::Paragraph(text) = block else { return None };
+        Some(text.plain()).filter(|text| text.starts_with("The gap model of this paper"))
+    });
+    // CAP-02 is the one direction of 2025/26; what could be borrowed beyond it is no part of it.
+    let said = said.next().unwrap();
+    assert_eq!(said.matches("where £480,000 is agreed").count(), 1, "{said}");
+}
