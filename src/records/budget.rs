@@ -45,13 +45,23 @@ impl Driver {
     pub const fn items(self) -> &'static [BudgetItem] {
         use BudgetItem::{
             AdultSocialCare, Amount, BandD, Base, BaselineFunding, BaselineRates, Core, Income,
-            Price, Section31, Share, Tariff, TaxBase, TopUp, Volume,
+            LimitAdultSocialCare, LimitAmount, LimitCore, NoLimit, Price, Section31, Share, Tariff,
+            TaxBase, TopUp, Volume,
         };
         match self {
             Self::Amount => &[Amount],
             Self::Uplift => &[Base],
             Self::VolumePrice => &[Volume, Price],
-            Self::CouncilTax => &[TaxBase, BandD, Core, AdultSocialCare],
+            Self::CouncilTax => &[
+                TaxBase,
+                BandD,
+                Core,
+                AdultSocialCare,
+                LimitCore,
+                LimitAdultSocialCare,
+                LimitAmount,
+                NoLimit,
+            ],
             Self::BusinessRates => {
                 &[Income, Share, TopUp, Tariff, BaselineRates, BaselineFunding, Section31]
             }
@@ -110,13 +120,28 @@ words! {
         BaselineFunding = "baseline_funding",
         /// Section 31 grant for reliefs.
         Section31 = "section_31",
+        /// The council's own limit: the core rise from which it needs a referendum.
+        LimitCore = "limit_core",
+        /// The most that it may rise for adult social care.
+        LimitAdultSocialCare = "limit_adult_social_care",
+        /// The most that Band D may rise by in pounds, where that is more than the rate.
+        LimitAmount = "limit_amount",
+        /// One where no rise needs a referendum.
+        NoLimit = "no_limit",
     }
 }
 
 impl BudgetItem {
     /// Says whether the value is a fraction of one.
     pub const fn is_rate(self) -> bool {
-        matches!(self, Self::Core | Self::AdultSocialCare | Self::Share)
+        matches!(
+            self,
+            Self::Core
+                | Self::AdultSocialCare
+                | Self::Share
+                | Self::LimitCore
+                | Self::LimitAdultSocialCare
+        )
     }
 }
 

@@ -28,6 +28,7 @@ DIRECTORATES = ("People", "Place", "Resources", "Housing", "Strategy", "Children
 TYPES = ("efficiency", "income", "service_reduction", "demand_management", "contract", "staffing", "corporate")
 HISTORY = ("2023/24", "2024/25")
 CURRENT = "2025/26"
+CLASSES = ("unitary", "district", "county", "london_borough", "fire", "metropolitan_district")
 PERIODS = (("Q1", "Q2", "Q3", "Q4"), ("P3", "P6", "P9", "P12"), ("P2", "P5", "P8", "P11"))
 
 
@@ -81,6 +82,7 @@ class Council:
         dice = self.dice
         on_track, at_risk = dice.choice((("95%", "75%"), ("90%", "70%"), ("97.5%", "80%")))
         lines = [f'name = "Made-up Council {self.seed}"', f'short_name = "Made-up {self.seed}"', "invented = true",
+                 f'class = "{CLASSES[self.seed % len(CLASSES)]}"',
                  'first_financial_year = "2023/24"', f'current_financial_year = "{CURRENT}"',
                  'default_scenario = "baseline"', "", "[rating]", f'on_track = "{on_track}"', f'at_risk = "{at_risk}"']
         if not self.chance(3):

@@ -273,6 +273,7 @@ class Gap:
         self.data, self.years, self.surplus_to = case.data, case.years, case.surplus_to
         self.inputs = inputs or case.inputs
         self.prepared = prepared
+        self.band_d_before = {}
         self.lines = {line["line_id"]: self._adds(line) for line in self.data.lines}
         self._savings()
         self._work()
@@ -341,6 +342,7 @@ class Gap:
         for year in folders.years_between(start, self.years[-1]):
             core = self.inputs.get(("line", line_id, "core", year))
             said = self.inputs.get(("line", line_id, "band_d", year))
+            self.band_d_before[line_id, year] = band_d
             if band_d is None or (core is None and said is not None):
                 band_d = said if said is not None else NIL
             else:

@@ -9,6 +9,7 @@ mod model;
 mod profiles;
 mod published;
 mod scrutiny;
+mod taxes;
 mod totals;
 mod undated;
 
@@ -35,5 +36,6 @@ pub(super) fn all(loader: &mut Loader<'_>, book: &mut Book, depth: Depth) {
         advice::all(loader, book);
         scrutiny::all(loader, book);
         model::advice(loader, book);
+        taxes::advice(loader, book);
     }
 }

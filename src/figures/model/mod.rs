@@ -12,6 +12,8 @@ mod closing;
 mod costs;
 pub(crate) mod financing;
 pub mod graph;
+mod items;
+mod limits;
 mod needs;
 mod programme;
 mod reserves;
@@ -28,6 +30,7 @@ use std::collections::BTreeMap;
 pub use apply::{Inputs, Said, Unfit, Worked};
 pub use costs::{paid_elsewhere, without_year};
 pub use graph::{Graph, NodeId, Op, Unit, Unworkable, Values};
+pub use limits::LimitYear;
 pub use set_by::SetBy;
 pub use short::{Lacking, OpenOpening, ShortYear, Whole};
 pub use stem::Stem;
@@ -292,6 +295,8 @@ pub struct Model<'b> {
     pub cut: Vec<FinancialYear>,
     /// Reserves whose balance at the start is not known.
     pub openings: Vec<OpenOpening>,
+    /// How far council tax may rise without a referendum, year by year.
+    pub limits: Vec<LimitYear>,
     /// What lines need in each year.
     needed: Vec<needs::Need>,
     values: BTreeMap<(String, BudgetItem, FinancialYear), usize>,
@@ -354,6 +359,7 @@ impl<'b> Model<'b> {
             closing,
             period_sum,
             openings: builder.openings,
+            limits: builder.limits,
             loans: builder.loans,
             drivers: builder.drivers,
             driver_of: builder.driver_of,

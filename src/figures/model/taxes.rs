@@ -34,7 +34,10 @@ impl<'b> Builder<'b> {
         let start = self.latest_stated(line, BudgetItem::BandD, first).unwrap_or(first);
         let mut year = start;
         loop {
-            let band_d = self.band_d(line, year, before);
+            let (band_d, rises) = self.band_d(line, year, before);
+            if let Some(before) = before {
+                self.tax_limit(line, year, [before, band_d], rises);
+            }
             if self.years.contains(&year) {
                 let base = self.value(line, BudgetItem::TaxBase, year);
                 nodes.push(Some(self.graph.add(name_of(line, year), Op::Product, &[base, band_d])));
@@ -52,12 +55,12 @@ impl<'b> Builder<'b> {
         line: &'b BudgetLine,
         year: FinancialYear,
         before: Option<NodeId>,
-    ) -> NodeId {
+    ) -> (NodeId, Option<[NodeId; 2]>) {
         // Band D is taken as stated where no rise is; where neither is, a scenario may state a rise.
         let only_band_d = self.stated(line, BudgetItem::Core, year).is_none()
             && self.stated(line, BudgetItem::BandD, year).is_some();
         let Some(before) = before.filter(|_| !only_band_d) else {
-            return self.value(line, BudgetItem::BandD, year);
+            return (self.value(line, BudgetItem::BandD, year), None);
         };
         let core = self.value(line, BudgetItem::Core, year);
         let social = self.value(line, BudgetItem::AdultSocialCare, year);
@@ -65,7 +68,8 @@ impl<'b> Builder<'b> {
         let of = name_of(line, year);
         let name = of.part("rise", "Band D of the year before times").of(Unit::Number);
         let rise = self.graph.sum(name, &[one, core, social], &[]);
-        self.graph.add(of.part("band-d", "Band D"), Op::Pounds, &[before, rise])
+        let band_d = self.graph.add(of.part("band-d", "Band D"), Op::Pounds, &[before, rise]);
+        (band_d, Some([core, social]))
     }
 
     /// Gives a number that is the same in every model.

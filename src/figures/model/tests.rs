@@ -25,6 +25,8 @@ fn council() -> Council {
         name: "A council".into(),
         short_name: "A council".into(),
         code: None,
+        nation: crate::records::Nation::England,
+        class: None,
         figures: crate::records::FiguresOf::default(),
         invented: true,
         first_financial_year: year(2025),

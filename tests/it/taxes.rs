@@ -1,0 +1,178 @@
+//! Council tax and business rates by the rules of the year and of the class of authority.
+
+use std::ffi::OsString;
+use std::fs;
+
+use serde_json::Value;
+
+use crate::folder::CouncilFolder;
+use crate::typed::run;
+
+const LINES: &str = "line_id,title,fund,block,driver,source_id\n\
+                     TAX,Council tax,general_fund,funding,council_tax,SRC-1\n\
+                     NEED,Everything,general_fund,base,amount,SRC-1\n";
+
+/// A folder of a class with a Band D of 2025/26, rises after it, and a need far above what it brings.
+fn council(class: &str, band_d: &str, values: &str) -> CouncilFolder {
+    let folder = CouncilFolder::new();
+    let class = if class.is_empty() { String::new() } else { format!("class = \"{class}\"\n") };
+    folder.put(
+        "council.toml",
+        format!(
+            "name = \"Testshire\"\n{class}first_financial_year = \"2025/26\"\n\
+             current_financial_year = \"2025/26\"\n"
+        ),
+    );
+    folder.put("budget_lines.csv", LINES);
+    folder.put(
+        "budget_values.csv",
+        format!(
+            "line_id,financial_year,item,value,source_id\n\
+             NEED,2025/26,amount,9000000,SRC-1\nTAX,2025/26,tax_base,1000,SRC-1\n\
+             TAX,2025/26,band_d,{band_d},SRC-1\nTAX,2026/27,tax_base,1000,SRC-1\n{values}"
+        ),
+    );
+    fs::create_dir(folder.path().join("scenarios")).unwrap();
+    folder.put(
+        "scenarios/baseline.toml",
+        "title = \"Central\"\nwhy = \"as set\"\n[closing]\nwhy = \"no reserves\"\n",
+    );
+    folder
+}
+
+fn words_of(folder: &CouncilFolder) -> &str {
+    folder.path().to_str().unwrap()
+}
+
+fn json(folder: &CouncilFolder, words: &[&str]) -> Value {
+    let mut all = vec!["--data", words_of(folder)];
+    all.extend(words);
+    all.extend(["-O", "json"]);
+    let answer = run(&all);
+    serde_json::from_str(&answer.out).unwrap_or_else(|_| panic!("{}", answer.err))
+}
+
+/// The answer of council tax in 2026/27, and its value or limit.
+fn solved(folder: &CouncilFolder) -> (String, Value) {
+    let told = json(folder, &["solve", "council-tax", "--year", "2026/27"]);
+    let row = told["data"]["tables"][0]["rows"][0].clone();
+    (row["cells"]["answer"].as_str().unwrap().to_owned(), row["cells"]["value"].clone())
+}
+
+/// 2026/27: 2.99% of any borough; a district of £150.00 may add £5.00, 3.33%, one of £400.00 2.99%; fire £5.00 on
+/// £80.00, 6.25%; North Somerset 6.99% by its own principle; what the line states itself comes first.
+#[test]
+fn solve_takes_the_limit_of_the_year_and_of_the_class() {
+    let cases = [
+        ("london_borough", "1500.00", "0.0299"),
+        ("district", "150.00", "0.0333"),
+        ("district", "400.00", "0.0299"),
+        ("fire", "80.00", "0.0625"),
+        ("combined_authority", "80.00", ""),
+    ];
+    for (class, band_d, limit) in cases {
+        let folder = council(class, band_d, "TAX,2026/27,core,1.00%,SRC-1\n");
+        let (answer, value) = solved(&folder);
+        if limit.is_empty() {
+            // No principle of 2026/27 for combined authorities was read: nothing is taken for granted.
+            assert_eq!(answer, "no limit of the year is known", "{class}");
+        } else {
+            assert_eq!(answer, "cannot be met within limits", "{class}");
+            assert_eq!(value, limit, "{class} {band_d}");
+        }
+    }
+    let own = council(
+        "unitary",
+        "1500.00",
+        "TAX,2026/27,core,1.00%,SRC-1\nTAX,2026/27,limit_core,7.00%,SRC-1\n",
+    );
+    assert_eq!(solved(&own).1, "0.0699");
+    let named = council("unitary", "1500.00", "TAX,2026/27,core,1.00%,SRC-1\n");
+    let text = fs::read_to_string(named.path().join("council.toml")).unwrap();
+    named.put("council.toml", format!("code = \"E06000024\"\n{text}"));
+    assert_eq!(solved(&named).1, "0.0699");
+}
+
+/// Without a class no limit is known: `solve` says so, and so does the gap, which never takes another's.
+#[test]
+fn a_limit_that_is_not_known_is_said_to_be_so() {
+    let folder = council("", "1500.00", "TAX,2026/27,core,4.00%,SRC-1\n");
+    assert_eq!(solved(&folder).0, "no limit of the year is known");
+    let said = run(&["--data", words_of(&folder), "gap"]).out;
+    let wanted = "TAX: no referendum limit is known for 2026/27: say in council.toml which class";
+    assert!(said.contains(wanted), "{said}");
+    let wales = council("unitary", "1500.00", "TAX,2026/27,core,4.00%,SRC-1\n");
+    let text = fs::read_to_string(wales.path().join("council.toml")).unwrap();
+    wales.put("council.toml", format!("nation = \"wales\"\n{text}"));
+    let said = run(&["--data", words_of(&wales), "gap"]).out;
+    assert!(said.contains("no national rules of Wales are held"), "{said}");
+}
+
+/// 3% is the rate itself, so it needs a referendum, and 2.99% does not; 1,500.00 to 1,575.00 is 5%, to 1,574.99 is
+/// not; a district has no rise for adult social care.
+#[test]
+fn a_plan_above_its_limit_is_a_finding_and_a_warning() {
+    let found = |class: &str, values: &str| {
+        let folder = council(class, "1500.00", values);
+        let checked = run(&["--data", words_of(&folder), "check"]).out;
+        let said = run(&["--data", words_of(&folder), "gap"]).out;
+        (checked.contains("above-referendum-limit"), said.contains("it needs a referendum"))
+    };
+    for (class, values, wanted) in [
+        ("unitary", "TAX,2026/27,core,3.00%,SRC-1\n", true),
+        ("unitary", "TAX,2026/27,core,2.99%,SRC-1\n", false),
+        ("unitary", "TAX,2026/27,band_d,1575.00,SRC-1\n", true),
+        ("unitary", "TAX,2026/27,band_d,1574.99,SRC-1\n", false),
+        (
+            "district",
+            "TAX,2026/27,core,1.00%,SRC-1\nTAX,2026/27,adult_social_care,1.00%,SRC-1\n",
+            true,
+        ),
+        (
+            "county",
+            "TAX,2026/27,core,1.00%,SRC-1\nTAX,2026/27,adult_social_care,2.01%,SRC-1\n",
+            true,
+        ),
+        ("fire", "TAX,2026/27,band_d,1505.01,SRC-1\n", true),
+        ("fire", "TAX,2026/27,band_d,1505.00,SRC-1\n", false),
+    ] {
+        assert_eq!(found(class, values), (wanted, wanted), "{class} {values}");
+    }
+}
+
+/// Smallshire's README, section 7: 1,574.85 × 5% = 78.7425 less 78.59.
+#[test]
+fn what_is_left_below_the_limit_is_as_worked_by_hand() {
+    for (year, left) in
+        [("2026-27", "0.15"), ("2027-28", "0.15"), ("2028-29", "33.23"), ("2029-30", "34.22")]
+    {
+        let id = format!("line/FUN-TAX/{year}/limit-left");
+        let words = ["--data", "datasets/smallshire", "explain", &id, "-O", "json"];
+        let told: Value = serde_json::from_str(&run(&words).out).unwrap();
+        assert_eq!(told["figures"][&id]["value"], left, "{year}");
+    }
+}
+
+/// A paper of a district speaks of no adult social care and of the section of those that bill; one of a fire
+/// authority of the section of those that set a precept.
+#[test]
+fn a_paper_shows_no_tax_and_no_law_of_another_class() {
+    let paper = |class: &str| {
+        let folder = council(class, "150.00", "TAX,2026/27,core,1.00%,SRC-1\n");
+        let out = folder.path().join("out");
+        let typed = ["mtfs", "--data", words_of(&folder), "report", "cabinet", "--to"];
+        let typed = typed.into_iter().chain(out.to_str()).map(OsString::from);
+        let (mut said, mut err) = (Vec::new(), Vec::new());
+        let code = mtfs::cli::run(typed, &mut said, &mut err);
+        assert_eq!(code, 0, "{}", String::from_utf8_lossy(&err));
+        fs::read_to_string(out.join("cabinet.html")).unwrap()
+    };
+    let (borough, district, fire) = (paper("london_borough"), paper("district"), paper("fire"));
+    assert!(borough.contains("adult social care") && borough.contains("section 31A"));
+    assert!(!district.contains("dult social care") && district.contains("section 31A"));
+    assert!(
+        !fire.contains("dult social care")
+            && !fire.contains("section 31A")
+            && fire.contains("section 42A")
+    );
+}
