@@ -45,8 +45,12 @@ impl Driver {
     pub const fn items(self) -> &'static [BudgetItem] {
         use BudgetItem::{
             AdultSocialCare, Amount, BandD, Base, BaselineFunding, BaselineRates, Core, Income,
-            LimitAdultSocialCare, LimitAmount, LimitCore, NoLimit, Price, Section31, Share, Tariff,
-            TaxBase, TopUp, Volume,
+            LevyCap, LevyFrom1, LevyFrom2, LevyFrom3, LevyRate1, LevyRate2, LevyRate3,
+            LimitAdultSocialCare, LimitAmount, LimitCore, Losses, MultiplierHigh, MultiplierSmall,
+            MultiplierSmallRhl, MultiplierStandard, MultiplierStandardRhl, NoLimit, PoolKept,
+            Price, RateableValueHigh, RateableValueSmall, RateableValueSmallRhl,
+            RateableValueStandard, RateableValueStandardRhl, Reliefs, SafetyNetPart, Section31,
+            Share, Tariff, TaxBase, TopUp, Volume,
         };
         match self {
             Self::Amount => &[Amount],
@@ -62,14 +66,50 @@ impl Driver {
                 LimitAmount,
                 NoLimit,
             ],
-            Self::BusinessRates => {
-                &[Income, Share, TopUp, Tariff, BaselineRates, BaselineFunding, Section31]
-            }
+            Self::BusinessRates => &[
+                Income,
+                RateableValueSmallRhl,
+                RateableValueSmall,
+                RateableValueStandardRhl,
+                RateableValueStandard,
+                RateableValueHigh,
+                MultiplierSmallRhl,
+                MultiplierSmall,
+                MultiplierStandardRhl,
+                MultiplierStandard,
+                MultiplierHigh,
+                Reliefs,
+                Losses,
+                Share,
+                TopUp,
+                Tariff,
+                BaselineRates,
+                BaselineFunding,
+                LevyCap,
+                LevyRate1,
+                LevyFrom1,
+                LevyRate2,
+                LevyFrom2,
+                LevyRate3,
+                LevyFrom3,
+                PoolKept,
+                SafetyNetPart,
+                Section31,
+            ],
         }
     }
 }
 
 impl BudgetItem {
+    /// The rateable values that a line of business rates may state in place of its income.
+    pub const RATEABLE: [Self; 5] = [
+        Self::RateableValueSmallRhl,
+        Self::RateableValueSmall,
+        Self::RateableValueStandardRhl,
+        Self::RateableValueStandard,
+        Self::RateableValueHigh,
+    ];
+
     /// Names some values of which any one will do: `band d or core`.
     pub fn any_of(items: &[Self]) -> String {
         let words: Vec<String> = items.iter().map(|item| item.word().replace('_', " ")).collect();
@@ -120,6 +160,48 @@ words! {
         BaselineFunding = "baseline_funding",
         /// Section 31 grant for reliefs.
         Section31 = "section_31",
+        /// Rateable value at the small multiplier of shops, leisure and hospitality.
+        RateableValueSmallRhl = "rateable_value_small_rhl",
+        /// Rateable value at the small multiplier.
+        RateableValueSmall = "rateable_value_small",
+        /// Rateable value at the standard multiplier of shops, leisure and hospitality.
+        RateableValueStandardRhl = "rateable_value_standard_rhl",
+        /// Rateable value at the standard multiplier.
+        RateableValueStandard = "rateable_value_standard",
+        /// Rateable value at the multiplier of the highest values.
+        RateableValueHigh = "rateable_value_high",
+        /// That multiplier, where the national table is not to be used: 0.382 of a pound.
+        MultiplierSmallRhl = "multiplier_small_rhl",
+        /// The same, small.
+        MultiplierSmall = "multiplier_small",
+        /// The same, standard of shops, leisure and hospitality.
+        MultiplierStandardRhl = "multiplier_standard_rhl",
+        /// The same, standard.
+        MultiplierStandard = "multiplier_standard",
+        /// The same, of the highest values.
+        MultiplierHigh = "multiplier_high",
+        /// Reliefs and exemptions, taken from what rateable values bring.
+        Reliefs = "reliefs",
+        /// Appeals, bad debts and costs of collection, taken from it too.
+        Losses = "losses",
+        /// The most of each pound of growth that a levy takes, where its rate is 1 less baseline funding over baseline rates.
+        LevyCap = "levy_cap",
+        /// Where the levy goes by bands: what the first takes of each pound; the only one if it is flat.
+        LevyRate1 = "levy_rate_1",
+        /// The part of the baseline from which the first band takes: 100%.
+        LevyFrom1 = "levy_from_1",
+        /// What the second takes.
+        LevyRate2 = "levy_rate_2",
+        /// From where the second takes.
+        LevyFrom2 = "levy_from_2",
+        /// What the third takes.
+        LevyRate3 = "levy_rate_3",
+        /// From where the third takes.
+        LevyFrom3 = "levy_from_3",
+        /// The part of its levy that a pool lets the council keep.
+        PoolKept = "pool_kept",
+        /// The part of the baseline funding below which the safety net pays.
+        SafetyNetPart = "safety_net_part",
         /// The council's own limit: the core rise from which it needs a referendum.
         LimitCore = "limit_core",
         /// The most that it may rise for adult social care.
@@ -132,6 +214,18 @@ words! {
 }
 
 impl BudgetItem {
+    /// Says whether the value is a multiplier of business rates.
+    pub const fn is_multiplier(self) -> bool {
+        matches!(
+            self,
+            Self::MultiplierSmallRhl
+                | Self::MultiplierSmall
+                | Self::MultiplierStandardRhl
+                | Self::MultiplierStandard
+                | Self::MultiplierHigh
+        )
+    }
+
     /// Says whether the value is a fraction of one.
     pub const fn is_rate(self) -> bool {
         matches!(
@@ -141,6 +235,15 @@ impl BudgetItem {
                 | Self::Share
                 | Self::LimitCore
                 | Self::LimitAdultSocialCare
+                | Self::LevyCap
+                | Self::LevyRate1
+                | Self::LevyFrom1
+                | Self::LevyRate2
+                | Self::LevyFrom2
+                | Self::LevyRate3
+                | Self::LevyFrom3
+                | Self::SafetyNetPart
+                | Self::PoolKept
         )
     }
 }

@@ -176,3 +176,96 @@ fn a_paper_shows_no_tax_and_no_law_of_another_class() {
             && fire.contains("section 42A")
     );
 }
+
+/// What 2029/30 of a council with Smallshire's baselines keeps: section 7 of its README.
+fn kept(values: &str) -> Value {
+    let folder = council("unitary", "1500.00", "TAX,2026/27,core,1.00%,SRC-1\n");
+    folder.put(
+        "budget_lines.csv",
+        format!("{LINES}NDR,Business rates,general_fund,funding,business_rates,SRC-1\n"),
+    );
+    folder.put(
+        "budget_values.csv",
+        format!(
+            "line_id,financial_year,item,value,source_id\nNEED,2029/30,amount,9000000,SRC-1\n\
+             TAX,2029/30,tax_base,1000,SRC-1\nTAX,2029/30,band_d,1500,SRC-1\n{values}"
+        ),
+    );
+    let told = json(&folder, &["explain", "line/NDR/2029-30"]);
+    told["figures"]["line/NDR/2029-30"]["value"].clone()
+}
+
+/// The hand-worked rules of section 7: by the ratio, flat, by bands, in a pool; a safety net of two percentages.
+#[test]
+fn the_shape_of_the_levy_and_the_safety_net_are_data() {
+    let rule = |income: &str, rest: &[(&str, &str)]| {
+        let base = [
+            ("income", income),
+            ("share", "49%"),
+            ("tariff", "100000"),
+            ("baseline_rates", "3300000"),
+            ("baseline_funding", "3200000"),
+            ("section_31", "220000"),
+        ];
+        let rows = base
+            .iter()
+            .chain(rest)
+            .map(|(item, value)| format!("NDR,2029/30,{item},{value},SRC-1\n"));
+        kept(&rows.collect::<String>())
+    };
+    let net = ("safety_net_part", "92.5%");
+    let bands = [
+        ("levy_rate_1", "10%"),
+        ("levy_from_1", "100%"),
+        ("levy_rate_2", "30%"),
+        ("levy_from_2", "110%"),
+        ("levy_rate_3", "45%"),
+        ("levy_from_3", "200%"),
+        net,
+    ];
+    assert_eq!(rule("8000000", &[("levy_cap", "50%"), net]), "4021212.12");
+    assert_eq!(rule("8000000", &[bands[0], bands[1], net]), "3978000.00");
+    assert_eq!(rule("8000000", &bands), "3920000.00");
+    let pooled: Vec<_> = bands.iter().copied().chain([("pool_kept", "60%")]).collect();
+    assert_eq!(rule("8000000", &pooled), "3992000.00");
+    // 2,840,000 kept, 220,000 of grant, and 120,000 or 264,000 of the net.
+    assert_eq!(rule("6000000", &[("levy_cap", "50%"), net]), "3180000.00");
+    assert_eq!(rule("6000000", &[("levy_cap", "50%"), ("safety_net_part", "97%")]), "3324000.00");
+    // After the reset no national parameter is held: what rests on one that nobody states is not known.
+    assert_eq!(rule("6000000", &[("levy_cap", "50%")]), Value::Null);
+    assert_eq!(rule("8000000", &[net]), Value::Null);
+}
+
+/// 10,000,000 at 43.2p and 5,000,000 at 48.0p, the multipliers of 2026/27, less 620,000; 2025/26 has the levy and the
+/// safety net of the national table: 1 − 40 ÷ 50 = 20% of 98 − 50 = 48 is 9.60; 2030/31 has no multiplier at all.
+#[test]
+fn multipliers_and_the_old_rule_come_from_the_national_table() {
+    let value = |year: &str, slug: &str, values: &[(&str, &str)]| {
+        let folder = council("unitary", "1500.00", "");
+        folder.put(
+            "budget_lines.csv",
+            format!("{LINES}NDR,Rates,general_fund,funding,business_rates,SRC-1\n"),
+        );
+        let rows = values.iter().map(|(item, value)| format!("NDR,{year},{item},{value},SRC-1\n"));
+        let head = "line_id,financial_year,item,value,source_id\n";
+        let need = format!(
+            "NEED,{year},amount,9,SRC-1\nTAX,{year},tax_base,1,SRC-1\nTAX,{year},band_d,1,SRC-1\n"
+        );
+        folder.put("budget_values.csv", format!("{head}{need}{}", rows.collect::<String>()));
+        let id = format!("line/NDR/{slug}");
+        json(&folder, &["explain", &id])["figures"][&id]["value"].clone()
+    };
+    let values = [
+        ("share", "100%"),
+        ("rateable_value_small", "10000000"),
+        ("rateable_value_standard", "5000000"),
+        ("reliefs", "500000"),
+        ("losses", "120000"),
+    ];
+    assert_eq!(value("2026/27", "2026-27", &values), "6100000.00");
+    assert_eq!(value("2030/31", "2030-31", &values), Value::Null);
+    let old =
+        [("income", "200"), ("share", "49%"), ("baseline_rates", "50"), ("baseline_funding", "40")];
+    assert_eq!(value("2025/26", "2025-26", &old), "88.40");
+    assert_eq!(value("2026/27", "2026-27", &old), Value::Null);
+}

@@ -334,6 +334,7 @@ def solved(held, _):
 
 def limits(held, _):
     taxes.own_limits(held)
+    taxes.bands(held)
 
 
 CASES = (limits, n2, n3, n4, n5, n6, two_directions, n7, n8, n9, n10, n11, n12, t2, t7, contribution, floor, rounding, solved)

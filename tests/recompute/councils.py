@@ -383,8 +383,14 @@ class Council:
         first = income * share // 10000
         funding = baseline * self.roll(60, 130) // 100
         first += funding - baseline
+        valued, banded, pooled = self.chance(4), self.chance(3), self.chance(3)
         for year in self.years:
-            self._value("FUN-NDR", year, "income", pounds(income))
+            if valued:
+                self._valued(year, income)
+            else:
+                self._value("FUN-NDR", year, "income", pounds(income))
+            if full:
+                self._levy(year, banded, pooled)
             self._value("FUN-NDR", year, "share", percent(share))
             if funding >= baseline:
                 self._value("FUN-NDR", year, "top_up", pounds(funding - baseline))
@@ -396,6 +402,31 @@ class Council:
             self._value("FUN-NDR", year, "section_31", pounds(self.roll(0, 500_000_00)))
             income += income * self.roll(-30, 40) // 1000
         return first
+
+    def _valued(self, year, income):
+        """Rateable values in place of an income: two of the five kinds, multipliers of the line's own after 2026/27."""
+        for name, low, high in (("small", 380, 500), ("standard", 470, 560)):
+            multiplier = self.roll(low, high)
+            self._value("FUN-NDR", year, f"rateable_value_{name}", pounds(income * 500 // multiplier))
+            if int(year[:4]) > 2026 or self.chance(3):
+                self._value("FUN-NDR", year, f"multiplier_{name}", f"0.{multiplier:03d}")
+        self._value("FUN-NDR", year, "reliefs", pounds(self.roll(0, 100_000_00)))
+        if self.chance(2):
+            self._value("FUN-NDR", year, "losses", pounds(self.roll(0, 50_000_00)))
+
+    def _levy(self, year, banded, pooled):
+        if banded:
+            start = self.roll(9000, 10500)
+            for band in range(1, self.roll(2, 4)):
+                self._value("FUN-NDR", year, f"levy_from_{band}", percent(start))
+                self._value("FUN-NDR", year, f"levy_rate_{band}", percent(self.roll(500, 5000)))
+                start += self.roll(200, 2000)
+        elif year != CURRENT or self.chance(2):
+            self._value("FUN-NDR", year, "levy_cap", percent(self.roll(1000, 6000)))
+        if pooled:
+            self._value("FUN-NDR", year, "pool_kept", percent(self.roll(0, 9000)))
+        if year != CURRENT or self.chance(2):
+            self._value("FUN-NDR", year, "safety_net_part", percent(self.roll(9000, 10000)))
 
     # Support and reserves
 

@@ -8,13 +8,12 @@ from decimal import Decimal
 
 import folder as folders
 import support
+import taxes
 from money import NIL, ONE, at, div, mul
 from position import OUR_FUND, RATINGS, Position, Register
 from scenario import Refused
 
 PRESSURES = ("base", "inflation", "demand", "corporate", "savings")
-HALF = Decimal("0.5")
-SAFE = Decimal("0.925")
 
 
 def is_ours(fund):
@@ -63,7 +62,7 @@ class Data:
             return has("volume") and has("price")
         if driver == "council_tax":
             return has("tax_base") and (has("band_d") or has("core"))
-        return has("income") and has("share")
+        return (has("income") or any(has(f"rateable_value_{name}") for name in taxes.MULTIPLIED)) and has("share")
 
     def years(self, plan):
         """The years asked for by the scenario, else those the lines speak of, as long as funding is stated."""
@@ -353,19 +352,33 @@ class Gap:
         return yields
 
     def _business_rates(self, line_id, year):
-        """Share of income + top-up − tariff − levy + safety net + section 31 grant (README section 7). Levy rate = 1 −
-        baseline funding ÷ baseline rates, between nil and a half, on growth above the baseline; the safety net makes
-        up to 92.5% of the baseline funding."""
+        """Share of income + top-up − tariff − levy + safety net + section 31 grant (README section 7). The levy goes by
+        bands of the share over the baseline rates where they are stated, else by 1 − baseline funding ÷ baseline rates,
+        between nil and the most a levy takes; a pool lets some of it be kept. The safety net makes up to its part of the
+        baseline funding. Parameters are the line's, else the national ones of the year."""
         of = lambda item: self._value(line_id, item, year)
-        own = at("own_share", mul(of("income"), of("share")))
+        says = lambda item: ("line", line_id, item, year) in self.inputs
+        council = self.data.folder.council
+        rule = lambda item, name: of(item) if says(item) else taxes.parameter(council, year, name)
+        if any(says(f"rateable_value_{name}") for name in taxes.MULTIPLIED):
+            income = sum((mul(of(f"rateable_value_{name}"), rule(f"multiplier_{name}", parameter))
+                          for name, parameter in taxes.MULTIPLIED.items() if says(f"rateable_value_{name}")), NIL)
+            income -= of("reliefs") + of("losses")
+        else:
+            income = of("income")
+        own = at("own_share", mul(income, of("share")))
         kept = own + of("top_up") - of("tariff")
-        baselines = [("line", line_id, item, year) in self.inputs for item in ("baseline_rates", "baseline_funding")]
         net = NIL
-        if all(baselines):
+        if says("baseline_rates") and says("baseline_funding"):
             rates, funding = of("baseline_rates"), of("baseline_funding")
-            rate = max(min(ONE - div(funding, rates), HALF), NIL)
-            kept -= at("levy", mul(max(own - rates, NIL), rate))
-            net = max(at("safe", mul(funding, SAFE)) - kept, NIL)
+            if says("levy_rate_1"):
+                levy = taxes.levy_by_bands(own, rates, [(of(f"levy_from_{band}"), of(f"levy_rate_{band}"))
+                                                        for band in (1, 2, 3) if says(f"levy_rate_{band}")])
+            else:
+                rate = max(min(ONE - div(funding, rates), rule("levy_cap", "levy_cap")), NIL)
+                levy = mul(max(own - rates, NIL), rate)
+            kept -= at("levy", levy - mul(levy, of("pool_kept")))
+            net = max(at("safe", mul(funding, rule("safety_net_part", "safety_net"))) - kept, NIL)
         return kept + net + of("section_31")
 
     # Savings (README section 8a; design section 9: buckets)

@@ -15,6 +15,9 @@ from money import NIL, ONE, mul, pence
 NATIONAL = pathlib.Path(__file__).resolve().parents[2] / "src/records/national"
 SHARED = {"london_borough": "social_care", "metropolitan_district": "social_care", "unitary": "social_care",
           "county": "social_care", "combined_authority": "combined"}
+# The rateable values that a line may state, with the name of the multiplier in the national table.
+MULTIPLIED = {"small_rhl": "small_rhl_multiplier", "small": "small_multiplier", "standard_rhl": "standard_rhl_multiplier",
+              "standard": "standard_multiplier", "high": "high_value_multiplier"}
 HUNDREDTH = Decimal("0.0001")
 
 
@@ -55,6 +58,26 @@ def highest_core(found, before, social):
             break
         step += 1
     return step
+
+
+def parameter(council, year, name):
+    """Gives a national parameter of business rates; none is held of other nations, nor of years nobody read of."""
+    rows = table("rates") if council.get("nation", "england") == "england" else ()
+    return next(folders.number(row["value"]) for row in rows
+                if row["financial_year"] == year and row["parameter"] == name)
+
+
+def levy_by_bands(own, baseline, bands):
+    """Each band takes its part of what the share holds beyond its own start and up to the start of the next."""
+    over = [max(own - mul(baseline, start), NIL) for start, _ in bands] + [NIL]
+    return sum((mul(over[place] - over[place + 1], rate) for place, (_, rate) in enumerate(bands)), NIL)
+
+
+def bands(held):
+    """README section 7: 3,920,000 on 3,300,000: 10% of 330,000 and 30% of 290,000 make 120,000; flat 10% 62,000."""
+    percents = [(ONE, Decimal("0.1")), (Decimal("1.1"), Decimal("0.3")), (Decimal(2), Decimal("0.45"))]
+    held.same("levy by bands", levy_by_bands(Decimal(3920000), Decimal(3300000), percents), Decimal(120000))
+    held.same("levy flat", levy_by_bands(Decimal(3920000), Decimal(3300000), percents[:1]), Decimal(62000))
 
 
 def own_limits(held):

@@ -195,6 +195,7 @@ impl<'b> Units<'b> {
                 let own = of.is_none_or(|item| {
                     use BudgetItem as B;
                     item.is_rate()
+                        || item.is_multiplier()
                         || matches!(item, B::Volume | B::Price | B::TaxBase | B::BandD | B::NoLimit)
                 });
                 Some(if own { item.replace('_', " ") } else { "pounds".to_owned() })

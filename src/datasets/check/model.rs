@@ -6,7 +6,7 @@ use crate::datasets::load::Loader;
 use crate::records::schema::{budget_lines as bl, budget_values as bv};
 use crate::records::{
     Block, Book, BudgetItem, BudgetLine, BudgetValue, Cashable, Code, Driver, Fund, Grain,
-    NOT_STATED_HINT, SavingIx, SavingStatus, Savings, States, TableName,
+    NOT_STATED_HINT, RatesParameter, SavingIx, SavingStatus, Savings, States, TableName,
 };
 use crate::units::{Decimal, FinancialYear, dec};
 
@@ -146,8 +146,8 @@ fn not_stated(loader: &mut Loader<'_>, stated: &Stated<'_>, line: &BudgetLine) {
 
 fn lacks(stated: &Stated<'_>, line: &BudgetLine, year: FinancialYear) -> Vec<String> {
     use BudgetItem::{
-        Amount, BandD, Base, BaselineFunding, BaselineRates, Core, Income, Price, Share, TaxBase,
-        Volume,
+        Amount, BandD, Base, BaselineFunding, BaselineRates, Core, Income, LevyCap, LevyRate1,
+        Price, SafetyNetPart, Share, TaxBase, Volume,
     };
     let has = |item| stated.values.contains_key(&(line.id.as_str(), year, item));
     let assumed = || {
@@ -174,9 +174,17 @@ fn lacks(stated: &Stated<'_>, line: &BudgetLine, year: FinancialYear) -> Vec<Str
         Driver::CouncilTax if funding && begun(TaxBase) => vec![&[TaxBase], &[BandD, Core]],
         Driver::BusinessRates if funding => {
             let levied = has(BaselineRates) || has(BaselineFunding);
-            let levy: &[&[BudgetItem]] = &[&[BaselineRates], &[BaselineFunding]];
-            let levy = levy.iter().copied().filter(|_| levied);
-            [&[Income] as &[BudgetItem], &[Share]].into_iter().chain(levy).collect()
+            let held = |parameter| stated.book.council.rates_parameter(year, parameter).is_some();
+            let valued = BudgetItem::RATEABLE.iter().any(|item| has(*item));
+            let all: [(&[BudgetItem], bool); 6] = [
+                (&[Income], !valued),
+                (&[Share], true),
+                (&[BaselineRates], levied),
+                (&[BaselineFunding], levied),
+                (&[LevyCap, LevyRate1], levied && !held(RatesParameter::LevyCap)),
+                (&[SafetyNetPart], levied && !held(RatesParameter::SafetyNet)),
+            ];
+            all.into_iter().filter(|(_, asked)| *asked).map(|(items, _)| items).collect()
         }
         Driver::Amount
         | Driver::Uplift

@@ -14,11 +14,53 @@ pub(super) type OfLine<'b> = BTreeMap<(FinancialYear, BudgetItem), &'b BudgetVal
 
 /// Reports of each line of council tax what does not fit together, and rises above the limit.
 pub(super) fn advice(loader: &mut Loader<'_>, book: &Book) {
-    let lines = book.budget_lines.iter().filter(|line| line.fund.is_general());
-    for line in lines.filter(|line| line.driver == Driver::CouncilTax) {
+    for line in book.budget_lines.iter().filter(|line| line.fund.is_general()) {
         let values = book.budget_values.iter().filter(|value| value.line_id == line.id);
         let of_line: OfLine<'_> = values.map(|value| ((value.year, value.item), value)).collect();
-        council_tax(loader, book, line, &of_line);
+        match line.driver {
+            Driver::CouncilTax => council_tax(loader, book, line, &of_line),
+            Driver::BusinessRates => business_rates(loader, &of_line),
+            Driver::Amount | Driver::Uplift | Driver::VolumePrice => {}
+        }
+    }
+}
+
+/// Finds an income beside rateable values, a levy stated in two shapes, and bands that do not rise.
+fn business_rates(loader: &mut Loader<'_>, of_line: &OfLine<'_>) {
+    use BudgetItem::{
+        Income, LevyCap, LevyFrom1, LevyFrom2, LevyFrom3, LevyRate1, LevyRate2, LevyRate3,
+    };
+    let mut years: Vec<FinancialYear> = of_line.keys().map(|(year, _)| *year).collect();
+    years.dedup();
+    for year in years {
+        let says = |item| of_line.get(&(year, item)).copied();
+        let valued = BudgetItem::RATEABLE.iter().any(|item| says(*item).is_some());
+        let counts = "state one of the two: the other is not counted".to_owned();
+        if let Some(income) = says(Income).filter(|_| valued) {
+            let wanted =
+                "rateable values or an income: the gap takes the rateable values".to_owned();
+            report(loader, Code::TaxesDisagree, income, wanted, Some(counts.clone()));
+        }
+        if let Some(cap) = says(LevyCap).filter(|_| says(LevyRate1).is_some()) {
+            let wanted = "bands or the most a levy takes: the gap takes the bands".to_owned();
+            report(loader, Code::TaxesDisagree, cap, wanted, Some(counts));
+        }
+        let bands = [(LevyRate1, LevyFrom1), (LevyRate2, LevyFrom2), (LevyRate3, LevyFrom3)];
+        let stated = bands.map(|(rate, from)| (says(rate), says(from)));
+        for pair in stated.windows(2) {
+            let [(before, start), (rate, from)] = pair else { continue };
+            if let (None, Some(rate)) = (before, rate) {
+                let wanted =
+                    "a band before it: a band after one that is missing takes nothing".to_owned();
+                report(loader, Code::TaxesDisagree, rate, wanted, None);
+            }
+            if let Some(from) =
+                from.filter(|from| start.is_some_and(|start| from.value <= start.value))
+            {
+                let wanted = "more than where the band before it begins".to_owned();
+                report(loader, Code::TaxesDisagree, from, wanted, None);
+            }
+        }
     }
 }
 

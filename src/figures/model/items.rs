@@ -10,8 +10,24 @@ pub(super) const fn unit(item: BudgetItem) -> Unit {
         | BudgetItem::AdultSocialCare
         | BudgetItem::Share
         | BudgetItem::LimitCore
-        | BudgetItem::LimitAdultSocialCare => Unit::Fraction,
-        BudgetItem::Volume | BudgetItem::TaxBase | BudgetItem::NoLimit => Unit::Number,
+        | BudgetItem::LimitAdultSocialCare
+        | BudgetItem::LevyCap
+        | BudgetItem::LevyRate1
+        | BudgetItem::LevyFrom1
+        | BudgetItem::LevyRate2
+        | BudgetItem::LevyFrom2
+        | BudgetItem::LevyRate3
+        | BudgetItem::LevyFrom3
+        | BudgetItem::SafetyNetPart
+        | BudgetItem::PoolKept => Unit::Fraction,
+        BudgetItem::Volume
+        | BudgetItem::TaxBase
+        | BudgetItem::NoLimit
+        | BudgetItem::MultiplierSmallRhl
+        | BudgetItem::MultiplierSmall
+        | BudgetItem::MultiplierStandardRhl
+        | BudgetItem::MultiplierStandard
+        | BudgetItem::MultiplierHigh => Unit::Number,
         BudgetItem::Amount
         | BudgetItem::Base
         | BudgetItem::Price
@@ -22,12 +38,19 @@ pub(super) const fn unit(item: BudgetItem) -> Unit {
         | BudgetItem::BaselineRates
         | BudgetItem::BaselineFunding
         | BudgetItem::Section31
-        | BudgetItem::LimitAmount => Unit::Pounds,
+        | BudgetItem::LimitAmount
+        | BudgetItem::RateableValueSmallRhl
+        | BudgetItem::RateableValueSmall
+        | BudgetItem::RateableValueStandardRhl
+        | BudgetItem::RateableValueStandard
+        | BudgetItem::RateableValueHigh
+        | BudgetItem::Reliefs
+        | BudgetItem::Losses => Unit::Pounds,
     }
 }
 
-/// Says whether an item stays when its line is nudged. The local share of business rates is law, as is how far
-/// council tax may rise; of the two rises of council tax the core one moves; a volume times a price moves by its
+/// Says whether an item stays when its line is nudged. The local share of business rates, its levy,
+/// safety net and multipliers are law, as is how far council tax may rise; of the two rises of council tax the core one moves; a volume times a price moves by its
 /// volume, council tax by its rises or its base.
 pub(super) const fn held(item: BudgetItem) -> bool {
     match item {
@@ -38,7 +61,21 @@ pub(super) const fn held(item: BudgetItem) -> bool {
         | BudgetItem::LimitCore
         | BudgetItem::LimitAdultSocialCare
         | BudgetItem::LimitAmount
-        | BudgetItem::NoLimit => true,
+        | BudgetItem::NoLimit
+        | BudgetItem::LevyCap
+        | BudgetItem::LevyRate1
+        | BudgetItem::LevyFrom1
+        | BudgetItem::LevyRate2
+        | BudgetItem::LevyFrom2
+        | BudgetItem::LevyRate3
+        | BudgetItem::LevyFrom3
+        | BudgetItem::SafetyNetPart
+        | BudgetItem::PoolKept
+        | BudgetItem::MultiplierSmallRhl
+        | BudgetItem::MultiplierSmall
+        | BudgetItem::MultiplierStandardRhl
+        | BudgetItem::MultiplierStandard
+        | BudgetItem::MultiplierHigh => true,
         BudgetItem::Amount
         | BudgetItem::Base
         | BudgetItem::Volume
@@ -49,6 +86,13 @@ pub(super) const fn held(item: BudgetItem) -> bool {
         | BudgetItem::Tariff
         | BudgetItem::BaselineRates
         | BudgetItem::BaselineFunding
-        | BudgetItem::Section31 => false,
+        | BudgetItem::Section31
+        | BudgetItem::RateableValueSmallRhl
+        | BudgetItem::RateableValueSmall
+        | BudgetItem::RateableValueStandardRhl
+        | BudgetItem::RateableValueStandard
+        | BudgetItem::RateableValueHigh
+        | BudgetItem::Reliefs
+        | BudgetItem::Losses => false,
     }
 }

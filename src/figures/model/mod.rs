@@ -16,6 +16,7 @@ mod items;
 mod limits;
 mod needs;
 mod programme;
+mod rates;
 mod reserves;
 mod set_by;
 mod sheet;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::build::{Builder, in_gap, states_levels};
+use super::rates::BANDS;
 use crate::records::{Block, BudgetItem, BudgetLine, Driver};
 use crate::units::FinancialYear;
 
@@ -156,8 +157,8 @@ fn funding_needs(
     mut ask: impl FnMut(&[BudgetItem], &[BudgetItem]),
 ) {
     use BudgetItem::{
-        AdultSocialCare, BandD, BaselineFunding, BaselineRates, Income, Section31, Share, Tariff,
-        TaxBase, TopUp,
+        AdultSocialCare, BandD, BaselineFunding, BaselineRates, Income, LevyCap, LevyRate1,
+        SafetyNetPart, Section31, Share, Tariff, TaxBase, TopUp,
     };
     if driver == Driver::CouncilTax {
         ask(&[TaxBase], &[]);
@@ -171,6 +172,15 @@ fn funding_needs(
     ask(&[Share], &[]);
     ask(&[BaselineRates], &[BaselineFunding]);
     ask(&[BaselineFunding], &[BaselineRates]);
+    // Of these only what the shape of the year's rule takes is in the graph.
+    ask(&[LevyCap, LevyRate1], &[]);
+    ask(&[SafetyNetPart], &[]);
+    for (_, from) in BANDS {
+        ask(&[from], &[]);
+    }
+    for item in BudgetItem::ALL.iter().filter(|item| item.is_multiplier()) {
+        ask(&[*item], &[]);
+    }
     if says(Tariff) || says(TopUp) {
         ask(&[Tariff, TopUp], &[]);
     }

@@ -1,24 +1,11 @@
-//! Council tax and business rates as nodes.
+//! Council tax as nodes.
 
 use super::build::{Builder, name_of};
 use super::graph::{Name, NodeId, Op, Unit};
 use super::stem::Stem;
 use crate::figures::figure::{Basis, FigureKind};
 use crate::records::{BudgetItem, BudgetLine};
-use crate::units::{Decimal, FinancialYear, dec};
-
-/// The most of any growth above the baseline that a levy takes.
-///
-/// # Source
-/// The levy on disproportionate growth takes 50p in the pound at most (domain paper, section 4.3).
-const LARGEST_LEVY: Decimal = dec!(0.5);
-
-/// The part of the baseline funding below which the safety net pays.
-///
-/// # Source
-/// The safety net of the retention scheme: 7.5% below the baseline funding level. Percentages after
-/// the reset of April 2026 were not confirmed.
-const SAFETY_NET: Decimal = dec!(0.925);
+use crate::units::{Decimal, FinancialYear};
 
 impl<'b> Builder<'b> {
     /// Adds council tax: the tax base times Band D, which rises by the core and the adult social
@@ -86,76 +73,5 @@ impl<'b> Builder<'b> {
         let basis = Basis::Rule(title.to_owned());
         let node = self.graph.input(name, value, FigureKind::Derived, basis);
         self.graph.hold(node)
-    }
-
-    /// Adds retained business rates: the share of income, with top-up or tariff, less a levy on
-    /// growth, with the safety net and the grant for reliefs.
-    ///
-    /// # Source
-    /// The retention scheme: levy rate = 1 − baseline funding ÷ baseline rates, between nil and a
-    /// half; each year's parameters are data.
-    pub(super) fn business_rates(&mut self, line: &'b BudgetLine) -> Vec<Option<NodeId>> {
-        let years = self.years.clone();
-        years.into_iter().map(|year| Some(self.retained(line, year))).collect()
-    }
-
-    fn retained(&mut self, line: &'b BudgetLine, year: FinancialYear) -> NodeId {
-        use BudgetItem::{BaselineFunding, BaselineRates, Income, Section31, Share, Tariff, TopUp};
-        let [income, share, top_up, tariff, grant] =
-            [Income, Share, TopUp, Tariff, Section31].map(|item| self.value(line, item, year));
-        let whole = name_of(line, year);
-        let name = whole.part("own-share", "the council's share");
-        let own = self.graph.add(name, Op::Product, &[income, share]);
-        let stated =
-            [BaselineRates, BaselineFunding].map(|item| self.stated(line, item, year).is_some());
-        let kept_name = whole.part("kept", "kept after levy");
-        if stated != [true, true] {
-            let mut less = vec![tariff];
-            // Where one of the two is stated the levy is not known: the other is missing, as a nil.
-            if stated != [false, false] {
-                let missing = if stated[0] { BaselineFunding } else { BaselineRates };
-                let given = if stated[0] { BaselineRates } else { BaselineFunding };
-                self.value(line, given, year);
-                less.push(self.value(line, missing, year));
-            }
-            let kept = self.graph.sum(kept_name, &[own, top_up], &less);
-            return self.graph.sum(whole, &[kept, grant], &[]);
-        }
-        let [baseline, funding] =
-            [BaselineRates, BaselineFunding].map(|item| self.value(line, item, year));
-        let levy = self.levy(&whole, [own, baseline, funding]);
-        let kept = self.graph.sum(kept_name, &[own, top_up], &[tariff, levy]);
-        let net = self.safety_net(&whole, [kept, funding]);
-        self.graph.sum(whole, &[kept, net, grant], &[])
-    }
-
-    fn levy(&mut self, of: &Name, [own, baseline, funding]: [NodeId; 3]) -> NodeId {
-        let one = self.constant("one", "one, for a rise", Decimal::ONE);
-        let nil = self.constant("nil", "nil", Decimal::ZERO);
-        let most = self.constant("largest-levy", "the most a levy takes", LARGEST_LEVY);
-        let number = |part: &str, words: &str| of.part(part, words).of(Unit::Number);
-        let graph = &mut self.graph;
-        let name = number("funding-ratio", "baseline funding ÷ baseline rates");
-        let ratio = graph.add(name, Op::Quotient, &[funding, baseline]);
-        let name = number("levy-uncapped", "levy rate before its limits");
-        let open = graph.sum(name, &[one], &[ratio]);
-        let name = number("levy-capped", "levy rate, a half at most");
-        let capped = graph.add(name, Op::Least, &[open, most]);
-        let name = number("levy-rate", "levy rate, nil at least");
-        let rate = graph.add(name, Op::Greatest, &[capped, nil]);
-        let growth = graph.sum(of.part("growth", "share above the baseline"), &[own], &[baseline]);
-        let name = of.part("growth-levied", "growth that bears a levy");
-        let growth = graph.add(name, Op::Greatest, &[growth, nil]);
-        graph.add(of.part("levy", "levy"), Op::Product, &[growth, rate])
-    }
-
-    fn safety_net(&mut self, of: &Name, [kept, funding]: [NodeId; 2]) -> NodeId {
-        let nil = self.constant("nil", "nil", Decimal::ZERO);
-        let part = self.constant("safety-net", "part of the baseline that is safe", SAFETY_NET);
-        let graph = &mut self.graph;
-        let name = of.part("safe", "92.5% of the baseline funding");
-        let safe = graph.add(name, Op::Product, &[funding, part]);
-        let below = graph.sum(of.part("below-safe", "what is kept below it"), &[safe], &[kept]);
-        graph.add(of.part("safety-net", "safety net"), Op::Greatest, &[below, nil])
     }
 }
