@@ -2,7 +2,7 @@
 
 use super::problem::Code;
 use super::table::{Bad, Cells, table};
-use crate::units::words;
+use crate::units::{Decimal, words};
 
 words! {
     /// The block of the budget a line stands in.
@@ -37,6 +37,8 @@ words! {
         CouncilTax = "council_tax",
         /// The share of business rates.
         BusinessRates = "business_rates",
+        /// The council's part of what the collection fund shares out, once.
+        CollectionFund = "collection_fund",
     }
 }
 
@@ -44,13 +46,16 @@ impl Driver {
     /// Gives the values that a line of it may have.
     pub const fn items(self) -> &'static [BudgetItem] {
         use BudgetItem::{
-            AdultSocialCare, Amount, BandD, Base, BaselineFunding, BaselineRates, Core, Income,
-            LevyCap, LevyFrom1, LevyFrom2, LevyFrom3, LevyRate1, LevyRate2, LevyRate3,
-            LimitAdultSocialCare, LimitAmount, LimitCore, Losses, MultiplierHigh, MultiplierSmall,
-            MultiplierSmallRhl, MultiplierStandard, MultiplierStandardRhl, NoLimit, PoolKept,
-            Price, RateableValueHigh, RateableValueSmall, RateableValueSmallRhl,
-            RateableValueStandard, RateableValueStandardRhl, Reliefs, SafetyNetPart, Section31,
-            Share, Tariff, TaxBase, TopUp, Volume,
+            AdultSocialCare, Amount, BandD, Base, BaseGrowth, BaselineFunding, BaselineRates,
+            CollectionRate, ContributionsInLieu, Core, Income, LevyCap, LevyFrom1, LevyFrom2,
+            LevyFrom3, LevyRate1, LevyRate2, LevyRate3, LimitAdultSocialCare, LimitAmount,
+            LimitCore, Losses, MultiplierHigh, MultiplierSmall, MultiplierSmallRhl,
+            MultiplierStandard, MultiplierStandardRhl, NoLimit, OwnDemand, PoolKept, PreceptCounty,
+            PreceptFire, PreceptGla, PreceptOther, PreceptPolice, Price, RateableValueHigh,
+            RateableValueSmall, RateableValueSmallRhl, RateableValueStandard,
+            RateableValueStandardRhl, RatesSurplus, Reliefs, SafetyNetPart, Section31, Share,
+            ShareCentral, ShareCounty, ShareFire, ShareGla, Tariff, TaxBase, TaxSurplus, TopUp,
+            Volume,
         };
         match self {
             Self::Amount => &[Amount],
@@ -58,6 +63,9 @@ impl Driver {
             Self::VolumePrice => &[Volume, Price],
             Self::CouncilTax => &[
                 TaxBase,
+                CollectionRate,
+                ContributionsInLieu,
+                BaseGrowth,
                 BandD,
                 Core,
                 AdultSocialCare,
@@ -95,6 +103,21 @@ impl Driver {
                 PoolKept,
                 SafetyNetPart,
                 Section31,
+            ],
+            Self::CollectionFund => &[
+                TaxSurplus,
+                OwnDemand,
+                PreceptCounty,
+                PreceptPolice,
+                PreceptFire,
+                PreceptGla,
+                PreceptOther,
+                RatesSurplus,
+                Share,
+                ShareCentral,
+                ShareCounty,
+                ShareFire,
+                ShareGla,
             ],
         }
     }
@@ -202,6 +225,36 @@ words! {
         PoolKept = "pool_kept",
         /// The part of the baseline funding below which the safety net pays.
         SafetyNetPart = "safety_net_part",
+        /// The part of the tax base that is collected.
+        CollectionRate = "collection_rate",
+        /// Band D equivalents for which the Ministry of Defence pays in lieu.
+        ContributionsInLieu = "contributions_in_lieu",
+        /// The growth of the tax base on that of the year before, where nothing more is stated.
+        BaseGrowth = "base_growth",
+        /// The surplus of council tax in the collection fund, declared in January and paid in this year; a deficit is negative.
+        TaxSurplus = "tax_surplus",
+        /// The council's own demand on the fund in the year that the surplus is of, parishes included.
+        OwnDemand = "own_demand",
+        /// The precept of the county in that year.
+        PreceptCounty = "precept_county",
+        /// That of the police.
+        PreceptPolice = "precept_police",
+        /// That of the fire authority.
+        PreceptFire = "precept_fire",
+        /// That of the Greater London Authority.
+        PreceptGla = "precept_gla",
+        /// That of any other, such as a mayor.
+        PreceptOther = "precept_other",
+        /// The surplus of business rates in the collection fund, paid in this year; a deficit is negative.
+        RatesSurplus = "rates_surplus",
+        /// The share of it that is central government's.
+        ShareCentral = "share_central",
+        /// The county's.
+        ShareCounty = "share_county",
+        /// The fire authority's.
+        ShareFire = "share_fire",
+        /// The Greater London Authority's.
+        ShareGla = "share_gla",
         /// The council's own limit: the core rise from which it needs a referendum.
         LimitCore = "limit_core",
         /// The most that it may rise for adult social care.
@@ -244,6 +297,12 @@ impl BudgetItem {
                 | Self::LevyFrom3
                 | Self::SafetyNetPart
                 | Self::PoolKept
+                | Self::ShareCentral
+                | Self::ShareCounty
+                | Self::ShareFire
+                | Self::ShareGla
+                | Self::CollectionRate
+                | Self::BaseGrowth
         )
     }
 }
@@ -266,6 +325,62 @@ table! { budget_values: BudgetValues => BudgetValue, key(line_id, financial_year
     financial_year as year: Year, !, "The year";
     item: Word(BudgetItem), !, "What the value is";
     value: Fraction, !, "How much: pounds, units, or a percentage with its sign";
+    source_id: Ref(Sources), !, "Where it stands";
+} }
+
+words! {
+    /// A band of council tax.
+    TaxBand {
+        /// Band A with a reduction for a disabled person.
+        AReduced = "A-",
+        /// Band A.
+        A = "A",
+        /// Band B.
+        B = "B",
+        /// Band C.
+        C = "C",
+        /// Band D.
+        D = "D",
+        /// Band E.
+        E = "E",
+        /// Band F.
+        F = "F",
+        /// Band G.
+        G = "G",
+        /// Band H.
+        H = "H",
+    }
+}
+
+impl TaxBand {
+    /// Gives how many ninths of Band D it is.
+    ///
+    /// # Source
+    /// Local Government Finance Act 1992, section 5; band A reduced for a disabled person is five ninths.
+    pub fn ninths(self) -> Decimal {
+        Decimal::from(match self {
+            Self::AReduced => 5,
+            Self::A => 6,
+            Self::B => 7,
+            Self::C => 8,
+            Self::D => 9,
+            Self::E => 11,
+            Self::F => 13,
+            Self::G => 15,
+            Self::H => 18,
+        })
+    }
+}
+
+table! { tax_base: TaxBase => BaseBand, key(line_id, financial_year, band), "The dwellings of a band that the council tax base of a year is made of.", {
+    line_id: Ref(BudgetLines), !, "The line of council tax";
+    financial_year as year: Year, !, "The year";
+    band: Word(TaxBand), !, "The band";
+    dwellings: Fraction, !, "Chargeable dwellings";
+    discounts: Fraction, ?, "Taken off for discounts, in dwellings";
+    premiums: Fraction, ?, "Added by premiums on empty and second homes, in dwellings";
+    growth: Fraction, ?, "What the year is expected to add";
+    support: Fraction, ?, "Taken off by the council tax support scheme, in dwellings";
     source_id: Ref(Sources), !, "Where it stands";
 } }
 

@@ -169,6 +169,8 @@ words! {
         SavingsLineBesideRegister = "savings-line-beside-register",
         /// Council tax or business rates of a year stated in two ways that do not come to the same.
         TaxesDisagree = "taxes-disagree",
+        /// Shares of a fund that do not add to the whole.
+        SharesDoNotAdd = "shares-do-not-add",
         /// A rise of council tax that needs a referendum.
         AboveReferendumLimit = "above-referendum-limit",
         /// An error or oddity of a source.

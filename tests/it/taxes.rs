@@ -269,3 +269,75 @@ fn multipliers_and_the_old_rule_come_from_the_national_table() {
     assert_eq!(value("2025/26", "2025-26", &old), "88.40");
     assert_eq!(value("2026/27", "2026-27", &old), Value::Null);
 }
+
+/// Bexley, 2024/25, in thousands: 31,626 central, 35,459 to the Greater London Authority and 28,751 its own of 95,836 in
+/// the fund of business rates, 33%, 37% and 30%; the borough takes what rounding leaves.
+#[test]
+fn the_published_shares_of_bexley_come_out() {
+    let folder = council("london_borough", "1500.00", "");
+    folder.put(
+        "budget_lines.csv",
+        format!("{LINES}COL,Fund,general_fund,one_off,collection_fund,SRC-1\n"),
+    );
+    let values = "line_id,financial_year,item,value,source_id\nNEED,2025/26,amount,9,SRC-1\n\
+                  TAX,2025/26,tax_base,1,SRC-1\nTAX,2025/26,band_d,1,SRC-1\n\
+                  COL,2025/26,rates_surplus,95836000,SRC-1\nCOL,2025/26,share,30%,SRC-1\n\
+                  COL,2025/26,share_central,33%,SRC-1\nCOL,2025/26,share_gla,37%,SRC-1\n";
+    folder.put("budget_values.csv", values);
+    let figures = json(&folder, &["explain", "line/COL/2025-26"])["figures"].clone();
+    for (part, wanted) in [
+        ("/rates-to-central", "31625880.00"),
+        ("/rates-to-gla", "35459320.00"),
+        ("/rates-own", "28750800.00"),
+        ("", "-28750800.00"),
+    ] {
+        assert_eq!(figures[format!("line/COL/2025-26{part}")]["value"], wanted, "{part}");
+    }
+}
+
+/// Smallshire's README, section 7: 8,150 × 98% + 13 = 8,000; 31,000 + 49,000 = 80,000.
+#[test]
+fn the_base_and_the_fund_of_smallshire_are_as_worked_by_hand() {
+    for (id, wanted) in [
+        ("line/FUN-TAX/2025-26/base-before-collection", "8150"),
+        ("line/FUN-TAX/2025-26/tax-base", "8000"),
+        ("line/FUN-TAX/2025-26", "12000000.00"),
+        ("line/ONE-COL/2025-26/tax-to-police", "6200.00"),
+        ("line/ONE-COL/2025-26/tax-own", "31000.00"),
+        ("line/ONE-COL/2025-26/rates-own", "49000.00"),
+        ("line/ONE-COL/2025-26", "-80000.00"),
+    ] {
+        let words = ["--data", "datasets/smallshire", "explain", id, "-O", "json"];
+        let told: Value = serde_json::from_str(&run(&words).out).unwrap();
+        assert_eq!(told["figures"][id]["value"], wanted, "{id}");
+    }
+}
+
+/// Brighton's assumptions of 2025/26 to 2027/28: a base of 1,000 grows by 0.9%, 1.5% and 0.75%: 1,009; 1,024.135;
+/// 1,031.8160125. A surplus without the council's own demand, and a base without a collection rate, are not known.
+#[test]
+fn a_base_grows_and_what_is_not_stated_is_not_known() {
+    let folder = council("unitary", "1000.00", "TAX,2026/27,core,0%,SRC-1\n");
+    let values = "line_id,financial_year,item,value,source_id\nNEED,2024/25,amount,9,SRC-1\n\
+                  TAX,2024/25,tax_base,1000,SRC-1\nTAX,2024/25,band_d,100,SRC-1\n\
+                  TAX,2025/26,base_growth,0.9%,SRC-1\nTAX,2025/26,core,0%,SRC-1\n\
+                  TAX,2026/27,base_growth,1.5%,SRC-1\nTAX,2026/27,core,0%,SRC-1\n\
+                  TAX,2027/28,base_growth,0.75%,SRC-1\nTAX,2027/28,core,0%,SRC-1\n";
+    folder.put("budget_values.csv", values);
+    let value = |id: &str| json(&folder, &["explain", id])["figures"][id]["value"].clone();
+    assert_eq!(value("line/TAX/2027-28/tax-base"), "1031.8160125");
+    assert_eq!(value("line/TAX/2026-27"), "102413.50");
+    folder.put(
+        "budget_lines.csv",
+        format!("{LINES}COL,Fund,general_fund,one_off,collection_fund,SRC-1\n"),
+    );
+    folder.put(
+        "budget_values.csv",
+        format!("{values}COL,2024/25,tax_surplus,10,SRC-1\nCOL,2024/25,precept_fire,3,SRC-1\n"),
+    );
+    assert_eq!(value("line/COL/2024-25"), Value::Null);
+    folder.put("budget_values.csv", values);
+    let base = "line_id,financial_year,band,dwellings,source_id\nTAX,2026/27,D,10,SRC-1\n";
+    folder.put("tax_base.csv", base);
+    assert_eq!(value("line/TAX/2026-27"), Value::Null);
+}

@@ -319,6 +319,7 @@ class Council:
             self._amounts(f"ONE-{number}", "one_off", size // 300, "general_fund")
         self._amounts("HRA-1", "inflation", size // 100, "hra")
         funding = self._council_tax(size) + self._business_rates(size)
+        self._collection_fund()
         grant = size * self.roll(5, 25) // 100
         self._line("FUN-GRA", "funding", "amount", fund=self.dice.choice(("general_fund", "not_stated")))
         for year in self.years:
@@ -365,7 +366,7 @@ class Council:
         base = size * self.roll(40, 70) // 100 * 10 // band_d
         first = base * band_d // 10
         for year in self.years:
-            self._value("FUN-TAX", year, "tax_base", f"{base // 10}.{base % 10}")
+            self._base(year, base)
             base += base * self.roll(0, 20) // 1000
             if year == CURRENT:
                 self._value("FUN-TAX", year, "band_d", pounds(band_d))
@@ -373,6 +374,44 @@ class Council:
                 self._value("FUN-TAX", year, "core", percent(self.roll(150, 299)))
                 self._value("FUN-TAX", year, "adult_social_care", percent(self.dice.choice((0, 100, 200))))
         return first
+
+    def _base(self, year, base):
+        """The base of a year: as stated; from dwellings of two to four bands; grown from the year before."""
+        if year != CURRENT and self.chance(4):
+            self._value("FUN-TAX", year, "base_growth", percent(self.roll(0, 200)))
+        elif self.chance(3):
+            for band in sorted(self.dice.sample(("A-", "A", "B", "C", "D", "E", "F", "G", "H"), self.roll(2, 4))):
+                dwellings = base // 30 + self.roll(0, 500)
+                self.add("tax_base", line_id="FUN-TAX", financial_year=year, band=band, dwellings=str(dwellings),
+                         discounts=f"{self.roll(0, 200)}.{self.roll(0, 99):02d}", premiums=str(self.roll(0, 40)),
+                         growth=self.dice.choice(("", "12.5")), support=str(self.roll(0, 300)), source_id="SRC-03")
+            self._value("FUN-TAX", year, "collection_rate", percent(self.roll(9500, 9950)))
+            if self.chance(2):
+                self._value("FUN-TAX", year, "contributions_in_lieu", f"{self.roll(0, 90)}.5")
+        else:
+            self._value("FUN-TAX", year, "tax_base", f"{base // 10}.{base % 10}")
+
+    def _collection_fund(self):
+        """A surplus or deficit of some years, of council tax, of rates or of both."""
+        self._line("ONE-FUND", "one_off", "collection_fund")
+        said = False
+        for year in self.years:
+            if self.chance(3) and said:
+                continue
+            said = True
+            sign = self.dice.choice(("", "-"))
+            self._value("ONE-FUND", year, "tax_surplus", sign + pounds(self.roll(1, 900_000_00)))
+            self._value("ONE-FUND", year, "own_demand", pounds(self.roll(1_000_000_00, 90_000_000_00)))
+            for item in ("precept_police", "precept_fire", "precept_county"):
+                if self.chance(2):
+                    self._value("ONE-FUND", year, item, pounds(self.roll(1_000_00, 20_000_000_00)))
+            if self.chance(2):
+                self._value("ONE-FUND", year, "rates_surplus", pounds(self.roll(1, 900_000_00)))
+                if self.chance(2):
+                    self._value("ONE-FUND", year, "share", percent(4000))
+                else:
+                    for item, share in (("share", 4900), ("share_central", 5000), ("share_fire", 100)):
+                        self._value("ONE-FUND", year, item, percent(share))
 
     def _business_rates(self, size):
         self._line("FUN-NDR", "funding", "business_rates")

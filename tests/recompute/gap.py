@@ -9,7 +9,7 @@ from decimal import Decimal
 import folder as folders
 import support
 import taxes
-from money import NIL, ONE, at, div, mul
+from money import NIL, ONE, at, div, mul, pence
 from position import OUR_FUND, RATINGS, Position, Register
 from scenario import Refused
 
@@ -61,7 +61,9 @@ class Data:
         if driver == "volume_price":
             return has("volume") and has("price")
         if driver == "council_tax":
-            return has("tax_base") and (has("band_d") or has("core"))
+            dwellings = any(row["line_id"] == line["line_id"] and row["financial_year"] == year
+                            for row in self.folder.table("tax_base"))
+            return (has("tax_base") or dwellings or has("base_growth")) and (has("band_d") or has("core"))
         return (has("income") or any(has(f"rateable_value_{name}") for name in taxes.MULTIPLIED)) and has("share")
 
     def years(self, plan):
@@ -307,6 +309,8 @@ class Gap:
             return self._uplift(line)
         if driver == "council_tax":
             return self._council_tax(line_id)
+        if driver == "collection_fund":
+            return [self._collection_fund(line_id, year) for year in self.years]
         return [self._business_rates(line_id, year) for year in self.years]
 
     def _uplift(self, line):
@@ -337,7 +341,7 @@ class Gap:
         stated = [key[3] for key in self.inputs
                   if key[0] == "line" and key[1] == line_id and key[2] == "band_d" and key[3] <= self.years[0]]
         start = max(stated) if stated else self.years[0]
-        band_d, yields = None, []
+        band_d, base, yields = None, None, []
         for year in folders.years_between(start, self.years[-1]):
             core = self.inputs.get(("line", line_id, "core", year))
             said = self.inputs.get(("line", line_id, "band_d", year))
@@ -348,8 +352,44 @@ class Gap:
                 rise = ONE + (core or NIL) + self._value(line_id, "adult_social_care", year)
                 band_d = at("band_d", mul(band_d, rise))
             if year in self.years:
-                yields.append(at("yield", mul(self._value(line_id, "tax_base", year), band_d)))
+                base = self._tax_base(line_id, year, base)
+                yields.append(at("yield", mul(base, band_d)))
         return yields
+
+    def _tax_base(self, line_id, year, before):
+        """Σ (dwellings − discounts + premiums + growth − support) × ninths ÷ 9, times the part collected, with
+        contributions in lieu; else as stated; else grown from the year before (README section 7)."""
+        rows = [row for row in self.data.folder.table("tax_base")
+                if row["line_id"] == line_id and row["financial_year"] == year]
+        if rows:
+            number = lambda row, name: folders.number(row.get(name) or "") or NIL
+            whole = NIL
+            for row in rows:
+                net = (number(row, "dwellings") + number(row, "premiums") + number(row, "growth")
+                       - number(row, "discounts") - number(row, "support"))
+                whole += div(mul(net, Decimal(taxes.NINTHS[row["band"]])), Decimal(9))
+            return mul(whole, self._value(line_id, "collection_rate", year)) + self._value(
+                line_id, "contributions_in_lieu", year)
+        if ("line", line_id, "tax_base", year) not in self.inputs and before is not None and (
+                "line", line_id, "base_growth", year) in self.inputs:
+            return mul(before, ONE + self._value(line_id, "base_growth", year))
+        return self._value(line_id, "tax_base", year)
+
+    def _collection_fund(self, line_id, year):
+        """Minus what the council has of the surplus: of council tax as precepts and demand are to each other, of rates
+        by the shares of the tiers, the others' to the penny and the council's what they leave (README section 7)."""
+        of = lambda item: self._value(line_id, item, year)
+        says = lambda item: ("line", line_id, item, year) in self.inputs
+        own = NIL
+        if says("tax_surplus"):
+            asked = [of(item) for item in taxes.PRECEPTS if says(item)]
+            together = sum(asked, of("own_demand"))
+            own += of("tax_surplus") - sum((pence(mul(of("tax_surplus"), div(one, together))) for one in asked), NIL)
+        if says("rates_surplus"):
+            tiers = [of(item) for item in taxes.TIERS if says(item)]
+            others = [pence(mul(of("rates_surplus"), share)) for share in tiers]
+            own += (of("rates_surplus") - sum(others, NIL)) if tiers else pence(mul(of("rates_surplus"), of("share")))
+        return -own
 
     def _business_rates(self, line_id, year):
         """Share of income + top-up − tariff − levy + safety net + section 31 grant (README section 7). The levy goes by

@@ -13,6 +13,7 @@ LESS, MORE = Decimal("0.99"), Decimal("1.01")
 MOVED = {
     "amount": ("amount",),
     "volume_price": ("volume",),
+    "collection_fund": ("tax_surplus", "rates_surplus"),
     "business_rates": ("income", "top_up", "tariff", "baseline_rates", "baseline_funding", "section_31", "reliefs",
                        "losses", *(f"rateable_value_{name}" for name in taxes.MULTIPLIED)),
 }

@@ -18,6 +18,10 @@ SHARED = {"london_borough": "social_care", "metropolitan_district": "social_care
 # The rateable values that a line may state, with the name of the multiplier in the national table.
 MULTIPLIED = {"small_rhl": "small_rhl_multiplier", "small": "small_multiplier", "standard_rhl": "standard_rhl_multiplier",
               "standard": "standard_multiplier", "high": "high_value_multiplier"}
+# Ninths of Band D (1992 Act, section 5; band A reduced for a disabled person).
+NINTHS = {"A-": 5, "A": 6, "B": 7, "C": 8, "D": 9, "E": 11, "F": 13, "G": 15, "H": 18}
+PRECEPTS = ("precept_county", "precept_police", "precept_fire", "precept_gla", "precept_other")
+TIERS = ("share_central", "share_county", "share_fire", "share_gla")
 HUNDREDTH = Decimal("0.0001")
 
 

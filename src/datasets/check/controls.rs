@@ -196,7 +196,15 @@ impl<'b> Units<'b> {
                     use BudgetItem as B;
                     item.is_rate()
                         || item.is_multiplier()
-                        || matches!(item, B::Volume | B::Price | B::TaxBase | B::BandD | B::NoLimit)
+                        || matches!(
+                            item,
+                            B::Volume
+                                | B::Price
+                                | B::TaxBase
+                                | B::BandD
+                                | B::NoLimit
+                                | B::ContributionsInLieu
+                        )
                 });
                 Some(if own { item.replace('_', " ") } else { "pounds".to_owned() })
             }

@@ -32,6 +32,7 @@ pub(super) fn all(loader: &mut Loader<'_>, book: &mut Book, depth: Depth) {
     controls::control_totals(loader, book, depth);
     published::shares_and_sums(loader, book);
     model::errors(loader, book);
+    taxes::errors(loader, book);
     if depth == Depth::Everything {
         advice::all(loader, book);
         scrutiny::all(loader, book);

@@ -28,6 +28,7 @@ pub(super) fn errors(loader: &mut Loader<'_>, book: &Book) {
     for line in lines_of(book) {
         strange_items(loader, book, line);
         strange_levels(loader, line);
+        recurring_fund(loader, line);
         // As at an earlier day what a line names may not have been filed yet, which is no fault of it.
         if loader.by_day.is_none() {
             unknown_savings(loader, line);
@@ -84,6 +85,17 @@ fn strange_levels(loader: &mut Loader<'_>, line: &BudgetLine) {
         let place = (TableName::BudgetLines, line.row, bl::states);
         let wanted = format!("change, or nothing, of a line driven by {}", line.driver.word());
         let hint = Some("the gap reads what each year adds".to_owned());
+        loader.report(Code::ItemOfAnotherDriver, place, wanted, hint);
+    }
+}
+
+/// Finds what the collection fund shares out in a block of what stays: it is paid once.
+fn recurring_fund(loader: &mut Loader<'_>, line: &BudgetLine) {
+    if line.driver == Driver::CollectionFund && line.block != Block::OneOff {
+        let place = (TableName::BudgetLines, line.row, bl::block);
+        let wanted = "one_off, of a line driven by collection_fund".to_owned();
+        let hint =
+            Some("a surplus or deficit is shared out once, in its year of payment".to_owned());
         loader.report(Code::ItemOfAnotherDriver, place, wanted, hint);
     }
 }
@@ -160,6 +172,11 @@ fn lacks(stated: &Stated<'_>, line: &BudgetLine, year: FinancialYear) -> Vec<Str
             stated.values.keys().filter(|(id, _, item)| *id == line.id && *item == base);
         bases.any(|(_, first, _)| *first <= year)
     };
+    // Whether dwellings of the line are there: of a year, or of any up to this one.
+    let based = |of: Option<FinancialYear>| {
+        let mut rows = stated.book.tax_base.iter().filter(|row| row.line_id == line.id);
+        rows.any(|row| of.map_or(row.year <= year, |of| row.year == of))
+    };
     let wanted: Vec<&[BudgetItem]> = match line.driver {
         Driver::Amount | Driver::Uplift if !line.assumption_id.is_empty() => {
             let asked = line.driver == Driver::Amount || begun(Base);
@@ -171,7 +188,28 @@ fn lacks(stated: &Stated<'_>, line: &BudgetLine, year: FinancialYear) -> Vec<Str
         {
             vec![&[Volume], &[Price]]
         }
-        Driver::CouncilTax if funding && begun(TaxBase) => vec![&[TaxBase], &[BandD, Core]],
+        Driver::CouncilTax if funding && (begun(TaxBase) || based(None)) => {
+            let base: [(&[BudgetItem], bool); 3] = [
+                (&[TaxBase], !based(Some(year)) && !has(BudgetItem::BaseGrowth)),
+                (&[BudgetItem::CollectionRate], based(Some(year))),
+                (&[BandD, Core], true),
+            ];
+            base.into_iter().filter(|(_, asked)| *asked).map(|(items, _)| items).collect()
+        }
+        Driver::CollectionFund => {
+            let tiers = [
+                BudgetItem::ShareCentral,
+                BudgetItem::ShareCounty,
+                BudgetItem::ShareFire,
+                BudgetItem::ShareGla,
+            ];
+            let alone = !tiers.into_iter().any(has);
+            let asked: [(&[BudgetItem], bool); 2] = [
+                (&[BudgetItem::OwnDemand], has(BudgetItem::TaxSurplus)),
+                (&[Share], has(BudgetItem::RatesSurplus) && alone),
+            ];
+            asked.into_iter().filter(|(_, asked)| *asked).map(|(items, _)| items).collect()
+        }
         Driver::BusinessRates if funding => {
             let levied = has(BaselineRates) || has(BaselineFunding);
             let held = |parameter| stated.book.council.rates_parameter(year, parameter).is_some();

@@ -7,7 +7,7 @@ use crate::records::schema::budget_values as bv;
 use crate::records::{
     Book, BudgetItem, BudgetLine, BudgetValue, Code, Driver, TableName, TaxLimit,
 };
-use crate::units::{Decimal, FinancialYear, Money, text};
+use crate::units::{Decimal, FinancialYear, Money, Rate, text};
 
 /// The values of one line, by year and item.
 pub(super) type OfLine<'b> = BTreeMap<(FinancialYear, BudgetItem), &'b BudgetValue>;
@@ -18,7 +18,11 @@ pub(super) fn advice(loader: &mut Loader<'_>, book: &Book) {
         let values = book.budget_values.iter().filter(|value| value.line_id == line.id);
         let of_line: OfLine<'_> = values.map(|value| ((value.year, value.item), value)).collect();
         match line.driver {
-            Driver::CouncilTax => council_tax(loader, book, line, &of_line),
+            Driver::CouncilTax => {
+                bases(loader, book, line, &of_line);
+                council_tax(loader, book, line, &of_line);
+            }
+            Driver::CollectionFund => {}
             Driver::BusinessRates => business_rates(loader, &of_line),
             Driver::Amount | Driver::Uplift | Driver::VolumePrice => {}
         }
@@ -60,6 +64,58 @@ fn business_rates(loader: &mut Loader<'_>, of_line: &OfLine<'_>) {
                 let wanted = "more than where the band before it begins".to_owned();
                 report(loader, Code::TaxesDisagree, from, wanted, None);
             }
+        }
+    }
+}
+
+/// Finds shares of a fund of business rates that do not add to the whole: with the shares of others stated, the
+/// council's part is what they leave.
+pub(super) fn errors(loader: &mut Loader<'_>, book: &Book) {
+    use BudgetItem::{Share, ShareCentral, ShareCounty, ShareFire, ShareGla};
+    let fund = |line: &&BudgetLine| line.fund.is_general() && line.driver == Driver::CollectionFund;
+    for line in book.budget_lines.iter().filter(fund) {
+        let own = |value: &&BudgetValue| value.line_id == line.id && value.item == Share;
+        for share in book.budget_values.iter().filter(own) {
+            let tiers = [ShareCentral, ShareCounty, ShareFire, ShareGla];
+            let of_year = |value: &&BudgetValue| {
+                value.line_id == line.id && value.year == share.year && tiers.contains(&value.item)
+            };
+            let others: Vec<Decimal> =
+                book.budget_values.iter().filter(of_year).map(|value| value.value).collect();
+            let rest = Decimal::ONE - others.iter().sum::<Decimal>();
+            if !others.is_empty() && rest != share.value {
+                let rest = text::percent_exact(Rate::from_fraction(rest));
+                let wanted = format!("{rest}, which the shares of the others leave of the whole");
+                report(loader, Code::SharesDoNotAdd, share, wanted, None);
+            }
+        }
+    }
+}
+
+/// Finds a stated tax base that dwellings by band do not come to, to the last place that is stated.
+fn bases(loader: &mut Loader<'_>, book: &Book, line: &BudgetLine, of_line: &OfLine<'_>) {
+    use BudgetItem::{CollectionRate, ContributionsInLieu, TaxBase};
+    for ((year, item), stated) in of_line {
+        let rows: Vec<_> = book
+            .tax_base
+            .iter()
+            .filter(|row| *item == TaxBase && row.line_id == line.id && row.year == *year)
+            .collect();
+        let says = |item| of_line.get(&(*year, item)).map(|value| value.value);
+        let Some(rate) = says(CollectionRate).filter(|_| !rows.is_empty()) else { continue };
+        let net = |row: &&crate::records::BaseBand| {
+            let [premiums, growth, discounts, support] =
+                [row.premiums, row.growth, row.discounts, row.support]
+                    .map(Option::unwrap_or_default);
+            (row.dwellings + premiums + growth - discounts - support) * row.band.ninths()
+        };
+        let ninths: Decimal = rows.iter().map(net).sum();
+        let base = ninths * rate / Decimal::from(9) + says(ContributionsInLieu).unwrap_or_default();
+        let shown = base.round_dp_with_strategy(stated.value.scale(), crate::units::HALF_AWAY);
+        if shown != stated.value {
+            let wanted = format!("{shown}, which the dwellings of tax_base.csv come to");
+            let hint = Some("the gap takes the dwellings: mend one of the two".to_owned());
+            report(loader, Code::TaxesDisagree, stated, wanted, hint);
         }
     }
 }
@@ -108,7 +164,7 @@ fn above_limit(
     (core, social, after): (Option<Decimal>, Decimal, Option<Decimal>),
 ) {
     let Some((limit, told)) = limit_of(book, of_line, year) else { return };
-    let percent = |fraction| text::percent_exact(crate::units::Rate::from_fraction(fraction));
+    let percent = |fraction| text::percent_exact(Rate::from_fraction(fraction));
     let above = core
         .is_some_and(|core| core > Decimal::ZERO && !limit.allows(before, core, social))
         || after.is_some_and(|after| after > before && !limit.allows_band_d(before, after));

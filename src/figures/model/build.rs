@@ -145,6 +145,7 @@ impl<'b> Builder<'b> {
                 Driver::VolumePrice => self.volumes(line),
                 Driver::CouncilTax => self.council_tax(line),
                 Driver::BusinessRates => self.business_rates(line),
+                Driver::CollectionFund => self.collection_fund(line),
             };
             self.drive(&line.id, &line.title);
             let nodes = if states_levels(line) { self.changes(line, nodes) } else { nodes };

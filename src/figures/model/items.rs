@@ -19,7 +19,13 @@ pub(super) const fn unit(item: BudgetItem) -> Unit {
         | BudgetItem::LevyRate3
         | BudgetItem::LevyFrom3
         | BudgetItem::SafetyNetPart
-        | BudgetItem::PoolKept => Unit::Fraction,
+        | BudgetItem::PoolKept
+        | BudgetItem::ShareCentral
+        | BudgetItem::ShareCounty
+        | BudgetItem::ShareFire
+        | BudgetItem::ShareGla
+        | BudgetItem::CollectionRate
+        | BudgetItem::BaseGrowth => Unit::Fraction,
         BudgetItem::Volume
         | BudgetItem::TaxBase
         | BudgetItem::NoLimit
@@ -27,7 +33,8 @@ pub(super) const fn unit(item: BudgetItem) -> Unit {
         | BudgetItem::MultiplierSmall
         | BudgetItem::MultiplierStandardRhl
         | BudgetItem::MultiplierStandard
-        | BudgetItem::MultiplierHigh => Unit::Number,
+        | BudgetItem::MultiplierHigh
+        | BudgetItem::ContributionsInLieu => Unit::Number,
         BudgetItem::Amount
         | BudgetItem::Base
         | BudgetItem::Price
@@ -45,11 +52,20 @@ pub(super) const fn unit(item: BudgetItem) -> Unit {
         | BudgetItem::RateableValueStandard
         | BudgetItem::RateableValueHigh
         | BudgetItem::Reliefs
-        | BudgetItem::Losses => Unit::Pounds,
+        | BudgetItem::Losses
+        | BudgetItem::TaxSurplus
+        | BudgetItem::OwnDemand
+        | BudgetItem::PreceptCounty
+        | BudgetItem::PreceptPolice
+        | BudgetItem::PreceptFire
+        | BudgetItem::PreceptGla
+        | BudgetItem::PreceptOther
+        | BudgetItem::RatesSurplus => Unit::Pounds,
     }
 }
 
-/// Says whether an item stays when its line is nudged. The local share of business rates, its levy,
+/// Says whether an item stays when its line is nudged. Shares of a fund, the part that is collected, the
+/// local share of business rates, its levy,
 /// safety net and multipliers are law, as is how far council tax may rise; of the two rises of council tax the core one moves; a volume times a price moves by its
 /// volume, council tax by its rises or its base.
 pub(super) const fn held(item: BudgetItem) -> bool {
@@ -75,7 +91,19 @@ pub(super) const fn held(item: BudgetItem) -> bool {
         | BudgetItem::MultiplierSmall
         | BudgetItem::MultiplierStandardRhl
         | BudgetItem::MultiplierStandard
-        | BudgetItem::MultiplierHigh => true,
+        | BudgetItem::MultiplierHigh
+        | BudgetItem::ShareCentral
+        | BudgetItem::ShareCounty
+        | BudgetItem::ShareFire
+        | BudgetItem::ShareGla
+        | BudgetItem::CollectionRate
+        | BudgetItem::BaseGrowth
+        | BudgetItem::OwnDemand
+        | BudgetItem::PreceptCounty
+        | BudgetItem::PreceptPolice
+        | BudgetItem::PreceptFire
+        | BudgetItem::PreceptGla
+        | BudgetItem::PreceptOther => true,
         BudgetItem::Amount
         | BudgetItem::Base
         | BudgetItem::Volume
@@ -93,6 +121,9 @@ pub(super) const fn held(item: BudgetItem) -> bool {
         | BudgetItem::RateableValueStandard
         | BudgetItem::RateableValueHigh
         | BudgetItem::Reliefs
-        | BudgetItem::Losses => false,
+        | BudgetItem::Losses
+        | BudgetItem::ContributionsInLieu
+        | BudgetItem::TaxSurplus
+        | BudgetItem::RatesSurplus => false,
     }
 }

@@ -6,9 +6,11 @@
 //! What closes a gap once leaves `N` alone, so the gap comes back, with the cost of what closed it.
 
 mod apply;
+mod base;
 mod bounds;
 mod build;
 mod closing;
+mod collection_fund;
 mod costs;
 pub(crate) mod financing;
 pub mod graph;
@@ -330,6 +332,7 @@ impl<'b> Model<'b> {
         let tables = [
             TableName::BudgetLines,
             TableName::BudgetValues,
+            TableName::TaxBase,
             TableName::Assumptions,
             TableName::Reserves,
             TableName::Capitalisation,

@@ -114,6 +114,11 @@ impl Builder<'_> {
             Driver::CouncilTax | Driver::BusinessRates if always => {
                 funding_needs(line.driver, says, ask);
             }
+            // Of these only what the year's sums take is in the graph.
+            Driver::CollectionFund => {
+                ask(&[BudgetItem::OwnDemand], &[]);
+                ask(&[BudgetItem::Share], &[]);
+            }
             Driver::CouncilTax | Driver::BusinessRates => {}
         }
     }
@@ -157,11 +162,12 @@ fn funding_needs(
     mut ask: impl FnMut(&[BudgetItem], &[BudgetItem]),
 ) {
     use BudgetItem::{
-        AdultSocialCare, BandD, BaselineFunding, BaselineRates, Income, LevyCap, LevyRate1,
-        SafetyNetPart, Section31, Share, Tariff, TaxBase, TopUp,
+        AdultSocialCare, BandD, BaselineFunding, BaselineRates, CollectionRate, Income, LevyCap,
+        LevyRate1, SafetyNetPart, Section31, Share, Tariff, TaxBase, TopUp,
     };
     if driver == Driver::CouncilTax {
         ask(&[TaxBase], &[]);
+        ask(&[CollectionRate], &[]);
         ask(RISE, &[]);
         if says(AdultSocialCare) {
             ask(&[AdultSocialCare, BandD], &[]);

@@ -17,6 +17,7 @@ impl<'b> Builder<'b> {
     pub(super) fn council_tax(&mut self, line: &'b BudgetLine) -> Vec<Option<NodeId>> {
         let mut nodes = Vec::new();
         let mut before: Option<NodeId> = None;
+        let mut last_base: Option<NodeId> = None;
         let Some(first) = self.years.first().copied() else { return nodes };
         let start = self.latest_stated(line, BudgetItem::BandD, first).unwrap_or(first);
         let mut year = start;
@@ -26,7 +27,8 @@ impl<'b> Builder<'b> {
                 self.tax_limit(line, year, [before, band_d], rises);
             }
             if self.years.contains(&year) {
-                let base = self.value(line, BudgetItem::TaxBase, year);
+                let base = self.tax_base(line, year, last_base);
+                last_base = Some(base);
                 nodes.push(Some(self.graph.add(name_of(line, year), Op::Product, &[base, band_d])));
             }
             before = Some(band_d);
