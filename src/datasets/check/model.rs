@@ -157,10 +157,7 @@ fn not_stated(loader: &mut Loader<'_>, stated: &Stated<'_>, line: &BudgetLine) {
 }
 
 fn lacks(stated: &Stated<'_>, line: &BudgetLine, year: FinancialYear) -> Vec<String> {
-    use BudgetItem::{
-        Amount, BandD, Base, BaselineFunding, BaselineRates, Core, Income, LevyCap, LevyRate1,
-        Price, SafetyNetPart, Share, TaxBase, Volume,
-    };
+    use BudgetItem::{Amount, Base, Price, Volume};
     let has = |item| stated.values.contains_key(&(line.id.as_str(), year, item));
     let assumed = || {
         let mut of_year = stated.book.assumptions.iter().filter(|known| known.year == year);
@@ -171,11 +168,6 @@ fn lacks(stated: &Stated<'_>, line: &BudgetLine, year: FinancialYear) -> Vec<Str
         let mut bases =
             stated.values.keys().filter(|(id, _, item)| *id == line.id && *item == base);
         bases.any(|(_, first, _)| *first <= year)
-    };
-    // Whether dwellings of the line are there: of a year, or of any up to this one.
-    let based = |of: Option<FinancialYear>| {
-        let mut rows = stated.book.tax_base.iter().filter(|row| row.line_id == line.id);
-        rows.any(|row| of.map_or(row.year <= year, |of| row.year == of))
     };
     let wanted: Vec<&[BudgetItem]> = match line.driver {
         Driver::Amount | Driver::Uplift if !line.assumption_id.is_empty() => {
@@ -188,42 +180,9 @@ fn lacks(stated: &Stated<'_>, line: &BudgetLine, year: FinancialYear) -> Vec<Str
         {
             vec![&[Volume], &[Price]]
         }
-        Driver::CouncilTax if funding && (begun(TaxBase) || based(None)) => {
-            let base: [(&[BudgetItem], bool); 3] = [
-                (&[TaxBase], !based(Some(year)) && !has(BudgetItem::BaseGrowth)),
-                (&[BudgetItem::CollectionRate], based(Some(year))),
-                (&[BandD, Core], true),
-            ];
-            base.into_iter().filter(|(_, asked)| *asked).map(|(items, _)| items).collect()
-        }
-        Driver::CollectionFund => {
-            let tiers = [
-                BudgetItem::ShareCentral,
-                BudgetItem::ShareCounty,
-                BudgetItem::ShareFire,
-                BudgetItem::ShareGla,
-            ];
-            let alone = !tiers.into_iter().any(has);
-            let asked: [(&[BudgetItem], bool); 2] = [
-                (&[BudgetItem::OwnDemand], has(BudgetItem::TaxSurplus)),
-                (&[Share], has(BudgetItem::RatesSurplus) && alone),
-            ];
-            asked.into_iter().filter(|(_, asked)| *asked).map(|(items, _)| items).collect()
-        }
-        Driver::BusinessRates if funding => {
-            let levied = has(BaselineRates) || has(BaselineFunding);
-            let held = |parameter| stated.book.council.rates_parameter(year, parameter).is_some();
-            let valued = BudgetItem::RATEABLE.iter().any(|item| has(*item));
-            let all: [(&[BudgetItem], bool); 6] = [
-                (&[Income], !valued),
-                (&[Share], true),
-                (&[BaselineRates], levied),
-                (&[BaselineFunding], levied),
-                (&[LevyCap, LevyRate1], levied && !held(RatesParameter::LevyCap)),
-                (&[SafetyNetPart], levied && !held(RatesParameter::SafetyNet)),
-            ];
-            all.into_iter().filter(|(_, asked)| *asked).map(|(items, _)| items).collect()
-        }
+        Driver::CouncilTax if funding => tax_wants(stated, line, year, begun(BudgetItem::TaxBase)),
+        Driver::BusinessRates if funding => rates_wants(stated.book, year, has),
+        Driver::CollectionFund => fund_wants(has),
         Driver::Amount
         | Driver::Uplift
         | Driver::VolumePrice
@@ -232,6 +191,53 @@ fn lacks(stated: &Stated<'_>, line: &BudgetLine, year: FinancialYear) -> Vec<Str
     };
     let lacking = wanted.into_iter().filter(|items| !items.iter().any(|item| has(*item)));
     lacking.map(BudgetItem::any_of).collect()
+}
+
+/// Values of which any one will do, several times.
+type Wants = Vec<&'static [BudgetItem]>;
+
+/// Gives those that are asked for.
+fn asked<const N: usize>(all: [(&'static [BudgetItem], bool); N]) -> Wants {
+    all.into_iter().filter(|(_, asked)| *asked).map(|(items, _)| items).collect()
+}
+
+/// Gives what a line of council tax needs of a year, from the first of which it has a base or dwellings.
+fn tax_wants(stated: &Stated<'_>, line: &BudgetLine, year: FinancialYear, begun: bool) -> Wants {
+    use BudgetItem::{BandD, BaseGrowth, CollectionRate, Core, TaxBase};
+    let rows = || stated.book.tax_base.iter().filter(|row| row.line_id == line.id);
+    if !begun && rows().all(|row| row.year > year) {
+        return Vec::new();
+    }
+    let based = rows().any(|row| row.year == year);
+    let grows = stated.values.contains_key(&(line.id.as_str(), year, BaseGrowth));
+    asked([(&[TaxBase], !based && !grows), (&[CollectionRate], based), (&[BandD, Core], true)])
+}
+
+/// Gives what a line of business rates needs of a year: the parameters too that no national table holds.
+fn rates_wants(book: &Book, year: FinancialYear, has: impl Fn(BudgetItem) -> bool) -> Wants {
+    use BudgetItem::{
+        BaselineFunding, BaselineRates, Income, LevyCap, LevyRate1, SafetyNetPart, Share,
+    };
+    let levied = has(BaselineRates) || has(BaselineFunding);
+    let held = |parameter| book.council.rates_parameter(year, parameter).is_some();
+    let valued = BudgetItem::RATEABLE.iter().any(|item| has(*item));
+    asked([
+        (&[Income], !valued),
+        (&[Share], true),
+        (&[BaselineRates], levied),
+        (&[BaselineFunding], levied),
+        (&[LevyCap, LevyRate1], levied && !held(RatesParameter::LevyCap)),
+        (&[SafetyNetPart], levied && !held(RatesParameter::SafetyNet)),
+    ])
+}
+
+/// Gives what a line of the collection fund needs of a year of which it states a surplus.
+fn fund_wants(has: impl Fn(BudgetItem) -> bool) -> Wants {
+    use BudgetItem::{
+        OwnDemand, RatesSurplus, Share, ShareCentral, ShareCounty, ShareFire, ShareGla, TaxSurplus,
+    };
+    let alone = ![ShareCentral, ShareCounty, ShareFire, ShareGla].into_iter().any(&has);
+    asked([(&[OwnDemand], has(TaxSurplus)), (&[Share], has(RatesSurplus) && alone)])
 }
 
 /// How far a value may be from the one before for both to look like levels, as a part of it.
