@@ -104,6 +104,7 @@ pub fn solve(found: &[Solved], gap: &Gap<'_>) -> Answer {
                 ("cannot be met within limits", Some(one.value_id()), Some(one.left_id()))
             }
             Outcome::Nothing => ("the model has nothing to turn", None, None),
+            Outcome::NoLimit => ("no limit of the year is known", None, None),
         };
         let names = [one.year.to_string().into(), one.lever.title().into(), Cell::from(words)];
         table.row(one.lever.word(), names.into_iter().chain([value.into(), left.into()]));

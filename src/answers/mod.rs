@@ -41,7 +41,7 @@ pub use against::against;
 pub use assumptions::{assumptions, values_set};
 pub use bridge::bridge;
 pub use claims::claims;
-pub use council_tax::{bands, yields};
+pub use council_tax::{bands, tax_limits, yields};
 pub use efs::efs;
 pub use ledger::ledger;
 pub use levers::{sensitivity, solve, swings};

@@ -10,7 +10,8 @@ use toml::Spanned;
 use super::cell::{self, Reading, Refusal};
 use crate::files::bounds;
 use crate::records::{
-    Code, Council, Excerpt, FiguresOf, MrpMethod, Place, Problem, RatingPolicy, TrancheDefaults,
+    Class, Code, Council, Excerpt, FiguresOf, MrpMethod, Nation, Place, Problem, RatingPolicy,
+    TrancheDefaults,
 };
 use crate::units::{Date, Decimal, FinancialYear, Money, Period, Rate, Word, dec};
 
@@ -23,6 +24,8 @@ struct Written {
     name: String,
     short_name: Option<String>,
     code: Option<String>,
+    nation: Option<Spanned<String>>,
+    class: Option<Spanned<String>>,
     #[serde(default)]
     invented: bool,
     figures: Option<Spanned<String>>,
@@ -221,8 +224,17 @@ fn checked(written: Written, folder: &Path, faults: &mut Faults) -> Council {
         let word = cell::word(text, FiguresOf::WORDS)?.value();
         Ok(FiguresOf::from_word(word).unwrap_or(defaults.figures))
     });
+    let nation = faults.read("nation", written.nation.as_ref(), defaults.nation, |text| {
+        let word = cell::word(text, Nation::WORDS)?.value();
+        Ok(Nation::from_word(word).unwrap_or_default())
+    });
+    let class = faults.read("class", written.class.as_ref(), None, |text| {
+        Ok(Class::from_word(cell::word(text, Class::WORDS)?.value()))
+    });
     Council {
         figures,
+        nation,
+        class,
         short_name: written.short_name.unwrap_or_else(|| written.name.clone()),
         name: written.name,
         code: written.code,
@@ -294,6 +306,8 @@ fn stand_in(folder: &Path) -> Council {
         short_name: name.clone(),
         name,
         code: None,
+        nation: Nation::default(),
+        class: None,
         invented: false,
         figures: FiguresOf::default(),
         first_financial_year: FinancialYear::FIRST,
@@ -339,6 +353,8 @@ pub(super) fn template(name: &str) -> String {
         r#"name = {name}
 short_name = {name}
 # code = "E09000016"                # the area's code in the national register
+nation = "england"                  # or wales, scotland, northern_ireland: no national rules are held for these
+# class = "unitary"                 # london_borough, metropolitan_district, unitary, county, district, fire, police, combined_authority, gla: whose referendum limits hold
 invented = false                    # true: every page says so
 figures = "own"                     # "own": what is missing is not recorded; "publications": not published
 first_financial_year = "2024/25"

@@ -167,6 +167,12 @@ words! {
         BaseLikeLevel = "base-like-level",
         /// A savings line of the budget beside the register's targets of the same year.
         SavingsLineBesideRegister = "savings-line-beside-register",
+        /// Council tax or business rates of a year stated in two ways that do not come to the same.
+        TaxesDisagree = "taxes-disagree",
+        /// Shares of a fund that do not add to the whole.
+        SharesDoNotAdd = "shares-do-not-add",
+        /// A rise of council tax that needs a referendum.
+        AboveReferendumLimit = "above-referendum-limit",
         /// An error or oddity of a source.
         SourceNote = "source-note",
     }
@@ -210,6 +216,8 @@ impl Code {
                 | Self::NotStatedForYear
                 | Self::BaseLikeLevel
                 | Self::SavingsLineBesideRegister
+                | Self::TaxesDisagree
+                | Self::AboveReferendumLimit
         )
     }
 }

@@ -240,6 +240,7 @@ fn kept(book: &Book, table: TableName) -> usize {
         TableName::Assumptions => book.assumptions.len(),
         TableName::BudgetLines => book.budget_lines.len(),
         TableName::BudgetValues => book.budget_values.len(),
+        TableName::TaxBase => book.tax_base.len(),
         TableName::Capitalisation => book.capitalisation.len(),
         TableName::Reserves => book.reserves.len(),
         TableName::RiskScales => book.risk_scales.len(),

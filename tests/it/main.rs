@@ -37,6 +37,7 @@ mod silent;
 mod star_chamber;
 mod suggest;
 mod tables;
+mod taxes;
 mod track;
 mod trust;
 mod twins;

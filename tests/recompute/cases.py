@@ -23,6 +23,7 @@ import scenario
 import sensitivity
 import solve
 import support
+import taxes
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 COLUMNS = councils.columns_of(ROOT / "datasets/smallshire/DICTIONARY.md")
@@ -324,13 +325,19 @@ def solved(held, _):
     """Smallshire 2026/27: 619,203.96 is unfunded, so savings or support of as much close it."""
     folder = folders.Folder(ROOT / "datasets/smallshire")
     case, prepared, worked = work(folder, folders.scenario_files(ROOT / "scenarios/smallshire"))
-    answers = solve.answers(case, worked)
+    answers = solve.answers(case, prepared, worked)
     held.same("solve 2025/26", answers["2025/26", "savings"], ("already met", None))
     held.same("solve 2026/27", answers["2026/27", "savings"], ("met", Decimal("619203.96")))
+    held.same("solve tax", answers["2026/27", "council-tax"], ("cannot be met within limits", Decimal("0.0299")))
     held.same("solve support", answers["2026/27", "efs"], ("met", Decimal("619203.96")))
 
 
-CASES = (n2, n3, n4, n5, n6, two_directions, n7, n8, n9, n10, n11, n12, t2, t7, contribution, floor, rounding, solved)
+def limits(held, _):
+    taxes.own_limits(held)
+    taxes.bands(held)
+
+
+CASES = (limits, n2, n3, n4, n5, n6, two_directions, n7, n8, n9, n10, n11, n12, t2, t7, contribution, floor, rounding, solved)
 
 
 def main():

@@ -195,7 +195,7 @@ class Model:
     def solve(self, tally):
         answer = self.program.ask("solve")
         case, prepared, worked = self.default()
-        ours = solve.answers(case, worked)
+        ours = solve.answers(case, prepared, worked)
         for row in answer.rows("levers") if answer else ():
             year = row["cells"]["financial_year"]
             mine = ours.pop((year, row["row"]), None)

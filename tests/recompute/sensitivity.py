@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import taxes
 from gap import Gap, owner
 from money import mul
 
@@ -12,7 +13,9 @@ LESS, MORE = Decimal("0.99"), Decimal("1.01")
 MOVED = {
     "amount": ("amount",),
     "volume_price": ("volume",),
-    "business_rates": ("income", "top_up", "tariff", "baseline_rates", "baseline_funding", "section_31"),
+    "collection_fund": ("tax_surplus", "rates_surplus"),
+    "business_rates": ("income", "top_up", "tariff", "baseline_rates", "baseline_funding", "section_31", "reliefs",
+                       "losses", *(f"rateable_value_{name}" for name in taxes.MULTIPLIED)),
 }
 
 

@@ -9,6 +9,7 @@ mod model;
 mod profiles;
 mod published;
 mod scrutiny;
+mod taxes;
 mod totals;
 mod undated;
 
@@ -31,9 +32,11 @@ pub(super) fn all(loader: &mut Loader<'_>, book: &mut Book, depth: Depth) {
     controls::control_totals(loader, book, depth);
     published::shares_and_sums(loader, book);
     model::errors(loader, book);
+    taxes::errors(loader, book);
     if depth == Depth::Everything {
         advice::all(loader, book);
         scrutiny::all(loader, book);
         model::advice(loader, book);
+        taxes::advice(loader, book);
     }
 }

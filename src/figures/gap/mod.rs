@@ -4,6 +4,7 @@ mod adding;
 pub mod against;
 mod bridge;
 pub mod compare;
+mod limits;
 pub mod missed;
 mod not_yet;
 pub mod ranges;
@@ -30,7 +31,7 @@ use super::id::FigureId;
 use super::model::{GAP, stem};
 use super::model::{Line, Model, NodeId, ShortYear, Unfit, Whole, Worked};
 use super::savings::AsAt;
-use crate::records::Book;
+use crate::records::{Book, Class};
 use crate::scenarios::{Change, Mark, Plan, Target};
 use crate::units::FinancialYear;
 
@@ -289,13 +290,22 @@ impl Gap<'_> {
     }
 }
 
-/// What the law says of a year that a plan does not balance.
+/// Gives what the law says of a year that a plan does not balance, to an authority of a class.
 ///
 /// # Source
-/// Local Government Finance Act 1992, sections 31A and 42A: the calculation of the requirement must
-/// balance.
-pub const UNBALANCED_LAW: &str =
-    "Council must set a balanced budget (1992 Act, section 31A or 42A).";
+/// Local Government Finance Act 1992, sections 31A (authorities that bill) and 42A (those that set a
+/// precept): the calculation of the requirement must balance.
+pub fn unbalanced_law(class: Option<Class>) -> &'static str {
+    match class {
+        None => "Council must set a balanced budget (1992 Act, section 31A or 42A).",
+        Some(class) if class.bills() => {
+            "Council must set a balanced budget (1992 Act, section 31A)."
+        }
+        Some(Class::County) => "Council must set a balanced budget (1992 Act, section 42A).",
+        Some(Class::Gla) => "The Authority must set a balanced budget.",
+        Some(_) => "The authority must set a balanced budget (1992 Act, section 42A).",
+    }
+}
 
 /// Whose judgement follows where the year is the current one or the next; of later years nobody has
 /// set a budget yet.
@@ -308,11 +318,12 @@ pub const REPORT_JUDGEMENT: &str =
 impl Gap<'_> {
     /// Gives what the law says where these years do not balance.
     pub fn unbalanced_law(&self, years: &[FinancialYear]) -> String {
-        let current = self.model.book.council.current_financial_year;
+        let council = &self.model.book.council;
+        let (current, law) = (council.current_financial_year, unbalanced_law(council.class));
         let near = |year: &FinancialYear| *year <= current.next().unwrap_or(current);
         if years.iter().any(near) {
-            return format!("{UNBALANCED_LAW} {REPORT_JUDGEMENT}");
+            return format!("{law} {REPORT_JUDGEMENT}");
         }
-        UNBALANCED_LAW.to_owned()
+        law.to_owned()
     }
 }

@@ -1,8 +1,8 @@
 //! Which value of a lever closes a year's gap, and how far assumptions may move.
 
 use super::Gap;
+use super::limits::{STEP, core_steps, has_core};
 use super::sensitivity::{ALL, keys};
-use super::warnings::core_limit;
 use crate::figures::figure::{Basis, Figure, FigureKind, Sheet, Value};
 use crate::figures::id::FigureId;
 use crate::figures::model::stem::{Knob, Share};
@@ -61,6 +61,8 @@ pub enum Outcome {
     },
     /// The model has nothing to turn.
     Nothing,
+    /// No limit of the lever is known in the year: see [`super::warnings`].
+    NoLimit,
 }
 
 /// What turning a lever in a year comes to, with the ids of its figures.
@@ -93,7 +95,7 @@ impl Solved {
 
     fn add(&self, sheet: &mut Sheet) {
         let (setting, left, words) = match self.outcome {
-            Outcome::AlreadyMet | Outcome::Nothing => return,
+            Outcome::AlreadyMet | Outcome::Nothing | Outcome::NoLimit => return,
             Outcome::Met(setting) => {
                 (setting, None, "the least value with which nothing of the year is left unfunded")
             }
@@ -169,6 +171,9 @@ pub fn solve(gap: &Gap<'_>, lever: Lever, year: FinancialYear) -> Result<Outcome
     if left <= Money::NIL {
         return Ok(Outcome::AlreadyMet);
     }
+    if lever == Lever::CouncilTax && has_core(gap, year) && core_steps(gap, year).is_none() {
+        return Ok(Outcome::NoLimit);
+    }
     let mut inputs = gap.main.inputs.values.clone();
     let Some(turn) = turn(gap, lever, year, &mut inputs) else { return Ok(Outcome::Nothing) };
     let left_at = |step: u64| -> Result<Money, Unfit> {
@@ -211,7 +216,7 @@ fn turn<'a>(
     year: FinancialYear,
     inputs: &mut [Decimal],
 ) -> Option<Turn<'a>> {
-    let hundredth = |step: u64| Decimal::from(step) * dec!(0.0001);
+    let hundredth = |step: u64| Decimal::from(step) * STEP;
     let pennies = |step: u64| Decimal::from(step) * dec!(0.01);
     let most = u64::try_from((MOST * Decimal::ONE_HUNDRED).mantissa()).ok()?;
     let rate = |value: Decimal| Setting::Rate(Rate::from_fraction(value));
@@ -222,8 +227,7 @@ fn turn<'a>(
                 *item == BudgetItem::Core && *of == year
             };
             let slots: Vec<usize> = gap.model.rates().filter(of_year).map(|(_, at)| *at).collect();
-            let steps = (core_limit().fraction() * dec!(10_000)).normalize().mantissa();
-            let steps = u64::try_from(steps).ok().filter(|_| !slots.is_empty())?;
+            let steps = core_steps(gap, year).filter(|_| !slots.is_empty())?;
             Some(Turn { slots, steps, at: Box::new(hundredth), setting: rate })
         }
         Lever::Delivery => {

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::graph::{Graph, Name, NodeId, Op, Unit};
+use super::limits::LimitYear;
 use super::programme::planned_of;
-use super::{Borrowed, DriverInfo, Effect, Line, OpenOpening, Section, stem};
+use super::{Borrowed, DriverInfo, Effect, Line, OpenOpening, Section, items, stem};
 use crate::figures::capitalisation::{TrancheView, capitalisation};
 use crate::figures::figure::{Basis, FigureKind};
 use crate::figures::savings::AsAt;
@@ -35,6 +36,8 @@ pub(super) struct Builder<'b> {
     pub(super) loans: Vec<Borrowed>,
     /// Reserves whose balance at the start is not known.
     pub(super) openings: Vec<OpenOpening>,
+    /// How far council tax may rise.
+    pub(super) limits: Vec<LimitYear>,
     stated: BTreeMap<(&'b str, BudgetItem, FinancialYear), &'b BudgetValue>,
     pub(super) assumed: BTreeMap<(&'b str, FinancialYear), &'b Assumption>,
 }
@@ -67,6 +70,7 @@ impl<'b> Builder<'b> {
             driver_of: Vec::new(),
             loans: Vec::new(),
             openings: Vec::new(),
+            limits: Vec::new(),
             stated,
             assumed,
         };
@@ -141,6 +145,7 @@ impl<'b> Builder<'b> {
                 Driver::VolumePrice => self.volumes(line),
                 Driver::CouncilTax => self.council_tax(line),
                 Driver::BusinessRates => self.business_rates(line),
+                Driver::CollectionFund => self.collection_fund(line),
             };
             self.drive(&line.id, &line.title);
             let nodes = if states_levels(line) { self.changes(line, nodes) } else { nodes };
@@ -163,21 +168,7 @@ impl<'b> Builder<'b> {
         } else {
             whole.part(item.word().replace('_', "-"), item.word().replace('_', " "))
         };
-        let unit = match item {
-            BudgetItem::Core | BudgetItem::AdultSocialCare | BudgetItem::Share => Unit::Fraction,
-            BudgetItem::Volume | BudgetItem::TaxBase => Unit::Number,
-            BudgetItem::Amount
-            | BudgetItem::Base
-            | BudgetItem::Price
-            | BudgetItem::BandD
-            | BudgetItem::Income
-            | BudgetItem::TopUp
-            | BudgetItem::Tariff
-            | BudgetItem::BaselineRates
-            | BudgetItem::BaselineFunding
-            | BudgetItem::Section31 => Unit::Pounds,
-        };
-        let name = name.of(unit);
+        let name = name.of(items::unit(item));
         let slot = self.graph.inputs().len();
         let node = match self.stated.get(&key) {
             Some(stated) => {
@@ -186,7 +177,7 @@ impl<'b> Builder<'b> {
             }
             None => self.graph.silent(name, "nothing is stated for the year"),
         };
-        if held(item) {
+        if items::held(item) {
             self.graph.hold(node);
         }
         self.slots.values.insert(key, slot);
@@ -408,26 +399,4 @@ fn is_tied(line: &BudgetLine) -> bool {
 /// Gives the name of what a line adds in a year.
 pub(super) fn name_of(line: &BudgetLine, year: FinancialYear) -> Name {
     Name::pounds(stem::line(&line.id), &line.title, year)
-}
-
-/// Says whether an item stays when its line is nudged. The local share of business rates is law; of
-/// the two rises of council tax the core one moves; a volume times a price moves by its volume, council
-/// tax by its rises or its base.
-const fn held(item: BudgetItem) -> bool {
-    match item {
-        BudgetItem::Share | BudgetItem::AdultSocialCare | BudgetItem::Price | BudgetItem::BandD => {
-            true
-        }
-        BudgetItem::Amount
-        | BudgetItem::Base
-        | BudgetItem::Volume
-        | BudgetItem::TaxBase
-        | BudgetItem::Core
-        | BudgetItem::Income
-        | BudgetItem::TopUp
-        | BudgetItem::Tariff
-        | BudgetItem::BaselineRates
-        | BudgetItem::BaselineFunding
-        | BudgetItem::Section31 => false,
-    }
 }

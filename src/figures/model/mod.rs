@@ -6,14 +6,19 @@
 //! What closes a gap once leaves `N` alone, so the gap comes back, with the cost of what closed it.
 
 mod apply;
+mod base;
 mod bounds;
 mod build;
 mod closing;
+mod collection_fund;
 mod costs;
 pub(crate) mod financing;
 pub mod graph;
+mod items;
+mod limits;
 mod needs;
 mod programme;
+mod rates;
 mod reserves;
 mod set_by;
 mod sheet;
@@ -28,6 +33,7 @@ use std::collections::BTreeMap;
 pub use apply::{Inputs, Said, Unfit, Worked};
 pub use costs::{paid_elsewhere, without_year};
 pub use graph::{Graph, NodeId, Op, Unit, Unworkable, Values};
+pub use limits::LimitYear;
 pub use set_by::SetBy;
 pub use short::{Lacking, OpenOpening, ShortYear, Whole};
 pub use stem::Stem;
@@ -292,6 +298,8 @@ pub struct Model<'b> {
     pub cut: Vec<FinancialYear>,
     /// Reserves whose balance at the start is not known.
     pub openings: Vec<OpenOpening>,
+    /// How far council tax may rise without a referendum, year by year.
+    pub limits: Vec<LimitYear>,
     /// What lines need in each year.
     needed: Vec<needs::Need>,
     values: BTreeMap<(String, BudgetItem, FinancialYear), usize>,
@@ -324,6 +332,7 @@ impl<'b> Model<'b> {
         let tables = [
             TableName::BudgetLines,
             TableName::BudgetValues,
+            TableName::TaxBase,
             TableName::Assumptions,
             TableName::Reserves,
             TableName::Capitalisation,
@@ -354,6 +363,7 @@ impl<'b> Model<'b> {
             closing,
             period_sum,
             openings: builder.openings,
+            limits: builder.limits,
             loans: builder.loans,
             drivers: builder.drivers,
             driver_of: builder.driver_of,

@@ -52,24 +52,22 @@ fn gap(modelled: &Modelled<'_>) -> Option<Text> {
 /// 114(3).
 fn balance(modelled: &Modelled<'_>) -> Text {
     let Some((first, unfunded)) = unbalanced(modelled.gap).into_iter().next() else {
-        if !modelled.is_whole() {
-            return Text::from(
-                "that the law requires a balanced budget (Local Government Finance Act 1992, section \
-                 31A), and that some years of the plan are not known, so that it cannot be said to \
-                 balance;",
-            );
-        }
-        if !modelled.is_all_stated() {
-            return Text::from(
-                "that the law requires a balanced budget (Local Government Finance Act 1992, section \
-                 31A), and that of some lines of the plan nothing is stated, so that it cannot be said to \
-                 balance;",
-            );
-        }
-        return Text::from(
-            "that the law requires a balanced budget (Local Government Finance Act 1992, section \
-             31A), and that under this scenario every year of the plan balances;",
-        );
+        let so = if !modelled.is_whole() {
+            "that some years of the plan are not known, so that it cannot be said to balance;"
+        } else if !modelled.is_all_stated() {
+            "that of some lines of the plan nothing is stated, so that it cannot be said to balance;"
+        } else {
+            "that under this scenario every year of the plan balances;"
+        };
+        let section = match modelled.paper.book.council.class {
+            Some(class) if !class.bills() => "section 42A",
+            Some(_) | None => "section 31A",
+        };
+        return format!(
+            "that the law requires a balanced budget (Local Government Finance Act 1992, {section}), \
+             and {so}"
+        )
+        .into();
     };
     sentence!(
         modelled.paper.sheet,
