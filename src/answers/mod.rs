@@ -43,7 +43,7 @@ pub use council_tax::{bands, yields};
 pub use efs::efs;
 pub use ledger::ledger;
 pub use levers::{sensitivity, solve, swings};
-pub use scenarios::{compare, scenarios};
+pub use scenarios::{compare, not_compared, scenarios};
 pub use shown::{
     ASSUMED_MARK, Digits, Money as MoneyStyle, Shown, ShownCell, ShownHeading, ShownRow, ShownTable,
 };

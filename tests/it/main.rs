@@ -16,6 +16,7 @@ mod fuzz;
 mod fuzz_inputs;
 mod gap;
 mod gap_cases;
+mod gap_years;
 mod hostile;
 mod import;
 mod known;

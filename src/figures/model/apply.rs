@@ -292,6 +292,15 @@ impl Model<'_> {
 }
 
 impl Inputs {
+    /// Takes the value of an input, and what is said of it, from other inputs of the same model.
+    pub(in crate::figures) fn take(&mut self, slot: usize, from: &Self) {
+        self.values[slot] = from.values[slot];
+        match from.said.get(&slot) {
+            Some(said) => drop(self.said.insert(slot, said.clone())),
+            None => drop(self.said.remove(&slot)),
+        }
+    }
+
     fn set(&mut self, slot: usize, value: Decimal, kind: FigureKind, words: &str) {
         self.values[slot] = value;
         self.said.insert(slot, Said { kind, words: words.to_owned() });

@@ -22,6 +22,7 @@ pub mod stem;
 mod taxes;
 #[cfg(test)]
 mod tests;
+mod turned;
 
 use std::collections::BTreeMap;
 
@@ -31,6 +32,7 @@ pub use graph::{Graph, NodeId, Op, Unit, Unworkable, Values};
 pub use set_by::SetBy;
 pub use short::{Lacking, OpenOpening, ShortYear, Whole};
 pub use stem::Stem;
+pub use turned::Turned;
 
 use super::id::FigureId;
 use crate::figures::savings::AsAt;
