@@ -251,7 +251,7 @@ impl Session {
         let Some(gap) = self.gap_if_any()?.filter(|gap| !gap.seen().0.is_empty()) else {
             return Err(self.no_gap()?);
         };
-        if gap.knows_any() {
+        if !gap.known().is_empty() {
             return Ok(gap);
         }
         let (name, why) = (&self.book().council.name, answers::gap::short(&gap).join("\n  "));

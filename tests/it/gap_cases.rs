@@ -22,7 +22,7 @@ pub(crate) const RESERVES: &str = "reserve_id,title,fund,kind,usable_for_gap,dra
 
 /// A council in a folder of its own, with a folder of scenarios inside.
 pub(crate) struct Case {
-    folder: TempDir,
+    pub(crate) folder: TempDir,
 }
 
 impl Case {

@@ -248,3 +248,98 @@ fn what_moves_an_early_year_and_is_made_up_for_later_is_not_inert() {
     // Five of what costs nothing.
     assert!(all.contains("Move neither the gap of any year nor how one is closed: Care."), "{all}");
 }
+
+/// Gives the words of the cabinet pack: its tags taken out, white space joined.
+fn cabinet(case: &Case) -> String {
+    let out = tempfile::tempdir().unwrap();
+    let (folder, plans) = (case.folder.path(), case.folder.path().join("plans"));
+    let typed = [
+        "mtfs".as_ref(),
+        "--data".as_ref(),
+        folder.as_os_str(),
+        "--scenarios".as_ref(),
+        plans.as_os_str(),
+        "report".as_ref(),
+        "cabinet".as_ref(),
+        "--to".as_ref(),
+        out.path().as_os_str(),
+    ];
+    let (mut said, mut err) = (Vec::new(), Vec::new());
+    let code = mtfs::cli::run(typed.map(std::ffi::OsString::from), &mut said, &mut err);
+    assert_eq!(code, 0, "{}", String::from_utf8_lossy(&err));
+    let files = std::fs::read_dir(out.path()).unwrap().map(|file| file.unwrap().path());
+    let mut pages = files.filter(|file| file.extension().is_some_and(|of| of == "html"));
+    let page = pages.next().unwrap();
+    let html = std::fs::read_to_string(page).unwrap();
+    let mut words = String::new();
+    let body = html.split_once("<body").map_or(html.as_str(), |(_, body)| body);
+    for part in body.split('<') {
+        words.push_str(part.split_once('>').map_or(part, |(_, words)| words));
+    }
+    words.split_whitespace().collect::<Vec<_>>().join(" ").replace("† (assumed)", "")
+}
+
+/// Where the first year is not known, the pack says which it is and why, and which later ones are: it does not say
+/// that there is no budget.
+#[test]
+fn a_pack_whose_first_year_is_not_known_names_what_is_missing() {
+    let said = cabinet(&without_funding_of("2025/26"));
+    assert!(
+        said.contains("The gap of 2025/26, the first year of the plan, is not known under “Case”"),
+        "{said}"
+    );
+    assert!(said.contains("Not stated: amount of FUND for 2025/26."), "{said}");
+    let later = "the gap of later years, before it is closed: that of 2026/27, £100 and that of 2027/28, £100.";
+    assert!(said.contains(later), "{said}");
+    assert!(!said.contains("do not make a year of their own"), "{said}");
+}
+
+/// What the plan draws is told of no plan of which a year is not known; nor is a year the only one that does not
+/// balance, nor the last that is known, where another is open.
+#[test]
+fn a_pack_of_which_a_year_is_not_known_sums_nothing_over_the_plan() {
+    let case = without_funding_of("2026/27");
+    case.closing("efs = \"fills\"");
+    let said = cabinet(&case);
+    assert!(!said.contains("over the plan"), "{said}");
+    assert!(
+        said.contains("What the whole plan draws of support, and what that costs, is not known"),
+        "{said}"
+    );
+    assert!(said.contains("They are set side by side up to 2025/26."), "{said}");
+    let case = without_funding_of("2026/27");
+    let said = cabinet(&case);
+    assert!(!said.contains("The only year that does not balance."), "{said}");
+    assert!(
+        said.contains("The first of two years that are known not to balance. Not known: 2026/27."),
+        "{said}"
+    );
+    let two = "Two years of the plan are known not to balance: 2025/26 by £100 and 2027/28 by £100. Not known: 2026/27.";
+    assert!(said.contains(two), "{said}");
+    assert!(
+        said.contains("that the gap of 2026/27 is not known, as what it rests on is not stated;"),
+        "{said}"
+    );
+}
+
+/// A reserve of at most 150 against a gap of 100: nobody can say that the year balances, nor that it does not.
+#[test]
+fn a_pack_does_not_say_that_a_plan_balances_on_a_balance_that_is_a_bound() {
+    let case = Case::of_gaps(&[100]);
+    let head = RESERVES.replace("minimum,", "minimum,bound,");
+    case.table(
+        "reserves",
+        &head,
+        &["GEN,General,general_fund,general,true,1,2025/26,150,,0,at_most,S"],
+    );
+    let said = cabinet(&case);
+    assert!(!said.contains("balances."), "{said}");
+    assert!(!said.contains("There is no gap to close"), "{said}");
+    assert!(!said.contains("unfunded in full"), "{said}");
+    assert!(said.contains("it is not known how the rest is met, nor what is unfunded"), "{said}");
+    assert!(said.contains("it is not known whether the plan balances in 2025/26"), "{said}");
+    // As it is stated: the reserve closes it.
+    case.table("reserves", RESERVES, &["GEN,General,general_fund,general,true,1,2025/26,150,,0,S"]);
+    let said = cabinet(&case);
+    assert!(said.contains("Every year of the plan balances."), "{said}");
+}

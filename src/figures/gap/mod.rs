@@ -125,10 +125,11 @@ impl<'b> Gap<'b> {
         whole.unwrap_or((&self.model, &self.main))
     }
 
-    /// Says whether the gap of any year is known.
-    pub fn knows_any(&self) -> bool {
+    /// Gives the years of which the gap is known, each with its annual gap.
+    pub fn known(&self) -> Vec<(FinancialYear, NodeId)> {
         let (model, worked) = self.seen();
-        model.sums.iter().any(|sums| worked.knows(sums.annual))
+        let years = model.years.iter().copied().zip(model.sums.iter().map(|sums| sums.annual));
+        years.filter(|(_, annual)| worked.knows(*annual)).collect()
     }
 
     /// Gives the years that are not known, the oldest first.

@@ -146,7 +146,7 @@ pub struct Sensitivity {
 /// When a sum on the way has no answer.
 pub fn sensitivity(gap: &Gap<'_>) -> Result<Option<Sensitivity>, Unfit> {
     let (model, main) = gap.seen();
-    let known = known(gap);
+    let known = gap.known();
     let years: Vec<FinancialYear> = known.iter().map(|(year, _)| *year).collect();
     let Some((last, annual)) = known.last().copied() else { return Ok(None) };
     let still = model.turned(&main.inputs)?;
@@ -183,13 +183,6 @@ pub fn sensitivity(gap: &Gap<'_>) -> Result<Option<Sensitivity>, Unfit> {
     let size = |swing: &Swing| (swing.width(), swing.widest.map(|(_, width)| width));
     found.swings.sort_by_key(|swing| std::cmp::Reverse(size(swing)));
     Ok(Some(found))
-}
-
-/// Gives the years of which the gap is known, each with its annual gap.
-pub(super) fn known(gap: &Gap<'_>) -> Vec<(FinancialYear, NodeId)> {
-    let (model, main) = gap.seen();
-    let years = model.years.iter().copied().zip(model.sums.iter().map(|sums| sums.annual));
-    years.filter(|(_, annual)| main.knows(*annual)).collect()
 }
 
 /// Gives the amounts that say how the gap of a year is closed, and what is left.

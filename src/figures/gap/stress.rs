@@ -1,7 +1,7 @@
 //! How far assumptions may move before reserves reach their floor.
 
 use super::Gap;
-use super::sensitivity::{ALL, keys, known};
+use super::sensitivity::{ALL, keys};
 use super::solve::least;
 use crate::figures::figure::{Basis, Figure, FigureKind, Sheet, Value};
 use crate::figures::id::FigureId;
@@ -114,7 +114,7 @@ fn reached(gap: &Gap<'_>, ends: &Ends) -> Result<Reached, Unfit> {
 /// brings reserves to their floor sooner.
 fn adverse(gap: &Gap<'_>, driver: usize) -> Result<Option<(Ends, Reached)>, Unfit> {
     let (model, main) = gap.seen();
-    let known = known(gap);
+    let known = gap.known();
     let of_driver = |slot: &usize| model.driver_of[*slot] == driver;
     let slots: Vec<usize> = (0..main.inputs.values.len()).filter(of_driver).collect();
     let end = |high: bool| -> Ends {
