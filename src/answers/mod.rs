@@ -14,6 +14,7 @@ pub mod checks;
 pub mod claims;
 mod council_tax;
 pub mod efs;
+pub mod estimates;
 pub mod fm_code;
 pub mod gap;
 mod ledger;

@@ -41,6 +41,8 @@ pub struct Figures<'b> {
     pub as_at: Option<AsAt>,
     /// The savings position of each year with targets, the oldest first.
     pub savings: Vec<Position>,
+    /// The same by where each saving stands in its life, of the current year and those after.
+    pub by_status: Vec<Position>,
     /// Capitalised spending and what it costs.
     pub capitalisation: capitalisation::Capitalisation,
     /// Council-tax bands.
@@ -100,23 +102,39 @@ fn chamber(
 
 /// Works out the savings position of every year. A period speaks for its own year; other years stand
 /// as they are known last.
-fn positions(book: &Book, as_at: Option<AsAt>) -> Vec<Position> {
+fn positions(
+    book: &Book,
+    years: impl IntoIterator<Item = FinancialYear>,
+    as_at: Option<AsAt>,
+    by: GroupKey,
+) -> Vec<Position> {
     let of_year = |year| {
         let as_at = as_at.filter(|as_at| match as_at {
             AsAt::Period(period) => period.year == year,
             AsAt::Date(_) => true,
         });
-        savings::position(book, year, as_at, GroupKey::Directorate)
+        savings::position(book, year, as_at, by)
     };
-    years(book).into_iter().map(of_year).collect()
+    years.into_iter().map(of_year).collect()
+}
+
+/// Works out the savings of the current year and of those after by where each stands in its life.
+fn by_status(book: &Book, as_at: Option<AsAt>) -> Vec<Position> {
+    let current = book.council.current_financial_year;
+    let coming = years(book).into_iter().filter(|year| *year >= current);
+    positions(book, coming, as_at, GroupKey::Status)
 }
 
 /// Works out everything.
 pub fn work_out(book: &Book, as_at: Option<AsAt>) -> Figures<'_> {
     let mut sheet = Sheet::default().of(book);
-    let savings = positions(book, as_at);
+    let savings = positions(book, years(book), as_at, GroupKey::Directorate);
     for position in &savings {
         sheet.append(position.figures(book, lines_of(position)));
+    }
+    let by_status = by_status(book, as_at);
+    for position in &by_status {
+        sheet.append(position.group_figures(book));
     }
     let capitalisation = capitalisation::capitalisation(book);
     sheet.append(capitalisation.figures());
@@ -149,6 +167,7 @@ pub fn work_out(book: &Book, as_at: Option<AsAt>) -> Figures<'_> {
         book,
         as_at,
         savings,
+        by_status,
         capitalisation,
         bands,
         registers,

@@ -25,6 +25,7 @@ mod pdf;
 mod run;
 mod say;
 mod scrutiny;
+mod section_25;
 mod sections;
 mod sources;
 mod star_chamber;

@@ -1,6 +1,6 @@
 //! The modelled gap as papers show it: statements, cautions and the words of amounts.
 
-use super::document::{Block, Note, NoteKind};
+use super::document::{Block, KeyFigure, Note, NoteKind};
 use super::paper::Paper;
 use super::words::Text;
 use crate::answers::gap::{not_closed, not_stated, short, unbalanced, unsure};
@@ -67,6 +67,17 @@ impl<'a> Modelled<'a> {
             Value::Money(amount) => Some(self.style.words(amount)),
             Value::Rate(_) | Value::Count(_) | Value::Number(_) => None,
         }
+    }
+
+    /// Gives a headline figure; none where it has no value.
+    pub(super) fn card(
+        &self,
+        label: String,
+        figure: FigureId,
+        sentence: impl Into<Text>,
+    ) -> Option<KeyFigure> {
+        let text = self.words(&figure)?;
+        Some(KeyFigure { label, figure, text, sentence: sentence.into(), brag: None })
     }
 
     /// Gives an amount for a sentence.

@@ -10,6 +10,7 @@ use super::material::Material;
 use super::monitor::{self, monitor};
 use super::output::OutputFile;
 use super::scrutiny::scrutiny;
+use super::section_25::{self, section_25};
 use super::star_chamber::{self, star_chamber};
 use super::trace;
 use super::words::Text;
@@ -54,7 +55,7 @@ impl Pack {
 }
 
 /// Every pack.
-pub static PACKS: [Pack; 4] = [
+pub static PACKS: [Pack; 5] = [
     Pack {
         slug: "monitor",
         about: "everything on one page",
@@ -77,6 +78,14 @@ pub static PACKS: [Pack; 4] = [
         build: scrutiny,
         headlines: monitor::headlines,
         data: scrutiny_data,
+        beside: nothing,
+    },
+    Pack {
+        slug: "section-25",
+        about: "for the chief finance officer's report: each estimate with its range, reserves year by year",
+        build: section_25,
+        headlines: section_25::headlines,
+        data: cabinet_data,
         beside: nothing,
     },
     Pack {

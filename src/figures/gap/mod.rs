@@ -6,6 +6,7 @@ mod bridge;
 pub mod compare;
 pub mod missed;
 mod not_yet;
+pub mod ranges;
 mod reserves;
 pub mod sensitivity;
 pub mod solve;
@@ -200,6 +201,7 @@ impl Gap<'_> {
         self.count_values(sheet);
         tax::add(sheet, self);
         steps::add(sheet, self);
+        ranges::add(sheet, self);
     }
 
     /// Gives the id of how many values stand behind the gap.

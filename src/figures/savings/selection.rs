@@ -254,6 +254,12 @@ impl Position {
         adder.sheet
     }
 
+    /// Gives the figures of its groups alone, where they are not directorates: the whole is another's.
+    pub fn group_figures(&self, book: &Book) -> Sheet {
+        let by = self.by_id();
+        self.figures(book, Lines::TotalsOnly).without(|figure| !figure.id.is_of(&by))
+    }
+
     /// Gives the figures that are told where savings are not listed: the sums of the whole, of
     /// ratings and of groups, and the shares of some savings.
     pub fn headline_figures<'l>(

@@ -7,10 +7,10 @@ use super::super::say::{capital, small, some};
 use super::super::words::Text;
 use crate::answers::gap::unbalanced;
 use crate::answers::{Piece, sentence};
+use crate::figures::Figures;
 use crate::figures::gap::{
     ReservesPart, ReservesYear, SupportPart, SupportPath, SupportYear, reserves, support,
 };
-use crate::figures::{FigureId, Figures};
 use crate::units::Money;
 
 /// Gives what the paper covers.
@@ -35,23 +35,13 @@ pub(in crate::reports) fn headlines(figures: &Figures<'_>) -> Vec<KeyFigure> {
         .collect()
 }
 
-fn card(
-    modelled: &Modelled<'_>,
-    label: String,
-    figure: FigureId,
-    sentence: impl Into<Text>,
-) -> Option<KeyFigure> {
-    let text = modelled.words(&figure)?;
-    Some(KeyFigure { label, figure, text, sentence: sentence.into(), brag: None })
-}
-
 fn annual(modelled: &Modelled<'_>) -> Option<KeyFigure> {
     let year = modelled.year();
     let at = modelled.gap.model.at(year)?;
     let id = modelled.gap.id_of(modelled.gap.model.sums[at].annual);
     let label = format!("Gap of {year}, before it is closed");
     let sentence = closed_by(modelled, at).unwrap_or_else(|| "There is no gap to close.".into());
-    card(modelled, label, id, sentence)
+    modelled.card(label, id, sentence)
 }
 
 /// Says in one sentence what closes the gap of a year; `None` where there is none.
@@ -95,7 +85,7 @@ fn last_gap(modelled: &Modelled<'_>) -> Option<KeyFigure> {
         None => "No best and worst case are stated beside it.".into(),
     };
     let node = modelled.gap.model.sums.last()?.annual;
-    card(modelled, label, modelled.gap.id_of(node), sentence)
+    modelled.card(label, modelled.gap.id_of(node), sentence)
 }
 
 /// Gives the last year's gap in the best and in the worst case, where both are stated.
@@ -120,7 +110,7 @@ fn unfunded(modelled: &Modelled<'_>) -> Option<KeyFigure> {
             format!("The first of {more} years that are known not to balance. Not known: {unsure}.")
         }
     };
-    card(modelled, label, unfunded.clone(), words)
+    modelled.card(label, unfunded.clone(), words)
 }
 
 fn cost(modelled: &Modelled<'_>) -> Option<KeyFigure> {
@@ -132,7 +122,7 @@ fn cost(modelled: &Modelled<'_>) -> Option<KeyFigure> {
         "Provision and interest; {owed} is still owed at its end.",
         owed = modelled.amount(SupportYear::id(dearest, SupportPart::Owed)),
     );
-    card(modelled, label, SupportYear::id(dearest, SupportPart::Cost), sentence)
+    modelled.card(label, SupportYear::id(dearest, SupportPart::Cost), sentence)
 }
 
 fn left(modelled: &Modelled<'_>) -> Option<KeyFigure> {
@@ -143,7 +133,7 @@ fn left(modelled: &Modelled<'_>) -> Option<KeyFigure> {
         "They may not fall below {least}.",
         least = modelled.amount(ReservesYear::id(year, ReservesPart::Least)),
     );
-    card(modelled, label, ReservesYear::id(year, ReservesPart::Closing), sentence)
+    modelled.card(label, ReservesYear::id(year, ReservesPart::Closing), sentence)
 }
 
 /// Gives the paragraphs that open the paper.

@@ -7,7 +7,7 @@ mod basis;
 mod brief;
 mod options;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 pub(super) use brief::headlines;
 
@@ -53,9 +53,9 @@ pub(super) fn cabinet(material: &Material<'_>) -> Result<Document, DrawError> {
     Ok(document)
 }
 
-/// Says why a paper has no options: there is no budget, none that can be worked out, or the first year of it is not
+/// Says why a paper has no gap: there is no budget, none that can be worked out, or the first year of it is not
 /// known; then what it lacks, and which later years are known all the same.
-fn without_a_gap(paper: &Paper<'_>) -> Vec<Text> {
+pub(super) fn without_a_gap(paper: &Paper<'_>) -> Vec<Text> {
     let figures = paper.figures;
     if let Some(not_yet) = &figures.not_yet {
         return vec![not_yet.words().into()];
@@ -64,8 +64,8 @@ fn without_a_gap(paper: &Paper<'_>) -> Vec<Text> {
         figures.gap.as_ref().and_then(|gap| Some((gap, gap.short().first()?)))
     {
         let mut said = vec![Text::from(format!(
-            "The gap of {}, the first year of the plan, is not known under “{}”, so no options are set side by \
-             side and nothing is said of whether the plan balances.",
+            "The gap of {}, the first year of the plan, is not known under “{}”, so this paper sets out no \
+             year of it, and nothing is said of whether the plan balances.",
             first.year,
             gap.main.short_title()
         ))];
