@@ -5,7 +5,7 @@ use super::{Answer, Cell, Column, Table, sentence};
 use crate::figures::Sheet;
 use crate::figures::gap::Gap;
 use crate::figures::gap::sensitivity::{Sensitivity, Swing, SwingPart};
-use crate::figures::gap::solve::{Outcome, Solved};
+use crate::figures::gap::solve::{Outcome, Solved, as_scenario};
 use crate::figures::gap::stress::{Reached, Stress};
 use crate::units::text;
 
@@ -151,9 +151,31 @@ pub fn solve(found: &[Solved], gap: &Gap<'_>) -> Answer {
         table.row(one.lever.word(), names.into_iter().chain([value.into(), left.into()]));
     }
     answer.table(table);
+    let files = files(found, gap);
+    if !files.rows.is_empty() {
+        answer.table(files);
+    }
     answer.remark(
         "how",
         "One lever at a time, in that year only, the rules of closing as the scenario has them.",
     );
     answer
+}
+
+/// Gives what a scenario file writes for each answer that one comes to.
+fn files(found: &[Solved], gap: &Gap<'_>) -> Table {
+    let columns = [
+        Column::words("financial_year", "Year"),
+        Column::words("lever", "Lever"),
+        Column::words("line", "Line of a scenario file"),
+    ];
+    let title = "To try an answer, write a scenario file with its lines and lay it over this one";
+    let mut table = Table::new("scenario_files", title, columns);
+    for one in found {
+        for setting in as_scenario(gap, one).unwrap_or_default() {
+            let names = [one.year.to_string(), one.lever.title().to_owned(), setting.line()];
+            table.row(one.lever.word(), names.map(Cell::from));
+        }
+    }
+    table
 }

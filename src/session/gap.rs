@@ -11,12 +11,12 @@ use crate::figures::gap::against::against;
 use crate::figures::gap::compare::compare;
 use crate::figures::gap::gap as work_out_gap;
 use crate::figures::gap::sensitivity::sensitivity;
-use crate::figures::gap::solve::{self, Lever, solve_each};
+use crate::figures::gap::solve::{self, solve_each};
 use crate::figures::gap::stress::{Stress, reverse_stress};
 use crate::figures::model::Lacking;
 use crate::records::{CellRef, Code, NOT_STATED_HINT, Place, Problem, TableName};
 use crate::reports::answers as shapes;
-use crate::scenarios as plans;
+use crate::scenarios::{self as plans, ClosingLever};
 use crate::units::{FinancialYear, Period};
 
 /// Says whether two findings are of one line, value and year.
@@ -224,7 +224,7 @@ impl Session {
     /// As [`Session::gap`], and when there is none or it does not hold the year.
     pub fn solve(
         &self,
-        lever: Option<Lever>,
+        lever: Option<ClosingLever>,
         year: Option<FinancialYear>,
     ) -> Result<Answered, SessionError> {
         let gap = self.any_gap()?;

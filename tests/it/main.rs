@@ -20,6 +20,7 @@ mod gap_years;
 mod hostile;
 mod import;
 mod known;
+mod levers;
 mod made_up;
 mod metamorphic;
 mod moved;

@@ -1,48 +1,12 @@
-//! Which value of a lever closes a year's gap, and how far assumptions may move.
+//! Which value of a lever closes a year's gap.
 
 use super::Gap;
 use super::warnings::core_limit;
 use crate::figures::figure::{Basis, Figure, FigureKind, Sheet, Value};
 use crate::figures::id::FigureId;
-use crate::figures::model::stem::{Knob, Share};
-use crate::figures::model::{Inputs, Unfit};
-use crate::records::{Brag, BudgetItem};
-use crate::units::{Decimal, FinancialYear, Money, Rate, dec, words};
-
-words! {
-    /// Something that can be turned to close a gap.
-    Lever {
-        /// The core rise of council tax in the year, up to the highest that needs no referendum.
-        CouncilTax = "council-tax",
-        /// The part of the savings programme that comes on time, whatever the officers forecast.
-        Delivery = "delivery",
-        /// New recurring savings found for the year.
-        Savings = "savings",
-        /// Support drawn for the year.
-        Efs = "efs",
-    }
-}
-
-impl Lever {
-    /// Says what is turned.
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::CouncilTax => "Core rise of council tax in the year",
-            Self::Delivery => "Part of planned savings that comes on time",
-            Self::Savings => "New recurring savings found for the year",
-            Self::Efs => "Support drawn for the year",
-        }
-    }
-}
-
-/// A value of a lever.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Setting {
-    /// A fraction of one.
-    Rate(Rate),
-    /// Pounds.
-    Money(Money),
-}
+use crate::figures::model::Unfit;
+use crate::scenarios::{ClosingLever, Lever, Range, Setting, Turns, Unit, parse, written};
+use crate::units::{Decimal, FinancialYear, Money, Rate};
 
 /// What turning a lever comes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,11 +14,11 @@ pub enum Outcome {
     /// Nothing is left unfunded as it is.
     AlreadyMet,
     /// This value leaves nothing unfunded.
-    Met(Setting),
+    Met(Decimal),
     /// At its limit this much is still unfunded.
     NotWithin {
         /// The limit.
-        limit: Setting,
+        limit: Decimal,
         /// What is left there.
         left: Money,
     },
@@ -70,9 +34,11 @@ pub struct Solved {
     /// The year.
     pub year: FinancialYear,
     /// The lever.
-    pub lever: Lever,
+    pub lever: ClosingLever,
     /// What turning it comes to.
     pub outcome: Outcome,
+    /// What its values are.
+    unit: Unit,
     /// The id of what is unfunded as it is.
     unfunded: FigureId,
 }
@@ -93,18 +59,19 @@ impl Solved {
     }
 
     fn add(&self, sheet: &mut Sheet) {
-        let (setting, left, words) = match self.outcome {
+        let (value, left, words) = match self.outcome {
             Outcome::AlreadyMet | Outcome::Nothing | Outcome::NotKnown => return,
-            Outcome::Met(setting) => {
-                (setting, None, "the least value with which nothing of the year is left unfunded")
+            Outcome::Met(value) => {
+                (value, None, "the least value with which nothing of the year is left unfunded")
             }
             Outcome::NotWithin { limit, left } => {
                 (limit, Some(left), "its limit, at which the year is not funded in full")
             }
         };
-        let (unit, value) = match setting {
-            Setting::Rate(rate) => ("fraction", Value::Rate(rate)),
-            Setting::Money(amount) => ("pounds", Value::Money(amount)),
+        let (unit, value) = match self.unit {
+            Unit::Fraction => ("fraction", Value::Rate(Rate::from_fraction(value))),
+            Unit::Pounds => ("pounds", Value::Money(Money::from_pounds(value))),
+            Unit::Number => ("number", Value::Number(value)),
         };
         let basis = || Basis::formula(words, [self.unfunded.clone()]);
         let (id, title) = (self.value_id(), format!("{}, {}", self.lever.title(), self.year));
@@ -143,18 +110,19 @@ pub fn unsure(gap: &Gap<'_>) -> Vec<Unsure> {
 /// When a sum on the way has no answer.
 pub fn solve_each(
     gap: &Gap<'_>,
-    lever: Option<Lever>,
+    lever: Option<ClosingLever>,
     year: Option<FinancialYear>,
 ) -> Result<Vec<Solved>, Unfit> {
     let (model, main) = gap.seen();
     let mut found = Vec::new();
     for (of, closing) in model.years.iter().copied().zip(&model.closing) {
-        for one in Lever::ALL.iter().copied() {
+        for one in ClosingLever::ALL.iter().copied() {
             let asked = year.is_none_or(|year| year == of) && main.knows(closing.unfunded);
             if asked && lever.is_none_or(|lever| lever == one) {
                 let unfunded = model.graph.node(closing.unfunded).id();
-                let outcome = solve(gap, one, of)?;
-                found.push(Solved { year: of, lever: one, outcome, unfunded });
+                let Some(lever) = model.lever(&Turns::Closing(one)) else { continue };
+                let (outcome, unit) = (solve(gap, lever, of)?, lever.unit);
+                found.push(Solved { year: of, lever: one, outcome, unit, unfunded });
             }
         }
     }
@@ -170,24 +138,13 @@ pub fn figures(found: &[Solved]) -> Sheet {
     sheet
 }
 
-/// The largest amount that is looked for.
-const MOST: Decimal = dec!(10_000_000_000);
-
-/// The inputs with a lever at a step, of so many steps.
-struct Turn<'a> {
-    slots: Vec<usize>,
-    steps: u64,
-    at: Box<dyn Fn(u64) -> Decimal + 'a>,
-    setting: fn(Decimal) -> Setting,
-}
-
 /// Finds the least value of a lever with which nothing of a year is left unfunded.
 ///
 /// # Errors
 /// When a sum on the way has no answer.
-pub fn solve(gap: &Gap<'_>, lever: Lever, year: FinancialYear) -> Result<Outcome, Unfit> {
+pub fn solve(gap: &Gap<'_>, lever: &Lever, year: FinancialYear) -> Result<Outcome, Unfit> {
     let (model, main) = gap.seen();
-    let Some(at) = model.at(year) else { return Ok(Outcome::Nothing) };
+    let Some((at, range)) = model.at(year).zip(range(lever)) else { return Ok(Outcome::Nothing) };
     let goal = model.closing[at].unfunded;
     if !main.knows(goal) {
         return Ok(Outcome::NotKnown);
@@ -195,24 +152,59 @@ pub fn solve(gap: &Gap<'_>, lever: Lever, year: FinancialYear) -> Result<Outcome
     if main.pounds(goal) <= Money::NIL {
         return Ok(Outcome::AlreadyMet);
     }
-    let mut inputs = main.inputs.clone();
-    let Some(turn) = turn(gap, lever, year, &mut inputs) else { return Ok(Outcome::Nothing) };
+    let value = |step: u64| range.least + Decimal::from(step) * range.step;
+    let inputs = |step: u64| {
+        let mut inputs = main.inputs.clone();
+        model.turn(&mut inputs, lever, (Some(year), value(step))).then_some(inputs)
+    };
     // To the penny: interest of a draw is, so what is left may be a fraction of one.
     let left_at = |step: u64| -> Result<Option<Money>, Unfit> {
-        let mut inputs = inputs.clone();
-        for slot in &turn.slots {
-            inputs.values[*slot] = (turn.at)(step);
-        }
+        let Some(inputs) = inputs(step) else { return Ok(None) };
         Ok(model.turned(&inputs)?.pounds(goal))
     };
-    let setting = |step: u64| (turn.setting)((turn.at)(step));
-    let Some(left) = left_at(turn.steps)? else { return Ok(Outcome::NotKnown) };
+    let steps = ((range.most - range.least) / range.step).floor();
+    let steps = u64::try_from(steps.mantissa()).ok();
+    let Some(steps) = steps.filter(|steps| inputs(*steps).is_some()) else {
+        return Ok(Outcome::Nothing);
+    };
+    let Some(left) = left_at(steps)? else { return Ok(Outcome::NotKnown) };
     if left > Money::NIL {
-        return Ok(Outcome::NotWithin { limit: setting(turn.steps), left });
+        return Ok(Outcome::NotWithin { limit: value(steps), left });
     }
     let is_met = |step: u64| Ok(left_at(step)?.map(|left| left <= Money::NIL));
-    let met = least(turn.steps, is_met)?;
-    Ok(met.map_or(Outcome::NotKnown, |step| Outcome::Met(setting(step))))
+    let met = least(steps, is_met)?;
+    Ok(met.map_or(Outcome::NotKnown, |step| Outcome::Met(value(step))))
+}
+
+/// Gives how far a lever is turned: council tax up to the highest rise that needs no referendum.
+fn range(lever: &Lever) -> Option<Range> {
+    let range = lever.range?;
+    Some(match lever.turns {
+        Turns::Closing(ClosingLever::CouncilTax) => {
+            Range { most: core_limit().fraction().min(range.most), ..range }
+        }
+        Turns::Closing(ClosingLever::Delivery | ClosingLever::Savings | ClosingLever::Efs)
+        | Turns::Reserves
+        | Turns::EfsRate
+        | Turns::Assumption(_)
+        | Turns::Line(..) => range,
+    })
+}
+
+/// Gives what a scenario file writes for an answer; `None` where there is none, or where no file laid over the
+/// scenario asked for comes to the same.
+pub fn as_scenario(gap: &Gap<'_>, solved: &Solved) -> Option<Vec<Setting>> {
+    let Outcome::Met(value) = solved.outcome else { return None };
+    let (model, main) = gap.seen();
+    let lever = model.lever(&Turns::Closing(solved.lever))?;
+    let mut wanted = main.inputs.clone();
+    model.turn(&mut wanted, lever, (Some(solved.year), value));
+    let why = format!("leaves nothing of {} unfunded", solved.year);
+    let settings = lever.settings(Some(solved.year), value, &why);
+    let text = written(lever.id.as_str(), &why, &settings);
+    let plan = main.plan.clone().then(parse(&lever.id, &text, model.book).ok()?);
+    let came = model.inputs(&plan).ok()?;
+    (came.values == wanted.values).then_some(settings)
 }
 
 /// Finds the least step at which something holds that holds at the last one and, once it holds, at
@@ -236,53 +228,4 @@ pub(super) fn least(
         }
     }
     Ok(Some(met))
-}
-
-fn turn<'a>(
-    gap: &Gap<'_>,
-    lever: Lever,
-    year: FinancialYear,
-    inputs: &mut Inputs,
-) -> Option<Turn<'a>> {
-    let model = gap.seen().0;
-    let hundredth = |step: u64| Decimal::from(step) * dec!(0.0001);
-    let pennies = |step: u64| Decimal::from(step) * dec!(0.01);
-    let most = u64::try_from((MOST * Decimal::ONE_HUNDRED).mantissa()).ok()?;
-    let rate = |value: Decimal| Setting::Rate(Rate::from_fraction(value));
-    let money = |value: Decimal| Setting::Money(Money::from_pounds(value));
-    match lever {
-        Lever::CouncilTax => {
-            let of_year = |((_, item, of), _): &(&(String, BudgetItem, FinancialYear), &usize)| {
-                *item == BudgetItem::Core && *of == year
-            };
-            let slots: Vec<usize> = model.rates().filter(of_year).map(|(_, at)| *at).collect();
-            let steps = (core_limit().fraction() * dec!(10_000)).normalize().mantissa();
-            let steps = u64::try_from(steps).ok().filter(|_| !slots.is_empty())?;
-            Some(Turn { slots, steps, at: Box::new(hundredth), setting: rate })
-        }
-        Lever::Delivery => {
-            let trust = model.input_named(&Knob::Trust.stem(), None)?;
-            inputs.values[trust] = Decimal::ZERO;
-            let of = |share: Share| {
-                let stems = Brag::ALL.iter().map(move |brag| share.stem(*brag));
-                stems.filter_map(|stem| model.input_named(&stem, None))
-            };
-            for late in of(Share::Late) {
-                inputs.values[late] = Decimal::ZERO;
-            }
-            let slots = of(Share::Never).collect();
-            // What does not come on time is taken as never coming: the later years are not helped.
-            let never = |step: u64| Decimal::ONE - Decimal::from(step) * dec!(0.0001);
-            let on_time = |never: Decimal| Setting::Rate(Rate::from_fraction(Decimal::ONE - never));
-            Some(Turn { slots, steps: 10_000, at: Box::new(never), setting: on_time })
-        }
-        Lever::Savings => {
-            let slot = model.input_named(&Knob::RecurringFound.stem(), Some(year))?;
-            Some(Turn { slots: vec![slot], steps: most, at: Box::new(pennies), setting: money })
-        }
-        Lever::Efs => {
-            let slot = model.input_named(&Knob::EfsAgreed.stem(), Some(year))?;
-            Some(Turn { slots: vec![slot], steps: most, at: Box::new(pennies), setting: money })
-        }
-    }
 }

@@ -182,14 +182,6 @@ impl Model<'_> {
         })
     }
 
-    /// Gives the ends of the range that `assumptions.csv` states for an input.
-    pub fn range_of(&self, slot: usize) -> Option<(Decimal, Decimal)> {
-        let ((id, year), _) = self.assumptions.iter().find(|(_, known)| **known == slot)?;
-        let stated = self.assumed(id, *year)?;
-        stated.low.or(stated.high)?;
-        Some((stated.low.unwrap_or(stated.central), stated.high.unwrap_or(stated.central)))
-    }
-
     fn deliver(&self, inputs: &mut Inputs, plan: &Plan) {
         let delivery = &plan.delivery;
         let words = format!("assumed, {}: {}", delivery.place, delivery.why);
@@ -301,7 +293,7 @@ impl Inputs {
         }
     }
 
-    fn set(&mut self, slot: usize, value: Decimal, kind: FigureKind, words: &str) {
+    pub(super) fn set(&mut self, slot: usize, value: Decimal, kind: FigureKind, words: &str) {
         self.values[slot] = value;
         self.said.insert(slot, Said { kind, words: words.to_owned() });
     }

@@ -41,7 +41,7 @@ pub(super) struct Builder<'b> {
 
 /// Says whether a line's money is in the gap.
 pub(super) const fn in_gap(fund: Fund) -> bool {
-    matches!(fund, Fund::GeneralFund | Fund::NotStated)
+    fund.is_general()
 }
 
 impl<'b> Builder<'b> {
@@ -163,21 +163,7 @@ impl<'b> Builder<'b> {
         } else {
             whole.part(item.word().replace('_', "-"), item.word().replace('_', " "))
         };
-        let unit = match item {
-            BudgetItem::Core | BudgetItem::AdultSocialCare | BudgetItem::Share => Unit::Fraction,
-            BudgetItem::Volume | BudgetItem::TaxBase => Unit::Number,
-            BudgetItem::Amount
-            | BudgetItem::Base
-            | BudgetItem::Price
-            | BudgetItem::BandD
-            | BudgetItem::Income
-            | BudgetItem::TopUp
-            | BudgetItem::Tariff
-            | BudgetItem::BaselineRates
-            | BudgetItem::BaselineFunding
-            | BudgetItem::Section31 => Unit::Pounds,
-        };
-        let name = name.of(unit);
+        let name = name.of(Unit::of(item));
         let slot = self.graph.inputs().len();
         let node = match self.stated.get(&key) {
             Some(stated) => {

@@ -12,10 +12,10 @@ mod closing;
 mod costs;
 pub(crate) mod financing;
 pub mod graph;
+mod levers;
 mod needs;
 mod programme;
 mod reserves;
-mod set_by;
 mod sheet;
 mod short;
 pub mod stem;
@@ -29,7 +29,6 @@ use std::collections::BTreeMap;
 pub use apply::{Inputs, Said, Unfit, Worked};
 pub use costs::{paid_elsewhere, without_year};
 pub use graph::{Graph, NodeId, Op, Unit, Unworkable, Values};
-pub use set_by::SetBy;
 pub use short::{Lacking, OpenOpening, ShortYear, Whole};
 pub use stem::Stem;
 pub use turned::Turned;
@@ -37,6 +36,7 @@ pub use turned::Turned;
 use super::id::FigureId;
 use crate::figures::savings::AsAt;
 use crate::records::{Block, Book, Brag, BudgetItem, MrpMethod, TableName};
+use crate::scenarios::{Lever, levers};
 use crate::units::{Decimal, FinancialYear, Money, words};
 use build::Builder;
 use graph::Name;
@@ -282,6 +282,8 @@ pub struct Model<'b> {
     pub period_sum: Option<NodeId>,
     /// Every loan whose cost is in it, in the order of their years.
     pub loans: Vec<Borrowed>,
+    /// What a scenario can set.
+    pub levers: Vec<Lever>,
     /// What can be moved.
     pub drivers: Vec<DriverInfo>,
     /// The driver of each input, by the input's place.
@@ -357,6 +359,7 @@ impl<'b> Model<'b> {
             period_sum,
             openings: builder.openings,
             loans: builder.loans,
+            levers: levers(book),
             drivers: builder.drivers,
             driver_of: builder.driver_of,
         }
