@@ -260,7 +260,7 @@ pub fn gap(council: &str, gap: Option<&Gap<'_>>, lines: Lines, sheet: &Sheet) ->
     let plan = &gap.main.plan;
     let title = format!("{council}: the budget gap, scenario {}: {}", plan.name, plan.title);
     let mut answer = Answer::new(title);
-    if gap.model.is_empty() {
+    if gap.known().is_empty() {
         let words = "Of no year is every line stated that its gap rests on (budget_values.csv, assumptions.csv).";
         answer.remark("no_years", words);
         if gap.whole.is_none() {

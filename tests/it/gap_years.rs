@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::gap_cases::{Case, LINES, RESERVES, VALUES, by_year};
+use crate::typed::run;
 
 /// Gives a figure of an answer: its value, or `null`.
 fn of(answer: &Value, id: &str) -> String {
@@ -117,6 +118,10 @@ fn parts_that_rest_on_what_is_not_stated_are_not_told() {
 fn years_after_a_first_one_that_is_not_known_are_moved_and_closed() {
     let case = without_funding_of("2025/26");
     assert_eq!(by_year(&case.gap(), "annual_gap"), ["null", "100.00", "100.00"]);
+    let (folder, plans) = (case.folder.path(), case.folder.path().join("plans"));
+    let [folder, plans] = [folder, &plans].map(|path| path.to_str().unwrap());
+    let told = run(&["--data", folder, "--scenarios", plans, "gap"]).out;
+    assert!(!told.contains("Of no year is every line stated"), "{told}");
     let told = case.json(&["sensitivity"]);
     let need = |part: &str| of(&told, &format!("sensitivity/need/{part}"));
     let parts = ["low", "high", "between", "sum-low", "sum-high"];
