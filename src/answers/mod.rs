@@ -45,7 +45,7 @@ pub use council_tax::{bands, tax_limits, yields};
 pub use efs::efs;
 pub use ledger::ledger;
 pub use levers::{sensitivity, solve, swings};
-pub use scenarios::{compare, scenarios};
+pub use scenarios::{compare, not_compared, scenarios};
 pub use shown::{
     ASSUMED_MARK, Digits, Money as MoneyStyle, Shown, ShownCell, ShownHeading, ShownRow, ShownTable,
 };

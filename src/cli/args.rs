@@ -8,9 +8,9 @@ use clap::{ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::datasets::Mode;
-use crate::figures::gap::solve::Lever;
 use crate::figures::{AsAt, GroupKey};
 use crate::reports::{PACKS, Pack};
+use crate::scenarios::ClosingLever;
 use crate::session::{REGISTERS, Register};
 use crate::units::{Date, Decimal, FinancialYear, Period, Rate, Unreadable};
 
@@ -175,7 +175,7 @@ pub(super) enum Command {
     Solve {
         /// The lever: council-tax, delivery, savings, efs [default: each]
         #[arg(value_parser = lever)]
-        lever: Option<Lever>,
+        lever: Option<ClosingLever>,
         /// The financial year [default: each]
         #[arg(long, value_name = "YEAR", value_parser = year)]
         year: Option<FinancialYear>,
@@ -398,9 +398,9 @@ fn day(words: &str) -> Result<Date, String> {
     Date::day_from_words(words).map_err(|refused| format!("wanted {}", refused.wanted))
 }
 
-fn lever(words: &str) -> Result<Lever, String> {
-    let wanted = || format!("wanted one of {}", Lever::WORDS.join(", "));
-    Lever::from_word(words).ok_or_else(wanted)
+fn lever(words: &str) -> Result<ClosingLever, String> {
+    let wanted = || format!("wanted one of {}", ClosingLever::WORDS.join(", "));
+    ClosingLever::from_word(words).ok_or_else(wanted)
 }
 
 fn as_at(words: &str) -> Result<AsAt, String> {

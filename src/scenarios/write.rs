@@ -15,6 +15,30 @@ pub struct Setting {
     pub why: String,
 }
 
+/// What parts the values of a list.
+pub(super) const LISTED: &str = ", ";
+
+impl Setting {
+    /// Gives the value as a file holds it: several are a list.
+    fn written(&self) -> Value {
+        match self.value.split_once(LISTED) {
+            Some(_) => Value::Array(self.value.split(LISTED).map(Value::from).collect()),
+            None => Value::from(self.value.as_str()),
+        }
+    }
+
+    /// Gives it in one line, as a scenario file may hold it: `closing.recurring_savings."2026/27" = "250000"`.
+    pub fn line(&self) -> String {
+        let plain =
+            |key: &String| key.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c));
+        let keys = self.path.iter().chain([&self.key]);
+        let keys: Vec<String> = keys
+            .map(|key| if plain(key) { key.clone() } else { Value::from(key.as_str()).to_string() })
+            .collect();
+        format!("{} = {}", keys.join("."), self.written())
+    }
+}
+
 /// Gives the text of a scenario file.
 pub fn written(title: &str, why: &str, settings: &[Setting]) -> String {
     let mut whole = Table::new();
@@ -23,7 +47,7 @@ pub fn written(title: &str, why: &str, settings: &[Setting]) -> String {
     for setting in settings {
         // The reason of a table stands beside its values, and at the top of `[closing]` for all below it.
         let reasons = match setting.path.first().map(String::as_str) {
-            Some("closing") => 1,
+            Some("closing" | "savings") => 1,
             _ => setting.path.len(),
         };
         put(&mut whole, &setting.path, reasons, setting);
@@ -34,7 +58,7 @@ pub fn written(title: &str, why: &str, settings: &[Setting]) -> String {
 /// Puts a setting into the table that the rest of its path leads to; its reason so many tables down.
 fn put(table: &mut Table, path: &[String], reason_in: usize, setting: &Setting) {
     let Some((name, rest)) = path.split_first() else {
-        table.insert(setting.key.clone(), Value::from(setting.value.as_str()));
+        table.insert(setting.key.clone(), setting.written());
         return;
     };
     let below = table.entry(name.clone()).or_insert_with(|| Value::Table(Table::new()));

@@ -69,7 +69,7 @@ def ends(case):
 
 
 def swings(case, prepared):
-    """Gives, for each driver, the last year's gap and the period sum at either end."""
+    """Gives, for each driver, the gap of the last year, the period sum and the gap of each year at either end."""
     answers = {}
     for driver, changes in ends(case).items():
         both = []
@@ -77,6 +77,7 @@ def swings(case, prepared):
             inputs = dict(case.inputs)
             inputs.update({change[0]: change[end] for change in changes})
             worked = Gap(case, prepared, inputs)
-            both.append((worked.year[-1]["annual_gap"], worked.period_sum))
+            years = [row["annual_gap"] for row in worked.year]
+            both.append((years[-1], worked.period_sum, *years))
         answers[driver] = both
     return answers

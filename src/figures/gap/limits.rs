@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::Gap;
 use super::warnings::Warning;
 use crate::figures::model::{LimitYear, Model, NodeId, Worked};
 use crate::records::{BudgetItem, Council, Nation, TaxLimit};
@@ -104,12 +103,12 @@ fn not_known(council: &Council) -> String {
 
 /// Gives the steps up to the highest core rise of a year that needs no referendum, of whichever line may rise
 /// least; `None` where no limit is known.
-pub(super) fn core_steps(gap: &Gap<'_>, year: FinancialYear) -> Option<u64> {
-    let of_year = gap.model.limits.iter().filter(|of| of.year == year);
+pub(super) fn core_steps((model, main): (&Model<'_>, &Worked), year: FinancialYear) -> Option<u64> {
+    let of_year = model.limits.iter().filter(|of| of.year == year);
     let turned = of_year.filter_map(|of| Some((of, of.rises?)));
     let most = |(of, [_, social]): (&LimitYear, [NodeId; 2])| {
-        let limit = of.limit(&gap.main.values)?;
-        let (before, social) = (gap.main.values.of(of.before), gap.main.values.of(social));
+        let limit = of.limit(&main.values)?;
+        let (before, social) = (main.values.of(of.before), main.values.of(social));
         let allows = |step: &u64| limit.allows(before, Decimal::from(*step) * STEP, social);
         Some((1..=FURTHEST).take_while(allows).last().unwrap_or_default())
     };
@@ -118,7 +117,7 @@ pub(super) fn core_steps(gap: &Gap<'_>, year: FinancialYear) -> Option<u64> {
 }
 
 /// Says whether some line of a year has a core rise to turn.
-pub(super) fn has_core(gap: &Gap<'_>, year: FinancialYear) -> bool {
-    let mut rates = gap.model.rates();
+pub(super) fn has_core(model: &Model<'_>, year: FinancialYear) -> bool {
+    let mut rates = model.rates();
     rates.any(|((_, item, of), _)| *item == BudgetItem::Core && *of == year)
 }

@@ -12,6 +12,7 @@ mod reserves;
 pub mod sensitivity;
 pub mod solve;
 mod steps;
+pub mod stress;
 mod support;
 mod tax;
 #[cfg(test)]
@@ -29,7 +30,7 @@ pub use warnings::{Warning, warnings};
 use super::figure::{Basis, Figure, FigureKind, Sheet, Value};
 use super::id::FigureId;
 use super::model::{GAP, stem};
-use super::model::{Line, Model, NodeId, ShortYear, Unfit, Whole, Worked};
+use super::model::{Line, Model, NodeId, ShortYear, Stem, Unfit, Whole, Worked};
 use super::savings::AsAt;
 use crate::records::{Book, Class};
 use crate::scenarios::{Change, Mark, Plan, Target};
@@ -126,6 +127,13 @@ impl<'b> Gap<'b> {
         whole.unwrap_or((&self.model, &self.main))
     }
 
+    /// Gives the years of which the gap is known, each with its annual gap.
+    pub fn known(&self) -> Vec<(FinancialYear, NodeId)> {
+        let (model, worked) = self.seen();
+        let years = model.years.iter().copied().zip(model.sums.iter().map(|sums| sums.annual));
+        years.filter(|(_, annual)| worked.knows(*annual)).collect()
+    }
+
     /// Gives the years that are not known, the oldest first.
     pub fn short(&self) -> &[ShortYear] {
         self.whole.as_ref().map_or(&[], |whole| &whole.short)
@@ -154,6 +162,11 @@ impl Gap<'_> {
         self.model.graph.node(node).id()
     }
 
+    /// Gives the id of the annual gap of a year under the scenario asked for, whether it is known or not.
+    pub fn annual_id(&self, year: FinancialYear) -> FigureId {
+        Stem::yearly(GAP).at("annual").in_year(Some(year))
+    }
+
     /// Gives the id of an assumption in a year under the scenario asked for.
     pub fn assumption_id(&self, id: &str, year: FinancialYear) -> FigureId {
         stem::assumption(id).in_year(Some(year))
@@ -172,7 +185,7 @@ impl Gap<'_> {
         sheet.append(self.bridge_figures());
         for other in &self.others {
             for node in self.headlines() {
-                sheet.add(self.headline(other, node));
+                sheet.add(Self::headline(&self.model, other, node));
             }
         }
         sheet
@@ -239,9 +252,9 @@ impl Gap<'_> {
         nodes
     }
 
-    fn headline(&self, worked: &Worked, node: NodeId) -> Figure {
+    fn headline(model: &Model<'_>, worked: &Worked, node: NodeId) -> Figure {
         let name = &worked.plan.name;
-        let known = self.model.graph.node(node);
+        let known = model.graph.node(node);
         let year = known.year.map(|year| format!(", {year}")).unwrap_or_default();
         Figure {
             id: known.id().under(name),

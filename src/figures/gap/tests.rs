@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::*;
 use crate::datasets::shipped;
-use crate::scenarios;
+use crate::scenarios::{self, Turns, Unit, parse, written};
 use crate::units::{Decimal, Money, dec};
 
 fn gap_of<'b>(book: &'b Book, scenario: &str) -> Gap<'b> {
@@ -150,4 +150,64 @@ fn figures_under_another_scenario_say_how_to_follow_them_back() {
     assert!(
         figure.basis.words().contains("mtfs explain --scenario worst reserves/2025-26/closing")
     );
+}
+
+/// Every lever of Smallshire, in every year that it moves anything in: what a scenario file writes for it moves that,
+/// to that value, and nothing else.
+#[test]
+fn every_lever_writes_a_scenario_that_sets_what_it_moves() {
+    let book = shipped("smallshire");
+    let gap = gap_of(&book, "baseline");
+    let (model, main) = gap.seen();
+    let mut held = std::collections::BTreeSet::new();
+    for lever in &model.levers {
+        let years = model.years.iter().copied().map(Some).chain([None]);
+        for year in years {
+            let value = match (&lever.turns, lever.unit) {
+                (Turns::Reserves, _) => Decimal::ZERO,
+                (_, Unit::Fraction) => dec!(0.0123),
+                (_, Unit::Pounds | Unit::Number) => dec!(1234.56),
+            };
+            let mut wanted = main.inputs.clone();
+            if !model.turn(&mut wanted, lever, (year, value)) {
+                continue;
+            }
+            let settings = lever.settings(year, value, "to see");
+            let text = written(&lever.title, "to see", &settings);
+            // A rate or a rule that holds for all years is written once; an assumption only where its table has it.
+            let plan = match parse("tried", &text, &book) {
+                Ok(plan) => plan,
+                Err(faults) => {
+                    let unstated = faults.iter().all(|fault| fault.contains("states no"));
+                    assert!(unstated, "{}: {faults:?}\n{text}", lever.id);
+                    continue;
+                }
+            };
+            let came = model.inputs(&main.plan.clone().then(plan)).unwrap();
+            assert_eq!(came.values, wanted.values, "{} {year:?}\n{text}", lever.id);
+            held.insert(lever.id.as_str());
+        }
+    }
+    for id in ["council-tax", "delivery", "savings", "efs", "efs-rate", "reserves"] {
+        assert!(held.contains(id), "{id} in {held:?}");
+    }
+    assert!(held.iter().any(|id| id.starts_with("assumption/")), "{held:?}");
+    assert!(held.iter().any(|id| id.starts_with("line/")), "{held:?}");
+}
+
+/// What moves an input by itself is found from the input too, and names the same.
+#[test]
+fn what_moves_an_input_is_found_from_it() {
+    let book = shipped("smallshire");
+    let gap = gap_of(&book, "baseline");
+    let (model, main) = gap.seen();
+    let mut found = 0;
+    for slot in 0..main.inputs.values.len() {
+        let Some((lever, year)) = model.lever_of(slot) else { continue };
+        let mut turned = main.inputs.clone();
+        assert!(model.turn(&mut turned, lever, (year, dec!(0.777))), "{}", lever.id);
+        assert_eq!(turned.values[slot], dec!(0.777), "{}", lever.id);
+        found += 1;
+    }
+    assert!(found > 50, "{found}");
 }

@@ -44,7 +44,7 @@ pub(super) struct Builder<'b> {
 
 /// Says whether a line's money is in the gap.
 pub(super) const fn in_gap(fund: Fund) -> bool {
-    matches!(fund, Fund::GeneralFund | Fund::NotStated)
+    fund.is_general()
 }
 
 impl<'b> Builder<'b> {
@@ -168,7 +168,7 @@ impl<'b> Builder<'b> {
         } else {
             whole.part(item.word().replace('_', "-"), item.word().replace('_', " "))
         };
-        let name = name.of(items::unit(item));
+        let name = name.of(Unit::of(item));
         let slot = self.graph.inputs().len();
         let node = match self.stated.get(&key) {
             Some(stated) => {

@@ -1,68 +1,6 @@
-//! What the values of budget lines are, and which of them stay when their line is nudged.
+//! Which values of a budget line stay when the line is nudged.
 
-use super::graph::Unit;
 use crate::records::BudgetItem;
-
-/// Gives what an item is counted in.
-pub(super) const fn unit(item: BudgetItem) -> Unit {
-    match item {
-        BudgetItem::Core
-        | BudgetItem::AdultSocialCare
-        | BudgetItem::Share
-        | BudgetItem::LimitCore
-        | BudgetItem::LimitAdultSocialCare
-        | BudgetItem::LevyCap
-        | BudgetItem::LevyRate1
-        | BudgetItem::LevyFrom1
-        | BudgetItem::LevyRate2
-        | BudgetItem::LevyFrom2
-        | BudgetItem::LevyRate3
-        | BudgetItem::LevyFrom3
-        | BudgetItem::SafetyNetPart
-        | BudgetItem::PoolKept
-        | BudgetItem::ShareCentral
-        | BudgetItem::ShareCounty
-        | BudgetItem::ShareFire
-        | BudgetItem::ShareGla
-        | BudgetItem::CollectionRate
-        | BudgetItem::BaseGrowth => Unit::Fraction,
-        BudgetItem::Volume
-        | BudgetItem::TaxBase
-        | BudgetItem::NoLimit
-        | BudgetItem::MultiplierSmallRhl
-        | BudgetItem::MultiplierSmall
-        | BudgetItem::MultiplierStandardRhl
-        | BudgetItem::MultiplierStandard
-        | BudgetItem::MultiplierHigh
-        | BudgetItem::ContributionsInLieu => Unit::Number,
-        BudgetItem::Amount
-        | BudgetItem::Base
-        | BudgetItem::Price
-        | BudgetItem::BandD
-        | BudgetItem::Income
-        | BudgetItem::TopUp
-        | BudgetItem::Tariff
-        | BudgetItem::BaselineRates
-        | BudgetItem::BaselineFunding
-        | BudgetItem::Section31
-        | BudgetItem::LimitAmount
-        | BudgetItem::RateableValueSmallRhl
-        | BudgetItem::RateableValueSmall
-        | BudgetItem::RateableValueStandardRhl
-        | BudgetItem::RateableValueStandard
-        | BudgetItem::RateableValueHigh
-        | BudgetItem::Reliefs
-        | BudgetItem::Losses
-        | BudgetItem::TaxSurplus
-        | BudgetItem::OwnDemand
-        | BudgetItem::PreceptCounty
-        | BudgetItem::PreceptPolice
-        | BudgetItem::PreceptFire
-        | BudgetItem::PreceptGla
-        | BudgetItem::PreceptOther
-        | BudgetItem::RatesSurplus => Unit::Pounds,
-    }
-}
 
 /// Says whether an item stays when its line is nudged. Shares of a fund, the part that is collected, the
 /// local share of business rates, its levy,

@@ -117,7 +117,7 @@ impl<'b> Builder<'b> {
         let part = item.word().replace('_', "-");
         let name = name_of(line, year).part(part, item.word().replace('_', " "));
         let slot = self.graph.inputs().len();
-        let name = name.of(super::items::unit(item));
+        let name = name.of(super::Unit::of(item));
         let node =
             self.graph.input(name, value, FigureKind::Published, Basis::Rule(told.to_owned()));
         self.graph.hold(node);

@@ -15,18 +15,19 @@ mod costs;
 pub(crate) mod financing;
 pub mod graph;
 mod items;
+mod levers;
 mod limits;
 mod needs;
 mod programme;
 mod rates;
 mod reserves;
-mod set_by;
 mod sheet;
 mod short;
 pub mod stem;
 mod taxes;
 #[cfg(test)]
 mod tests;
+mod turned;
 
 use std::collections::BTreeMap;
 
@@ -34,13 +35,14 @@ pub use apply::{Inputs, Said, Unfit, Worked};
 pub use costs::{paid_elsewhere, without_year};
 pub use graph::{Graph, NodeId, Op, Unit, Unworkable, Values};
 pub use limits::LimitYear;
-pub use set_by::SetBy;
 pub use short::{Lacking, OpenOpening, ShortYear, Whole};
 pub use stem::Stem;
+pub use turned::Turned;
 
 use super::id::FigureId;
 use crate::figures::savings::AsAt;
 use crate::records::{Block, Book, Brag, BudgetItem, MrpMethod, TableName};
+use crate::scenarios::{Lever, levers};
 use crate::units::{Decimal, FinancialYear, Money, words};
 use build::Builder;
 use graph::Name;
@@ -286,6 +288,8 @@ pub struct Model<'b> {
     pub period_sum: Option<NodeId>,
     /// Every loan whose cost is in it, in the order of their years.
     pub loans: Vec<Borrowed>,
+    /// What a scenario can set.
+    pub levers: Vec<Lever>,
     /// What can be moved.
     pub drivers: Vec<DriverInfo>,
     /// The driver of each input, by the input's place.
@@ -365,6 +369,7 @@ impl<'b> Model<'b> {
             openings: builder.openings,
             limits: builder.limits,
             loans: builder.loans,
+            levers: levers(book),
             drivers: builder.drivers,
             driver_of: builder.driver_of,
         }

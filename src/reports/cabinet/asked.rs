@@ -12,6 +12,11 @@ use crate::figures::gap::{Gap, SupportPart, SupportYear, support};
 pub(super) fn section_of(modelled: &Modelled<'_>) -> Section {
     let mut asked = Vec::new();
     asked.extend(gap(modelled));
+    asked.extend(modelled.unknown_years().map(|unknown| {
+        Text::from(format!(
+            "that the gap of {unknown} is not known, as what it rests on is not stated;"
+        ))
+    }));
     asked.push(balance(modelled));
     asked.extend(cost(modelled));
     asked.push(robust(modelled));
@@ -52,12 +57,15 @@ fn gap(modelled: &Modelled<'_>) -> Option<Text> {
 /// 114(3).
 fn balance(modelled: &Modelled<'_>) -> Text {
     let Some((first, unfunded)) = unbalanced(modelled.gap).into_iter().next() else {
-        let so = if !modelled.is_whole() {
-            "that some years of the plan are not known, so that it cannot be said to balance;"
+        let so = if let Some(unsure) = modelled.unsure_years() {
+            format!(
+                "that it is not known whether the plan balances in {unsure}, so that it cannot be said to \
+                 balance;"
+            )
         } else if !modelled.is_all_stated() {
-            "that of some lines of the plan nothing is stated, so that it cannot be said to balance;"
+            "that of some lines of the plan nothing is stated, so that it cannot be said to balance;".into()
         } else {
-            "that under this scenario every year of the plan balances;"
+            "that under this scenario every year of the plan balances;".to_owned()
         };
         let section = match modelled.paper.book.council.class {
             Some(class) if !class.bills() => "section 42A",

@@ -53,7 +53,7 @@ pub(super) fn efs(material: &Material<'_>) -> Result<Document, DrawError> {
         document.sections.extend(done::sections(&modelled)?);
         document.sections.extend(exit::sections(&modelled)?);
     } else {
-        document.summary.paragraphs = vec![super::cabinet::without_a_gap(figures).into()];
+        document.summary.paragraphs = super::cabinet::without_a_gap(&paper);
     }
     document.derivations = trace::derivations(material, &document.figures_shown());
     Ok(document)

@@ -58,7 +58,7 @@ pub(super) fn section_25(material: &Material<'_>) -> Result<Document, DrawError>
             balances::cautions(&modelled),
         ];
     } else {
-        document.summary.paragraphs = vec![super::cabinet::without_a_gap(figures).into()];
+        document.summary.paragraphs = super::cabinet::without_a_gap(&paper);
         document.sections = vec![estimates::before(&paper)?];
     }
     document.sections.push(opinion());
