@@ -22,6 +22,7 @@ mod known;
 mod made_up;
 mod metamorphic;
 mod moved;
+mod offsets;
 mod papers;
 mod parts;
 mod promises;
