@@ -71,6 +71,13 @@ impl Case {
         fs::write(plans.join("baseline.toml"), text).unwrap();
     }
 
+    /// Says more of the default scenario.
+    pub(crate) fn plan(&self, more: &str) {
+        let path = self.folder.path().join("plans/baseline.toml");
+        let text = fs::read_to_string(&path).unwrap();
+        fs::write(path, format!("{more}\n{text}")).unwrap();
+    }
+
     pub(crate) fn ask(&self, words: &[&str]) -> Answer {
         let folder = self.folder.path().to_str().unwrap().to_owned();
         let plans = format!("{folder}/plans");

@@ -79,6 +79,9 @@ fn a_pressure_stands_until_a_return_says_otherwise() {
     assert_eq!(of(&["Q1,2025-07-20,1,100000,0,0,"]), "900000.00");
     assert_eq!(of(&["Q2,2025-10-10,1,100000,0,0,45000"]), "945000.00");
     let later = case("2025/26", "recurring", &["Q1,2025-07-10,1,100000,0,0,", WHOLE]);
+    later.table("sources", "source_id,title,published_on", &["S,A source,2024-02-01"]);
+    later.table("savings_profile", &format!("{PROFILE},source_id"), &["A,2025/26,new,100000,S"]);
+    later.plan("known_on = \"2024-02-01\"");
     let at = |day: &str| {
         let data = later.json(&["--as-at", day, "gap"])["data"].clone();
         by_year(&data, "annual_gap")[0].clone()
@@ -149,10 +152,10 @@ fn what_cannot_offset_a_saving_is_found() {
         all.into_iter().map(|one| (one["code"].clone(), one["column"].clone())).collect::<Vec<_>>()
     };
     let below = case("2025/26", "recurring", &["Q2,2025-10-10,1,100000,0,0,-30000"]);
-    assert!(codes(&below).contains(&("out_of_range".into(), "offset_pressure".into())));
+    assert!(codes(&below).contains(&("out-of-range".into(), "offset_pressure".into())));
     let tied = case("2025/26", "recurring", &[WHOLE]);
     beside(&tied, &["GRANT,Grant,general_fund,funding,amount,,,A,S"], &[]);
-    assert!(codes(&tied).contains(&("item_of_another_driver".into(), "tied_to".into())));
+    assert!(codes(&tied).contains(&("item-of-another-driver".into(), "tied_to".into())));
     beside(&tied, &["RENT,Rents,general_fund,demand,amount,,,Z,S"], &[]);
-    assert!(codes(&tied).contains(&("unknown_reference".into(), "tied_to".into())));
+    assert!(codes(&tied).contains(&("unknown-reference".into(), "tied_to".into())));
 }
