@@ -6,7 +6,7 @@ use super::graph::{Graph, Name, NodeId, Op, Unit};
 use super::offsets::holds_offsets;
 use super::programme::planned_of;
 use super::{Borrowed, DriverInfo, Effect, Line, OpenOpening, Section, stem};
-use crate::figures::capitalisation::{TrancheView, capitalisation};
+use crate::figures::capitalisation::capitalisation;
 use crate::figures::figure::{Basis, FigureKind};
 use crate::figures::savings::AsAt;
 use crate::records::{
@@ -72,9 +72,9 @@ impl<'b> Builder<'b> {
             assumed,
         };
         builder.years = builder.horizon(asked);
-        // Support whose amount or terms sources dispute leaves its year and all after it unknown.
-        let support = capitalisation(book).tranches.into_iter();
-        let unsure = support.filter(TrancheView::is_unsure).map(|one| one.year).min();
+        // Support whose amount or terms cannot be read, or are disputed, leaves its year and all after it unknown.
+        let first = builder.years.first().copied();
+        let unsure = first.and_then(|first| capitalisation(book).unsure_from(first));
         builder.years.retain(|year| unsure.is_none_or(|first| *year < first));
         builder
     }
