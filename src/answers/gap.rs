@@ -283,6 +283,7 @@ fn remarks(answer: &mut Answer, gap: &Gap<'_>, sheet: &Sheet) {
         answer.warn("not_stated", text);
     }
     costs_of_savings(answer, gap);
+    pressures(answer, gap);
     if let Some(sum) = gap.model.period_sum.filter(|_| gap.whole.is_none()) {
         let text = sentence!(sheet, "Sum over the period: {sum}.", sum = gap.id_of(sum),);
         answer.remark("period_sum", text);
@@ -314,6 +315,22 @@ fn costs_of_savings(answer: &mut Answer, gap: &Gap<'_>) {
             "One-off costs of savings of which no year is stated (cost_year) are in no gap: {amount}."
         );
         answer.warn("costs_without_year", words);
+    }
+}
+
+/// Says what offsets savings in the gap, and how a line of the budget that holds it too is told apart.
+fn pressures(answer: &mut Answer, gap: &Gap<'_>) {
+    let (model, worked) = gap.seen();
+    let told = model.lines.iter().filter(|line| line.offsets_savings());
+    let nodes: Vec<NodeId> = told.flat_map(|line| line.nodes.iter().flatten().copied()).collect();
+    if !nodes.is_empty() {
+        let sum: Money = nodes.into_iter().map(|node| worked.pounds(node)).sum();
+        let words = format!(
+            "Returns say that pressures in the same budgets offset savings by {}: the gap has the savings net of \
+             them. A budget line that holds them already must name those savings (tied_to), or they count twice.",
+            text::pounds(sum)
+        );
+        answer.remark("offset_by_pressures", words);
     }
 }
 

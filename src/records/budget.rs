@@ -313,7 +313,7 @@ table! { budget_lines: BudgetLines => BudgetLine, key(line_id), "A line of the b
     driver: Word(Driver), !, "How it is worked out";
     assumption_id: Id, ?, "The assumption it follows";
     states: Word(States), ?, "Of base, demand and corporate: level, its values are the whole of each year and only what changes counts; change, they are what each year adds and keeps. Not said: change";
-    tied_to: Text, ?, "Of a savings line: the savings of the register that it is the total of, with ; between, or separate";
+    tied_to: Text, ?, "Of a savings line: the savings of the register that it is the total of, with ; between, or separate. Of a line of pressures: the savings whose `offset_pressure` it holds already, so that none counts twice";
     source_id: Ref(Sources), !, "Where it stands";
 } }
 

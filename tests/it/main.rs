@@ -24,6 +24,7 @@ mod levers;
 mod made_up;
 mod metamorphic;
 mod moved;
+mod offsets;
 mod papers;
 mod parts;
 mod promises;

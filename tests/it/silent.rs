@@ -451,6 +451,53 @@ fn support_that_cannot_be_read_is_not_said_to_be_unpublished() {
     assert_eq!(figure(&folder, "efs", "efs/all/counted"), None, "{said}");
 }
 
+/// Ten million of one direction is known and the only row of the other cannot be read: no sum, no cost, and no gap of its
+/// year; that of the year before stands. The tranche is named, with what the others come to.
+#[test]
+fn a_direction_whose_only_row_cannot_be_read_leaves_its_year_unknown() {
+    let head = "tranche_id,financial_year,as_at,in_principle,rate,source_id\n";
+    let one = "T1,2024/25,2024-02-28,10000000,,SRC-1\n";
+    let lines = "line_id,title,fund,block,driver,source_id\n\
+        N,Need,general_fund,base,amount,SRC-1\nF,Fund,general_fund,funding,amount,SRC-1\n";
+    let values = "line_id,financial_year,item,value,source_id\nN,2025/26,amount,1000,SRC-1\n\
+        F,2025/26,amount,0,SRC-1\nF,2026/27,amount,0,SRC-1\n";
+    let of = |row: &str| {
+        let folder = CouncilFolder::new()
+            .with("capitalisation.csv", format!("{head}{one}{row}\n"))
+            .with("budget_lines.csv", lines)
+            .with("budget_values.csv", values);
+        let sum = figure(&folder, "efs", "efs/all/counted");
+        let known = figure(&folder, "efs", "efs/all/counted/known");
+        let years = on(&folder, &["gap", "-O", "json"]).out;
+        let years: serde_json::Value = serde_json::from_str(&years).unwrap();
+        let years = years["data"]["years"].as_array().map_or(0, Vec::len);
+        (sum, known, years, on(&folder, &["efs"]).out)
+    };
+    let (sum, known, years, said) = of("T2,2026/27,2026-02-20,7m?,,SRC-1");
+    assert_eq!((sum, known.as_deref(), years), (None, Some("10000000.00"), 1), "{said}");
+    assert!(said.contains("The amount of T2 (2026/27) is not known"), "{said}");
+    assert!(said.contains("The others, 1 of 2, come to"), "{said}");
+    // A year that cannot be read may be any.
+    let (sum, known, years, said) = of("T2,2026/72,2026-02-20,7000000,,SRC-1");
+    assert_eq!((sum, known.as_deref(), years), (None, Some("10000000.00"), 0), "{said}");
+    assert!(said.contains("T2 (its year cannot be read) is not known"), "{said}");
+    assert!(said.contains("The others, 1 of 2, come to"), "{said}");
+    // A rate that cannot be read is not the council's default.
+    let (sum, _, years, said) = of("T1,2024/25,2025-02-20,,6%?,SRC-1");
+    assert_eq!((sum.as_deref(), years), (Some("10000000.00"), 0), "{said}");
+    assert!(said.contains("The terms of T1 (2024/25) are not known"), "{said}");
+    // What was only asked for is in no sum.
+    let asked = head.replace("in_principle", "in_principle,requested");
+    let folder = CouncilFolder::new().with(
+        "capitalisation.csv",
+        format!(
+            "{asked}T1,2024/25,2024-02-28,10000000,,,SRC-1\nT2,2026/27,2026-02-20,,7m?,,SRC-1\n"
+        ),
+    );
+    assert_eq!(figure(&folder, "efs", "efs/all/counted").as_deref(), Some("10000000.00"));
+    assert_eq!(figure(&folder, "efs", "efs/all/requested"), None);
+}
+
 #[test]
 fn what_one_saving_brings_above_its_target_makes_up_for_no_other_in_the_share() {
     // 60,000 above and 60,000 lost: 100,000 + 40,000 of 200,000 is 70%, not 100%.

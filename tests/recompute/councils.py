@@ -63,6 +63,7 @@ class Council:
         self._reserves()
         self._scenarios()
         self._levels_and_totals()
+        self._ties()
 
     def roll(self, least, most):
         return self.dice.randint(least, most)
@@ -211,6 +212,8 @@ class Council:
                          unachievable="" if blank else pounds(lost),
                          over_achieved=self.dice.choice(("", over)) if over == "0" else over,
                          brag_declared=brag, evidence_ref=evidence)
+        if self.chance(6):
+            cells["offset_pressure"] = pounds(self.dice.choice((0, self.roll(0, 300_000_00))))
         self.rows["delivery"].append(cells)
 
     def _cover(self, row, year, marks, short):
@@ -343,6 +346,20 @@ class Council:
             self._line("SAV-TOTAL", "savings", "amount", tied_to=";".join(named))
             for year in self.years:
                 self._value("SAV-TOTAL", year, "amount", pounds(-self.roll(0, 900_000_00)))
+
+    def _ties(self):
+        """Lines that hold what offsets some savings already: of what a year adds, of levels, of a rise, of one year."""
+        named = ";".join(row["saving_id"] for row in self.rows["savings"][::3])
+        if not named or not self.chance(2):
+            return
+        states = self.dice.choice(("", "level"))
+        for line_id, block, states in (("TIE-COR", "corporate", states), ("TIE-ONE", "one_off", "")):
+            self._line(line_id, block, "amount", states=states, tied_to=named)
+            for year in self.years:
+                if states or self.chance(2):
+                    self._value(line_id, year, "amount", pounds(self.roll(0, 600_000_00)))
+        self._line("TIE-INF", "inflation", "uplift", assumption_id=self.assumption_ids[0], tied_to=named)
+        self._value("TIE-INF", CURRENT, "base", pounds(self.roll(0, 20_000_000_00)))
 
     def _assumptions(self):
         self.assumption_ids = [f"ASM-{number}" for number in range(1, self.roll(2, 4))]

@@ -134,6 +134,7 @@ class Case:
             self.inputs["delivery", rating, "never"] = never
         self.inputs["savings", "scale"] = ONE
         self.inputs["savings-cost", "scale"] = ONE
+        self.inputs["savings-offset", "scale"] = ONE
 
     def _closing(self, plan):
         self.surplus_to = plan.surplus or self.data.folder.council.get("reserves", {}).get("surplus")
@@ -235,6 +236,22 @@ def left_undone(data, first):
     return sum_undone if told else None
 
 
+def offsets(data, year, named=None):
+    """What offsets the savings of a year that count, those that come every year and those of one (README section 8a: net
+    of its pressure is what the gap has of a saving; Brighton & Hove: net = proposed - achieved + pressures)."""
+    position = Position(data.register, year)
+    always = once = NIL
+    for line in position.lines:
+        if position.mark is None or (named is not None and line.saving_id not in named):
+            continue
+        told = data.register.pressure(line.saving_id, year, position.mark)
+        if line.recurring:
+            always += told
+        else:
+            once += told
+    return always, once
+
+
 def costs_of_savings(register, year):
     """What savings cost once in a year, where nothing is said to pay for it: then the general fund does. A saving that is
     only proposed, or was ended by a decision of an earlier year, costs nothing; of a group and its lines one counts."""
@@ -248,6 +265,12 @@ def costs_of_savings(register, year):
     return cost
 
 
+def ties(line):
+    """The savings that a line is tied to."""
+    named = [saving_id.strip() for saving_id in (line.get("tied_to") or "").split(";")]
+    return [saving_id for saving_id in named if saving_id not in ("", "separate")]
+
+
 class Prepared:
     """What every scenario over the same years shares: the programme of each year."""
 
@@ -256,6 +279,17 @@ class Prepared:
         self.folder = data.register.folder
         self.before = left_undone(data, years[0])
         self.costs = [costs_of_savings(data.register, year) for year in years]
+        self.offsets = self.offsetting(data, years)
+        self.held = {line["line_id"]: self.offsetting(data, years, ties(line))
+                     for line in data.lines if ties(line) and line["block"] not in ("savings", "funding")}
+
+    @staticmethod
+    def offsetting(data, years, named=None):
+        """What offsets savings in each year: what is new of it and stays, and what is of that year only. That of the year
+        before the model re-opens in the first, as the base was set on targets."""
+        rows = [offsets(data, year, named) for year in years]
+        before, _ = offsets(data, folders.next_year(years[0], -1), named)
+        return [(always + (before if place == 0 else NIL), once) for place, (always, once) in enumerate(rows)]
 
     def stated_on(self, line_id, year):
         """The day that a line's amount of a year was stated, by its source; nothing where none is known."""
@@ -296,7 +330,22 @@ class Gap:
             days = [self.prepared.stated_on(line["line_id"], year) for year in self.years]
             planned = [programme.planned(named, day) for programme, day in zip(self.prepared.programmes, days)]
             amounts = [min(amount + held, NIL) for amount, held in zip(amounts, planned)]
-        return amounts
+        return self._beyond(line, amounts)
+
+    def _beyond(self, line, amounts):
+        """What a line that holds what offsets savings adds beyond what returns say of it: of the two the larger counts, as
+        they stand in a year; a line of one year is held by itself."""
+        held = self.prepared.held.get(line["line_id"])
+        if held is None:
+            return amounts
+        rests, level, told, before = [], NIL, NIL, NIL
+        for amount, (always, once) in zip(amounts, held):
+            told += always
+            level = amount if line["block"] == "one_off" else level + amount
+            rest = max(level - told - once, NIL)
+            rests.append(rest - before)
+            before = NIL if line["block"] == "one_off" else rest
+        return rests
 
     def _line(self, line):
         driver, line_id = line["driver"], line["line_id"]
@@ -456,6 +505,9 @@ class Gap:
         for amounts in (self.savings, self.savings_once, self.cover_once):
             amounts[:] = [mul(amount, scale) for amount in amounts]
         self.before = None if self.prepared.before is None else mul(self.prepared.before, scale)
+        scale = self.inputs["savings-offset", "scale"]
+        self.offset = [mul(always, scale) for always, _ in self.prepared.offsets]
+        self.offset_once = [mul(once, scale) for _, once in self.prepared.offsets]
 
     # Years
 
@@ -472,7 +524,7 @@ class Gap:
         need = before_measures = NIL
         for place, year in enumerate(self.years):
             pressures = sum((sums(block, place) for block in PRESSURES if block != "savings"), NIL)
-            savings = sums("savings", place) + self.savings[place]
+            savings = sums("savings", place) + self.savings[place] + self.offset[place]
             if place == 0 and self.before is not None:
                 savings += self.before
             change = self._cost_change(year)
@@ -481,7 +533,8 @@ class Gap:
             one_off, funding = sums("one_off", place), sums("funding", place)
             pots = self._planned(year, balances)
             planned = sum((pot["planned_use"] for pot in pots), NIL)
-            net = one_off + self.savings_once[place] + self.cover_once[place] + self.cost_once[place] - planned
+            net = (one_off + self.savings_once[place] + self.cover_once[place] + self.offset_once[place]
+                   + self.cost_once[place] - planned)
             annual = need + net - funding
             row = {
                 "financial_year": year, "recurring_need": need, "one_off": net, "funding": funding,

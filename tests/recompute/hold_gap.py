@@ -153,7 +153,8 @@ class Model:
     @staticmethod
     def _lines(tally, name, lines, worked):
         of_register = {"savings": worked.savings, "savings-one-off": worked.savings_once,
-                       "savings-cover": worked.cover_once, "savings-cost": worked.cost_once}
+                       "savings-cover": worked.cover_once, "savings-cost": worked.cost_once,
+                       "savings-offset": worked.offset, "savings-offset-once": worked.offset_once}
         for line in lines:
             mine = worked.lines.get(line["line_id"], of_register.get(line["line_id"]))
             if mine is None:

@@ -62,6 +62,7 @@ def ends(case):
                 move(assumption_id, key, case.inputs[key] - POINT, case.inputs[key] + POINT)
     move("savings", ("savings", "scale"), LESS, MORE)
     move("savings-cost", ("savings-cost", "scale"), LESS, MORE)
+    move("savings-offset", ("savings-offset", "scale"), LESS, MORE)
     for key, value in case.inputs.items():
         if key[0].startswith("support/") and key[1] == "rate":
             move(owner(key), key, value - POINT, value + POINT)

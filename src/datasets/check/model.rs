@@ -29,6 +29,7 @@ pub(super) fn errors(loader: &mut Loader<'_>, book: &Book) {
         strange_items(loader, book, line);
         strange_levels(loader, line);
         recurring_fund(loader, line);
+        strange_ties(loader, line);
         // As at an earlier day what a line names may not have been filed yet, which is no fault of it.
         if loader.by_day.is_none() {
             unknown_savings(loader, line);
@@ -79,7 +80,7 @@ fn strange_items(loader: &mut Loader<'_>, book: &Book, line: &BudgetLine) {
 /// only what a year adds can be held against the register.
 fn strange_levels(loader: &mut Loader<'_>, line: &BudgetLine) {
     let of_values = matches!(line.driver, Driver::Amount | Driver::VolumePrice);
-    let tied = line.tied_savings().next().is_some();
+    let tied = line.block == Block::Savings && line.tied_savings().next().is_some();
     let own = matches!(line.block, Block::Funding | Block::OneOff);
     if line.states == Some(States::Level) && (!of_values && !own || tied) {
         let place = (TableName::BudgetLines, line.row, bl::states);
@@ -97,6 +98,26 @@ fn recurring_fund(loader: &mut Loader<'_>, line: &BudgetLine) {
         let hint =
             Some("a surplus or deficit is shared out once, in its year of payment".to_owned());
         loader.report(Code::ItemOfAnotherDriver, place, wanted, hint);
+    }
+}
+
+/// Finds a line tied to savings of which the gap takes nothing out: its amount would count beside theirs all the same.
+fn strange_ties(loader: &mut Loader<'_>, line: &BudgetLine) {
+    let ties = match (line.block, line.driver) {
+        (Block::Savings, driver) => driver == Driver::Amount,
+        (Block::Funding, _)
+        | (_, Driver::CouncilTax | Driver::BusinessRates | Driver::CollectionFund) => false,
+        (
+            Block::Base | Block::Inflation | Block::Demand | Block::Corporate | Block::OneOff,
+            Driver::Amount | Driver::Uplift | Driver::VolumePrice,
+        ) => true,
+    };
+    if !ties && line.tied_savings().next().is_some() {
+        let place = (TableName::BudgetLines, line.row, bl::tied_to);
+        let words = (line.block.word(), line.driver.word());
+        let wanted = format!("nothing, of a line of {} driven by {}", words.0, words.1);
+        let hint = "a line is tied to savings as their total, or as what offsets them".to_owned();
+        loader.report(Code::ItemOfAnotherDriver, place, wanted, Some(hint));
     }
 }
 
@@ -297,9 +318,6 @@ fn beside_register(loader: &mut Loader<'_>, stated: &Stated<'_>, line: &BudgetLi
 
 /// Finds what a savings line is tied to and the register does not hold.
 fn unknown_savings(loader: &mut Loader<'_>, line: &BudgetLine) {
-    if line.block != Block::Savings {
-        return;
-    }
     let savings = &loader.known.register.savings;
     let unknown: Vec<String> = line
         .tied_savings()

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::graph::{Graph, Name, NodeId, Op, Unit};
 use super::limits::LimitYear;
+use super::offsets::holds_offsets;
 use super::programme::planned_of;
 use super::{Borrowed, DriverInfo, Effect, Line, OpenOpening, Section, items, stem};
-use crate::figures::capitalisation::{TrancheView, capitalisation};
+use crate::figures::capitalisation::capitalisation;
 use crate::figures::figure::{Basis, FigureKind};
 use crate::figures::savings::AsAt;
 use crate::records::{
@@ -75,9 +76,9 @@ impl<'b> Builder<'b> {
             assumed,
         };
         builder.years = builder.horizon(asked);
-        // Support whose amount or terms sources dispute leaves its year and all after it unknown.
-        let support = capitalisation(book).tranches.into_iter();
-        let unsure = support.filter(TrancheView::is_unsure).map(|one| one.year).min();
+        // Support whose amount or terms cannot be read, or are disputed, leaves its year and all after it unknown.
+        let first = builder.years.first().copied();
+        let unsure = first.and_then(|first| capitalisation(book).unsure_from(first));
         builder.years.retain(|year| unsure.is_none_or(|first| *year < first));
         builder
     }
@@ -150,6 +151,7 @@ impl<'b> Builder<'b> {
             self.drive(&line.id, &line.title);
             let nodes = if states_levels(line) { self.changes(line, nodes) } else { nodes };
             let nodes = self.tied(line, nodes, as_at);
+            let nodes = self.beyond_offsets(line, nodes, as_at);
             self.line(&line.id, &line.title, section, nodes);
         }
     }
@@ -236,7 +238,7 @@ impl<'b> Builder<'b> {
             // Its base is no part of the assumption, whichever line of it comes first.
             self.drive(&line.id, &line.title);
             let rate = self.assumption(&line.assumption_id, year, Unit::Fraction);
-            let own = name_of(line, year);
+            let own = own_name(line, year);
             let name = if level { own.part("rise", "rise") } else { own.clone() };
             let rise = self.graph.add(name, Op::Product, &[base, rate]);
             let assumed = self.assumed.get(&(line.assumption_id.as_str(), year));
@@ -321,7 +323,7 @@ impl<'b> Builder<'b> {
         let change = |(level, year): (Option<NodeId>, FinancialYear)| {
             let level = level?;
             let less: Vec<NodeId> = before.replace(level).into_iter().collect();
-            Some(self.graph.sum(name_of(line, year), &[level], &less))
+            Some(self.graph.sum(added_name(line, year), &[level], &less))
         };
         levels.into_iter().zip(years).map(change).collect()
     }
@@ -377,7 +379,17 @@ fn own_name(line: &BudgetLine, year: FinancialYear) -> Name {
     if states_levels(line) {
         return whole.part("level", "level of the year");
     }
-    if is_tied(line) { whole.part("whole", "total of the savings it names") } else { whole }
+    if is_tied(line) {
+        return whole.part("whole", "total of the savings it names");
+    }
+    added_name(line, year)
+}
+
+/// Gives the name of what the values of a line add in a year, before what returns say of it is taken out.
+fn added_name(line: &BudgetLine, year: FinancialYear) -> Name {
+    let whole = name_of(line, year);
+    let words = "with what offsets the savings it names";
+    if holds_offsets(line) { whole.part("whole", words) } else { whole }
 }
 
 /// Gives the day that the amount of a line in a year was stated: its source's, where that has one.

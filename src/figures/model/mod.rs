@@ -18,6 +18,7 @@ mod items;
 mod levers;
 mod limits;
 mod needs;
+mod offsets;
 mod programme;
 mod rates;
 mod reserves;
@@ -137,6 +138,13 @@ pub struct Line {
     pub nodes: Vec<Option<NodeId>>,
     /// Whether it comes from the register of savings, and not from a budget line.
     pub of_register: bool,
+}
+
+impl Line {
+    /// Says whether it is what offsets savings, by their returns.
+    pub fn offsets_savings(&self) -> bool {
+        self.of_register && offsets::LINES.contains(&self.id.as_str())
+    }
 }
 
 /// Something that a scenario or an assumption moves: a line, an assumption, a rule of closing.
@@ -321,6 +329,7 @@ impl<'b> Model<'b> {
         builder.budget_lines(as_at);
         let knobs = builder.knobs();
         builder.programme(as_at, &knobs);
+        builder.offsets(as_at);
         builder.costs_of_savings();
         let mut closer = builder.closer();
         let mut sums: Vec<YearSums> = Vec::new();

@@ -181,7 +181,11 @@ impl Model<'_> {
         let of_item =
             |item: &BudgetItem| self.values.get(&(line.id.clone(), *item, self.years[at])).copied();
         let mut slots = BudgetItem::ALL.iter().filter_map(of_item).peekable();
-        slots.peek().is_some() && slots.all(|slot| self.is_silent(&worked.inputs, slot))
+        let silent =
+            slots.peek().is_some() && slots.all(|slot| self.is_silent(&worked.inputs, slot));
+        // What a line held before may come out of it in a year of which it says nothing.
+        let adds = |node: NodeId| !worked.values.of(node).is_zero();
+        silent && !line.nodes[at].is_some_and(adds)
     }
 
     /// Gives the budget lines of which nothing is stated for any year: they are in no total.
