@@ -30,6 +30,7 @@ pub mod risks;
 pub mod savings;
 mod scenarios;
 pub mod scrutiny;
+pub mod services;
 mod shown;
 pub mod star_chamber;
 mod table;

@@ -8,9 +8,10 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::cell::{self, Reading, Refusal};
+use super::colour;
 use crate::files::bounds;
 use crate::records::{
-    Code, Council, Excerpt, FiguresOf, MrpMethod, Place, Problem, RatingPolicy, TrancheDefaults,
+    Code, ColourRule, Council, Excerpt, FiguresOf, MrpMethod, Place, Problem, RatingPolicy, TrancheDefaults,
 };
 use crate::units::{Date, Decimal, FinancialYear, Money, Period, Rate, Word, dec};
 
@@ -32,6 +33,8 @@ struct Written {
     #[serde(default)]
     rating: Rating,
     #[serde(default)]
+    budget: Budget,
+    #[serde(default)]
     reserves: Reserves,
     #[serde(default)]
     risk: Risk,
@@ -46,6 +49,13 @@ struct Written {
 struct Rating {
     on_track: Option<Spanned<String>>,
     at_risk: Option<Spanned<String>>,
+}
+
+#[derive(Debug, Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct Budget {
+    amber: Option<Spanned<String>>,
+    red: Option<Spanned<String>>,
 }
 
 #[derive(Debug, Deserialize, Default)]
@@ -221,8 +231,14 @@ fn checked(written: Written, folder: &Path, faults: &mut Faults) -> Council {
         let word = cell::word(text, FiguresOf::WORDS)?.value();
         Ok(FiguresOf::from_word(word).unwrap_or(defaults.figures))
     });
+    let threshold = |text: &str| colour::threshold(text).map(Some);
+    let colours = ColourRule {
+        amber: faults.read("amber", written.budget.amber.as_ref(), None, threshold),
+        red: faults.read("red", written.budget.red.as_ref(), None, threshold),
+    };
     Council {
         figures,
+        colours,
         short_name: written.short_name.unwrap_or_else(|| written.name.clone()),
         name: written.name,
         code: written.code,
@@ -300,6 +316,7 @@ fn stand_in(folder: &Path) -> Council {
         current_financial_year: FinancialYear::FIRST,
         default_scenario: "baseline".to_owned(),
         rating: DEFAULT_RATING,
+        colours: ColourRule::default(),
         reserve_floor: None,
         surplus_to: None,
         risk_scale: None,
