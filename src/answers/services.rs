@@ -202,10 +202,7 @@ pub fn by_service(book: &Book, set: &Set<'_>, period: Period, suffix: &str) -> T
     let title = format!("Services against budget{}, {period}", of_set(set));
     let mut table = Table::new(format!("services{suffix}"), title, heads);
     for line in &set.lines {
-        let mut cells = vec![
-            Cell::from(name(line)),
-            Cell::from(line.service.directorate.as_str()),
-        ];
+        let mut cells = vec![Cell::from(name(line)), Cell::from(line.service.directorate.as_str())];
         cells.extend(amounts(&line.known, &measures));
         cells.extend([
             line.declared.map_or(Cell::Absent(Absent::None), Cell::Rating),
@@ -343,22 +340,22 @@ pub fn brief(sheet: &Sheet, set: &Set<'_>, period: Period) -> Option<Text> {
     let variance = total.id_of(Measure::Variance)?;
     let amount = total.get(Measure::Variance)?;
     let budget = total.id_of(Measure::CurrentBudget);
-    let against = budget.map(|budget| {
-        sentence!(sheet, " against a budget of {budget}", budget = budget)
-    });
-    let way = if amount.is_nil() {
-        "on budget"
-    } else if amount.is_negative() {
-        "below budget"
-    } else {
-        "over budget"
+    let against =
+        budget.map(|budget| sentence!(sheet, " against a budget of {budget}", budget = budget));
+    let size = (variance, crate::units::text::short(amount.size()));
+    let gap = match (amount.is_nil(), amount.is_negative()) {
+        (true, _) => sentence!(sheet, "on budget, {size} apart", size),
+        (false, true) => sentence!(sheet, "{size} below budget", size),
+        (false, false) => sentence!(sheet, "{size} over budget", size),
     };
+    let ended = period.mark == Mark::OUTTURN;
     Some(sentence!(
         sheet,
-        "At {period} services are forecast to end {variance} {way}{against}.",
+        "At {period} services{of} {end} {gap}{against}.",
         period = period.to_string(),
-        variance = (variance, crate::units::text::short(amount.size())),
-        way,
+        of = of_set(set),
+        end = if ended { "ended" } else { "are forecast to end" },
+        gap,
         against = against.unwrap_or_default()
     ))
 }

@@ -52,7 +52,12 @@ pub(super) fn threshold(text: &str) -> Result<Threshold, Refusal> {
     Ok(Threshold { said: said.to_owned(), counts_itself, size })
 }
 
-fn one(size: Size, said: &str, counts_itself: bool, which: Option<&str>) -> Result<Threshold, Refusal> {
+fn one(
+    size: Size,
+    said: &str,
+    counts_itself: bool,
+    which: Option<&str>,
+) -> Result<Threshold, Refusal> {
     if which.is_some() {
         return Err(Refusal::new(Code::NotAWord, WANTED));
     }

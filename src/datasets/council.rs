@@ -11,7 +11,8 @@ use super::cell::{self, Reading, Refusal};
 use super::colour;
 use crate::files::bounds;
 use crate::records::{
-    Code, ColourRule, Council, Excerpt, FiguresOf, MrpMethod, Place, Problem, RatingPolicy, TrancheDefaults,
+    Code, ColourRule, Council, Excerpt, FiguresOf, MrpMethod, Place, Problem, RatingPolicy,
+    TrancheDefaults,
 };
 use crate::units::{Date, Decimal, FinancialYear, Money, Period, Rate, Word, dec};
 

@@ -2,9 +2,9 @@
 
 use super::{Answered, Session};
 use crate::answers;
+use crate::figures::AsAt;
 use crate::figures::savings::{GroupKey, Lines, position};
 use crate::figures::{actions, measures, reviews, risk, scrutiny, services};
-use crate::figures::AsAt;
 use crate::records::TableName;
 use crate::reports::answers as adapters;
 

@@ -67,9 +67,10 @@ pub(super) fn virements(loader: &mut Loader<'_>, book: &Book) {
             "amounts that come to nil over the services of the virement; they come to {}",
             text::pence(sum)
         );
-        let hint = "is a service of it missing? what adds to the budget as a whole is no virement; write \
+        let hint =
+            "is a service of it missing? what adds to the budget as a whole is no virement; write \
                     technical under kind"
-            .to_owned();
+                .to_owned();
         let place = (TableName::Virements, row, v::amount);
         loader.report(Code::VirementNotNil, place, wanted, Some(hint));
     }

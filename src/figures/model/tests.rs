@@ -9,8 +9,8 @@ use crate::figures::gap::gap;
 use crate::figures::gap::missed::refilled;
 use crate::figures::gap::sensitivity::{SwingPart, sensitivity};
 use crate::records::{
-    Assumption, BudgetLine, BudgetValue, ColourRule, Council, Driver, Fund, MrpMethod, Rag, RatingPolicy,
-    Reserve, ReserveKind, Tranche, TrancheDefaults,
+    Assumption, BudgetLine, BudgetValue, ColourRule, Council, Driver, Fund, MrpMethod, Rag,
+    RatingPolicy, Reserve, ReserveKind, Tranche, TrancheDefaults,
 };
 use crate::scenarios::{Change, Closing, EfsRule, How, Mark, Plan, Target};
 use crate::units::{Date, Rate, dec};

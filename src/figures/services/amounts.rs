@@ -58,7 +58,8 @@ impl<'b> Stated<'b> {
                 parts.entry(service.parent.as_str()).or_default().push(service);
             }
         }
-        let mut stated = Self { book, by_id, parts, values: values(book), virements: standing(book) };
+        let mut stated =
+            Self { book, by_id, parts, values: values(book), virements: standing(book) };
         stated.refuse();
         stated
     }
@@ -293,11 +294,8 @@ fn follow(own: &mut Known, period: Period) {
     let outturn = period.mark == Mark::OUTTURN && own.amounts.contains_key(&Measure::Actual);
     let end = if outturn { Measure::Actual } else { Measure::Forecast };
     let budget = Measure::CurrentBudget;
-    let words = if outturn {
-        "outturn − current budget"
-    } else {
-        "forecast outturn − current budget"
-    };
+    let words =
+        if outturn { "outturn − current budget" } else { "forecast outturn − current budget" };
     let ids = [end, budget].map(|measure| own.id.of(measure)).to_vec();
     if let Some((end, budget)) = own.exact(end).zip(own.exact(budget)) {
         own.put(Measure::Variance, end - budget, Origin::Worked(words, ids));
@@ -317,8 +315,7 @@ fn follow(own: &mut Known, period: Period) {
 fn support(own: &mut Known) {
     let Some(variance) = own.exact(Measure::Variance) else { return };
     let drawn = [Measure::ReservesDrawn, Measure::GrantsApplied];
-    let stated: Vec<Measure> =
-        drawn.into_iter().filter(|of| own.exact(*of).is_some()).collect();
+    let stated: Vec<Measure> = drawn.into_iter().filter(|of| own.exact(*of).is_some()).collect();
     let mut before = variance;
     let mut ids = vec![own.id.of(Measure::Variance)];
     for measure in &stated {
@@ -371,12 +368,8 @@ pub(super) fn added(id: FigureId, title: String, parts: &[Known], whole: bool) -
 }
 
 /// What of each line is of no meaning for a sum of lines, or is worked out anew for it.
-const ALONE: [Measure; 4] = [
-    Measure::Movement,
-    Measure::VarianceShare,
-    Measure::SubtotalPrinted,
-    Measure::SubtotalOff,
-];
+const ALONE: [Measure; 4] =
+    [Measure::Movement, Measure::VarianceShare, Measure::SubtotalPrinted, Measure::SubtotalOff];
 
 /// Gives what can be claimed about the sum of amounts; `None` of none.
 fn together(bounds: impl Iterator<Item = Bound>) -> Option<Bound> {

@@ -259,7 +259,8 @@ impl<'b> Making<'_, 'b> {
     }
 
     fn total(self, id: FigureId, title: &str, of: &[&'b Service]) -> Total {
-        let parts: Vec<Known> = of.iter().map(|part| self.stated.known(self.period, part)).collect();
+        let parts: Vec<Known> =
+            of.iter().map(|part| self.stated.known(self.period, part)).collect();
         let mut leaves = Vec::new();
         for top in of {
             self.stated.leaves(top, &mut leaves);

@@ -3,8 +3,8 @@
 
 use super::ids::Within;
 use super::{Line, Measure, Monitoring};
-use crate::figures::figure::{Basis, FigureKind, Sheet};
 use crate::figures::LINES_SHOWN;
+use crate::figures::figure::{Basis, FigureKind, Sheet};
 use crate::figures::id::FigureId;
 use crate::figures::savings::{Field, Line as SavingLine, Position};
 use crate::records::{Book, Brag, CellRef, EXEMPT_MARK, SavingIx, TableName};
@@ -126,12 +126,11 @@ fn of_service(
     within: &[&SavingLine],
 ) -> ServiceSavings {
     let all = |field| within.iter().map(|saving| saving.get(field)).sum::<Option<Money>>();
-    let id = |field| {
-        within.iter().map(|saving| position.line_id(book, saving).of(field)).collect()
-    };
+    let id = |field| within.iter().map(|saving| position.line_id(book, saving).of(field)).collect();
     let rows = within.iter().filter_map(|saving| saving.update);
-    let stated: Vec<(u32, i64)> =
-        rows.filter_map(|row| Some((row, book.deliveries.offset_pressure.pence(row as usize)?))).collect();
+    let stated: Vec<(u32, i64)> = rows
+        .filter_map(|row| Some((row, book.deliveries.offset_pressure.pence(row as usize)?)))
+        .collect();
     let sum = stated.iter().fold(Money::NIL, |sum, (_, pence)| sum + Money::from_pence(*pence));
     let cell = |row: &u32| CellRef {
         table: TableName::Delivery,
