@@ -32,6 +32,7 @@ pub mod risks;
 pub mod savings;
 mod scenarios;
 pub mod scrutiny;
+pub mod services;
 mod shown;
 pub mod star_chamber;
 mod table;

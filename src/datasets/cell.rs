@@ -13,11 +13,11 @@ pub(super) struct Refusal {
 }
 
 impl Refusal {
-    fn new(code: Code, wanted: &str) -> Self {
+    pub(super) fn new(code: Code, wanted: &str) -> Self {
         Self { code, wanted: wanted.to_owned(), hint: None }
     }
 
-    fn hinting(self, hint: impl Into<String>) -> Self {
+    pub(super) fn hinting(self, hint: impl Into<String>) -> Self {
         Self { hint: Some(hint.into()), ..self }
     }
 

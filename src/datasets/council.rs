@@ -8,10 +8,11 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::cell::{self, Reading, Refusal};
+use super::colour;
 use crate::files::bounds;
 use crate::records::{
-    Class, Code, Council, Excerpt, FiguresOf, MrpMethod, Nation, Place, Problem, RatingPolicy,
-    TrancheDefaults,
+    Class, Code, ColourRule, Council, Excerpt, FiguresOf, MrpMethod, Nation, Place, Problem,
+    RatingPolicy, TrancheDefaults,
 };
 use crate::units::{Date, Decimal, FinancialYear, Money, Period, Rate, Word, dec};
 
@@ -35,6 +36,8 @@ struct Written {
     #[serde(default)]
     rating: Rating,
     #[serde(default)]
+    budget: Budget,
+    #[serde(default)]
     reserves: Reserves,
     #[serde(default)]
     risk: Risk,
@@ -49,6 +52,13 @@ struct Written {
 struct Rating {
     on_track: Option<Spanned<String>>,
     at_risk: Option<Spanned<String>>,
+}
+
+#[derive(Debug, Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct Budget {
+    amber: Option<Spanned<String>>,
+    red: Option<Spanned<String>>,
 }
 
 #[derive(Debug, Deserialize, Default)]
@@ -231,10 +241,16 @@ fn checked(written: Written, folder: &Path, faults: &mut Faults) -> Council {
     let class = faults.read("class", written.class.as_ref(), None, |text| {
         Ok(Class::from_word(cell::word(text, Class::WORDS)?.value()))
     });
+    let threshold = |text: &str| colour::threshold(text).map(Some);
+    let colours = ColourRule {
+        amber: faults.read("amber", written.budget.amber.as_ref(), None, threshold),
+        red: faults.read("red", written.budget.red.as_ref(), None, threshold),
+    };
     Council {
         figures,
         nation,
         class,
+        colours,
         short_name: written.short_name.unwrap_or_else(|| written.name.clone()),
         name: written.name,
         code: written.code,
@@ -314,6 +330,7 @@ fn stand_in(folder: &Path) -> Council {
         current_financial_year: FinancialYear::FIRST,
         default_scenario: "baseline".to_owned(),
         rating: DEFAULT_RATING,
+        colours: ColourRule::default(),
         reserve_floor: None,
         surplus_to: None,
         risk_scale: None,

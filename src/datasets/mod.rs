@@ -6,6 +6,7 @@
 mod by_day;
 mod cell;
 mod check;
+mod colour;
 mod council;
 mod cuts;
 mod findings;

@@ -21,12 +21,15 @@ pub mod reviews;
 pub mod risk;
 pub mod savings;
 pub mod scrutiny;
+pub mod services;
 pub mod star_chamber;
 pub mod typed;
 
 pub use figure::{Basis, Figure, FigureKind, Rows, Sheet, Value};
 pub use id::{FigureId, IdPart, slug};
 pub use savings::{AsAt, GroupKey};
+
+use std::collections::BTreeMap;
 
 use crate::records::Book;
 use crate::units::{FinancialYear, Period};
@@ -61,6 +64,10 @@ pub struct Figures<'b> {
     pub reviews: reviews::Reviews<'b>,
     /// What scrutiny asked, and what became of it.
     pub scrutiny: Vec<scrutiny::PointView<'b>>,
+    /// Services at every point of every year that they are told of, the oldest first.
+    pub services: Vec<services::Monitoring<'b>>,
+    /// The savings of each year inside its services at their last point.
+    pub inside: BTreeMap<FinancialYear, services::Inside>,
     /// Measures.
     pub measures: Vec<measures::MeasureView<'b>>,
     /// The ledger, if it was read.
@@ -125,6 +132,24 @@ fn by_status(book: &Book, as_at: Option<AsAt>) -> Vec<Position> {
     positions(book, coming, as_at, GroupKey::Status)
 }
 
+/// Works out the savings of each year inside its services at their last point, with their figures.
+fn savings_inside(
+    book: &Book,
+    monitored: &[services::Monitoring<'_>],
+    savings: &[Position],
+    sheet: &mut Sheet,
+) -> BTreeMap<FinancialYear, services::Inside> {
+    let of_year = |position: &Position| {
+        let latest = services::latest(monitored, position.year)?;
+        Some((position.year, services::inside(book, latest, position)))
+    };
+    let inside: BTreeMap<_, _> = savings.iter().filter_map(of_year).collect();
+    for of in inside.values() {
+        sheet.append(of.figures(book));
+    }
+    inside
+}
+
 /// Works out everything.
 pub fn work_out(book: &Book, as_at: Option<AsAt>) -> Figures<'_> {
     let mut sheet = Sheet::default().of(book);
@@ -156,6 +181,9 @@ pub fn work_out(book: &Book, as_at: Option<AsAt>) -> Figures<'_> {
     sheet.append(reviews::figures(&reviews));
     let asked = scrutiny::scrutiny(book, as_at);
     sheet.append(scrutiny::figures(&asked));
+    let services = services::monitoring(book, as_at);
+    sheet.append(services::figures(&services));
+    let inside = savings_inside(book, &services, &savings, &mut sheet);
     let measures = measures::measures(book, as_at);
     sheet.append(measures::figures(&measures));
     let missed = gap::missed::missed(&book.council, book.council.current_financial_year);
@@ -177,6 +205,8 @@ pub fn work_out(book: &Book, as_at: Option<AsAt>) -> Figures<'_> {
         plans,
         reviews,
         scrutiny: asked,
+        services,
+        inside,
         measures,
         ledger,
         missed,

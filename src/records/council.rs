@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Brag, MrpMethod};
+use super::{Brag, ColourRule, MrpMethod};
 use crate::units::{Date, FinancialYear, Money, Period, Rate, words};
 
 words! {
@@ -147,6 +147,8 @@ pub struct Council {
     pub default_scenario: String,
     /// When a saving is green, amber or red.
     pub rating: RatingPolicy,
+    /// From what overspend a service is amber or red.
+    pub colours: ColourRule,
     /// The least the general reserves may fall to; `None` where none is adopted.
     pub reserve_floor: Option<Money>,
     /// The reserve that a year's surplus goes into, by policy.

@@ -127,8 +127,11 @@ words! {
         SourcesDisagree = "sources-disagree",
         /// More at a later stage of a direction than at the stage before.
         StageAboveEarlier = "stage-above-earlier",
-        /// A reserve whose opening, plan and next opening do not fit each other.
+        /// A reserve whose opening, plan and next opening do not fit each other, or a budget that its virements do
+        /// not lead to.
         RollForwardDiffers = "roll-forward-differs",
+        /// A virement that does not come to nil over its services.
+        VirementNotNil = "virement-not-nil",
         /// Low, central and high out of order, or a range without its ends.
         RangeOutOfOrder = "range-out-of-order",
         /// A published tally unlike the rows it counts.

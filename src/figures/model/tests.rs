@@ -9,8 +9,8 @@ use crate::figures::gap::gap;
 use crate::figures::gap::missed::refilled;
 use crate::figures::gap::sensitivity::{SwingPart, sensitivity};
 use crate::records::{
-    Assumption, BudgetLine, BudgetValue, Council, Driver, Fund, MrpMethod, Rag, RatingPolicy,
-    Reserve, ReserveKind, Tranche, TrancheDefaults,
+    Assumption, BudgetLine, BudgetValue, ColourRule, Council, Driver, Fund, MrpMethod, Rag,
+    RatingPolicy, Reserve, ReserveKind, Tranche, TrancheDefaults,
 };
 use crate::scenarios::{Change, Closing, EfsRule, How, Mark, Plan, Target};
 use crate::units::{Date, Rate, dec};
@@ -33,6 +33,7 @@ fn council() -> Council {
         current_financial_year: year(2026),
         default_scenario: "baseline".into(),
         rating: RatingPolicy { on_track: rate(dec!(0.95)), at_risk: rate(dec!(0.75)) },
+        colours: ColourRule::default(),
         reserve_floor: None,
         surplus_to: None,
         risk_scale: None,
