@@ -31,6 +31,7 @@ keys! {
         skip_rows: Option<Vec<String>>, "words", "How rows begin that are passed over";
         absent: Option<Vec<String>>, "words", "What a cell says that is not known; never nil";
         nil: Option<Vec<String>>, "words", "What a cell says that is nothing";
+        #[serde(default)] means: Defaults, "[means]", "What words or a mark in place of an amount stand for: nothing or not known";
         covers: Option<Spanned<String>>, "all or part", "Whether the tracker lists the year's whole register of savings, to which the folder is then held, or a part of it; all if not said";
         #[serde(default)] gone: Defaults, "[gone]", "What became of savings that the folder holds and the tracker lacks, by their reference: withdrawn, replaced by REFERENCE, or stays";
         #[serde(default)] known_as: Defaults, "[known_as]", "The reference that the folder has for a row, by the row's own reference or title: renamed, moved, numbered anew";
@@ -122,6 +123,7 @@ keys! {
         percent: Option<String>, "sign, fraction or hundredths", "How shares are written: 80%, 0.8 or 80";
         #[serde(default)] share_of_target: bool, "true", "Its cells are shares of the target, from which the amount is worked out";
         #[serde(default)] negate: bool, "true", "Its sign is the other way round here";
+        #[serde(default)] add: Vec<String>, "headings", "Columns whose amounts are added to its own: of quarters that stand alone, those before, since amounts are of the year to date";
     }
 }
 
