@@ -144,8 +144,13 @@ impl Faults<'_> {
         };
         for (theirs, meaning) in &written.means {
             let nothing = self.take(theirs.get_ref(), meaning.get_ref(), Some(meaning.span()), means);
-            let list = if nothing == Some(true) { &mut mapping.nil } else { &mut mapping.absent };
-            list.push(folded_mark(theirs.get_ref()));
+            let word = folded_mark(theirs.get_ref());
+            if nothing == Some(true) {
+                mapping.absent.retain(|known| *known != word);
+                mapping.nil.push(word);
+            } else {
+                mapping.absent.push(word);
+            }
         }
         let part = self.read("covers", written.covers.as_ref(), covers);
         mapping.answers.part = part.unwrap_or(false);

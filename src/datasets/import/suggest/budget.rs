@@ -228,7 +228,9 @@ impl Draft<'_> {
         let by = if across.iter().all(|(heading, year)| heading == year) {
             Rests::Stated("the headings of the years".to_owned())
         } else {
-            Rests::Guessed("the financial year that each heading means".to_owned())
+            let ends = across.iter().find(|(heading, _)| heading.starts_with("FY"));
+            let ends = ends.map(|(heading, year)| format!("; {heading} as {year}, the year that ends then"));
+            Rests::Guessed(format!("the financial year that each heading means{}", ends.unwrap_or_default()))
         };
         page.line("across", &pairs(&across), &by);
         page.line("line_id", &format!("{{ make = {} }}", quoted(id)), &Rests::Guessed("as above".to_owned()));

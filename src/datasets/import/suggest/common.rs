@@ -8,7 +8,7 @@ use super::page::{Page, Rests, listed, of_cells, plain, quoted, short};
 use super::table::{Column, Table, amount, days_in, month_in, period_in, unit_in};
 use crate::datasets::import::grid::{cell_name, folded, letters};
 use crate::datasets::import::tracker::Tracker;
-use crate::units::{Decimal, FinancialYear, Period, text};
+use crate::units::{Decimal, FinancialYear, text};
 
 /// A mapping of one table of a workbook under way.
 pub(super) struct Draft<'a> {
@@ -86,18 +86,8 @@ impl<'a> Draft<'a> {
     /// Writes title, sheets and where the headings stand.
     pub(super) fn head(&mut self) {
         let sheet = self.table.sheet;
-        let title = self.table.notes().into_iter().find(|(_, words)| {
-            days_in(words).is_empty() && words.chars().count() > 8
-        });
-        let above = |cell: &str| {
-            let digits = cell.rsplit('!').next().unwrap_or_default();
-            digits.trim_start_matches(char::is_alphabetic).parse::<u32>().is_ok_and(|row| row < self.table.header())
-        };
-        match title.filter(|(cell, _)| above(cell)) {
-            Some((cell, words)) => {
-                let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-                self.page.words("title", &words, &Rests::Stated(cell));
-            }
+        match self.title() {
+            Some((cell, words)) => self.page.words("title", &words, &Rests::Stated(cell)),
             None => self.page.words(
                 "title",
                 &self.tracker.name,
@@ -127,6 +117,33 @@ impl<'a> Draft<'a> {
             let by = "the upper row names groups of the lower's columns".to_owned();
             self.page.line("header_rows", &self.table.heading_rows().to_string(), &Rests::Guessed(by));
         }
+    }
+
+    /// Gives the title above the headings: the first words that name a year, a day or a kind of paper, else the first.
+    pub(super) fn title(&self) -> Option<(String, String)> {
+        const PAPERS: [&str; 14] = [
+            "register", "tracker", "plan", "strategy", "statement", "schedule", "scorecard", "savings", "budget",
+            "payments", "risk", "reserves", "support", "measures",
+        ];
+        let above: Vec<(String, &str)> = self.above().into_iter().filter(|(_, words)| words.chars().count() > 3).collect();
+        let named = above.iter().find(|(_, words)| {
+            let plain = format!(" {} ", super::table::marks_off(words));
+            guess::year_in(words).is_some()
+                || !days_in(words).is_empty()
+                || PAPERS.iter().any(|paper| plain.contains(&format!(" {paper} ")))
+        });
+        let (cell, words) = named.or_else(|| above.first())?;
+        Some((cell.clone(), words.split_whitespace().collect::<Vec<_>>().join(" ")))
+    }
+
+    /// Gives the words above the headings, each with its cell.
+    pub(super) fn above(&self) -> Vec<(String, &'a str)> {
+        let header = self.table.header();
+        let is_above = |(cell, _): &(String, &str)| {
+            let row = cell.rsplit('!').next().unwrap_or_default();
+            row.trim_start_matches(char::is_alphabetic).parse::<u32>().is_ok_and(|row| row < header)
+        };
+        self.table.notes().into_iter().filter(is_above).collect()
     }
 
     /// Writes what to do with rows that are hidden, that are totals and that are passed over.
@@ -218,11 +235,6 @@ impl<'a> Draft<'a> {
         self.page.words("unit", unit.unwrap_or_default(), &rests);
     }
 
-    /// Gives the year and period that the file speaks of.
-    pub(super) fn period(&self) -> Option<(Period, String)> {
-        self.find(period_in)
-    }
-
     /// Gives the year that the file speaks of.
     pub(super) fn year(&self) -> Option<(FinancialYear, String)> {
         self.find(guess::year_in)
@@ -230,24 +242,26 @@ impl<'a> Draft<'a> {
 
     /// Writes the day on which the file's figures were true.
     pub(super) fn submitted(&mut self, what: &str) {
-        let days: Vec<(String, String)> = self
-            .table
-            .notes()
-            .into_iter()
-            .flat_map(|(cell, words)| days_in(words).into_iter().map(move |day| (day, cell.clone())))
-            .collect();
+        let days_of = |notes: Vec<(String, &'a str)>| -> Vec<(String, String)> {
+            let each = notes.into_iter();
+            each.flat_map(|(cell, words)| days_in(words).into_iter().map(move |day| (day, cell.clone()))).collect()
+        };
+        let mut days = days_of(self.above());
+        if days.is_empty() {
+            days = days_of(self.table.notes());
+        }
         let one = days.first().filter(|(day, _)| days.iter().all(|(other, _)| other == day));
         if let Some((day, cell)) = one {
             self.page.words("submitted_on", day, &Rests::Stated(cell.clone()));
             return;
         }
-        let hint = if let Some((day, place)) = self.find(month_in) {
-            format!("; {place}, ended on {day}")
-        } else if let Some((period, place)) = self.period() {
-            format!("; {place}, ended on {}", period.last_day())
-        } else {
-            String::new()
-        };
+        let heads: Vec<&String> = self.table.columns.iter().map(|column| &column.name).collect();
+        let said = self.said();
+        let said = || said.iter().filter(|(_, words)| !heads.contains(&words));
+        let month = said().find_map(|(cell, words)| Some((month_in(words)?, cell, words)));
+        let period = said().find_map(|(cell, words)| Some((period_in(words)?.last_day().to_string(), cell, words)));
+        let hint = month.or(period).map(|(day, cell, words)| format!("; {cell}, “{}”, means {day} at the latest", short(words)));
+        let hint = hint.unwrap_or_default();
         let found = if days.is_empty() { "the file names no day" } else { "the file names several days" };
         self.page.words(
             "submitted_on",
@@ -267,7 +281,7 @@ impl<'a> Draft<'a> {
         let mut odd = Vec::new();
         for column in self.table.columns.iter().filter(|column| columns.contains(&column.at)) {
             for (record, cell) in column.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
-                if amount(cell).is_none() && !is_not_known(cell) {
+                if amount(cell).is_none() && folded(cell) != "nil" {
                     odd.push((self.table.cell(record, column), cell.clone()));
                 }
             }
@@ -363,8 +377,15 @@ impl<'a> Draft<'a> {
         if !self.means.is_empty() {
             tail.part("[means]", "words and marks where amounts should stand");
             for (words, (times, cell)) in &self.means {
+                let notes = self.table.notes().into_iter();
+                let said = notes.filter(|(note, _)| note != cell).find(|(_, said)| {
+                    let rest = said.to_lowercase();
+                    let rest = rest.strip_prefix(words.to_lowercase().as_str());
+                    words.chars().any(char::is_alphabetic) && rest.is_some_and(|rest| rest.starts_with([' ', ':', '=', '–']))
+                });
+                let said = said.map(|(note, words)| format!("; {note} says “{}”", short(words))).unwrap_or_default();
                 let asks = format!(
-                    "nothing or not known: {}, as in {cell}",
+                    "nothing or not known: {}, as in {cell}{said}",
                     text::counted(*times, "cell", "cells")
                 );
                 tail.words(&quoted(words), "", &Rests::Asked(asks));

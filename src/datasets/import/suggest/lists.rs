@@ -1,9 +1,10 @@
 //! First mappings of lists: support by council and year, a council's own support by stage, and payments.
 
 use super::budget::year_across;
-use super::common::{Draft, is_not_known, template};
-use super::page::{Page, Rests, of_cells, pairs, quoted};
+use super::common::{Draft, ReadAs, template};
+use super::page::{Page, Rests, of_cells, pairs, quoted, short};
 use super::table::{Column, amount, month_in};
+use crate::datasets::import::grid::{Row, cell_name};
 use crate::datasets::import::mapping::OPEN;
 use crate::datasets::import::value;
 use crate::units::{Date, FinancialYear, text};
@@ -125,7 +126,7 @@ impl Draft<'_> {
         let (mut asked, mut means) = (Vec::new(), Vec::new());
         for column in columns.iter().filter_map(|at| self.column(*at)) {
             for (record, cell) in column.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
-                if is_not_known(cell) || cell.eq_ignore_ascii_case("nil") {
+                if cell.eq_ignore_ascii_case("nil") {
                     continue;
                 }
                 let name = self.table.cell(record, column);
@@ -257,7 +258,7 @@ impl Draft<'_> {
             page.words("amount", &column.name, &Rests::Guessed(format!("{} are above nil, as spending is here; those below, credits, keep their sign", of_cells(all - credits, all))));
         }
         self.page.add(&page);
-        self.ragged();
+        self.ragged(money);
         self.questions();
         let unused = self.unused(&used);
         self.page.add(&unused);
@@ -303,7 +304,7 @@ impl Draft<'_> {
     }
 
     /// Asks about rows of a text file that have more or fewer cells than the headings.
-    fn ragged(&mut self) {
+    fn ragged(&mut self, money: usize) {
         let sheet = self.table.sheet;
         if !sheet.of_text {
             return;
@@ -315,10 +316,28 @@ impl Draft<'_> {
             let row = sheet.row(*record);
             let last = (0..row.len()).rev().find(|at| !row.cell(*at).is_empty()).map_or(0, |last| last + 1);
             if last > named {
-                let words = format!("row {}: {} behind the last heading; a cell was cut in two, or is a note", row.number, text::counted(last - named, "cell", "cells"));
-                self.page.note(&words);
+                self.behind(row, named..last, money);
             } else if last + 1 == named && amount(row.cell(last - 1)).is_some() {
                 self.page.note(&format!("row {}: one cell short; its amount stands a column too early", row.number));
+            }
+        }
+    }
+}
+
+impl Draft<'_> {
+    /// Tells of cells behind the last heading: words beside a whole row are a note; numbers may be the rest of a cell
+    /// that was cut at its comma.
+    fn behind(&mut self, row: Row<'_>, cells: std::ops::Range<usize>, money: usize) {
+        let whole = amount(row.cell(money)).is_some();
+        for at in cells.filter(|at| !row.cell(*at).is_empty()) {
+            let found = row.cell(at).to_owned();
+            let cell = cell_name(&self.table.sheet.name, at, row.number);
+            if whole && amount(&found).is_none() {
+                let why = "behind the last heading, beside a whole row: a note".to_owned();
+                let by = "words behind the last heading; the row has an amount in its place".to_owned();
+                self.cells.push(ReadAs { cell, found, read: String::new(), why, rests: Rests::Guessed(by) });
+            } else {
+                self.page.note(&format!("{cell}: {} stands behind the last heading; a cell of the row was cut in two: mend the file", short(&found)));
             }
         }
     }

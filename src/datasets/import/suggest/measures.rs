@@ -306,7 +306,7 @@ impl Draft<'_> {
         for at in self.value_columns(known).into_iter().chain(known.target) {
             let Some(column) = self.column(at) else { continue };
             for (record, cell) in column.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
-                if NO_NUMBER.contains(&folded(&skipped[record]).as_str()) || super::common::is_not_known(cell) {
+                if NO_NUMBER.contains(&folded(&skipped[record]).as_str()) {
                     continue;
                 }
                 let name = self.table.cell(record, column);

@@ -59,7 +59,8 @@ impl Draft<'_> {
         };
         page.part("[[into.actions]]", "");
         page.line("action_id", &id, &self.by(reference, "made of the action's words, and the same as long as they are"));
-        let plan = self.tracker.name.split('.').next().unwrap_or_default().replace(['_', '-'], " ").to_lowercase();
+        let plan = self.title().map_or_else(|| self.tracker.name.clone(), |(_, words)| words);
+        let plan = plan.split(['–', '(', ':', ',', '.', '-']).next().unwrap_or_default().to_lowercase();
         page.is("plan", plan.trim(), &Rests::Own("the key by which this plan's actions are counted".to_owned()));
         for (key, at) in [("title", title), ("recommendation", recommendation.filter(|at| Some(*at) != title)), ("lead", lead), ("stated_timescale", due)] {
             if let Some(name) = name(at) {

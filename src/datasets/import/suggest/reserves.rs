@@ -179,7 +179,7 @@ impl Draft<'_> {
             let rests = if tied {
                 Rests::Stated(place)
             } else {
-                Rests::Asked(format!("true or false: may these {of} close a gap?"))
+                Rests::Asked(format!("true or false: may it close a gap? {of}"))
             };
             usable.push((block.words.clone(), "false".to_owned(), rests));
         }

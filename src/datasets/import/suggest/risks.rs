@@ -280,9 +280,9 @@ impl Draft<'_> {
                 }
                 Says::Score => {
                     let bare = column.count(|cell| cell.parse::<u32>().is_ok());
-                    let all = column.filled().count();
-                    if bare == all || bare == 0 && column.count(|cell| value::colour(cell).is_some()) == all {
-                        let key = if bare == all { "rating" } else { "band" };
+                    let all = column.count(|cell| cell.contains(|c: char| c.is_ascii_digit()));
+                    if bare == all && bare > 0 || bare == 0 && column.count(|cell| value::colour(cell).is_some()) == column.filled().count() {
+                        let key = if bare > 0 { "rating" } else { "band" };
                         page.words(key, name, &rests);
                     } else {
                         let by = format!("{} hold more than a number, as in “15 (A)”", of_cells(all - bare, all));
@@ -303,12 +303,12 @@ impl Draft<'_> {
         }
         let mut odd = Vec::new();
         for (record, cell) in column.cells.iter().enumerate() {
-            if !cell.is_empty() && !cell.contains(|c: char| c.is_ascii_digit()) && !is_not_known(cell) {
+            if !cell.is_empty() && !cell.contains(|c: char| c.is_ascii_digit()) {
                 odd.push((self.table.cell(record, column), cell.clone()));
             }
         }
         for (name, cell) in odd {
-            if cell.chars().any(char::is_alphanumeric) {
+            if cell.chars().any(char::is_alphanumeric) && !is_not_known(&cell) {
                 let asks = "the score that it stands for, or n/a".to_owned();
                 self.ask(name, cell, "a word stands for the score".to_owned(), asks);
             } else {

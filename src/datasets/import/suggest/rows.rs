@@ -166,7 +166,10 @@ impl Rows {
             }
             let all = since(&|_| false);
             let since_total = since(&|kind| kind == Kind::Total);
-            let fits = [&block, &all, &since_total].iter().any(|rows| agrees(sheet, row, rows).0 > 0);
+            let fits = [&block, &all, &since_total].iter().any(|rows| {
+                let (agree, of) = agrees(sheet, row, rows);
+                agree > 0 && agree * 2 >= of
+            });
             if !fits && some_of(sheet, row, &parts) {
                 self.skip(sheet, row, "it adds up some of the blocks and not all");
                 out.push(row);

@@ -6,9 +6,12 @@ use super::common::Draft;
 use super::guess::{self, Guess, Sure, guess};
 use super::page::{Page, Rests, listed, quoted, short};
 use super::table::{Column, amount};
+use crate::datasets::cell;
 use crate::datasets::import::grid::Sheet;
 use crate::datasets::import::value;
-use crate::units::{Period, text};
+use crate::records::TableName;
+use crate::records::schema::{self, Kind};
+use crate::units::{Decimal, Period, text};
 
 /// A column of a tracker with what it seems to be.
 struct Goal {
@@ -31,6 +34,7 @@ impl Draft<'_> {
             .map(|goal| goal.at)
             .collect();
         self.odd(&amounts, true);
+        self.row_sums(&goals);
         let first_of = |name: &str| goals.iter().find(|goal| to(goal, name)).map(|goal| goal.at);
         if let (Some(reference), Some(title)) = (first_of("savings.saving_id"), first_of("savings.title")) {
             self.twice(reference, title);
@@ -54,6 +58,7 @@ impl Draft<'_> {
         for goal in &goals {
             self.goal_line(&mut page, goal, alone.as_deref());
         }
+        self.own_words(&mut page, &goals);
         self.ratings(&mut page, &goals);
         self.defaults(&mut page, &goals, headings);
         self.page.add(&page);
@@ -68,8 +73,16 @@ impl Draft<'_> {
     fn goals(&self) -> Vec<Goal> {
         let mut taken: Vec<String> = Vec::new();
         let mut goals: Vec<Goal> = Vec::new();
+        let no_reference = !self.table.columns.iter().any(|column| {
+            guess(&column.name).is_some_and(|guess| guess.to == "savings.saving_id")
+        });
         for column in &self.table.columns {
-            let guess = guess(&column.name).map(|guess| guess.judged(&column.cells)).filter(|guess| {
+            let of_heading = guess(&column.name).map(|guess| {
+                // Under a heading such as Proposal may stand references alone.
+                let references = no_reference && guess.to == "savings.title" && are_references(column);
+                if references { Guess::words("savings.saving_id") } else { guess }
+            });
+            let guess = of_heading.map(|guess| guess.judged(&column.cells)).filter(|guess| {
                 let new = !taken.contains(&guess.place());
                 taken.push(guess.place());
                 // The plan of a part of the year is no target of the year.
@@ -86,6 +99,38 @@ impl Draft<'_> {
         }
         self.signs(&mut goals);
         goals
+    }
+
+    /// Asks about a year's target that is not what its parts beside it add up to, where most are.
+    fn row_sums(&mut self, goals: &[Goal]) {
+        let target = |goal: &&Goal| goal.guess.as_ref().is_some_and(|guess| guess.to == "savings_profile.target");
+        let mut targets = goals.iter().filter(target);
+        let (Some(whole), None) = (targets.next().and_then(|goal| self.column(goal.at)), targets.next()) else { return };
+        let is_part = |column: &&Column| {
+            guess::mark_in(&column.name).is_some() && column.says_any(&["plan", "target", "profile", "profiled"])
+        };
+        let parts: Vec<&Column> = self.table.columns.iter().filter(is_part).collect();
+        if parts.len() < 2 {
+            return;
+        }
+        let mut asked = Vec::new();
+        let mut right = 0;
+        for (record, cell) in whole.cells.iter().enumerate() {
+            let sum = parts.iter().try_fold(Decimal::ZERO, |sum, part| Some(sum + amount(&part.cells[record])?));
+            match amount(cell).zip(sum) {
+                Some((stated, sum)) if stated == sum => right += 1,
+                Some((_, sum)) => {
+                    let asks = format!("its parts in the row add up to {}: that, or {cell}", sum.normalize());
+                    asked.push((self.table.cell(record, whole), cell.clone(), asks));
+                }
+                None => {}
+            }
+        }
+        if asked.len() * 4 < right {
+            for (cell, found, asks) in asked {
+                self.ask(cell, found, "its parts add up to another amount".to_owned(), asks);
+            }
+        }
     }
 
     /// Takes the sign of savings from all years together.
@@ -221,6 +266,37 @@ impl Draft<'_> {
         page.line(&quoted(&column.name), &right, &rests);
     }
 
+    /// Writes what the words of columns stand for that have words of their own here, where they are others.
+    fn own_words(&self, page: &mut Page, goals: &[Goal]) {
+        for goal in goals {
+            let Some(header) = goal.guess.as_ref().and_then(|guess| guess.to.strip_prefix("savings.")) else { continue };
+            let schema = schema::table_of(TableName::Savings);
+            let Some(Kind::Word(allowed)) = schema.col(header).map(|col| schema.column(col).kind) else { continue };
+            let Some(column) = self.column(goal.at) else { continue };
+            let known = |words: &str| cell::word(words, allowed).is_ok();
+            let odd: Vec<(String, usize)> = column.different().into_iter().filter(|(words, _)| !known(words)).collect();
+            if odd.is_empty() {
+                continue;
+            }
+            page.part(&format!("[words.{header}]"), "");
+            for (words, times) in odd.iter().take(20) {
+                let said = self.table.notes().into_iter().find(|(_, said)| said.contains(&format!("{words} =")));
+                let said = said.map(|(cell, said)| format!("; {cell} says “{}”", short(said))).unwrap_or_default();
+                let asks = format!("{}: {}{said}", text::list(allowed.iter()), text::counted(*times, "cell", "cells"));
+                page.words(&quoted(words), "", &Rests::Asked(asks));
+            }
+        }
+    }
+
+    /// Says whether anything is declared delivered in full, by its word or perhaps by a colour.
+    fn has_blue(&self, goals: &[Goal]) -> bool {
+        let rated = |goal: &&Goal| goal.guess.as_ref().is_some_and(|guess| guess.to == "delivery.brag_declared");
+        let mut columns = goals.iter().filter(rated).filter_map(|goal| self.column(goal.at));
+        columns.any(|column| {
+            column.count(|cell| value::colour(cell) == Some("B")) > 0 || column.filled().count() == 0
+        })
+    }
+
     /// Writes what the words and the colours of ratings stand for.
     fn ratings(&self, page: &mut Page, goals: &[Goal]) {
         let rated = |goal: &&Goal| goal.guess.as_ref().is_some_and(|guess| guess.to == "delivery.brag_declared");
@@ -299,12 +375,24 @@ impl Draft<'_> {
             let asks = "true or false: may the public see every one of these savings? packs leave out the others";
             page.words("public", "", &Rests::Asked(asks.to_owned()));
         }
+        if !has("delivery.evidence_ref") && self.has_blue(goals) {
+            let asks = "what shows that what is declared B, delivered in full, is banked, such as the ledger at quarter 2; take the \
+                        line out where nothing is B";
+            page.words("evidence_ref", "", &Rests::Asked(asks.to_owned()));
+        }
         for column in ["cashable", "recurrence", "fund"] {
             if !has(&format!("savings.{column}")) {
                 page.words(column, "not_stated", &Rests::Stated("no column says".to_owned()));
             }
         }
     }
+}
+
+/// Says whether a column holds references: one word with a digit in each cell, no two alike.
+fn are_references(column: &Column) -> bool {
+    let all = column.filled().count();
+    let references = column.count(|cell| !cell.contains(' ') && cell.contains(|c: char| c.is_ascii_digit()) && amount(cell).is_none());
+    all > 0 && references == all && column.different().len() == all
 }
 
 /// Gives the words beside a cell of a colour on a sheet.
