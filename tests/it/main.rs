@@ -36,6 +36,7 @@ mod signed;
 mod silent;
 mod star_chamber;
 mod suggest;
+mod suggested;
 mod tables;
 mod track;
 mod trust;

@@ -71,9 +71,15 @@ fn after_suggesting(desk: &Desk<'_>, file: &Path, mapping: &str) -> String {
     let map = map.map_or_else(|| "MAP.toml".to_owned(), |path| path.display().to_string());
     let answer = match datasets::open_questions(mapping).len() {
         0 => "read every line of the mapping".to_owned(),
-        open => format!("read every line of the mapping and answer {}, written \"?\"", text::counted(open, "line", "lines")),
+        open => format!(
+            "read every line of the mapping and answer {}, written \"?\"",
+            text::counted(open, "line", "lines")
+        ),
     };
-    format!("next: {answer}, then `mtfs --data FOLDER import {} --map {map} --dry-run`", file.display())
+    format!(
+        "next: {answer}, then `mtfs --data FOLDER import {} --map {map} --dry-run`",
+        file.display()
+    )
 }
 
 fn told(desk: &Desk<'_>, import: &Import, asked: Asked<'_>) -> String {

@@ -168,7 +168,10 @@ impl<'a> Reader<'_, 'a> {
                 return Err(Refusal {
                     code: Code::MissingValue,
                     wanted: format!("an amount under `{heading}`, which is added to this one"),
-                    hint: Some("a blank may be nil or not known: write 0 there, or say so under [cells]".to_owned()),
+                    hint: Some(
+                        "a blank may be nil or not known: write 0 there, or say so under [cells]"
+                            .to_owned(),
+                    ),
                 });
             }
             sum += value::amount(cell, goal, self.mapping)?.pounds();

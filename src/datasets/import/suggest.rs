@@ -23,7 +23,6 @@ use page::{Page, plain, quoted, short};
 use table::Table;
 
 use super::grid::{Sheet, folded};
-use super::mapping::open_questions;
 use super::tracker::{ImportError, Tracker, read_file};
 
 /// A sheet with the table on it and what that looks like.
@@ -100,14 +99,10 @@ fn mapping(tracker: &Tracker, table: Table<'_>, looks: Option<Looks>, alike: Vec
         }
     }
     let body = draft.page.finish();
-    let open = open_questions(&body).len();
     let mut head = Page::default();
     head.note("A first mapping: read every line before you import. What a line rests on stands behind it:");
     head.note("stated, in the file itself; guessed, from its words or its cells; yours to name, as you like;");
     head.note("to be answered: write the answer in place of \"?\". Until then the import refuses.");
-    if open > 0 {
-        head.note(&format!("Open: {}", crate::units::text::counted(open, "line", "lines")));
-    }
     head.finish() + &body
 }
 
@@ -117,6 +112,14 @@ fn seen(sheet: &Sheet) -> Seen<'_> {
         None => (0, None),
     };
     let looks = table.as_ref().and_then(|table| looks(sheet, table.head));
+    let looks = looks.map(|looks| match &table {
+        Some(table) if looks.kind == Kind::Savings && table.has_cost_blocks() => Looks {
+            kind: Kind::Strategy,
+            name: "a medium-term budget table",
+            by: vec!["savings beside pressures or inflation", "years across"],
+        },
+        Some(_) | None => looks,
+    });
     Seen { sheet, score, table, looks }
 }
 
@@ -141,7 +144,10 @@ fn best(all: &[Seen<'_>]) -> Option<usize> {
 fn alike<'a>(one: &Seen<'a>, all: &[Seen<'a>]) -> Vec<&'a str> {
     let heads = |seen: &Seen<'_>| -> Vec<String> {
         let columns = seen.table.iter().flat_map(|table| &table.columns);
-        columns.map(|column| folded(&column.name)).filter(|name| !name.starts_with("column ")).collect()
+        columns
+            .map(|column| folded(&column.name))
+            .filter(|name| !name.starts_with("column "))
+            .collect()
     };
     let own = heads(one);
     let same = |seen: &&Seen<'a>| {
@@ -175,11 +181,15 @@ fn said(seen: &Seen<'_>, all: &[Seen<'_>], chosen: Option<usize>) -> String {
     };
     let by = looks.by.join(", ");
     if !has_table(looks.kind) {
-        return format!("{name}: looks like {}: {by}; there is no table for it here{hidden}", looks.name);
+        return format!(
+            "{name}: looks like {}: {by}; there is no table for it here{hidden}",
+            looks.name
+        );
     }
     let other = chosen.and_then(|at| all.get(at));
     let other = other.filter(|other| !alike(other, all).contains(&seen.sheet.name.as_str()));
-    let other = other.map(|_| format!("; for its mapping: --suggest --sheet {name}")).unwrap_or_default();
+    let other =
+        other.map(|_| format!("; for its mapping: --suggest --sheet {name}")).unwrap_or_default();
     format!("{name}: looks like {}: {by}{hidden}{other}", looks.name)
 }
 
@@ -188,15 +198,23 @@ fn why_none(seen: &Seen<'_>) -> String {
     if seen.sheet.len() == 0 {
         return "the sheet is empty".to_owned();
     }
-    let cells = || seen.sheet.rows().take(20).flat_map(|row| row.cells().map(folded).collect::<Vec<_>>());
-    if cells().any(|cell| cell == "row labels" || cell.starts_with("sum of ") || cell.starts_with("count of ")) {
+    let cells =
+        || seen.sheet.rows().take(20).flat_map(|row| row.cells().map(folded).collect::<Vec<_>>());
+    if cells().any(|cell| {
+        cell == "row labels" || cell.starts_with("sum of ") || cell.starts_with("count of ")
+    }) {
         return "a pivot table; bring in the sheet that it is made of".to_owned();
     }
+    let pairs = seen
+        .sheet
+        .rows()
+        .filter(|row| row.cells().filter(|cell| !cell.is_empty()).count() == 2)
+        .count();
+    let narrow = seen.sheet.rows().all(|row| row.cells().skip(2).all(str::is_empty));
+    if narrow && pairs * 2 > seen.sheet.len() {
+        return "most rows are words and one cell beside them, as in a form or a key".to_owned();
+    }
     let Some(table) = &seen.table else {
-        let pairs = seen.sheet.rows().filter(|row| row.cells().filter(|cell| !cell.is_empty()).count() == 2).count();
-        if pairs * 2 > seen.sheet.len() {
-            return "most rows are words and one cell beside them, as in a form or a key".to_owned();
-        }
         return "no row of words stands as headings above rows of one shape".to_owned();
     };
     let heads: Vec<String> = table

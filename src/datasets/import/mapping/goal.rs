@@ -251,8 +251,9 @@ pub(in crate::datasets::import) enum Turn {
 
 impl Turn {
     pub(super) fn read(text: &str) -> Result<Self, Refusal> {
-        Ok(match cell::word(text, &["changes", "levels"])?.value() {
+        Ok(match cell::word(text, &["changes", "levels", "none"])?.value() {
             "changes" => Self::Changes,
+            "none" => Self::AsTheyStand,
             _ => Self::Levels,
         })
     }

@@ -23,13 +23,13 @@ pub fn open_questions(text: &str) -> Vec<OpenQuestion> {
 }
 
 /// Gives a mapping with one line answered; every line that asks the same of the same key is answered with it.
-/// An answer of no words takes the lines out.
+/// An answer of no words takes the lines out where the question says so, and else stands for none.
 pub fn answered(text: &str, question: &OpenQuestion, words: &str) -> String {
-    let same = |line: &str| {
-        self::question(question.line, line).is_some_and(|other| other == *question)
-    };
+    let same =
+        |line: &str| self::question(question.line, line).is_some_and(|other| other == *question);
     let value = toml::Value::String(words.to_owned()).to_string();
-    let kept = text.lines().filter(|line| !(words.is_empty() && same(line)));
+    let out = words.is_empty() && question.asks.contains("take the line out");
+    let kept = text.lines().filter(|line| !(out && same(line)));
     let lines = kept.map(|line| {
         if same(line) { line.replacen(OPEN, &value, 1) + "\n" } else { line.to_owned() + "\n" }
     });
@@ -72,7 +72,8 @@ fn question(line: usize, words: &str) -> Option<OpenQuestion> {
     }
     let asks = after.split_once('#').map_or("", |(_, asks)| asks).trim();
     let asks = asks.strip_prefix("to be answered:").unwrap_or(asks).trim();
-    let asks = if asks.is_empty() { "write what it is in place of the question mark" } else { asks };
+    let asks =
+        if asks.is_empty() { "write what it is in place of the question mark" } else { asks };
     Some(OpenQuestion { line, key: last_key(left), asks: asks.to_owned() })
 }
 
@@ -98,16 +99,17 @@ mod tests {
     #[test]
     fn a_line_that_asks_is_found_by_its_key_and_answered() {
         let text = "title = \"T\"  # is it \"?\"\n# public = \"?\"\npublic = { is = \"?\" }  # to be answered: who?\n\
-                    \"00B050\" = \"?\"  # to be answered: which rating?\nabsent = [\"?\"]\n\
+                    \"00B050\" = \"?\"  # to be answered: which rating?\nx = \"?\"  # to be answered: what, or take the line out\nabsent = [\"?\"]\n\
                     \"S!B2\" = { found = \"=1\", read = \"?\", why = \"w\" }\npublic = { is = \"?\" }  # to be answered: who?\n";
         let open = open_questions(text);
         let keys: Vec<(usize, &str)> = open.iter().map(|q| (q.line, q.key.as_str())).collect();
-        assert_eq!(keys, [(3, "public"), (4, "00B050"), (6, "S!B2"), (7, "public")]);
+        assert_eq!(keys, [(3, "public"), (4, "00B050"), (5, "x"), (7, "S!B2"), (8, "public")]);
         // The two that ask the same are one question.
-        assert_eq!(still_open(text).len(), 3);
+        assert_eq!(still_open(text).len(), 4);
         let answered = answered(text, &open[0], "true");
         assert_eq!(answered.matches("public = { is = \"true\" }").count(), 2);
-        let without = super::answered(&answered, &open[1], "");
-        assert!(!without.contains("00B050"));
+        let none = super::answered(&answered, &open[1], "");
+        assert!(none.contains("\"00B050\" = \"\""));
+        assert!(!super::answered(&none, &open[2], "").contains("x ="));
     }
 }

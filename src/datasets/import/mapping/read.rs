@@ -143,7 +143,8 @@ impl Faults<'_> {
             colours: written.colours.into_iter().map(|(c, word)| (fill_name(&c), word)).collect(),
         };
         for (theirs, meaning) in &written.means {
-            let nothing = self.take(theirs.get_ref(), meaning.get_ref(), Some(meaning.span()), means);
+            let nothing =
+                self.take(theirs.get_ref(), meaning.get_ref(), Some(meaning.span()), means);
             let word = folded_mark(theirs.get_ref());
             if nothing == Some(true) {
                 mapping.absent.retain(|known| *known != word);

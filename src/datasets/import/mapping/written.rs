@@ -135,7 +135,7 @@ keys! {
         sum: Option<Vec<String>>, "headings", "The columns whose amounts are added up";
         is: Option<String>, "words", "Words for every row, in which {sheet}, {heading}, {row}, {across} and {a heading} stand for what is there";
         make: Option<String>, "words", "The same, made into a reference";
-        turn: Option<String>, "changes or levels", "What is made of amounts across the sheet: of levels what each adds to the one before, the first having none; of changes what they add up to, not known from the first that is not";
+        turn: Option<String>, "changes, levels or none", "What is made of amounts across the sheet: of levels what each adds to the one before, the first having none; of changes what they add up to, not known from the first that is not";
         take: Option<String>, "number, before, bracket or last", "The part of the cell that is meant: of `15 (A)` the number 15, before the bracket `15`, in the bracket `A`; last: the last bracket or, without one, the whole";
         unit: Option<String>, "£, £000 or £m", "What its amounts count";
         percent: Option<String>, "sign, fraction or hundredths", "How shares are written: 80%, 0.8 or 80";

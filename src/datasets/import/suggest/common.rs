@@ -53,9 +53,12 @@ impl<'a> Draft<'a> {
         let below = self.table.rows.records.last().map_or(0, |row| sheet.row(*row).number);
         let is_below = |cell: &str| {
             let row = cell.rsplit('!').next().unwrap_or_default();
-            row.trim_start_matches(|c: char| c.is_alphabetic()).parse::<u32>().is_ok_and(|row| row > below)
+            row.trim_start_matches(|c: char| c.is_alphabetic())
+                .parse::<u32>()
+                .is_ok_and(|row| row > below)
         };
-        let (under, above): (Vec<_>, Vec<_>) = notes.into_iter().partition(|(cell, _)| is_below(cell));
+        let (under, above): (Vec<_>, Vec<_>) =
+            notes.into_iter().partition(|(cell, _)| is_below(cell));
         let own = |(cell, words): (String, &str)| (cell, words.to_owned());
         let heads = self.table.columns.iter();
         let heads = heads.map(|column| (self.table.heading_cell(column), column.name.clone()));
@@ -69,9 +72,9 @@ impl<'a> Draft<'a> {
 
     /// Finds the first of what is said that a reader makes something of.
     pub(super) fn find<T>(&self, read: impl Fn(&str) -> Option<T>) -> Option<(T, String)> {
-        self.said().into_iter().find_map(|(cell, words)| {
-            Some((read(&words)?, format!("{cell}, “{}”", short(&words))))
-        })
+        self.said()
+            .into_iter()
+            .find_map(|(cell, words)| Some((read(&words)?, format!("{cell}, “{}”", short(&words)))))
     }
 
     /// Says whether anything around the table holds one of these words.
@@ -91,7 +94,9 @@ impl<'a> Draft<'a> {
             None => self.page.words(
                 "title",
                 &self.tracker.name,
-                &Rests::Own("what readers see as the source; nothing stands above the headings".to_owned()),
+                &Rests::Own(
+                    "what readers see as the source; nothing stands above the headings".to_owned(),
+                ),
             ),
         }
         if self.tracker.sheets.len() > 1 {
@@ -103,7 +108,8 @@ impl<'a> Draft<'a> {
         }
         let records = self.table.rows.records.len();
         let below = format!("by the shape of the {} below", text::counted(records, "row", "rows"));
-        let same_row = self.tracker.sheets.iter().filter(|other| self.alike.contains(&other.name.as_str()));
+        let same_row =
+            self.tracker.sheets.iter().filter(|other| self.alike.contains(&other.name.as_str()));
         let same_row = same_row.clone().all(|other| {
             other.rows().any(|row| {
                 row.number == sheet.row(self.table.head).number
@@ -115,17 +121,34 @@ impl<'a> Draft<'a> {
         }
         if self.table.heading_rows() > 1 {
             let by = "the upper row names groups of the lower's columns".to_owned();
-            self.page.line("header_rows", &self.table.heading_rows().to_string(), &Rests::Guessed(by));
+            self.page.line(
+                "header_rows",
+                &self.table.heading_rows().to_string(),
+                &Rests::Guessed(by),
+            );
         }
     }
 
     /// Gives the title above the headings: the first words that name a year, a day or a kind of paper, else the first.
     pub(super) fn title(&self) -> Option<(String, String)> {
         const PAPERS: [&str; 14] = [
-            "register", "tracker", "plan", "strategy", "statement", "schedule", "scorecard", "savings", "budget",
-            "payments", "risk", "reserves", "support", "measures",
+            "register",
+            "tracker",
+            "plan",
+            "strategy",
+            "statement",
+            "schedule",
+            "scorecard",
+            "savings",
+            "budget",
+            "payments",
+            "risk",
+            "reserves",
+            "support",
+            "measures",
         ];
-        let above: Vec<(String, &str)> = self.above().into_iter().filter(|(_, words)| words.chars().count() > 3).collect();
+        let above: Vec<(String, &str)> =
+            self.above().into_iter().filter(|(_, words)| words.chars().count() > 3).collect();
         let named = above.iter().find(|(_, words)| {
             let plain = format!(" {} ", super::table::marks_off(words));
             guess::year_in(words).is_some()
@@ -168,8 +191,15 @@ impl<'a> Draft<'a> {
         let summed = &self.table.rows.summed;
         if !summed.is_empty() {
             let cells: usize = summed.iter().map(|(_, cells)| cells).sum();
-            let by = format!("what the rows above add up to, in {}", text::counted(cells, "cell", "cells"));
-            self.page.line("total_rows", &listed(summed.iter().map(|(words, _)| words)), &Rests::Guessed(by));
+            let by = format!(
+                "what the rows above add up to, in {}",
+                text::counted(cells, "cell", "cells")
+            );
+            self.page.line(
+                "total_rows",
+                &listed(summed.iter().map(|(words, _)| words)),
+                &Rests::Guessed(by),
+            );
         }
         let rows = &self.table.rows;
         let all: Vec<&String> =
@@ -209,18 +239,27 @@ impl<'a> Draft<'a> {
         let cells = || columns.iter().flat_map(|column| column.filled());
         let all = cells().count();
         let marked = cells().filter(|cell| cell.contains('£') && amount(cell).is_some()).count();
-        let millions = cells().filter(|cell| cell.contains('£') && cell.to_lowercase().contains('m')).count();
+        let millions =
+            cells().filter(|cell| cell.contains('£') && cell.to_lowercase().contains('m')).count();
         if units.is_empty() && millions * 2 > all {
             return (Some("£m"), Rests::Stated(format!("{} say £ and m", of_cells(millions, all))));
         }
-        if units.is_empty() && marked > 0 {
-            return (Some("£"), Rests::Stated(format!("{} have a pound sign", of_cells(marked, all))));
+        if units.is_empty() && marked * 2 > all {
+            return (
+                Some("£"),
+                Rests::Stated(format!("{} have a pound sign", of_cells(marked, all))),
+            );
         }
         let mut sizes: Vec<Decimal> = cells().filter_map(amount).map(|size| size.abs()).collect();
         sizes.sort_unstable();
         let middle = sizes.get(sizes.len() / 2).map(|size| size.normalize().to_string());
-        let middle = middle.map(|size| format!("; the middle amount is {size}")).unwrap_or_default();
-        let what = if units.is_empty() { "nothing says what amounts count" } else { "the file names more than one unit" };
+        let middle =
+            middle.map(|size| format!("; the middle amount is {size}")).unwrap_or_default();
+        let what = if units.is_empty() {
+            "nothing says what amounts count"
+        } else {
+            "the file names more than one unit"
+        };
         (None, Rests::Asked(format!("£, £000 or £m: {what}{middle}")))
     }
 
@@ -244,11 +283,22 @@ impl<'a> Draft<'a> {
     pub(super) fn submitted(&mut self, what: &str) {
         let days_of = |notes: Vec<(String, &'a str)>| -> Vec<(String, String)> {
             let each = notes.into_iter();
-            each.flat_map(|(cell, words)| days_in(words).into_iter().map(move |day| (day, cell.clone()))).collect()
+            each.flat_map(|(cell, words)| {
+                days_in(words).into_iter().map(move |day| (day, cell.clone()))
+            })
+            .collect()
         };
         let mut days = days_of(self.above());
         if days.is_empty() {
             days = days_of(self.table.notes());
+        }
+        let at = |words: &str| {
+            let lower = words.to_lowercase();
+            ["position at", "as at", "as of", "position as"].iter().any(|at| lower.contains(at))
+        };
+        let stated = days_of(self.above().into_iter().filter(|(_, words)| at(words)).collect());
+        if !stated.is_empty() {
+            days = stated;
         }
         let one = days.first().filter(|(day, _)| days.iter().all(|(other, _)| other == day));
         if let Some((day, cell)) = one {
@@ -259,10 +309,15 @@ impl<'a> Draft<'a> {
         let said = self.said();
         let said = || said.iter().filter(|(_, words)| !heads.contains(&words));
         let month = said().find_map(|(cell, words)| Some((month_in(words)?, cell, words)));
-        let period = said().find_map(|(cell, words)| Some((period_in(words)?.last_day().to_string(), cell, words)));
-        let hint = month.or(period).map(|(day, cell, words)| format!("; {cell}, “{}”, means {day} at the latest", short(words)));
+        let period = said().find_map(|(cell, words)| {
+            Some((period_in(words)?.last_day().to_string(), cell, words))
+        });
+        let hint = month.or(period).map(|(day, cell, words)| {
+            format!("; {cell}, “{}”, means {day} at the latest", short(words))
+        });
         let hint = hint.unwrap_or_default();
-        let found = if days.is_empty() { "the file names no day" } else { "the file names several days" };
+        let found =
+            if days.is_empty() { "the file names no day" } else { "the file names several days" };
         self.page.words(
             "submitted_on",
             "",
@@ -280,7 +335,9 @@ impl<'a> Draft<'a> {
     pub(super) fn odd(&mut self, columns: &[usize], slips: bool) {
         let mut odd = Vec::new();
         for column in self.table.columns.iter().filter(|column| columns.contains(&column.at)) {
-            for (record, cell) in column.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
+            for (record, cell) in
+                column.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty())
+            {
                 if amount(cell).is_none() && folded(cell) != "nil" {
                     odd.push((self.table.cell(record, column), cell.clone()));
                 }
@@ -304,7 +361,13 @@ impl<'a> Draft<'a> {
     /// Asks of a cell what it is to be read as.
     pub(super) fn ask(&mut self, cell: String, found: String, why: String, asks: String) {
         if self.cells.iter().all(|known| known.cell != cell) {
-            self.cells.push(ReadAs { cell, found, read: String::new(), why, rests: Rests::Asked(asks) });
+            self.cells.push(ReadAs {
+                cell,
+                found,
+                read: String::new(),
+                why,
+                rests: Rests::Asked(asks),
+            });
         }
     }
 
@@ -316,7 +379,8 @@ impl<'a> Draft<'a> {
         const FEWEST: usize = 5;
         let all: Vec<&Column> =
             self.table.columns.iter().filter(|column| columns.contains(&column.at)).collect();
-        let size = |column: &Column, record: usize| amount(&column.cells[record]).map(|size| size.abs());
+        let size =
+            |column: &Column, record: usize| amount(&column.cells[record]).map(|size| size.abs());
         let mut asked = Vec::new();
         for column in &all {
             let mut sizes: Vec<Decimal> = (0..column.cells.len())
@@ -324,11 +388,16 @@ impl<'a> Draft<'a> {
                 .filter(|size| !size.is_zero())
                 .collect();
             sizes.sort_unstable();
-            let Some(middle) = sizes.get(sizes.len() / 2).filter(|_| sizes.len() >= FEWEST) else { continue };
+            let Some(middle) = sizes.get(sizes.len() / 2).filter(|_| sizes.len() >= FEWEST) else {
+                continue;
+            };
             for record in 0..column.cells.len() {
                 let Some(own) = size(column, record) else { continue };
                 let beside = all.iter().filter(|other| other.at != column.at);
-                let beside = beside.filter_map(|other| size(other, record)).max().filter(|size| !size.is_zero());
+                let beside = beside
+                    .filter_map(|other| size(other, record))
+                    .max()
+                    .filter(|size| !size.is_zero());
                 let times = |times: i64, of: Decimal| own >= of * Decimal::from(times);
                 let slip = match beside {
                     Some(beside) => times(BESIDE, beside) && times(ABOVE, *middle),
@@ -340,7 +409,11 @@ impl<'a> Draft<'a> {
                          stands if it is right",
                         middle.normalize()
                     );
-                    asked.push((self.table.cell(record, column), column.cells[record].clone(), asks));
+                    asked.push((
+                        self.table.cell(record, column),
+                        column.cells[record].clone(),
+                        asks,
+                    ));
                 }
             }
         }
@@ -360,7 +433,7 @@ impl<'a> Draft<'a> {
                 continue;
             }
             let first = *seen.entry(folded(id)).or_insert(record);
-            if first != record {
+            if first != record && folded(&title.cells[first]) != folded(&title.cells[record]) {
                 let first = self.table.cell(first, reference);
                 let asks = format!("a reference of its own, such as {id}-2; {first} has {id} too");
                 asked.push((self.table.cell(record, reference), id.clone(), asks));
@@ -381,9 +454,12 @@ impl<'a> Draft<'a> {
                 let said = notes.filter(|(note, _)| note != cell).find(|(_, said)| {
                     let rest = said.to_lowercase();
                     let rest = rest.strip_prefix(words.to_lowercase().as_str());
-                    words.chars().any(char::is_alphabetic) && rest.is_some_and(|rest| rest.starts_with([' ', ':', '=', '–']))
+                    words.chars().any(char::is_alphabetic)
+                        && rest.is_some_and(|rest| rest.starts_with([' ', ':', '=', '–']))
                 });
-                let said = said.map(|(note, words)| format!("; {note} says “{}”", short(words))).unwrap_or_default();
+                let said = said
+                    .map(|(note, words)| format!("; {note} says “{}”", short(words)))
+                    .unwrap_or_default();
                 let asks = format!(
                     "nothing or not known: {}, as in {cell}{said}",
                     text::counted(*times, "cell", "cells")
@@ -407,7 +483,10 @@ impl<'a> Draft<'a> {
             }
             let more = self.cells.len().saturating_sub(ASKED);
             if more > 0 {
-                tail.note(&format!("… and {} more cells of these kinds: the import names them", text::count(more)));
+                tail.note(&format!(
+                    "… and {} more cells of these kinds: the import names them",
+                    text::count(more)
+                ));
             }
         }
         self.page.add(tail);
@@ -430,7 +509,8 @@ impl<'a> Draft<'a> {
         let mut page = Page::default();
         for column in self.table.columns.iter().filter(|column| !used.contains(&column.at)) {
             let example = column.filled().next();
-            let example = example.map_or_else(|| "no values".to_owned(), |cell| format!("such as {}", short(cell)));
+            let example = example
+                .map_or_else(|| "no values".to_owned(), |cell| format!("such as {}", short(cell)));
             page.note(&format!("{}: not used; {example}", plain(&quoted(&column.name))));
         }
         page
@@ -447,10 +527,12 @@ impl<'a> Draft<'a> {
     pub(super) fn blocks(&self) -> Vec<Block> {
         let sheet = self.table.sheet;
         let rows = &self.table.rows;
-        let mut blocks = vec![Block { words: String::new(), cell: String::new(), records: Vec::new() }];
+        let mut blocks =
+            vec![Block { words: String::new(), cell: String::new(), records: Vec::new() }];
         for row in self.table.head + 1..sheet.len() {
             if rows.bands.contains(&row) {
-                let words = sheet.row(row).cells().find(|cell| !cell.is_empty()).unwrap_or_default();
+                let words =
+                    sheet.row(row).cells().find(|cell| !cell.is_empty()).unwrap_or_default();
                 let (words, cell) = (words.to_owned(), self.row_cell(row));
                 blocks.push(Block { words, cell, records: Vec::new() });
             } else if let Ok(record) = rows.records.binary_search(&row)
@@ -496,7 +578,11 @@ pub(super) fn template(names: &[&str]) -> Option<(String, Vec<String>)> {
     let mut after: Vec<String> = Vec::new();
     while before.len() + after.len() + 1 < shortest {
         let back = after.len() + 1;
-        let Some(word) = same(&|parts| parts.get(parts.len() - back).map(|word| (*word).to_owned())) else { break };
+        let Some(word) =
+            same(&|parts| parts.get(parts.len() - back).map(|word| (*word).to_owned()))
+        else {
+            break;
+        };
         after.insert(0, word);
     }
     let middles: Vec<String> = split

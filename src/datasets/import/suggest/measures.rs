@@ -9,8 +9,10 @@ use crate::units::{Decimal, text};
 
 /// Units that are no one number: what stands there is a time or a ratio.
 const NO_NUMBER: [&str; 7] = ["mm:ss", "hh:mm", "h:mm", "hh:mm:ss", "ratio", "time", "text"];
-const HIGHER: [&str; 9] = ["bigger", "higher", "high", "increase", "increasing", "up", "maximise", "more", "larger"];
-const LOWER: [&str; 9] = ["smaller", "lower", "low", "decrease", "decreasing", "down", "minimise", "less", "reduce"];
+const HIGHER: [&str; 9] =
+    ["bigger", "higher", "high", "increase", "increasing", "up", "maximise", "more", "larger"];
+const LOWER: [&str; 9] =
+    ["smaller", "lower", "low", "decrease", "decreasing", "down", "minimise", "less", "reduce"];
 
 /// The columns that are known.
 struct Known {
@@ -58,7 +60,18 @@ impl Draft<'_> {
         self.page.add(&page);
         self.questions();
         let mut used: Vec<usize> = known.values.iter().map(|(at, _)| *at).collect();
-        used.extend([known.title, known.unit, known.polarity, known.target, known.directorate, known.reference].into_iter().flatten());
+        used.extend(
+            [
+                known.title,
+                known.unit,
+                known.polarity,
+                known.target,
+                known.directorate,
+                known.reference,
+            ]
+            .into_iter()
+            .flatten(),
+        );
         used.extend(known.long.iter().flat_map(|(day, value)| [*day, *value]));
         let unused = self.unused(&used);
         self.page.add(&unused);
@@ -72,15 +85,38 @@ impl Draft<'_> {
             at
         };
         let target = take(&["target"]);
-        let reference = take(&["ref", "reference", "id", "no", "pi", "code", "measure id", "kpi no"]);
+        let reference =
+            take(&["ref", "reference", "id", "no", "pi", "code", "measure id", "kpi no"]);
         let unit = take(&["unit", "units", "unit of measure", "format", "measured in"]);
-        let polarity = take(&["good performance is", "polarity", "good is", "better", "direction of good", "aim to", "desired direction", "good to be"]);
+        let polarity = take(&[
+            "good performance is",
+            "polarity",
+            "good is",
+            "better",
+            "direction of good",
+            "aim to",
+            "desired direction",
+            "good to be",
+        ]);
         let directorate = take(&["directorate", "department", "portfolio", "service"]);
         let owner = take(&["owner", "lead"]);
-        let outturns: Vec<usize> = self.table.columns.iter().filter(|column| column.says_any(&["outturn", "benchmark", "previous", "status", "rag", "trend"])).map(|column| column.at).collect();
+        let outturns: Vec<usize> = self
+            .table
+            .columns
+            .iter()
+            .filter(|column| {
+                column.says_any(&["outturn", "benchmark", "previous", "status", "rag", "trend"])
+            })
+            .map(|column| column.at)
+            .collect();
         taken.extend(outturns);
-        let title = ["measure", "indicator", "kpi", "performance indicator", "description", "title"];
-        let title = self.table.named(&title, &taken).or_else(|| self.table.label(&taken)).map(|column| column.at);
+        let title =
+            ["measure", "indicator", "kpi", "performance indicator", "description", "title"];
+        let title = self
+            .table
+            .named(&title, &taken)
+            .or_else(|| self.table.label(&taken))
+            .map(|column| column.at);
         taken.extend(title);
         taken.extend(owner);
         let mut values: Vec<(usize, String)> = Vec::new();
@@ -90,23 +126,35 @@ impl Draft<'_> {
                 values.push((column.at, day));
             }
         }
-        let free = |column: &&Column| !taken.contains(&column.at) && values.iter().all(|(at, _)| *at != column.at);
+        let free = |column: &&Column| {
+            !taken.contains(&column.at) && values.iter().all(|(at, _)| *at != column.at)
+        };
         let mut long = None;
         if values.is_empty() {
             let day = self.table.columns.iter().filter(free).find(|column| {
-                column.filled().count() > 0 && column.count(|cell| crate::datasets::import::value::day(cell).is_ok()) == column.filled().count()
+                column.filled().count() > 0
+                    && column.count(|cell| crate::datasets::import::value::day(cell).is_ok())
+                        == column.filled().count()
             });
-            let value = self.table.columns.iter().filter(free).find(|column| column.says_any(&["value", "actual", "result", "performance"]) && column.is_amounts());
+            let value = self.table.columns.iter().filter(free).find(|column| {
+                column.says_any(&["value", "actual", "result", "performance"])
+                    && column.is_amounts()
+            });
             long = day.zip(value).map(|(day, value)| (day.at, value.at));
         }
         if values.is_empty() && long.is_none() {
-            let actual = self.table.columns.iter().filter(free).find(|column| column.says_any(&["actual", "value", "result", "current", "latest"]) && column.is_amounts());
+            let actual = self.table.columns.iter().filter(free).find(|column| {
+                column.says_any(&["actual", "value", "result", "current", "latest"])
+                    && column.is_amounts()
+            });
             values.extend(actual.map(|column| (column.at, String::new())));
         }
         let name = |at: Option<usize>| at.and_then(|at| self.name(at));
         let id = match (name(reference), name(title)) {
             (Some(name), _) => quoted(&name),
-            (None, title) => format!("{{ make = {} }}", quoted(&format!("{{{}}}", title.unwrap_or_default()))),
+            (None, title) => {
+                format!("{{ make = {} }}", quoted(&format!("{{{}}}", title.unwrap_or_default())))
+            }
         };
         Known { id, title, unit, polarity, target, directorate, reference, values, long }
     }
@@ -118,8 +166,17 @@ impl Draft<'_> {
         for (record, cell) in unit.cells.iter().enumerate() {
             if NO_NUMBER.contains(&folded(cell).as_str()) {
                 let row = self.table.rows.records[record];
-                let first = self.table.sheet.row(row).cells().find(|cell| !cell.is_empty()).unwrap_or_default();
-                found.push((first.to_owned(), format!("measured in {cell}, of which no one number can be read")));
+                let first = self
+                    .table
+                    .sheet
+                    .row(row)
+                    .cells()
+                    .find(|cell| !cell.is_empty())
+                    .unwrap_or_default();
+                found.push((
+                    first.to_owned(),
+                    format!("measured in {cell}, of which no one number can be read"),
+                ));
             }
         }
         self.table.rows.skipped.extend(found);
@@ -143,40 +200,86 @@ impl Draft<'_> {
         let Some(unit) = known.unit.and_then(|at| self.column(at)) else {
             let all = cells(&|_| true);
             let shares = all.iter().filter(|cell| cell.ends_with('%')).count();
-            let asks = format!("percent, count, pounds, years or rank: what these measures count; {} end with %", of_cells(shares, all.len()));
-            return vec![Group { words: Vec::new(), ours: vec![(String::new(), String::new(), Rests::Asked(asks))], percent: None }];
+            if shares == all.len() && shares > 0 {
+                let by = Rests::Stated(format!("{} end with %", of_cells(shares, all.len())));
+                return vec![Group {
+                    words: Vec::new(),
+                    ours: vec![(String::new(), "percent".to_owned(), by)],
+                    percent: None,
+                }];
+            }
+            let asks = format!(
+                "percent, count, pounds, years or rank: what these measures count; {} end with %",
+                of_cells(shares, all.len())
+            );
+            return vec![Group {
+                words: Vec::new(),
+                ours: vec![(String::new(), String::new(), Rests::Asked(asks))],
+                percent: None,
+            }];
         };
-        let is_share = |words: &str| matches!(folded(words).as_str(), "%" | "percent" | "percentage" | "per cent");
+        let is_share = |words: &str| {
+            matches!(folded(words).as_str(), "%" | "percent" | "percentage" | "per cent")
+        };
         let mut groups: Vec<Group> = Vec::new();
-        let (mut shares, mut others): (Vec<String>, Vec<(String, String, Rests)>) = (Vec::new(), Vec::new());
+        let (mut shares, mut others): (Vec<String>, Vec<(String, String, Rests)>) =
+            (Vec::new(), Vec::new());
         for (words, times) in unit.different() {
             let plain = folded(&words);
-            let by = Rests::Guessed(format!("the word, {}", text::counted(times, "measure", "measures")));
+            let by = Rests::Guessed(format!(
+                "the word, {}",
+                text::counted(times, "measure", "measures")
+            ));
             match plain.as_str() {
                 _ if NO_NUMBER.contains(&plain.as_str()) => {}
                 _ if is_share(&words) => shares.push(words),
                 "£" | "pounds" | "gbp" => others.push((words, "pounds".to_owned(), by)),
                 "years" | "year" => others.push((words, "years".to_owned(), by)),
                 "rank" | "position" => others.push((words, "rank".to_owned(), by)),
-                "number" | "count" | "no" | "days" | "kg" | "tonnes" | "hours" | "weeks" | "people" | "nights" => others.push((words, "count".to_owned(), by)),
-                _ => others.push((words, "count".to_owned(), Rests::Guessed(format!("a number of these, {}", text::counted(times, "measure", "measures"))))),
+                "number" | "count" | "no" | "days" | "kg" | "tonnes" | "hours" | "weeks"
+                | "people" | "nights" => others.push((words, "count".to_owned(), by)),
+                _ => others.push((
+                    words,
+                    "count".to_owned(),
+                    Rests::Guessed(format!(
+                        "a number of these, {}",
+                        text::counted(times, "measure", "measures")
+                    )),
+                )),
             }
         }
         if !shares.is_empty() {
             let all = cells(&|words| is_share(words));
-            let sizes: Vec<Decimal> = all.iter().filter(|cell| !cell.ends_with('%')).filter_map(|cell| amount(cell)).collect();
+            let sizes: Vec<Decimal> = all
+                .iter()
+                .filter(|cell| !cell.ends_with('%'))
+                .filter_map(|cell| amount(cell))
+                .collect();
             let parts = sizes.iter().filter(|size| size.abs() <= Decimal::new(15, 1)).count();
             let percent = if sizes.is_empty() {
                 None
             } else if parts * 2 > sizes.len() {
-                Some(("fraction", format!("{} are parts of one, as workbooks keep 85%", of_cells(parts, sizes.len()))))
+                Some((
+                    "fraction",
+                    format!(
+                        "{} are parts of one, as workbooks keep 85%",
+                        of_cells(parts, sizes.len())
+                    ),
+                ))
             } else {
-                Some(("hundredths", format!("{} are above 1.5", of_cells(sizes.len() - parts, sizes.len()))))
+                Some((
+                    "hundredths",
+                    format!("{} are above 1.5", of_cells(sizes.len() - parts, sizes.len())),
+                ))
             };
             groups.push(Group { words: shares, ours: Vec::new(), percent });
         }
         if !others.is_empty() {
-            groups.push(Group { words: others.iter().map(|(words, ..)| words.clone()).collect(), ours: others, percent: None });
+            groups.push(Group {
+                words: others.iter().map(|(words, ..)| words.clone()).collect(),
+                ours: others,
+                percent: None,
+            });
         }
         groups
     }
@@ -188,53 +291,92 @@ impl Draft<'_> {
 
     fn only(&self, page: &mut Page, known: &Known, group: &Group) {
         if let Some(unit) = known.unit.and_then(|at| self.name(at)) {
-            page.line("only", &format!("{{ {} = {} }}", quoted(&unit), listed(&group.words)), &Rests::Guessed("measures of one kind of unit".to_owned()));
+            page.line(
+                "only",
+                &format!("{{ {} = {} }}", quoted(&unit), listed(&group.words)),
+                &Rests::Guessed("measures of one kind of unit".to_owned()),
+            );
         }
     }
 
     fn measure_lines(&self, page: &mut Page, known: &Known, group: &Group) {
         page.part("[[into.measures]]", "");
         self.only(page, known, group);
-        page.line("measure_id", &known.id, &self.by(known.reference, "made of the measure's words, and the same as long as they are"));
+        page.line(
+            "measure_id",
+            &known.id,
+            &self.by(
+                known.reference,
+                "made of the measure's words, and the same as long as they are",
+            ),
+        );
         if let Some(column) = known.title.and_then(|at| self.column(at)) {
             page.words("title", &column.name, &self.headed(column, true));
         }
         let unit = known.unit.and_then(|at| self.name(at));
         match (&unit, group.ours.as_slice()) {
-            (_, []) => page.is("unit", "percent", &Rests::Stated(format!("the unit is {}", text::list(group.words.iter().map(|word| quoted(word)))))),
+            (_, []) => page.is(
+                "unit",
+                "percent",
+                &Rests::Stated(format!(
+                    "the unit is {}",
+                    text::list(group.words.iter().map(|word| quoted(word)))
+                )),
+            ),
             (None, [(_, ours, rests), ..]) => page.is("unit", ours, rests),
-            (Some(name), ours) => page.meanings("unit", &format!("column = {}", quoted(name)), ours),
+            (Some(name), ours) => {
+                page.meanings("unit", &format!("column = {}", quoted(name)), ours)
+            }
         }
         self.polarity(page, known);
         match known.directorate.and_then(|at| self.column(at)) {
             Some(column) => page.words("directorate", &column.name, &self.headed(column, true)),
-            None => page.is("directorate", "not_stated", &Rests::Stated("no column says".to_owned())),
+            None => {
+                page.is("directorate", "not_stated", &Rests::Stated("no column says".to_owned()))
+            }
         }
         if let Some(target) = known.target.and_then(|at| self.column(at)) {
             page.line("target", &self.number(target, group), &self.headed(target, true));
             if let Some(year) = guess::year_in(&target.name) {
-                page.is("target_date", &year.last_day().to_string(), &Rests::Guessed(format!("the end of {year}, of which {} speaks", self.table.heading_cell(target))));
+                page.is(
+                    "target_date",
+                    &year.last_day().to_string(),
+                    &Rests::Guessed(format!(
+                        "the end of {year}, of which {} speaks",
+                        self.table.heading_cell(target)
+                    )),
+                );
             }
         }
         if let (Some(name), true) = (&unit, group.ours.iter().any(|(_, ours, _)| ours == "count")) {
-            page.is("note", &format!("In {{{name}}}"), &Rests::Guessed("what is counted, in the file's own word".to_owned()));
+            page.is(
+                "note",
+                &format!("In {{{name}}}"),
+                &Rests::Guessed("what is counted, in the file's own word".to_owned()),
+            );
         }
     }
 
     fn polarity(&self, page: &mut Page, known: &Known) {
         let Some(column) = known.polarity.and_then(|at| self.column(at)) else {
-            page.is("polarity", "not_stated", &Rests::Stated("no column says which way is good".to_owned()));
+            page.is(
+                "polarity",
+                "not_stated",
+                &Rests::Stated("no column says which way is good".to_owned()),
+            );
             return;
         };
         let words = column.different().into_iter().map(|(words, times)| {
             let plain = format!(" {} ", super::table::marks_off(&words));
-            let holds = |names: &[&str]| names.iter().any(|name| plain.contains(&format!(" {name} ")));
+            let holds =
+                |names: &[&str]| names.iter().any(|name| plain.contains(&format!(" {name} ")));
             let ours = match (holds(&HIGHER), holds(&LOWER)) {
                 (true, false) => "higher",
                 (false, true) => "lower",
                 _ => "not_stated",
             };
-            let by = Rests::Guessed(format!("the words, {}", text::counted(times, "cell", "cells")));
+            let by =
+                Rests::Guessed(format!("the words, {}", text::counted(times, "cell", "cells")));
             (words, ours.to_owned(), by)
         });
         let words: Vec<_> = words.collect();
@@ -244,15 +386,35 @@ impl Draft<'_> {
     /// Writes how the number of a column is read for a group.
     fn number(&self, column: &Column, group: &Group) -> String {
         let name = quoted(&column.name);
-        let percent = group.percent.as_ref().map(|(how, _)| format!(", percent = \"{how}\"")).unwrap_or_default();
-        let more = column.count(|cell| amount(cell.trim_end_matches('%').trim()).is_none() && cell.contains(|c: char| c.is_ascii_digit()));
-        let below = column.count(|cell| amount(cell).is_some_and(|amount| amount.is_sign_negative()));
-        let take = if more > 0 && below == 0 && group.ours.is_empty() { ", take = \"number\"" } else { "" };
-        if percent.is_empty() && take.is_empty() { name } else { format!("{{ column = {name}{take}{percent} }}") }
+        let percent = group
+            .percent
+            .as_ref()
+            .map(|(how, _)| format!(", percent = \"{how}\""))
+            .unwrap_or_default();
+        let more = column.count(|cell| {
+            amount(cell.trim_end_matches('%').trim()).is_none()
+                && cell.contains(|c: char| c.is_ascii_digit())
+        });
+        let below =
+            column.count(|cell| amount(cell).is_some_and(|amount| amount.is_sign_negative()));
+        let take = if more > 0 && below == 0 && group.ours.is_empty() {
+            ", take = \"number\""
+        } else {
+            ""
+        };
+        if percent.is_empty() && take.is_empty() {
+            name
+        } else {
+            format!("{{ column = {name}{take}{percent} }}")
+        }
     }
 
     fn value_sets(&self, page: &mut Page, known: &Known, group: &Group) {
-        let percent = group.percent.as_ref().map(|(how, _)| format!(", percent = \"{how}\"")).unwrap_or_default();
+        let percent = group
+            .percent
+            .as_ref()
+            .map(|(how, _)| format!(", percent = \"{how}\""))
+            .unwrap_or_default();
         let rests = match &group.percent {
             Some((_, by)) => Rests::Guessed(by.clone()),
             None => Rests::Guessed("as they stand".to_owned()),
@@ -272,22 +434,35 @@ impl Draft<'_> {
             return;
         }
         let names: Vec<String> = known.values.iter().filter_map(|(at, _)| self.name(*at)).collect();
-        let Some((template, middles)) = template(&names.iter().map(String::as_str).collect::<Vec<_>>()) else {
+        let Some((template, middles)) =
+            template(&names.iter().map(String::as_str).collect::<Vec<_>>())
+        else {
             page.note("no column of values says of which day it is: fill measure_values by hand");
             return;
         };
         head(page);
         let dated = known.values.iter().all(|(_, day)| !day.is_empty());
         if dated {
-            let across: Vec<(String, String)> = middles.into_iter().zip(known.values.iter().map(|(_, day)| day.clone())).collect();
-            page.line("across", &pairs(&across), &Rests::Guessed("the day that each quarter or month of the headings ends on".to_owned()));
+            let across: Vec<(String, String)> =
+                middles.into_iter().zip(known.values.iter().map(|(_, day)| day.clone())).collect();
+            page.line(
+                "across",
+                &pairs(&across),
+                &Rests::Guessed(
+                    "the day that each quarter or month of the headings ends on".to_owned(),
+                ),
+            );
         }
         page.line("measure_id", &known.id, &Rests::Guessed("as above".to_owned()));
         if dated {
             page.is("as_at", "{across}", &Rests::Guessed("the day of the heading".to_owned()));
         }
         let column = if dated { template } else { names[0].clone() };
-        let value = if percent.is_empty() { quoted(&column) } else { format!("{{ column = {}{percent} }}", quoted(&column)) };
+        let value = if percent.is_empty() {
+            quoted(&column)
+        } else {
+            format!("{{ column = {}{percent} }}", quoted(&column))
+        };
         page.line("value", &value, &rests);
         page.is("bound", "exact", &Rests::Guessed("numbers stand alone".to_owned()));
     }
@@ -295,17 +470,28 @@ impl Draft<'_> {
     /// Asks about values that are no number, and about shares written otherwise than their neighbours.
     fn odd_values(&mut self, known: &Known, groups: &[Group]) {
         let Some(unit) = known.unit.and_then(|at| self.column(at)) else {
-            let columns = self.value_columns(known);
+            let columns = self.value_columns(known).into_iter().filter(|at| {
+                self.column(*at).is_some_and(|column| {
+                    column.count(|cell| cell.ends_with('%')) < column.filled().count()
+                })
+            });
+            let columns: Vec<usize> = columns.collect();
             self.odd(&columns, false);
             return;
         };
         let skipped: Vec<String> = unit.cells.clone();
-        let fractions: Vec<&String> = groups.iter().filter(|group| matches!(group.percent, Some(("fraction", _)))).flat_map(|group| &group.words).collect();
+        let fractions: Vec<&String> = groups
+            .iter()
+            .filter(|group| matches!(group.percent, Some(("fraction", _))))
+            .flat_map(|group| &group.words)
+            .collect();
         let mut asked = Vec::new();
         let mut means = Vec::new();
         for at in self.value_columns(known).into_iter().chain(known.target) {
             let Some(column) = self.column(at) else { continue };
-            for (record, cell) in column.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
+            for (record, cell) in
+                column.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty())
+            {
                 if NO_NUMBER.contains(&folded(&skipped[record]).as_str()) {
                     continue;
                 }
@@ -314,13 +500,27 @@ impl Draft<'_> {
                 let digits = cell.contains(|c: char| c.is_ascii_digit());
                 match amount(cell) {
                     Some(size) if share && size.abs() > Decimal::new(15, 1) => {
-                        let asks = format!("{cell}% if it is a share like its neighbours, which are parts of one");
-                        asked.push((name, cell.clone(), "a number where its neighbours are parts of one".to_owned(), asks));
+                        let asks = format!(
+                            "{cell}% if it is a share like its neighbours, which are parts of one"
+                        );
+                        asked.push((
+                            name,
+                            cell.clone(),
+                            "a number where its neighbours are parts of one".to_owned(),
+                            asks,
+                        ));
                     }
                     Some(_) => {}
                     None if !digits => means.push((cell.clone(), name)),
-                    None if Some(at) == known.target || cell.ends_with('%') && amount(cell.trim_end_matches('%').trim()).is_some() => {}
-                    None => asked.push((name, cell.clone(), "what stands there is no number".to_owned(), format!("the number that “{}” means", short(cell)))),
+                    None if Some(at) == known.target
+                        || cell.ends_with('%')
+                            && amount(cell.trim_end_matches('%').trim()).is_some() => {}
+                    None => asked.push((
+                        name,
+                        cell.clone(),
+                        "what stands there is no number".to_owned(),
+                        format!("the number that “{}” means", short(cell)),
+                    )),
                 }
             }
         }
@@ -332,4 +532,3 @@ impl Draft<'_> {
         }
     }
 }
-

@@ -87,7 +87,8 @@ impl Page {
 
     /// Begins a part: `[columns]`, with a remark or none.
     pub(super) fn part(&mut self, head: &str, remark: &str) {
-        let remark = if remark.is_empty() { String::new() } else { format!("  # {}", plain(remark)) };
+        let remark =
+            if remark.is_empty() { String::new() } else { format!("  # {}", plain(remark)) };
         self.text.push_str(&format!("\n{head}{remark}\n"));
     }
 

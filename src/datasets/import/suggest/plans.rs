@@ -8,13 +8,31 @@ use crate::units::text;
 
 /// Words of a status, the state and the colour that they mostly mean.
 const STATES: [(&str, &str, &[&str]); 9] = [
-    ("complete", "", &["complete", "completed", "closed", "done", "delivered", "implemented", "blue"]),
+    (
+        "complete",
+        "",
+        &["complete", "completed", "closed", "done", "delivered", "implemented", "blue"],
+    ),
     ("not_begun", "", &["not started", "not begun", "to start", "not yet started", "yet to start"]),
     ("not_due", "", &["not due", "not yet due", "future"]),
     ("narrative", "", &["on hold", "paused", "suspended", "no longer required", "superseded"]),
     ("in_progress", "G", &["on track", "on target", "on schedule", "green", "g", "progressing"]),
     ("in_progress", "A", &["at risk", "some slippage", "amber", "a", "minor delay", "slipping"]),
-    ("in_progress", "R", &["delayed", "off track", "overdue", "red", "r", "behind", "behind schedule", "late", "missed"]),
+    (
+        "in_progress",
+        "R",
+        &[
+            "delayed",
+            "off track",
+            "overdue",
+            "red",
+            "r",
+            "behind",
+            "behind schedule",
+            "late",
+            "missed",
+        ],
+    ),
     ("in_progress", "", &["in progress", "ongoing", "started", "underway", "under way", "open"]),
     ("complete", "", &["b"]),
 ];
@@ -28,17 +46,55 @@ impl Draft<'_> {
             used.extend(at);
             at
         };
-        let reference = take(&["ref", "reference", "id", "no", "action ref", "action no", "number", "rec no", "recommendation no"]);
-        let due = take(&["due", "due date", "deadline", "by when", "target date", "timescale", "completion date", "when"]);
-        let lead = take(&["owner", "lead", "lead officer", "responsible officer", "responsible", "accountable", "who", "sro"]);
-        let milestone = take(&["milestone", "milestones", "success measure", "evidence of success"]);
+        let reference = take(&[
+            "ref",
+            "reference",
+            "id",
+            "no",
+            "action ref",
+            "action no",
+            "number",
+            "rec no",
+            "recommendation no",
+        ]);
+        let due = take(&[
+            "due",
+            "due date",
+            "deadline",
+            "by when",
+            "target date",
+            "timescale",
+            "completion date",
+            "when",
+        ]);
+        let lead = take(&[
+            "owner",
+            "lead",
+            "lead officer",
+            "responsible officer",
+            "responsible",
+            "accountable",
+            "who",
+            "sro",
+        ]);
+        let milestone =
+            take(&["milestone", "milestones", "success measure", "evidence of success"]);
         let percent = take(&["% complete", "complete %", "percent complete", "progress %"]);
         let rag = take(&["rag", "brag", "rag status", "rag rating", "colour"]);
         let status = take(&["status", "state", "position", "progress status"]);
         let group = take(&["theme", "workstream", "area", "category", "service", "priority"]);
         let recommendation = take(&["recommendation", "finding"]);
-        let title = take(&["action", "actions", "action required", "description", "title", "task"]).or(recommendation);
-        let update = take(&["update", "progress", "comment", "comments", "commentary", "latest update", "narrative"]);
+        let title = take(&["action", "actions", "action required", "description", "title", "task"])
+            .or(recommendation);
+        let update = take(&[
+            "update",
+            "progress",
+            "comment",
+            "comments",
+            "commentary",
+            "latest update",
+            "narrative",
+        ]);
         self.head();
         self.rows();
         self.submitted("the day on which the plan stood so");
@@ -53,16 +109,31 @@ impl Draft<'_> {
             (Some(reference), _) => quoted(&reference),
             (None, Some(title)) => format!("{{ make = {} }}", quoted(&format!("{{{title}}}"))),
             (None, None) => {
-                self.page.note("no column names the actions: it cannot be told which action a row is");
+                self.page
+                    .note("no column names the actions: it cannot be told which action a row is");
                 return;
             }
         };
         page.part("[[into.actions]]", "");
-        page.line("action_id", &id, &self.by(reference, "made of the action's words, and the same as long as they are"));
+        page.line(
+            "action_id",
+            &id,
+            &self.by(reference, "made of the action's words, and the same as long as they are"),
+        );
         let plan = self.title().map_or_else(|| self.tracker.name.clone(), |(_, words)| words);
-        let plan = plan.split(['–', '(', ':', ',', '.', '-']).next().unwrap_or_default().to_lowercase();
-        page.is("plan", plan.trim(), &Rests::Own("the key by which this plan's actions are counted".to_owned()));
-        for (key, at) in [("title", title), ("recommendation", recommendation.filter(|at| Some(*at) != title)), ("lead", lead), ("stated_timescale", due)] {
+        let plan =
+            plan.split(['–', '(', ':', ',', '.', '-']).next().unwrap_or_default().to_lowercase();
+        page.is(
+            "plan",
+            plan.trim(),
+            &Rests::Own("the key by which this plan's actions are counted".to_owned()),
+        );
+        for (key, at) in [
+            ("title", title),
+            ("recommendation", recommendation.filter(|at| Some(*at) != title)),
+            ("lead", lead),
+            ("stated_timescale", due),
+        ] {
             if let Some(name) = name(at) {
                 page.words(key, &name, &self.by(at, ""));
             }
@@ -70,11 +141,27 @@ impl Draft<'_> {
         let bands = self.table.rows.bands.len();
         match name(group) {
             Some(group_name) => page.words("group", &group_name, &self.by(group, "")),
-            None if bands > 0 => page.is("group", "{heading}", &Rests::Guessed(format!("{} of one cell of words above others", text::counted(bands, "row", "rows")))),
+            None if bands > 0 => page.is(
+                "group",
+                "{heading}",
+                &Rests::Guessed(format!(
+                    "{} of one cell of words above others",
+                    text::counted(bands, "row", "rows")
+                )),
+            ),
             None => {}
         }
-        page.is("public", "", &Rests::Asked("true or false: may the public see every one of these rows?".to_owned()));
-        self.state_lines(&mut page, &id, (status.or(rag), rag.filter(|_| status.is_some())), (percent, update));
+        page.is(
+            "public",
+            "",
+            &Rests::Asked("true or false: may the public see every one of these rows?".to_owned()),
+        );
+        self.state_lines(
+            &mut page,
+            &id,
+            (status.or(rag), rag.filter(|_| status.is_some())),
+            (percent, update),
+        );
         self.milestone_lines(&mut page, &id, milestone, due);
         self.page.add(&page);
         self.questions();
@@ -91,7 +178,13 @@ impl Draft<'_> {
         }
     }
 
-    fn state_lines(&self, page: &mut Page, id: &str, (status, rag): (Option<usize>, Option<usize>), (percent, update): (Option<usize>, Option<usize>)) {
+    fn state_lines(
+        &self,
+        page: &mut Page,
+        id: &str,
+        (status, rag): (Option<usize>, Option<usize>),
+        (percent, update): (Option<usize>, Option<usize>),
+    ) {
         let Some(column) = status.and_then(|at| self.column(at)) else {
             page.note("no column says where an action stands: no action_status is filled");
             return;
@@ -108,8 +201,18 @@ impl Draft<'_> {
             .map(|(words, times)| {
                 let cells = text::counted(*times, "cell", "cells");
                 match of(words) {
-                    Some((state, ..)) => (words.clone(), (*state).to_owned(), Rests::Guessed(format!("the usual sense of the words, {cells}"))),
-                    None => (words.clone(), String::new(), Rests::Asked(format!("complete, in_progress, not_begun, not_due or narrative: {cells}"))),
+                    Some((state, ..)) => (
+                        words.clone(),
+                        (*state).to_owned(),
+                        Rests::Guessed(format!("the usual sense of the words, {cells}")),
+                    ),
+                    None => (
+                        words.clone(),
+                        String::new(),
+                        Rests::Asked(format!(
+                            "complete, in_progress, not_begun, not_due or narrative: {cells}"
+                        )),
+                    ),
                 }
             })
             .collect();
@@ -125,21 +228,48 @@ impl Draft<'_> {
         } else {
             let mut colours: Vec<(String, String, Rests)> = Vec::new();
             for (words, times) in &different {
-                if let Some((_, colour, _)) = of(words).filter(|(_, colour, _)| !colour.is_empty()) {
-                    let asks = format!("G, A or R, \"\" for none: “{words}” is mostly {colour}, {}", text::counted(*times, "cell", "cells"));
+                if let Some((_, colour, _)) = of(words).filter(|(_, colour, _)| !colour.is_empty())
+                {
+                    let asks = format!(
+                        "G, A or R, \"\" for none: “{words}” is mostly {colour}, {}",
+                        text::counted(*times, "cell", "cells")
+                    );
                     colours.push((words.clone(), String::new(), Rests::Asked(asks)));
                 }
             }
             if !colours.is_empty() {
-                colours.push(("*".to_owned(), String::new(), Rests::Guessed("other words name no colour".to_owned())));
-                page.meanings("rating", &format!("is = {}", quoted(&format!("{{{}}}", column.name))), &colours);
+                colours.push((
+                    "*".to_owned(),
+                    String::new(),
+                    Rests::Guessed("other words name no colour".to_owned()),
+                ));
+                page.meanings(
+                    "rating",
+                    &format!("is = {}", quoted(&format!("{{{}}}", column.name))),
+                    &colours,
+                );
             }
         }
-        let told: Vec<String> = [status, percent, update].into_iter().flatten().filter_map(|at| self.name(at)).map(|name| format!("{{{name}}}")).collect();
-        page.is("note", &told.join(". "), &Rests::Guessed("what the row says, in its own words".to_owned()));
+        let told: Vec<String> = [status, percent, update]
+            .into_iter()
+            .flatten()
+            .filter_map(|at| self.name(at))
+            .map(|name| format!("{{{name}}}"))
+            .collect();
+        page.is(
+            "note",
+            &told.join(". "),
+            &Rests::Guessed("what the row says, in its own words".to_owned()),
+        );
     }
 
-    fn milestone_lines(&self, page: &mut Page, id: &str, milestone: Option<usize>, due: Option<usize>) {
+    fn milestone_lines(
+        &self,
+        page: &mut Page,
+        id: &str,
+        milestone: Option<usize>,
+        due: Option<usize>,
+    ) {
         let Some(title) = milestone.and_then(|at| self.column(at)) else { return };
         page.part("[[into.milestones]]", "");
         page.line("action_id", id, &Rests::Guessed("as above".to_owned()));
@@ -150,7 +280,14 @@ impl Draft<'_> {
         if all > 0 && days == all {
             page.words("due_date", &due.name, &self.headed(due, true));
         } else {
-            page.is("note", &format!("Due: {{{}}}", due.name), &Rests::Guessed(format!("{} are days; as written, since others are none", of_cells(days, all))));
+            page.is(
+                "note",
+                &format!("Due: {{{}}}", due.name),
+                &Rests::Guessed(format!(
+                    "{} are days; as written, since others are none",
+                    of_cells(days, all)
+                )),
+            );
         }
     }
 
@@ -165,20 +302,39 @@ impl Draft<'_> {
         if pairs * 2 <= column.filled().count() {
             return;
         }
-        let mark = column.filled().find(|cell| pair(cell).is_some()).and_then(|cell| cell.chars().find(|c| !c.is_ascii_digit())).unwrap_or('-');
-        let found = column.cells.iter().enumerate().filter(|(_, cell)| value::day(cell).is_ok() && pair(cell).is_none());
+        let mark = column
+            .filled()
+            .find(|cell| pair(cell).is_some())
+            .and_then(|cell| cell.chars().find(|c| !c.is_ascii_digit()))
+            .unwrap_or('-');
+        let found = column
+            .cells
+            .iter()
+            .enumerate()
+            .filter(|(_, cell)| value::day(cell).is_ok() && pair(cell).is_none());
         let found: Vec<(String, String, String, String)> = found
             .filter_map(|(record, cell)| {
-                let (_, month, day) = crate::units::Date::day_from_words(&value::day(cell).ok()?).ok()?.parts();
+                let (_, month, day) =
+                    crate::units::Date::day_from_words(&value::day(cell).ok()?).ok()?.parts();
                 let read = format!("{day}{mark}{month}");
-                let near = |record: Option<usize>| record.and_then(|record| column.cells.get(record)).map_or("nothing", String::as_str);
-                let between = format!("between {} and {}", near(record.checked_sub(1)), near(Some(record + 1)));
+                let near = |record: Option<usize>| {
+                    record
+                        .and_then(|record| column.cells.get(record))
+                        .map_or("nothing", String::as_str)
+                };
+                let between = format!(
+                    "between {} and {}",
+                    near(record.checked_sub(1)),
+                    near(Some(record + 1))
+                );
                 Some((self.table.cell(record, column), cell.clone(), read, between))
             })
             .collect();
         for (cell, found, read, between) in found {
             let why = "a reference that became a day".to_owned();
-            let rests = Rests::Guessed(format!("the day {found} written day and month; it stands {between}"));
+            let rests = Rests::Guessed(format!(
+                "the day {found} written day and month; it stands {between}"
+            ));
             self.cells.push(super::common::ReadAs { cell, found, read, why, rests });
         }
     }
@@ -186,10 +342,14 @@ impl Draft<'_> {
     /// Says which cells are struck out.
     pub(super) fn struck_out(&mut self) {
         let sheet = self.table.sheet;
-        let rows: std::collections::BTreeSet<u32> = sheet.aside.struck().into_iter().map(|(row, _)| row).collect();
+        let rows: std::collections::BTreeSet<u32> =
+            sheet.aside.struck().into_iter().map(|(row, _)| row).collect();
         let rows: Vec<String> = rows.iter().map(u32::to_string).collect();
         if !rows.is_empty() {
-            let words = format!("struck out, and read as any other: rows {}; list in skip_rows how one begins to leave it out", text::list(rows.iter().take(20)));
+            let words = format!(
+                "struck out, and read as any other: rows {}; list in skip_rows how one begins to leave it out",
+                text::list(rows.iter().take(20))
+            );
             self.page.note(&words);
         }
     }

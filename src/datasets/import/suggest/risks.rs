@@ -115,7 +115,9 @@ impl Draft<'_> {
                 continue;
             }
             let Some(says) = says_of(column) else { continue };
-            let stage = self.stage_of(column).unwrap_or_else(|| if says == Says::Band { last.clone() } else { Stage::Current });
+            let stage = self
+                .stage_of(column)
+                .unwrap_or_else(|| if says == Says::Band { last.clone() } else { Stage::Current });
             last = stage.clone();
             known.ratings.push(Rating { at: column.at, says, stage });
             known.taken.push(column.at);
@@ -125,14 +127,50 @@ impl Draft<'_> {
             known.taken.extend(at);
             at
         };
-        known.reference = take(&["ref", "reference", "id", "no", "risk ref", "risk id", "risk no", "risk number", "number", "code"]);
+        known.reference = take(&[
+            "ref",
+            "reference",
+            "id",
+            "no",
+            "risk ref",
+            "risk id",
+            "risk no",
+            "risk number",
+            "number",
+            "code",
+        ]);
         known.due = take(&["due", "by when", "due date", "target date", "deadline"]);
-        known.action = take(&["action", "actions", "mitigation", "mitigations", "mitigating action", "further action", "treatment"]);
-        known.owner = take(&["owner", "risk owner", "lead", "lead officer", "responsible", "accountable", "manager"]);
-        known.category =
-            take(&["category", "team", "theme", "service", "directorate", "department", "type", "area"]);
-        known.title = take(&["risk", "risk title", "risk description", "title", "description", "risk event"])
-            .or_else(|| table.label(&known.taken).map(|column| column.at));
+        known.action = take(&[
+            "action",
+            "actions",
+            "mitigation",
+            "mitigations",
+            "mitigating action",
+            "further action",
+            "treatment",
+        ]);
+        known.owner = take(&[
+            "owner",
+            "risk owner",
+            "lead",
+            "lead officer",
+            "responsible",
+            "accountable",
+            "manager",
+        ]);
+        known.category = take(&[
+            "category",
+            "team",
+            "theme",
+            "service",
+            "directorate",
+            "department",
+            "type",
+            "area",
+        ]);
+        known.title =
+            take(&["risk", "risk title", "risk description", "title", "description", "risk event"])
+                .or_else(|| table.label(&known.taken).map(|column| column.at));
         known.taken.extend(known.title);
         known
     }
@@ -178,7 +216,8 @@ impl Draft<'_> {
             }
         }
         if !names.is_empty() {
-            let by = format!("{} blank, the first filled", text::counted(blank_cells, "cell", "cells"));
+            let by =
+                format!("{} blank, the first filled", text::counted(blank_cells, "cell", "cells"));
             self.page.line("carry_down", &super::page::listed(&names), &Rests::Guessed(by));
         }
     }
@@ -186,17 +225,26 @@ impl Draft<'_> {
     fn risk_rows(&mut self, page: &mut Page, known: &Known, reference: &str) {
         page.part("[[into.risks]]", "");
         let by = |draft: &Self, at: Option<usize>| {
-            at.and_then(|at| draft.column(at)).map(|column| draft.headed(column, !column.words.is_empty()))
+            at.and_then(|at| draft.column(at))
+                .map(|column| draft.headed(column, !column.words.is_empty()))
         };
-        let own = Rests::Guessed("no column of references; made of the title, and the same as long as that is".to_owned());
+        let own = Rests::Guessed(
+            "no column of references; made of the title, and the same as long as that is"
+                .to_owned(),
+        );
         page.line("risk_id", reference, &by(self, known.reference).unwrap_or(own));
         match self.told(&["corporate", "strategic"]) {
             Some(place) => {
-                let word = if place.to_lowercase().contains("corporate") { "corporate" } else { "strategic" };
+                let word = if place.to_lowercase().contains("corporate") {
+                    "corporate"
+                } else {
+                    "strategic"
+                };
                 page.is("register", word, &Rests::Stated(place));
             }
             None => {
-                let asks = "whose register it is: corporate, or a word for the department, such as place";
+                let asks =
+                    "whose register it is: corporate, or a word for the department, such as place";
                 page.is("register", "", &Rests::Asked(asks.to_owned()));
             }
         }
@@ -234,7 +282,8 @@ impl Draft<'_> {
     fn scores(&mut self, known: &Known, reference: &str) -> Page {
         let mut page = Page::default();
         for stage in [Stage::Inherent, Stage::Current, Stage::Target] {
-            let of: Vec<&Rating> = known.ratings.iter().filter(|rating| rating.stage == stage).collect();
+            let of: Vec<&Rating> =
+                known.ratings.iter().filter(|rating| rating.stage == stage).collect();
             if of.is_empty() {
                 continue;
             }
@@ -281,12 +330,23 @@ impl Draft<'_> {
                 Says::Score => {
                     let bare = column.count(|cell| cell.parse::<u32>().is_ok());
                     let all = column.count(|cell| cell.contains(|c: char| c.is_ascii_digit()));
-                    if bare == all && bare > 0 || bare == 0 && column.count(|cell| value::colour(cell).is_some()) == column.filled().count() {
+                    if bare == all && bare > 0
+                        || bare == 0
+                            && column.count(|cell| value::colour(cell).is_some())
+                                == column.filled().count()
+                    {
                         let key = if bare > 0 { "rating" } else { "band" };
                         page.words(key, name, &rests);
                     } else {
-                        let by = format!("{} hold more than a number, as in “15 (A)”", of_cells(all - bare, all));
-                        page.line("rating", &format!("{{ column = {}, take = \"number\" }}", quoted(name)), &Rests::Guessed(by));
+                        let by = format!(
+                            "{} hold more than a number, as in “15 (A)”",
+                            of_cells(all - bare, all)
+                        );
+                        page.line(
+                            "rating",
+                            &format!("{{ column = {}, take = \"number\" }}", quoted(name)),
+                            &Rests::Guessed(by),
+                        );
                     }
                     self.odd_scores(*at);
                 }
@@ -319,7 +379,12 @@ impl Draft<'_> {
 
     /// Gives the number that each word of a likelihood or impact stands for: as the file states it, else what makes of
     /// the other the score.
-    fn levels(&self, at: usize, other: Option<usize>, score: Option<usize>) -> Vec<(String, String, Rests)> {
+    fn levels(
+        &self,
+        at: usize,
+        other: Option<usize>,
+        score: Option<usize>,
+    ) -> Vec<(String, String, Rests)> {
         let Some(column) = self.column(at) else { return Vec::new() };
         let different = column.different().into_iter();
         let level = |(word, times): (String, usize)| {
@@ -336,7 +401,8 @@ impl Draft<'_> {
                     if folded(&column.cells[record]) != folded(&word) {
                         continue;
                     }
-                    let (by, of) = (amount(&other.cells[record]), first_number(&score.cells[record]));
+                    let (by, of) =
+                        (amount(&other.cells[record]), first_number(&score.cells[record]));
                     if let (Some(by), Some(of)) = (by.filter(|by| !by.is_zero()), of) {
                         *makes.entry((of / by).normalize()).or_default() += 1;
                     }
@@ -348,7 +414,10 @@ impl Draft<'_> {
                     (word, number.to_string(), Rests::Guessed(by))
                 }
                 _ => {
-                    let asks = format!("the number that it stands for, {}", text::counted(times, "cell", "cells"));
+                    let asks = format!(
+                        "the number that it stands for, {}",
+                        text::counted(times, "cell", "cells")
+                    );
                     (word, String::new(), Rests::Asked(asks))
                 }
             }
@@ -359,14 +428,21 @@ impl Draft<'_> {
     /// Asks about scores that are not what likelihood and impact make, where most are.
     fn not_the_product(&mut self, of: &[&Rating]) {
         let at = |says: Says| of.iter().find(|rating| rating.says == says).map(|rating| rating.at);
-        let (Some(l), Some(i), Some(s)) = (at(Says::Likelihood), at(Says::Impact), at(Says::Score)) else { return };
+        let (Some(l), Some(i), Some(s)) = (at(Says::Likelihood), at(Says::Impact), at(Says::Score))
+        else {
+            return;
+        };
         let levels = |at: usize, other: usize| -> BTreeMap<String, Decimal> {
             let words = self.levels(at, Some(other), Some(s)).into_iter();
             words.filter_map(|(word, number, _)| Some((folded(&word), amount(&number)?))).collect()
         };
         let (of_l, of_i) = (levels(l, i), levels(i, l));
-        let (Some(l), Some(i), Some(s)) = (self.column(l), self.column(i), self.column(s)) else { return };
-        let number = |cell: &str, words: &BTreeMap<String, Decimal>| amount(cell).or_else(|| words.get(&folded(cell)).copied());
+        let (Some(l), Some(i), Some(s)) = (self.column(l), self.column(i), self.column(s)) else {
+            return;
+        };
+        let number = |cell: &str, words: &BTreeMap<String, Decimal>| {
+            amount(cell).or_else(|| words.get(&folded(cell)).copied())
+        };
         let mut wrong = Vec::new();
         let mut right = 0;
         for record in 0..s.cells.len() {
@@ -409,9 +485,14 @@ impl Draft<'_> {
         let mut lines: Vec<(Says, usize, String)> = Vec::new();
         let mut across: Vec<(String, String)> = Vec::new();
         for says in [Says::Likelihood, Says::Impact, Says::Score, Says::Band] {
-            let of: Vec<&(String, Says, usize)> = days.iter().filter(|(_, other, _)| *other == says).collect();
+            let of: Vec<&(String, Says, usize)> =
+                days.iter().filter(|(_, other, _)| *other == says).collect();
             let names: Vec<String> = of.iter().filter_map(|(_, _, at)| self.name(*at)).collect();
-            let Some((template, middles)) = template(&names.iter().map(String::as_str).collect::<Vec<_>>()) else { continue };
+            let Some((template, middles)) =
+                template(&names.iter().map(String::as_str).collect::<Vec<_>>())
+            else {
+                continue;
+            };
             let own: Vec<(String, String)> =
                 middles.into_iter().zip(of.iter().map(|(day, ..)| day.clone())).collect();
             if across.is_empty() {
@@ -425,10 +506,20 @@ impl Draft<'_> {
             return;
         }
         page.part("[[into.risk_ratings]]", "what the register showed on each day across");
-        page.line("across", &pairs(&across), &Rests::Guessed("the day that each quarter, month or day of the headings ends on".to_owned()));
+        page.line(
+            "across",
+            &pairs(&across),
+            &Rests::Guessed(
+                "the day that each quarter, month or day of the headings ends on".to_owned(),
+            ),
+        );
         page.line("risk_id", reference, &Rests::Guessed("the same reference".to_owned()));
         page.is("as_at", "{across}", &Rests::Guessed("the day of the heading".to_owned()));
-        page.is("kind", "current", &Rests::Guessed("a score of a day gone by is what the risk stood at".to_owned()));
+        page.is(
+            "kind",
+            "current",
+            &Rests::Guessed("a score of a day gone by is what the risk stood at".to_owned()),
+        );
         for (_, says, at) in &days {
             if *says == Says::Score {
                 self.odd_scores(*at);
@@ -442,9 +533,21 @@ impl Draft<'_> {
         let Some(id) = known.reference.and_then(|at| self.name(at)) else { return };
         page.part("[[into.actions]]", "");
         let make = format!("{{ make = {} }}", quoted(&format!("{{{id}}} {{{}}}", action.name)));
-        page.line("action_id", &make, &Rests::Guessed("the risk's reference and the action's words".to_owned()));
-        page.is("plan", "risk register", &Rests::Own("the plan that these actions are counted under".to_owned()));
-        page.line("recommendation", reference, &Rests::Guessed("the risk that it answers".to_owned()));
+        page.line(
+            "action_id",
+            &make,
+            &Rests::Guessed("the risk's reference and the action's words".to_owned()),
+        );
+        page.is(
+            "plan",
+            "risk register",
+            &Rests::Own("the plan that these actions are counted under".to_owned()),
+        );
+        page.line(
+            "recommendation",
+            reference,
+            &Rests::Guessed("the risk that it answers".to_owned()),
+        );
         page.words("title", &action.name, &self.headed(action, true));
         if let Some(due) = known.due.and_then(|at| self.column(at)) {
             page.words("stated_timescale", &due.name, &self.headed(due, true));
@@ -468,7 +571,9 @@ fn says_of(column: &Column) -> Option<Says> {
     if column.says_any(&BAND) {
         return Some(Says::Band);
     }
-    let across = guess::mark_in(&column.name).is_some() || month_in(&column.name).is_some() || !days_in(&column.name).is_empty();
+    let across = guess::mark_in(&column.name).is_some()
+        || month_in(&column.name).is_some()
+        || !days_in(&column.name).is_empty();
     (values && (column.says_any(&SCORE) || across)).then_some(Says::Score)
 }
 

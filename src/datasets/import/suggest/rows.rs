@@ -80,8 +80,11 @@ impl Rows {
 
     /// Passes over what stands below the table, a blank row or a total between: far fewer cells than the records.
     fn cut_tail(&mut self, sheet: &Sheet, kinds: &mut Vec<(usize, Kind)>) {
-        let mut sizes: Vec<usize> =
-            kinds.iter().filter(|(_, kind)| *kind == Kind::Record).map(|(row, _)| filled(sheet, *row)).collect();
+        let mut sizes: Vec<usize> = kinds
+            .iter()
+            .filter(|(_, kind)| *kind == Kind::Record)
+            .map(|(row, _)| filled(sheet, *row))
+            .collect();
         sizes.sort_unstable();
         let usual = sizes.get(sizes.len() * 3 / 4).copied().unwrap_or(0);
         let few = (usual / 3).max(2);
@@ -130,9 +133,24 @@ impl Rows {
         let of_others = |row: usize| {
             let words = folded(first(sheet, row));
             OF_OTHERS.iter().any(|start| {
-                words.strip_prefix(start).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+                words
+                    .strip_prefix(start)
+                    .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
             })
         };
+        for at in 0..kinds.len() {
+            let (row, kind) = kinds[at];
+            if kind != Kind::Record || !folded(first(sheet, row)).starts_with("overall") {
+                continue;
+            }
+            let above = kinds[..at].iter().filter(|(_, kind)| *kind == Kind::Record);
+            let above: Vec<usize> = above.map(|(row, _)| *row).collect();
+            let (agree, of) = agrees(sheet, row, &above);
+            if above.len() > 1 && agree > 0 && agree * 2 >= of {
+                self.summed.push((first(sheet, row).to_owned(), agree));
+                kinds[at].1 = Kind::Total;
+            }
+        }
         let (out, kept): (Vec<_>, Vec<_>) =
             kinds.iter().partition(|(row, kind)| *kind == Kind::Record && of_others(*row));
         *kinds = kept;
@@ -151,8 +169,15 @@ impl Rows {
                 continue;
             }
             let since = |stop: &dyn Fn(Kind) -> bool| {
-                let start = kinds[..at].iter().rposition(|(_, kind)| stop(*kind)).map_or(0, |last| last + 1);
-                kinds[start..at].iter().filter(|(_, kind)| *kind == Kind::Record).map(|(row, _)| *row).collect::<Vec<_>>()
+                let start = kinds[..at]
+                    .iter()
+                    .rposition(|(_, kind)| stop(*kind))
+                    .map_or(0, |last| last + 1);
+                kinds[start..at]
+                    .iter()
+                    .filter(|(_, kind)| *kind == Kind::Record)
+                    .map(|(row, _)| *row)
+                    .collect::<Vec<_>>()
             };
             let block = since(&|kind| kind != Kind::Record);
             let (agree, of) = agrees(sheet, row, &block);
@@ -196,10 +221,12 @@ fn filled(sheet: &Sheet, row: usize) -> usize {
 
 fn kind_of(sheet: &Sheet, row: usize) -> Kind {
     let cells = || sheet.row(row).cells();
-    let total = cells().any(is_total) && cells().any(|cell| cell.contains(|c: char| c.is_ascii_digit()));
+    let total =
+        cells().any(is_total) && cells().any(|cell| cell.contains(|c: char| c.is_ascii_digit()));
     if total {
         // What has a reference of its own before the words is a record.
-        let before = cells().take_while(|cell| !is_total(cell)).filter(|cell| !cell.is_empty()).count();
+        let before =
+            cells().take_while(|cell| !is_total(cell)).filter(|cell| !cell.is_empty()).count();
         if before == 0 {
             return Kind::Total;
         }
@@ -248,8 +275,12 @@ fn some_of(sheet: &Sheet, row: usize, totals: &[usize]) -> bool {
         return false;
     }
     (1_usize..1 << totals.len()).filter(|set| set.count_ones() > 1).any(|set| {
-        let chosen: Vec<usize> =
-            totals.iter().enumerate().filter(|(at, _)| set >> at & 1 == 1).map(|(_, row)| *row).collect();
+        let chosen: Vec<usize> = totals
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| set >> at & 1 == 1)
+            .map(|(_, row)| *row)
+            .collect();
         let (agree, of) = agrees(sheet, row, &chosen);
         agree > 1 && agree * 2 > of
     })

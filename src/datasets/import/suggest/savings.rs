@@ -36,7 +36,9 @@ impl Draft<'_> {
         self.odd(&amounts, true);
         self.row_sums(&goals);
         let first_of = |name: &str| goals.iter().find(|goal| to(goal, name)).map(|goal| goal.at);
-        if let (Some(reference), Some(title)) = (first_of("savings.saving_id"), first_of("savings.title")) {
+        if let (Some(reference), Some(title)) =
+            (first_of("savings.saving_id"), first_of("savings.title"))
+        {
             self.twice(reference, title);
         }
         self.head();
@@ -50,7 +52,10 @@ impl Draft<'_> {
         let bands = self.table.rows.bands.len();
         let headings = bands > 0 && !has("savings.directorate");
         if headings {
-            let by = format!("{} of one cell of words above others", text::counted(bands, "row", "rows"));
+            let by = format!(
+                "{} of one cell of words above others",
+                text::counted(bands, "row", "rows")
+            );
             self.page.words("headings", "directorate", &Rests::Guessed(by));
         }
         let mut page = Page::default();
@@ -63,7 +68,8 @@ impl Draft<'_> {
         self.defaults(&mut page, &goals, headings);
         self.page.add(&page);
         self.questions();
-        let used: Vec<usize> = goals.iter().filter(|goal| goal.guess.is_some()).map(|goal| goal.at).collect();
+        let used: Vec<usize> =
+            goals.iter().filter(|goal| goal.guess.is_some()).map(|goal| goal.at).collect();
         let unused = self.unused(&used);
         self.page.add(&unused);
         self.struck_out();
@@ -73,13 +79,15 @@ impl Draft<'_> {
     fn goals(&self) -> Vec<Goal> {
         let mut taken: Vec<String> = Vec::new();
         let mut goals: Vec<Goal> = Vec::new();
-        let no_reference = !self.table.columns.iter().any(|column| {
-            guess(&column.name).is_some_and(|guess| guess.to == "savings.saving_id")
-        });
+        let no_reference =
+            !self.table.columns.iter().any(|column| {
+                guess(&column.name).is_some_and(|guess| guess.to == "savings.saving_id")
+            });
         for column in &self.table.columns {
             let of_heading = guess(&column.name).map(|guess| {
                 // Under a heading such as Proposal may stand references alone.
-                let references = no_reference && guess.to == "savings.title" && are_references(column);
+                let references =
+                    no_reference && guess.to == "savings.title" && are_references(column);
                 if references { Guess::words("savings.saving_id") } else { guess }
             });
             let guess = of_heading.map(|guess| guess.judged(&column.cells)).filter(|guess| {
@@ -90,9 +98,13 @@ impl Draft<'_> {
             });
             goals.push(Goal { at: column.at, guess, add: Vec::new() });
         }
-        let titled = goals.iter().any(|goal| goal.guess.as_ref().is_some_and(|guess| guess.to == "savings.title"));
-        let free: Vec<usize> = goals.iter().filter(|goal| goal.guess.is_some()).map(|goal| goal.at).collect();
-        if !titled && let Some(label) = self.table.label(&free).map(|column| column.at)
+        let titled = goals
+            .iter()
+            .any(|goal| goal.guess.as_ref().is_some_and(|guess| guess.to == "savings.title"));
+        let free: Vec<usize> =
+            goals.iter().filter(|goal| goal.guess.is_some()).map(|goal| goal.at).collect();
+        if !titled
+            && let Some(label) = self.table.label(&free).map(|column| column.at)
             && let Some(goal) = goals.iter_mut().find(|goal| goal.at == label)
         {
             goal.guess = Some(Guess::words("savings.title"));
@@ -103,11 +115,18 @@ impl Draft<'_> {
 
     /// Asks about a year's target that is not what its parts beside it add up to, where most are.
     fn row_sums(&mut self, goals: &[Goal]) {
-        let target = |goal: &&Goal| goal.guess.as_ref().is_some_and(|guess| guess.to == "savings_profile.target");
+        let target = |goal: &&Goal| {
+            goal.guess.as_ref().is_some_and(|guess| guess.to == "savings_profile.target")
+        };
         let mut targets = goals.iter().filter(target);
-        let (Some(whole), None) = (targets.next().and_then(|goal| self.column(goal.at)), targets.next()) else { return };
+        let (Some(whole), None) =
+            (targets.next().and_then(|goal| self.column(goal.at)), targets.next())
+        else {
+            return;
+        };
         let is_part = |column: &&Column| {
-            guess::mark_in(&column.name).is_some() && column.says_any(&["plan", "target", "profile", "profiled"])
+            guess::mark_in(&column.name).is_some()
+                && column.says_any(&["plan", "target", "profile", "profiled"])
         };
         let parts: Vec<&Column> = self.table.columns.iter().filter(is_part).collect();
         if parts.len() < 2 {
@@ -116,11 +135,16 @@ impl Draft<'_> {
         let mut asked = Vec::new();
         let mut right = 0;
         for (record, cell) in whole.cells.iter().enumerate() {
-            let sum = parts.iter().try_fold(Decimal::ZERO, |sum, part| Some(sum + amount(&part.cells[record])?));
+            let sum = parts
+                .iter()
+                .try_fold(Decimal::ZERO, |sum, part| Some(sum + amount(&part.cells[record])?));
             match amount(cell).zip(sum) {
                 Some((stated, sum)) if stated == sum => right += 1,
                 Some((_, sum)) => {
-                    let asks = format!("its parts in the row add up to {}: that, or {cell}", sum.normalize());
+                    let asks = format!(
+                        "its parts in the row add up to {}: that, or {cell}",
+                        sum.normalize()
+                    );
                     asked.push((self.table.cell(record, whole), cell.clone(), asks));
                 }
                 None => {}
@@ -135,11 +159,15 @@ impl Draft<'_> {
 
     /// Takes the sign of savings from all years together.
     fn signs(&self, goals: &mut [Goal]) {
-        let target = |goal: &&mut Goal| goal.guess.as_ref().is_some_and(|guess| guess.to == "savings_profile.target");
+        let target = |goal: &&mut Goal| {
+            goal.guess.as_ref().is_some_and(|guess| guess.to == "savings_profile.target")
+        };
         let (mut below, mut all) = (0, 0);
         for goal in goals.iter_mut().filter(target) {
             let Some(column) = self.column(goal.at) else { continue };
-            below += column.count(|cell| amount(cell).is_some_and(|amount| amount.is_sign_negative() && !amount.is_zero()));
+            below += column.count(|cell| {
+                amount(cell).is_some_and(|amount| amount.is_sign_negative() && !amount.is_zero())
+            });
             all += column.count(|cell| amount(cell).is_some_and(|amount| !amount.is_zero()));
         }
         for goal in goals.iter_mut().filter(target) {
@@ -155,13 +183,24 @@ impl Draft<'_> {
         let of_quarters: Vec<usize> = goals
             .iter()
             .enumerate()
-            .filter(|(_, goal)| goal.guess.as_ref().is_some_and(|guess| guess.to == "delivery.banked" && guess.has_mark()))
+            .filter(|(_, goal)| {
+                goal.guess
+                    .as_ref()
+                    .is_some_and(|guess| guess.to == "delivery.banked" && guess.has_mark())
+            })
             .map(|(place, _)| place)
             .collect();
         if of_quarters.len() < 2 {
             return None;
         }
-        let apart = ["not cumulative", "for each quarter", "in quarter", "each quarter alone", "per quarter", "non cumulative"];
+        let apart = [
+            "not cumulative",
+            "for each quarter",
+            "in quarter",
+            "each quarter alone",
+            "per quarter",
+            "non cumulative",
+        ];
         let by = match (self.told(&apart), self.told(&["cumulative", "to date"])) {
             (Some(place), _) => place,
             (None, Some(_)) => return None,
@@ -170,7 +209,8 @@ impl Draft<'_> {
                 format!("in {fell} a later quarter has less than one before")
             }
         };
-        let names: Vec<String> = of_quarters.iter().filter_map(|place| self.name(goals[*place].at)).collect();
+        let names: Vec<String> =
+            of_quarters.iter().filter_map(|place| self.name(goals[*place].at)).collect();
         for (nth, place) in of_quarters.iter().enumerate() {
             goals[*place].add = names[..nth].to_vec();
         }
@@ -179,11 +219,13 @@ impl Draft<'_> {
 
     /// Says in how many rows a later quarter has less than the one before.
     fn falls(&self, goals: &[Goal], places: &[usize]) -> Option<String> {
-        let columns: Vec<&Column> = places.iter().filter_map(|place| self.column(goals[*place].at)).collect();
+        let columns: Vec<&Column> =
+            places.iter().filter_map(|place| self.column(goals[*place].at)).collect();
         let rows = columns.first()?.cells.len();
         let falls = |record: &usize| {
             columns.windows(2).any(|two| {
-                let (before, after) = (amount(&two[0].cells[*record]), amount(&two[1].cells[*record]));
+                let (before, after) =
+                    (amount(&two[0].cells[*record]), amount(&two[1].cells[*record]));
                 before.zip(after).is_some_and(|(before, after)| after < before)
             })
         };
@@ -194,25 +236,44 @@ impl Draft<'_> {
     /// Writes year, period and day; what the file does not say is left for its owner: a guessed one would be made up.
     fn times(&mut self, goals: &[Goal]) {
         match self.year() {
-            Some((year, place)) => self.page.words("financial_year", &year.to_string(), &Rests::Stated(place)),
-            None => self.page.words("financial_year", "", &Rests::Asked("the year that it speaks of, such as 2025/26".to_owned())),
+            Some((year, place)) => {
+                self.page.words("financial_year", &year.to_string(), &Rests::Stated(place))
+            }
+            None => self.page.words(
+                "financial_year",
+                "",
+                &Rests::Asked("the year that it speaks of, such as 2025/26".to_owned()),
+            ),
         }
-        let is = |goal: &Goal, of: &dyn Fn(&str) -> bool| goal.guess.as_ref().is_some_and(|guess| of(guess.to));
+        let is = |goal: &Goal, of: &dyn Fn(&str) -> bool| {
+            goal.guess.as_ref().is_some_and(|guess| of(guess.to))
+        };
         let delivery = goals.iter().any(|goal| is(goal, &|to| to.starts_with("delivery.")));
         if !delivery {
             self.published();
             return;
         }
         let marked = |goal: &Goal| goal.guess.as_ref().is_some_and(Guess::has_mark);
-        let all_marked = goals.iter().filter(|goal| is(goal, &|to| to.starts_with("delivery."))).all(marked);
+        let all_marked =
+            goals.iter().filter(|goal| is(goal, &|to| to.starts_with("delivery."))).all(marked);
         if !goals.iter().any(|goal| is(goal, &|to| to == "period")) && !all_marked {
-            let heads: Vec<&str> = self.table.columns.iter().map(|column| column.name.as_str()).collect();
-            let mark = self.find(|words| if heads.contains(&words) { None } else { guess::mark_in(words) });
+            let heads: Vec<&str> =
+                self.table.columns.iter().map(|column| column.name.as_str()).collect();
+            let mark = self
+                .find(|words| if heads.contains(&words) { None } else { guess::mark_in(words) });
             match (self.year(), mark) {
                 (Some((year, _)), Some((mark, place))) => {
-                    self.page.words("period", &Period { year, mark }.to_string(), &Rests::Stated(place));
+                    self.page.words(
+                        "period",
+                        &Period { year, mark }.to_string(),
+                        &Rests::Stated(place),
+                    );
                 }
-                _ => self.page.words("period", "", &Rests::Asked("the period that it speaks of, such as 2025/26-Q2".to_owned())),
+                _ => self.page.words(
+                    "period",
+                    "",
+                    &Rests::Asked("the period that it speaks of, such as 2025/26-Q2".to_owned()),
+                ),
             }
         }
         if !goals.iter().any(|goal| is(goal, &|to| to == "submitted_on")) {
@@ -237,7 +298,10 @@ impl Draft<'_> {
             });
             let Some(column) = self.column(goal.at).filter(|_| group) else { continue };
             let blank = column.cells.iter().filter(|cell| cell.is_empty()).count();
-            if blank * 4 > column.cells.len() && blank < column.cells.len() && !column.cells[0].is_empty() {
+            if blank * 4 > column.cells.len()
+                && blank < column.cells.len()
+                && !column.cells[0].is_empty()
+            {
                 names.push(column.name.clone());
                 cells += blank;
             }
@@ -253,13 +317,18 @@ impl Draft<'_> {
         let exact = guess.sure == Sure::Certain;
         let rests = match (self.headed(column, exact), guess.sure) {
             (rests, Sure::Certain | Sure::Likely) => rests,
-            (_, Sure::Guess) => Rests::Guessed(format!("the heading in {}; its cells are mostly of another kind", self.table.heading_cell(column))),
+            (_, Sure::Guess) => Rests::Guessed(format!(
+                "the heading in {}; its cells are mostly of another kind",
+                self.table.heading_cell(column)
+            )),
         };
         let mut right = guess.goal();
         let rests = match (goal.add.is_empty(), alone) {
             (false, Some(by)) => {
                 right = right.replacen(" }", &format!(", add = {} }}", listed(&goal.add)), 1);
-                Rests::Guessed(format!("each quarter stands alone ({by}): what came before is added"))
+                Rests::Guessed(format!(
+                    "each quarter stands alone ({by}): what came before is added"
+                ))
             }
             _ => rests,
         };
@@ -269,20 +338,38 @@ impl Draft<'_> {
     /// Writes what the words of columns stand for that have words of their own here, where they are others.
     fn own_words(&self, page: &mut Page, goals: &[Goal]) {
         for goal in goals {
-            let Some(header) = goal.guess.as_ref().and_then(|guess| guess.to.strip_prefix("savings.")) else { continue };
+            let Some(header) =
+                goal.guess.as_ref().and_then(|guess| guess.to.strip_prefix("savings."))
+            else {
+                continue;
+            };
             let schema = schema::table_of(TableName::Savings);
-            let Some(Kind::Word(allowed)) = schema.col(header).map(|col| schema.column(col).kind) else { continue };
+            let Some(Kind::Word(allowed)) = schema.col(header).map(|col| schema.column(col).kind)
+            else {
+                continue;
+            };
             let Some(column) = self.column(goal.at) else { continue };
             let known = |words: &str| cell::word(words, allowed).is_ok();
-            let odd: Vec<(String, usize)> = column.different().into_iter().filter(|(words, _)| !known(words)).collect();
+            let odd: Vec<(String, usize)> =
+                column.different().into_iter().filter(|(words, _)| !known(words)).collect();
             if odd.is_empty() {
                 continue;
             }
             page.part(&format!("[words.{header}]"), "");
             for (words, times) in odd.iter().take(20) {
-                let said = self.table.notes().into_iter().find(|(_, said)| said.contains(&format!("{words} =")));
-                let said = said.map(|(cell, said)| format!("; {cell} says “{}”", short(said))).unwrap_or_default();
-                let asks = format!("{}: {}{said}", text::list(allowed.iter()), text::counted(*times, "cell", "cells"));
+                let said = self
+                    .table
+                    .notes()
+                    .into_iter()
+                    .find(|(_, said)| said.contains(&format!("{words} =")));
+                let said = said
+                    .map(|(cell, said)| format!("; {cell} says “{}”", short(said)))
+                    .unwrap_or_default();
+                let asks = format!(
+                    "{}: {}{said}",
+                    text::list(allowed.iter()),
+                    text::counted(*times, "cell", "cells")
+                );
                 page.words(&quoted(words), "", &Rests::Asked(asks));
             }
         }
@@ -290,17 +377,23 @@ impl Draft<'_> {
 
     /// Says whether anything is declared delivered in full, by its word or perhaps by a colour.
     fn has_blue(&self, goals: &[Goal]) -> bool {
-        let rated = |goal: &&Goal| goal.guess.as_ref().is_some_and(|guess| guess.to == "delivery.brag_declared");
+        let rated = |goal: &&Goal| {
+            goal.guess.as_ref().is_some_and(|guess| guess.to == "delivery.brag_declared")
+        };
         let mut columns = goals.iter().filter(rated).filter_map(|goal| self.column(goal.at));
         columns.any(|column| {
-            column.count(|cell| value::colour(cell) == Some("B")) > 0 || column.filled().count() == 0
+            column.count(|cell| value::colour(cell) == Some("B")) > 0
+                || column.filled().count() == 0
         })
     }
 
     /// Writes what the words and the colours of ratings stand for.
     fn ratings(&self, page: &mut Page, goals: &[Goal]) {
-        let rated = |goal: &&Goal| goal.guess.as_ref().is_some_and(|guess| guess.to == "delivery.brag_declared");
-        let columns: Vec<&Column> = goals.iter().filter(rated).filter_map(|goal| self.column(goal.at)).collect();
+        let rated = |goal: &&Goal| {
+            goal.guess.as_ref().is_some_and(|guess| guess.to == "delivery.brag_declared")
+        };
+        let columns: Vec<&Column> =
+            goals.iter().filter(rated).filter_map(|goal| self.column(goal.at)).collect();
         let mut odd: BTreeMap<String, usize> = BTreeMap::new();
         let mut fills: BTreeMap<String, (usize, String)> = BTreeMap::new();
         for column in &columns {
@@ -310,7 +403,9 @@ impl Draft<'_> {
                 }
                 let row = self.table.sheet.row(self.table.rows.records[record]).number;
                 let style = self.table.sheet.aside.style(row, column.at);
-                if let Some(fill) = style.and_then(|style| style.fill.clone()).filter(|_| cell.is_empty()) {
+                if let Some(fill) =
+                    style.and_then(|style| style.fill.clone()).filter(|_| cell.is_empty())
+                {
                     fills.entry(fill).or_insert((0, self.table.cell(record, column))).0 += 1;
                 }
             }
@@ -318,7 +413,10 @@ impl Draft<'_> {
         if !odd.is_empty() {
             page.part("[words.brag_declared]", "blue, green, amber and red are known");
             for (words, times) in odd.iter().take(20) {
-                let asks = format!("B, G, A, R, X written out, or N not rated: {}", text::counted(*times, "cell", "cells"));
+                let asks = format!(
+                    "B, G, A, R, X written out, or N not rated: {}",
+                    text::counted(*times, "cell", "cells")
+                );
                 page.words(&quoted(words), "", &Rests::Asked(asks));
             }
         }
@@ -338,27 +436,42 @@ impl Draft<'_> {
     /// Says what a key elsewhere in the workbook says beside a colour, or which colour of the key is near.
     fn key_of(&self, fill: &str, fills: &BTreeMap<String, (usize, String)>) -> String {
         let legend = |fill: &str| -> Option<String> {
-            let others = self.tracker.sheets.iter().filter(|sheet| sheet.name != self.table.sheet.name);
+            let others =
+                self.tracker.sheets.iter().filter(|sheet| sheet.name != self.table.sheet.name);
             others.into_iter().find_map(|sheet| beside(sheet, fill))
         };
         if let Some(words) = legend(fill) {
             return format!("; the key says {words}");
         }
-        let near = fills.keys().find(|other| *other != fill && apart(other, fill).is_some_and(|apart| apart <= 24));
+        let near = fills
+            .keys()
+            .find(|other| *other != fill && apart(other, fill).is_some_and(|apart| apart <= 24));
         match near.and_then(|other| Some((other, legend(other)?))) {
-            Some((other, words)) => format!("; it is in no key, and near {other}, of which the key says {words}"),
+            Some((other, words)) => {
+                format!("; it is in no key, and near {other}, of which the key says {words}")
+            }
             None if self.tracker.sheets.len() > 1 => "; it is in no key".to_owned(),
             None => String::new(),
         }
     }
 
     fn defaults(&self, page: &mut Page, goals: &[Goal], headings: bool) {
-        let has = |to: &str| goals.iter().any(|goal| goal.guess.as_ref().is_some_and(|guess| guess.to == to));
+        let has = |to: &str| {
+            goals.iter().any(|goal| goal.guess.as_ref().is_some_and(|guess| guess.to == to))
+        };
         page.part("[defaults]", "for what the tracker does not say");
         if !has("savings.status") {
-            let delivery = goals.iter().any(|goal| goal.guess.as_ref().is_some_and(|guess| guess.to.starts_with("delivery.")));
+            let delivery = goals.iter().any(|goal| {
+                goal.guess.as_ref().is_some_and(|guess| guess.to.starts_with("delivery."))
+            });
             if delivery {
-                page.words("status", "in_delivery", &Rests::Guessed("it says what was delivered; or approved, proposed, delivered".to_owned()));
+                page.words(
+                    "status",
+                    "in_delivery",
+                    &Rests::Guessed(
+                        "it says what was delivered; or approved, proposed, delivered".to_owned(),
+                    ),
+                );
             } else {
                 page.words("status", "", &Rests::Asked("proposed, approved, in_delivery or delivered: what stage are these savings at?".to_owned()));
             }
@@ -391,7 +504,9 @@ impl Draft<'_> {
 /// Says whether a column holds references: one word with a digit in each cell, no two alike.
 fn are_references(column: &Column) -> bool {
     let all = column.filled().count();
-    let references = column.count(|cell| !cell.contains(' ') && cell.contains(|c: char| c.is_ascii_digit()) && amount(cell).is_none());
+    let references = column.count(|cell| {
+        !cell.contains(' ') && cell.contains(|c: char| c.is_ascii_digit()) && amount(cell).is_none()
+    });
     all > 0 && references == all && column.different().len() == all
 }
 

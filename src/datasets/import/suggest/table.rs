@@ -53,7 +53,7 @@ impl Column {
     /// Says whether most of its cells are amounts or numbers.
     pub(super) fn is_amounts(&self) -> bool {
         let filled = self.filled().count();
-        filled > 0 && self.count(|cell| amount(cell).is_some()) * 2 > filled
+        filled > 0 && self.count(|cell| amount(bare_share(cell)).is_some()) * 2 > filled
     }
 
     /// Says whether its heading holds a word or a phrase.
@@ -82,6 +82,18 @@ impl Column {
 /// Reads a number as people write it.
 pub(super) fn amount(cell: &str) -> Option<Decimal> {
     cell::pounds(cell)
+}
+
+/// Gives a share without its sign.
+fn bare_share(cell: &str) -> &str {
+    cell.strip_suffix('%').unwrap_or(cell).trim_end()
+}
+
+/// Says whether a cell is what rows hold and headings do not: an amount, a share or a day; a year may head a column, and
+/// so may a unit.
+fn is_value(cell: &str) -> bool {
+    let unit = unit_in(cell).is_some() && !cell.contains(|c: char| ('1'..='9').contains(&c));
+    !unit && (amount(bare_share(cell)).is_some() && year_in(cell).is_none())
 }
 
 impl<'a> Table<'a> {
@@ -125,7 +137,9 @@ impl<'a> Table<'a> {
 
     /// Names the cell of a heading.
     pub(super) fn heading_cell(&self, column: &Column) -> String {
-        let row = (self.top..=self.head).rev().find(|row| !self.sheet.row(*row).cell(column.at).is_empty());
+        let row = (self.top..=self.head)
+            .rev()
+            .find(|row| !self.sheet.row(*row).cell(column.at).is_empty());
         cell_name(&self.sheet.name, column.at, self.sheet.row(row.unwrap_or(self.head)).number)
     }
 
@@ -152,19 +166,30 @@ impl<'a> Table<'a> {
     /// not taken.
     pub(super) fn named(&self, names: &[&str], taken: &[usize]) -> Option<&Column> {
         let free = || self.columns.iter().filter(|column| !taken.contains(&column.at));
-        let is = |column: &&Column| names.contains(&column.bare.as_str()) || names.contains(&column.words.as_str());
+        let is = |column: &&Column| {
+            names.contains(&column.bare.as_str()) || names.contains(&column.words.as_str())
+        };
         free().find(is).or_else(|| free().find(|column| column.says_any(names)))
     }
 
-    /// Gives the column of words that names each record: that without amounts whose words are the most.
+    /// Gives the column of words that names each record: of those without amounts, the one that says most different
+    /// things in words.
     pub(super) fn label(&self, taken: &[usize]) -> Option<&Column> {
-        let free = self.columns.iter().filter(|column| !taken.contains(&column.at) && !column.is_amounts());
-        let worded = |column: &Column| {
-            column.count(|cell| cell.chars().any(char::is_alphabetic) && value::day(cell).is_err())
+        let free = || {
+            self.columns.iter().filter(|column| !taken.contains(&column.at) && !column.is_amounts())
         };
-        let free: Vec<&Column> = free.collect();
-        let most = free.iter().map(|column| worded(column)).max().filter(|most| *most > 0)?;
-        free.into_iter().find(|column| worded(column) * 10 >= most * 9)
+        let reference =
+            |cell: &str| !cell.contains(' ') && cell.contains(|c: char| c.is_ascii_digit());
+        let worded =
+            |cell: &str| cell.chars().any(char::is_alphabetic) && value::day(cell).is_err();
+        let words = |column: &Column, of: &dyn Fn(&str) -> bool| {
+            column.different().iter().filter(|(cell, _)| of(cell)).count()
+        };
+        let best = |of: &dyn Fn(&str) -> bool| {
+            let most = free().map(|column| words(column, of)).max().filter(|most| *most > 0)?;
+            free().find(|column| words(column, of) * 10 >= most * 9)
+        };
+        best(&|cell| worded(cell) && !reference(cell)).or_else(|| best(&worded))
     }
 }
 
@@ -178,8 +203,10 @@ fn name_of(at: usize, heading: &str, names: &[String]) -> String {
 /// Gives words in small letters with blanks for marks.
 pub(super) fn marks_off(words: &str) -> String {
     let lower = words.to_lowercase();
-    let kept: String =
-        lower.chars().map(|c| if c.is_alphanumeric() || "£%/&".contains(c) { c } else { ' ' }).collect();
+    let kept: String = lower
+        .chars()
+        .map(|c| if c.is_alphanumeric() || "£%/&".contains(c) { c } else { ' ' })
+        .collect();
     kept.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -191,7 +218,7 @@ fn heading_row(sheet: &Sheet) -> Option<(usize, usize)> {
         let cells: Vec<&str> = sheet.row(row).cells().collect();
         let filled = cells.iter().filter(|cell| !cell.is_empty());
         // A year may head a column; an amount does not.
-        if filled.clone().any(|cell| amount(cell).is_some() && year_in(cell).is_none()) {
+        if filled.clone().any(|cell| is_value(cell)) {
             continue;
         }
         let words = filled.clone().count();
@@ -199,7 +226,10 @@ fn heading_row(sheet: &Sheet) -> Option<(usize, usize)> {
         let below = row + 1..sheet.len().min(row + 1 + SHAPED);
         let typed = (0..cells.len()).filter(|at| !cells[*at].is_empty()).filter(|at| {
             let column = below.clone().map(|row| sheet.row(row).cell(*at));
-            column.filter(|cell| amount(cell).is_some() || value::day(cell).is_ok()).count() > 0
+            column
+                .filter(|cell| amount(bare_share(cell)).is_some() || value::day(cell).is_ok())
+                .count()
+                > 0
         });
         let typed = typed.count();
         if words < 2 || below.is_empty() || typed == 0 && known < 2 {
@@ -236,12 +266,14 @@ fn is_lower_heading(sheet: &Sheet, above: usize) -> bool {
     let filled: Vec<usize> = (0..row.len()).filter(|at| !row.cell(*at).is_empty()).collect();
     let value = |at: &usize| {
         let cell = row.cell(*at);
-        amount(cell).is_some() || value::day(cell).is_ok() || cell.chars().count() > SHORT
+        is_value(cell) || value::day(cell).is_ok() || cell.chars().count() > SHORT
     };
-    let first = (0..upper.len().max(row.len())).find(|at| !upper.cell(*at).is_empty() || !row.cell(*at).is_empty());
+    let first = (0..upper.len().max(row.len()))
+        .find(|at| !upper.cell(*at).is_empty() || !row.cell(*at).is_empty());
     let under_label = first.is_some_and(|first| !row.cell(first).is_empty());
     // Under headings of years alone the labels begin in the column before.
-    let labels = (above + 2..sheet.len().min(above + 8)).any(|below| !sheet.row(below).cell(0).is_empty());
+    let labels =
+        (above + 2..sheet.len().min(above + 8)).any(|below| !sheet.row(below).cell(0).is_empty());
     let label = if labels { !row.cell(0).is_empty() } else { under_label };
     follows(sheet, above) && !filled.is_empty() && !label && !filled.iter().any(value)
 }
@@ -254,7 +286,7 @@ fn is_upper_heading(sheet: &Sheet, top: usize) -> bool {
     }
     let values = filled.iter().any(|at| {
         let cell = upper.cell(*at);
-        amount(cell).is_some() && year_in(cell).is_none()
+        is_value(cell)
     });
     let names: Vec<String> = row.cells().filter(|cell| !cell.is_empty()).map(folded).collect();
     let twice = names.iter().collect::<BTreeSet<_>>().len() < names.len();
@@ -265,16 +297,20 @@ fn is_upper_heading(sheet: &Sheet, top: usize) -> bool {
 /// Finds the unit in words.
 pub(super) fn unit_in(words: &str) -> Option<&'static str> {
     let plain = words.to_lowercase().replace(['\'', '’', '‘', ' '], "");
-    if ["£000", "£k", "£thousand", "inthousands", "£,000"].iter().any(|mark| plain.contains(mark)) {
+    if ["£000", "£k", "£thousand", "inthousands", "£,000"].iter().any(|mark| plain.contains(mark))
+    {
         return Some("£000");
     }
     let million = plain.split("£m").skip(1).any(|rest| {
-        !rest.starts_with(char::is_alphabetic) || rest.starts_with("illion") || rest.starts_with("n")
+        !rest.starts_with(char::is_alphabetic)
+            || rest.starts_with("illion")
+            || rest.starts_with("n")
     });
     if million || plain.contains("inmillions") {
         return Some("£m");
     }
-    let alone = plain.split('£').skip(1).any(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()));
+    let alone =
+        plain.split('£').skip(1).any(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()));
     let ends = plain.ends_with('£');
     (alone || ends).then_some("£")
 }
@@ -287,9 +323,11 @@ pub(super) fn days_in(words: &str) -> Vec<String> {
     for at in 0..parts.len() {
         let one = plain(parts[at]);
         let three = parts.get(at..at + 3).map(|three| plain(&three.join(" ").replace(',', "")));
-        let read = |words: &String| words.len() >= 6 && words.contains(|c: char| c.is_ascii_digit());
+        let read =
+            |words: &String| words.len() >= 6 && words.contains(|c: char| c.is_ascii_digit());
         let found = three.filter(read).and_then(|words| value::day(&words).ok());
-        let found = found.or_else(|| Some(one).filter(read).and_then(|words| value::day(&words).ok()));
+        let found =
+            found.or_else(|| Some(one).filter(read).and_then(|words| value::day(&words).ok()));
         days.extend(found.filter(|day| !days.contains(day)));
     }
     days
@@ -316,9 +354,9 @@ pub(super) fn month_in(words: &str) -> Option<String> {
             4 => year,
             _ => return None,
         };
-        (1990..2100)
-            .contains(&year)
-            .then(|| crate::units::Date::month_end(year, u8::try_from(month + 1).unwrap_or(1)).to_string())
+        (1990..2100).contains(&year).then(|| {
+            crate::units::Date::month_end(year, u8::try_from(month + 1).unwrap_or(1)).to_string()
+        })
     })
 }
 
