@@ -300,9 +300,12 @@ pub(super) struct ImportArguments {
     /// The mapping: what each column of the tracker is
     #[arg(long, value_name = "MAP.toml", required_unless_present_any = ["suggest", "as_scenario"])]
     pub(super) map: Option<PathBuf>,
-    /// Write a first mapping from the headers and values, with how sure each line is
+    /// Write a first mapping from what the file says and shows, with what each line rests on and what only you can answer
     #[arg(long, conflicts_with_all = ["map", "dry_run"])]
     pub(super) suggest: bool,
+    /// The sheet to suggest a mapping for, by its name, where the file has several tables
+    #[arg(long, value_name = "NAME", requires = "suggest")]
+    pub(super) sheet: Option<String>,
     /// Show what would be read beside what is in each cell; write nothing
     #[arg(long)]
     pub(super) dry_run: bool,

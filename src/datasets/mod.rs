@@ -37,8 +37,8 @@ pub fn is_id(words: &str) -> bool {
 
 pub use import::{
     Asked, CellRead, Change, Derived, Fell, Import, ImportError, MappingFault, Mode, Moved,
-    Question, Reconciled, SheetCells, Waived, WorkbookCell, cell_name, import, mapping_help,
-    mapping_page, suggest, workbook_cells,
+    OpenQuestion, Question, Reconciled, SheetCells, Waived, WorkbookCell, answered, cell_name,
+    import, mapping_help, mapping_page, open_questions, suggest, suggest_sheet, workbook_cells,
 };
 pub use ledger::LedgerError;
 pub use load::Depth;

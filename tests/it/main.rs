@@ -39,6 +39,7 @@ mod signed;
 mod silent;
 mod star_chamber;
 mod suggest;
+mod suggested;
 mod tables;
 mod taxes;
 mod track;

@@ -7,7 +7,7 @@ use super::value::{self, Value};
 use crate::datasets::cell::Refusal;
 use crate::records::schema::{self, Col, savings as s};
 use crate::records::{Code, Problem, TableName};
-use crate::units::{FinancialYear, Period, Rate, text};
+use crate::units::{FinancialYear, Money, Period, Rate, text};
 
 /// A row of a tracker as read.
 #[derive(Debug)]
@@ -139,7 +139,8 @@ impl<'a> Reader<'_, 'a> {
         let outcome = if goal.share_of_target && !words.is_empty() {
             self.share(words, goal).map(|share| read.share = share)
         } else {
-            value::read(words, ours, goal, self.mapping, year).map(|value| {
+            let value = value::read(words, ours, goal, self.mapping, year);
+            value.and_then(|value| self.with_added(value, words, goal)).map(|value| {
                 read.value = match value {
                     Value::Words(words) => Some(words),
                     Value::Absent => None,
@@ -153,6 +154,29 @@ impl<'a> Reader<'_, 'a> {
                 None
             }
         }
+    }
+
+    /// Adds what stands in other columns to an amount; each must be stated where the amount is.
+    fn with_added(&self, value: Value, words: &str, goal: &Goal) -> Result<Value, Refusal> {
+        if goal.add.is_empty() || value == Value::Absent {
+            return Ok(value);
+        }
+        let mut sum = value::amount(words, goal, self.mapping)?.pounds();
+        for heading in &goal.add {
+            let cell = self.named(heading);
+            if cell.is_empty() || self.mapping.is_absent(cell) {
+                return Err(Refusal {
+                    code: Code::MissingValue,
+                    wanted: format!("an amount under `{heading}`, which is added to this one"),
+                    hint: Some(
+                        "a blank may be nil or not known: write 0 there, or say so under [cells]"
+                            .to_owned(),
+                    ),
+                });
+            }
+            sum += value::amount(cell, goal, self.mapping)?.pounds();
+        }
+        Ok(Value::Words(text::plain(Money::from_pounds(sum))))
     }
 
     fn share(&self, words: &str, goal: &Goal) -> Result<Option<Rate>, Refusal> {

@@ -4,6 +4,7 @@ mod answers;
 mod goal;
 mod into;
 mod language;
+mod open;
 mod page;
 mod read;
 mod written;
@@ -17,6 +18,8 @@ use crate::units::{FinancialYear, Period};
 pub(super) use answers::{Answers, Fate};
 pub(super) use goal::{Goal, Role, Shares, Slot, Turn, Unit};
 pub(super) use into::{Filled, HEADING, Into, Source, put};
+pub(super) use open::OPEN;
+pub use open::{OpenQuestion, answered, open_questions};
 pub use page::{mapping_help, mapping_page};
 
 /// A mapping that can be used.

@@ -26,10 +26,12 @@ mod value;
 
 pub use cells::{SheetCells, WorkbookCell, workbook_cells};
 pub use grid::cell_name;
-pub use mapping::{MappingFault, mapping_help, mapping_page};
+pub use mapping::{
+    MappingFault, OpenQuestion, answered, mapping_help, mapping_page, open_questions,
+};
 pub use merge::{Change, Derived, Fell, Moved};
 pub use reconcile::{Question, Reconciled, Waived};
-pub use suggest::suggest;
+pub use suggest::{suggest, suggest_sheet};
 pub use tracker::{Asked, CellRead, Import, ImportError, Mode};
 
 use draft::{Draft, drafts};

@@ -214,7 +214,7 @@ impl<'a> Reader<'_, 'a> {
     }
 
     /// Gives the cell of the column of a heading.
-    fn named(&self, heading: &str) -> &'a str {
+    pub(super) fn named(&self, heading: &str) -> &'a str {
         let named = |(name, goal): &&(String, Goal)| goal.role == Role::Named && name == heading;
         let Some((_, goal)) = self.mapping.columns.iter().find(named) else { return "" };
         let at = self.lines.columns.iter().find(|(_, known)| std::ptr::eq(*known, goal));

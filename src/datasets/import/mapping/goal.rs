@@ -34,6 +34,8 @@ pub(in crate::datasets::import) struct Goal {
     pub(in crate::datasets::import) share_of_target: bool,
     /// Whether the tracker writes savings as negative amounts.
     pub(in crate::datasets::import) negate: bool,
+    /// Columns whose amounts are added to its own, by heading.
+    pub(in crate::datasets::import) add: Vec<String>,
     /// What the words of the column stand for, folded; of a column of another table than those of savings.
     pub(in crate::datasets::import) words: Vec<(String, String)>,
     /// The part of a cell that is meant.
@@ -92,6 +94,7 @@ impl Goal {
             shares: Shares::Sign,
             share_of_target: false,
             negate: false,
+            add: Vec::new(),
             words: Vec::new(),
             take: Take::Whole,
             turn: Turn::AsTheyStand,
@@ -113,7 +116,7 @@ impl Goal {
         let Role::Cell(table, col) = self.role else { return false };
         let kind = schema::table_of(table).column(col).kind;
         let counted = matches!(kind, Kind::Money | Kind::Number) && self.unit.is_some();
-        counted && !self.share_of_target
+        counted && !self.share_of_target && self.add.is_empty()
     }
 }
 
@@ -248,8 +251,9 @@ pub(in crate::datasets::import) enum Turn {
 
 impl Turn {
     pub(super) fn read(text: &str) -> Result<Self, Refusal> {
-        Ok(match cell::word(text, &["changes", "levels"])?.value() {
+        Ok(match cell::word(text, &["changes", "levels", "none"])?.value() {
             "changes" => Self::Changes,
+            "none" => Self::AsTheyStand,
             _ => Self::Levels,
         })
     }

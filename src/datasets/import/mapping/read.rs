@@ -25,6 +25,10 @@ impl Mapping {
     /// # Errors
     /// Everything that is wrong with it.
     pub(in crate::datasets::import) fn read(text: &str) -> Result<Self, Vec<MappingFault>> {
+        let open = super::open::still_open(text);
+        if !open.is_empty() {
+            return Err(open);
+        }
         let written: Written = toml::from_str(text).map_err(|error| {
             let words = error.message().trim().replace('\n', " ");
             let hint = written::did_you_mean(&words).map(|hint| format!("; {hint}"));
@@ -138,6 +142,17 @@ impl Faults<'_> {
             hidden_rows: self.read("hidden_rows", written.hidden_rows.as_ref(), hidden_rows),
             colours: written.colours.into_iter().map(|(c, word)| (fill_name(&c), word)).collect(),
         };
+        for (theirs, meaning) in &written.means {
+            let nothing =
+                self.take(theirs.get_ref(), meaning.get_ref(), Some(meaning.span()), means);
+            let word = folded_mark(theirs.get_ref());
+            if nothing == Some(true) {
+                mapping.absent.retain(|known| *known != word);
+                mapping.nil.push(word);
+            } else {
+                mapping.absent.push(word);
+            }
+        }
         let part = self.read("covers", written.covers.as_ref(), covers);
         mapping.answers.part = part.unwrap_or(false);
         mapping.answers.not_totals = written.not_totals.iter().map(|words| folded(words)).collect();
@@ -189,6 +204,9 @@ impl Faults<'_> {
             let goal = self.goal(header.get_ref(), goal.into_inner(), spot, unit, mapping);
             mapping.columns.extend(goal.map(|goal| (header.into_inner(), goal)));
         }
+        let added: std::collections::BTreeSet<String> =
+            mapping.columns.iter().flat_map(|(_, goal)| goal.add.iter().cloned()).collect();
+        mapping.columns.extend(added.into_iter().map(|name| (name, Goal::plain(Role::Named))));
         for (column, words) in words {
             let known = self.words(column.get_ref(), &column.span(), words);
             mapping.words.insert(column.into_inner(), known);
@@ -267,6 +285,7 @@ impl Faults<'_> {
             shares,
             share_of_target: written.share_of_target,
             negate: written.negate,
+            add: written.add,
             ..Goal::plain(role)
         };
         self.fits(header, &goal, spot, mapping);
@@ -277,6 +296,12 @@ impl Faults<'_> {
     fn fits(&mut self, header: &str, goal: &Goal, spot: Spot, mapping: &Mapping) {
         let Role::Cell(table, col) = goal.role else { return };
         let money = matches!(schema::table_of(table).column(col).kind, Kind::Money);
+        if !goal.add.is_empty() && (!money || goal.share_of_target) {
+            self.add(
+                spot.clone(),
+                format!("the column `{header}`: add needs amounts, to which others are added"),
+            );
+        }
         if goal.share_of_target && (table != TableName::Delivery || !money) {
             self.add(
                 spot,
@@ -430,6 +455,11 @@ fn list(words: Option<Vec<String>>, usual: &[&str]) -> Vec<String> {
         || usual.iter().map(|word| (*word).to_owned()).collect(),
         |words| words.iter().map(|word| folded_mark(word)).collect(),
     )
+}
+
+/// Says whether words stand for nothing, and not for what is not known.
+fn means(words: &str) -> Result<bool, Refusal> {
+    cell::word(words, &["nothing", "not known"]).map(|word| word.value() == "nothing")
 }
 
 /// Says whether hidden rows are used.

@@ -31,6 +31,7 @@ keys! {
         skip_rows: Option<Vec<String>>, "words", "How rows begin that are passed over";
         absent: Option<Vec<String>>, "words", "What a cell says that is not known; never nil";
         nil: Option<Vec<String>>, "words", "What a cell says that is nothing";
+        #[serde(default)] means: Defaults, "[means]", "What words or a mark in place of an amount stand for: nothing or not known";
         covers: Option<Spanned<String>>, "all or part", "Whether the tracker lists the year's whole register of savings, to which the folder is then held, or a part of it; all if not said";
         #[serde(default)] gone: Defaults, "[gone]", "What became of savings that the folder holds and the tracker lacks, by their reference: withdrawn, replaced by REFERENCE, or stays";
         #[serde(default)] known_as: Defaults, "[known_as]", "The reference that the folder has for a row, by the row's own reference or title: renamed, moved, numbered anew";
@@ -122,6 +123,7 @@ keys! {
         percent: Option<String>, "sign, fraction or hundredths", "How shares are written: 80%, 0.8 or 80";
         #[serde(default)] share_of_target: bool, "true", "Its cells are shares of the target, from which the amount is worked out";
         #[serde(default)] negate: bool, "true", "Its sign is the other way round here";
+        #[serde(default)] add: Vec<String>, "headings", "Columns whose amounts are added to its own: of quarters that stand alone, those before, since amounts are of the year to date";
     }
 }
 
@@ -133,7 +135,7 @@ keys! {
         sum: Option<Vec<String>>, "headings", "The columns whose amounts are added up";
         is: Option<String>, "words", "Words for every row, in which {sheet}, {heading}, {row}, {across} and {a heading} stand for what is there";
         make: Option<String>, "words", "The same, made into a reference";
-        turn: Option<String>, "changes or levels", "What is made of amounts across the sheet: of levels what each adds to the one before, the first having none; of changes what they add up to, not known from the first that is not";
+        turn: Option<String>, "changes, levels or none", "What is made of amounts across the sheet: of levels what each adds to the one before, the first having none; of changes what they add up to, not known from the first that is not";
         take: Option<String>, "number, before, bracket or last", "The part of the cell that is meant: of `15 (A)` the number 15, before the bracket `15`, in the bracket `A`; last: the last bracket or, without one, the whole";
         unit: Option<String>, "£, £000 or £m", "What its amounts count";
         percent: Option<String>, "sign, fraction or hundredths", "How shares are written: 80%, 0.8 or 80";
