@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, UNIX_EPOCH};
 
-use super::{WriteError, close_to_others, folder_of, plain_target, point, sync_folder};
+use super::bounds::{self, LARGEST_TEXT};
+use super::{WriteError, close_to_others, folder_of, new_file, plain_target, point, sync_folder};
 
 /// The file that the system locks.
 const LOCK: &str = ".mtfs-lock";
@@ -90,7 +91,7 @@ impl Hold {
         let who = who.unwrap_or_else(|| "somebody".to_owned());
         let words = format!("{who} (process {}), {doing}", std::process::id());
         // Advice only: what cannot be said is no reason to stop.
-        drop(fs::write(folder.join(HOLDER), words));
+        drop(new_file(&folder.join(HOLDER)).and_then(|mut file| file.write_all(words.as_bytes())));
         hold.finished = hold.finish()?;
         hold.clear().map_err(failed)?;
         Ok(hold)
@@ -117,11 +118,14 @@ impl Hold {
         let mut names = Vec::new();
         for (name, bytes) in files {
             let target = plain_target(&self.folder.join(name))?;
-            // What stands there already is no change, and a step without one is none.
-            if fs::read(&target).is_ok_and(|there| there == *bytes) {
+            let refused = |source| WriteError::Write { path: target.clone(), source };
+            // What stands there already is no change, and a step without one is none; who may read it may be one.
+            if bounds::whole(&target).is_ok_and(|there| there == *bytes) {
+                if readers == Readers::Owner {
+                    File::open(&target).and_then(|file| close_to_others(&file)).map_err(refused)?;
+                }
                 continue;
             }
-            let refused = |source| WriteError::Write { path: target.clone(), source };
             waiting_file(&target, bytes, readers).map_err(refused)?;
             names.push(self.name_of(&target)?);
         }
@@ -168,7 +172,7 @@ impl Hold {
     /// Lets every file of the journal take its place, and closes the journal; gives the files.
     fn finish(&self) -> Result<Vec<PathBuf>, WriteError> {
         let journal = self.folder.join(JOURNAL);
-        let text = match fs::read_to_string(&journal) {
+        let text = match bounds::plain_text(&journal, LARGEST_TEXT) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             text => text.map_err(|source| WriteError::Write { path: journal.clone(), source })?,
         };
@@ -212,7 +216,7 @@ impl Drop for Hold {
 /// Says who holds a folder and since when, as far as the holder left word.
 fn holder(folder: &Path) -> String {
     let path = folder.join(HOLDER);
-    let words = fs::read_to_string(&path).unwrap_or_default();
+    let words = bounds::text(&path).unwrap_or_default();
     let words = if words.is_empty() { "another process".to_owned() } else { words };
     let since = fs::metadata(&path).and_then(|data| data.modified()).ok();
     let since = since.and_then(|time| time.duration_since(UNIX_EPOCH).ok()).map(|since| {
@@ -245,7 +249,7 @@ impl Steps {
 }
 
 fn step_number(folder: &Path) -> io::Result<u64> {
-    match fs::read_to_string(folder.join(DONE)) {
+    match bounds::plain_text(&folder.join(DONE), LARGEST_TEXT) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(0),
         Err(error) => Err(error),
         Ok(text) => {
@@ -266,7 +270,7 @@ fn waiting(target: &Path) -> PathBuf {
 fn waiting_file(target: &Path, bytes: &[u8], readers: Readers) -> io::Result<()> {
     let path = waiting(target);
     point();
-    let mut file = File::create(&path)?;
+    let mut file = new_file(&path)?;
     if readers == Readers::Owner {
         close_to_others(&file)?;
     } else if let Ok(old) = fs::metadata(target) {
