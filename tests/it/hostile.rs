@@ -317,6 +317,44 @@ fn what_nobody_sees_in_a_text_that_people_write_is_a_finding() {
     none_is_raw(&told.out, "import");
 }
 
+/// A comment that never ends, and a number of spaces that no memory holds, are refused before the reader of values
+/// comes to them.
+#[test]
+fn an_ods_file_that_never_ends_is_refused() {
+    use std::io::Write as _;
+    let folder = copy_of("datasets/smallshire");
+    let cell = |within: &str| {
+        format!(
+            "<office:spreadsheet><table:table table:name=\"A\"><table:table-row><table:table-cell \
+             office:value-type=\"string\">{within}"
+        )
+    };
+    let ends = "</table:table-cell></table:table-row></table:table></office:spreadsheet>";
+    for (content, why) in [
+        (cell("<office:annotation><text:p>never"), "it is damaged"),
+        (
+            cell("<office:annotation><text:p>never</text:q></office:annotation>") + ends,
+            "it is damaged",
+        ),
+        (cell("<text:p><text:s text:c=\"4000000000\"/></text:p>") + ends, "bytes of words"),
+        (cell("<text:p><text:s text:c=\"99999999999999\"/></text:p>") + ends, "bytes of words"),
+    ] {
+        let path = folder.path().join("tracker.ods");
+        let mut writer = zip::ZipWriter::new(fs::File::create(&path).unwrap());
+        let how = zip::write::SimpleFileOptions::default();
+        for (name, text) in [
+            ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+            ("content.xml", &content),
+        ] {
+            writer.start_file(name, how).unwrap();
+            writer.write_all(text.as_bytes()).unwrap();
+        }
+        writer.finish().unwrap();
+        let told = on(&folder, &["import", path.to_str().unwrap(), "--suggest"]);
+        assert!(told.code == 2 && told.err.contains(why), "{content}: {}{}", told.out, told.err);
+    }
+}
+
 /// Words are compared letter by letter only where they are short: two references of 40,000 letters, of which one is
 /// unknown, would ask for 40,000 times 40,000 numbers.
 #[test]
