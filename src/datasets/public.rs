@@ -55,7 +55,7 @@ pub(super) struct Flags {
 /// The tables whose rows others may be about, though no flag of theirs says that they are exempt:
 /// those that refer to what may be withheld, tell of it in another way, or have a row that is named after it. A row
 /// known by the reference of another, such as an update of a saving, is told of under that.
-fn told_of(tables: &[&'static Table], named: BTreeSet<TableName>) -> Vec<&'static Table> {
+fn told_of(tables: &[&'static Table], named: &BTreeSet<TableName>) -> Vec<&'static Table> {
     let mut withheld = named.clone();
     let mut told = Vec::new();
     for table in tables {
@@ -125,7 +125,7 @@ impl Flags {
                 break flags;
             }
         };
-        flags.withheld = named;
+        (flags.withheld, flags.by_day) = (named, by_day);
         flags.spread(folder, &flags.told_of(folder, tables));
         for (table, open) in &mut flags.open {
             // A reference that stands twice is exempt if either row is.
@@ -163,7 +163,7 @@ impl Flags {
             any
         };
         let named = tables.iter().filter(named).map(|table| table.name).collect();
-        told_of(tables, named)
+        told_of(tables, &named)
     }
 
     /// Reads which rows of a table are exempt.

@@ -7,7 +7,7 @@
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::thread;
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -78,6 +78,11 @@ impl Hold {
     fn try_take(folder: &Path, doing: &str) -> Result<Self, WriteError> {
         let path = folder.join(LOCK);
         let failed = |source| WriteError::Write { path: path.clone(), source };
+        if fs::symlink_metadata(&path).is_ok_and(|found| found.is_symlink()) {
+            let words =
+                "it is a link, and whoever changes where it leads could let two write at once";
+            return Err(failed(io::Error::new(io::ErrorKind::InvalidInput, words)));
+        }
         let lock = File::options().create(true).append(true).open(&path).map_err(failed)?;
         match lock.try_lock() {
             Ok(()) => {}
@@ -169,6 +174,26 @@ impl Hold {
         })
     }
 
+    /// Says whether a journal that was written here can have a name: of a file of this folder, or of one that a link of
+    /// it leads to. Anybody may have planted another.
+    fn may_name(&self, name: &str) -> bool {
+        let path = Path::new(name);
+        let mut parts = path.components();
+        if matches!((parts.next(), parts.next()), (Some(Component::Normal(_)), None)) {
+            return true;
+        }
+        let inside =
+            || fs::canonicalize(&self.folder).is_ok_and(|folder| path.parent() == Some(&folder));
+        let linked = || {
+            let mut entries = fs::read_dir(&self.folder).into_iter().flatten().flatten();
+            entries.any(|entry| {
+                entry.file_type().is_ok_and(|kind| kind.is_symlink())
+                    && fs::canonicalize(entry.path()).is_ok_and(|target| target == path)
+            })
+        };
+        path.is_absolute() && (inside() || linked())
+    }
+
     /// Lets every file of the journal take its place, and closes the journal; gives the files.
     fn finish(&self) -> Result<Vec<PathBuf>, WriteError> {
         let journal = self.folder.join(JOURNAL);
@@ -179,6 +204,11 @@ impl Hold {
         let mut placed = Vec::new();
         for name in text.lines().skip(1) {
             let target = self.folder.join(name);
+            if !self.may_name(name) {
+                let words = format!("it names `{name}`, which is no file of this folder");
+                let source = io::Error::new(io::ErrorKind::InvalidData, words);
+                return Err(WriteError::Write { path: journal.clone(), source });
+            }
             if waiting(&target).exists() {
                 take_place(&target)
                     .map_err(|source| WriteError::Replace { path: target.clone(), source })?;

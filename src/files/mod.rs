@@ -248,7 +248,7 @@ const DRAFT_LETTERS: usize = 6;
 /// Makes a file of our own at a path, whatever stands there: a link is not followed.
 fn new_file(path: &Path) -> io::Result<File> {
     match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         Ok(()) | Err(_) => File::create_new(path),
     }
 }
@@ -344,7 +344,7 @@ impl FolderDraft {
         let failed = |source| WriteError::Write { path: of.to_owned(), source };
         let readers = fs::metadata(of).map_err(failed)?.permissions();
         self.readers = Some(match self.readers.take() {
-            Some(known) => fewer(&known, readers),
+            Some(known) => fewer(&known, &readers),
             None => readers,
         });
         Ok(())
@@ -417,14 +417,14 @@ impl Drop for FolderDraft {
 }
 
 /// Gives who may do what two files let them; where files have no modes, the folder says who may read.
-fn fewer(one: &Permissions, other: Permissions) -> Permissions {
+fn fewer(one: &Permissions, other: &Permissions) -> Permissions {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
         Permissions::from_mode(one.mode() & other.mode())
     }
     #[cfg(not(unix))]
-    if one.readonly() { one.clone() } else { other }
+    if one.readonly() { one.clone() } else { other.clone() }
 }
 
 /// Syncs a folder and those within it, as far as the file system can.
@@ -523,6 +523,32 @@ mod tests {
         replace_file(&folder.path().join("savings.csv"), b"b").unwrap();
         assert_eq!(fs::read(&victim).unwrap(), b"another's");
         assert_eq!(fs::read(folder.path().join("savings.csv")).unwrap(), b"b");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_planted_journal_or_lock_leads_nowhere_else() {
+        use std::os::unix::fs::symlink;
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("council");
+        fs::create_dir(&folder).unwrap();
+        let (victim, next) = (home.path().join("victim"), home.path().join(".victim.mtfs-next"));
+        fs::write(&victim, b"another's").unwrap();
+        for name in ["../victim".to_owned(), victim.display().to_string()] {
+            fs::write(&next, b"planted").unwrap();
+            fs::write(folder.join(".mtfs-journal"), format!("step 9\n{name}\n")).unwrap();
+            let refused = Hold::take(&folder, "writing").unwrap_err();
+            assert!(matches!(refused, WriteError::Write { .. }), "{refused}");
+            assert_eq!(fs::read(&victim).unwrap(), b"another's");
+        }
+        // A link of the folder leads there: then it is one of its files, as ever.
+        symlink(&victim, folder.join("savings.csv")).unwrap();
+        drop(Hold::take(&folder, "writing").unwrap());
+        assert_eq!(fs::read(&victim).unwrap(), b"planted");
+        fs::remove_file(folder.join(".mtfs-lock")).unwrap();
+        symlink(home.path().join("elsewhere"), folder.join(".mtfs-lock")).unwrap();
+        assert!(Hold::take(&folder, "writing").is_err());
+        assert!(!home.path().join("elsewhere").exists());
     }
 
     #[test]

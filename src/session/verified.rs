@@ -122,7 +122,7 @@ fn held_to_own(
 ) {
     let were = match seal.figures() {
         Ok(were) => were,
-        Err(no_figures) => return verified.differences.push(no_figures),
+        Err(no_figures) => return verified.differences.push(*no_figures),
     };
     let are = match seal.shape {
         Shape::First => values(book, seal.period),

@@ -9,6 +9,7 @@ use std::fs;
 
 use serde_json::Value;
 
+use crate::folder::files_of;
 use folder::Folder;
 use secrets::{file_secrets, holds_none, lines_of_secrets, ranges, smallshire, take_secrets};
 
@@ -286,6 +287,43 @@ fn no_other_spelling_of_an_exempt_row_reaches_a_public_paper() {
     // Charts are drawn of the same words.
     let chart = folder.mtfs(&["chart", "savings-by-directorate", "-O", "json"]);
     assert!(!chart.out.contains("QQQ") && !chart.out.is_empty());
+}
+
+/// A scenario is told of by the name of its file: one that names an exempt row is as if it had never been filed.
+#[test]
+fn a_scenario_whose_file_names_an_exempt_row_is_in_no_public_paper() {
+    let folder = smallshire();
+    file_secrets(&folder, "SRC-01", "smallshire-4x4");
+    let own = folder.data().join("scenarios");
+    fs::create_dir(&own).unwrap();
+    for name in ["baseline", "worst"] {
+        fs::copy(format!("scenarios/smallshire/{name}.toml"), own.join(format!("{name}.toml")))
+            .unwrap();
+    }
+    let report = |to: &str| {
+        let (data, to) = (folder.data(), folder.kept.path().join(to));
+        let typed =
+            ["--data", data.to_str().unwrap(), "report", "cabinet", "--to", to.to_str().unwrap()];
+        let answer = crate::typed::run(&typed);
+        let mut files = if to.is_dir() { files_of(&to) } else { BTreeMap::new() };
+        files.remove("run.json");
+        (answer.code, answer.err, files)
+    };
+    let (_, _, before) = report("before");
+    for name in ["if-sec\u{2011}01-fails", "close-the-northmoor-depot"] {
+        fs::copy(own.join("worst.toml"), own.join(format!("{name}.toml"))).unwrap();
+    }
+    let (code, err, after) = report("after");
+    assert!(code < 2, "{err}");
+    assert_eq!(before, after);
+    // The scenario that others rest on cannot be left out: the paper would say something else.
+    let council = folder.data().join("council.toml");
+    let text = fs::read_to_string(&council).unwrap();
+    let other = text.replace("= \"baseline\"", "= \"if-sec\u{2011}01-fails\"");
+    assert_ne!(other, text);
+    fs::write(&council, other).unwrap();
+    let (code, err, _) = report("refused");
+    assert!(code == 2 && err.contains("whose file name names exempt information"), "{err}");
 }
 
 /// A public row that is named after an exempt one tells of it by its own reference, however that is spelt.

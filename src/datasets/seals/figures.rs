@@ -100,20 +100,18 @@ impl Seal {
     ///
     /// # Errors
     /// The file that does not hold figures as a seal does, whatever its hash.
-    pub fn figures(&self) -> Result<SealedFigures, Difference> {
+    pub fn figures(&self) -> Result<SealedFigures, Box<Difference>> {
         let files = self.files.iter().filter(|file| self.shape.is_of_figures(&file.name));
         let files = files.map(|file| (file.name.clone(), bounds::open(&self.path_of(file))));
         let wrong = |(name, why): (String, String)| {
             let place = format!("{FOLDER}/{}/{name}", self.period.slug());
-            Difference { is: Some(why), ..Difference::of(DifferenceKind::Seal, place) }
+            Box::new(Difference { is: Some(why), ..Difference::of(DifferenceKind::Seal, place) })
         };
         let figures = figures_in(self.shape, files).map_err(wrong)?;
         if figures.is_empty() {
             let why = Some("lists no figures".to_owned());
-            return Err(Difference {
-                is: why,
-                ..Difference::of(DifferenceKind::Seal, self.place())
-            });
+            let none = Difference::of(DifferenceKind::Seal, self.place());
+            return Err(Box::new(Difference { is: why, ..none }));
         }
         Ok(figures)
     }
