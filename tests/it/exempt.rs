@@ -302,12 +302,21 @@ fn a_scenario_whose_file_names_an_exempt_row_is_in_no_public_paper() {
     }
     let report = |to: &str| {
         let (data, to) = (folder.data(), folder.kept.path().join(to));
-        let typed =
-            ["--data", data.to_str().unwrap(), "report", "cabinet", "--to", to.to_str().unwrap()];
-        let answer = crate::typed::run(&typed);
+        let typed = [
+            "mtfs",
+            "--data",
+            data.to_str().unwrap(),
+            "report",
+            "cabinet",
+            "--to",
+            to.to_str().unwrap(),
+        ];
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let code = mtfs::cli::run(typed.map(std::ffi::OsString::from), &mut out, &mut err);
+        let err = String::from_utf8(err).unwrap();
         let mut files = if to.is_dir() { files_of(&to) } else { BTreeMap::new() };
         files.remove("run.json");
-        (answer.code, answer.err, files)
+        (code, err, files)
     };
     let (_, _, before) = report("before");
     for name in ["if-sec\u{2011}01-fails", "close-the-northmoor-depot"] {
