@@ -9,6 +9,7 @@ use toml::Spanned;
 
 use super::cell::{self, Reading, Refusal};
 use super::colour;
+use super::findings::unseen_in;
 use crate::files::bounds;
 use crate::records::{
     Class, Code, ColourRule, Council, Excerpt, FiguresOf, MrpMethod, Nation, Place, Problem,
@@ -183,17 +184,7 @@ pub(super) fn read(folder: &Path, problems: &mut Vec<Problem>) -> Council {
             return stand_in(folder);
         }
     };
-    if let Some(line) = text.lines().position(|line| unseen_escape(line).is_some()) {
-        let escape = text.lines().nth(line).and_then(unseen_escape);
-        problems.push(Problem {
-            code: Code::UnseenCharacter,
-            place: Place { line: u64::try_from(line + 1).ok(), ..Place::file(FILE) },
-            found: escape.map(str::to_owned),
-            wanted: "letters that a reader sees".to_owned(),
-            hint: Some("type the words anew".to_owned()),
-            excerpt: None,
-        });
-    }
+    problems.extend(unseen_in(FILE, &text));
     let mut faults = Faults::default();
     let council = checked(written, folder, &mut faults);
     problems.extend(faults.0.into_iter().map(|fault| problem(&text, fault)));
@@ -403,11 +394,4 @@ mrp_method = "{}"
         DEFAULT_TRANCHE.term_years,
         DEFAULT_TRANCHE.mrp_method.word(),
     )
-}
-
-/// Gives the first escape of a line that [`bounds::text`] writes for a character that nobody sees.
-fn unseen_escape(line: &str) -> Option<&str> {
-    let from = line.find("\\\\u{")?;
-    let to = line[from..].find('}')?;
-    Some(&line[from + 1..=from + to])
 }

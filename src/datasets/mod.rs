@@ -29,7 +29,8 @@ mod seals;
 mod settings;
 
 pub use by_day::{KnownBy, Until};
-pub use folder::{Inputs, same_file};
+pub use findings::unseen_in_texts;
+pub use folder::{Inputs, open_text, same_file};
 /// Says whether words can name a row, or a scenario's file.
 pub fn is_id(words: &str) -> bool {
     cell::id(words).is_ok()
@@ -46,9 +47,10 @@ pub use loaded::{LoadError, Loaded, load, load_public, load_public_until, load_u
 pub use package::{Init, InitError, init};
 pub use profiles::write_profiles;
 pub use seals::{
-    CloseError, Closing, Difference, DifferenceKind, KeptDay, NAMESPACE, Seal, SealedFile,
-    SealedFolder, Seals, Shape, SignError, Signed, Signer, Signers, Standing, Verified, integrity,
-    seals, signed, standing, verify,
+    CloseError, Closing, Difference, DifferenceKind, FIGURE_COLUMNS, KeptDay, MAPPINGS, NAMESPACE,
+    Seal, SealedFigures, SealedFile, SealedFolder, Seals, Shape, SignError, Signed, Signer,
+    Signers, Standing, Verified, figures_file, figures_in, integrity, seals, signed, standing,
+    verify,
 };
 pub use settings::{Settings, settings};
 

@@ -10,6 +10,7 @@ use super::plan::{
 };
 use super::values;
 use crate::records::{Book, Brag};
+use crate::units::text::far_apart;
 use crate::units::{Date, Decimal, FinancialYear, Mark, Money, Rate};
 
 /// Gives the word at the top of a file, where it has one that can be read.
@@ -21,9 +22,11 @@ pub(super) fn top(text: &str, key: &str) -> Option<String> {
 
 /// Gives the word that was probably meant.
 pub(super) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let most = |known: &str| known.len().max(word.len()) / 2;
     known
+        .filter(|known| !far_apart(word, known, most(known)))
         .map(|known| (strsim::damerau_levenshtein(word, known), known))
-        .filter(|(distance, known)| *distance * 2 <= known.len().max(word.len()))
+        .filter(|(distance, known)| *distance <= most(known))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, known)| known)
 }

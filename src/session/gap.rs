@@ -47,6 +47,7 @@ impl Session {
     /// Holds what budget lines lack against the default scenario, if there is one that can be used: it
     /// may state what the tables do not, or ask for years of which they say nothing.
     pub fn lay_scenario_over_check(&mut self) {
+        self.look_at_texts();
         let read = self.scenarios_read.get();
         let Ok(Some(gap)) = self.gap_if_any() else {
             self.scenarios_read.set(read);
@@ -80,6 +81,17 @@ impl Session {
             if !problems.iter().any(told) {
                 problems.push(of);
             }
+        }
+    }
+
+    /// Finds what nobody sees in scenarios and in the mappings that the folder keeps.
+    fn look_at_texts(&mut self) {
+        let scenarios = self.scenario_folder().ok();
+        let mappings = Some(self.asked.data.join(datasets::MAPPINGS));
+        for (home, folder) in [(super::SCENARIOS, scenarios), (datasets::MAPPINGS, mappings)] {
+            // A folder that cannot be read is told of by what reads more of it.
+            let found = folder.and_then(|folder| datasets::unseen_in_texts(&folder, home).ok());
+            self.loaded_mut().problems.extend(found.into_iter().flatten());
         }
     }
 

@@ -338,14 +338,15 @@ fn a_newest_seal_made_anew_by_hand_does_not_follow_from_its_own_tables() {
     let folder = one_saving();
     assert_eq!(on(&folder, &["seal", "2025/26-Q1"]).code, 0);
     let home = folder.path().join("seals/2025-26-q1");
-    let figures = fs::read_to_string(home.join("figures.csv")).unwrap();
+    let name = "figures/savings-2025-26-q1.csv";
+    let figures = fs::read_to_string(home.join(name)).unwrap();
     let forged = figures.replace("40000.00", "99999.00");
     assert_ne!(forged, figures);
-    fs::write(home.join("figures.csv"), &forged).unwrap();
+    fs::write(home.join(name), &forged).unwrap();
     let text = fs::read_to_string(home.join("seal.json")).unwrap();
     let mut seal: serde_json::Value = serde_json::from_str(&text).unwrap();
     for file in seal["files"].as_array_mut().unwrap() {
-        if file["file"] == "figures.csv" {
+        if file["file"] == name {
             file["sha256"] = hash(forged.as_bytes()).into();
             file["bytes"] = forged.len().into();
         }
@@ -357,7 +358,11 @@ fn a_newest_seal_made_anew_by_hand_does_not_follow_from_its_own_tables() {
     let verified = on(&folder, &["verify"]);
     assert_eq!(verified.code, 1, "{}", verified.out);
     // The seal has the hash it states; its figures are not those of its tables.
-    assert!(verified.out.contains("figure: seals/2025-26-q1/figures.csv"), "{}", verified.out);
+    assert!(
+        verified.out.contains("figure: seals/2025-26-q1/figures/savings-2025-26-q1.csv"),
+        "{}",
+        verified.out
+    );
     assert!(verified.out.contains("99999.00 → 40000.00"), "{}", verified.out);
 }
 

@@ -10,6 +10,7 @@ use crate::cli::terminal::{with_progress, wrapped};
 use crate::cli::{Outcome, findings};
 use crate::datasets::{self, Asked, CellRead, Fell, Import, Mode, Question, Reconciled, Waived};
 use crate::figures::Sheet;
+use crate::files::bounds;
 use crate::records::Severity;
 use crate::reports::{Envelope, FileStamp, Run, terminal};
 use crate::units::{Money, text};
@@ -457,7 +458,7 @@ fn envelope(desk: &Desk<'_>, import: &Import, asked: Asked<'_>) -> Result<Envelo
     let mut inputs = Vec::new();
     for path in [asked.file, asked.mapping] {
         let name = name_of(path);
-        let stamp = std::fs::File::open(path)
+        let stamp = bounds::open(path)
             .and_then(|file| FileStamp::of_reader(name, file))
             .map_err(|source| Failure::Read { path: PathBuf::from(path), source })?;
         inputs.push(stamp);

@@ -42,6 +42,13 @@ pub(super) fn parents(loader: &mut Loader<'_>, book: &mut Book) {
         loader.report(code, (TableName::Services, row, s::parent_id), wanted, hint);
         loader.left_out.push(LeftOut::of(TableName::Services, row, None));
     }
+    // What is told of a line that is left out is left out with it, and counted.
+    let values = book.service_values.iter().filter(|value| out.contains(&value.service));
+    let values = values.map(|value| (TableName::ServiceValues, value.row));
+    let moved = book.virements.iter().filter(|row| out.contains(&row.service));
+    let moved = moved.map(|row| (TableName::Virements, row.row));
+    let with = values.chain(moved).map(|(table, row)| LeftOut::of(table, row, None));
+    loader.left_out.extend(with);
     book.services.retain(|service| !out.contains(&service.id));
     book.service_values.retain(|value| !out.contains(&value.service));
     book.virements.retain(|row| !out.contains(&row.service));

@@ -39,7 +39,9 @@ use mapping::Mapping;
 use run::Run;
 use tracker::{Tracker, read_file};
 
+use crate::datasets::findings::unseen_in;
 use crate::files::{self, Hold};
+use crate::units::text::visible;
 
 /// Imports a tracker.
 ///
@@ -59,7 +61,8 @@ pub fn import(asked: Asked<'_>) -> Result<Import, ImportError> {
         Mode::Dry => None,
         Mode::Write => Some(Hold::take(asked.folder, &doing)?),
     };
-    let mut problems = Vec::new();
+    let name = asked.mapping.file_name().unwrap_or_default().to_string_lossy();
+    let mut problems = unseen_in(&visible(&name), &text);
     tracker.read_as(&mapping, &mut problems);
     let lines = tracker.lines(&mapping, &mut problems);
     let mut all: Vec<Draft<'_>> = Vec::new();

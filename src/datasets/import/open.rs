@@ -77,7 +77,7 @@ const OF_XLS: &str = "of an .xls file the values are read, not how they look: hi
 
 const PASSWORD: &str =
     "the workbook has a password; save a copy without one (File, Info, Protect Workbook)";
-const DAMAGED: &str = "it is no workbook that can be read, or it is damaged; open it and save it \
+pub(super) const DAMAGED: &str = "it is no workbook that can be read, or it is damaged; open it and save it \
                        again as .xlsx, .ods or CSV UTF-8";
 
 /// Reads the cells that are there, one after the other: a stray cell far below costs nothing.

@@ -1,6 +1,7 @@
 //! What a workbook says of its cells beside their values: formats, fills, what is hidden or struck out,
 //! merged cells, comments, formulas of which no value is stored. Read from the parts that say it.
 
+use super::open::DAMAGED;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{BufReader, Cursor, Read as _};
 
@@ -90,12 +91,21 @@ pub(super) fn xlsx(bytes: &[u8]) -> Result<BTreeMap<String, Aside>, String> {
 pub(super) fn ods(bytes: &[u8]) -> Result<BTreeMap<String, Aside>, String> {
     let Ok(archive) = ZipArchive::new(Cursor::new(bytes)) else { return Ok(BTreeMap::new()) };
     let mut reader = OdsReader::default();
-    Parts { archive }.stream("content.xml", |event| match event {
-        Step::Begins(tag) | Step::Alone(tag) => reader.take(tag),
-        Step::Ends(tag) if tag.name().as_ref() == "table:table-row" => reader.end_row(),
-        Step::Ends(_) | Step::Words(_) => Ok(()),
+    let mut open = 0_u64;
+    let whole = Parts { archive }.stream("content.xml", |event| match event {
+        Step::Begins(tag) => {
+            open += 1;
+            reader.take(tag)
+        }
+        Step::Alone(tag) => reader.take(tag),
+        Step::Ends(tag) => {
+            open = open.saturating_sub(1);
+            if tag.name().as_ref() == "table:table-row" { reader.end_row() } else { Ok(()) }
+        }
+        Step::Words(_) => Ok(()),
     })?;
-    Ok(reader.sheets)
+    // The reader of values would look for the end of a comment for ever.
+    if whole && open == 0 { Ok(reader.sheets) } else { Err(DAMAGED.to_owned()) }
 }
 
 /// Reads the sheets of an ODS workbook as they come.
@@ -111,6 +121,8 @@ struct OdsReader {
     /// The cells of the row up to the last that holds something.
     width: usize,
     cells: u64,
+    /// The spaces of all cells that are written as a number of them.
+    spaces: usize,
 }
 
 impl OdsReader {
@@ -123,6 +135,15 @@ impl OdsReader {
                 self.name = attribute(tag, "table:name").unwrap_or_default();
                 (self.row, self.rows, self.cells) = (1, 0, 0);
                 self.sheets.insert(self.name.clone(), Aside::default());
+            }
+            "text:s" => {
+                let spaces = usize::try_from(times("text:c")).unwrap_or(usize::MAX);
+                let known =
+                    attribute(tag, "text:c").is_none_or(|count| count.parse::<u32>().is_ok());
+                self.spaces = self.spaces.saturating_add(spaces);
+                if !known || self.spaces > bounds::WORDS {
+                    return Err(bounds::too_large(&self.name));
+                }
             }
             "table:table-row" => {
                 self.row = self.row.saturating_add(self.rows);
@@ -204,17 +225,19 @@ impl Parts<'_> {
         targets
     }
 
+    /// Hands over a part as it comes, and says whether it could be read to its end; one that is not there can.
     fn stream(
         &mut self,
         name: &str,
         mut take: impl FnMut(Step<'_>) -> Result<(), String>,
-    ) -> Result<(), String> {
-        let Ok(part) = self.archive.by_name(name) else { return Ok(()) };
+    ) -> Result<bool, String> {
+        let Ok(part) = self.archive.by_name(name) else { return Ok(true) };
         let mut reader = quick_xml::Reader::from_reader(BufReader::new(part));
         let mut buffer = Vec::new();
         loop {
             match reader.read_event_into(&mut buffer) {
-                Ok(Event::Eof) | Err(_) => return Ok(()),
+                Ok(Event::Eof) => return Ok(true),
+                Err(_) => return Ok(false),
                 Ok(event) => step(&event).map_or(Ok(()), &mut take)?,
             }
             buffer.clear();

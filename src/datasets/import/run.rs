@@ -15,7 +15,7 @@ use super::tracker::{Asked, CellRead, Import, ImportError, Mode, Tracker};
 use crate::datasets::council;
 use crate::datasets::load::Depth;
 use crate::datasets::loaded::{self, finished_words};
-use crate::files::{Hold, Scratch, replace_file};
+use crate::files::{Hold, Scratch, bounds, replace_file};
 use crate::records::{Place, Problem, Severity, TableName, schema};
 use crate::units::text;
 
@@ -180,7 +180,7 @@ impl Run<'_> {
             names.iter().map(|name| (at(&name.file()), merge.table(*name).content())).collect();
         let beside = self.beside(&names);
         for name in beside {
-            if let Ok(bytes) = std::fs::read(self.asked.folder.join(&name)) {
+            if let Ok(bytes) = bounds::whole(&self.asked.folder.join(&name)) {
                 files.push((at(&name), bytes));
             }
         }
