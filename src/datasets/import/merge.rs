@@ -415,7 +415,7 @@ impl<'m> Merge<'m> {
             // What the public may see is for the council to say, saving by saving.
             s::public => Some("false".to_owned()),
             s::source_id => Some(self.source.clone()),
-            s::origin_year => first_year(draft, self.mapping.year).map(|year| year.to_string()),
+            s::origin_year => first_year(draft, draft.year).map(|year| year.to_string()),
             _ => None,
         }
     }

@@ -31,13 +31,27 @@ pub(super) fn read(
         return Ok(if ours.is_empty() { Value::Absent } else { Value::Words(ours.to_owned()) });
     }
     let title = column.required && matches!(column.kind, Kind::Text | Kind::Id);
-    if words.is_empty() || !title && is_one_of(words, &mapping.absent) {
+    // Words that say that nothing is known may stand where words stand; of an amount, a date or a rating
+    // the council says what they mean.
+    let said = matches!(column.kind, Kind::Text) && !mapping.says_absent && is_unknown(words);
+    if words.is_empty() || !title && (said || mapping.is_absent(words)) {
         return Ok(Value::Absent);
     }
     if SPREADSHEET_ERRORS.contains(&words) {
         return Err(spreadsheet_error(column));
     }
-    let plain = match column.kind {
+    of_kind(words, column, goal, mapping, year).map(Value::Words).map_err(|refused| unknown(words, refused))
+}
+
+/// Reads words that say something, for a column of a kind.
+fn of_kind(
+    words: &str,
+    column: &Column,
+    goal: &Goal,
+    mapping: &Mapping,
+    year: Option<FinancialYear>,
+) -> Result<String, Refusal> {
+    Ok(match column.kind {
         Kind::Money => text::plain(amount(words, goal, mapping)?),
         Kind::Rate => text::percent_exact(share(words, goal.shares)?),
         Kind::Word(allowed) => word(words, allowed)?.to_owned(),
@@ -49,8 +63,27 @@ pub(super) fn read(
         Kind::Whole => cell::whole(words)?.value().to_string(),
         Kind::Id | Kind::Ref(_) => cell::as_id(words),
         Kind::Text | Kind::Number | Kind::Score | Kind::Mark => words.to_owned(),
-    };
-    Ok(Value::Words(plain))
+    })
+}
+
+/// Words by which councils say that something is not known, or is none: which of the two is for them to say.
+const UNKNOWN: [&str; 10] =
+    ["n/a", "na", "tbc", "tba", "tbd", "to be confirmed", "to be agreed", "unknown", "not known", "?"];
+
+/// Says whether words are among those by which councils say that something is not known.
+fn is_unknown(words: &str) -> bool {
+    UNKNOWN.contains(&words) || UNKNOWN.contains(&folded(words).as_str())
+}
+
+/// Says of words that may stand for what is not known how the mapping says so.
+pub(super) fn unknown(words: &str, refused: Refusal) -> Refusal {
+    if !is_unknown(words) {
+        return refused;
+    }
+    let hint = format!(
+        "absent = [\"{words}\"] in the mapping if it means that it is not known; nil = [\"{words}\"] if it is nothing"
+    );
+    Refusal { hint: Some(hint), ..refused }
 }
 
 /// What spreadsheets show where a formula has no value.
@@ -136,8 +169,13 @@ pub(super) fn amount(words: &str, goal: &Goal, mapping: &Mapping) -> Result<Mone
     Err(refusal(Code::FinerThanAPenny, "an amount of whole pence", &hint))
 }
 
+/// Gives the number that words are where they say no unit of their own.
+pub(super) fn numeral(words: &str) -> Option<Decimal> {
+    cell::pounds(words).filter(|_| !has_own_unit(words))
+}
+
 /// Says whether an amount carries its own unit: `£1.2m`, `300k`.
-fn has_own_unit(words: &str) -> bool {
+pub(super) fn has_own_unit(words: &str) -> bool {
     let lower = words.to_lowercase();
     let bare = [" cr", " dr"].iter().find_map(|side| lower.strip_suffix(side)).unwrap_or(&lower);
     let end = bare.trim_end_matches([')', '-', '−', '–', '‑', ' ']);

@@ -108,6 +108,18 @@ impl Goal {
         own.or_else(any).map(|(_, ours)| ours.as_str())
     }
 
+    /// Says whether its column holds shares.
+    pub(in crate::datasets::import) fn is_share(&self) -> bool {
+        let Role::Cell(table, col) = self.role else { return false };
+        matches!(schema::table_of(table).column(col).kind, Kind::Rate)
+    }
+
+    /// Says whether its cells are amounts, numbers or shares, which count once.
+    pub(in crate::datasets::import) fn is_counted(&self) -> bool {
+        let Role::Cell(table, col) = self.role else { return false };
+        matches!(schema::table_of(table).column(col).kind, Kind::Money | Kind::Number | Kind::Rate)
+    }
+
     /// Says whether its cells are amounts of money as the tracker states them, of which totals are made.
     pub(in crate::datasets::import) fn is_amount(&self) -> bool {
         let Role::Cell(table, col) = self.role else { return false };

@@ -13,9 +13,6 @@ use crate::datasets::import::grid::folded;
 use crate::records::schema::{self, Col, Kind};
 use crate::records::{Code, TableName};
 
-/// Words for what is not known, if a mapping names none.
-const ABSENT: [&str; 9] =
-    ["n/a", "na", "tbc", "tba", "tbd", "to be confirmed", "unknown", "not known", "?"];
 /// Words for nothing, if a mapping names none.
 const NIL: [&str; 1] = ["nil"];
 
@@ -92,7 +89,9 @@ impl Faults<'_> {
     /// Makes a mapping of what is written; what is wrong with it is noted.
     fn mapping(&mut self, written: Written) -> Mapping {
         let year = |text: &str| cell::year(text).map(Reading::value);
-        let financial_year = self.read("financial_year", written.financial_year.as_ref(), year);
+        let of_sheet = written.financial_year.as_ref().is_some_and(|year| year.get_ref() == "{sheet}");
+        let stated = written.financial_year.as_ref().filter(|_| !of_sheet);
+        let financial_year = self.read("financial_year", stated, year);
         let source_id = self.read("source_id", written.source_id.as_ref(), |text| {
             cell::id(text).map(|id| id.value().to_owned())
         });
@@ -117,7 +116,8 @@ impl Faults<'_> {
             headings: self.read("headings", written.headings.as_ref(), heading),
             total_rows: list(written.total_rows, &[]),
             skip_rows: list(written.skip_rows, &[]),
-            absent: list(written.absent, &ABSENT),
+            says_absent: written.absent.is_some(),
+            absent: list(written.absent, &[]),
             nil: list(written.nil, &NIL),
             tolerance: self
                 .read("tolerance", written.tolerance.as_ref(), cell::pence)
@@ -126,7 +126,8 @@ impl Faults<'_> {
             changed_targets: self
                 .read("changed_targets", written.changed_targets.as_ref(), changed_targets)
                 .unwrap_or(ChangedTargets::Refuse),
-            year: financial_year.or(period.map(|period| period.year)),
+            year: financial_year.or(period.map(|period| period.year)).filter(|_| !of_sheet),
+            year_of_sheet: of_sheet,
             answers: Answers::default(),
             period,
             submitted_on: self.read("submitted_on", written.submitted_on.as_ref(), day),
@@ -285,7 +286,10 @@ impl Faults<'_> {
         } else if money && goal.unit.is_none() && !goal.share_of_target {
             let words = "unit = \"£\", \"£000\" or \"£m\", at the top or for the column";
             self.add(spot, format!("the column `{header}` needs its unit: write {words}"));
-        } else if table != TableName::Savings && goal.year.or(mapping.year).is_none() {
+        } else if table != TableName::Savings
+            && goal.year.or(mapping.year).is_none()
+            && !mapping.year_of_sheet
+        {
             let words = "write financial_year = \"2025/26\" at the top or for the column";
             self.add(spot, format!("the column `{header}` needs its year: {words}"));
         }

@@ -17,7 +17,7 @@ keys! {
         source_id: Option<Spanned<String>>, "a reference", "The reference of the source; made from the file's name if not said";
         published_on: Option<Spanned<String>>, "a date", "When the file was published or handed round";
         submitted_on: Option<Spanned<String>>, "a day", "The day that its figures were true or handed in";
-        financial_year: Option<Spanned<String>>, "a year", "The year it speaks of, such as 2025/26";
+        financial_year: Option<Spanned<String>>, "a year or {sheet}", "The year it speaks of, such as 2025/26; {sheet}: the year that the name of each sheet says";
         period: Option<Spanned<String>>, "a period", "The period it speaks of, such as 2025/26-Q2";
         sheets: Option<Names>, "a sheet, a list or \"all\"", "The sheets to read; if not said, every sheet that has the headings";
         header: Option<Place>, "a row or words", "Where the headings stand: the number of the row, or words of one of its cells";
@@ -29,7 +29,7 @@ keys! {
         headings: Option<Spanned<String>>, "a column of savings", "What a row is that holds one cell of words alone, such as directorate; `{heading}` gives it to other tables";
         total_rows: Option<Vec<String>>, "words", "How rows of totals begin, where not as most do";
         skip_rows: Option<Vec<String>>, "words", "How rows begin that are passed over";
-        absent: Option<Vec<String>>, "words", "What a cell says that is not known; never nil";
+        absent: Option<Vec<String>>, "words", "What a cell says that is not known, such as TBC; never nil. Until it is said, such a cell is asked about where an amount, a date or a rating is wanted";
         nil: Option<Vec<String>>, "words", "What a cell says that is nothing";
         covers: Option<Spanned<String>>, "all or part", "Whether the tracker lists the year's whole register of savings, to which the folder is then held, or a part of it; all if not said";
         #[serde(default)] gone: Defaults, "[gone]", "What became of savings that the folder holds and the tracker lacks, by their reference: withdrawn, replaced by REFERENCE, or stays";
