@@ -540,6 +540,10 @@ fn a_suggested_mapping_imports_the_tracker_once_its_gaps_are_filled() {
         ] {
             map = map.replace(&format!("{key} = \"\""), &format!("{key} = \"{value}\""));
         }
+        // What words that say nothing is known mean is asked, and answered here.
+        if !map.contains("absent = ") {
+            map = map.replace("[columns]", "absent = [\"TBC\", \"n/a\"]\n[columns]");
+        }
         if name == "percent-delivered" {
             map = map.replace("[columns]", "total_rows = [\"Overall\"]\n[columns]");
         }

@@ -2,7 +2,7 @@
 
 use super::grid::{cell_name, folded};
 use super::lines::{Line, Lines, finding};
-use super::mapping::{Goal, Mapping, Role, Shares, Slot, Unit};
+use super::mapping::{Goal, Mapping, Role, Shares, Slot, Turn, Unit};
 use super::value::{self, Value};
 use crate::datasets::cell::Refusal;
 use crate::records::schema::{self, Col, savings as s};
@@ -89,6 +89,7 @@ impl<'a> Reader<'_, 'a> {
         for (column, goal) in &self.lines.columns {
             if let Role::Cell(table, col) = goal.role
                 && goal.slot.is_none()
+                && self.is_first(*column, goal)
             {
                 reads.extend(self.read((*column, goal), (table, col), year, period));
             }
@@ -139,7 +140,9 @@ impl<'a> Reader<'_, 'a> {
         self.shown_in_unit(column, goal);
         let mut read = Read { year, period, ..Read::empty(column, goal) };
         let ours = schema::table_of(table).column(col);
-        let outcome = if goal.share_of_target && !words.is_empty() {
+        let outcome = if goal.adds || goal.turn != Turn::AsTheyStand {
+            self.of_several(column, goal).map(|value| read.value = value)
+        } else if goal.share_of_target && !words.is_empty() {
             self.share(words, goal).map(|share| read.share = share)
         } else {
             value::read(words, ours, goal, self.mapping, year).map(|value| {
@@ -162,7 +165,7 @@ impl<'a> Reader<'_, 'a> {
         if self.mapping.absent.contains(&folded(words)) {
             return Ok(None);
         }
-        value::share(words, goal.shares).map(Some)
+        value::share(words, goal.shares).map(Some).map_err(|refused| value::unknown(words, refused))
     }
 
     /// Gives what the fill of a rating's empty cell stands for; empty where nothing says.

@@ -44,9 +44,8 @@ pub(super) struct Mapping {
     pub(super) total_rows: Vec<String>,
     /// How rows to pass over begin, folded.
     pub(super) skip_rows: Vec<String>,
-    /// Words for what is not known, folded, and whether the mapping says any.
+    /// Words for what is not known, folded.
     pub(super) absent: Vec<String>,
-    pub(super) says_absent: bool,
     /// Words for nothing, folded.
     pub(super) nil: Vec<String>,
     /// How far off a total may be, in pence.

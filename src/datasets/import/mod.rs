@@ -5,6 +5,7 @@
 //! the first byte is written.
 
 mod account;
+mod added;
 mod bounds;
 mod cells;
 mod compound;

@@ -1,5 +1,6 @@
 //! A row of a file as rows of other tables than those of savings: what each of their columns holds.
 
+use super::added::half_stated;
 use super::draft::{Read, Reader};
 use super::mapping::{Filled, Goal, Into, Slot, Source, Turn, put};
 use super::value::{self, Value};
@@ -159,14 +160,11 @@ impl<'a> Reader<'_, 'a> {
                 blank += 1;
                 continue;
             }
-            sum += value::amount(words, goal, self.mapping)?.pounds();
+            let amount = value::amount(words, goal, self.mapping);
+            sum += amount.map_err(|refused| value::unknown(words, refused))?.pounds();
         }
         if blank > 0 && blank < columns.len() {
-            return Err(Refusal {
-                code: Code::MissingValue,
-                wanted: "an amount in each of the columns that are added up, or in none".to_owned(),
-                hint: Some("a blank beside an amount may be nil or not known: write 0 there, or say so under [cells]".to_owned()),
-            });
+            return Err(half_stated());
         }
         Ok((blank == 0).then(|| text::plain(Money::from_pounds(sum))))
     }
@@ -177,7 +175,9 @@ impl<'a> Reader<'_, 'a> {
         let stated = |words: &str| match words {
             "" => Ok(None),
             words if self.mapping.is_absent(words) => Ok(None),
-            words => value::amount(words, goal, self.mapping).map(|amount| Some(amount.pounds())),
+            words => value::amount(words, goal, self.mapping)
+                .map(|amount| Some(amount.pounds()))
+                .map_err(|refused| value::unknown(words, refused)),
         };
         let Some(own) = stated(self.line.cell(at))? else { return Ok(None) };
         // What cannot be read further left is reported there.

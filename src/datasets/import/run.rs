@@ -272,6 +272,9 @@ impl Run<'_> {
             let unmapped: Vec<&str> = unmapped.into_iter().collect();
             notes.push(format!("columns not read: {}", unmapped.join(", ")));
         }
+        if self.mapping.columns.iter().any(|(_, goal)| goal.slot.is_none() && goal.turn == Turn::Levels) {
+            notes.extend(said(Turn::Levels).map(str::to_owned));
+        }
         for into in &self.mapping.into {
             let turned = into.cells.iter().filter_map(|cell| Some((cell, said(cell.goal.turn)?)));
             notes.extend(turned.map(|(cell, how)| format!("{}: {how}", cell.goal.role.name())));

@@ -31,11 +31,12 @@ pub(super) fn read(
         return Ok(if ours.is_empty() { Value::Absent } else { Value::Words(ours.to_owned()) });
     }
     let title = column.required && matches!(column.kind, Kind::Text | Kind::Id);
-    // Words that say that nothing is known may stand where words stand; of an amount, a date or a rating
-    // the council says what they mean.
-    let said = matches!(column.kind, Kind::Text) && !mapping.says_absent && is_unknown(words);
-    if words.is_empty() || !title && (said || mapping.is_absent(words)) {
+    if words.is_empty() || !title && mapping.is_absent(words) {
         return Ok(Value::Absent);
+    }
+    if matches!(column.kind, Kind::Id | Kind::Ref(_)) && !column.required && is_unknown(words) {
+        let refused = Refusal { code: Code::NotAnId, wanted: "a reference".to_owned(), hint: None };
+        return Err(unknown(words, refused));
     }
     if SPREADSHEET_ERRORS.contains(&words) {
         return Err(spreadsheet_error(column));
@@ -295,8 +296,20 @@ pub(super) fn period(words: &str, year: Option<FinancialYear>) -> Result<Period,
             let hint = "write financial_year = \"2025/26\" in the mapping";
             Err(refusal(Code::NotAPeriod, "a period with its year, such as 2025/26-Q2", hint))
         }
-        (_, None) => cell::period(words, year).map(Reading::value),
+        // A day is in the month that it is in.
+        (_, None) => day(words).ok().and_then(|day| month_of(&day)).map_or_else(
+            || cell::period(words, year).map(Reading::value),
+            Ok,
+        ),
     }
+}
+
+/// Gives the month of its financial year that a day is in.
+fn month_of(day: &str) -> Option<Period> {
+    let (year, month, _) = Date::day_from_words(day).ok()?.parts();
+    let april = if month < 4 { year - 1 } else { year };
+    let year = FinancialYear::beginning(u16::try_from(april).ok()?)?;
+    Some(Period { year, mark: Mark::month((month + 8) % 12 + 1)? })
 }
 
 /// Reads a day: `2025-07-03`, `03/07/2025`, with or without a time.
@@ -407,6 +420,9 @@ mod tests {
                 period(words, year).map(|period| period.to_string()),
                 Ok(expected.to_owned())
             );
+        }
+        for (words, month) in [("01/04/2025", "2025/26-P1"), ("2026-03-31", "2025/26-P12")] {
+            assert_eq!(period(words, None).map(|period| period.to_string()), Ok(month.to_owned()));
         }
         assert!(period("Q2", None).is_err() && period("Q5", year).is_err());
     }

@@ -6,7 +6,8 @@ use std::ops::Range;
 use super::goal::{TABLES, destination};
 use super::written::{self, Written, WrittenGoal};
 use super::{
-    Answers, ChangedTargets, Fate, Goal, Header, Mapping, MappingFault, ReadAs, Role, Shares, Unit,
+    Answers, ChangedTargets, Fate, Goal, Header, Mapping, MappingFault, ReadAs, Role, Shares, Turn,
+    Unit,
 };
 use crate::datasets::cell::{self, Reading, Refusal};
 use crate::datasets::import::grid::folded;
@@ -116,7 +117,6 @@ impl Faults<'_> {
             headings: self.read("headings", written.headings.as_ref(), heading),
             total_rows: list(written.total_rows, &[]),
             skip_rows: list(written.skip_rows, &[]),
-            says_absent: written.absent.is_some(),
             absent: list(written.absent, &[]),
             nil: list(written.nil, &NIL),
             tolerance: self
@@ -187,7 +187,10 @@ impl Faults<'_> {
     ) {
         for (header, goal) in columns {
             let spot = Some(goal.span());
-            let goal = self.goal(header.get_ref(), goal.into_inner(), spot, unit, mapping);
+            let goal = self.goal(header.get_ref(), goal.into_inner(), spot.clone(), unit, mapping);
+            if let Some(goal) = &goal {
+                self.twice(header.get_ref(), goal, spot, mapping);
+            }
             mapping.columns.extend(goal.map(|goal| (header.into_inner(), goal)));
         }
         for (column, words) in words {
@@ -200,6 +203,19 @@ impl Faults<'_> {
                 self.can_default(table, column.get_ref(), Some(column.span()), mapping);
             }
             mapping.defaults.extend(default);
+        }
+    }
+
+    /// Reports a column that goes where another goes already: one of the two would be lost.
+    fn twice(&mut self, header: &str, goal: &Goal, spot: Spot, mapping: &Mapping) {
+        let other = mapping.columns.iter().find(|(_, other)| other.is_with(goal));
+        if let Some((other, _)) = other.filter(|(_, other)| !(other.adds && goal.adds)) {
+            let words = format!(
+                "the columns `{other}` and `{header}` both go to {}: say what tells them apart (financial_year, period, kind, \
+                 submitted_on), or write adds = true for both if they are to be added up",
+                goal.role.name()
+            );
+            self.add(spot, words);
         }
     }
 
@@ -259,7 +275,13 @@ impl Faults<'_> {
         })?;
         let shares = written.percent.as_deref().unwrap_or("sign");
         let shares = self.take("percent", shares, spot.clone(), Shares::read)?;
+        let turn = match written.turn.as_deref() {
+            Some(text) => self.take("turn", text, spot.clone(), Turn::read_levels)?,
+            None => Turn::AsTheyStand,
+        };
         let goal = Goal {
+            turn,
+            adds: written.adds,
             unit,
             year: year.or(period.map(|period| period.year)),
             period,
@@ -278,7 +300,11 @@ impl Faults<'_> {
     fn fits(&mut self, header: &str, goal: &Goal, spot: Spot, mapping: &Mapping) {
         let Role::Cell(table, col) = goal.role else { return };
         let money = matches!(schema::table_of(table).column(col).kind, Kind::Money);
-        if goal.share_of_target && (table != TableName::Delivery || !money) {
+        if (goal.adds || goal.turn != Turn::AsTheyStand) && (!money || goal.share_of_target) {
+            self.add(spot, format!("the column `{header}`: adds and turn need an amount"));
+        } else if goal.turn != Turn::AsTheyStand && goal.period.is_none() {
+            self.add(spot, format!("the column `{header}`: turn needs the period of the column, period = \"Q1\""));
+        } else if goal.share_of_target && (table != TableName::Delivery || !money) {
             self.add(
                 spot,
                 format!("the column `{header}`: share_of_target needs an amount of delivery"),

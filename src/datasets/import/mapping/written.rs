@@ -120,6 +120,8 @@ keys! {
         submitted_on: Option<String>, "a day", "The day it was handed in";
         kind: Option<String>, "new, brought_forward or rebased", "The kind of a target";
         percent: Option<String>, "sign, fraction or hundredths", "How shares are written: 80%, 0.8 or 80";
+        #[serde(default)] adds: bool, "true", "Its amounts are added up with those of the other columns that go to the same place, such as the quarters of a target";
+        turn: Option<String>, "levels", "Amounts of each period by itself, kept as what they add up to since April";
         #[serde(default)] share_of_target: bool, "true", "Its cells are shares of the target, from which the amount is worked out";
         #[serde(default)] negate: bool, "true", "Its sign is the other way round here";
     }
