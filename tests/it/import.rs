@@ -550,6 +550,9 @@ fn a_suggested_mapping_imports_the_tracker_once_its_gaps_are_filled() {
             };
             map = answered(&map, &question, answer);
         }
+        if name == "percent-delivered" && !map.contains("total_rows") {
+            map = map.replace("[columns]", "total_rows = [\"Overall\"]\n[columns]");
+        }
         let home = CouncilFolder::empty().with("map.toml", &map);
         let folder = home.path().join(name);
         run(&["init", folder.to_str().unwrap()]);

@@ -4,25 +4,35 @@
 //! them into the tables, `reconcile` compares totals. Everything is worked out and checked before
 //! the first byte is written.
 
+mod account;
+mod added;
 mod bounds;
 mod cells;
+mod compound;
 mod draft;
 mod grid;
 mod lines;
 mod look;
 mod mapping;
 mod merge;
+mod ods;
 mod open;
 mod parts;
 mod reconcile;
 mod records;
 mod run;
+mod slips;
 mod styles;
 mod suggest;
 mod sums;
 mod tables;
+mod told;
 mod tracker;
 mod value;
+mod xls;
+mod xlsx;
+mod xml;
+mod years;
 
 pub use cells::{SheetCells, WorkbookCell, workbook_cells};
 pub use grid::cell_name;

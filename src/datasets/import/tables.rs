@@ -92,6 +92,11 @@ impl TableFile {
         Ok(read)
     }
 
+    /// Gives the columns by which rows are found again.
+    pub(super) const fn key(&self) -> &'static [Col] {
+        self.key
+    }
+
     /// Gives a cell without the blanks around it; empty where there is none.
     pub(super) fn cell(&self, row: usize, col: Col) -> &str {
         let field = self.fields[usize::from(col.0)];

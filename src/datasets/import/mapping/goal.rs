@@ -42,6 +42,8 @@ pub(in crate::datasets::import) struct Goal {
     pub(in crate::datasets::import) take: Take,
     /// What is made of its amounts across the sheet.
     pub(in crate::datasets::import) turn: Turn,
+    /// Whether its amounts are added up with those of other columns that go to the same place.
+    pub(in crate::datasets::import) adds: bool,
     /// Which cell of which other table it fills; `None`: it goes to savings.
     pub(in crate::datasets::import) slot: Option<Slot>,
     /// The heading across the sheet that it belongs to, by what the heading stands for.
@@ -98,6 +100,7 @@ impl Goal {
             words: Vec::new(),
             take: Take::Whole,
             turn: Turn::AsTheyStand,
+            adds: false,
             slot: None,
             across: String::new(),
         }
@@ -109,6 +112,25 @@ impl Goal {
         let own = self.words.iter().find(|(theirs, _)| *theirs == wanted && theirs != ANY_OTHER);
         let any = || self.words.iter().find(|(theirs, _)| theirs == ANY_OTHER && !words.is_empty());
         own.or_else(any).map(|(_, ours)| ours.as_str())
+    }
+
+    /// Says whether two columns of savings go to the same place: one of ours, for one year, kind and period.
+    pub(in crate::datasets::import) fn is_with(&self, other: &Self) -> bool {
+        let place =
+            |goal: &Self| (goal.role, goal.year, goal.period, goal.kind, goal.submitted_on.clone());
+        self.slot.is_none() && other.slot.is_none() && place(self) == place(other)
+    }
+
+    /// Says whether its column holds shares.
+    pub(in crate::datasets::import) fn is_share(&self) -> bool {
+        let Role::Cell(table, col) = self.role else { return false };
+        matches!(schema::table_of(table).column(col).kind, Kind::Rate)
+    }
+
+    /// Says whether its cells are amounts, numbers or shares, which count once.
+    pub(in crate::datasets::import) fn is_counted(&self) -> bool {
+        let Role::Cell(table, col) = self.role else { return false };
+        matches!(schema::table_of(table).column(col).kind, Kind::Money | Kind::Number | Kind::Rate)
     }
 
     /// Says whether its cells are amounts of money as the tracker states them, of which totals are made.
@@ -256,6 +278,13 @@ impl Turn {
             "none" => Self::AsTheyStand,
             _ => Self::Levels,
         })
+    }
+}
+
+impl Turn {
+    /// Reads what may be made of the periods of a savings tracker.
+    pub(super) fn read_levels(text: &str) -> Result<Self, Refusal> {
+        cell::word(text, &["levels"]).map(|_| Self::Levels)
     }
 }
 
