@@ -235,6 +235,24 @@ pub(super) enum Command {
     /// A council's own tracker, CSV or workbook, into its folder by a mapping file
     #[command(after_long_help = crate::datasets::mapping_help())]
     Import(ImportArguments),
+    /// Open the next year from what the year before closes with: bases, reserves, what is brought forward; lists what must be decided
+    Roll {
+        /// The year that opens, such as 2026/27
+        #[arg(value_parser = year)]
+        year: FinancialYear,
+        /// The day it is made: its rows are known from then on
+        #[arg(long, value_name = "DATE", value_parser = day)]
+        on: Date,
+        /// The scenario to write for the year's paper [default: budget-2026-27 of the year]
+        #[arg(long, value_name = "NAME")]
+        name: Option<String>,
+        /// Go by the latest returns where an outturn is missing, and mark it
+        #[arg(long)]
+        before_outturn: bool,
+        /// Show what would be written; write nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Make a new council folder: empty tables, a data dictionary, datapackage.json
     Init {
         /// The folder; it must be new or empty

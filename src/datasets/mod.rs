@@ -22,6 +22,7 @@ mod package;
 mod profiles;
 mod public;
 mod read;
+mod roll;
 mod row;
 mod scan;
 mod seals;
@@ -44,6 +45,7 @@ pub use load::Depth;
 pub use loaded::{LoadError, Loaded, load, load_public, load_public_until, load_until};
 pub use package::{Init, InitError, init};
 pub use profiles::write_profiles;
+pub use roll::{Laid, NewRow, RollError, Rolling};
 pub use seals::{
     CloseError, Closing, Difference, DifferenceKind, KeptDay, NAMESPACE, Seal, SealedFile,
     SealedFolder, Seals, Shape, SignError, Signed, Signer, Signers, Standing, Verified, integrity,

@@ -8,6 +8,7 @@ mod gap;
 mod published;
 mod registers;
 mod risks;
+mod roll;
 mod savings;
 mod sealed;
 
@@ -29,6 +30,7 @@ use crate::units::text::visible;
 
 pub use from_workbook::FromWorkbook;
 pub use registers::{REGISTERS, Register};
+pub use roll::{RollAsked, Rolled, opens_as_closed};
 pub use savings::{SavingsAsked, SavingsView};
 pub use sealed::{AtSeal, at_seal};
 

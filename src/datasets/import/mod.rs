@@ -30,6 +30,7 @@ pub use mapping::{MappingFault, mapping_help, mapping_page};
 pub use merge::{Change, Derived, Fell, Moved};
 pub use reconcile::{Question, Reconciled, Waived};
 pub use suggest::suggest;
+pub(in crate::datasets) use tables::TableFile;
 pub use tracker::{Asked, CellRead, Import, ImportError, Mode};
 
 use draft::{Draft, drafts};
