@@ -132,6 +132,7 @@ fn answer(
             let (to, on, before_outturn) = (*year, *on, *before_outturn);
             commands::roll(&mut desk, &RollAsked { to, on, name, before_outturn }, *dry_run)
         }
+        Command::Start(typed) => commands::start(&mut desk, typed),
         Command::Init { dir, name, refresh } => commands::init(&mut desk, dir, name, *refresh),
         Command::Completions { shell } => commands::completions(&mut desk, *shell),
         Command::Man { to } => commands::manual(&mut desk, to),

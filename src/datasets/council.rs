@@ -372,6 +372,25 @@ mrp_method = "{}"
     )
 }
 
+/// Gives `council.toml` of a new folder as its council answers; of a class there is no rule, so that it is only noted.
+pub(super) fn founded(council: &super::start::Founded<'_>) -> String {
+    let year = council.period.year;
+    let class: String = council.class.split_whitespace().collect::<Vec<_>>().join(" ");
+    let note = if class.is_empty() { String::new() } else { format!("# {class}\n") };
+    let figures = format!("figures = \"{}\"", council.figures.word());
+    let text = template(council.name)
+        .replace("figures = \"own\"", &figures)
+        .replace(
+            "first_financial_year = \"2024/25\"",
+            &format!("first_financial_year = \"{year}\""),
+        )
+        .replace(
+            "current_financial_year = \"2025/26\"",
+            &format!("current_financial_year = \"{year}\""),
+        );
+    note + &text
+}
+
 /// Gives the first escape of a line that [`bounds::text`] writes for a character that nobody sees.
 fn unseen_escape(line: &str) -> Option<&str> {
     let from = line.find("\\\\u{")?;

@@ -27,6 +27,7 @@ mod row;
 mod scan;
 mod seals;
 mod settings;
+mod start;
 
 pub use by_day::{KnownBy, Until};
 pub use folder::{Inputs, same_file};
@@ -52,6 +53,7 @@ pub use seals::{
     seals, signed, standing, verify,
 };
 pub use settings::{Settings, settings};
+pub use start::{Founded, Founding, MappingQuestion, mapping_answered, mapping_questions};
 
 /// Reads one of the councils that come with the program, for a test.
 #[cfg(test)]

@@ -28,6 +28,7 @@ mod promises;
 mod reconciled;
 mod registers;
 mod risk_scales;
+mod roll;
 mod rooms;
 mod schema;
 mod seals;

@@ -18,6 +18,7 @@ mod roll;
 mod savings;
 mod sign;
 mod standing;
+mod start;
 mod verify;
 
 use std::cell::Cell;
@@ -41,6 +42,7 @@ pub(super) use risks::risks;
 pub(super) use roll::roll;
 pub(super) use savings::savings;
 pub(super) use sign::sign;
+pub(super) use start::start;
 pub(super) use verify::{Expected, verify};
 
 use clap::ValueEnum as _;
