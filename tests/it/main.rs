@@ -36,6 +36,7 @@ mod sentences;
 mod signed;
 mod silent;
 mod star_chamber;
+mod start;
 mod suggest;
 mod tables;
 mod track;

