@@ -8,7 +8,7 @@ use crate::cli::Outcome;
 use crate::cli::args::{Common, Format, PaperForm, Public, Start};
 use crate::cli::failure::Failure;
 use crate::cli::findings;
-use crate::datasets::{self, Founded, Founding, Import, MappingQuestion};
+use crate::datasets::{self, Founded, Founding, Import, ImportError, MappingQuestion};
 use crate::figures::slug;
 use crate::records::FiguresOf;
 use crate::reports::PACKS;
@@ -52,9 +52,16 @@ pub(in crate::cli) fn start(desk: &mut Desk<'_>, typed: &Start) -> Result<Outcom
             format!("make `{}`: it is there already; name another folder", folder.display());
         return Err(Failure::Usage(words));
     }
-    let mut mapped = Vec::new();
+    let (mut mapped, mut asked_of) = (Vec::new(), Vec::new());
     for file in &answers.files {
-        mapped.push((file.clone(), mapping(desk, file, &answers, &typed.answers, terminal)?));
+        let text = datasets::suggest(file)?;
+        let questions = datasets::mapping_questions(&text);
+        asked_of.extend(questions.iter().map(|question| question.key.clone()));
+        let text = mapping(desk, (file, text), questions, &answers, (&typed.answers, terminal))?;
+        mapped.push((file.clone(), text));
+    }
+    for (key, _) in typed.answers.iter().filter(|(key, _)| !asked_of.contains(key)) {
+        desk.say(&format!("no file asks for `{key}`: its answer is not used"));
     }
     let council = Founded {
         name: &answers.name,
@@ -66,7 +73,8 @@ pub(in crate::cli) fn start(desk: &mut Desk<'_>, typed: &Start) -> Result<Outcom
     let mut all = Vec::new();
     for (file, text) in &mapped {
         desk.say(&format!("reading {}", file.display()));
-        let (import, mapping) = founding.import(file, text)?;
+        let (import, mapping) =
+            founding.import(file, text).map_err(|error| unmapped(file, error))?;
         all.push(Brought { file: file.clone(), mapping, import });
     }
     founding.finish().map_err(Failure::Write)?;
@@ -189,14 +197,13 @@ fn asked<T>(
 /// Gives the suggested mapping of a file with every question of it answered.
 fn mapping(
     desk: &mut Desk<'_>,
-    file: &Path,
+    (file, mut text): (&Path, String),
+    questions: Vec<MappingQuestion>,
     answers: &Answers,
-    typed: &[(String, String)],
-    terminal: bool,
+    (typed, terminal): (&[(String, String)], bool),
 ) -> Result<String, Failure> {
-    let mut text = datasets::suggest(file)?;
     let mut open = Vec::new();
-    for question in datasets::mapping_questions(&text) {
+    for question in questions {
         let known = known(&question, answers, typed);
         let answer = match known {
             Some(known) => known,
@@ -224,6 +231,17 @@ fn mapping(
     let words =
         format!("read `{}` without answers of yours:{}", file.display(), each.collect::<String>());
     Err(Failure::Usage(words))
+}
+
+/// Says what to do with a file that no mapping could be made for.
+fn unmapped(file: &Path, error: ImportError) -> Failure {
+    let ImportError::Mapping { faults, .. } = error else { return error.into() };
+    let file = file.display();
+    let faults: String = faults.iter().map(|fault| format!("\n  {fault}")).collect();
+    Failure::Usage(format!(
+        "read `{file}` by what it suggests:{faults}\nnothing was made; `mtfs import {file} --suggest -o map.toml` writes a mapping to \
+         complete by hand"
+    ))
 }
 
 /// Gives the answer to a question of a mapping that was given already.
