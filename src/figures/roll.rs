@@ -170,7 +170,10 @@ fn place_of(gap: &Gap<'_>, year: FinancialYear) -> Result<usize, CannotRoll> {
     gap.model.at(year).ok_or_else(|| {
         let lacks = gap.short().iter().find(|short| short.year <= year);
         let lacks = lacks.map(|short| format!(": {} is not stated", short.lacks.join(", ")));
-        CannotRoll::NotHeld(year, lacks.unwrap_or_default())
+        let years = &gap.model.years;
+        let span = years.first().zip(years.last());
+        let holds = span.map(|(first, last)| format!(": it holds {first} to {last}"));
+        CannotRoll::NotHeld(year, lacks.or(holds).unwrap_or_default())
     })
 }
 
