@@ -29,6 +29,7 @@ pub mod record;
 pub mod reserves;
 pub mod reviews;
 pub mod risks;
+mod roll;
 pub mod savings;
 mod scenarios;
 pub mod scrutiny;
@@ -46,6 +47,7 @@ pub use council_tax::{bands, tax_limits, yields};
 pub use efs::efs;
 pub use ledger::ledger;
 pub use levers::{sensitivity, solve, swings};
+pub use roll::{Decided, roll};
 pub use scenarios::{compare, not_compared, scenarios};
 pub use shown::{
     ASSUMED_MARK, Digits, Money as MoneyStyle, Shown, ShownCell, ShownHeading, ShownRow, ShownTable,

@@ -9,6 +9,7 @@ use clap_complete::Shell;
 
 use crate::datasets::Mode;
 use crate::figures::{AsAt, GroupKey};
+use crate::records::FiguresOf;
 use crate::reports::{PACKS, Pack};
 use crate::scenarios::ClosingLever;
 use crate::session::{REGISTERS, Register};
@@ -235,6 +236,26 @@ pub(super) enum Command {
     /// A council's own tracker, CSV or workbook, into its folder by a mapping file
     #[command(after_long_help = crate::datasets::mapping_help())]
     Import(ImportArguments),
+    /// Open the next year from what the year before closes with: bases, reserves, what is brought forward; lists what must be decided
+    Roll {
+        /// The year that opens, such as 2026/27
+        #[arg(value_parser = year)]
+        year: FinancialYear,
+        /// The day it is made: its rows are known from then on
+        #[arg(long, value_name = "DATE", value_parser = day)]
+        on: Date,
+        /// The scenario to write for the year's paper [default: budget-2026-27 of the year]
+        #[arg(long, value_name = "NAME")]
+        name: Option<String>,
+        /// Go by the latest returns where an outturn is missing, and mark it
+        #[arg(long)]
+        before_outturn: bool,
+        /// Show what would be written; write nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// The way in: five questions, the files named, and the first pages with figures in them
+    Start(Start),
     /// Make a new council folder: empty tables, a data dictionary, datapackage.json
     Init {
         /// The folder; it must be new or empty
@@ -290,6 +311,46 @@ impl Subcommand for RegisterTyped {
     fn has_subcommand(name: &str) -> bool {
         REGISTERS.iter().any(|register| register.name == name)
     }
+}
+
+/// What can be typed after `mtfs start`: answers that are not asked then.
+#[derive(Debug, Args)]
+pub(super) struct Start {
+    /// The folder to make [default: datasets/ and the council's name]
+    pub(super) dir: Option<PathBuf>,
+    /// The council's name
+    #[arg(long, value_name = "NAME")]
+    pub(super) name: Option<String>,
+    /// Its class, such as London borough, county or district
+    #[arg(long, value_name = "CLASS")]
+    pub(super) class: Option<String>,
+    /// The financial year and the period that the files speak of, such as 2025/26-Q2
+    #[arg(long, value_name = "PERIOD", value_parser = period)]
+    pub(super) period: Option<Period>,
+    /// Whose figures they are: own, or publications
+    #[arg(long, value_name = "WHOSE", value_parser = whose)]
+    pub(super) figures: Option<FiguresOf>,
+    /// A file to bring in, CSV or workbook; may be given again for others
+    #[arg(long = "file", value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    /// Whether the public may see every saving
+    #[arg(long, value_name = "WHETHER")]
+    pub(super) public: Option<Public>,
+    /// The answer to a question about a file, such as `submitted_on=2025-10-14`; may be given again for others
+    #[arg(long = "answer", value_name = "KEY=ANSWER", value_parser = key_and_answer)]
+    pub(super) answers: Vec<(String, String)>,
+    /// The folder of the pages [default: reports/<council>]
+    #[arg(long, value_name = "DIR")]
+    pub(super) to: Option<PathBuf>,
+}
+
+/// Whether the public may see every saving.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Public {
+    /// It may.
+    Yes,
+    /// Each is exempt unless the file says otherwise; the pages are for a private meeting.
+    No,
 }
 
 /// What can be typed after `mtfs import`.
@@ -399,6 +460,15 @@ fn period(words: &str) -> Result<Period, String> {
 
 fn day(words: &str) -> Result<Date, String> {
     Date::day_from_words(words).map_err(|refused| format!("wanted {}", refused.wanted))
+}
+
+fn whose(words: &str) -> Result<FiguresOf, String> {
+    FiguresOf::from_word(words).ok_or_else(|| format!("wanted {}", FiguresOf::WORDS.join(" or ")))
+}
+
+fn key_and_answer(words: &str) -> Result<(String, String), String> {
+    let (key, answer) = words.split_once('=').ok_or("wanted key=answer")?;
+    Ok((key.trim().to_owned(), answer.trim().to_owned()))
 }
 
 fn lever(words: &str) -> Result<ClosingLever, String> {

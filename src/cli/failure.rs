@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 use crate::charts::DrawError;
-use crate::datasets::{CloseError, ImportError, InitError, LoadError, SignError};
+use crate::datasets::{CloseError, ImportError, InitError, LoadError, RollError, SignError};
 use crate::figures::model::Unfit;
 use crate::reports::{PageError, PdfError, WorkbookError, WriteError};
 use crate::scenarios::ScenarioError;
@@ -33,6 +33,8 @@ pub(super) enum Failure {
     Init(#[from] InitError),
     #[error(transparent)]
     Import(#[from] ImportError),
+    #[error(transparent)]
+    Roll(#[from] RollError),
     #[error(transparent)]
     Scenario(#[from] ScenarioError),
     #[error(transparent)]

@@ -395,3 +395,27 @@ mrp_method = "{}"
         DEFAULT_TRANCHE.mrp_method.word(),
     )
 }
+
+/// Gives `council.toml` of a new folder as its council answers; a class that no rule names is only noted.
+pub(super) fn founded(council: &super::start::Founded<'_>) -> String {
+    let year = council.period.year;
+    let said: String = council.class.split_whitespace().collect::<Vec<_>>().join(" ");
+    let known = Class::from_word(&said.to_lowercase().replace([' ', '-'], "_"));
+    let note =
+        if said.is_empty() || known.is_some() { String::new() } else { format!("# {said}\n") };
+    let figures = format!("figures = \"{}\"", council.figures.word());
+    let class = known.map(|class| format!("class = \"{}\"", class.word()));
+    let unsaid = "# class = \"unitary\"";
+    let text = template(council.name)
+        .replace(unsaid, class.as_deref().unwrap_or(unsaid))
+        .replace("figures = \"own\"", &figures)
+        .replace(
+            "first_financial_year = \"2024/25\"",
+            &format!("first_financial_year = \"{year}\""),
+        )
+        .replace(
+            "current_financial_year = \"2025/26\"",
+            &format!("current_financial_year = \"{year}\""),
+        );
+    note + &text
+}

@@ -23,10 +23,12 @@ mod package;
 mod profiles;
 mod public;
 mod read;
+mod roll;
 mod row;
 mod scan;
 mod seals;
 mod settings;
+mod start;
 
 pub use by_day::{KnownBy, Until};
 pub use findings::unseen_in_texts;
@@ -46,6 +48,7 @@ pub use load::Depth;
 pub use loaded::{LoadError, Loaded, load, load_public, load_public_until, load_until};
 pub use package::{Init, InitError, init};
 pub use profiles::write_profiles;
+pub use roll::{Laid, NewRow, RollError, Rolling};
 pub use seals::{
     CloseError, Closing, Difference, DifferenceKind, FIGURE_COLUMNS, KeptDay, MAPPINGS, NAMESPACE,
     Seal, SealedFigures, SealedFile, SealedFolder, Seals, Shape, SignError, Signed, Signer,
@@ -53,6 +56,7 @@ pub use seals::{
     verify,
 };
 pub use settings::{Settings, settings};
+pub use start::{Founded, Founding, MappingQuestion, mapping_answered, mapping_questions};
 
 /// Reads one of the councils that come with the program, for a test.
 #[cfg(test)]

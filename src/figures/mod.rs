@@ -19,6 +19,7 @@ pub mod record;
 pub mod reserves_adequacy;
 pub mod reviews;
 pub mod risk;
+pub mod roll;
 pub mod savings;
 pub mod scrutiny;
 pub mod services;

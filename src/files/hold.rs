@@ -12,7 +12,7 @@ use std::thread;
 use std::time::{Duration, UNIX_EPOCH};
 
 use super::bounds::{self, LARGEST_TEXT};
-use super::{WriteError, close_to_others, folder_of, new_file, plain_target, point, sync_folder};
+use super::{WriteError, close_to_others, new_file, plain_target, point, sync_folder};
 
 /// The file that the system locks.
 const LOCK: &str = ".mtfs-lock";
@@ -165,9 +165,8 @@ impl Hold {
 
     /// Gives the name of a file as the journal has it: within the folder, or, where a link led elsewhere, whole.
     fn name_of(&self, target: &Path) -> Result<String, WriteError> {
-        let inside = folder_of(target) == self.folder;
-        let name = if inside { target.file_name().map(Path::new) } else { Some(target) };
-        let words = name.and_then(Path::to_str).filter(|words| !words.contains('\n'));
+        let name = target.strip_prefix(&self.folder).unwrap_or(target);
+        let words = name.to_str().filter(|words| !words.contains('\n'));
         words.map(str::to_owned).ok_or_else(|| WriteError::Write {
             path: target.to_owned(),
             source: io::Error::new(io::ErrorKind::InvalidInput, "its name is not plain text"),
@@ -224,11 +223,18 @@ impl Hold {
 
     /// Clears away files that a crash left waiting before a journal named them.
     fn clear(&self) -> io::Result<()> {
-        for entry in fs::read_dir(&self.folder)? {
-            let entry = entry?;
-            if entry.file_name().as_encoded_bytes().ends_with(WAITING.as_bytes()) {
-                point();
-                fs::remove_file(entry.path())?;
+        for home in [self.folder.clone(), self.folder.join("scenarios")] {
+            let entries = match fs::read_dir(&home) {
+                // A council need not keep scenarios of its own.
+                Err(_) if home != self.folder => continue,
+                entries => entries?,
+            };
+            for entry in entries {
+                let entry = entry?;
+                if entry.file_name().as_encoded_bytes().ends_with(WAITING.as_bytes()) {
+                    point();
+                    fs::remove_file(entry.path())?;
+                }
             }
         }
         Ok(())

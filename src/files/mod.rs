@@ -88,6 +88,16 @@ pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     Draft::write(path, |file| file.write_all(bytes))?.take_place()
 }
 
+/// Makes a folder that is not there yet; gives its whole path.
+///
+/// # Errors
+/// When it cannot be made.
+pub(crate) fn made(folder: &Path) -> Result<PathBuf, WriteError> {
+    let refused = |source| WriteError::Folder { path: folder.to_owned(), source };
+    fs::create_dir_all(folder).map_err(refused)?;
+    fs::canonicalize(folder).map_err(refused)
+}
+
 /// Lays files of several folders out as one folder among the system's temporary ones, gone when it is dropped.
 ///
 /// # Errors

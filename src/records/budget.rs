@@ -144,6 +144,8 @@ words! {
         Level = "level",
         /// What a year adds, and keeps.
         Change = "change",
+        /// What the budget of a year begins with, as the paper before left it.
+        Opening = "opening",
     }
 }
 
@@ -312,7 +314,7 @@ table! { budget_lines: BudgetLines => BudgetLine, key(line_id), "A line of the b
     directorate: Text, ?, "Whose it is";
     driver: Word(Driver), !, "How it is worked out";
     assumption_id: Id, ?, "The assumption it follows";
-    states: Word(States), ?, "Of base, demand and corporate: level, its values are the whole of each year and only what changes counts; change, they are what each year adds and keeps. Not said: change";
+    states: Word(States), ?, "Of base, demand and corporate: level, its values are the whole of each year and only what changes counts; change, they are what each year adds and keeps; opening, of a base: what the budget of the year begins with, which counts only where no earlier year is worked out. Not said: change";
     tied_to: Text, ?, "Of a savings line: the savings of the register that it is the total of, with ; between, or separate. Of a line of pressures: the savings whose `offset_pressure` it holds already, so that none counts twice";
     source_id: Ref(Sources), !, "Where it stands";
 } }
@@ -410,6 +412,11 @@ table! { control_totals: ControlTotals => ControlTotal, key(control_id), "A tota
 const SEPARATE: &str = "separate";
 
 impl BudgetLine {
+    /// Says whether its values are what the budget of each year begins with.
+    pub fn opens(&self) -> bool {
+        self.states == Some(States::Opening)
+    }
+
     /// Gives the savings of the register that the line is the total of.
     pub fn tied_savings(&self) -> impl Iterator<Item = &str> {
         let ids = self.tied_to.split(';').map(str::trim);

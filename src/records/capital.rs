@@ -5,7 +5,7 @@
 
 use super::problem::Code;
 use super::table::{Bad, Cells, table};
-use crate::units::words;
+use crate::units::{FinancialYear, words};
 
 words! {
     /// How the minimum revenue provision is spread.
@@ -46,7 +46,7 @@ table! { capitalisation: Capitalisation => Tranche, key(tranche_id, as_at, sourc
     note: Text, ?, "What a reader should know";
 } rule term_allowed }
 
-table! { reserves: Reserves => Reserve, key(reserve_id, financial_year), "One reserve in one year.", {
+table! { reserves: Reserves => Reserve, key(reserve_id, financial_year, source_id), "What one source says of one reserve in one year; of several, that of the source published last counts.", {
     reserve_id as id: Id, !, "Its reference";
     title: Text, !, "What it is called";
     fund: Word(Fund), !, "Whose money it is";
@@ -61,6 +61,11 @@ table! { reserves: Reserves => Reserve, key(reserve_id, financial_year), "One re
     note: Text, ?, "What a reader should know";
     source_id: Ref(Sources), !, "Where it stands";
 } }
+
+/// Gives the source that stands for what a year opened with, as the paper before left it.
+pub fn rolled_source(year: FinancialYear) -> String {
+    format!("ROLL-{}", year.slug())
+}
 
 /// The most years over which capitalised spending may be provided for.
 ///

@@ -17,4 +17,4 @@ pub use plan::{
     Change, Closing, Delivery, EfsRule, How, Mark, Plan, Reserves, SavingsBasis, Shares, Target,
 };
 pub use read::parse;
-pub use write::{Setting, written};
+pub use write::{Head, Setting, written, written_alone};

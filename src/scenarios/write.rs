@@ -1,6 +1,12 @@
 //! A scenario file from what it sets.
 
+use std::collections::BTreeMap;
+
 use toml::{Table, Value};
+
+use super::plan::Shares;
+use crate::records::Brag;
+use crate::units::{Date, FinancialYear, Rate, text};
 
 /// One value that a scenario sets: where it stands in the file, what it is, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,8 +45,52 @@ impl Setting {
     }
 }
 
+/// The head of a scenario that stands on the data alone.
+#[derive(Debug, Clone)]
+pub struct Head<'a> {
+    /// Its title.
+    pub title: &'a str,
+    /// Why it is worked out.
+    pub why: &'a str,
+    /// The day from which it was known.
+    pub known_on: Date,
+    /// The first and the last year that it works out.
+    pub years: (FinancialYear, FinancialYear),
+}
+
+/// Gives the text of a scenario file that stands on the data alone: its years, what it sets, and what becomes of the
+/// savings of each rating: on time, a year late, never.
+pub fn written_alone(
+    head: &Head<'_>,
+    settings: &[Setting],
+    shares: &BTreeMap<Brag, Shares>,
+) -> String {
+    let mut whole = table(head.title, head.why, settings);
+    let (first, last) = head.years;
+    let years = [first, last].map(|year| Value::from(year.to_string()));
+    whole.insert("known_on".to_owned(), Value::from(head.known_on.to_string()));
+    whole.insert("over".to_owned(), Value::from("none"));
+    whole.insert("years".to_owned(), Value::Array(years.to_vec()));
+    if !shares.is_empty() {
+        let words = |rate: Rate| Value::from(text::percent_exact(rate).replace('\u{2212}', "-"));
+        let each = shares.iter().map(|(brag, shares)| {
+            let of = [shares.on_time, shares.late, shares.never].map(words);
+            (brag.word().to_owned(), Value::Array(of.to_vec()))
+        });
+        let savings = whole.entry("savings").or_insert_with(|| Value::Table(Table::new()));
+        if let Value::Table(savings) = savings {
+            savings.insert("delivery".to_owned(), Value::Table(each.collect()));
+        }
+    }
+    whole.to_string()
+}
+
 /// Gives the text of a scenario file.
 pub fn written(title: &str, why: &str, settings: &[Setting]) -> String {
+    table(title, why, settings).to_string()
+}
+
+fn table(title: &str, why: &str, settings: &[Setting]) -> Table {
     let mut whole = Table::new();
     whole.insert("title".to_owned(), Value::from(title));
     whole.insert("why".to_owned(), Value::from(why));
@@ -52,7 +102,7 @@ pub fn written(title: &str, why: &str, settings: &[Setting]) -> String {
         };
         put(&mut whole, &setting.path, reasons, setting);
     }
-    whole.to_string()
+    whole
 }
 
 /// Puts a setting into the table that the rest of its path leads to; its reason so many tables down.
@@ -63,10 +113,13 @@ fn put(table: &mut Table, path: &[String], reason_in: usize, setting: &Setting) 
     };
     let below = table.entry(name.clone()).or_insert_with(|| Value::Table(Table::new()));
     let Value::Table(below) = below else { return };
-    if reason_in == 1 {
-        let said = below.get("why").and_then(Value::as_str).map(|said| format!("{said}; "));
-        let reason = said.unwrap_or_default() + &setting.why;
-        below.insert("why".to_owned(), Value::from(reason));
+    if reason_in == 1 && !setting.why.is_empty() {
+        let said = below.get("why").and_then(Value::as_str).unwrap_or_default();
+        // What is said already is not said again.
+        if !said.split("; ").any(|one| one == setting.why) && said != setting.why {
+            let before = if said.is_empty() { String::new() } else { format!("{said}; ") };
+            below.insert("why".to_owned(), Value::from(before + &setting.why));
+        }
     }
     put(below, rest, reason_in.saturating_sub(1), setting);
 }

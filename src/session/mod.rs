@@ -8,6 +8,7 @@ mod gap;
 mod published;
 mod registers;
 mod risks;
+mod roll;
 mod savings;
 mod sealed;
 mod verified;
@@ -30,6 +31,7 @@ use crate::units::text::visible;
 
 pub use from_workbook::FromWorkbook;
 pub use registers::{REGISTERS, Register};
+pub use roll::{RollAsked, Rolled, opens_as_closed};
 pub use savings::{SavingsAsked, SavingsView};
 pub use sealed::{AtSeal, at_seal};
 pub use verified::{CameOut, Otherwise, Restated};

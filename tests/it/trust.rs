@@ -102,10 +102,11 @@ fn words(typed: &[String]) -> Vec<&str> {
     typed.iter().map(String::as_str).collect()
 }
 
-/// The tables of a folder; what keeps its lock and its steps is none of them.
+/// The tables and scenarios of a folder; what keeps its lock and its steps is none of them.
 fn tables(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let files = entries.filter(|path| path.is_file());
+    let homes = [folder.to_owned(), folder.join("scenarios")];
+    let entries = homes.iter().flat_map(|home| fs::read_dir(home).into_iter().flatten());
+    let files = entries.map(|entry| entry.unwrap().path()).filter(|path| path.is_file());
     let named = files.map(|path| (path.file_name().unwrap().to_str().unwrap().to_owned(), path));
     named
         .filter(|(name, _)| !name.starts_with('.'))
@@ -202,7 +203,8 @@ fn stopped_everywhere(typed: &[&str]) {
         let now = tables(folder.path());
         assert!(now == before || now == after, "stopped at {stop}: neither before nor after");
         let again = ran(folder.path(), typed, None);
-        let closed = String::from_utf8_lossy(&again.stderr).contains("is closed already");
+        let said = String::from_utf8_lossy(&again.stderr).into_owned();
+        let closed = said.contains("is closed already") || said.contains("that was done");
         assert!(again.status.success() || closed, "stopped at {stop}: {again:?}");
         assert_eq!(tables(folder.path()), after, "stopped at {stop}");
         if folder.path().join("seals").exists() {
@@ -210,6 +212,21 @@ fn stopped_everywhere(typed: &[&str]) {
         }
     }
     assert!(stops > 5, "only {stops} changes of the disk were counted");
+}
+
+#[test]
+fn a_roll_stopped_anywhere_is_whole_or_was_never_there() {
+    let typed = ["roll", "2026/27", "--on", "2026-06-20", "--before-outturn"];
+    stopped_everywhere(&typed);
+    // What waited for its place is gone, in the folder of scenarios too.
+    let folder = small();
+    for stop in 1..4 {
+        ran(folder.path(), &typed, Some(stop));
+    }
+    fine(&folder, &typed);
+    let hidden = fs::read_dir(folder.path().join("scenarios")).unwrap();
+    let mut hidden = hidden.map(|entry| entry.unwrap().file_name());
+    assert!(hidden.all(|name| !name.to_string_lossy().starts_with('.')));
 }
 
 #[test]

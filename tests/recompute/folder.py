@@ -95,8 +95,21 @@ class Folder:
             if path.exists():
                 with open(path, newline="", encoding="utf-8-sig") as file:
                     rows = list(csv.DictReader(file))
+            if name == "reserves":
+                rows = self._latest(rows)
             self._tables[name] = rows
         return self._tables[name]
+
+    def _latest(self, rows):
+        """Of several statements of a reserve in a year, that of the source published last (schema of `reserves`)."""
+        published = {row["source_id"]: row["published_on"] for row in self.table("sources")}
+        stands = {}
+        for row in rows:
+            key, day = (row["reserve_id"], row["financial_year"]), published.get(row["source_id"], "")
+            if key not in stands or stands[key][0] < day:
+                stands[key] = (day, row)
+        kept = [id(row) for _, row in stands.values()]
+        return [row for row in rows if id(row) in kept]
 
     @property
     def first_year(self):

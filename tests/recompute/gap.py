@@ -29,10 +29,13 @@ class Data:
         self.register = Register(folder)
         self.lines = [row for row in folder.table("budget_lines") if is_ours(row["fund"])]
         ours = {row["line_id"] for row in self.lines}
+        # What a year begins with says of no year that it is planned (schema of `budget_lines`, `states`).
+        self.openings = {row["line_id"] for row in self.lines if row.get("states") == "opening"}
         self.values = {}
         spoken = []
         for row in folder.table("budget_values"):
-            spoken.append(row["financial_year"])
+            if row["line_id"] not in self.openings:
+                spoken.append(row["financial_year"])
             if row["line_id"] in ours:
                 self.values[row["line_id"], row["item"], row["financial_year"]] = folders.number(row["value"])
         self.spoken = (min(spoken), max(spoken)) if spoken else None
@@ -322,8 +325,14 @@ class Gap:
         """What a line adds in each year. Of levels only the change from the year before adds; a savings line that is the
         total of savings of the register keeps the rest of them (scenarios/README.md; cases N2, N3)."""
         amounts = self._line(line)
+        opened = any((line_id, "amount", self.years[0]) in self.data.values for line_id in self.data.openings)
+        if line["line_id"] in self.data.openings:
+            # It counts where no earlier year is worked out.
+            amounts = [amounts[0], *(NIL for _ in amounts[1:])]
         if line.get("states") == "level" and line["block"] in PRESSURES:
-            amounts = [now - before for before, now in zip([NIL, *amounts], amounts)]
+            # What the year before the first left is in what the first begins with.
+            left = self._level(line, folders.next_year(self.years[0], -1)) if opened else NIL
+            amounts = [now - before for before, now in zip([left, *amounts], amounts)]
         tied = line.get("tied_to") or "separate"
         if line["block"] == "savings" and tied != "separate":
             named = [saving_id.strip() for saving_id in tied.split(";")]
@@ -346,6 +355,10 @@ class Gap:
             rests.append(rest - before)
             before = NIL if line["block"] == "one_off" else rest
         return rests
+
+    def _level(self, line, year):
+        value = lambda item: self._value(line["line_id"], item, year)
+        return value("amount") if line["driver"] == "amount" else at("volume", mul(value("volume"), value("price")))
 
     def _line(self, line):
         driver, line_id = line["driver"], line["line_id"]

@@ -14,9 +14,11 @@ mod movement;
 mod register;
 mod report;
 mod risks;
+mod roll;
 mod savings;
 mod sign;
 mod standing;
+mod start;
 mod verify;
 
 use std::cell::Cell;
@@ -37,8 +39,10 @@ pub(super) use movement::movement;
 pub(super) use register::register;
 pub(super) use report::{Papers, report};
 pub(super) use risks::risks;
+pub(super) use roll::roll;
 pub(super) use savings::savings;
 pub(super) use sign::sign;
+pub(super) use start::start;
 pub(super) use verify::{Expected, verify};
 
 use clap::ValueEnum as _;

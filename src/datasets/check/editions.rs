@@ -1,13 +1,13 @@
 //! Statements of one thing over time: by two sources on one day, from stage to stage, from year to year.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::datasets::load::Loader;
 use crate::records::schema::{
     Col, action_status as a, capitalisation as c, measure_values as m, reserves as r,
     risk_ratings as rr, service_values as sv,
 };
-use crate::records::{Book, Code, LeftOut, Reserve, TableName, Tranche};
+use crate::records::{Book, Code, LeftOut, Reserve, TableName, Tranche, rolled_source};
 use crate::units::{Bound, Date, Decimal, FinancialYear, Money, Rate, text};
 
 /// What one source states of one thing on one day.
@@ -34,7 +34,51 @@ pub(super) fn all(loader: &mut Loader<'_>, book: &mut Book) {
         }
     }
     stages(loader, book);
+    restated(loader, book);
     roll_forward(loader, book);
+}
+
+/// Gives the day that a source was published, as a number; one that does not say comes before any other.
+fn published(book: &Book, source: &str) -> i32 {
+    let of = book.sources.iter().find(|known| known.id == source);
+    of.and_then(|of| of.published_on).map_or(i32::MIN, Date::day_number)
+}
+
+/// Lets of several statements of a reserve in a year that of the source published last stand. Where two sources
+/// of one day differ, neither does.
+fn restated(loader: &mut Loader<'_>, book: &mut Book) {
+    let mut statements: BTreeMap<(&str, FinancialYear), Vec<&Reserve>> = BTreeMap::new();
+    for reserve in &book.reserves {
+        statements.entry((&reserve.id, reserve.year)).or_default().push(reserve);
+    }
+    let (mut aside, mut disagreeing) = (BTreeSet::new(), Vec::new());
+    for of_year in statements.values().filter(|of_year| of_year.len() > 1) {
+        let day = |reserve: &&Reserve| published(book, &reserve.source_id);
+        let last = of_year.iter().map(|reserve| day(&reserve)).max();
+        let (latest, earlier): (Vec<&Reserve>, Vec<&Reserve>) =
+            of_year.iter().copied().partition(|reserve| Some(day(&reserve)) == last);
+        aside.extend(earlier.iter().map(|reserve| reserve.row));
+        let says = |one: &Reserve| (one.opening, one.planned_use, one.minimum, one.bound);
+        let Some((first, others)) = latest.split_first() else { continue };
+        aside.extend(others.iter().map(|reserve| reserve.row));
+        if others.iter().any(|other| says(other) != says(first)) {
+            let sources = latest.iter().map(|one| {
+                let opening = one.opening.map_or_else(|| "no balance".to_owned(), text::pence);
+                format!("{} says {opening}", one.source_id)
+            });
+            let wanted = format!("one statement of {}: {}", first.year, text::list(sources));
+            disagreeing.extend(latest.iter().map(|one| (one.row, wanted.clone())));
+        }
+    }
+    for (row, wanted) in disagreeing {
+        let hint = "neither is chosen, and what rests on them is not given; take out the one that is wrong, or say \
+                    when each source was published";
+        let place = (TableName::Reserves, row, r::opening);
+        loader.report(Code::SourcesDisagree, place, wanted, Some(hint.to_owned()));
+        loader.left_out.push(LeftOut::of(TableName::Reserves, row, None));
+        aside.insert(row);
+    }
+    book.reserves.retain(|reserve| !aside.contains(&reserve.row));
 }
 
 /// Reads one amount of a direction.
@@ -196,6 +240,11 @@ fn roll_forward(loader: &mut Loader<'_>, book: &Book) {
             next.id == reserve.id && reserve.year.next() == Some(next.year) && exact(next)
         };
         let Some(next) = book.reserves.iter().find(follows) else { continue };
+        // What a roll opens with is what the year left, drawn to close its gap too; and an older paper knew no later balance.
+        let rolled = next.source_id == rolled_source(next.year);
+        if rolled || published(book, &next.source_id) < published(book, &reserve.source_id) {
+            continue;
+        }
         let Some((opening, used)) = reserve.opening.zip(reserve.planned_use) else { continue };
         let Some(stated) = next.opening else { continue };
         let closing = opening - used;

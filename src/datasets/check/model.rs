@@ -43,9 +43,12 @@ pub(super) fn advice(loader: &mut Loader<'_>, book: &Book) {
     let lines = lines_of(book);
     let known: BTreeSet<&str> = lines.iter().map(|line| line.id.as_str()).collect();
     let values = book.budget_values.iter().filter(|value| known.contains(value.line_id.as_str()));
+    let openings: BTreeSet<&str> =
+        lines.iter().filter(|line| line.opens()).map(|line| line.id.as_str()).collect();
+    let spoken = values.clone().filter(|value| !openings.contains(value.line_id.as_str()));
     let stated = Stated {
         book,
-        years: values.clone().map(|value| value.year).collect(),
+        years: spoken.map(|value| value.year).collect(),
         values: values
             .map(|value| ((value.line_id.as_str(), value.year, value.item), value))
             .collect(),
@@ -86,6 +89,16 @@ fn strange_levels(loader: &mut Loader<'_>, line: &BudgetLine) {
         let place = (TableName::BudgetLines, line.row, bl::states);
         let wanted = format!("change, or nothing, of a line driven by {}", line.driver.word());
         let hint = Some("the gap reads what each year adds".to_owned());
+        loader.report(Code::ItemOfAnotherDriver, place, wanted, hint);
+    } else if line.opens()
+        && (line.block != Block::Base
+            || line.driver != Driver::Amount
+            || !line.assumption_id.is_empty())
+    {
+        let place = (TableName::BudgetLines, line.row, bl::states);
+        let wanted =
+            "level, change or nothing, but of a base driven by an amount of its own".to_owned();
+        let hint = Some("only a base is what a budget begins with".to_owned());
         loader.report(Code::ItemOfAnotherDriver, place, wanted, hint);
     }
 }
@@ -270,6 +283,7 @@ fn base_like_level(loader: &mut Loader<'_>, stated: &Stated<'_>, line: &BudgetLi
     if line.block != Block::Base
         || line.driver != Driver::Amount
         || line.states == Some(States::Level)
+        || line.opens()
     {
         return;
     }

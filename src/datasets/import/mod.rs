@@ -42,6 +42,7 @@ pub use mapping::{
 pub use merge::{Change, Derived, Fell, Moved};
 pub use reconcile::{Question, Reconciled, Waived};
 pub use suggest::{suggest, suggest_sheet};
+pub(in crate::datasets) use tables::TableFile;
 pub use tracker::{Asked, CellRead, Import, ImportError, Mode};
 
 use draft::{Draft, drafts};

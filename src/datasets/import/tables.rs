@@ -24,7 +24,7 @@ pub(super) const CHANGED: [TableName; 6] = [
 
 /// A table: its rows as they stand in the file, and those that are new.
 #[derive(Debug)]
-pub(super) struct TableFile {
+pub(in crate::datasets) struct TableFile {
     table: &'static Table,
     old: Vec<u8>,
     headers: Vec<String>,
@@ -48,7 +48,7 @@ impl TableFile {
     ///
     /// # Errors
     /// What is wrong with the file, in words.
-    pub(super) fn read(
+    pub(in crate::datasets) fn read(
         folder: &Path,
         name: TableName,
         key: &'static [Col],
@@ -132,7 +132,7 @@ impl TableFile {
     }
 
     /// Gives the number of rows that are new.
-    pub(super) fn added(&self) -> usize {
+    pub(in crate::datasets) fn added(&self) -> usize {
         self.rows.len() - self.kept
     }
 
@@ -147,7 +147,7 @@ impl TableFile {
     }
 
     /// Adds a row; gives its place.
-    pub(super) fn add(&mut self, cells: &[(Col, String)], draft: usize) -> usize {
+    pub(in crate::datasets) fn add(&mut self, cells: &[(Col, String)], draft: usize) -> usize {
         for (col, _) in cells.iter().filter(|(_, words)| !words.is_empty()) {
             self.field(*col);
         }
@@ -192,7 +192,7 @@ impl TableFile {
     /// Gives the file as it should be; `None` where it is that already.
     ///
     /// Rows that were there stay byte for byte unless one of them changed.
-    pub(super) fn bytes(&self) -> Option<Vec<u8>> {
+    pub(in crate::datasets) fn bytes(&self) -> Option<Vec<u8>> {
         if !self.altered && self.added() == 0 {
             return None;
         }
@@ -221,7 +221,7 @@ impl TableFile {
     }
 
     /// Gives the bytes that the file has or will have.
-    pub(super) fn content(&self) -> Vec<u8> {
+    pub(in crate::datasets) fn content(&self) -> Vec<u8> {
         self.bytes().unwrap_or_else(|| self.old.clone())
     }
 

@@ -118,7 +118,9 @@ impl Model<'_> {
         Err(Unfit::Faults { scenario: plan.name.clone(), faults })
     }
 
-    fn slot(&self, change: &Change) -> Option<usize> {
+    /// Gives the input that a change of a scenario sets.
+    /// Gives the input that a change of a scenario sets.
+    pub fn slot(&self, change: &Change) -> Option<usize> {
         match &change.target {
             Target::Line { line, item } => {
                 self.values.get(&(line.clone(), *item, change.year)).copied()

@@ -40,6 +40,8 @@ pub(super) struct Builder<'b> {
     /// How far council tax may rise.
     pub(super) limits: Vec<LimitYear>,
     stated: BTreeMap<(&'b str, BudgetItem, FinancialYear), &'b BudgetValue>,
+    /// Whether the first year begins with what the paper before left.
+    pub(super) opened: bool,
     pub(super) assumed: BTreeMap<(&'b str, FinancialYear), &'b Assumption>,
 }
 
@@ -73,6 +75,7 @@ impl<'b> Builder<'b> {
             openings: Vec::new(),
             limits: Vec::new(),
             stated,
+            opened: false,
             assumed,
         };
         builder.years = builder.horizon(asked);
@@ -80,12 +83,23 @@ impl<'b> Builder<'b> {
         let first = builder.years.first().copied();
         let unsure = first.and_then(|first| capitalisation(book).unsure_from(first));
         builder.years.retain(|year| unsure.is_none_or(|first| *year < first));
+        builder.opened = book.budget_lines.iter().any(|line| builder.begins_with(line).is_some());
         builder
     }
 
     /// Gives the years that are worked out: those asked for, else all that a line speaks of.
     fn horizon(&self, asked: Option<(FinancialYear, FinancialYear)>) -> Vec<FinancialYear> {
-        let spoken = self.book.budget_values.iter().map(|value| value.year);
+        // What a year begins with says of no year that it is planned.
+        let opens: BTreeSet<&str> = self
+            .book
+            .budget_lines
+            .iter()
+            .filter(|line| line.opens())
+            .map(|line| line.id.as_str())
+            .collect();
+        let values = self.book.budget_values.iter();
+        let values = values.filter(|value| !opens.contains(value.line_id.as_str()));
+        let spoken = values.map(|value| value.year);
         let spoken = spoken.clone().min().zip(spoken.max());
         let Some((first, last)) = asked.or(spoken) else { return Vec::new() };
         let mut years = Vec::new();
@@ -138,9 +152,13 @@ impl<'b> Builder<'b> {
     /// Adds every budget line that is in the gap.
     pub(super) fn budget_lines(&mut self, as_at: Option<AsAt>) {
         let book = self.book;
-        for line in book.budget_lines.iter().filter(|line| in_gap(line.fund)) {
+        for line in &book.budget_lines {
+            if !self.is_modelled(line) {
+                continue;
+            }
             let section = Section::of(line.block);
             let nodes = match line.driver {
+                Driver::Amount if line.opens() => self.opening_line(line),
                 Driver::Amount => self.amounts(line),
                 Driver::Uplift => self.uplifts(line),
                 Driver::VolumePrice => self.volumes(line),
@@ -154,6 +172,40 @@ impl<'b> Builder<'b> {
             let nodes = self.beyond_offsets(line, nodes, as_at);
             self.line(&line.id, &line.title, section, nodes);
         }
+    }
+
+    /// Gives the year that the model begins with, where a line says what it begins with.
+    fn begins_with(&self, line: &BudgetLine) -> Option<FinancialYear> {
+        let first = self.years.first().copied()?;
+        let says = self.stated(line, BudgetItem::Amount, first).is_some();
+        (in_gap(line.fund) && line.opens() && says).then_some(first)
+    }
+
+    /// Says whether a line is part of the model: what a later year begins with is worked out in it, and a base that
+    /// nothing is stated of any more is in what the first year begins with.
+    pub(super) fn is_modelled(&self, line: &BudgetLine) -> bool {
+        if line.opens() {
+            return self.begins_with(line).is_some();
+        }
+        let is_base = line.block == Block::Base && line.driver == Driver::Amount;
+        let plain = is_base && line.assumption_id.is_empty() && !states_levels(line);
+        let says = |year: &FinancialYear| self.stated(line, BudgetItem::Amount, *year).is_some();
+        in_gap(line.fund) && !(plain && self.opened && !self.years.iter().any(says))
+    }
+
+    /// Gives what the first year begins with.
+    fn opening_line(&mut self, line: &'b BudgetLine) -> Vec<Option<NodeId>> {
+        let mut nodes = vec![None; self.years.len()];
+        if let Some(first) = self.begins_with(line) {
+            nodes[0] = Some(self.value(line, BudgetItem::Amount, first));
+        }
+        nodes
+    }
+
+    /// Gives the year before the model, where what that left is what the model begins with.
+    pub(super) fn year_left(&self) -> Option<FinancialYear> {
+        let first = self.years.first().filter(|_| self.opened)?;
+        first.april().checked_sub(1).and_then(FinancialYear::beginning)
     }
 
     /// Gives the value of a line as a node; nil, and said so, where none is stated.
@@ -208,16 +260,16 @@ impl<'b> Builder<'b> {
     }
 
     fn amounts(&mut self, line: &'b BudgetLine) -> Vec<Option<NodeId>> {
-        let follows = !line.assumption_id.is_empty();
         let years = self.years.clone();
-        let node = |builder: &mut Self, year| {
-            if !follows {
-                return builder.value(line, BudgetItem::Amount, year);
-            }
-            let assumed = builder.assumption(&line.assumption_id, year, Unit::Pounds);
-            builder.graph.sum(own_name(line, year), &[assumed], &[])
-        };
-        years.into_iter().map(|year| Some(node(self, year))).collect()
+        years.into_iter().map(|year| Some(self.amount(line, year))).collect()
+    }
+
+    fn amount(&mut self, line: &'b BudgetLine, year: FinancialYear) -> NodeId {
+        if line.assumption_id.is_empty() {
+            return self.value(line, BudgetItem::Amount, year);
+        }
+        let assumed = self.assumption(&line.assumption_id, year, Unit::Pounds);
+        self.graph.sum(own_name(line, year), &[assumed], &[])
     }
 
     /// A base raised by a rate: the rise of each year, on the base of the year before with its own
@@ -280,12 +332,13 @@ impl<'b> Builder<'b> {
 
     fn volumes(&mut self, line: &'b BudgetLine) -> Vec<Option<NodeId>> {
         let years = self.years.clone();
-        let node = |builder: &mut Self, year| {
-            let volume = builder.value(line, BudgetItem::Volume, year);
-            let price = builder.value(line, BudgetItem::Price, year);
-            builder.graph.add(own_name(line, year), Op::Product, &[volume, price])
-        };
-        years.into_iter().map(|year| Some(node(self, year))).collect()
+        years.into_iter().map(|year| Some(self.volume(line, year))).collect()
+    }
+
+    fn volume(&mut self, line: &'b BudgetLine, year: FinancialYear) -> NodeId {
+        let volume = self.value(line, BudgetItem::Volume, year);
+        let price = self.value(line, BudgetItem::Price, year);
+        self.graph.add(own_name(line, year), Op::Product, &[volume, price])
     }
 
     /// Gives the value stated of a line.
@@ -312,13 +365,28 @@ impl<'b> Builder<'b> {
             .max()
     }
 
-    /// Turns the levels of a line into what each year adds; the first year's is added whole.
+    /// Gives the level of a line in the year before the model, where that is in what the model begins with.
+    fn level_left(&mut self, line: &'b BudgetLine) -> Option<NodeId> {
+        let year = self.year_left()?;
+        Some(match line.driver {
+            Driver::VolumePrice => self.volume(line, year),
+            Driver::Amount
+            | Driver::Uplift
+            | Driver::CouncilTax
+            | Driver::BusinessRates
+            | Driver::CollectionFund => self.amount(line, year),
+        })
+    }
+
+    /// Turns the levels of a line into what each year adds; the first year's is added whole, but where the model
+    /// begins with what the year before left.
     fn changes(
         &mut self,
         line: &'b BudgetLine,
         levels: Vec<Option<NodeId>>,
     ) -> Vec<Option<NodeId>> {
-        let mut before: Option<NodeId> = None;
+        let mut before = self.level_left(line);
+        self.drive(&line.id, &line.title);
         let years = self.years.clone();
         let change = |(level, year): (Option<NodeId>, FinancialYear)| {
             let level = level?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::build::{Builder, in_gap, states_levels};
+use super::build::{Builder, states_levels};
 use super::rates::BANDS;
 use crate::records::{Block, BudgetItem, BudgetLine, Driver};
 use crate::units::FinancialYear;
@@ -52,12 +52,16 @@ impl Builder<'_> {
             }
         }
         let mut needed = Vec::new();
-        for line in self.book.budget_lines.iter().filter(|line| in_gap(line.fund)) {
+        for line in self.book.budget_lines.iter().filter(|line| self.is_modelled(line)) {
             let spoken = spoken.get(line.id.as_str()).cloned().unwrap_or_default();
             // A funding line of which nothing is stated is contingent: nil unless a scenario says more.
             let always = line.block == Block::Funding && !spoken.in_model.is_empty();
             for year in self.years.iter().copied() {
                 self.needed_of(line, year, (always, &spoken), &mut needed);
+            }
+            // What a level adds to what the model begins with rests on the level of the year before.
+            if let Some(left) = self.year_left().filter(|_| states_levels(line) && spoken.at_all) {
+                self.level_needed(line, left, &mut needed);
             }
             // Band D rises through the years before the model too, from the last one stated.
             for year in self.rises_before(line).into_iter().filter(|_| always) {
@@ -84,7 +88,7 @@ impl Builder<'_> {
         match line.driver {
             Driver::Amount if line.assumption_id.is_empty() => {
                 // The base of the first year is a level whatever the line says of later ones.
-                let base = line.block == Block::Base && first && spoken.at_all;
+                let base = line.block == Block::Base && first && spoken.at_all && !self.opened;
                 if always || base || spoken.at_all && states_levels(line) {
                     ask(&[Amount], &[]);
                 }
@@ -120,6 +124,19 @@ impl Builder<'_> {
                 ask(&[BudgetItem::Share], &[]);
             }
             Driver::CouncilTax | Driver::BusinessRates => {}
+        }
+    }
+
+    fn level_needed(&self, line: &BudgetLine, year: FinancialYear, needed: &mut Vec<Need>) {
+        if line.driver == Driver::VolumePrice {
+            needed.push(self.need(line, year, &[BudgetItem::Volume], &[]));
+            needed.push(self.need(line, year, &[BudgetItem::Price], &[]));
+        } else if line.assumption_id.is_empty() {
+            needed.push(self.need(line, year, &[BudgetItem::Amount], &[]));
+        } else if let Some(slot) = self.slots.assumptions.get(&(line.assumption_id.as_str(), year))
+        {
+            let (what, line) = (line.assumption_id.clone(), line.id.clone());
+            needed.push(Need { line, what, year, slots: vec![*slot], beside: Vec::new() });
         }
     }
 

@@ -201,6 +201,15 @@ pub fn carry(book: &Book, year: FinancialYear, as_at: Option<AsAt>) -> Carry {
     carry
 }
 
+/// Gives what each saving of a year hands on, those that no total counts too: lines of a group, programmes, savings
+/// of other funds and those that bring no cash.
+pub fn each_hands_on(book: &Book, year: FinancialYear, as_at: Option<AsAt>) -> Vec<CarryLine> {
+    let measured = Measured::of(book, year, as_at);
+    let savings = book.savings.all().filter(|saving| !book.savings.is_refused(*saving));
+    let lines = savings.filter_map(|saving| measured.line(book, saving));
+    lines.map(|line| carry_line(book, measured, &line, year.next())).collect()
+}
+
 impl Carry {
     /// Gives what is to be delivered next year in all; `None` where no return says.
     pub fn to_deliver_next_year(&self) -> Option<Money> {

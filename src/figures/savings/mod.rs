@@ -15,7 +15,7 @@ mod selection;
 mod sums;
 
 pub use aggregates::Aggregate;
-pub use carry::{Carry, CarryField, CarryLine, CarryTotals, carry};
+pub use carry::{Carry, CarryField, CarryLine, CarryTotals, carry, each_hands_on};
 pub(in crate::figures) use covers::covers;
 pub use effect::{Effect, effect, effect_figures};
 pub use fate::Fate;
