@@ -105,6 +105,12 @@ fn opening(made: &Roll) -> Table {
         ];
         table.total("need", cells);
     }
+    raised_and_reserves(made, &mut table);
+    table
+}
+
+/// Adds bases with their rise, and reserves.
+fn raised_and_reserves(made: &Roll, table: &mut Table) {
     for base in &made.raised {
         let amount = text::pence(base.amount);
         let what = format!("{}: base with the rise of {}", base.line, made.from);
@@ -132,7 +138,6 @@ fn opening(made: &Roll) -> Table {
         ];
         table.row(&reserve.row.id, cells);
     }
-    table
 }
 
 fn brought_forward(made: &Roll, book: &Book) -> Table {

@@ -12,7 +12,7 @@ use crate::figures::{AsAt, GroupKey};
 use crate::records::FiguresOf;
 use crate::reports::{PACKS, Pack};
 use crate::scenarios::ClosingLever;
-use crate::session::{REGISTERS, Register};
+use crate::session::{REGISTERS, Register, RollAsked};
 use crate::units::{Date, Decimal, FinancialYear, Period, Rate, Unreadable};
 
 /// Savings, budget gaps and financial risk of a UK council, every figure traced to its source row.
@@ -237,23 +237,7 @@ pub(super) enum Command {
     #[command(after_long_help = crate::datasets::mapping_help())]
     Import(ImportArguments),
     /// Open the next year from what the year before closes with: bases, reserves, what is brought forward; lists what must be decided
-    Roll {
-        /// The year that opens, such as 2026/27
-        #[arg(value_parser = year)]
-        year: FinancialYear,
-        /// The day it is made: its rows are known from then on
-        #[arg(long, value_name = "DATE", value_parser = day)]
-        on: Date,
-        /// The scenario to write for the year's paper [default: budget-2026-27 of the year]
-        #[arg(long, value_name = "NAME")]
-        name: Option<String>,
-        /// Go by the latest returns where an outturn is missing, and mark it
-        #[arg(long)]
-        before_outturn: bool,
-        /// Show what would be written; write nothing
-        #[arg(long)]
-        dry_run: bool,
-    },
+    Roll(RollTyped),
     /// The way in: five questions, the files named, and the first pages with figures in them
     Start(Start),
     /// Make a new council folder: empty tables, a data dictionary, datapackage.json
@@ -310,6 +294,35 @@ impl Subcommand for RegisterTyped {
 
     fn has_subcommand(name: &str) -> bool {
         REGISTERS.iter().any(|register| register.name == name)
+    }
+}
+
+/// What can be typed after `mtfs roll`.
+#[derive(Debug, Args)]
+pub(super) struct RollTyped {
+    /// The year that opens, such as 2026/27
+    #[arg(value_parser = year)]
+    year: FinancialYear,
+    /// The day it is made: its rows are known from then on
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    on: Date,
+    /// The scenario to write for the year's paper [default: budget-2026-27 of the year]
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// Go by the latest returns where an outturn is missing, and mark it
+    #[arg(long)]
+    before_outturn: bool,
+    /// Show what would be written; write nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
+}
+
+impl RollTyped {
+    /// Gives what is asked of the roll.
+    pub(super) fn asked(&self) -> RollAsked {
+        let name = self.name.clone().unwrap_or_else(|| format!("budget-{}", self.year.slug()));
+        let (to, on, before_outturn) = (self.year, self.on, self.before_outturn);
+        RollAsked { to, on, name, before_outturn }
     }
 }
 

@@ -13,7 +13,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use crate::datasets::KeptDay;
-use crate::session::{RollAsked, Session, Side};
+use crate::session::{Session, Side};
 use args::{Arguments, Command};
 use failure::{COULD_NOT_RUN, FINE, Failure, WRONG};
 
@@ -128,11 +128,7 @@ fn answer(
         }
         Command::Export { to } => commands::export(&mut desk, to),
         Command::Import(typed) => import(&mut desk, typed),
-        Command::Roll { year, on, name, before_outturn, dry_run } => {
-            let name = name.clone().unwrap_or_else(|| format!("budget-{}", year.slug()));
-            let (to, on, before_outturn) = (*year, *on, *before_outturn);
-            commands::roll(&mut desk, &RollAsked { to, on, name, before_outturn }, *dry_run)
-        }
+        Command::Roll(typed) => commands::roll(&mut desk, &typed.asked(), typed.dry_run),
         Command::Start(typed) => commands::start(&mut desk, typed),
         Command::Init { dir, name, refresh } => commands::init(&mut desk, dir, name, *refresh),
         Command::Completions { shell } => commands::completions(&mut desk, *shell),

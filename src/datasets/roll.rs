@@ -1,6 +1,7 @@
 //! Rows of the next year, laid out beside a folder to be looked at, then added to it in one step.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -118,20 +119,21 @@ impl Rolling {
         let mut tables: BTreeMap<TableName, TableFile> = BTreeMap::new();
         for row in rows {
             let table = schema::table_of(row.table);
-            if !tables.contains_key(&row.table) {
-                let path = self.folder.join(row.table.file());
-                let file = TableFile::read(&self.folder, row.table, table.key)
-                    .map_err(|why| RollError::Table { path, why })?;
-                tables.insert(row.table, file);
-            }
             let cells: Vec<(Col, String)> = row
                 .cells
                 .iter()
                 .filter_map(|(header, words)| Some((table.col(header)?, words.clone())))
                 .collect();
-            if let Some(file) = tables.get_mut(&row.table) {
-                file.add(&cells, 0);
-            }
+            let file = match tables.entry(row.table) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => {
+                    let path = self.folder.join(row.table.file());
+                    let file = TableFile::read(&self.folder, row.table, table.key)
+                        .map_err(|why| RollError::Table { path, why })?;
+                    new.insert(file)
+                }
+            };
+            file.add(&cells, 0);
         }
         Ok(tables.iter().map(|(name, file)| (name.file(), file.content())).collect())
     }

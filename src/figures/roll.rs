@@ -209,18 +209,14 @@ fn bases(gap: &Gap<'_>, at: usize, need: &ClosingNeed) -> Vec<OpeningBase> {
         }
         let amount: Money = nodes.into_iter().map(|node| gap.main.exact(node)).sum();
         let (id, title, directorate) = base_of(book, line);
-        let base = match bases.iter_mut().position(|known| known.line == id) {
-            Some(known) => &mut bases[known],
-            None => {
-                let known = book.budget_lines.iter().any(|line| line.id == id);
-                let (amount, of) = (Money::NIL, Vec::new());
-                bases.push(OpeningBase { line: id, title, directorate, known, amount, of });
-                let last = bases.len() - 1;
-                &mut bases[last]
-            }
-        };
-        base.amount = base.amount + amount;
-        base.of.push(line.id.clone());
+        if let Some(base) = bases.iter_mut().find(|known| known.line == id) {
+            base.amount = base.amount + amount;
+            base.of.push(line.id.clone());
+            continue;
+        }
+        let known = book.budget_lines.iter().any(|line| line.id == id);
+        let of = vec![line.id.clone()];
+        bases.push(OpeningBase { line: id, title, directorate, known, amount, of });
     }
     let not_met = need.late + need.lost + need.found;
     if let Some(savings) = bases.iter_mut().find(|base| base.line == SAVINGS.0) {

@@ -60,7 +60,7 @@ impl Session {
             self.closed(&made).map_err(&refused)?;
         }
         let rows = self.rows(&made, asked, gap.as_ref());
-        let scenario = gap.as_ref().map(|gap| self.scenario_of(gap, &made, asked)).transpose()?;
+        let scenario = gap.as_ref().map(|gap| scenario_of(gap, &made, asked));
         Ok(Rolled { roll: made, rows, scenario })
     }
 
@@ -138,7 +138,7 @@ impl Session {
 
     fn rows(&self, made: &Roll, asked: &RollAsked, gap: Option<&Gap<'_>>) -> Vec<NewRow> {
         let source = rolled_source(made.to);
-        let mut rows = vec![self.source_row(made, asked, gap)];
+        let mut rows = vec![source_row(made, asked, gap)];
         let mut add = |table, cells: &[(&'static str, String)]| {
             let mut cells = cells.to_vec();
             cells.push(("source_id", source.clone()));
@@ -187,85 +187,78 @@ impl Session {
         }
         rows
     }
+}
 
-    fn source_row(&self, made: &Roll, asked: &RollAsked, gap: Option<&Gap<'_>>) -> NewRow {
-        let (from, to) = (made.from, made.to);
-        let by = gap.map(|gap| format!(", scenario {}", gap.main.plan.name)).unwrap_or_default();
-        let marked = if made.missing.is_empty() && made.unused.is_empty() {
-            String::new()
-        } else {
-            "; before the outturn was whole: by the latest returns".to_owned()
-        };
-        let need = made
-            .need
-            .as_ref()
-            .map(|need| format!("bases are {} with every target met, by directorate; ", need.id));
-        let note = format!(
-            "Made by mtfs roll from what {from} closes with{by}{marked}: {}reserves open with reserve/{{id}}/{}/closing, or with \
-             opening less plan; brought forward is what slipped in {from}",
-            need.unwrap_or_default(),
-            from.slug(),
-        );
-        let cells = vec![
-            ("source_id", rolled_source(to)),
-            ("title", format!("Opening of {to} from the close of {from}")),
-            ("published_on", asked.on.to_string()),
-            ("note", note),
-        ];
-        NewRow { table: TableName::Sources, cells }
-    }
+fn source_row(made: &Roll, asked: &RollAsked, gap: Option<&Gap<'_>>) -> NewRow {
+    let (from, to) = (made.from, made.to);
+    let by = gap.map(|gap| format!(", scenario {}", gap.main.plan.name)).unwrap_or_default();
+    let marked = if made.missing.is_empty() && made.unused.is_empty() {
+        String::new()
+    } else {
+        "; before the outturn was whole: by the latest returns".to_owned()
+    };
+    let need = made
+        .need
+        .as_ref()
+        .map(|need| format!("bases are {} with every target met, by directorate; ", need.id));
+    let note = format!(
+        "Made by mtfs roll from what {from} closes with{by}{marked}: {}reserves open with reserve/{{id}}/{}/closing, or with \
+         opening less plan; brought forward is what slipped in {from}",
+        need.unwrap_or_default(),
+        from.slug(),
+    );
+    let cells = vec![
+        ("source_id", rolled_source(to)),
+        ("title", format!("Opening of {to} from the close of {from}")),
+        ("published_on", asked.on.to_string()),
+        ("note", note),
+    ];
+    NewRow { table: TableName::Sources, cells }
+}
 
-    /// Gives the scenario of the next year's paper: what the paper before assumes of it and of later years, on the data
-    /// alone.
-    fn scenario_of(
-        &self,
-        gap: &Gap<'_>,
-        made: &Roll,
-        asked: &RollAsked,
-    ) -> Result<String, SessionError> {
-        let (plan, to) = (&gap.main.plan, made.to);
-        let last = gap.seen().0.years.last().copied().filter(|last| *last > to).unwrap_or(to);
-        let mut settings = Vec::new();
-        for change in plan.changes.iter().filter(|change| change.year >= to) {
-            settings.extend(self.setting(gap, change)?);
-        }
-        let delivery = &plan.delivery;
-        let of_savings = [
-            ("basis", delivery.basis.map(|basis| basis.word().to_owned())),
-            ("delay_months", delivery.delay_months.map(|months| months.to_string())),
-        ];
-        for (key, value) in of_savings {
-            settings.extend(value.map(|value| set(&["savings"], key, value, &delivery.why)));
-        }
-        settings.extend(closing(&plan.closing, to));
-        let title = format!("Budget of {to}: opened from {}", made.from);
-        let why = format!(
-            "Opens with what {} closes with under {}, and assumes of later years what that paper assumed: to be decided anew.",
-            made.from, plan.name
-        );
-        let head = Head { title: &title, why: &why, known_on: asked.on, years: (to, last) };
-        Ok(written_alone(&head, &settings, &delivery.shares))
+/// Gives the scenario of the next year's paper: what the paper before assumes of it and of later years, on the data
+/// alone.
+fn scenario_of(gap: &Gap<'_>, made: &Roll, asked: &RollAsked) -> String {
+    let (plan, to) = (&gap.main.plan, made.to);
+    let last = gap.seen().0.years.last().copied().filter(|last| *last > to).unwrap_or(to);
+    let mut settings = Vec::new();
+    for change in plan.changes.iter().filter(|change| change.year >= to) {
+        settings.extend(setting(gap, change));
     }
+    let delivery = &plan.delivery;
+    let of_savings = [
+        ("basis", delivery.basis.map(|basis| basis.word().to_owned())),
+        ("delay_months", delivery.delay_months.map(|months| months.to_string())),
+    ];
+    for (key, value) in of_savings {
+        settings.extend(value.map(|value| set(&["savings"], key, value, &delivery.why)));
+    }
+    settings.extend(closing(&plan.closing, to));
+    let title = format!("Budget of {to}: opened from {}", made.from);
+    let why = format!(
+        "Opens with what {} closes with under {}, and assumes of later years what that paper assumed: to be decided anew.",
+        made.from, plan.name
+    );
+    let head = Head { title: &title, why: &why, known_on: asked.on, years: (to, last) };
+    written_alone(&head, &settings, &delivery.shares)
+}
 
-    fn setting(&self, gap: &Gap<'_>, change: &Change) -> Result<Vec<Setting>, SessionError> {
-        let (model, worked) = gap.seen();
-        let Some(slot) = model.slot(change) else { return Ok(Vec::new()) };
-        let value = worked.inputs.values[slot];
-        let unit = model.graph.node(model.graph.inputs()[slot].node).unit;
-        let path: Vec<&str> = match &change.target {
-            Target::Line { line, item } => vec!["lines", line, item.word()],
-            Target::Assumption(id) => vec!["assumptions", id],
-        };
-        let value = match unit {
-            Unit::Fraction => {
-                text::percent_exact(Rate::from_fraction(value)).replace('\u{2212}', "-")
-            }
-            Unit::Pounds | Unit::Number => plain(value),
-        };
-        let year = change.year.to_string();
-        let mark = set(&path, "mark", change.mark.word().to_owned(), "");
-        Ok(vec![mark, set(&path, &year, value, &change.why)])
-    }
+fn setting(gap: &Gap<'_>, change: &Change) -> Vec<Setting> {
+    let (model, worked) = gap.seen();
+    let Some(slot) = model.slot(change) else { return Vec::new() };
+    let value = worked.inputs.values[slot];
+    let unit = model.graph.node(model.graph.inputs()[slot].node).unit;
+    let path: Vec<&str> = match &change.target {
+        Target::Line { line, item } => vec!["lines", line, item.word()],
+        Target::Assumption(id) => vec!["assumptions", id],
+    };
+    let value = match unit {
+        Unit::Fraction => text::percent_exact(Rate::from_fraction(value)).replace('\u{2212}', "-"),
+        Unit::Pounds | Unit::Number => plain(value),
+    };
+    let year = change.year.to_string();
+    let mark = set(&path, "mark", change.mark.word().to_owned(), "");
+    vec![mark, set(&path, &year, value, &change.why)]
 }
 
 fn set(path: &[&str], key: &str, value: String, why: &str) -> Setting {

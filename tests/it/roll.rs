@@ -64,10 +64,8 @@ fn figures(folder: &CouncilFolder, scenario: &str) -> BTreeMap<String, String> {
 
 fn rows(folder: &CouncilFolder, table: &str) -> String {
     let text = fs::read_to_string(folder.path().join(format!("{table}.csv"))).unwrap();
-    text.lines()
-        .filter(|line| line.contains("ROLL-2026-27"))
-        .map(|line| format!("{line}\n"))
-        .collect()
+    let lines = text.lines().filter(|line| line.contains("ROLL-2026-27"));
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 /// The tables and scenarios of a folder.

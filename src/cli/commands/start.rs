@@ -237,7 +237,8 @@ fn mapping(
 fn unmapped(file: &Path, error: ImportError) -> Failure {
     let ImportError::Mapping { faults, .. } = error else { return error.into() };
     let file = file.display();
-    let faults: String = faults.iter().map(|fault| format!("\n  {fault}")).collect();
+    let faults =
+        faults.iter().fold(String::new(), |words, fault| words + "\n  " + &fault.to_string());
     Failure::Usage(format!(
         "read `{file}` by what it suggests:{faults}\nnothing was made; `mtfs import {file} --suggest -o map.toml` writes a mapping to \
          complete by hand"

@@ -54,9 +54,9 @@ fn restated(loader: &mut Loader<'_>, book: &mut Book) {
     let (mut aside, mut disagreeing) = (BTreeSet::new(), Vec::new());
     for of_year in statements.values().filter(|of_year| of_year.len() > 1) {
         let day = |reserve: &&Reserve| published(book, &reserve.source_id);
-        let last = of_year.iter().map(|reserve| day(&reserve)).max();
+        let last = of_year.iter().map(day).max();
         let (latest, earlier): (Vec<&Reserve>, Vec<&Reserve>) =
-            of_year.iter().copied().partition(|reserve| Some(day(&reserve)) == last);
+            of_year.iter().copied().partition(|reserve| Some(day(reserve)) == last);
         aside.extend(earlier.iter().map(|reserve| reserve.row));
         let says = |one: &Reserve| (one.opening, one.planned_use, one.minimum, one.bound);
         let Some((first, others)) = latest.split_first() else { continue };
