@@ -25,7 +25,7 @@ pub fn against(found: &Against, gap: &Gap<'_>) -> Answer {
     }
     let apart = years().map(|year| found.difference_id(year).into()).collect();
     table.total("difference", row("Difference", apart));
-    let here = years().map(|year| found.here_id(gap, year).into()).collect();
+    let here = years().map(|year| gap.annual_id(year).into()).collect();
     let scenario = &gap.main.plan.name;
     table.total("here", row(&format!("Today, scenario {scenario}"), here));
     answer.table(table);

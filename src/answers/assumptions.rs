@@ -36,7 +36,7 @@ pub fn assumptions(gap: &Gap<'_>, sheet: &Sheet) -> Table {
 }
 
 /// Gives a colour as its word: the letter of a rating would read as one of delivery.
-const fn rag(rag: Rag) -> &'static str {
+pub(super) const fn rag(rag: Rag) -> &'static str {
     match rag {
         Rag::Red => "Red",
         Rag::Amber => "Amber",

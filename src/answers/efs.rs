@@ -60,15 +60,22 @@ pub fn standing(efs: &Capitalisation, stage: Stage, sheet: &Sheet) -> Text {
 pub fn disputed(efs: &Capitalisation, sheet: &Sheet) -> Option<Text> {
     let stage = Stage::Counted;
     let unsure = || efs.tranches.iter().filter(|tranche| tranche.is_unsure());
-    let names = text::any_list(unsure().map(|one| format!("{} ({})", one.id, one.year)))?;
-    if efs.disputed(stage).next().is_none() {
+    let unplaced = || efs.unplaced.iter().filter(|row| row.states(stage));
+    let unplaced_names = unplaced().map(|row| match row.year {
+        Some(year) => format!("{} ({year})", row.name),
+        None => format!("{} (its year cannot be read)", row.name),
+    });
+    let names = unsure().map(|one| format!("{} ({})", one.id, one.year)).chain(unplaced_names);
+    let names = text::any_list(names)?;
+    if efs.disputed(stage).next().is_none() && unplaced().next().is_none() {
         return Some(sentence!(
             sheet,
-            "Sources disagree on the terms of {names}: neither is chosen, so its cost, and that of all support, is not given.",
+            "The terms of {names} are not known, as a row cannot be read or sources disagree: its cost, and that of all support, is not given.",
             names,
         ));
     }
-    let any_unreadable = unsure().any(|one| one.unreadable(stage).is_some());
+    let any_unreadable =
+        unplaced().next().is_some() || unsure().any(|one| one.unreadable(stage).is_some());
     let of = if any_unreadable {
         sentence!(
             sheet,
@@ -305,10 +312,11 @@ pub fn stages(efs: &Capitalisation) -> Table {
         let amounts = Stage::ALL.iter().map(|stage| stated(tranche, *stage));
         table.row(&tranche.id, names(tranche).into_iter().chain(amounts));
     }
-    if !efs.tranches.is_empty() {
+    if !efs.tranches.is_empty() || !efs.unplaced.is_empty() {
         let sum = |stage: &Stage| match (efs.has(*stage), efs.drawn(*stage)) {
             (true, None) => match efs.disputed(*stage).next() {
                 Some(tranche) => not_known(tranche, *stage),
+                None if !efs.unplaced.is_empty() => Cell::because("a row cannot be read"),
                 None => Cell::because(DISPUTED),
             },
             (has, _) => Cell::from(has.then(|| Capitalisation::drawn_id(*stage))),

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use super::claims::gap_claims;
 use super::{Answer, Cell, Column, Level, Table, Text, options, sentence};
-use crate::figures::gap::{Gap, warnings};
+use crate::figures::gap::{Gap, solve, warnings};
 use crate::figures::model::{
-    ClosingYear, Line, Model, NodeId, Op, Section, YearSums, paid_elsewhere, without_year,
+    ClosingYear, Line, Model, NodeId, Op, Section, ShortYear, YearSums, paid_elsewhere,
+    without_year,
 };
 use crate::figures::{AsAt, FigureId, Sheet};
 use crate::records::{Book, TableName};
@@ -259,7 +260,7 @@ pub fn gap(council: &str, gap: Option<&Gap<'_>>, lines: Lines, sheet: &Sheet) ->
     let plan = &gap.main.plan;
     let title = format!("{council}: the budget gap, scenario {}: {}", plan.name, plan.title);
     let mut answer = Answer::new(title);
-    if gap.model.is_empty() {
+    if gap.known().is_empty() {
         let words = "Of no year is every line stated that its gap rests on (budget_values.csv, assumptions.csv).";
         answer.remark("no_years", words);
         if gap.whole.is_none() {
@@ -282,6 +283,7 @@ fn remarks(answer: &mut Answer, gap: &Gap<'_>, sheet: &Sheet) {
         answer.warn("not_stated", text);
     }
     costs_of_savings(answer, gap);
+    pressures(answer, gap);
     if let Some(sum) = gap.model.period_sum.filter(|_| gap.whole.is_none()) {
         let text = sentence!(sheet, "Sum over the period: {sum}.", sum = gap.id_of(sum),);
         answer.remark("period_sum", text);
@@ -316,19 +318,55 @@ fn costs_of_savings(answer: &mut Answer, gap: &Gap<'_>) {
     }
 }
 
+/// Says what offsets savings in the gap, and how a line of the budget that holds it too is told apart.
+fn pressures(answer: &mut Answer, gap: &Gap<'_>) {
+    let (model, worked) = gap.seen();
+    let told = model.lines.iter().filter(|line| line.offsets_savings());
+    let nodes: Vec<NodeId> = told.flat_map(|line| line.nodes.iter().flatten().copied()).collect();
+    if !nodes.is_empty() {
+        let sum: Money = nodes.into_iter().map(|node| worked.pounds(node)).sum();
+        let words = format!(
+            "Returns say that pressures in the same budgets offset savings by {}: the gap has the savings net of \
+             them. A budget line that holds them already must name those savings (tied_to), or they count twice.",
+            text::pounds(sum)
+        );
+        answer.remark("offset_by_pressures", words);
+    }
+}
+
 /// Says of each year that is not known what it lacks, and what the lines that are stated come to.
 pub fn short(gap: &Gap<'_>) -> Vec<String> {
-    let said = gap.short().iter().map(|short| {
-        format!(
-            "{}: the gap is not known. Not stated: {}. Without it the gap comes to {}, from {} of {} budget lines.",
-            short.year,
-            short.lacks.join(", "),
-            text::pounds(short.partial),
-            short.counted,
-            short.of,
-        )
-    });
-    said.collect()
+    gap.short().iter().map(|short| short_under(short, "")).collect()
+}
+
+/// Says of a year that is not known under a scenario what it lacks, and what the lines that are stated come to.
+pub fn short_under(short: &ShortYear, under: &str) -> String {
+    format!(
+        "{}: the gap is not known{under}. Not stated: {}. Without it the gap comes to {}, from {} of {} budget lines.",
+        short.year,
+        short.lacks.join(", "),
+        text::pounds(short.partial),
+        short.counted,
+        short.of,
+    )
+}
+
+/// Gives the years of which it is not known what is unfunded.
+pub fn unsure(gap: &Gap<'_>) -> Vec<FinancialYear> {
+    solve::unsure(gap).into_iter().map(|of| of.year).collect()
+}
+
+/// Says of each year whose gap is known, but not what is unfunded of it, what it lacks.
+pub fn not_closed(gap: &Gap<'_>) -> Vec<String> {
+    let open = solve::unsure(gap).into_iter();
+    let own = open.filter(|of| !gap.short().iter().any(|short| short.year == of.year));
+    own.map(|of| not_funded(&of)).collect()
+}
+
+/// Says what is not stated where it is not known what is unfunded of a year.
+pub fn not_funded(of: &solve::Unsure) -> String {
+    let lacks = of.lacks.join(", ");
+    format!("{}: what is unfunded is not known. Not stated: {lacks}.", of.year)
 }
 
 /// Names the lines of which nothing is stated for any year: they are in no total.

@@ -85,7 +85,7 @@ pub(super) fn named(by: GroupKey, key: &str) -> String {
     match (by, key) {
         // A saving stands whole in one group, whatever parts its target has.
         (GroupKey::Origin, "brought forward") => "With a part brought forward".to_owned(),
-        (GroupKey::Origin | GroupKey::Type | GroupKey::Recurrence, word) => {
+        (GroupKey::Origin | GroupKey::Type | GroupKey::Recurrence | GroupKey::Status, word) => {
             text::capital(&word.replace('_', " "))
         }
         (_, key) => group_name(key),

@@ -32,6 +32,11 @@ pub(super) fn make(figures: &Figures<'_>, year: FinancialYear) -> Option<Chart> 
     let gap = modelled::modelled(figures)?;
     let year = modelled::nearest(gap, year)?;
     let at = gap.model.at(year)?;
+    // How a gap is closed that rests on a balance nobody states is not drawn: nil would be no answer.
+    let known = |worked: &Worked| options::ways(gap, at).iter().all(|way| worked.knows(*way));
+    if !gap.all().all(known) {
+        return None;
+    }
     let closed = |worked: &Worked| parts(gap, at, worked);
     let annual = |worked: &Worked| worked.pounds(gap.model.sums[at].annual);
     let amounts = gap.all().flat_map(|worked| closed(worked).into_iter().chain([annual(worked)]));

@@ -16,28 +16,36 @@ const DRAWN: usize = 10;
 struct Content<'a> {
     found: &'a Sensitivity,
     /// The swings that move the last year's gap, the widest first.
-    swings: Vec<&'a Swing>,
-    last: FinancialYear,
+    swings: Vec<Drawn<'a>>,
     style: MoneyStyle,
+}
+
+/// A swing that is drawn: the last year's gap at its low and high end, and how far apart they are.
+struct Drawn<'a> {
+    swing: &'a Swing,
+    ends: (Money, Money, Money),
 }
 
 /// Makes the chart; it shows the last year of the model, whichever is asked for.
 pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart> {
     let gap = modelled::modelled(figures)?;
     let found = figures.sensitivity.as_ref()?;
-    let swings: Vec<&Swing> = found.swings.iter().filter(|swing| !swing.width().is_nil()).collect();
-    let ends = |swing: &&Swing| [swing.at_low, swing.at_high, swing.width()];
+    let swings = found.swings.iter();
+    let drawn = swings.filter_map(|swing| Some(Drawn { swing, ends: swing.last()? }));
+    let swings: Vec<Drawn<'_>> = drawn.filter(|of| !of.ends.2.is_nil()).collect();
+    let ends = |of: &Drawn<'_>| [of.ends.0, of.ends.1, of.ends.2];
     let style = MoneyStyle::of_estimates(swings.iter().flat_map(ends));
-    let content = Content { found, last: *gap.years().last()?, style, swings };
+    let content = Content { found, style, swings };
     let title = content.title()?;
     let mut notes = content.notes();
-    notes.extend(modelled::notes(figures, gap));
+    let drawn = format!(" Drawn is {}, the last year that is known.", found.last);
+    notes.extend(modelled::notes_beside(figures, gap, &drawn));
     Some(Chart {
         name: "gap-sensitivity",
         subtitle: format!(
             "Annual gap of {} with one driver moved in every year and the others held, {}, “{}”, \
              £ million",
-            content.last,
+            content.found.last,
             figures.book.council.short_name,
             gap.main.short_title()
         ),
@@ -69,9 +77,9 @@ impl Content<'_> {
         let (low, high) = ordered(widest);
         Some(format!(
             "{} ({}) moves the gap of {} most: from {} to {}",
-            widest.title,
-            reach(widest.reach),
-            self.last,
+            widest.swing.title,
+            reach(widest.swing.reach),
+            self.found.last,
             self.amount(low),
             self.amount(high)
         ))
@@ -82,9 +90,9 @@ impl Content<'_> {
             .swings
             .iter()
             .take(3)
-            .map(|swing| {
-                let (low, high) = ordered(swing);
-                format!("{} {} to {}", swing.title, self.amount(low), self.amount(high))
+            .map(|of| {
+                let (low, high) = ordered(of);
+                format!("{} {} to {}", of.swing.title, self.amount(low), self.amount(high))
             })
             .collect();
         format!(
@@ -109,9 +117,9 @@ impl Content<'_> {
 
     fn plot(&self, name: &str) -> Plot {
         let end = |value: Money| TornadoEnd { value: value.pounds(), words: self.amount(value) };
-        let rows = self.swings.iter().take(DRAWN).map(|swing| TornadoRow {
-            label: format!("{}: {}", swing.title, reach(swing.reach)),
-            ends: [end(swing.at_low), end(swing.at_high)],
+        let rows = self.swings.iter().take(DRAWN).map(|of| TornadoRow {
+            label: format!("{}: {}", of.swing.title, reach(of.swing.reach)),
+            ends: [end(of.ends.0), end(of.ends.1)],
         });
         Plot::Tornado(Tornado {
             measure: Measure::Pounds,
@@ -123,12 +131,13 @@ impl Content<'_> {
 
     fn table(&self, sheet: &Sheet) -> Table {
         let columns = ["driver", "moved", "annual_gap_at_low", "annual_gap_at_high", "between"];
-        let swings = answers::swings(self.last, self.swings.iter().copied());
+        let swings = answers::swings(self.found, self.swings.iter().map(|of| of.swing));
         modelled::table(swings.only(&columns), sheet)
     }
 }
 
 /// Gives the smaller and the larger gap of a swing.
-fn ordered(swing: &Swing) -> (Money, Money) {
-    (swing.at_low.min(swing.at_high), swing.at_low.max(swing.at_high))
+fn ordered(of: &Drawn<'_>) -> (Money, Money) {
+    let (low, high, _) = of.ends;
+    (low.min(high), low.max(high))
 }

@@ -118,8 +118,15 @@ pub(super) fn sources(figures: &Figures<'_>) -> String {
     words::sources(book, lines.chain(assumed).chain(reserves))
 }
 
-/// Gives the notes of every chart of the model: the scenario it shows first, and those of all charts.
+/// Gives the notes of a chart of years of the model: the scenario it shows first, and those of all charts.
 pub(super) fn notes(figures: &Figures<'_>, gap: &Gap<'_>) -> Vec<String> {
+    let first = gap.short().first();
+    let drawn = first.map(|first| format!(" No year from {} on is drawn.", first.year));
+    notes_beside(figures, gap, &drawn.unwrap_or_default())
+}
+
+/// Gives the notes of a chart of the model, with what it draws where some years are not known.
+pub(super) fn notes_beside(figures: &Figures<'_>, gap: &Gap<'_>, drawn: &str) -> Vec<String> {
     let mut notes = vec![format!(
         "Worked out by the gap model from the budget, its assumptions and the scenario files; \
          “{}” is the scenario asked for.",
@@ -134,9 +141,8 @@ pub(super) fn notes(figures: &Figures<'_>, gap: &Gap<'_>) -> Vec<String> {
     if let Some(first) = gap.short().first() {
         let years = text::list(gap.short().iter().map(|short| short.year.to_string()));
         notes.push(format!(
-            "Not known: {years}, as nothing is stated of {}. No year from {} on is drawn.",
-            text::list(&first.lacks),
-            first.year
+            "Not known: {years}, as nothing is stated of {}.{drawn}",
+            text::list(&first.lacks)
         ));
     }
     notes.extend(words::notes(figures, &TABLES, None));

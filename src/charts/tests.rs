@@ -294,7 +294,7 @@ fn an_unconfirmed_scale_is_said_on_the_chart() {
 #[test]
 fn risks_left_out_are_counted_with_the_reason() {
     let chart = made(&book("smallshire"), "risks").unwrap();
-    assert!(chart.notes.contains(&"1 risk is exempt and not in this chart.".to_owned()));
+    assert!(chart.notes.contains(&"What is exempt is not in this chart.".to_owned()));
     assert!(chart.notes.contains(&"1 risk is left out: closed.".to_owned()));
     let cells = chart.table.rows.iter().flat_map(|row| &row.cells);
     assert!(cells.into_iter().all(|cell| !cell.text.contains("RSK-06")));

@@ -83,9 +83,10 @@ pub(super) fn note(things: usize, one: &str, many: &str, rest: &str) -> Option<S
     (things > 0).then(|| format!("{} {rest}", text::counted(things, one, many)))
 }
 
-/// Says how many rows of the tables of a chart are exempt, and whether they are in it.
+/// Says that what is exempt is not in a chart, and of a private one how many rows it holds that are. How many are
+/// not in it, the paper says once.
 fn exempt(book: &Book, tables: &[TableName]) -> Vec<String> {
-    let mut notes = Vec::new();
+    let (mut notes, mut any_withheld) = (Vec::new(), false);
     for (table, one, many) in Book::EXEMPT.iter().filter(|(table, ..)| tables.contains(table)) {
         // The amounts of a line are within its group's, which are public.
         let (held, withheld) = if *table == TableName::Savings {
@@ -96,10 +97,13 @@ fn exempt(book: &Book, tables: &[TableName]) -> Vec<String> {
         } else {
             (book.exempt(*table), book.withheld.count(*table))
         };
+        any_withheld |= withheld > 0;
         let (one, many) = (format!("{one} is"), format!("{many} are"));
-        notes.extend(note(withheld, &one, &many, "exempt and not in this chart."));
         let held = note(held, &one, &many, "exempt and in this chart.");
         notes.extend(held.map(|held| format!("Not for publication: {held}")));
+    }
+    if any_withheld {
+        notes.insert(0, "What is exempt is not in this chart.".to_owned());
     }
     notes
 }

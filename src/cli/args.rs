@@ -8,10 +8,10 @@ use clap::{ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::datasets::Mode;
-use crate::figures::gap::solve::Lever;
 use crate::figures::{AsAt, GroupKey};
 use crate::records::FiguresOf;
 use crate::reports::{PACKS, Pack};
+use crate::scenarios::ClosingLever;
 use crate::session::{REGISTERS, Register, RollAsked};
 use crate::units::{Date, Decimal, FinancialYear, Period, Rate, Unreadable};
 
@@ -176,7 +176,7 @@ pub(super) enum Command {
     Solve {
         /// The lever: council-tax, delivery, savings, efs [default: each]
         #[arg(value_parser = lever)]
-        lever: Option<Lever>,
+        lever: Option<ClosingLever>,
         /// The financial year [default: each]
         #[arg(long, value_name = "YEAR", value_parser = year)]
         year: Option<FinancialYear>,
@@ -374,9 +374,12 @@ pub(super) struct ImportArguments {
     /// The mapping: what each column of the tracker is
     #[arg(long, value_name = "MAP.toml", required_unless_present_any = ["suggest", "as_scenario"])]
     pub(super) map: Option<PathBuf>,
-    /// Write a first mapping from the headers and values, with how sure each line is
+    /// Write a first mapping from what the file says and shows, with what each line rests on and what only you can answer
     #[arg(long, conflicts_with_all = ["map", "dry_run"])]
     pub(super) suggest: bool,
+    /// The sheet to suggest a mapping for, by its name, where the file has several tables
+    #[arg(long, value_name = "NAME", requires = "suggest")]
+    pub(super) sheet: Option<String>,
     /// Show what would be read beside what is in each cell; write nothing
     #[arg(long)]
     pub(super) dry_run: bool,
@@ -481,9 +484,9 @@ fn key_and_answer(words: &str) -> Result<(String, String), String> {
     Ok((key.trim().to_owned(), answer.trim().to_owned()))
 }
 
-fn lever(words: &str) -> Result<Lever, String> {
-    let wanted = || format!("wanted one of {}", Lever::WORDS.join(", "));
-    Lever::from_word(words).ok_or_else(wanted)
+fn lever(words: &str) -> Result<ClosingLever, String> {
+    let wanted = || format!("wanted one of {}", ClosingLever::WORDS.join(", "));
+    ClosingLever::from_word(words).ok_or_else(wanted)
 }
 
 fn as_at(words: &str) -> Result<AsAt, String> {

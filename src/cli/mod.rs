@@ -68,7 +68,8 @@ fn import(
         return commands::as_scenario(desk, &typed.file, name, typed.dry_run);
     }
     let (file, map, to) = (&typed.file, typed.map.as_deref(), typed.to.as_deref());
-    commands::import(desk, &commands::Wanted { file, map, to, mode: typed.mode() })
+    let sheet = typed.sheet.as_deref();
+    commands::import(desk, &commands::Wanted { file, map, to, mode: typed.mode(), sheet })
 }
 
 fn answer(

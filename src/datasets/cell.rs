@@ -2,6 +2,7 @@
 //! refused with what was wanted.
 
 use crate::records::Code;
+use crate::units::text::far_apart;
 use crate::units::{Date, Decimal, FinancialYear, Mark, Money, Period, Rate, Score, Unreadable};
 
 /// Why a cell was refused.
@@ -13,11 +14,11 @@ pub(super) struct Refusal {
 }
 
 impl Refusal {
-    fn new(code: Code, wanted: &str) -> Self {
+    pub(super) fn new(code: Code, wanted: &str) -> Self {
         Self { code, wanted: wanted.to_owned(), hint: None }
     }
 
-    fn hinting(self, hint: impl Into<String>) -> Self {
+    pub(super) fn hinting(self, hint: impl Into<String>) -> Self {
         Self { hint: Some(hint.into()), ..self }
     }
 
@@ -378,11 +379,11 @@ pub(super) fn nearest<'a>(
     word: &str,
     candidates: impl Iterator<Item = &'a str>,
 ) -> Option<&'a str> {
+    let most = |candidate: &str| (candidate.len() / 3).max(1);
     candidates
+        .filter(|candidate| !far_apart(word, candidate, most(candidate)))
         .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
-        .filter(|(distance, candidate)| {
-            *distance <= (candidate.len() / 3).max(1) && *distance < candidate.len()
-        })
+        .filter(|(distance, candidate)| *distance <= most(candidate) && *distance < candidate.len())
         .min()
         .map(|(_, candidate)| candidate)
 }

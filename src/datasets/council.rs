@@ -8,9 +8,12 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::cell::{self, Reading, Refusal};
+use super::colour;
+use super::findings::unseen_in;
 use crate::files::bounds;
 use crate::records::{
-    Code, Council, Excerpt, FiguresOf, MrpMethod, Place, Problem, RatingPolicy, TrancheDefaults,
+    Class, Code, ColourRule, Council, Excerpt, FiguresOf, MrpMethod, Nation, Place, Problem,
+    RatingPolicy, TrancheDefaults,
 };
 use crate::units::{Date, Decimal, FinancialYear, Money, Period, Rate, Word, dec};
 
@@ -23,6 +26,8 @@ struct Written {
     name: String,
     short_name: Option<String>,
     code: Option<String>,
+    nation: Option<Spanned<String>>,
+    class: Option<Spanned<String>>,
     #[serde(default)]
     invented: bool,
     figures: Option<Spanned<String>>,
@@ -31,6 +36,8 @@ struct Written {
     default_scenario: Option<String>,
     #[serde(default)]
     rating: Rating,
+    #[serde(default)]
+    budget: Budget,
     #[serde(default)]
     reserves: Reserves,
     #[serde(default)]
@@ -46,6 +53,13 @@ struct Written {
 struct Rating {
     on_track: Option<Spanned<String>>,
     at_risk: Option<Spanned<String>>,
+}
+
+#[derive(Debug, Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct Budget {
+    amber: Option<Spanned<String>>,
+    red: Option<Spanned<String>>,
 }
 
 #[derive(Debug, Deserialize, Default)]
@@ -170,17 +184,7 @@ pub(super) fn read(folder: &Path, problems: &mut Vec<Problem>) -> Council {
             return stand_in(folder);
         }
     };
-    if let Some(line) = text.lines().position(|line| unseen_escape(line).is_some()) {
-        let escape = text.lines().nth(line).and_then(unseen_escape);
-        problems.push(Problem {
-            code: Code::UnseenCharacter,
-            place: Place { line: u64::try_from(line + 1).ok(), ..Place::file(FILE) },
-            found: escape.map(str::to_owned),
-            wanted: "letters that a reader sees".to_owned(),
-            hint: Some("type the words anew".to_owned()),
-            excerpt: None,
-        });
-    }
+    problems.extend(unseen_in(FILE, &text));
     let mut faults = Faults::default();
     let council = checked(written, folder, &mut faults);
     problems.extend(faults.0.into_iter().map(|fault| problem(&text, fault)));
@@ -221,8 +225,23 @@ fn checked(written: Written, folder: &Path, faults: &mut Faults) -> Council {
         let word = cell::word(text, FiguresOf::WORDS)?.value();
         Ok(FiguresOf::from_word(word).unwrap_or(defaults.figures))
     });
+    let nation = faults.read("nation", written.nation.as_ref(), defaults.nation, |text| {
+        let word = cell::word(text, Nation::WORDS)?.value();
+        Ok(Nation::from_word(word).unwrap_or_default())
+    });
+    let class = faults.read("class", written.class.as_ref(), None, |text| {
+        Ok(Class::from_word(cell::word(text, Class::WORDS)?.value()))
+    });
+    let threshold = |text: &str| colour::threshold(text).map(Some);
+    let colours = ColourRule {
+        amber: faults.read("amber", written.budget.amber.as_ref(), None, threshold),
+        red: faults.read("red", written.budget.red.as_ref(), None, threshold),
+    };
     Council {
         figures,
+        nation,
+        class,
+        colours,
         short_name: written.short_name.unwrap_or_else(|| written.name.clone()),
         name: written.name,
         code: written.code,
@@ -294,12 +313,15 @@ fn stand_in(folder: &Path) -> Council {
         short_name: name.clone(),
         name,
         code: None,
+        nation: Nation::default(),
+        class: None,
         invented: false,
         figures: FiguresOf::default(),
         first_financial_year: FinancialYear::FIRST,
         current_financial_year: FinancialYear::FIRST,
         default_scenario: "baseline".to_owned(),
         rating: DEFAULT_RATING,
+        colours: ColourRule::default(),
         reserve_floor: None,
         surplus_to: None,
         risk_scale: None,
@@ -339,6 +361,8 @@ pub(super) fn template(name: &str) -> String {
         r#"name = {name}
 short_name = {name}
 # code = "E09000016"                # the area's code in the national register
+nation = "england"                  # or wales, scotland, northern_ireland: no national rules are held for these
+# class = "unitary"                 # london_borough, metropolitan_district, unitary, county, district, fire, police, combined_authority, gla: whose referendum limits hold
 invented = false                    # true: every page says so
 figures = "own"                     # "own": what is missing is not recorded; "publications": not published
 first_financial_year = "2024/25"
@@ -372,13 +396,18 @@ mrp_method = "{}"
     )
 }
 
-/// Gives `council.toml` of a new folder as its council answers; of a class there is no rule, so that it is only noted.
+/// Gives `council.toml` of a new folder as its council answers; a class that no rule names is only noted.
 pub(super) fn founded(council: &super::start::Founded<'_>) -> String {
     let year = council.period.year;
-    let class: String = council.class.split_whitespace().collect::<Vec<_>>().join(" ");
-    let note = if class.is_empty() { String::new() } else { format!("# {class}\n") };
+    let said: String = council.class.split_whitespace().collect::<Vec<_>>().join(" ");
+    let known = Class::from_word(&said.to_lowercase().replace([' ', '-'], "_"));
+    let note =
+        if said.is_empty() || known.is_some() { String::new() } else { format!("# {said}\n") };
     let figures = format!("figures = \"{}\"", council.figures.word());
+    let class = known.map(|class| format!("class = \"{}\"", class.word()));
+    let unsaid = "# class = \"unitary\"";
     let text = template(council.name)
+        .replace(unsaid, class.as_deref().unwrap_or(unsaid))
         .replace("figures = \"own\"", &figures)
         .replace(
             "first_financial_year = \"2024/25\"",
@@ -389,11 +418,4 @@ pub(super) fn founded(council: &super::start::Founded<'_>) -> String {
             &format!("current_financial_year = \"{year}\""),
         );
     note + &text
-}
-
-/// Gives the first escape of a line that [`bounds::text`] writes for a character that nobody sees.
-fn unseen_escape(line: &str) -> Option<&str> {
-    let from = line.find("\\\\u{")?;
-    let to = line[from..].find('}')?;
-    Some(&line[from + 1..=from + to])
 }

@@ -2,10 +2,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::io;
+use std::path::Path;
 
+use super::folder::toml_files;
 use super::layout::Layout;
 use super::locate::{Finder, Index, located};
 use super::scan::Record;
+use crate::files::bounds;
 use crate::records::schema::{self, Col, Table};
 use crate::records::{Code, Place, Problem, Severity, TableName};
 use crate::units::text;
@@ -27,6 +30,34 @@ struct Pending {
     table: TableName,
     row: u32,
     fault: Fault,
+}
+
+/// Gives a finding for each line of a text, as [`bounds::text`] gives it, that held a character nobody sees.
+pub(super) fn unseen_in(file: &str, text: &str) -> Vec<Problem> {
+    let found = bounds::unseen_lines(text).map(|(line, escape)| Problem {
+        code: Code::UnseenCharacter,
+        place: Place { line: Some(line), ..Place::file(file) },
+        found: Some(escape.to_owned()),
+        wanted: "letters that a reader sees".to_owned(),
+        hint: Some("type the words anew".to_owned()),
+        excerpt: None,
+    });
+    found.take(EXCERPTS).collect()
+}
+
+/// Gives those of every text of a folder that is written in TOML; a text that cannot be read is told of by whoever
+/// uses it.
+///
+/// # Errors
+/// What the system says of the folder.
+pub fn unseen_in_texts(folder: &Path, home: &str) -> io::Result<Vec<Problem>> {
+    let mut found = Vec::new();
+    for name in toml_files(folder)? {
+        if let Ok(read) = bounds::text(&folder.join(&name)) {
+            found.extend(unseen_in(&text::visible(&format!("{home}/{name}")), &read));
+        }
+    }
+    Ok(found)
 }
 
 /// The columns with an error of a table's rows; `None`: the whole row.

@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 
 use super::{cell, council};
-use crate::files::is_step_file;
+use crate::files::{bounds, is_step_file};
 use crate::records::{Code, Place, Problem, TableName};
 
 /// Endings of files that somebody may take for a table.
@@ -85,6 +85,14 @@ impl Inputs<'_> {
     fn holds_target(self, path: &Path) -> bool {
         std::fs::canonicalize(path).is_ok_and(|target| target != path && self.holds(&target))
     }
+}
+
+/// Opens a scenario file or another text of a folder for reading, unless it is no plain file.
+///
+/// # Errors
+/// What the system says, or that it is none.
+pub fn open_text(path: &Path) -> io::Result<impl io::Read + use<>> {
+    bounds::open(path)
 }
 
 /// Says whether two paths lead to one file that is there.

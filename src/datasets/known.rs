@@ -90,7 +90,12 @@ pub(super) struct Known {
     ids: [Ids; TableName::ALL.len()],
     /// What rows are called by that is no id: the plans and recommendations of actions.
     pub(super) called: HashSet<String>,
+    /// How many more references are looked for among those that are there.
+    proposals: Cell<usize>,
 }
+
+/// References of a folder for which the one that was meant is looked for; it takes the time of the whole table.
+const PROPOSALS: usize = 100;
 
 impl Default for Known {
     fn default() -> Self {
@@ -99,6 +104,7 @@ impl Default for Known {
             profiles: Profiles::default(),
             ids: std::array::from_fn(|_| Ids::default()),
             called: HashSet::new(),
+            proposals: Cell::new(PROPOSALS),
         }
     }
 }
@@ -189,8 +195,9 @@ impl Known {
         })
     }
 
-    /// Gives the id that a reference was probably meant to be.
+    /// Gives the id that a reference was probably meant to be, for the first references of a folder.
     pub(super) fn nearest(&self, table: TableName, id: &str) -> Option<String> {
+        self.proposals.set(self.proposals.get().checked_sub(1)?);
         let ids = &self.ids[table as usize];
         if table == TableName::Savings {
             // A large register is not searched: a proposal is a kindness, not worth seconds.

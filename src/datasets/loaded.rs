@@ -17,7 +17,7 @@ use super::locate::{Finder, Index};
 use super::public::{Cuts, Flags};
 use super::seals::seals;
 use super::{check, council, read};
-use crate::files::{Hold, Scratch, Steps, WriteError};
+use crate::files::{Hold, Scratch, Steps, WriteError, bounds};
 use crate::records::schema;
 use crate::records::{
     Book, CellRef, Code, Council, ImportedRow, Located, Problem, Severity, TableName,
@@ -130,7 +130,7 @@ impl Loaded {
     /// What the file system says.
     pub fn open(&self, path: &Path) -> io::Result<impl io::Read + use<>> {
         let cuts = self.cuts_of(path).map_or(&[][..], Vec::as_slice);
-        Ok(Public::new(std::fs::File::open(path)?, cuts))
+        Ok(Public::new(bounds::open(path)?, cuts))
     }
 
     /// Says whether [`Loaded::open`] may leave rows of a file out, since the public may not see them: of every

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use super::layout::Layout;
 use super::scan::{Record, Records};
-use crate::files::bounds::LONGEST_EXCERPT;
+use crate::files::bounds::{self, LONGEST_EXCERPT};
 use crate::records::schema::{self, Col};
 use crate::records::{CellRef, Excerpt, Located, Place, TableName};
 use crate::units::text;
@@ -40,7 +40,7 @@ impl Index {
         let Some((byte, line)) = self.places.first().copied() else {
             return Ok(());
         };
-        let mut file = File::open(&self.path)?;
+        let mut file = bounds::open(&self.path)?;
         file.seek(SeekFrom::Start(byte))?;
         let mut records = Records::resumed(file, byte, line, Some(self.layout.width));
         let mut row = 0;
@@ -114,7 +114,7 @@ impl<'a> Finder<'a> {
         if !usable {
             let stride = row / STRIDE;
             let (byte, line) = *index.places.get(stride as usize).ok_or_else(gone)?;
-            let mut file = File::open(&index.path)?;
+            let mut file = bounds::open(&index.path)?;
             file.seek(SeekFrom::Start(byte))?;
             let records = Records::resumed(file, byte, line, Some(index.layout.width));
             self.open = Some((table, records, stride * STRIDE));

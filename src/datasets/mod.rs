@@ -6,6 +6,7 @@
 mod by_day;
 mod cell;
 mod check;
+mod colour;
 mod council;
 mod cuts;
 mod findings;
@@ -30,7 +31,8 @@ mod settings;
 mod start;
 
 pub use by_day::{KnownBy, Until};
-pub use folder::{Inputs, same_file};
+pub use findings::unseen_in_texts;
+pub use folder::{Inputs, open_text, same_file};
 /// Says whether words can name a row, or a scenario's file.
 pub fn is_id(words: &str) -> bool {
     cell::id(words).is_ok()
@@ -38,8 +40,8 @@ pub fn is_id(words: &str) -> bool {
 
 pub use import::{
     Asked, CellRead, Change, Derived, Fell, Import, ImportError, MappingFault, Mode, Moved,
-    Question, Reconciled, SheetCells, Waived, WorkbookCell, cell_name, import, mapping_help,
-    mapping_page, suggest, workbook_cells,
+    OpenQuestion, Question, Reconciled, SheetCells, Waived, WorkbookCell, answered, cell_name,
+    import, mapping_help, mapping_page, open_questions, suggest, suggest_sheet, workbook_cells,
 };
 pub use ledger::LedgerError;
 pub use load::Depth;
@@ -48,9 +50,10 @@ pub use package::{Init, InitError, init};
 pub use profiles::write_profiles;
 pub use roll::{Laid, NewRow, RollError, Rolling};
 pub use seals::{
-    CloseError, Closing, Difference, DifferenceKind, KeptDay, NAMESPACE, Seal, SealedFile,
-    SealedFolder, Seals, Shape, SignError, Signed, Signer, Signers, Standing, Verified, integrity,
-    seals, signed, standing, verify,
+    CloseError, Closing, Difference, DifferenceKind, FIGURE_COLUMNS, KeptDay, MAPPINGS, NAMESPACE,
+    Seal, SealedFigures, SealedFile, SealedFolder, Seals, Shape, SignError, Signed, Signer,
+    Signers, Standing, Verified, figures_file, figures_in, integrity, seals, signed, standing,
+    verify,
 };
 pub use settings::{Settings, settings};
 pub use start::{Founded, Founding, MappingQuestion, mapping_answered, mapping_questions};

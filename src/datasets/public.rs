@@ -21,6 +21,7 @@ use crate::records::schema::{
     self, Col, Kind, Table, Tells, budget_lines as bl, source_notes as n,
 };
 use crate::records::{Grain, Problem, TableName, WITHHELD_WORDS, Withheld};
+use crate::units::text::LONGEST_COMPARED;
 
 /// The bytes of each file that hold rows withheld, in order.
 pub(super) type Cuts = BTreeMap<TableName, Vec<Range<u64>>>;
@@ -52,10 +53,10 @@ pub(super) struct Flags {
 }
 
 /// The tables whose rows others may be about, though no flag of theirs says that they are exempt:
-/// those that refer to what may be withheld, or tell of it in another way. A row known by the
-/// reference of another, such as an update of a saving, is told of under that.
-fn told_of(tables: &[&'static Table]) -> Vec<&'static Table> {
-    let mut withheld: BTreeSet<TableName> = BTreeSet::new();
+/// those that refer to what may be withheld, tell of it in another way, or have a row that is named after it. A row
+/// known by the reference of another, such as an update of a saving, is told of under that.
+fn told_of(tables: &[&'static Table], named: &BTreeSet<TableName>) -> Vec<&'static Table> {
+    let mut withheld = named.clone();
     let mut told = Vec::new();
     for table in tables {
         let refers =
@@ -66,7 +67,8 @@ fn told_of(tables: &[&'static Table]) -> Vec<&'static Table> {
             // Where a row has a flag, that says whether its plan hides it.
             Tells::Plan | Tells::Group => table.flag().is_none(),
         };
-        let may = table.columns.iter().any(|column| refers(column.kind) || tells(column.tells));
+        let may = named.contains(&table.name)
+            || table.columns.iter().any(|column| refers(column.kind) || tells(column.tells));
         if may && !refers(table.columns[0].kind) {
             told.push(*table);
         }
@@ -113,25 +115,65 @@ impl Flags {
         today: Option<&Self>,
         by_day: Option<Rc<ByDay>>,
     ) -> Self {
-        let mut flags = Self { by_day, ..Self::default() };
-        for table in tables {
-            if let Some(flag) = table.flag() {
-                flags.read(folder, table, flag, today);
+        let mut named = today.map(|today| today.withheld.clone()).unwrap_or_default();
+        // A row whose own reference holds that of an exempt one tells of it, whatever its flag says.
+        let mut flags = loop {
+            let flags = Self::flagged(folder, tables, (today, &named), by_day.as_ref());
+            let before = named.size();
+            named.merge(&flags.withheld);
+            if named.size() == before {
+                break flags;
             }
-        }
+        };
+        (flags.withheld, flags.by_day) = (named, by_day);
+        flags.spread(folder, &flags.told_of(folder, tables));
         for (table, open) in &mut flags.open {
             // A reference that stands twice is exempt if either row is.
             open.retain(|id| !flags.withheld.has(*table, id));
         }
-        if let Some(today) = today {
-            flags.withheld.merge(&today.withheld);
-        }
-        flags.spread(folder, &told_of(tables));
         flags
     }
 
+    /// Reads the flags of every table that has some.
+    fn flagged(
+        folder: &Path,
+        tables: &[&'static Table],
+        (today, named): (Option<&Self>, &Withheld),
+        by_day: Option<&Rc<ByDay>>,
+    ) -> Self {
+        let mut flags = Self { by_day: by_day.cloned(), ..Self::default() };
+        for table in tables {
+            if let Some(flag) = table.flag() {
+                flags.read(folder, table, flag, (today, named));
+            }
+        }
+        flags
+    }
+
+    /// Gives the tables whose rows may be about what is withheld.
+    fn told_of(&self, folder: &Path, tables: &[&'static Table]) -> Vec<&'static Table> {
+        let named = |table: &&&'static Table| {
+            let (key, mut any) = (table.places[0], false);
+            let own = matches!(table.column(key).kind, Kind::Id) && table.key == [key];
+            if own && !self.withheld.is_empty() {
+                Self::each_row(folder, table, self.by_day.as_deref(), |layout, record| {
+                    any |= self.withheld.is_within(table.name, layout.words(record, key));
+                });
+            }
+            any
+        };
+        let named = tables.iter().filter(named).map(|table| table.name).collect();
+        told_of(tables, &named)
+    }
+
     /// Reads which rows of a table are exempt.
-    fn read(&mut self, folder: &Path, table: &'static Table, flag: Col, today: Option<&Self>) {
+    fn read(
+        &mut self,
+        folder: &Path,
+        table: &'static Table,
+        flag: Col,
+        (today, named): (Option<&Self>, &Withheld),
+    ) {
         // What a row belongs to: its plan or register, or the programme of a saving.
         let above = table.telling(Tells::Plan).or_else(|| table.col("parent_id"));
         let (title, group) = (table.col("title"), table.telling(Tells::Group));
@@ -141,7 +183,8 @@ impl Flags {
             let words = |col: Option<Col>| col.map_or("", cell);
             let (id, above) = (cell(table.places[0]), words(above).to_owned());
             let flagged = || is_public(cell(flag));
-            if today.and_then(|today| today.opens(table.name, id)).unwrap_or_else(flagged) {
+            let told = today.and_then(|today| today.opens(table.name, id)).unwrap_or_else(flagged);
+            if told && !named.is_within(table.name, id) {
                 self.open.entry(table.name).or_default().insert(id.to_owned());
                 self.open_above.entry(table.name).or_default().insert(above);
                 return;
@@ -270,6 +313,7 @@ impl Flags {
                 to != table.name && self.leads_to_exempt(known, to, words)
             } else {
                 table.key == [col] && self.withheld.has(table.name, words)
+                    || matches!(column.kind, Kind::Id) && self.withheld.is_within(table.name, words)
             };
             named
                 || match column.tells {
@@ -303,7 +347,9 @@ impl Flags {
             || withheld.count(to) > 0
                 && unknown()
                 // Of an exempt row without a reference nobody knows which one is meant for it.
-                && (withheld.nameless(to) || cell::nearest(id, withheld.of(to)).is_some())
+                && (withheld.nameless(to)
+                    || id.len() > LONGEST_COMPARED
+                    || cell::nearest(id, withheld.of(to)).is_some())
     }
 
     /// Says whether a cell that names a record, or a few, names one that is withheld.

@@ -234,7 +234,10 @@ impl Cells for Row<'_> {
     fn id(&self, col: Col) -> Result<String, Bad> {
         let text = self.words(col)?;
         let good = text.is_empty()
-            || if let Kind::Ref(table) = self.table.column(col).kind {
+            // A reference within a table is judged once the whole table is read.
+            || if let Kind::Ref(table) = self.table.column(col).kind
+                && table != self.table.name
+            {
                 self.known.reference(table, &text) == Reference::Kept
             } else {
                 cell::id(&text).is_ok()
@@ -285,6 +288,10 @@ impl Cells for Row<'_> {
 
     fn year(&self, col: Col) -> Result<Option<FinancialYear>, Bad> {
         self.read(col, cell::year)
+    }
+
+    fn point(&self, col: Col) -> Result<Option<Period>, Bad> {
+        self.read(col, |text| cell::period(text, None))
     }
 
     fn mark(&self, col: Col) -> Result<Option<Mark>, Bad> {

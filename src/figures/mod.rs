@@ -22,12 +22,15 @@ pub mod risk;
 pub mod roll;
 pub mod savings;
 pub mod scrutiny;
+pub mod services;
 pub mod star_chamber;
 pub mod typed;
 
 pub use figure::{Basis, Figure, FigureKind, Rows, Sheet, Value};
 pub use id::{FigureId, IdPart, slug};
 pub use savings::{AsAt, GroupKey};
+
+use std::collections::BTreeMap;
 
 use crate::records::Book;
 use crate::units::{FinancialYear, Period};
@@ -42,6 +45,8 @@ pub struct Figures<'b> {
     pub as_at: Option<AsAt>,
     /// The savings position of each year with targets, the oldest first.
     pub savings: Vec<Position>,
+    /// The same by where each saving stands in its life, of the current year and those after.
+    pub by_status: Vec<Position>,
     /// Capitalised spending and what it costs.
     pub capitalisation: capitalisation::Capitalisation,
     /// Council-tax bands.
@@ -60,6 +65,10 @@ pub struct Figures<'b> {
     pub reviews: reviews::Reviews<'b>,
     /// What scrutiny asked, and what became of it.
     pub scrutiny: Vec<scrutiny::PointView<'b>>,
+    /// Services at every point of every year that they are told of, the oldest first.
+    pub services: Vec<services::Monitoring<'b>>,
+    /// The savings of each year inside its services at their last point.
+    pub inside: BTreeMap<FinancialYear, services::Inside>,
     /// Measures.
     pub measures: Vec<measures::MeasureView<'b>>,
     /// The ledger, if it was read.
@@ -101,23 +110,57 @@ fn chamber(
 
 /// Works out the savings position of every year. A period speaks for its own year; other years stand
 /// as they are known last.
-fn positions(book: &Book, as_at: Option<AsAt>) -> Vec<Position> {
+fn positions(
+    book: &Book,
+    years: impl IntoIterator<Item = FinancialYear>,
+    as_at: Option<AsAt>,
+    by: GroupKey,
+) -> Vec<Position> {
     let of_year = |year| {
         let as_at = as_at.filter(|as_at| match as_at {
             AsAt::Period(period) => period.year == year,
             AsAt::Date(_) => true,
         });
-        savings::position(book, year, as_at, GroupKey::Directorate)
+        savings::position(book, year, as_at, by)
     };
-    years(book).into_iter().map(of_year).collect()
+    years.into_iter().map(of_year).collect()
+}
+
+/// Works out the savings of the current year and of those after by where each stands in its life.
+fn by_status(book: &Book, as_at: Option<AsAt>) -> Vec<Position> {
+    let current = book.council.current_financial_year;
+    let coming = years(book).into_iter().filter(|year| *year >= current);
+    positions(book, coming, as_at, GroupKey::Status)
+}
+
+/// Works out the savings of each year inside its services at their last point, with their figures.
+fn savings_inside(
+    book: &Book,
+    monitored: &[services::Monitoring<'_>],
+    savings: &[Position],
+    sheet: &mut Sheet,
+) -> BTreeMap<FinancialYear, services::Inside> {
+    let of_year = |position: &Position| {
+        let latest = services::latest(monitored, position.year)?;
+        Some((position.year, services::inside(book, latest, position)))
+    };
+    let inside: BTreeMap<_, _> = savings.iter().filter_map(of_year).collect();
+    for of in inside.values() {
+        sheet.append(of.figures(book));
+    }
+    inside
 }
 
 /// Works out everything.
 pub fn work_out(book: &Book, as_at: Option<AsAt>) -> Figures<'_> {
     let mut sheet = Sheet::default().of(book);
-    let savings = positions(book, as_at);
+    let savings = positions(book, years(book), as_at, GroupKey::Directorate);
     for position in &savings {
         sheet.append(position.figures(book, lines_of(position)));
+    }
+    let by_status = by_status(book, as_at);
+    for position in &by_status {
+        sheet.append(position.group_figures(book));
     }
     let capitalisation = capitalisation::capitalisation(book);
     sheet.append(capitalisation.figures());
@@ -139,6 +182,9 @@ pub fn work_out(book: &Book, as_at: Option<AsAt>) -> Figures<'_> {
     sheet.append(reviews::figures(&reviews));
     let asked = scrutiny::scrutiny(book, as_at);
     sheet.append(scrutiny::figures(&asked));
+    let services = services::monitoring(book, as_at);
+    sheet.append(services::figures(&services));
+    let inside = savings_inside(book, &services, &savings, &mut sheet);
     let measures = measures::measures(book, as_at);
     sheet.append(measures::figures(&measures));
     let missed = gap::missed::missed(&book.council, book.council.current_financial_year);
@@ -150,6 +196,7 @@ pub fn work_out(book: &Book, as_at: Option<AsAt>) -> Figures<'_> {
         book,
         as_at,
         savings,
+        by_status,
         capitalisation,
         bands,
         registers,
@@ -159,6 +206,8 @@ pub fn work_out(book: &Book, as_at: Option<AsAt>) -> Figures<'_> {
         plans,
         reviews,
         scrutiny: asked,
+        services,
+        inside,
         measures,
         ledger,
         missed,

@@ -20,6 +20,9 @@ pub(crate) const LONGEST_EXCERPT: usize = 4 * 1024;
 /// the TOML reader bounds.
 pub(crate) const LARGEST_TEXT: u64 = 4 * 1024 * 1024;
 
+/// Bytes of what lists a seal: `seal.json`, a signature, who may sign.
+pub(crate) const LARGEST_LIST: u64 = 64 * 1024 * 1024;
+
 /// Scenario files of a council.
 pub(crate) const MOST_SCENARIOS: usize = 1_000;
 
@@ -43,13 +46,41 @@ pub(crate) fn open(path: &Path) -> io::Result<File> {
 /// # Errors
 /// What the system says, that it is no plain file, no UTF-8, or longer than [`LARGEST_TEXT`].
 pub(crate) fn text(path: &Path) -> io::Result<String> {
-    let mut text = String::new();
-    open(path)?.take(LARGEST_TEXT + 1).read_to_string(&mut text)?;
-    if text.len() as u64 > LARGEST_TEXT {
-        let words = format!("it is longer than {} MB", LARGEST_TEXT / 1024 / 1024);
+    let text = plain_text(path, LARGEST_TEXT)?;
+    Ok(if text.contains('\\') || has_unseen(&text) { seen(&text) } else { text })
+}
+
+/// Reads a file as text, every byte as it stands.
+///
+/// # Errors
+/// What the system says, that it is no plain file, no UTF-8, or longer than `most` bytes.
+pub(crate) fn plain_text(path: &Path, most: u64) -> io::Result<String> {
+    let text = String::from_utf8(bytes(path, most)?);
+    text.map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is no text in UTF-8"))
+}
+
+/// Reads the bytes of a file of few.
+///
+/// # Errors
+/// What the system says, that it is no plain file, or longer than `most` bytes.
+pub(crate) fn bytes(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    open(path)?.take(most + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most {
+        let words = format!("it is longer than {} MB", most / 1024 / 1024);
         return Err(io::Error::new(io::ErrorKind::InvalidData, words));
     }
-    Ok(if text.contains('\\') || has_unseen(&text) { seen(&text) } else { text })
+    Ok(bytes)
+}
+
+/// Reads the bytes of a table, which may be as long as it is on the disk.
+///
+/// # Errors
+/// What the system says, or that it is no plain file.
+pub(crate) fn whole(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    open(path)?.read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// Writes out, in the text of a TOML file, characters that nobody sees and the escapes that stand for them.
@@ -67,6 +98,21 @@ fn seen(text: &str) -> String {
         rest = &rest[length..];
     }
     seen
+}
+
+/// Gives each line, counted from 1, of a text as [`text`] gives it that held a character nobody sees, and the first
+/// such escape of it: `\u{200b}`.
+pub(crate) fn unseen_lines(text: &str) -> impl Iterator<Item = (u64, &str)> {
+    let escape = |line: &'_ str| -> Option<(usize, usize)> {
+        line.match_indices("\\\\u{").find_map(|(from, _)| {
+            let (hex, _) = line[from + 4..].split_once('}')?;
+            let c = char::from_u32(u32::from_str_radix(hex, 16).ok()?)?;
+            is_unseen(c).then_some((from + 1, from + 5 + hex.len()))
+        })
+    };
+    let numbered = (1..).zip(text.lines());
+    numbered
+        .filter_map(move |(number, line)| escape(line).map(|(from, to)| (number, &line[from..to])))
 }
 
 /// Reads an escape of TOML: the character it stands for, if it is one, and its length.
@@ -110,6 +156,17 @@ mod tests {
         assert_eq!(of("a\\U0000200Bb"), "a\\u{200b}b");
         // A backslash that stands for itself, and a letter that everybody sees.
         assert_eq!(of("C:\\\\users \\u00e9 \\n"), "C:\\users \u{e9} \n");
+    }
+
+    #[test]
+    fn the_lines_that_hold_what_nobody_sees_are_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("one.toml");
+        let written = "title = \"a\"\nwhy = \"b\u{200b}\"\n# \u{202e}c\nalone = 'C:\\u{41}'\nend = \"\\u001b\"\n";
+        fs::write(&path, written).unwrap();
+        let text = text(&path).unwrap();
+        let found: Vec<(u64, &str)> = unseen_lines(&text).collect();
+        assert_eq!(found, [(2, "\\u{200b}"), (3, "\\u{202e}"), (5, "\\u{1b}")]);
     }
 
     #[cfg(unix)]

@@ -7,11 +7,12 @@
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::thread;
 use std::time::{Duration, UNIX_EPOCH};
 
-use super::{WriteError, close_to_others, plain_target, point, sync_folder};
+use super::bounds::{self, LARGEST_TEXT};
+use super::{WriteError, close_to_others, new_file, plain_target, point, sync_folder};
 
 /// The file that the system locks.
 const LOCK: &str = ".mtfs-lock";
@@ -77,6 +78,11 @@ impl Hold {
     fn try_take(folder: &Path, doing: &str) -> Result<Self, WriteError> {
         let path = folder.join(LOCK);
         let failed = |source| WriteError::Write { path: path.clone(), source };
+        if fs::symlink_metadata(&path).is_ok_and(|found| found.is_symlink()) {
+            let words =
+                "it is a link, and whoever changes where it leads could let two write at once";
+            return Err(failed(io::Error::new(io::ErrorKind::InvalidInput, words)));
+        }
         let lock = File::options().create(true).append(true).open(&path).map_err(failed)?;
         match lock.try_lock() {
             Ok(()) => {}
@@ -90,7 +96,7 @@ impl Hold {
         let who = who.unwrap_or_else(|| "somebody".to_owned());
         let words = format!("{who} (process {}), {doing}", std::process::id());
         // Advice only: what cannot be said is no reason to stop.
-        drop(fs::write(folder.join(HOLDER), words));
+        drop(new_file(&folder.join(HOLDER)).and_then(|mut file| file.write_all(words.as_bytes())));
         hold.finished = hold.finish()?;
         hold.clear().map_err(failed)?;
         Ok(hold)
@@ -117,11 +123,14 @@ impl Hold {
         let mut names = Vec::new();
         for (name, bytes) in files {
             let target = plain_target(&self.folder.join(name))?;
-            // What stands there already is no change, and a step without one is none.
-            if fs::read(&target).is_ok_and(|there| there == *bytes) {
+            let refused = |source| WriteError::Write { path: target.clone(), source };
+            // What stands there already is no change, and a step without one is none; who may read it may be one.
+            if bounds::whole(&target).is_ok_and(|there| there == *bytes) {
+                if readers == Readers::Owner {
+                    File::open(&target).and_then(|file| close_to_others(&file)).map_err(refused)?;
+                }
                 continue;
             }
-            let refused = |source| WriteError::Write { path: target.clone(), source };
             waiting_file(&target, bytes, readers).map_err(refused)?;
             names.push(self.name_of(&target)?);
         }
@@ -164,16 +173,41 @@ impl Hold {
         })
     }
 
+    /// Says whether a journal that was written here can have a name: of a file of this folder, or of one that a link of
+    /// it leads to. Anybody may have planted another.
+    fn may_name(&self, name: &str) -> bool {
+        let path = Path::new(name);
+        let mut parts = path.components();
+        if matches!((parts.next(), parts.next()), (Some(Component::Normal(_)), None)) {
+            return true;
+        }
+        let inside =
+            || fs::canonicalize(&self.folder).is_ok_and(|folder| path.parent() == Some(&folder));
+        let linked = || {
+            let mut entries = fs::read_dir(&self.folder).into_iter().flatten().flatten();
+            entries.any(|entry| {
+                entry.file_type().is_ok_and(|kind| kind.is_symlink())
+                    && fs::canonicalize(entry.path()).is_ok_and(|target| target == path)
+            })
+        };
+        path.is_absolute() && (inside() || linked())
+    }
+
     /// Lets every file of the journal take its place, and closes the journal; gives the files.
     fn finish(&self) -> Result<Vec<PathBuf>, WriteError> {
         let journal = self.folder.join(JOURNAL);
-        let text = match fs::read_to_string(&journal) {
+        let text = match bounds::plain_text(&journal, LARGEST_TEXT) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             text => text.map_err(|source| WriteError::Write { path: journal.clone(), source })?,
         };
         let mut placed = Vec::new();
         for name in text.lines().skip(1) {
             let target = self.folder.join(name);
+            if !self.may_name(name) {
+                let words = format!("it names `{name}`, which is no file of this folder");
+                let source = io::Error::new(io::ErrorKind::InvalidData, words);
+                return Err(WriteError::Write { path: journal.clone(), source });
+            }
             if waiting(&target).exists() {
                 take_place(&target)
                     .map_err(|source| WriteError::Replace { path: target.clone(), source })?;
@@ -218,7 +252,7 @@ impl Drop for Hold {
 /// Says who holds a folder and since when, as far as the holder left word.
 fn holder(folder: &Path) -> String {
     let path = folder.join(HOLDER);
-    let words = fs::read_to_string(&path).unwrap_or_default();
+    let words = bounds::text(&path).unwrap_or_default();
     let words = if words.is_empty() { "another process".to_owned() } else { words };
     let since = fs::metadata(&path).and_then(|data| data.modified()).ok();
     let since = since.and_then(|time| time.duration_since(UNIX_EPOCH).ok()).map(|since| {
@@ -251,7 +285,7 @@ impl Steps {
 }
 
 fn step_number(folder: &Path) -> io::Result<u64> {
-    match fs::read_to_string(folder.join(DONE)) {
+    match bounds::plain_text(&folder.join(DONE), LARGEST_TEXT) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(0),
         Err(error) => Err(error),
         Ok(text) => {
@@ -272,7 +306,7 @@ fn waiting(target: &Path) -> PathBuf {
 fn waiting_file(target: &Path, bytes: &[u8], readers: Readers) -> io::Result<()> {
     let path = waiting(target);
     point();
-    let mut file = File::create(&path)?;
+    let mut file = new_file(&path)?;
     if readers == Readers::Owner {
         close_to_others(&file)?;
     } else if let Ok(old) = fs::metadata(target) {

@@ -4,7 +4,7 @@ pub(crate) mod bounds;
 mod hold;
 
 use std::ffi::OsString;
-use std::fs::{self, File};
+use std::fs::{self, File, Permissions, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -162,6 +162,7 @@ impl Draft {
         fs::create_dir_all(folder)
             .map_err(|source| WriteError::Folder { path: folder.to_path_buf(), source })?;
         let written = || {
+            clear_dead(&target)?;
             point();
             let mut file = beside(&target)?;
             // Before a byte of it stands there: a draft is never open to more readers than its place.
@@ -204,13 +205,62 @@ fn point() {
     }
 }
 
-/// Begins a draft in the same folder, since a rename is only whole within one file system.
+/// Begins a draft in the same folder, since a rename is only whole within one file system. The system's lock on it
+/// says that somebody is writing it, for as long as that is so.
 fn beside(target: &Path) -> io::Result<NamedTempFile> {
     // As any new file, readable by whom the system's mask lets; the crate's own are private.
-    tempfile::Builder::new()
-        .prefix(&hidden(target))
-        .suffix(ENDING)
-        .make_in(folder_of(target), |path| File::create_new(path))
+    let begun = || {
+        tempfile::Builder::new()
+            .prefix(&hidden(target))
+            .suffix(ENDING)
+            .make_in(folder_of(target), |path| File::create_new(path))
+    };
+    for _ in 0..TRIES {
+        let file = begun()?;
+        // Whoever clears drafts may have come between the two: then another one is begun.
+        let cleared = matches!(file.as_file().try_lock(), Err(TryLockError::WouldBlock))
+            || fs::symlink_metadata(file.path()).is_err();
+        if !cleared {
+            return Ok(file);
+        }
+    }
+    begun()
+}
+
+/// How often a draft is begun that others clear away.
+const TRIES: usize = 8;
+
+/// Clears away the drafts of a file whose writers were stopped: those that nobody has locked.
+fn clear_dead(target: &Path) -> io::Result<()> {
+    let hidden = hidden(target);
+    for entry in fs::read_dir(folder_of(target))?.flatten() {
+        let name = entry.file_name();
+        let middle = name.as_encoded_bytes().strip_prefix(hidden.as_encoded_bytes());
+        let middle = middle.and_then(|rest| rest.strip_suffix(ENDING.as_bytes()));
+        let draft = middle.is_some_and(|middle| {
+            middle.len() == DRAFT_LETTERS && middle.iter().all(u8::is_ascii_alphanumeric)
+        });
+        // A link or a pipe of that name is nobody's draft; of a system without locks nobody knows who writes.
+        if draft && entry.file_type().is_ok_and(|kind| kind.is_file()) {
+            let dead = File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok());
+            if dead {
+                point();
+                drop(fs::remove_file(entry.path()));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The letters that part one draft of a file from another.
+const DRAFT_LETTERS: usize = 6;
+
+/// Makes a file of our own at a path, whatever stands there: a link is not followed.
+fn new_file(path: &Path) -> io::Result<File> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        Ok(()) | Err(_) => File::create_new(path),
+    }
 }
 
 /// Some file systems cannot sync a folder. What stands in it is already safe.
@@ -257,6 +307,8 @@ fn hidden(target: &Path) -> OsString {
 pub(crate) struct FolderDraft {
     path: PathBuf,
     draft: PathBuf,
+    /// Who may read what rests on all files that were copied; `None` as long as there is none.
+    readers: Option<Permissions>,
     finished: bool,
 }
 
@@ -278,7 +330,7 @@ impl FolderDraft {
         fs::create_dir_all(home).map_err(failed)?;
         clear_drafts(home, path).map_err(failed)?;
         fs::create_dir(&draft).map_err(failed)?;
-        Ok(Self { path: path.to_path_buf(), draft, finished: false })
+        Ok(Self { path: path.to_path_buf(), draft, readers: None, finished: false })
     }
 
     /// Gives the folder that is being filled.
@@ -291,7 +343,29 @@ impl FolderDraft {
     /// # Errors
     /// When the disk refuses.
     pub(crate) fn put(&self, name: &str, bytes: &[u8]) -> Result<(), WriteError> {
-        replace_file(&self.draft.join(name), bytes)
+        self.put_for(name, bytes, None)
+    }
+
+    /// Keeps what rests on a file from whoever may not read that.
+    ///
+    /// # Errors
+    /// What the system says of the file.
+    pub(crate) fn as_private_as(&mut self, of: &Path) -> Result<(), WriteError> {
+        let failed = |source| WriteError::Write { path: of.to_owned(), source };
+        let readers = fs::metadata(of).map_err(failed)?.permissions();
+        self.readers = Some(match self.readers.take() {
+            Some(known) => fewer(&known, &readers),
+            None => readers,
+        });
+        Ok(())
+    }
+
+    /// Puts a file into it that rests on all those which were copied.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub(crate) fn put_private(&self, name: &str, bytes: &[u8]) -> Result<(), WriteError> {
+        self.put_for(name, bytes, self.readers.clone())
     }
 
     /// Puts the copy of a file into it, for the same readers as the file has.
@@ -299,14 +373,32 @@ impl FolderDraft {
     /// # Errors
     /// When the disk refuses.
     pub(crate) fn put_copy(&self, name: &str, bytes: &[u8], of: &Path) -> Result<(), WriteError> {
-        let path = self.draft.join(name);
-        let failed = |source| WriteError::Write { path: path.clone(), source };
+        let failed = |source| WriteError::Write { path: of.to_owned(), source };
         let readers = fs::metadata(of).map_err(failed)?.permissions();
-        let draft = Draft::write(&path, |file| {
-            file.set_permissions(readers)?;
-            file.write_all(bytes)
-        });
-        draft?.take_place()
+        self.put_for(name, bytes, Some(readers))
+    }
+
+    /// Nobody looks here before the folder has its name: a file needs no draft of its own.
+    fn put_for(
+        &self,
+        name: &str,
+        bytes: &[u8],
+        readers: Option<Permissions>,
+    ) -> Result<(), WriteError> {
+        let path = self.draft.join(name);
+        let home = folder_of(&path);
+        fs::create_dir_all(home)
+            .map_err(|source| WriteError::Folder { path: home.to_owned(), source })?;
+        point();
+        let written = || {
+            let mut file = File::create_new(&path)?;
+            if let Some(readers) = readers {
+                file.set_permissions(readers)?;
+            }
+            file.write_all(bytes)?;
+            file.sync_all()
+        };
+        written().map_err(|source| WriteError::Write { path: path.clone(), source })
     }
 
     /// Gives the folder its name, all at once.
@@ -314,6 +406,7 @@ impl FolderDraft {
     /// # Errors
     /// When the disk refuses, or a folder of that name has come meanwhile; it then was never there.
     pub(crate) fn finish(mut self) -> Result<(), WriteError> {
+        sync_folders(&self.draft);
         point();
         fs::rename(&self.draft, &self.path)
             .map_err(|source| WriteError::Replace { path: self.path.clone(), source })?;
@@ -330,6 +423,29 @@ impl Drop for FolderDraft {
             // What cannot go now is cleared away by the next that begins.
             drop(fs::remove_dir_all(&self.draft));
         }
+    }
+}
+
+/// Gives who may do what two files let them; where files have no modes, the folder says who may read.
+fn fewer(one: &Permissions, other: &Permissions) -> Permissions {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        Permissions::from_mode(one.mode() & other.mode())
+    }
+    #[cfg(not(unix))]
+    if one.readonly() { one.clone() } else { other.clone() }
+}
+
+/// Syncs a folder and those within it, as far as the file system can.
+fn sync_folders(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            sync_folders(&entry.path());
+        }
+    }
+    if let Ok(folder) = File::open(folder) {
+        drop(folder.sync_all());
     }
 }
 
@@ -379,6 +495,70 @@ mod tests {
         assert_eq!(failed.err().unwrap().path(), path);
         assert_eq!(fs::read(&path).unwrap(), b"old");
         assert_eq!(names(folder.path()), ["monitor.html"]);
+    }
+
+    /// The system frees the lock of a writer that was killed; one that still writes keeps it.
+    #[test]
+    fn drafts_of_killed_writers_are_cleared_and_those_of_living_ones_are_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("monitor.html");
+        fs::write(folder.path().join(".monitor.html.aB3xYz.new"), b"half of the n").unwrap();
+        for name in [".monitor.html.mine.new", ".other.html.aB3xYz.new", ".monitor.html.aB3xY-.new"]
+        {
+            fs::write(folder.path().join(name), b"no draft of this file").unwrap();
+        }
+        let living = beside(&path).unwrap();
+        replace_file(&path, b"new").unwrap();
+        assert!(living.path().exists());
+        assert!(!folder.path().join(".monitor.html.aB3xYz.new").exists());
+        assert_eq!(names(folder.path()).len(), 5, "the file, one living draft, three of others");
+        living.persist(&path).unwrap();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_planted_in_place_of_a_draft_is_never_written_through() {
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir().unwrap();
+        let victim = folder.path().join("victim");
+        fs::write(&victim, b"another's").unwrap();
+        for name in [".mtfs-holder", ".savings.csv.mtfs-next", ".savings.csv.aB3xYz.new"] {
+            symlink(&victim, folder.path().join(name)).unwrap();
+        }
+        let hold = Hold::take(folder.path(), "writing").unwrap();
+        // Planted again once drafts were cleared.
+        symlink(&victim, folder.path().join(".savings.csv.mtfs-next")).unwrap();
+        hold.replace(&[("savings.csv", b"a")]).unwrap();
+        drop(hold);
+        replace_file(&folder.path().join("savings.csv"), b"b").unwrap();
+        assert_eq!(fs::read(&victim).unwrap(), b"another's");
+        assert_eq!(fs::read(folder.path().join("savings.csv")).unwrap(), b"b");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_planted_journal_or_lock_leads_nowhere_else() {
+        use std::os::unix::fs::symlink;
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("council");
+        fs::create_dir(&folder).unwrap();
+        let (victim, next) = (home.path().join("victim"), home.path().join(".victim.mtfs-next"));
+        fs::write(&victim, b"another's").unwrap();
+        for name in ["../victim".to_owned(), victim.display().to_string()] {
+            fs::write(&next, b"planted").unwrap();
+            fs::write(folder.join(".mtfs-journal"), format!("step 9\n{name}\n")).unwrap();
+            let refused = Hold::take(&folder, "writing").unwrap_err();
+            assert!(matches!(refused, WriteError::Write { .. }), "{refused}");
+            assert_eq!(fs::read(&victim).unwrap(), b"another's");
+        }
+        // A link of the folder leads there: then it is one of its files, as ever.
+        symlink(&victim, folder.join("savings.csv")).unwrap();
+        drop(Hold::take(&folder, "writing").unwrap());
+        assert_eq!(fs::read(&victim).unwrap(), b"planted");
+        fs::remove_file(folder.join(".mtfs-lock")).unwrap();
+        symlink(home.path().join("elsewhere"), folder.join(".mtfs-lock")).unwrap();
+        assert!(Hold::take(&folder, "writing").is_err());
+        assert!(!home.path().join("elsewhere").exists());
     }
 
     #[test]
@@ -448,10 +628,17 @@ mod tests {
         }
         let hold = Hold::take(folder.path(), "writing").unwrap();
         hold.replace_for(&[("savings.csv", b"b"), ("new.csv", b"c")], Readers::Owner).unwrap();
-        for name in ["savings.csv", "new.csv"] {
-            let mode = fs::metadata(folder.path().join(name)).unwrap().permissions().mode();
-            assert_eq!(mode & 0o777, 0o600, "{name}");
-        }
+        let modes_are_private = || {
+            for name in ["savings.csv", "new.csv"] {
+                let mode = fs::metadata(folder.path().join(name)).unwrap().permissions().mode();
+                assert_eq!(mode & 0o777, 0o600, "{name}");
+            }
+        };
+        modes_are_private();
+        // The same bytes once more, after somebody opened the file to others.
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+        hold.replace_for(&[("savings.csv", b"b"), ("new.csv", b"c")], Readers::Owner).unwrap();
+        modes_are_private();
     }
 
     #[cfg(unix)]

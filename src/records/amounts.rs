@@ -74,6 +74,11 @@ impl SparseAmounts {
         self.amounts.push(Some(pence));
     }
 
+    /// Says whether no row has one.
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+
     /// Gives the amount at an index in pence; `None` where it is absent.
     pub fn pence(&self, index: usize) -> Option<i64> {
         let index = u32::try_from(index).ok()?;

@@ -3,11 +3,11 @@
 use super::table::Reader;
 use super::tables::{TableName, tables};
 use super::{
-    Action, ActionStatus, Assumption, BudgetLine, BudgetValue, Claim, ControlTotal, Council,
-    Decision, Deliveries, DeliveryProfile, FmStandard, GapClaim, ImportedRow, Link, Measure,
-    MeasureValue, Milestone, Mitigation, PlanTitle, Profiles, Reconciled, Reserve, Risk, RiskBand,
-    RiskCell, RiskRating, RiskScale, Savings, Scale, ScrutinyPoint, Source, SourceNote, Tally,
-    Tranche, Withheld,
+    Action, ActionStatus, Assumption, BaseBand, BudgetLine, BudgetValue, Claim, ControlTotal,
+    Council, Decision, Deliveries, DeliveryProfile, FmStandard, GapClaim, ImportedRow, Link,
+    Measure, MeasureValue, Milestone, Mitigation, PlanTitle, Profiles, Reconciled, Reserve, Risk,
+    RiskBand, RiskCell, RiskRating, RiskScale, Savings, Scale, ScrutinyPoint, Service,
+    ServiceValue, Source, SourceNote, Tally, Tranche, Virement, Withheld,
 };
 use crate::units::{Date, FinancialYear, Money, Period, text};
 

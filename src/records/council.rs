@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Brag, MrpMethod};
+use super::{Brag, ColourRule, MrpMethod};
 use crate::units::{Date, FinancialYear, Money, Period, Rate, words};
 
 words! {
@@ -35,6 +35,93 @@ impl FiguresOf {
     }
 }
 
+words! {
+    /// Whose law a council stands under.
+    #[derive(Default)]
+    Nation {
+        /// England: the only one whose rules are held.
+        #[default]
+        England = "england",
+        /// Wales.
+        Wales = "wales",
+        /// Scotland.
+        Scotland = "scotland",
+        /// Northern Ireland.
+        NorthernIreland = "northern_ireland",
+    }
+}
+
+words! {
+    /// What kind of authority a council is.
+    Class {
+        /// A London borough, or the City.
+        LondonBorough = "london_borough",
+        /// A metropolitan district.
+        MetropolitanDistrict = "metropolitan_district",
+        /// A unitary council.
+        Unitary = "unitary",
+        /// A county council.
+        County = "county",
+        /// A district council in a county.
+        District = "district",
+        /// A fire and rescue authority.
+        Fire = "fire",
+        /// A police authority.
+        Police = "police",
+        /// A combined authority.
+        CombinedAuthority = "combined_authority",
+        /// The Greater London Authority.
+        Gla = "gla",
+    }
+}
+
+impl Class {
+    /// Says whether it meets adult social care, and so may raise council tax for it.
+    pub const fn has_social_care(self) -> bool {
+        matches!(
+            self,
+            Self::LondonBorough | Self::MetropolitanDistrict | Self::Unitary | Self::County
+        )
+    }
+
+    /// Says whether it bills council tax; the others set a precept on those that do.
+    pub const fn bills(self) -> bool {
+        matches!(
+            self,
+            Self::LondonBorough | Self::MetropolitanDistrict | Self::Unitary | Self::District
+        )
+    }
+
+    /// Gives the word of the authorities that share its referendum principles.
+    pub(super) const fn principle(self) -> &'static str {
+        match self {
+            Self::LondonBorough | Self::MetropolitanDistrict | Self::Unitary | Self::County => {
+                "social_care"
+            }
+            Self::District => "district",
+            Self::Fire => "fire",
+            Self::Police => "police",
+            Self::CombinedAuthority => "combined",
+            Self::Gla => "gla",
+        }
+    }
+
+    /// Gives what it is called in a sentence.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::LondonBorough => "a London borough",
+            Self::MetropolitanDistrict => "a metropolitan district",
+            Self::Unitary => "a unitary council",
+            Self::County => "a county council",
+            Self::District => "a district council",
+            Self::Fire => "a fire authority",
+            Self::Police => "a police authority",
+            Self::CombinedAuthority => "a combined authority",
+            Self::Gla => "the Greater London Authority",
+        }
+    }
+}
+
 /// A council, its years and its policies, as `council.toml` has them.
 #[derive(Debug, Clone)]
 pub struct Council {
@@ -44,6 +131,10 @@ pub struct Council {
     pub short_name: String,
     /// Its code in the national register of areas; `None` for an invented council.
     pub code: Option<String>,
+    /// Whose law it stands under.
+    pub nation: Nation,
+    /// What kind of authority it is; `None` where `council.toml` does not say.
+    pub class: Option<Class>,
     /// Whether it is invented; every page says so.
     pub invented: bool,
     /// Whose figures they are.
@@ -56,6 +147,8 @@ pub struct Council {
     pub default_scenario: String,
     /// When a saving is green, amber or red.
     pub rating: RatingPolicy,
+    /// From what overspend a service is amber or red.
+    pub colours: ColourRule,
     /// The least the general reserves may fall to; `None` where none is adopted.
     pub reserve_floor: Option<Money>,
     /// The reserve that a year's surplus goes into, by policy.

@@ -127,8 +127,11 @@ words! {
         SourcesDisagree = "sources-disagree",
         /// More at a later stage of a direction than at the stage before.
         StageAboveEarlier = "stage-above-earlier",
-        /// A reserve whose opening, plan and next opening do not fit each other.
+        /// A reserve whose opening, plan and next opening do not fit each other, or a budget that its virements do
+        /// not lead to.
         RollForwardDiffers = "roll-forward-differs",
+        /// A virement that does not come to nil over its services.
+        VirementNotNil = "virement-not-nil",
         /// Low, central and high out of order, or a range without its ends.
         RangeOutOfOrder = "range-out-of-order",
         /// A published tally unlike the rows it counts.
@@ -167,6 +170,12 @@ words! {
         BaseLikeLevel = "base-like-level",
         /// A savings line of the budget beside the register's targets of the same year.
         SavingsLineBesideRegister = "savings-line-beside-register",
+        /// Council tax or business rates of a year stated in two ways that do not come to the same.
+        TaxesDisagree = "taxes-disagree",
+        /// Shares of a fund that do not add to the whole.
+        SharesDoNotAdd = "shares-do-not-add",
+        /// A rise of council tax that needs a referendum.
+        AboveReferendumLimit = "above-referendum-limit",
         /// An error or oddity of a source.
         SourceNote = "source-note",
     }
@@ -210,6 +219,8 @@ impl Code {
                 | Self::NotStatedForYear
                 | Self::BaseLikeLevel
                 | Self::SavingsLineBesideRegister
+                | Self::TaxesDisagree
+                | Self::AboveReferendumLimit
         )
     }
 }

@@ -52,7 +52,7 @@ table! { delivery: Delivery, key(saving_id, financial_year, period, submitted_on
     slipped: Money, ?, "Late, still coming: moves to the next year";
     unachievable: Money, ?, "Will not come";
     over_achieved: Money, ?, "Above the target, shown apart";
-    offset_pressure: Money, ?, "A pressure in the same budget that eats the saving";
+    offset_pressure: Money, ?, "A pressure in the same budget that eats what the saving brings, nil or more, beside the three parts of the target: the gap has the saving net of it";
     brag_declared: Word(Brag), ?, "The officer's rating";
     confidence: Rate, ?, "How sure the officer is";
     evidence_ref: Text, ?, "The journal, contract or establishment change that shows it";

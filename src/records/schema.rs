@@ -8,6 +8,7 @@ pub(crate) use super::table::{Bad, Cells, Col, Column, Kind, Reader, Record, Tab
 use super::tables::{TableName, tables};
 pub(crate) use super::{
     action::*, budget::*, capital::*, claim::*, governance::*, measure::*, risk::*, scale::*,
+    services::*,
 };
 
 /// Declares the list of all schemas.

@@ -6,7 +6,7 @@
 use super::problem::Code;
 use super::saving::SavingIx;
 use super::tables::TableName;
-use crate::units::{Date, Decimal, FinancialYear, Mark, Money, Rate, Score, Word};
+use crate::units::{Date, Decimal, FinancialYear, Mark, Money, Period, Rate, Score, Word};
 
 /// Everything that the lines of a table may name.
 pub(crate) mod names {
@@ -176,6 +176,8 @@ pub(crate) trait Cells {
     fn score(&self, col: Col) -> Result<Option<Score>, Bad>;
     /// Gives a financial year.
     fn year(&self, col: Col) -> Result<Option<FinancialYear>, Bad>;
+    /// Gives a point of a year, written with its year.
+    fn point(&self, col: Col) -> Result<Option<Period>, Bad>;
     /// Gives a point of any year.
     fn mark(&self, col: Col) -> Result<Option<Mark>, Bad>;
     /// Gives a day.
@@ -244,13 +246,13 @@ macro_rules! kinds {
     ($to:ident $args:tt Whole) => { $crate::records::table::$to!($args [Kind::Whole] Nothing value [u32] whole) };
     ($to:ident $args:tt Score) => { $crate::records::table::$to!($args [Kind::Score] Nothing value [$crate::units::Score] score) };
     ($to:ident $args:tt Year) => { $crate::records::table::$to!($args [Kind::Year] Nothing value [$crate::units::FinancialYear] year) };
-    ($to:ident $args:tt Period) => { $crate::records::table::$to!($args [Kind::Period] Nothing value [$crate::units::Period] period) };
+    ($to:ident $args:tt Period) => { $crate::records::table::$to!($args [Kind::Period] Nothing value [$crate::units::Period] point) };
     ($to:ident $args:tt Mark) => { $crate::records::table::$to!($args [Kind::Mark] Nothing value [$crate::units::Mark] mark) };
     ($to:ident $args:tt Day) => { $crate::records::table::$to!($args [Kind::Day] Nothing value [$crate::units::Date] day) };
     ($to:ident $args:tt Date) => { $crate::records::table::$to!($args [Kind::Date] Nothing value [$crate::units::Date] date) };
     ($to:ident $args:tt KnownDay) => { $crate::records::table::$to!($args [Kind::Day] Known value [$crate::units::Date] day) };
     ($to:ident $args:tt KnownDate) => { $crate::records::table::$to!($args [Kind::Date] Known value [$crate::units::Date] date) };
-    ($to:ident $args:tt KnownPeriod) => { $crate::records::table::$to!($args [Kind::Period] Known value [$crate::units::Period] period) };
+    ($to:ident $args:tt KnownPeriod) => { $crate::records::table::$to!($args [Kind::Period] Known value [$crate::units::Period] point) };
     ($to:ident $args:tt Flag) => { $crate::records::table::$to!($args [Kind::Flag] Nothing value [bool] flag) };
 }
 

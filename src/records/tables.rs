@@ -21,6 +21,10 @@ macro_rules! tables {
             assumptions "assumptions" Assumptions [Assumption], "Assumptions with their ranges.";
             budget_lines "budget_lines" BudgetLines [BudgetLine], "Lines of the budget model.";
             budget_values "budget_values" BudgetValues [BudgetValue], "Their values by year.";
+            tax_base "tax_base" TaxBase [BaseBand], "Dwellings by band, of which the council tax base is made.";
+            services "services" Services [Service] exempt(public, title, "service", "services"), "Services, whose budgets are monitored.";
+            service_values "service_values" ServiceValues [ServiceValue], "What is budgeted, spent and forecast for each.";
+            virements "virements" Virements [Virement], "What moved between their budgets.";
             capitalisation "capitalisation" Capitalisation [Tranche], "Exceptional financial support, a row a statement.";
             reserves "reserves" Reserves [Reserve], "Reserves by year.";
             risk_scales "risk_scales" RiskScales [RiskScale], "Rating scales.";

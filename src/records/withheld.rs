@@ -21,8 +21,8 @@ const SHORTEST_NAME: usize = 3;
 pub struct Withheld {
     /// References, by table.
     ids: BTreeMap<TableName, BTreeSet<String>>,
-    /// The references, each as [`Spelt`] has it.
-    spelt: BTreeSet<String>,
+    /// The references, each as [`Spelt`] has it, by table.
+    spelt: BTreeMap<TableName, BTreeSet<String>>,
     /// References and titles that are told from other words in a sentence, each as [`Spelt`] has it.
     names: BTreeSet<String>,
     /// The lengths of the names in bytes.
@@ -41,7 +41,7 @@ impl Withheld {
     pub fn add(&mut self, table: TableName, id: &str, title: &str) {
         if !id.is_empty() {
             self.ids.entry(table).or_default().insert(id.to_owned());
-            self.spelt.insert(Spelt::of(id).letters);
+            self.spelt.entry(table).or_default().insert(Spelt::of(id).letters);
         } else if !title.is_empty() {
             *self.nameless.entry(table).or_default() += 1;
         }
@@ -60,7 +60,9 @@ impl Withheld {
         for (table, ids) in &other.ids {
             self.ids.entry(*table).or_default().extend(ids.iter().cloned());
         }
-        self.spelt.extend(other.spelt.iter().cloned());
+        for (table, spelt) in &other.spelt {
+            self.spelt.entry(*table).or_default().extend(spelt.iter().cloned());
+        }
         self.names.extend(other.names.iter().cloned());
         self.lengths.extend(&other.lengths);
         for (table, rows) in &other.nameless {
@@ -116,7 +118,18 @@ impl Withheld {
     /// Says whether a word is the reference of anything withheld, however it is spelt.
     pub fn holds(&self, id: &str) -> bool {
         let letters = Spelt::of(id).letters;
-        !letters.is_empty() && self.spelt.contains(&letters)
+        !letters.is_empty() && self.spelt.values().any(|spelt| spelt.contains(&letters))
+    }
+
+    /// Says whether the own reference of a row of a table is one that is withheld, in another spelling, or holds one:
+    /// in `FR-S-07b`, as in words, `S-07` can be read, but not in `S-070`.
+    pub fn is_within(&self, table: TableName, id: &str) -> bool {
+        if self.is_empty() || id.is_empty() {
+            return false;
+        }
+        let spelt = Spelt::of(id);
+        self.spelt.get(&table).is_some_and(|known| known.contains(&spelt.letters))
+            || self.name_in(&spelt.with_parts())
     }
 
     /// Says whether words name anything withheld, by its reference or its title, however they are spelt.
@@ -124,16 +137,19 @@ impl Withheld {
         if self.is_empty() || words.is_empty() {
             return false;
         }
-        let Spelt { letters, begins } = Spelt::of(words);
+        let spelt = Spelt::of(words);
+        self.spelt.values().any(|known| known.contains(&spelt.letters)) || self.name_in(&spelt)
+    }
+
+    /// Says whether a name stands whole in words.
+    fn name_in(&self, Spelt { letters, begins }: &Spelt) -> bool {
         let ends = |at: usize| at == letters.len() || begins.binary_search(&at).is_ok();
-        self.spelt.contains(&letters)
-            || begins.iter().any(|begin| {
-                self.lengths.iter().any(|length| {
-                    let end = begin + length;
-                    ends(end)
-                        && letters.get(*begin..end).is_some_and(|name| self.names.contains(name))
-                })
+        begins.iter().any(|begin| {
+            self.lengths.iter().any(|length| {
+                let end = begin + length;
+                ends(end) && letters.get(*begin..end).is_some_and(|name| self.names.contains(name))
             })
+        })
     }
 
     /// Puts other words in the place of words that name anything withheld.
@@ -170,6 +186,17 @@ impl Spelt {
             letters.extend(c.to_lowercase().map(look_alike));
         }
         Self { letters, begins }
+    }
+
+    /// Lets a new word begin wherever letters end and digits begin, or the other way round, as a reference is read.
+    fn with_parts(mut self) -> Self {
+        let digit = |c: char| c.is_numeric();
+        let pairs = self.letters.char_indices().zip(self.letters.chars().skip(1));
+        let changes = pairs.filter(|((_, one), other)| digit(*one) != digit(*other));
+        self.begins.extend(changes.map(|((at, one), _)| at + one.len_utf8()));
+        self.begins.sort_unstable();
+        self.begins.dedup();
+        self
     }
 }
 
@@ -267,5 +294,21 @@ mod tests {
             assert!(!withheld.named_in(words), "{words:?}");
         }
         assert!(withheld.holds("s\u{2011}07") && !withheld.holds("") && !withheld.holds("-"));
+    }
+
+    #[test]
+    fn a_reference_within_that_of_another_row_is_read_there() {
+        let withheld = withheld();
+        let within = |id: &str| withheld.is_within(TableName::Decisions, id);
+        for id in
+            ["S-07", "s\u{2011}07", "FR-S-07", "S-07-2", "S07b", "MIT_S_07", "Close the depot"]
+        {
+            assert!(within(id), "{id:?}");
+        }
+        // Longer numbers and words are other references; so is the same number of another table.
+        for id in ["", "S-070", "XS-07", "S-7", "7", "D-7"] {
+            assert!(!within(id), "{id:?}");
+        }
+        assert!(withheld.is_within(TableName::Risks, "7"));
     }
 }

@@ -1,9 +1,9 @@
 //! The modelled gap as papers show it: statements, cautions and the words of amounts.
 
-use super::document::{Block, Note, NoteKind};
+use super::document::{Block, KeyFigure, Note, NoteKind};
 use super::paper::Paper;
 use super::words::Text;
-use crate::answers::gap::{not_stated, short, unbalanced};
+use crate::answers::gap::{not_closed, not_stated, short, unbalanced, unsure};
 use crate::answers::{MoneyStyle, Piece, sentence};
 use crate::figures::gap::{Gap, ReservesPart, ReservesYear, reserves, warnings};
 use crate::figures::model::{NodeId, ReserveYear};
@@ -20,23 +20,24 @@ pub(super) struct Modelled<'a> {
 
 /// Says what of a gap is not known for want of a statement, and which lines nothing is stated of.
 pub(super) fn not_known(gap: &Gap<'_>) -> Vec<Text> {
-    short(gap).into_iter().chain(not_stated(gap)).map(Text::from).collect()
+    let told = short(gap).into_iter().chain(not_closed(gap)).chain(not_stated(gap));
+    told.map(Text::from).collect()
 }
 
 impl<'a> Modelled<'a> {
-    /// Says whether every year is known.
-    pub(super) fn is_whole(&self) -> bool {
-        self.gap.whole.is_none()
-    }
-
     /// Says whether every line states something and no row of the budget was left out.
     pub(super) fn is_all_stated(&self) -> bool {
         self.gap.model.left_out == 0 && not_stated(self.gap).is_none()
     }
 
+    /// Names the years of which it is not known whether they balance; `None` where it is of all.
+    pub(super) fn unsure_years(&self) -> Option<String> {
+        unsure_years(self.gap)
+    }
+
     /// Names the years whose gap is not known; `None` where all are.
     pub(super) fn unknown_years(&self) -> Option<String> {
-        unknown_years(self.gap)
+        text::any_list(self.gap.short().iter().map(|short| short.year))
     }
 
     /// Gives the gap of a paper; `None` where the folder holds no budget.
@@ -66,6 +67,17 @@ impl<'a> Modelled<'a> {
             Value::Money(amount) => Some(self.style.words(amount)),
             Value::Rate(_) | Value::Count(_) | Value::Number(_) => None,
         }
+    }
+
+    /// Gives a headline figure; none where it has no value.
+    pub(super) fn card(
+        &self,
+        label: String,
+        figure: FigureId,
+        sentence: impl Into<Text>,
+    ) -> Option<KeyFigure> {
+        let text = self.words(&figure)?;
+        Some(KeyFigure { label, figure, text, sentence: sentence.into(), brag: None })
     }
 
     /// Gives an amount for a sentence.
@@ -180,7 +192,7 @@ impl<'a> Modelled<'a> {
     }
 }
 
-/// Names the years whose gap is not known; `None` where all are.
-pub(super) fn unknown_years(gap: &Gap<'_>) -> Option<String> {
-    text::any_list(gap.short().iter().map(|short| short.year))
+/// Names the years of which it is not known whether they balance; `None` where it is of all.
+pub(super) fn unsure_years(gap: &Gap<'_>) -> Option<String> {
+    text::any_list(unsure(gap))
 }

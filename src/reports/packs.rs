@@ -5,11 +5,13 @@ use serde_json::{Value, json};
 use super::answers::{self, LinesShown};
 use super::cabinet::{self, cabinet};
 use super::document::{Document, KeyFigure};
+use super::efs::{self as efs_paper, efs as efs_paper_of};
 use super::exempt;
 use super::material::Material;
 use super::monitor::{self, monitor};
 use super::output::OutputFile;
 use super::scrutiny::scrutiny;
+use super::section_25::{self, section_25};
 use super::star_chamber::{self, star_chamber};
 use super::trace;
 use super::words::Text;
@@ -54,7 +56,7 @@ impl Pack {
 }
 
 /// Every pack.
-pub static PACKS: [Pack; 4] = [
+pub static PACKS: [Pack; 6] = [
     Pack {
         slug: "monitor",
         about: "everything on one page",
@@ -72,11 +74,27 @@ pub static PACKS: [Pack; 4] = [
         beside: nothing,
     },
     Pack {
+        slug: "efs",
+        about: "exceptional financial support: what is asked, why, what was done first, what it costs, when it ends",
+        build: efs_paper_of,
+        headlines: efs_paper::headlines,
+        data: cabinet_data,
+        beside: nothing,
+    },
+    Pack {
         slug: "scrutiny",
         about: "for Overview and Scrutiny: risks, recommendations and measures as they move",
         build: scrutiny,
         headlines: monitor::headlines,
         data: scrutiny_data,
+        beside: nothing,
+    },
+    Pack {
+        slug: "section-25",
+        about: "for the chief finance officer's report: each estimate with its range, reserves year by year",
+        build: section_25,
+        headlines: section_25::headlines,
+        data: cabinet_data,
         beside: nothing,
     },
     Pack {

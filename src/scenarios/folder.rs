@@ -34,6 +34,12 @@ pub enum ScenarioError {
     /// The council's default scenario, which others are laid over, was not known by the day asked for.
     #[error("work out a gap: the scenario `{0}` was not known by {by}, but from {from}", by = text::date(*.1), from = text::date(*.2))]
     NotYet(String, Date, Date),
+    /// The file's name, which papers tell, names what the public may not know of.
+    #[error(
+        "use a scenario for the public whose file name names exempt information: give the file another name; \
+         `mtfs report --exempt` writes the private paper"
+    )]
+    Exempt,
     /// The folder or a file cannot be read.
     #[error("read {path}", path = path.display())]
     Read {
@@ -93,6 +99,10 @@ pub fn list(folder: &Path, book: &Book) -> Result<Vec<Named>, ScenarioError> {
 pub fn load(folder: &Path, name: &str, book: &Book) -> Result<Plan, ScenarioError> {
     let known = names_known(folder, book)?;
     let default = book.council.default_scenario.as_str();
+    // Without its base a scenario would say something else.
+    if book.withheld.named_in(default) || name.split('+').any(|part| book.withheld.named_in(part)) {
+        return Err(ScenarioError::Exempt);
+    }
     let mut parts: Vec<Plan> = Vec::new();
     for part in name.split('+').map(str::trim) {
         if parts.iter().any(|before| before.name == part) {
@@ -156,7 +166,7 @@ fn one(folder: &Path, name: &str, book: &Book) -> Result<Plan, ScenarioError> {
         .map_err(|faults| ScenarioError::Faults { faults })
 }
 
-/// Gives the scenario files of a folder that were known, in the order of their names; a folder that is
+/// Gives the scenario files of a folder that were known and that the book's readers may know of, in the order of their names; a folder that is
 /// absent has none.
 ///
 /// # Errors
@@ -202,7 +212,7 @@ fn path_of(folder: &Path, name: &str) -> PathBuf {
 
 fn names_known(folder: &Path, book: &Book) -> Result<Vec<String>, ScenarioError> {
     let mut known = Vec::new();
-    for name in names(folder)? {
+    for name in names(folder)?.into_iter().filter(|name| !book.withheld.named_in(name)) {
         if is_known(folder, &name, book)? {
             known.push(name);
         }

@@ -5,12 +5,14 @@
 
 mod entries;
 mod folder;
+mod levers;
 mod plan;
 mod read;
 mod values;
 mod write;
 
 pub use folder::{Named, ScenarioError, files, known_later, list, load};
+pub use levers::{ClosingLever, Lever, Range, Turns, Unit, levers};
 pub use plan::{
     Change, Closing, Delivery, EfsRule, How, Mark, Plan, Reserves, SavingsBasis, Shares, Target,
 };

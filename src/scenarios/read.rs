@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::entries::{Entry, entries};
+use super::levers::{self, Unit};
 use super::plan::{
     Change, Closing, Delivery, EfsRule, How, Mark as ChangeMark, Plan, Reserves, SavingsBasis,
     Shares, Target,
 };
 use super::values;
-use crate::records::{Book, Brag, BudgetLine, Driver};
+use crate::records::{Book, Brag};
+use crate::units::text::far_apart;
 use crate::units::{Date, Decimal, FinancialYear, Mark, Money, Rate};
 
 /// Gives the word at the top of a file, where it has one that can be read.
@@ -20,9 +22,11 @@ pub(super) fn top(text: &str, key: &str) -> Option<String> {
 
 /// Gives the word that was probably meant.
 pub(super) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let most = |known: &str| known.len().max(word.len()) / 2;
     known
+        .filter(|known| !far_apart(word, known, most(known)))
         .map(|known| (strsim::damerau_levenshtein(word, known), known))
-        .filter(|(distance, known)| *distance * 2 <= known.len().max(word.len()))
+        .filter(|(distance, known)| *distance <= most(known))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, known)| known)
 }
@@ -257,10 +261,7 @@ impl Reader<'_> {
             self.unknown(entry.key_at(1), id, "assumption of assumptions.csv", known);
             return None;
         }
-        let follows =
-            |line: &&BudgetLine| line.assumption_id == id && line.driver == Driver::Amount;
-        let is_amount = book.budget_lines.iter().find(follows).is_some();
-        let read = if is_amount { values::amount } else { values::rate };
+        let read = values::of(levers::unit_of_assumption(book, id));
         let change = self.change(entry, 2, Target::Assumption(id.to_owned()), read)?;
         let Some(stated) = of_id().find(|known| known.year == change.year) else {
             let year = change.year;
@@ -300,7 +301,7 @@ impl Reader<'_> {
             self.unknown(entry.key_at(2), word, &what, items.iter().map(|item| item.word()));
             return None;
         };
-        let read = if item.is_rate() { values::rate } else { values::amount };
+        let read = values::of(Unit::of(item));
         self.change(entry, 3, Target::Line { line: id.to_owned(), item }, read)
     }
 

@@ -1,10 +1,19 @@
 //! Amounts and rates as a scenario writes them.
 
+use super::levers::Unit;
 use super::plan::How;
 use crate::units::{Decimal, Money, Rate, dec};
 
 /// A value, or what was wanted in its place.
 pub(super) type Read = Result<How, &'static str>;
+
+/// Gives what reads the values of a unit.
+pub(super) const fn of(unit: Unit) -> fn(&str) -> Read {
+    match unit {
+        Unit::Fraction => rate,
+        Unit::Pounds | Unit::Number => amount,
+    }
+}
 
 /// The furthest a rate may be from nil.
 const LARGEST_RATE: Decimal = dec!(1);

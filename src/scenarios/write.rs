@@ -21,6 +21,30 @@ pub struct Setting {
     pub why: String,
 }
 
+/// What parts the values of a list.
+pub(super) const LISTED: &str = ", ";
+
+impl Setting {
+    /// Gives the value as a file holds it: several are a list.
+    fn written(&self) -> Value {
+        match self.value.split_once(LISTED) {
+            Some(_) => Value::Array(self.value.split(LISTED).map(Value::from).collect()),
+            None => Value::from(self.value.as_str()),
+        }
+    }
+
+    /// Gives it in one line, as a scenario file may hold it: `closing.recurring_savings."2026/27" = "250000"`.
+    pub fn line(&self) -> String {
+        let plain =
+            |key: &String| key.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c));
+        let keys = self.path.iter().chain([&self.key]);
+        let keys: Vec<String> = keys
+            .map(|key| if plain(key) { key.clone() } else { Value::from(key.as_str()).to_string() })
+            .collect();
+        format!("{} = {}", keys.join("."), self.written())
+    }
+}
+
 /// The head of a scenario that stands on the data alone.
 #[derive(Debug, Clone)]
 pub struct Head<'a> {
@@ -84,7 +108,7 @@ fn table(title: &str, why: &str, settings: &[Setting]) -> Table {
 /// Puts a setting into the table that the rest of its path leads to; its reason so many tables down.
 fn put(table: &mut Table, path: &[String], reason_in: usize, setting: &Setting) {
     let Some((name, rest)) = path.split_first() else {
-        table.insert(setting.key.clone(), Value::from(setting.value.as_str()));
+        table.insert(setting.key.clone(), setting.written());
         return;
     };
     let below = table.entry(name.clone()).or_insert_with(|| Value::Table(Table::new()));

@@ -6,11 +6,10 @@ use super::{Session, SessionError};
 use crate::answers::{Answer, Column, Table};
 use crate::datasets::{SheetCells, WorkbookCell, workbook_cells};
 use crate::figures::gap::Gap;
-use crate::figures::model::graph::Unit;
-use crate::figures::model::{SetBy, Worked};
+use crate::figures::model::Worked;
 use crate::reports::{WorkbookMaterial, input_cells, workbook};
-use crate::scenarios::{self as plans, Setting, written};
-use crate::units::{Decimal, Rate, text};
+use crate::scenarios::{self as plans, Setting, Unit, written};
+use crate::units::Decimal;
 
 /// A cell that is another than the program exported.
 struct Changed {
@@ -47,7 +46,7 @@ impl Session {
         let mut refused = Vec::new();
         for change in &changed {
             match setting(&gap, change, file) {
-                Some(setting) => settings.push(setting),
+                Some(of_change) => settings.extend(of_change),
                 None => refused.push(format!(
                     "  {}: no scenario file sets “{}” by its value; change it in the data, or in the scenario by hand",
                     change.place,
@@ -198,28 +197,10 @@ fn title(gap: &Gap<'_>, slot: usize) -> String {
     format!("{}{year}", node.title)
 }
 
-/// Gives a value as a scenario writes it.
-fn words(unit: Unit, value: Decimal) -> String {
-    match unit {
-        Unit::Fraction => text::percent_exact(Rate::from_fraction(value)).replace('\u{2212}', "-"),
-        Unit::Pounds | Unit::Number => value.normalize().to_string(),
-    }
-}
-
-fn setting(gap: &Gap<'_>, change: &Changed, file: &str) -> Option<Setting> {
-    let (set_by, year) = gap.model.set_by(change.slot)?;
-    let unit = unit_of(gap, change.slot);
-    let path: Vec<String> = match set_by {
-        SetBy::Assumption(id) => vec!["assumptions".to_owned(), id],
-        SetBy::Line(line, item) => vec!["lines".to_owned(), line, item.word().to_owned()],
-        SetBy::RecurringFound => ["closing", "recurring_savings"].map(str::to_owned).to_vec(),
-        SetBy::EfsAgreed => ["closing", "efs_agreed"].map(str::to_owned).to_vec(),
-        SetBy::EfsRate => vec!["closing".to_owned()],
-    };
-    let key = year.map_or_else(|| "efs_rate".to_owned(), |year| year.to_string());
-    let (before, after) = (words(unit, change.before), words(unit, change.after));
-    let why = format!("{file}, {}: {before} before", change.place);
-    Some(Setting { path, key, value: after, why })
+fn setting(gap: &Gap<'_>, change: &Changed, file: &str) -> Option<Vec<Setting>> {
+    let (lever, year) = gap.model.lever_of(change.slot)?;
+    let why = format!("{file}, {}: {} before", change.place, lever.unit.words(change.before));
+    Some(lever.settings(year, change.after, &why))
 }
 
 fn unit_of(gap: &Gap<'_>, slot: usize) -> Unit {
@@ -241,8 +222,8 @@ fn answer(gap: &Gap<'_>, changed: &[Changed], file: &str, name: &str) -> Answer 
         let cells = [
             change.place.clone(),
             title(gap, change.slot),
-            words(unit, change.before),
-            words(unit, change.after),
+            unit.words(change.before),
+            unit.words(change.after),
         ];
         table.row(&change.place, cells.map(|words| words.as_str().into()));
     }

@@ -11,11 +11,12 @@ use crate::figures::gap::against::against;
 use crate::figures::gap::compare::compare;
 use crate::figures::gap::gap as work_out_gap;
 use crate::figures::gap::sensitivity::sensitivity;
-use crate::figures::gap::solve::{self, Lever, Stress, reverse_stress, solve_each};
+use crate::figures::gap::solve::{self, solve_each};
+use crate::figures::gap::stress::{Stress, reverse_stress};
 use crate::figures::model::Lacking;
 use crate::records::{CellRef, Code, NOT_STATED_HINT, Place, Problem, TableName};
 use crate::reports::answers as shapes;
-use crate::scenarios as plans;
+use crate::scenarios::{self as plans, ClosingLever};
 use crate::units::{FinancialYear, Period};
 
 /// Says whether two findings are of one line, value and year.
@@ -46,6 +47,7 @@ impl Session {
     /// Holds what budget lines lack against the default scenario, if there is one that can be used: it
     /// may state what the tables do not, or ask for years of which they say nothing.
     pub fn lay_scenario_over_check(&mut self) {
+        self.look_at_texts();
         let read = self.scenarios_read.get();
         let Ok(Some(gap)) = self.gap_if_any() else {
             self.scenarios_read.set(read);
@@ -79,6 +81,17 @@ impl Session {
             if !problems.iter().any(told) {
                 problems.push(of);
             }
+        }
+    }
+
+    /// Finds what nobody sees in scenarios and in the mappings that the folder keeps.
+    fn look_at_texts(&mut self) {
+        let scenarios = self.scenario_folder().ok();
+        let mappings = Some(self.asked.data.join(datasets::MAPPINGS));
+        for (home, folder) in [(super::SCENARIOS, scenarios), (datasets::MAPPINGS, mappings)] {
+            // A folder that cannot be read is told of by what reads more of it.
+            let found = folder.and_then(|folder| datasets::unseen_in_texts(&folder, home).ok());
+            self.loaded_mut().problems.extend(found.into_iter().flatten());
         }
     }
 
@@ -125,11 +138,19 @@ impl Session {
     pub fn compare(&self, from: &str, to: &str) -> Result<Answered, SessionError> {
         let plans = [self.plan(from)?, self.plan(to)?];
         let gap = work_out_gap(self.book(), self.as_at(), &plans[0], &plans[1..])?;
-        let Some(second) = gap.of(&plans[1].name) else {
+        let refused =
+            |why: &str| SessionError::Unanswerable(format!("compare {from} with {to}: {why}"));
+        if plans[1].years != plans[0].years {
             let why = gap.apart.first().map_or("they cover other years", |(_, why)| why.as_str());
-            return Err(SessionError::Unanswerable(format!("compare {from} with {to}: {why}")));
-        };
-        let found = compare(&gap.model, &gap.main, second)?;
+            return Err(refused(why));
+        }
+        let (model, first) = gap.seen();
+        let second = model.work(&plans[1]).map_err(|unfit| refused(&unfit.to_string()))?;
+        let found = compare(model, first, &second)?;
+        if found.years.is_empty() && !model.is_empty() {
+            let why = answers::not_compared(&found).join("\n  ");
+            return Err(refused(&format!("no year is known under both\n  {why}")));
+        }
         let mut sheet = gap.figures().of(self.book());
         sheet.append(found.figures(&gap));
         let answer = answers::compare(&found, &gap, &sheet);
@@ -215,13 +236,19 @@ impl Session {
     /// As [`Session::gap`], and when there is none or it does not hold the year.
     pub fn solve(
         &self,
-        lever: Option<Lever>,
+        lever: Option<ClosingLever>,
         year: Option<FinancialYear>,
     ) -> Result<Answered, SessionError> {
         let gap = self.any_gap()?;
-        if let Some(year) = year.filter(|year| gap.model.at(*year).is_none()) {
-            let years: Vec<String> = gap.years().iter().map(ToString::to_string).collect();
+        let years = &gap.seen().0.years;
+        if let Some(year) = year.filter(|year| !years.contains(year)) {
+            let years: Vec<String> = years.iter().map(ToString::to_string).collect();
             let words = format!("solve for {year}: the model holds {}", years.join(", "));
+            return Err(SessionError::Unanswerable(words));
+        }
+        let unsure = solve::unsure(&gap);
+        if let Some(of) = unsure.iter().find(|of| year == Some(of.year)) {
+            let words = format!("solve for {}", answers::gap::not_funded(of));
             return Err(SessionError::Unanswerable(words));
         }
         let found = solve_each(&gap, lever, year)?;
@@ -231,11 +258,17 @@ impl Session {
         Ok(Answered { answer, sheet, ..Answered::default() })
     }
 
+    /// Gives the gap of which some year is known.
     fn any_gap(&self) -> Result<Gap<'_>, SessionError> {
-        match self.gap_if_any()? {
-            Some(gap) if !gap.model.is_empty() => Ok(gap),
-            Some(_) | None => Err(self.no_gap()?),
+        let Some(gap) = self.gap_if_any()?.filter(|gap| !gap.seen().0.is_empty()) else {
+            return Err(self.no_gap()?);
+        };
+        if !gap.known().is_empty() {
+            return Ok(gap);
         }
+        let (name, why) = (&self.book().council.name, answers::gap::short(&gap).join("\n  "));
+        let words = format!("work out a gap of {name}: no year of it is known\n  {why}");
+        Err(SessionError::Unanswerable(words))
     }
 
     fn no_gap(&self) -> Result<SessionError, SessionError> {

@@ -11,6 +11,7 @@ mod risks;
 mod roll;
 mod savings;
 mod sealed;
+mod verified;
 
 use std::cell::Cell;
 use std::io;
@@ -33,6 +34,7 @@ pub use registers::{REGISTERS, Register};
 pub use roll::{RollAsked, Rolled, opens_as_closed};
 pub use savings::{SavingsAsked, SavingsView};
 pub use sealed::{AtSeal, at_seal};
+pub use verified::{CameOut, Otherwise, Restated};
 
 /// The folder of scenario files, in a council's folder or beside it.
 const SCENARIOS: &str = "scenarios";
@@ -290,7 +292,7 @@ impl Session {
         if self.scenarios_read.get() {
             for path in plans::files(&self.scenario_folder()?, self.book())? {
                 let name = path.file_name().unwrap_or_default().to_string_lossy();
-                let file = std::fs::File::open(&path).map_err(at(&path))?;
+                let file = datasets::open_text(&path).map_err(at(&path))?;
                 let name = format!("{SCENARIOS}/{name}");
                 inputs.push(FileStamp::of_reader(name, file).map_err(at(&path))?);
             }

@@ -2,7 +2,9 @@
 
 use super::{Answered, Session};
 use crate::answers;
-use crate::figures::{actions, measures, reviews, risk, scrutiny};
+use crate::figures::AsAt;
+use crate::figures::savings::{GroupKey, Lines, position};
+use crate::figures::{actions, measures, reviews, risk, scrutiny, services};
 use crate::records::TableName;
 use crate::reports::answers as adapters;
 
@@ -20,7 +22,7 @@ pub struct Register {
 }
 
 /// Every register that is asked for without options, in the order of the help.
-pub static REGISTERS: [Register; 3] = [
+pub static REGISTERS: [Register; 4] = [
     Register {
         name: "actions",
         about: "Action plans and the recommendations of every review: ratings, overdue, contradictory, \
@@ -33,6 +35,13 @@ pub static REGISTERS: [Register; 3] = [
         about: "What scrutiny recommended or asked, and what was answered",
         exempt: &[TableName::Scrutiny],
         answer: Session::scrutiny,
+    },
+    Register {
+        name: "budget",
+        about: "Services against their budgets: forecast outturn, variance, movement, virements, and the \
+                savings within them",
+        exempt: &[TableName::Services, TableName::Savings],
+        answer: Session::services,
     },
     Register {
         name: "measures",
@@ -60,6 +69,30 @@ impl Session {
         let views = measures::measures(self.book(), self.as_at());
         let sheet = measures::figures(&views).of(self.book());
         let answer = answers::measures::answer(self.book(), &views, &sheet);
+        Answered { answer, sheet, ..Answered::default() }
+    }
+
+    /// Gives services against their budgets, with the savings within them.
+    pub fn services(&self) -> Answered {
+        let (book, as_at) = (self.book(), self.as_at());
+        let all = services::monitoring(book, as_at);
+        let mut sheet = services::figures(&all).of(book);
+        let mut inside = std::collections::BTreeMap::new();
+        for year in services::years(&all) {
+            let Some(latest) = services::latest(&all, year) else { continue };
+            let known = as_at.filter(|as_at| match as_at {
+                AsAt::Period(period) => period.year == year,
+                AsAt::Date(_) => true,
+            });
+            let position = position(book, year, known, GroupKey::Directorate);
+            let found = services::inside(book, latest, &position);
+            if !found.services.is_empty() {
+                sheet.append(position.figures(book, Lines::Every));
+                sheet.append(found.figures(book));
+            }
+            inside.insert(year, found);
+        }
+        let answer = answers::services::answer(book, &sheet, &all, &inside);
         Answered { answer, sheet, ..Answered::default() }
     }
 

@@ -1,13 +1,17 @@
 //! Every figure that a seal holds of a period.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::SessionError;
+use crate::datasets::{FIGURE_COLUMNS, figures_file};
 use crate::figures::gap::{Gap, figures_apart, gap};
-use crate::figures::{AsAt, Sheet, at_close, work_out};
+use crate::figures::{AsAt, Figure, Sheet, Value, at_close, work_out};
 use crate::records::Book;
+use crate::reports::csv;
 use crate::scenarios::{self as plans, Plan};
 use crate::units::Period;
+use crate::units::text::visible;
 
 /// The figures of every subject and scenario as they stand at a period.
 #[derive(Debug)]
@@ -16,6 +20,26 @@ pub struct AtSeal {
     pub sheet: Sheet,
     /// What has none, and why: a scenario, or the whole gap.
     pub without: Vec<String>,
+}
+
+impl AtSeal {
+    /// Gives the files of a seal that hold them.
+    pub fn files(&self) -> BTreeMap<String, Vec<u8>> {
+        let mut files: BTreeMap<String, Vec<&Figure>> = BTreeMap::new();
+        for figure in self.sheet.all() {
+            files.entry(figures_file(&visible(figure.id.as_str()))).or_default().push(figure);
+        }
+        files.into_iter().map(|(name, figures)| (name, figures_csv(figures))).collect()
+    }
+}
+
+/// Gives a table of figures: values, each with its unit and how far it can be followed back.
+pub(super) fn figures_csv<'f>(figures: impl IntoIterator<Item = &'f Figure>) -> Vec<u8> {
+    let rows = figures.into_iter().map(|figure| {
+        let value = figure.value.map(Value::plain).unwrap_or_default();
+        [figure.id.to_string(), value, figure.unit.to_owned(), figure.kind.word().to_owned()]
+    });
+    csv(FIGURE_COLUMNS, rows)
 }
 
 /// Works out every figure that a seal of a period holds, from its tables and its scenario files alone.

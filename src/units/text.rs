@@ -342,6 +342,16 @@ pub fn capital(words: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// Letters of the longest words that are compared letter by letter: that takes time and memory by the square.
+pub const LONGEST_COMPARED: usize = 200;
+
+/// Says, without comparing them, that two words differ in more than so many letters, or are too long to be compared.
+pub fn far_apart(one: &str, other: &str, most: usize) -> bool {
+    let within = |words: &str| words.chars().take(LONGEST_COMPARED + 1).count();
+    let (one, other) = (within(one), within(other));
+    one.max(other) > LONGEST_COMPARED || one.abs_diff(other) > most
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -110,10 +110,32 @@ fn edit(folder: &CouncilFolder, name: &str, old: &str, new: &str) {
 const Q1: &str = "seals/2025-26-q1";
 const Q2: &str = "seals/2025-26-q2";
 
+/// Lists a file in the newest seal, and hashes that again.
+fn listed(folder: &CouncilFolder, name: &str, bytes: &[u8]) {
+    rehashed(folder, "q2", |seal| {
+        let file =
+            serde_json::json!({ "file": name, "sha256": sha256(bytes), "bytes": bytes.len() });
+        seal["files"].as_array_mut().unwrap().push(file);
+    });
+}
+
+/// A figure in pounds that came out otherwise for the newest seal than for the first: its file and its line.
+fn a_figure(folder: &CouncilFolder) -> (String, String) {
+    let home = seal_of(folder, "q2").join("figures");
+    let told = files_under(&home).into_iter().find_map(|path| {
+        let name = format!("{Q2}/figures/{}", path.file_name().unwrap().to_str().unwrap());
+        folder.path().join(name.replace(Q2, Q1)).exists().then_some(())?;
+        let text = fs::read_to_string(path).unwrap();
+        let line = text.lines().find(|line| line.contains(".00,pounds,"))?;
+        Some((name, line.to_owned()))
+    });
+    told.unwrap()
+}
+
 /// An attack: what is done, whether it is found by somebody who has no hash, and how it is done.
 type Attack = (&'static str, bool, fn(&CouncilFolder));
 
-const ATTACKS: [Attack; 25] = [
+const ATTACKS: [Attack; 34] = [
     ("a table is planted in a seal", true, |folder| {
         folder.put(&format!("{Q1}/tables/imports.csv"), "source_id,file\n");
     }),
@@ -154,30 +176,95 @@ const ATTACKS: [Attack; 25] = [
         },
     ),
     ("a figure of the newest seal is changed, and it is hashed again", true, |folder| {
-        let name = format!("{Q2}/figures.csv");
-        let text = fs::read_to_string(folder.path().join(&name)).unwrap();
-        let line =
-            text.lines().find(|line| line.starts_with("gap/") && line.contains(".00,")).unwrap();
+        let (name, line) = a_figure(folder);
+        let line = line.as_str();
         edit(folder, &name, line, &line.replacen(".00,", ".01,", 1));
         rehashed(folder, "q2", |_| {});
     }),
     ("so is the program that is said to have made it", false, |folder| {
-        let name = format!("{Q2}/figures.csv");
-        let text = fs::read_to_string(folder.path().join(&name)).unwrap();
-        let line =
-            text.lines().find(|line| line.starts_with("gap/") && line.contains(".00,")).unwrap();
+        let (name, line) = a_figure(folder);
+        let line = line.as_str();
         edit(folder, &name, line, &line.replacen(".00,", ".01,", 1));
         rehashed(folder, "q2", |seal| seal["version"] = "0.2.9".into());
     }),
     ("figures are left out of the newest seal, and it is hashed again", true, |folder| {
-        let name = format!("{Q2}/figures.csv");
-        let text = fs::read_to_string(folder.path().join(&name)).unwrap();
-        let kept: String = text
-            .lines()
-            .filter(|line| !line.starts_with("gap/"))
-            .fold(String::new(), |kept, line| kept + line + "\n");
-        folder.put(&name, kept);
+        let (name, line) = a_figure(folder);
+        edit(folder, &name, &(line + "\n"), "");
         rehashed(folder, "q2", |_| {});
+    }),
+    ("a file of figures is left out of the newest seal, and it is hashed again", true, |folder| {
+        let (name, _) = a_figure(folder);
+        folder.take_out(&name);
+        rehashed(folder, "q2", |seal| {
+            let files = seal["files"].as_array_mut().unwrap();
+            files.retain(|file| !name.ends_with(file["file"].as_str().unwrap()));
+        });
+    }),
+    ("all figures are left out of the newest seal, and it is hashed again", true, |folder| {
+        fs::remove_dir_all(seal_of(folder, "q2").join("figures")).unwrap();
+        rehashed(folder, "q2", |seal| {
+            let files = seal["files"].as_array_mut().unwrap();
+            files.retain(|file| !file["file"].as_str().unwrap().starts_with("figures/"));
+        });
+    }),
+    ("a file of figures has no columns any more, and its seal is hashed again", true, |folder| {
+        folder.put(&a_figure(folder).0, "no figures\n");
+        rehashed(folder, "q2", |_| {});
+    }),
+    ("the unit of a figure is changed, and its seal hashed again", true, |folder| {
+        let (name, line) = a_figure(folder);
+        edit(folder, &name, &line, &line.replacen(",pounds,", ",number,", 1));
+        rehashed(folder, "q2", |_| {});
+    }),
+    ("a figure stands twice, first as it is not, and its seal is hashed again", true, |folder| {
+        let (name, line) = a_figure(folder);
+        let other = line.replacen(".00,", ".01,", 1);
+        edit(folder, &name, &line, &format!("{other}\n{line}"));
+        rehashed(folder, "q2", |_| {});
+    }),
+    ("a figure stands in a file of another subject too, and all is hashed again", true, |folder| {
+        let (_, line) = a_figure(folder);
+        let other = line.replacen(".00,", ".01,", 1);
+        let bytes = format!("id,value,unit,kind\n{other}\n");
+        folder.put(&format!("{Q2}/figures/more.csv"), &bytes);
+        listed(folder, "figures/more.csv", bytes.as_bytes());
+    }),
+    (
+        "figures as an earlier program kept them are listed too, and all is hashed again",
+        true,
+        |folder| {
+            let bytes = "id,value,unit,kind\ngap/2026-27/remaining,1.00,pounds,derived\n";
+            folder.put(&format!("{Q2}/figures.csv"), bytes);
+            listed(folder, "figures.csv", bytes.as_bytes());
+        },
+    ),
+    (
+        "figures that did not change are said to be kept in another seal than they are",
+        true,
+        |folder| {
+            rehashed(folder, "q2", |seal| {
+                let files = seal["files"].as_array_mut().unwrap();
+                let of_figures = |file: &&mut Value| {
+                    file["file"].as_str().unwrap().starts_with("figures/")
+                        && file.get("kept_in").is_some()
+                };
+                files.iter_mut().find(of_figures).unwrap()["kept_in"] = "2024/25-Q4".into();
+            });
+        },
+    ),
+    ("an older figure is said to be that of the newest seal too", true, |folder| {
+        // The file of a subject that changed is taken away, and the bytes of the first seal are named.
+        let first = manifest(folder, "q1");
+        let (name, _) = a_figure(folder);
+        folder.take_out(&name);
+        rehashed(folder, "q2", |seal| {
+            let files = seal["files"].as_array_mut().unwrap();
+            let file = files.iter_mut().find(|file| name.ends_with(file["file"].as_str().unwrap()));
+            let file = file.unwrap();
+            let old = first["files"].as_array().unwrap();
+            *file = old.iter().find(|old| old["file"] == file["file"]).unwrap().clone();
+            file["kept_in"] = "2025/26-Q1".into();
+        });
     }),
     ("the two seals change places", true, |folder| {
         let (one, other) = (seal_of(folder, "q1"), seal_of(folder, "q2"));
@@ -311,10 +398,19 @@ fn unchanged_tables_are_kept_once_and_missed_where_they_are_kept() {
         .iter()
         .map(|path| path.strip_prefix(seal_of(&folder, "q2")).unwrap().display().to_string())
         .collect();
-    assert_eq!(names, ["figures.csv", "seal.json", "tables/delivery.csv"]);
+    let names: Vec<&str> =
+        names.iter().map(String::as_str).filter(|name| !name.starts_with("figures/")).collect();
+    assert_eq!(names, ["seal.json", "tables/delivery.csv"]);
     let files = manifest(&folder, "q2")["files"].as_array().unwrap().clone();
-    let kept = files.iter().filter(|file| file["kept_in"] == "2025/26-Q1").count();
-    assert_eq!((files.len(), kept), (15, 13));
+    let of_figures = |file: &&Value| file["file"].as_str().unwrap().starts_with("figures/");
+    let kept = |file: &&Value| file["kept_in"] == "2025/26-Q1";
+    let others = files.iter().filter(|file| !of_figures(file));
+    assert_eq!((others.clone().count(), others.filter(kept).count()), (14, 13));
+    // What the year before came to did not change; what this period came to did.
+    let figures = files.iter().filter(of_figures);
+    let kept: Vec<&str> = figures.filter(kept).map(|file| file["file"].as_str().unwrap()).collect();
+    assert!(kept.contains(&"figures/savings-2024-25.csv"), "{kept:?}");
+    assert!(!kept.contains(&"figures/savings-2025-26-q2.csv"), "{kept:?}");
     fine(&folder, &["movement", "2025/26-Q1", "2025/26-Q2"]);
     // A third seal names the first again, not the second that names it.
     fine(&folder, &["seal", "2025/26-Q3", "--on", "2026-01-20"]);
@@ -344,8 +440,11 @@ fn a_seal_holds_the_figures_of_every_subject_and_scenario() {
         folder.put(&format!("scenarios/{name}"), fs::read(&path).unwrap());
     }
     fine(&folder, &["seal", "2025/26-Q1"]);
-    let text = fs::read_to_string(seal_of(&folder, "q1").join("figures.csv")).unwrap();
-    assert!(text.starts_with("id,value,unit,kind\n"));
+    let mut text = String::new();
+    for path in files_under(&seal_of(&folder, "q1").join("figures")) {
+        let more = fs::read_to_string(path).unwrap();
+        text.push_str(more.strip_prefix("id,value,unit,kind\n").unwrap());
+    }
     let has = |begin: &str| text.lines().any(|line| line.starts_with(begin));
     for subject in [
         "savings/",
@@ -371,7 +470,7 @@ fn a_seal_holds_the_figures_of_every_subject_and_scenario() {
         let name = entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned();
         assert!(name == "baseline" || has(&format!("{name}:")), "{name}");
     }
-    assert!(text.lines().skip(1).all(|line| line.matches(',').count() == 3));
+    assert!(text.lines().all(|line| line.matches(',').count() == 3));
 }
 
 /// How many edits are made: some in the gate.

@@ -236,6 +236,146 @@ fn a_pipe_where_a_table_or_a_scenario_should_be_is_refused_and_never_waited_for(
     }
 }
 
+/// Neither a seal nor a list of keys nor a journal that has no end is waited for.
+#[cfg(unix)]
+#[test]
+fn a_pipe_among_the_seals_is_told_and_never_waited_for() {
+    let folder = crate::trust::small();
+    assert_eq!(on(&folder, &["seal", "2025/26-Q1"]).code, 0);
+    let home = "seals/2025-26-q1";
+    for (file, code) in [
+        (format!("{home}/seal.json"), 1),
+        (format!("{home}/seal.json.sig"), 1),
+        (format!("{home}/tables/savings.csv"), 1),
+        (format!("{home}/figures/gap.csv"), 1),
+        ("allowed_signers".to_owned(), 2),
+    ] {
+        let path = folder.path().join(&file);
+        let kept = fs::read(&path);
+        drop(fs::remove_file(&path));
+        nix_fifo(&path);
+        let told = on(&folder, &["verify"]);
+        assert_eq!(told.code, code, "{file}: {}{}", told.out, told.err);
+        let words = told.out + &told.err;
+        assert!(
+            words.contains("no plain file") || words.contains("was not sealed"),
+            "{file}: {words}"
+        );
+        fs::remove_file(&path).unwrap();
+        if let Ok(bytes) = kept {
+            fs::write(&path, bytes).unwrap();
+        }
+    }
+    // Nor is a list longer than any is.
+    let file = fs::File::create(folder.path().join("allowed_signers")).unwrap();
+    file.set_len(65 * 1024 * 1024).unwrap();
+    let told = on(&folder, &["verify"]);
+    assert!(told.code == 2 && told.err.contains("it is longer than 64 MB"), "{}", told.err);
+    folder.take_out("allowed_signers");
+    nix_fifo(&folder.path().join(".mtfs-journal"));
+    let told = on(&folder, &["seal", "2025/26-Q2"]);
+    assert!(told.code == 2 && told.err.contains("no plain file"), "{}", told.err);
+}
+
+/// What nobody sees in a scenario or a mapping is written out where it is told, and is a finding with its line.
+#[test]
+fn what_nobody_sees_in_a_text_that_people_write_is_a_finding() {
+    let folder = crate::trust::small();
+    let worst = fs::read_to_string(folder.path().join("scenarios/worst.toml")).unwrap();
+    let lines = worst.lines().count();
+    folder.put("scenarios/worst.toml", format!("{worst}# up\u{200b} to here\n"));
+    fs::create_dir(folder.path().join("mappings")).unwrap();
+    let mapping = fs::read_to_string("tests/trackers/wide-by-quarter/map.toml").unwrap();
+    let hidden = format!("# \u{202e}mapping\n{mapping}");
+    folder.put("mappings/tracker.toml", &hidden);
+    let told = on(&folder, &["check", "-O", "csv"]);
+    for (file, line, escape) in [
+        ("scenarios/worst.toml", lines + 1, "\\u{200b}"),
+        ("mappings/tracker.toml", 1, "\\u{202e}"),
+    ] {
+        let begins = format!("warning,unseen-character,{file},{line},");
+        let found = told.out.lines().find(|found| found.starts_with(&begins));
+        assert!(found.is_some_and(|found| found.contains(escape)), "{begins}\n{}", told.out);
+    }
+    none_is_raw(&told.out, "check");
+    // An import tells it of its own mapping, in any folder.
+    let tracker =
+        fs::read_dir("tests/trackers/wide-by-quarter").unwrap().map(|entry| entry.unwrap().path());
+    let tracker = tracker.into_iter().find(|path| path.file_stem().unwrap() == "tracker").unwrap();
+    let map = folder.path().join("mappings/tracker.toml");
+    let typed = [
+        "import",
+        tracker.to_str().unwrap(),
+        "--map",
+        map.to_str().unwrap(),
+        "--dry-run",
+        "-O",
+        "json",
+    ];
+    let told = on(&folder, &typed);
+    assert!(told.out.contains("unseen-character"), "{}{}", told.out, told.err);
+    none_is_raw(&told.out, "import");
+}
+
+/// A comment that never ends, and a number of spaces that no memory holds, are refused before the reader of values
+/// comes to them.
+#[test]
+fn an_ods_file_that_never_ends_is_refused() {
+    use std::io::Write as _;
+    let folder = copy_of("datasets/smallshire");
+    let cell = |within: &str| {
+        format!(
+            "<office:spreadsheet><table:table table:name=\"A\"><table:table-row><table:table-cell \
+             office:value-type=\"string\">{within}"
+        )
+    };
+    let ends = "</table:table-cell></table:table-row></table:table></office:spreadsheet>";
+    for (content, why) in [
+        (cell("<office:annotation><text:p>never"), "it is damaged"),
+        (
+            cell("<office:annotation><text:p>never</text:q></office:annotation>") + ends,
+            "it is damaged",
+        ),
+        (cell("<text:p><text:s text:c=\"4000000000\"/></text:p>") + ends, "bytes of words"),
+        (cell("<text:p><text:s text:c=\"99999999999999\"/></text:p>") + ends, "bytes of words"),
+    ] {
+        let path = folder.path().join("tracker.ods");
+        let mut writer = zip::ZipWriter::new(fs::File::create(&path).unwrap());
+        let how = zip::write::SimpleFileOptions::default();
+        for (name, text) in [
+            ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+            ("content.xml", &content),
+        ] {
+            writer.start_file(name, how).unwrap();
+            writer.write_all(text.as_bytes()).unwrap();
+        }
+        writer.finish().unwrap();
+        let told = on(&folder, &["import", path.to_str().unwrap(), "--suggest"]);
+        assert!(told.code == 2 && told.err.contains(why), "{content}: {}{}", told.out, told.err);
+    }
+}
+
+/// Words are compared letter by letter only where they are short: two references of 40,000 letters, of which one is
+/// unknown, would ask for 40,000 times 40,000 numbers.
+#[test]
+fn references_of_any_length_are_told_in_little_memory() {
+    let long = "L".repeat(40_000);
+    let saving = format!(
+        "saving_id,title,directorate,type,cashable,recurrence,fund,grain,origin_year,status,public,source_id\n\
+         {long}A,Lamps,Place,efficiency,cashable,recurring,general_fund,line,2025/26,in_delivery,true,SRC-1\n"
+    );
+    let folder = CouncilFolder::new().with("savings.csv", saving).with(
+        "savings_profile.csv",
+        format!(
+            "saving_id,financial_year,kind,target,as_at\n{long}B,2025/26,new,100000,2025-02-20\n"
+        ),
+    );
+    folder.put(&format!("{}.csv", "s".repeat(200)), "a\n");
+    let told = on(&folder, &["check", "-O", "csv"]);
+    assert!(told.out.contains("unknown-reference"), "{}", &told.out[..400]);
+    assert!(!told.out.contains("did you mean LLL"));
+}
+
 #[cfg(unix)]
 fn nix_fifo(path: &std::path::Path) {
     let made = std::process::Command::new("mkfifo").arg(path).status().unwrap();

@@ -88,7 +88,7 @@ fn a_seal_and_what_differs_from_it_are_told_in_every_format() {
 #[test]
 fn the_same_folder_gives_the_same_seals_byte_for_byte() {
     let (one, other) = (closed_twice(), closed_twice());
-    for name in ["seals/2025-26-q2/seal.json", "seals/2025-26-q2/figures.csv"] {
+    for name in ["seals/2025-26-q2/seal.json", "seals/2025-26-q2/figures/savings-2025-26-q2.csv"] {
         assert_eq!(text(&one, name), text(&other, name));
     }
 }
@@ -188,7 +188,7 @@ fn a_sealed_row_that_was_changed_stops_the_next_seal() {
 #[test]
 fn a_seal_that_was_tampered_with_is_named() {
     for (name, old, new) in [
-        ("seals/2025-26-q1/figures.csv", "307000.00", "317000.00"),
+        ("seals/2025-26-q1/figures/savings-2025-26-q1.csv", "307000.00", "317000.00"),
         ("seals/2025-26-q1/tables/delivery.csv", "57000", "67000"),
         ("seals/2025-26-q1/seal.json", "\"version\"", "\"Version\""),
     ] {

@@ -338,14 +338,15 @@ fn a_newest_seal_made_anew_by_hand_does_not_follow_from_its_own_tables() {
     let folder = one_saving();
     assert_eq!(on(&folder, &["seal", "2025/26-Q1"]).code, 0);
     let home = folder.path().join("seals/2025-26-q1");
-    let figures = fs::read_to_string(home.join("figures.csv")).unwrap();
+    let name = "figures/savings-2025-26-q1.csv";
+    let figures = fs::read_to_string(home.join(name)).unwrap();
     let forged = figures.replace("40000.00", "99999.00");
     assert_ne!(forged, figures);
-    fs::write(home.join("figures.csv"), &forged).unwrap();
+    fs::write(home.join(name), &forged).unwrap();
     let text = fs::read_to_string(home.join("seal.json")).unwrap();
     let mut seal: serde_json::Value = serde_json::from_str(&text).unwrap();
     for file in seal["files"].as_array_mut().unwrap() {
-        if file["file"] == "figures.csv" {
+        if file["file"] == name {
             file["sha256"] = hash(forged.as_bytes()).into();
             file["bytes"] = forged.len().into();
         }
@@ -357,7 +358,11 @@ fn a_newest_seal_made_anew_by_hand_does_not_follow_from_its_own_tables() {
     let verified = on(&folder, &["verify"]);
     assert_eq!(verified.code, 1, "{}", verified.out);
     // The seal has the hash it states; its figures are not those of its tables.
-    assert!(verified.out.contains("figure: seals/2025-26-q1/figures.csv"), "{}", verified.out);
+    assert!(
+        verified.out.contains("figure: seals/2025-26-q1/figures/savings-2025-26-q1.csv"),
+        "{}",
+        verified.out
+    );
     assert!(verified.out.contains("99999.00 → 40000.00"), "{}", verified.out);
 }
 
@@ -449,6 +454,53 @@ fn support_that_cannot_be_read_is_not_said_to_be_unpublished() {
     assert!(said.contains("unreadable: capitalisation.csv:3"), "{said}");
     // What was used, once the year is over, is what counts: the 10m are not.
     assert_eq!(figure(&folder, "efs", "efs/all/counted"), None, "{said}");
+}
+
+/// Ten million of one direction is known and the only row of the other cannot be read: no sum, no cost, and no gap of its
+/// year; that of the year before stands. The tranche is named, with what the others come to.
+#[test]
+fn a_direction_whose_only_row_cannot_be_read_leaves_its_year_unknown() {
+    let head = "tranche_id,financial_year,as_at,in_principle,rate,source_id\n";
+    let one = "T1,2024/25,2024-02-28,10000000,,SRC-1\n";
+    let lines = "line_id,title,fund,block,driver,source_id\n\
+        N,Need,general_fund,base,amount,SRC-1\nF,Fund,general_fund,funding,amount,SRC-1\n";
+    let values = "line_id,financial_year,item,value,source_id\nN,2025/26,amount,1000,SRC-1\n\
+        F,2025/26,amount,0,SRC-1\nF,2026/27,amount,0,SRC-1\n";
+    let of = |row: &str| {
+        let folder = CouncilFolder::new()
+            .with("capitalisation.csv", format!("{head}{one}{row}\n"))
+            .with("budget_lines.csv", lines)
+            .with("budget_values.csv", values);
+        let sum = figure(&folder, "efs", "efs/all/counted");
+        let known = figure(&folder, "efs", "efs/all/counted/known");
+        let years = on(&folder, &["gap", "-O", "json"]).out;
+        let years: serde_json::Value = serde_json::from_str(&years).unwrap();
+        let years = years["data"]["years"].as_array().map_or(0, Vec::len);
+        (sum, known, years, on(&folder, &["efs"]).out)
+    };
+    let (sum, known, years, said) = of("T2,2026/27,2026-02-20,7m?,,SRC-1");
+    assert_eq!((sum, known.as_deref(), years), (None, Some("10000000.00"), 1), "{said}");
+    assert!(said.contains("The amount of T2 (2026/27) is not known"), "{said}");
+    assert!(said.contains("The others, 1 of 2, come to"), "{said}");
+    // A year that cannot be read may be any.
+    let (sum, known, years, said) = of("T2,2026/72,2026-02-20,7000000,,SRC-1");
+    assert_eq!((sum, known.as_deref(), years), (None, Some("10000000.00"), 0), "{said}");
+    assert!(said.contains("T2 (its year cannot be read) is not known"), "{said}");
+    assert!(said.contains("The others, 1 of 2, come to"), "{said}");
+    // A rate that cannot be read is not the council's default.
+    let (sum, _, years, said) = of("T1,2024/25,2025-02-20,,6%?,SRC-1");
+    assert_eq!((sum.as_deref(), years), (Some("10000000.00"), 0), "{said}");
+    assert!(said.contains("The terms of T1 (2024/25) are not known"), "{said}");
+    // What was only asked for is in no sum.
+    let asked = head.replace("in_principle", "in_principle,requested");
+    let folder = CouncilFolder::new().with(
+        "capitalisation.csv",
+        format!(
+            "{asked}T1,2024/25,2024-02-28,10000000,,,SRC-1\nT2,2026/27,2026-02-20,,7m?,,SRC-1\n"
+        ),
+    );
+    assert_eq!(figure(&folder, "efs", "efs/all/counted").as_deref(), Some("10000000.00"));
+    assert_eq!(figure(&folder, "efs", "efs/all/requested"), None);
 }
 
 #[test]

@@ -31,15 +31,19 @@ def _gaps(case, prepared, end, keys):
 
 
 def _players(start, end, prepared):
-    """Ranks drivers by the largest absolute change in any year; beyond the most, the smallest are joined (case N12)."""
+    """Ranks drivers by the largest absolute change in any year, alone or as the last of all (what moves nothing alone
+    may move much beside another); beyond the most, the smallest are joined (case N12)."""
     drivers = _moved(start, end)
     if len(drivers) <= MOST:
         return drivers
-    before = _gaps(start, prepared, end, ())
+    none = _gaps(start, prepared, end, ())
+    every = _gaps(start, prepared, end, [key for keys in drivers.values() for key in keys])
     size = {}
     for driver, keys in drivers.items():
-        after = _gaps(start, prepared, end, keys)
-        size[driver] = max(abs(now - then) for now, then in zip(after, before))
+        alone = _gaps(start, prepared, end, keys)
+        others = _gaps(start, prepared, end, [key for other, own in drivers.items() if other != driver for key in own])
+        changes = [*zip(alone, none), *zip(every, others)]
+        size[driver] = max(abs(now - then) for now, then in changes)
     ranked = sorted(drivers, key=lambda driver: -size[driver])
     players = {driver: drivers[driver] for driver in ranked[:MOST - 1]}
     players["other"] = [key for driver in ranked[MOST - 1:] for key in drivers[driver]]

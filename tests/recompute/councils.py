@@ -28,6 +28,7 @@ DIRECTORATES = ("People", "Place", "Resources", "Housing", "Strategy", "Children
 TYPES = ("efficiency", "income", "service_reduction", "demand_management", "contract", "staffing", "corporate")
 HISTORY = ("2023/24", "2024/25")
 CURRENT = "2025/26"
+CLASSES = ("unitary", "district", "county", "london_borough", "fire", "metropolitan_district")
 PERIODS = (("Q1", "Q2", "Q3", "Q4"), ("P3", "P6", "P9", "P12"), ("P2", "P5", "P8", "P11"))
 
 
@@ -62,6 +63,7 @@ class Council:
         self._reserves()
         self._scenarios()
         self._levels_and_totals()
+        self._ties()
 
     def roll(self, least, most):
         return self.dice.randint(least, most)
@@ -81,6 +83,7 @@ class Council:
         dice = self.dice
         on_track, at_risk = dice.choice((("95%", "75%"), ("90%", "70%"), ("97.5%", "80%")))
         lines = [f'name = "Made-up Council {self.seed}"', f'short_name = "Made-up {self.seed}"', "invented = true",
+                 f'class = "{CLASSES[self.seed % len(CLASSES)]}"',
                  'first_financial_year = "2023/24"', f'current_financial_year = "{CURRENT}"',
                  'default_scenario = "baseline"', "", "[rating]", f'on_track = "{on_track}"', f'at_risk = "{at_risk}"']
         if not self.chance(3):
@@ -209,6 +212,8 @@ class Council:
                          unachievable="" if blank else pounds(lost),
                          over_achieved=self.dice.choice(("", over)) if over == "0" else over,
                          brag_declared=brag, evidence_ref=evidence)
+        if self.chance(6):
+            cells["offset_pressure"] = pounds(self.dice.choice((0, self.roll(0, 300_000_00))))
         self.rows["delivery"].append(cells)
 
     def _cover(self, row, year, marks, short):
@@ -317,6 +322,7 @@ class Council:
             self._amounts(f"ONE-{number}", "one_off", size // 300, "general_fund")
         self._amounts("HRA-1", "inflation", size // 100, "hra")
         funding = self._council_tax(size) + self._business_rates(size)
+        self._collection_fund()
         grant = size * self.roll(5, 25) // 100
         self._line("FUN-GRA", "funding", "amount", fund=self.dice.choice(("general_fund", "not_stated")))
         for year in self.years:
@@ -341,6 +347,20 @@ class Council:
             for year in self.years:
                 self._value("SAV-TOTAL", year, "amount", pounds(-self.roll(0, 900_000_00)))
 
+    def _ties(self):
+        """Lines that hold what offsets some savings already: of what a year adds, of levels, of a rise, of one year."""
+        named = ";".join(row["saving_id"] for row in self.rows["savings"][::3])
+        if not named or not self.chance(2):
+            return
+        states = self.dice.choice(("", "level"))
+        for line_id, block, states in (("TIE-COR", "corporate", states), ("TIE-ONE", "one_off", "")):
+            self._line(line_id, block, "amount", states=states, tied_to=named)
+            for year in self.years:
+                if states or self.chance(2):
+                    self._value(line_id, year, "amount", pounds(self.roll(0, 600_000_00)))
+        self._line("TIE-INF", "inflation", "uplift", assumption_id=self.assumption_ids[0], tied_to=named)
+        self._value("TIE-INF", CURRENT, "base", pounds(self.roll(0, 20_000_000_00)))
+
     def _assumptions(self):
         self.assumption_ids = [f"ASM-{number}" for number in range(1, self.roll(2, 4))]
         for assumption_id in self.assumption_ids:
@@ -363,7 +383,7 @@ class Council:
         base = size * self.roll(40, 70) // 100 * 10 // band_d
         first = base * band_d // 10
         for year in self.years:
-            self._value("FUN-TAX", year, "tax_base", f"{base // 10}.{base % 10}")
+            self._base(year, base)
             base += base * self.roll(0, 20) // 1000
             if year == CURRENT:
                 self._value("FUN-TAX", year, "band_d", pounds(band_d))
@@ -371,6 +391,44 @@ class Council:
                 self._value("FUN-TAX", year, "core", percent(self.roll(150, 299)))
                 self._value("FUN-TAX", year, "adult_social_care", percent(self.dice.choice((0, 100, 200))))
         return first
+
+    def _base(self, year, base):
+        """The base of a year: as stated; from dwellings of two to four bands; grown from the year before."""
+        if year != CURRENT and self.chance(4):
+            self._value("FUN-TAX", year, "base_growth", percent(self.roll(0, 200)))
+        elif self.chance(3):
+            for band in sorted(self.dice.sample(("A-", "A", "B", "C", "D", "E", "F", "G", "H"), self.roll(2, 4))):
+                dwellings = base // 30 + self.roll(0, 500)
+                self.add("tax_base", line_id="FUN-TAX", financial_year=year, band=band, dwellings=str(dwellings),
+                         discounts=f"{self.roll(0, 200)}.{self.roll(0, 99):02d}", premiums=str(self.roll(0, 40)),
+                         growth=self.dice.choice(("", "12.5")), support=str(self.roll(0, 300)), source_id="SRC-03")
+            self._value("FUN-TAX", year, "collection_rate", percent(self.roll(9500, 9950)))
+            if self.chance(2):
+                self._value("FUN-TAX", year, "contributions_in_lieu", f"{self.roll(0, 90)}.5")
+        else:
+            self._value("FUN-TAX", year, "tax_base", f"{base // 10}.{base % 10}")
+
+    def _collection_fund(self):
+        """A surplus or deficit of some years, of council tax, of rates or of both."""
+        self._line("ONE-FUND", "one_off", "collection_fund")
+        said = False
+        for year in self.years:
+            if self.chance(3) and said:
+                continue
+            said = True
+            sign = self.dice.choice(("", "-"))
+            self._value("ONE-FUND", year, "tax_surplus", sign + pounds(self.roll(1, 900_000_00)))
+            self._value("ONE-FUND", year, "own_demand", pounds(self.roll(1_000_000_00, 90_000_000_00)))
+            for item in ("precept_police", "precept_fire", "precept_county"):
+                if self.chance(2):
+                    self._value("ONE-FUND", year, item, pounds(self.roll(1_000_00, 20_000_000_00)))
+            if self.chance(2):
+                self._value("ONE-FUND", year, "rates_surplus", pounds(self.roll(1, 900_000_00)))
+                if self.chance(2):
+                    self._value("ONE-FUND", year, "share", percent(4000))
+                else:
+                    for item, share in (("share", 4900), ("share_central", 5000), ("share_fire", 100)):
+                        self._value("ONE-FUND", year, item, percent(share))
 
     def _business_rates(self, size):
         self._line("FUN-NDR", "funding", "business_rates")
@@ -381,8 +439,14 @@ class Council:
         first = income * share // 10000
         funding = baseline * self.roll(60, 130) // 100
         first += funding - baseline
+        valued, banded, pooled = self.chance(4), self.chance(3), self.chance(3)
         for year in self.years:
-            self._value("FUN-NDR", year, "income", pounds(income))
+            if valued:
+                self._valued(year, income)
+            else:
+                self._value("FUN-NDR", year, "income", pounds(income))
+            if full:
+                self._levy(year, banded, pooled)
             self._value("FUN-NDR", year, "share", percent(share))
             if funding >= baseline:
                 self._value("FUN-NDR", year, "top_up", pounds(funding - baseline))
@@ -394,6 +458,31 @@ class Council:
             self._value("FUN-NDR", year, "section_31", pounds(self.roll(0, 500_000_00)))
             income += income * self.roll(-30, 40) // 1000
         return first
+
+    def _valued(self, year, income):
+        """Rateable values in place of an income: two of the five kinds, multipliers of the line's own after 2026/27."""
+        for name, low, high in (("small", 380, 500), ("standard", 470, 560)):
+            multiplier = self.roll(low, high)
+            self._value("FUN-NDR", year, f"rateable_value_{name}", pounds(income * 500 // multiplier))
+            if int(year[:4]) > 2026 or self.chance(3):
+                self._value("FUN-NDR", year, f"multiplier_{name}", f"0.{multiplier:03d}")
+        self._value("FUN-NDR", year, "reliefs", pounds(self.roll(0, 100_000_00)))
+        if self.chance(2):
+            self._value("FUN-NDR", year, "losses", pounds(self.roll(0, 50_000_00)))
+
+    def _levy(self, year, banded, pooled):
+        if banded:
+            start = self.roll(9000, 10500)
+            for band in range(1, self.roll(2, 4)):
+                self._value("FUN-NDR", year, f"levy_from_{band}", percent(start))
+                self._value("FUN-NDR", year, f"levy_rate_{band}", percent(self.roll(500, 5000)))
+                start += self.roll(200, 2000)
+        elif year != CURRENT or self.chance(2):
+            self._value("FUN-NDR", year, "levy_cap", percent(self.roll(1000, 6000)))
+        if pooled:
+            self._value("FUN-NDR", year, "pool_kept", percent(self.roll(0, 9000)))
+        if year != CURRENT or self.chance(2):
+            self._value("FUN-NDR", year, "safety_net_part", percent(self.roll(9000, 10000)))
 
     # Support and reserves
 

@@ -8,13 +8,12 @@ from decimal import Decimal
 
 import folder as folders
 import support
-from money import NIL, ONE, at, div, mul
+import taxes
+from money import NIL, ONE, at, div, mul, pence
 from position import OUR_FUND, RATINGS, Position, Register
 from scenario import Refused
 
 PRESSURES = ("base", "inflation", "demand", "corporate", "savings")
-HALF = Decimal("0.5")
-SAFE = Decimal("0.925")
 
 
 def is_ours(fund):
@@ -65,8 +64,10 @@ class Data:
         if driver == "volume_price":
             return has("volume") and has("price")
         if driver == "council_tax":
-            return has("tax_base") and (has("band_d") or has("core"))
-        return has("income") and has("share")
+            dwellings = any(row["line_id"] == line["line_id"] and row["financial_year"] == year
+                            for row in self.folder.table("tax_base"))
+            return (has("tax_base") or dwellings or has("base_growth")) and (has("band_d") or has("core"))
+        return (has("income") or any(has(f"rateable_value_{name}") for name in taxes.MULTIPLIED)) and has("share")
 
     def years(self, plan):
         """The years asked for by the scenario, else those the lines speak of, as long as funding is stated."""
@@ -136,6 +137,7 @@ class Case:
             self.inputs["delivery", rating, "never"] = never
         self.inputs["savings", "scale"] = ONE
         self.inputs["savings-cost", "scale"] = ONE
+        self.inputs["savings-offset", "scale"] = ONE
 
     def _closing(self, plan):
         self.surplus_to = plan.surplus or self.data.folder.council.get("reserves", {}).get("surplus")
@@ -237,6 +239,22 @@ def left_undone(data, first):
     return sum_undone if told else None
 
 
+def offsets(data, year, named=None):
+    """What offsets the savings of a year that count, those that come every year and those of one (README section 8a: net
+    of its pressure is what the gap has of a saving; Brighton & Hove: net = proposed - achieved + pressures)."""
+    position = Position(data.register, year)
+    always = once = NIL
+    for line in position.lines:
+        if position.mark is None or (named is not None and line.saving_id not in named):
+            continue
+        told = data.register.pressure(line.saving_id, year, position.mark)
+        if line.recurring:
+            always += told
+        else:
+            once += told
+    return always, once
+
+
 def costs_of_savings(register, year):
     """What savings cost once in a year, where nothing is said to pay for it: then the general fund does. A saving that is
     only proposed, or was ended by a decision of an earlier year, costs nothing; of a group and its lines one counts."""
@@ -250,6 +268,12 @@ def costs_of_savings(register, year):
     return cost
 
 
+def ties(line):
+    """The savings that a line is tied to."""
+    named = [saving_id.strip() for saving_id in (line.get("tied_to") or "").split(";")]
+    return [saving_id for saving_id in named if saving_id not in ("", "separate")]
+
+
 class Prepared:
     """What every scenario over the same years shares: the programme of each year."""
 
@@ -258,6 +282,17 @@ class Prepared:
         self.folder = data.register.folder
         self.before = left_undone(data, years[0])
         self.costs = [costs_of_savings(data.register, year) for year in years]
+        self.offsets = self.offsetting(data, years)
+        self.held = {line["line_id"]: self.offsetting(data, years, ties(line))
+                     for line in data.lines if ties(line) and line["block"] not in ("savings", "funding")}
+
+    @staticmethod
+    def offsetting(data, years, named=None):
+        """What offsets savings in each year: what is new of it and stays, and what is of that year only. That of the year
+        before the model re-opens in the first, as the base was set on targets."""
+        rows = [offsets(data, year, named) for year in years]
+        before, _ = offsets(data, folders.next_year(years[0], -1), named)
+        return [(always + (before if place == 0 else NIL), once) for place, (always, once) in enumerate(rows)]
 
     def stated_on(self, line_id, year):
         """The day that a line's amount of a year was stated, by its source; nothing where none is known."""
@@ -276,6 +311,7 @@ class Gap:
         self.data, self.years, self.surplus_to = case.data, case.years, case.surplus_to
         self.inputs = inputs or case.inputs
         self.prepared = prepared
+        self.band_d_before = {}
         self.lines = {line["line_id"]: self._adds(line) for line in self.data.lines}
         self._savings()
         self._work()
@@ -303,7 +339,22 @@ class Gap:
             days = [self.prepared.stated_on(line["line_id"], year) for year in self.years]
             planned = [programme.planned(named, day) for programme, day in zip(self.prepared.programmes, days)]
             amounts = [min(amount + held, NIL) for amount, held in zip(amounts, planned)]
-        return amounts
+        return self._beyond(line, amounts)
+
+    def _beyond(self, line, amounts):
+        """What a line that holds what offsets savings adds beyond what returns say of it: of the two the larger counts, as
+        they stand in a year; a line of one year is held by itself."""
+        held = self.prepared.held.get(line["line_id"])
+        if held is None:
+            return amounts
+        rests, level, told, before = [], NIL, NIL, NIL
+        for amount, (always, once) in zip(amounts, held):
+            told += always
+            level = amount if line["block"] == "one_off" else level + amount
+            rest = max(level - told - once, NIL)
+            rests.append(rest - before)
+            before = NIL if line["block"] == "one_off" else rest
+        return rests
 
     def _level(self, line, year):
         value = lambda item: self._value(line["line_id"], item, year)
@@ -320,6 +371,8 @@ class Gap:
             return self._uplift(line)
         if driver == "council_tax":
             return self._council_tax(line_id)
+        if driver == "collection_fund":
+            return [self._collection_fund(line_id, year) for year in self.years]
         return [self._business_rates(line_id, year) for year in self.years]
 
     def _uplift(self, line):
@@ -350,33 +403,84 @@ class Gap:
         stated = [key[3] for key in self.inputs
                   if key[0] == "line" and key[1] == line_id and key[2] == "band_d" and key[3] <= self.years[0]]
         start = max(stated) if stated else self.years[0]
-        band_d, yields = None, []
+        band_d, base, yields = None, None, []
         for year in folders.years_between(start, self.years[-1]):
             core = self.inputs.get(("line", line_id, "core", year))
             said = self.inputs.get(("line", line_id, "band_d", year))
+            self.band_d_before[line_id, year] = band_d
             if band_d is None or (core is None and said is not None):
                 band_d = said if said is not None else NIL
             else:
                 rise = ONE + (core or NIL) + self._value(line_id, "adult_social_care", year)
                 band_d = at("band_d", mul(band_d, rise))
             if year in self.years:
-                yields.append(at("yield", mul(self._value(line_id, "tax_base", year), band_d)))
+                base = self._tax_base(line_id, year, base)
+                yields.append(at("yield", mul(base, band_d)))
         return yields
 
-    def _business_rates(self, line_id, year):
-        """Share of income + top-up − tariff − levy + safety net + section 31 grant (README section 7). Levy rate = 1 −
-        baseline funding ÷ baseline rates, between nil and a half, on growth above the baseline; the safety net makes
-        up to 92.5% of the baseline funding."""
+    def _tax_base(self, line_id, year, before):
+        """Σ (dwellings − discounts + premiums + growth − support) × ninths ÷ 9, times the part collected, with
+        contributions in lieu; else as stated; else grown from the year before (README section 7)."""
+        rows = [row for row in self.data.folder.table("tax_base")
+                if row["line_id"] == line_id and row["financial_year"] == year]
+        if rows:
+            number = lambda row, name: folders.number(row.get(name) or "") or NIL
+            whole = NIL
+            for row in rows:
+                net = (number(row, "dwellings") + number(row, "premiums") + number(row, "growth")
+                       - number(row, "discounts") - number(row, "support"))
+                whole += div(mul(net, Decimal(taxes.NINTHS[row["band"]])), Decimal(9))
+            return mul(whole, self._value(line_id, "collection_rate", year)) + self._value(
+                line_id, "contributions_in_lieu", year)
+        if ("line", line_id, "tax_base", year) not in self.inputs and before is not None and (
+                "line", line_id, "base_growth", year) in self.inputs:
+            return mul(before, ONE + self._value(line_id, "base_growth", year))
+        return self._value(line_id, "tax_base", year)
+
+    def _collection_fund(self, line_id, year):
+        """Minus what the council has of the surplus: of council tax as precepts and demand are to each other, of rates
+        by the shares of the tiers, the others' to the penny and the council's what they leave (README section 7)."""
         of = lambda item: self._value(line_id, item, year)
-        own = at("own_share", mul(of("income"), of("share")))
+        says = lambda item: ("line", line_id, item, year) in self.inputs
+        own = NIL
+        if says("tax_surplus"):
+            asked = [of(item) for item in taxes.PRECEPTS if says(item)]
+            together = sum(asked, of("own_demand"))
+            own += of("tax_surplus") - sum((pence(mul(of("tax_surplus"), div(one, together))) for one in asked), NIL)
+        if says("rates_surplus"):
+            tiers = [of(item) for item in taxes.TIERS if says(item)]
+            others = [pence(mul(of("rates_surplus"), share)) for share in tiers]
+            own += (of("rates_surplus") - sum(others, NIL)) if tiers else pence(mul(of("rates_surplus"), of("share")))
+        return -own
+
+    def _business_rates(self, line_id, year):
+        """Share of income + top-up − tariff − levy + safety net + section 31 grant (README section 7). The levy goes by
+        bands of the share over the baseline rates where they are stated, else by 1 − baseline funding ÷ baseline rates,
+        between nil and the most a levy takes; a pool lets some of it be kept. The safety net makes up to its part of the
+        baseline funding. Parameters are the line's, else the national ones of the year."""
+        of = lambda item: self._value(line_id, item, year)
+        says = lambda item: ("line", line_id, item, year) in self.inputs
+        council = self.data.folder.council
+        rule = lambda item, name: of(item) if says(item) else taxes.parameter(council, year, name)
+        if any(says(f"rateable_value_{name}") for name in taxes.MULTIPLIED):
+            income = sum((mul(of(f"rateable_value_{name}"), rule(f"multiplier_{name}", parameter))
+                          for name, parameter in taxes.MULTIPLIED.items() if says(f"rateable_value_{name}")), NIL)
+            income -= of("reliefs") + of("losses")
+        else:
+            income = of("income")
+        own = at("own_share", mul(income, of("share")))
         kept = own + of("top_up") - of("tariff")
-        baselines = [("line", line_id, item, year) in self.inputs for item in ("baseline_rates", "baseline_funding")]
         net = NIL
-        if all(baselines):
+        if says("baseline_rates") and says("baseline_funding"):
             rates, funding = of("baseline_rates"), of("baseline_funding")
-            rate = max(min(ONE - div(funding, rates), HALF), NIL)
-            kept -= at("levy", mul(max(own - rates, NIL), rate))
-            net = max(at("safe", mul(funding, SAFE)) - kept, NIL)
+            if says("levy_rate_1"):
+                levy = taxes.levy_by_bands(own, rates, [(of(f"levy_from_{band}"), of(f"levy_rate_{band}"))
+                                                        for band in (1, 2, 3) if says(f"levy_rate_{band}")])
+            else:
+                rate = max(min(ONE - div(funding, rates), rule("levy_cap", "levy_cap")), NIL)
+                levy = mul(max(own - rates, NIL), rate)
+            kept -= at("levy", levy - mul(levy, of("pool_kept")))
+            net = max(at("safe", mul(funding, rule("safety_net_part", "safety_net"))) - kept, NIL)
         return kept + net + of("section_31")
 
     # Savings (README section 8a; design section 9: buckets)
@@ -414,6 +518,9 @@ class Gap:
         for amounts in (self.savings, self.savings_once, self.cover_once):
             amounts[:] = [mul(amount, scale) for amount in amounts]
         self.before = None if self.prepared.before is None else mul(self.prepared.before, scale)
+        scale = self.inputs["savings-offset", "scale"]
+        self.offset = [mul(always, scale) for always, _ in self.prepared.offsets]
+        self.offset_once = [mul(once, scale) for _, once in self.prepared.offsets]
 
     # Years
 
@@ -430,7 +537,7 @@ class Gap:
         need = before_measures = NIL
         for place, year in enumerate(self.years):
             pressures = sum((sums(block, place) for block in PRESSURES if block != "savings"), NIL)
-            savings = sums("savings", place) + self.savings[place]
+            savings = sums("savings", place) + self.savings[place] + self.offset[place]
             if place == 0 and self.before is not None:
                 savings += self.before
             change = self._cost_change(year)
@@ -439,7 +546,8 @@ class Gap:
             one_off, funding = sums("one_off", place), sums("funding", place)
             pots = self._planned(year, balances)
             planned = sum((pot["planned_use"] for pot in pots), NIL)
-            net = one_off + self.savings_once[place] + self.cover_once[place] + self.cost_once[place] - planned
+            net = (one_off + self.savings_once[place] + self.cover_once[place] + self.offset_once[place]
+                   + self.cost_once[place] - planned)
             annual = need + net - funding
             row = {
                 "financial_year": year, "recurring_need": need, "one_off": net, "funding": funding,

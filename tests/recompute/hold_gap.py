@@ -153,7 +153,8 @@ class Model:
     @staticmethod
     def _lines(tally, name, lines, worked):
         of_register = {"savings": worked.savings, "savings-one-off": worked.savings_once,
-                       "savings-cover": worked.cover_once, "savings-cost": worked.cost_once}
+                       "savings-cover": worked.cover_once, "savings-cost": worked.cost_once,
+                       "savings-offset": worked.offset, "savings-offset-once": worked.offset_once}
         for line in lines:
             mine = worked.lines.get(line["line_id"], of_register.get(line["line_id"]))
             if mine is None:
@@ -172,17 +173,20 @@ class Model:
             return
         case, prepared, base = self.default()
         ours = sensitivity.swings(case, prepared)
-        still = (base.year[-1]["annual_gap"], base.period_sum)
+        # A driver moves the gap where it moves that of any year, also of an early one that is made up for later.
+        years = [row["annual_gap"] for row in base.year]
+        still = (years[-1], base.period_sum, *years)
         for row in answer.rows("drivers"):
             mine = ours.pop(row["row"], None)
             if mine is None:
                 tally.hold(row["row"], "moves", None)
                 continue
-            (low, low_sum), (high, high_sum) = mine
+            (low, low_sum, *lows), (high, high_sum, *highs) = mine
             # How far apart the two are, as they are read.
             apart = abs(pence(high) - pence(low))
+            widest = max(abs(pence(one) - pence(other)) for one, other in zip(highs, lows))
             for name, amount in (("low", low), ("high", high), ("sum-low", low_sum), ("sum-high", high_sum),
-                                 ("between", apart)):
+                                 ("between", apart), ("widest", widest)):
                 tally.figure(answer, f"sensitivity/{slug(row['row'])}/{name}", amount)
         # What an uplift is paid on is no part of its assumption; whether it is moved by itself is stated nowhere.
         bases = {line["line_id"] for line in self.data.lines if line["driver"] == "uplift"}
@@ -195,7 +199,7 @@ class Model:
     def solve(self, tally):
         answer = self.program.ask("solve")
         case, prepared, worked = self.default()
-        ours = solve.answers(case, worked)
+        ours = solve.answers(case, prepared, worked)
         for row in answer.rows("levers") if answer else ():
             year = row["cells"]["financial_year"]
             mine = ours.pop((year, row["row"]), None)

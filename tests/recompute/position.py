@@ -96,6 +96,18 @@ class Register:
                 best = (key, row)
         return None if best is None else best[1]
 
+    def pressure(self, saving_id, year, mark):
+        """What the same budget lost again while a saving came: of each point of the year the latest return speaks, and one
+        that leaves it blank ends nothing (README section 16: `0` is a stated nil, an empty cell was not published)."""
+        last, best = folders.mark_order(mark), {}
+        for row in self.returns.get((saving_id, year), ()):
+            place = folders.mark_order(row["period"].split("-", 1)[1])
+            key = (folders.last_day(row["submitted_on"]), int(row["revision"]))
+            if place <= last and (place not in best or key > best[place][0]):
+                best[place] = (key, row)
+        told = [row["offset_pressure"] for _, (_, row) in sorted(best.items()) if row["offset_pressure"]]
+        return folders.number(told[-1]) if told else NIL
+
     def cover(self, saving_id, year, mark):
         """The mitigations that count: cash, of the saving's own fund, from the period in which they were recorded;
         at outturn all of the year (README section 3: cover of another fund does not touch this

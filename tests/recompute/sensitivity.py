@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import taxes
 from gap import Gap, owner
 from money import mul
 
@@ -12,7 +13,9 @@ LESS, MORE = Decimal("0.99"), Decimal("1.01")
 MOVED = {
     "amount": ("amount",),
     "volume_price": ("volume",),
-    "business_rates": ("income", "top_up", "tariff", "baseline_rates", "baseline_funding", "section_31"),
+    "collection_fund": ("tax_surplus", "rates_surplus"),
+    "business_rates": ("income", "top_up", "tariff", "baseline_rates", "baseline_funding", "section_31", "reliefs",
+                       "losses", *(f"rateable_value_{name}" for name in taxes.MULTIPLIED)),
 }
 
 
@@ -59,6 +62,7 @@ def ends(case):
                 move(assumption_id, key, case.inputs[key] - POINT, case.inputs[key] + POINT)
     move("savings", ("savings", "scale"), LESS, MORE)
     move("savings-cost", ("savings-cost", "scale"), LESS, MORE)
+    move("savings-offset", ("savings-offset", "scale"), LESS, MORE)
     for key, value in case.inputs.items():
         if key[0].startswith("support/") and key[1] == "rate":
             move(owner(key), key, value - POINT, value + POINT)
@@ -66,7 +70,7 @@ def ends(case):
 
 
 def swings(case, prepared):
-    """Gives, for each driver, the last year's gap and the period sum at either end."""
+    """Gives, for each driver, the gap of the last year, the period sum and the gap of each year at either end."""
     answers = {}
     for driver, changes in ends(case).items():
         both = []
@@ -74,6 +78,7 @@ def swings(case, prepared):
             inputs = dict(case.inputs)
             inputs.update({change[0]: change[end] for change in changes})
             worked = Gap(case, prepared, inputs)
-            both.append((worked.year[-1]["annual_gap"], worked.period_sum))
+            years = [row["annual_gap"] for row in worked.year]
+            both.append((years[-1], worked.period_sum, *years))
         answers[driver] = both
     return answers

@@ -10,8 +10,7 @@ use crate::cli::findings;
 use crate::datasets::{CloseError, Closing, Depth, KeptDay, Seal, Until};
 use crate::figures::{Sheet, Value, at_close};
 use crate::records::Book;
-use crate::reports::csv;
-use crate::session::{Answered, AtSeal, at_seal};
+use crate::session::{Answered, at_seal};
 use crate::units::{Period, text};
 
 pub(in crate::cli) fn close(
@@ -55,27 +54,18 @@ pub(in crate::cli) fn close(
             return Ok(Outcome::Wrong);
         }
     }
-    let AtSeal { sheet, without } = at_seal(&now.book, &copies.scenarios(), period);
-    for fault in sheet.faults() {
+    let figures = at_seal(&now.book, &copies.scenarios(), period);
+    for fault in figures.sheet.faults() {
         desk.say(&format!("error of the program: {fault}"));
     }
-    let seal = closing.finish(&figures_of(&sheet))?;
-    for lacks in without {
+    let seal = closing.finish(&figures.files())?;
+    for lacks in &figures.without {
         desk.say(&format!("the seal holds no figures of {lacks}"));
     }
-    let (count, as_at) = (sheet.all().count(), Some(seal.period.to_string()));
+    let (count, as_at) = (figures.sheet.all().count(), Some(seal.period.to_string()));
     let answered = Answered { answer: answer(&seal, count), as_at, ..Answered::default() };
     desk.told("seal", &session, answered, |_, _, _| words(&seal, count))?;
     Ok(Outcome::Fine)
-}
-
-/// Gives the file of figures of a seal: values, each with its unit and how far it can be followed back.
-fn figures_of(sheet: &Sheet) -> Vec<u8> {
-    let rows = sheet.all().map(|figure| {
-        let value = figure.value.map(Value::plain).unwrap_or_default();
-        [figure.id.to_string(), value, figure.unit.to_owned(), figure.kind.word().to_owned()]
-    });
-    csv(["id", "value", "unit", "kind"], rows)
 }
 
 /// Gives the figures of a seal with their values.

@@ -145,7 +145,9 @@ fn asked_for(loaded: &Loaded, folder: &Path, id: &FigureId, as_at: Option<AsAt>)
 /// Gives the id that was probably meant.
 fn nearest(sheet: &Sheet, id: &str) -> Option<String> {
     let near = |known: &str| strsim::damerau_levenshtein(known, id);
-    let best = sheet.all().map(|figure| figure.id.as_str()).min_by_key(|known| near(known))?;
+    let close = |known: &&str| !text::far_apart(known, id, id.len() / 3);
+    let known = sheet.all().map(|figure| figure.id.as_str()).filter(close);
+    let best = known.min_by_key(|known| near(known))?;
     (near(best) <= id.len() / 3).then(|| best.to_owned())
 }
 

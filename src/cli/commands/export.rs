@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::Desk;
-use crate::answers::{Answer, Column, Table};
+use crate::answers::{self, Answer, Column, Table};
 use crate::cli::Outcome;
 use crate::cli::failure::Failure;
 use crate::cli::terminal::with_progress;
@@ -32,9 +32,11 @@ pub(in crate::cli) fn export(desk: &mut Desk<'_>, to: &Path) -> Result<Outcome, 
     }
     let gap = session.gap()?;
     if gap.model.is_empty() {
-        let words = "make a workbook of the gap: no year has every funding line stated \
-                     (budget_values.csv)";
-        return Err(Failure::Usage(words.to_owned()));
+        let why = answers::gap::short(&gap).join("\n  ");
+        let words = format!(
+            "make a workbook of the gap: it holds the years before the first that is not known, and there is none\n  {why}"
+        );
+        return Err(Failure::Usage(words));
     }
     let command = format!("export --scenario {} --to FILE.xlsx", gap.main.plan.name);
     let run = session.run(&command)?;

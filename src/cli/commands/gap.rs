@@ -9,8 +9,8 @@ use crate::cli::Outcome;
 use crate::cli::args::Format;
 use crate::cli::failure::Failure;
 use crate::datasets::Depth;
-use crate::figures::gap::solve::Lever;
 use crate::records::TableName;
+use crate::scenarios::ClosingLever;
 use crate::session::{Answered, Session, SessionError};
 use crate::units::FinancialYear;
 
@@ -53,7 +53,7 @@ pub(in crate::cli) fn sensitivity(desk: &mut Desk<'_>) -> Result<Outcome, Failur
 
 pub(in crate::cli) fn solve(
     desk: &mut Desk<'_>,
-    lever: Option<Lever>,
+    lever: Option<ClosingLever>,
     year: Option<FinancialYear>,
 ) -> Result<Outcome, Failure> {
     answer(desk, "solve", |session| session.solve(lever, year))

@@ -10,6 +10,7 @@ use crate::cli::terminal::{with_progress, wrapped};
 use crate::cli::{Outcome, findings};
 use crate::datasets::{self, Asked, CellRead, Fell, Import, Mode, Question, Reconciled, Waived};
 use crate::figures::Sheet;
+use crate::files::bounds;
 use crate::records::Severity;
 use crate::reports::{Envelope, FileStamp, Run, terminal};
 use crate::units::{Money, text};
@@ -23,6 +24,8 @@ pub(in crate::cli) struct Wanted<'a> {
     pub(in crate::cli) map: Option<&'a Path>,
     pub(in crate::cli) to: Option<&'a Path>,
     pub(in crate::cli) mode: Mode,
+    /// The sheet to suggest a mapping for.
+    pub(in crate::cli) sheet: Option<&'a str>,
 }
 
 pub(in crate::cli) fn import(desk: &mut Desk<'_>, wanted: &Wanted<'_>) -> Result<Outcome, Failure> {
@@ -32,14 +35,10 @@ pub(in crate::cli) fn import(desk: &mut Desk<'_>, wanted: &Wanted<'_>) -> Result
         not_over(output, over)?;
     }
     let Some(map) = wanted.map else {
-        let mapping = datasets::suggest(wanted.file)?;
+        let mapping = datasets::suggest_sheet(wanted.file, wanted.sheet)?;
         desk.give(mapping.as_bytes())?;
-        let file = wanted.file.display();
-        let map = desk.common.output.as_ref().filter(|path| path.as_path() != Path::new("-"));
-        let map = map.map_or_else(|| "MAP.toml".to_owned(), |path| path.display().to_string());
-        desk.say(&format!(
-            "next: read every line of the mapping, then `mtfs --data FOLDER import {file} --map {map} --dry-run`"
-        ));
+        let next = after_suggesting(desk, wanted.file, &mapping);
+        desk.say(&next);
         return Ok(Outcome::Fine);
     };
     let folder = match wanted.to {
@@ -62,6 +61,26 @@ pub(in crate::cli) fn import(desk: &mut Desk<'_>, wanted: &Wanted<'_>) -> Result
         desk.say(&findings::tally(&import.problems));
     }
     Ok(if fine { Outcome::Fine } else { Outcome::Wrong })
+}
+
+/// Says what to do with a suggested mapping.
+fn after_suggesting(desk: &Desk<'_>, file: &Path, mapping: &str) -> String {
+    if !mapping.lines().any(|line| line.contains(" = ") && !line.starts_with('#')) {
+        return "next: no mapping is suggested; docs/mapping.md says how to write one".to_owned();
+    }
+    let map = desk.common.output.as_ref().filter(|path| path.as_path() != Path::new("-"));
+    let map = map.map_or_else(|| "MAP.toml".to_owned(), |path| path.display().to_string());
+    let answer = match datasets::open_questions(mapping).len() {
+        0 => "read every line of the mapping".to_owned(),
+        open => format!(
+            "read every line of the mapping and answer {}, written \"?\"",
+            text::counted(open, "line", "lines")
+        ),
+    };
+    format!(
+        "next: {answer}, then `mtfs --data FOLDER import {} --map {map} --dry-run`",
+        file.display()
+    )
 }
 
 fn told(desk: &Desk<'_>, import: &Import, asked: Asked<'_>) -> String {
@@ -439,7 +458,7 @@ fn envelope(desk: &Desk<'_>, import: &Import, asked: Asked<'_>) -> Result<Envelo
     let mut inputs = Vec::new();
     for path in [asked.file, asked.mapping] {
         let name = name_of(path);
-        let stamp = std::fs::File::open(path)
+        let stamp = bounds::open(path)
             .and_then(|file| FileStamp::of_reader(name, file))
             .map_err(|source| Failure::Read { path: PathBuf::from(path), source })?;
         inputs.push(stamp);

@@ -194,7 +194,17 @@ impl<'b> Units<'b> {
                 let of = BudgetItem::from_word(item);
                 let own = of.is_none_or(|item| {
                     use BudgetItem as B;
-                    item.is_rate() || matches!(item, B::Volume | B::Price | B::TaxBase | B::BandD)
+                    item.is_rate()
+                        || item.is_multiplier()
+                        || matches!(
+                            item,
+                            B::Volume
+                                | B::Price
+                                | B::TaxBase
+                                | B::BandD
+                                | B::NoLimit
+                                | B::ContributionsInLieu
+                        )
                 });
                 Some(if own { item.replace('_', " ") } else { "pounds".to_owned() })
             }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::datasets::load::Loader;
 use crate::records::schema::{
     Col, action_status as a, capitalisation as c, measure_values as m, reserves as r,
-    risk_ratings as rr,
+    risk_ratings as rr, service_values as sv,
 };
 use crate::records::{Book, Code, LeftOut, Reserve, TableName, Tranche, rolled_source};
 use crate::units::{Bound, Date, Decimal, FinancialYear, Money, Rate, text};
@@ -13,8 +13,8 @@ use crate::units::{Bound, Date, Decimal, FinancialYear, Money, Rate, text};
 /// What one source states of one thing on one day.
 struct Stated<'b> {
     table: TableName,
-    /// The thing: a tranche, a risk with its view, a measure.
-    of: (&'b str, &'static str),
+    /// The thing: a tranche, a risk with its view, a measure, a service with its point and item.
+    of: (&'b str, String),
     as_at: Date,
     col: Col,
     said: String,
@@ -112,7 +112,7 @@ fn of_support(book: &Book) -> Vec<Stated<'_>> {
         all.extend(cells.into_iter().filter_map(|(col, said)| {
             Some(Stated {
                 table: TableName::Capitalisation,
-                of: (&tranche.id, ""),
+                of: (&tranche.id, String::new()),
                 as_at: tranche.as_at,
                 col,
                 said: said?,
@@ -127,7 +127,7 @@ fn of_support(book: &Book) -> Vec<Stated<'_>> {
 fn of_registers(book: &Book) -> Vec<Stated<'_>> {
     let ratings = book.risk_ratings.iter().map(|rating| Stated {
         table: TableName::RiskRatings,
-        of: (&rating.risk_id, rating.kind.word()),
+        of: (&rating.risk_id, rating.kind.word().to_owned()),
         as_at: rating.as_at,
         col: rr::rating,
         said: match (rating.likelihood, rating.impact) {
@@ -141,7 +141,7 @@ fn of_registers(book: &Book) -> Vec<Stated<'_>> {
     });
     let values = book.measure_values.iter().map(|value| Stated {
         table: TableName::MeasureValues,
-        of: (&value.measure_id, ""),
+        of: (&value.measure_id, String::new()),
         as_at: value.as_at,
         col: m::value,
         said: format!("{} {}", value.bound.word(), text::number(value.value)),
@@ -150,7 +150,7 @@ fn of_registers(book: &Book) -> Vec<Stated<'_>> {
     });
     let statuses = book.action_status.iter().map(|status| Stated {
         table: TableName::ActionStatus,
-        of: (&status.action_id, ""),
+        of: (&status.action_id, String::new()),
         as_at: status.as_at,
         col: a::rating,
         said: format!(
@@ -161,7 +161,20 @@ fn of_registers(book: &Book) -> Vec<Stated<'_>> {
         source: &status.source_id,
         row: status.row,
     });
-    ratings.chain(values).chain(statuses).collect()
+    let services = book.service_values.iter().map(|value| Stated {
+        table: TableName::ServiceValues,
+        of: (&value.service, format!("{} {}", value.period, value.item.word())),
+        as_at: value.as_at,
+        col: sv::value,
+        said: format!(
+            "{} {}",
+            value.bound.unwrap_or(Bound::Exact).word(),
+            text::pence(value.value)
+        ),
+        source: &value.source_id,
+        row: value.row,
+    });
+    ratings.chain(values).chain(statuses).chain(services).collect()
 }
 
 /// Finds what sources state differently of one thing and one day; a month or a year counts to its last
@@ -169,7 +182,7 @@ fn of_registers(book: &Book) -> Vec<Stated<'_>> {
 fn disagreeing(book: &Book) -> Vec<(TableName, u32, Col, String, bool)> {
     let mut said: BTreeMap<_, Vec<Stated<'_>>> = BTreeMap::new();
     for one in of_support(book).into_iter().chain(of_registers(book)) {
-        let key = (one.table, one.of, one.as_at.day_number(), one.col.0);
+        let key = (one.table, one.of.clone(), one.as_at.day_number(), one.col.0);
         said.entry(key).or_default().push(one);
     }
     let mut faults = Vec::new();

@@ -1,14 +1,18 @@
 //! References and keys that can only be judged once a table is whole.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use crate::datasets::load::Loader;
 use crate::datasets::locate::Finder;
 use crate::records::schema::{Col, delivery as d, links as l, savings as s};
-use crate::records::{Book, Code, LeftOut, SavingIx, Savings, TableName};
+use crate::records::{Book, Code, LeftOut, SavingIx, TableName};
 
 /// Ties each saving to its parent, which may stand below it in the register, and checks what it
 /// was replaced by.
 pub(super) fn tie_parents(loader: &mut Loader<'_>) {
     let mut faults = Vec::new();
+    let mut tops = Tops(loader.known.register.savings.all().collect());
     for (child, col, id) in std::mem::take(&mut loader.references) {
         let Some(other) = loader.known.register.find(&id) else {
             // By a day, what a saving is tied to may come later.
@@ -24,11 +28,12 @@ pub(super) fn tie_parents(loader: &mut Loader<'_>) {
         if col != s::parent_id {
             continue;
         }
-        if is_below(savings, other, child) {
+        if tops.of(other) == child {
             let wanted = "a parent that is not below the saving itself";
             faults.push((child, col, Code::ParentLoop, wanted, None));
         } else {
             savings.tie(child, other);
+            tops.0[child.at()] = other;
         }
     }
     for (child, col, code, wanted, hint) in faults {
@@ -54,9 +59,24 @@ pub(super) fn lines_withheld(loader: &mut Loader<'_>, book: &mut Book) {
     }
 }
 
-/// Says whether a saving is another, or belongs to it.
-fn is_below(savings: &Savings, saving: SavingIx, other: SavingIx) -> bool {
-    std::iter::successors(Some(saving), |at| savings.parent(*at)).any(|at| at == other)
+/// For each saving one that it belongs to, or itself. The way up is cut short each time it is gone, so that a chain of
+/// any length is gone through in little more than its length.
+struct Tops(Vec<SavingIx>);
+
+impl Tops {
+    /// Gives the uppermost saving that a saving belongs to. One that belongs to none yet would belong to itself, were
+    /// it tied to what is below it.
+    fn of(&mut self, saving: SavingIx) -> SavingIx {
+        let mut top = saving;
+        while self.0[top.at()] != top {
+            top = self.0[top.at()];
+        }
+        let mut at = saving;
+        while at != top {
+            at = std::mem::replace(&mut self.0[at.at()], top);
+        }
+        top
+    }
 }
 
 /// Finds updates whose key stands twice; the first counts.
@@ -84,17 +104,23 @@ fn doubles<K: Ord + Copy>(
     key: impl Fn(usize) -> K,
     doubled: &mut Vec<(u32, u32)>,
 ) {
-    // A saving has few rows, mostly in order: a key above all before it needs no search.
+    // The rows of most savings are in order: then no key stands twice.
     let mut highest: Option<K> = None;
-    for (count, row) in rows.clone().enumerate() {
+    let rising = |row| {
         let this = key(row);
-        if highest.is_none_or(|highest| highest < this) {
-            highest = Some(this);
-            continue;
-        }
-        if let Some(first) = rows.clone().take(count).find(|&before| key(before) == this) {
-            let short = |row| u32::try_from(row).unwrap_or(u32::MAX);
-            doubled.push((short(first), short(row)));
+        let rises = highest.is_none_or(|highest| highest < this);
+        highest = Some(this);
+        rises
+    };
+    if rows.clone().all(rising) {
+        return;
+    }
+    let mut first = BTreeMap::new();
+    let short = |row| u32::try_from(row).unwrap_or(u32::MAX);
+    for row in rows.clone() {
+        match first.entry(key(row)) {
+            Entry::Vacant(free) => drop(free.insert(row)),
+            Entry::Occupied(taken) => doubled.push((short(*taken.get()), short(row))),
         }
     }
 }

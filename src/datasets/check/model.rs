@@ -6,7 +6,7 @@ use crate::datasets::load::Loader;
 use crate::records::schema::{budget_lines as bl, budget_values as bv};
 use crate::records::{
     Block, Book, BudgetItem, BudgetLine, BudgetValue, Cashable, Code, Driver, Fund, Grain,
-    NOT_STATED_HINT, SavingIx, SavingStatus, Savings, States, TableName,
+    NOT_STATED_HINT, RatesParameter, SavingIx, SavingStatus, Savings, States, TableName,
 };
 use crate::units::{Decimal, FinancialYear, dec};
 
@@ -28,6 +28,8 @@ pub(super) fn errors(loader: &mut Loader<'_>, book: &Book) {
     for line in lines_of(book) {
         strange_items(loader, book, line);
         strange_levels(loader, line);
+        recurring_fund(loader, line);
+        strange_ties(loader, line);
         // As at an earlier day what a line names may not have been filed yet, which is no fault of it.
         if loader.by_day.is_none() {
             unknown_savings(loader, line);
@@ -81,7 +83,7 @@ fn strange_items(loader: &mut Loader<'_>, book: &Book, line: &BudgetLine) {
 /// only what a year adds can be held against the register.
 fn strange_levels(loader: &mut Loader<'_>, line: &BudgetLine) {
     let of_values = matches!(line.driver, Driver::Amount | Driver::VolumePrice);
-    let tied = line.tied_savings().next().is_some();
+    let tied = line.block == Block::Savings && line.tied_savings().next().is_some();
     let own = matches!(line.block, Block::Funding | Block::OneOff);
     if line.states == Some(States::Level) && (!of_values && !own || tied) {
         let place = (TableName::BudgetLines, line.row, bl::states);
@@ -98,6 +100,37 @@ fn strange_levels(loader: &mut Loader<'_>, line: &BudgetLine) {
             "level, change or nothing, but of a base driven by an amount of its own".to_owned();
         let hint = Some("only a base is what a budget begins with".to_owned());
         loader.report(Code::ItemOfAnotherDriver, place, wanted, hint);
+    }
+}
+
+/// Finds what the collection fund shares out in a block of what stays: it is paid once.
+fn recurring_fund(loader: &mut Loader<'_>, line: &BudgetLine) {
+    if line.driver == Driver::CollectionFund && line.block != Block::OneOff {
+        let place = (TableName::BudgetLines, line.row, bl::block);
+        let wanted = "one_off, of a line driven by collection_fund".to_owned();
+        let hint =
+            Some("a surplus or deficit is shared out once, in its year of payment".to_owned());
+        loader.report(Code::ItemOfAnotherDriver, place, wanted, hint);
+    }
+}
+
+/// Finds a line tied to savings of which the gap takes nothing out: its amount would count beside theirs all the same.
+fn strange_ties(loader: &mut Loader<'_>, line: &BudgetLine) {
+    let ties = match (line.block, line.driver) {
+        (Block::Savings, driver) => driver == Driver::Amount,
+        (Block::Funding, _)
+        | (_, Driver::CouncilTax | Driver::BusinessRates | Driver::CollectionFund) => false,
+        (
+            Block::Base | Block::Inflation | Block::Demand | Block::Corporate | Block::OneOff,
+            Driver::Amount | Driver::Uplift | Driver::VolumePrice,
+        ) => true,
+    };
+    if !ties && line.tied_savings().next().is_some() {
+        let place = (TableName::BudgetLines, line.row, bl::tied_to);
+        let words = (line.block.word(), line.driver.word());
+        let wanted = format!("nothing, of a line of {} driven by {}", words.0, words.1);
+        let hint = "a line is tied to savings as their total, or as what offsets them".to_owned();
+        loader.report(Code::ItemOfAnotherDriver, place, wanted, Some(hint));
     }
 }
 
@@ -158,10 +191,7 @@ fn not_stated(loader: &mut Loader<'_>, stated: &Stated<'_>, line: &BudgetLine) {
 }
 
 fn lacks(stated: &Stated<'_>, line: &BudgetLine, year: FinancialYear) -> Vec<String> {
-    use BudgetItem::{
-        Amount, BandD, Base, BaselineFunding, BaselineRates, Core, Income, Price, Share, TaxBase,
-        Volume,
-    };
+    use BudgetItem::{Amount, Base, Price, Volume};
     let has = |item| stated.values.contains_key(&(line.id.as_str(), year, item));
     let assumed = || {
         let mut of_year = stated.book.assumptions.iter().filter(|known| known.year == year);
@@ -184,13 +214,9 @@ fn lacks(stated: &Stated<'_>, line: &BudgetLine, year: FinancialYear) -> Vec<Str
         {
             vec![&[Volume], &[Price]]
         }
-        Driver::CouncilTax if funding && begun(TaxBase) => vec![&[TaxBase], &[BandD, Core]],
-        Driver::BusinessRates if funding => {
-            let levied = has(BaselineRates) || has(BaselineFunding);
-            let levy: &[&[BudgetItem]] = &[&[BaselineRates], &[BaselineFunding]];
-            let levy = levy.iter().copied().filter(|_| levied);
-            [&[Income] as &[BudgetItem], &[Share]].into_iter().chain(levy).collect()
-        }
+        Driver::CouncilTax if funding => tax_wants(stated, line, year, begun(BudgetItem::TaxBase)),
+        Driver::BusinessRates if funding => rates_wants(stated.book, year, has),
+        Driver::CollectionFund => fund_wants(has),
         Driver::Amount
         | Driver::Uplift
         | Driver::VolumePrice
@@ -199,6 +225,53 @@ fn lacks(stated: &Stated<'_>, line: &BudgetLine, year: FinancialYear) -> Vec<Str
     };
     let lacking = wanted.into_iter().filter(|items| !items.iter().any(|item| has(*item)));
     lacking.map(BudgetItem::any_of).collect()
+}
+
+/// Values of which any one will do, several times.
+type Wants = Vec<&'static [BudgetItem]>;
+
+/// Gives those that are asked for.
+fn asked<const N: usize>(all: [(&'static [BudgetItem], bool); N]) -> Wants {
+    all.into_iter().filter(|(_, asked)| *asked).map(|(items, _)| items).collect()
+}
+
+/// Gives what a line of council tax needs of a year, from the first of which it has a base or dwellings.
+fn tax_wants(stated: &Stated<'_>, line: &BudgetLine, year: FinancialYear, begun: bool) -> Wants {
+    use BudgetItem::{BandD, BaseGrowth, CollectionRate, Core, TaxBase};
+    let rows = || stated.book.tax_base.iter().filter(|row| row.line_id == line.id);
+    if !begun && rows().all(|row| row.year > year) {
+        return Vec::new();
+    }
+    let based = rows().any(|row| row.year == year);
+    let grows = stated.values.contains_key(&(line.id.as_str(), year, BaseGrowth));
+    asked([(&[TaxBase], !based && !grows), (&[CollectionRate], based), (&[BandD, Core], true)])
+}
+
+/// Gives what a line of business rates needs of a year: the parameters too that no national table holds.
+fn rates_wants(book: &Book, year: FinancialYear, has: impl Fn(BudgetItem) -> bool) -> Wants {
+    use BudgetItem::{
+        BaselineFunding, BaselineRates, Income, LevyCap, LevyRate1, SafetyNetPart, Share,
+    };
+    let levied = has(BaselineRates) || has(BaselineFunding);
+    let held = |parameter| book.council.rates_parameter(year, parameter).is_some();
+    let valued = BudgetItem::RATEABLE.iter().any(|item| has(*item));
+    asked([
+        (&[Income], !valued),
+        (&[Share], true),
+        (&[BaselineRates], levied),
+        (&[BaselineFunding], levied),
+        (&[LevyCap, LevyRate1], levied && !held(RatesParameter::LevyCap)),
+        (&[SafetyNetPart], levied && !held(RatesParameter::SafetyNet)),
+    ])
+}
+
+/// Gives what a line of the collection fund needs of a year of which it states a surplus.
+fn fund_wants(has: impl Fn(BudgetItem) -> bool) -> Wants {
+    use BudgetItem::{
+        OwnDemand, RatesSurplus, Share, ShareCentral, ShareCounty, ShareFire, ShareGla, TaxSurplus,
+    };
+    let alone = ![ShareCentral, ShareCounty, ShareFire, ShareGla].into_iter().any(&has);
+    asked([(&[OwnDemand], has(TaxSurplus)), (&[Share], has(RatesSurplus) && alone)])
 }
 
 /// How far a value may be from the one before for both to look like levels, as a part of it.
@@ -259,9 +332,6 @@ fn beside_register(loader: &mut Loader<'_>, stated: &Stated<'_>, line: &BudgetLi
 
 /// Finds what a savings line is tied to and the register does not hold.
 fn unknown_savings(loader: &mut Loader<'_>, line: &BudgetLine) {
-    if line.block != Block::Savings {
-        return;
-    }
     let savings = &loader.known.register.savings;
     let unknown: Vec<String> = line
         .tied_savings()

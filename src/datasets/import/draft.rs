@@ -2,12 +2,12 @@
 
 use super::grid::{cell_name, folded};
 use super::lines::{Line, Lines, finding};
-use super::mapping::{Goal, Mapping, Role, Slot, Unit};
+use super::mapping::{Goal, Mapping, Role, Shares, Slot, Turn, Unit};
 use super::value::{self, Value};
 use crate::datasets::cell::Refusal;
 use crate::records::schema::{self, Col, savings as s};
 use crate::records::{Code, Problem, TableName};
-use crate::units::{FinancialYear, Period, Rate, text};
+use crate::units::{FinancialYear, Money, Period, Rate, text};
 
 /// A row of a tracker as read.
 #[derive(Debug)]
@@ -22,6 +22,8 @@ pub(super) struct Draft<'a> {
     pub(super) key: String,
     /// The day the row was handed in, where it says so itself.
     pub(super) submitted_on: Option<String>,
+    /// The year it speaks of.
+    pub(super) year: Option<FinancialYear>,
     /// Its cells, as read.
     pub(super) reads: Vec<Read<'a>>,
     /// Whether every cell could be read.
@@ -79,7 +81,7 @@ pub(super) struct Reader<'r, 'a> {
 
 impl<'a> Reader<'_, 'a> {
     fn draft(&mut self, sheet: usize) -> Draft<'a> {
-        let year = self.role(Role::Year, value::year).or(self.mapping.year);
+        let year = self.role(Role::Year, value::year).or(self.mapping.year).or(self.lines.year);
         let period = self.role(Role::Period, |words| value::period(words, year));
         let submitted_on = self.role(Role::SubmittedOn, value::day);
         let year = period.map(|period| period.year).or(year);
@@ -87,6 +89,7 @@ impl<'a> Reader<'_, 'a> {
         for (column, goal) in &self.lines.columns {
             if let Role::Cell(table, col) = goal.role
                 && goal.slot.is_none()
+                && self.is_first(*column, goal)
             {
                 reads.extend(self.read((*column, goal), (table, col), year, period));
             }
@@ -99,7 +102,8 @@ impl<'a> Reader<'_, 'a> {
         }
         let key = if savings { self.key(&reads) } else { String::new() };
         self.into(&mut reads, year);
-        Draft { sheet, row: self.line.row.number, id, key, submitted_on, reads, good: self.good }
+        let (row, good) = (self.line.row.number, self.good);
+        Draft { sheet, row, id, key, submitted_on, year, reads, good }
     }
 
     /// Gives the heading that the row stands under.
@@ -136,10 +140,13 @@ impl<'a> Reader<'_, 'a> {
         self.shown_in_unit(column, goal);
         let mut read = Read { year, period, ..Read::empty(column, goal) };
         let ours = schema::table_of(table).column(col);
-        let outcome = if goal.share_of_target && !words.is_empty() {
+        let outcome = if goal.adds || goal.turn != Turn::AsTheyStand {
+            self.of_several(column, goal).map(|value| read.value = value)
+        } else if goal.share_of_target && !words.is_empty() {
             self.share(words, goal).map(|share| read.share = share)
         } else {
-            value::read(words, ours, goal, self.mapping, year).map(|value| {
+            let value = value::read(words, ours, goal, self.mapping, year);
+            value.and_then(|value| self.with_added(value, words, goal)).map(|value| {
                 read.value = match value {
                     Value::Words(words) => Some(words),
                     Value::Absent => None,
@@ -155,11 +162,34 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 
+    /// Adds what stands in other columns to an amount; each must be stated where the amount is.
+    fn with_added(&self, value: Value, words: &str, goal: &Goal) -> Result<Value, Refusal> {
+        if goal.add.is_empty() || value == Value::Absent {
+            return Ok(value);
+        }
+        let mut sum = value::amount(words, goal, self.mapping)?.pounds();
+        for heading in &goal.add {
+            let cell = self.named(heading);
+            if cell.is_empty() || self.mapping.is_absent(cell) {
+                return Err(Refusal {
+                    code: Code::MissingValue,
+                    wanted: format!("an amount under `{heading}`, which is added to this one"),
+                    hint: Some(
+                        "a blank may be nil or not known: write 0 there, or say so under [cells]"
+                            .to_owned(),
+                    ),
+                });
+            }
+            sum += value::amount(cell, goal, self.mapping)?.pounds();
+        }
+        Ok(Value::Words(text::plain(Money::from_pounds(sum))))
+    }
+
     fn share(&self, words: &str, goal: &Goal) -> Result<Option<Rate>, Refusal> {
         if self.mapping.absent.contains(&folded(words)) {
             return Ok(None);
         }
-        value::share(words, goal.shares).map(Some)
+        value::share(words, goal.shares).map(Some).map_err(|refused| value::unknown(words, refused))
     }
 
     /// Gives what the fill of a rating's empty cell stands for; empty where nothing says.
@@ -169,17 +199,37 @@ impl<'a> Reader<'_, 'a> {
         word.and_then(|fill| self.mapping.colours.get(fill)).map_or("", String::as_str)
     }
 
-    /// Refuses an amount that its format shows in thousands or millions in a column of pounds.
-    fn shown_in_unit(&mut self, column: usize, goal: &Goal) {
+    /// Refuses a number that its format shows otherwise than it is read: in thousands or millions in a column
+    /// of another unit, or as a percentage where no share is read.
+    pub(super) fn shown_in_unit(&mut self, column: usize, goal: &Goal) {
+        let words = self.line.row.cell(column);
         let style = self.lines.sheet.aside.style(self.line.row.number, column);
-        let scale = style.map_or(1, |style| style.scale);
-        if scale > 1 && matches!(goal.unit, Some(Unit::Pounds) | None) {
-            let of = if scale == 1_000 { "thousands" } else { "millions" };
-            let unit = if scale == 1_000 { "£000" } else { "£m" };
-            let hint = format!(
-                "write unit = \"{unit}\" for the column; or is the number that is kept in it wrong?"
+        let (Some(style), Some(_)) = (style.filter(|_| goal.is_counted()), value::numeral(words))
+        else {
+            return;
+        };
+        let shown = match style.scale {
+            0 | 1 => style.says,
+            1_000 => Some(Unit::Thousands),
+            _ => Some(Unit::Millions),
+        };
+        let share = goal.share_of_target || goal.is_share();
+        if style.percent && !share && goal.shares == Shares::Sign {
+            let wanted = "a number; the cell's format shows it as a percentage".to_owned();
+            let hint = "write percent = \"fraction\" for the column if 0.8 means 80%, share_of_target = true if it is one of the \
+                        target; a single cell is read otherwise under [cells]";
+            self.refuse(
+                column,
+                Refusal { code: Code::NotANumber, wanted, hint: Some(hint.to_owned()) },
             );
-            let wanted = format!("a number in pounds; the cell's format shows it in {of}");
+        } else if let Some(unit) = shown.filter(|unit| !share && goal.unit != Some(*unit)) {
+            let of = if unit == Unit::Thousands { "thousands" } else { "millions" };
+            let hint = format!(
+                "write unit = \"{}\" for the column; or is the number that is kept in it wrong?",
+                unit.word()
+            );
+            let read = goal.unit.unwrap_or(Unit::Pounds).word();
+            let wanted = format!("a number in {read}; the cell's format shows it in {of}");
             self.refuse(column, Refusal { code: Code::NotAnAmount, wanted, hint: Some(hint) });
         }
     }

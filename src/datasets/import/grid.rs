@@ -1,6 +1,6 @@
 //! A tracker's cells as text, whatever file they came from.
 
-use super::parts::Aside;
+use super::parts::{self, Aside};
 
 /// A sheet: its rows from the top, blank ones left out, each cell as text.
 ///
@@ -46,10 +46,19 @@ impl Sheet {
     /// Gives a cell other words; says whether there is such a cell.
     pub(super) fn read_as(&mut self, number: u32, column: usize, words: &str) -> bool {
         let Some(row) = self.rows().position(|row| row.number == number) else { return false };
-        let row = self.row(row);
+        if column > parts::LAST.1 {
+            return false;
+        }
+        let (place, row) = (row, self.row(row));
         let at = row.first + column;
         if at >= row.end {
-            return false;
+            // The row ends before the cell.
+            let (end, more) = (row.end, at + 1 - row.end);
+            let stop = end.checked_sub(1).map_or(0, |before| self.ends[before]);
+            self.ends.splice(end..end, std::iter::repeat_n(stop, more));
+            for (_, first) in &mut self.rows[place + 1..] {
+                *first += more;
+            }
         }
         let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
         let end = self.ends[at];
@@ -158,5 +167,9 @@ mod tests {
         assert_eq!(rows, [(1, 2), (3, 3)]);
         assert_eq!(sheet.row(0).cell(1), "Title");
         assert_eq!((sheet.row(1).cell(2), sheet.row(1).cell(9)), ("5", ""));
+        // A cell behind the last of its row can be read as something; the rows below stay what they are.
+        assert!(sheet.read_as(1, 4, "x") && !sheet.read_as(7, 0, "x"));
+        let rows: Vec<Vec<&str>> = sheet.rows().map(|row| row.cells().collect()).collect();
+        assert_eq!(rows, [vec!["Ref", "Title", "", "", "x"], vec!["P1", "", "5"]]);
     }
 }

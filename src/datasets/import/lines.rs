@@ -1,11 +1,14 @@
 //! Which rows of a sheet are savings, which are totals, and which are neither.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::grid::{Row, Sheet, cell_name, folded};
-use super::mapping::{Goal, Header, Mapping, Role};
+use super::mapping::{self, Goal, HEADING, Header, Mapping, Role};
+use super::parts::Place;
+use super::years::one_year;
 use crate::datasets::cell;
-use crate::records::{Code, Place, Problem};
+use crate::records::{self, Code, Problem};
+use crate::units::FinancialYear;
 
 /// A sheet taken apart.
 #[derive(Debug)]
@@ -16,14 +19,21 @@ pub(super) struct Lines<'a> {
     pub(super) columns: Vec<(usize, &'a Goal)>,
     /// Rows of savings and of totals, in order.
     pub(super) rows: Vec<Line<'a>>,
+    /// The words of each heading, and the number of the row that they stand in.
+    pub(super) headings: Vec<String>,
+    pub(super) header: u32,
+    /// The year that the sheet's name says, where the mapping takes it from there.
+    pub(super) year: Option<FinancialYear>,
     /// Headers that the mapping does not name.
     pub(super) unmapped: Vec<String>,
     /// Rows passed over, with the first words of each.
     pub(super) passed: Vec<(String, String)>,
     /// How many rows stand above the first record, headings among them.
     pub(super) above: usize,
-    /// How many rows name the block or group of the rows below them.
-    pub(super) bands: usize,
+    /// The rows that name the block or group of the rows below them, by their number.
+    pub(super) bands: Vec<u32>,
+    /// The words of cells that are merged over several rows, by the rows below the first.
+    merged: BTreeMap<u32, Vec<(usize, &'a str)>>,
 }
 
 /// A row of savings or of totals.
@@ -61,7 +71,7 @@ pub(super) fn finding(
     hint: Option<String>,
 ) -> Problem {
     let column = (!cell.is_empty()).then(|| cell.to_owned());
-    let place = Place { column, ..Place::file(file) };
+    let place = records::Place { column, ..records::Place::file(file) };
     Problem {
         code,
         place,
@@ -88,15 +98,24 @@ pub(super) fn lines<'a>(
     let mapped = |at: &usize| columns.iter().any(|(known, _)| known == at);
     let unmapped = (0..headers.len()).filter(|at| !headers[*at].is_empty() && !mapped(at));
     let unmapped = unmapped.map(|at| headers[at].clone()).collect();
+    let year = one_year(&sheet.name).filter(|_| mapping.year_of_sheet);
+    if mapping.year_of_sheet && year.is_none() {
+        problems.push(no_year(sheet, file));
+    }
     let mut taken = Lines {
         sheet,
         columns,
         rows: Vec::new(),
+        headings: headers.clone(),
+        header: sheet.row(header).number,
+        year,
         unmapped,
         passed: Vec::new(),
         above: header + 1,
-        bands: 0,
+        bands: Vec::new(),
+        merged: BTreeMap::new(),
     };
+    taken.merge();
     let carry: Vec<usize> = headers
         .iter()
         .enumerate()
@@ -112,6 +131,14 @@ pub(super) fn lines<'a>(
             .extend(taken.rows.iter().filter_map(|line| surplus(line, sheet, headers.len(), file)));
     }
     Some(taken)
+}
+
+fn no_year(sheet: &Sheet, file: &str) -> Problem {
+    let hint = "rename the sheet, name the sheets that are meant in sheets = […], or write the year of each file as \
+                financial_year = \"2025/26\"";
+    let wanted =
+        "one year in the name of the sheet, which financial_year = \"{sheet}\" takes it from";
+    finding(Code::NotAYear, file, &sheet.name, Some(&sheet.name), wanted, Some(hint.to_owned()))
 }
 
 /// Finds words behind the last heading of a row of a text file: one of its cells was cut in two.
@@ -171,17 +198,107 @@ impl<'a> Lines<'a> {
             // A heading alone on its row has done its work by being carried down.
             if mapping.headings.is_some() && words.chars().any(char::is_alphabetic) {
                 down.heading = Some(words);
-                self.bands += 1;
+                self.bands.push(row.number);
             } else if !down.columns.contains(&first) {
                 self.pass(row, first, words);
             } else {
-                self.bands += 1;
+                self.bands.push(row.number);
             }
             return;
         }
         let blank = |(at, _): &&(usize, &str)| row.cell(*at).is_empty();
-        let carried = down.cells.iter().filter(blank).copied().collect();
+        let merged = self.merged.get(&row.number).into_iter().flatten();
+        let carried = merged.chain(&down.cells).filter(blank).copied().collect();
         self.rows.push(Line { row, carried, heading: down.heading, total: None });
+    }
+
+    /// Gathers the words of cells merged over several rows, which are those of every row of them.
+    fn merge(&mut self) {
+        let rows: Vec<Row<'a>> = self.sheet.rows().skip(self.above).collect();
+        for (at, first, under) in self.merged_ranges(&rows) {
+            let words = rows[at].cell(first.1);
+            if words.is_empty() || self.is_counted(first.1) {
+                continue;
+            }
+            for row in under {
+                self.merged.entry(row).or_default().push((first.1, words));
+            }
+        }
+    }
+
+    /// Gives the merged cells of several rows: the place of the first row, the first cell, and the numbers of
+    /// the rows below it.
+    fn merged_ranges(&self, rows: &[Row<'a>]) -> Vec<(usize, Place, Vec<u32>)> {
+        let find = |number: u32| rows.partition_point(|row| row.number < number);
+        let several = self.sheet.aside.merged.iter().filter(|(first, last)| last.0 > first.0);
+        let range = |(first, last): &(Place, Place)| {
+            let at = find(first.0);
+            let own = rows.get(at).filter(|row| row.number == first.0)?;
+            let under = &rows[at + 1..find(last.0.saturating_add(1)).max(at + 1)];
+            let under: Vec<u32> = under.iter().map(|row| row.number).collect();
+            (!under.is_empty()).then_some((at, (own.number, first.1), under))
+        };
+        several.filter_map(range).collect()
+    }
+
+    /// Says whether what stands in a column is counted, so that no row may take it from another.
+    fn is_counted(&self, column: usize) -> bool {
+        self.columns.iter().any(|(at, goal)| *at == column && goal.is_counted())
+    }
+
+    /// Gives the merged cells that hold one amount over several records: the cell, its words and the rows
+    /// below it.
+    pub(super) fn merged_amounts(&self) -> Vec<(Place, &'a str, Vec<u32>)> {
+        let rows: Vec<Row<'a>> = self.sheet.rows().skip(self.above).collect();
+        let records: BTreeSet<u32> = self
+            .rows
+            .iter()
+            .filter(|line| line.total.is_none())
+            .map(|line| line.row.number)
+            .collect();
+        let ranges = self.merged_ranges(&rows).into_iter();
+        ranges
+            .filter(|(at, first, _)| {
+                self.is_counted(first.1) && !rows[*at].cell(first.1).is_empty()
+            })
+            .map(|(at, first, under)| {
+                let under = under.into_iter().filter(|row| records.contains(row)).collect();
+                (first, rows[at].cell(first.1), under)
+            })
+            .filter(|(_, _, under): &(Place, &str, Vec<u32>)| !under.is_empty())
+            .collect()
+    }
+
+    /// Gives the words of each row above the headings.
+    pub(super) fn words_above(&self) -> Vec<String> {
+        let rows = self.sheet.rows().take_while(|row| row.number < self.header);
+        let words = |row: Row<'_>| {
+            let cells: Vec<&str> = row.cells().filter(|cell| !cell.is_empty()).collect();
+            cells.join(" ")
+        };
+        rows.map(words).collect()
+    }
+
+    /// Says whether a row is among those that a table takes by its conditions.
+    pub(super) fn is_meant(
+        &self,
+        line: &Line<'a>,
+        into: &mapping::Into,
+        mapping: &Mapping,
+    ) -> bool {
+        let said = |heading: &str| match heading {
+            HEADING => line.heading.unwrap_or_default(),
+            named => self.named(line, named, mapping),
+        };
+        into.only.iter().all(|(heading, words)| words.contains(&folded(said(heading))))
+    }
+
+    /// Gives the cell of the column of a heading that others name.
+    pub(super) fn named(&self, line: &Line<'a>, heading: &str, mapping: &Mapping) -> &'a str {
+        let named = |(name, goal): &&(String, Goal)| goal.role == Role::Named && name == heading;
+        let Some((_, goal)) = mapping.columns.iter().find(named) else { return "" };
+        let at = self.columns.iter().find(|(_, known)| std::ptr::eq(*known, goal));
+        at.map_or("", |(at, _)| line.cell(*at))
     }
 
     fn pass(&mut self, row: Row<'a>, column: usize, words: &str) {

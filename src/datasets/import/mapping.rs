@@ -4,6 +4,7 @@ mod answers;
 mod goal;
 mod into;
 mod language;
+mod open;
 mod page;
 mod read;
 mod written;
@@ -17,6 +18,8 @@ use crate::units::{FinancialYear, Period};
 pub(super) use answers::{Answers, Fate};
 pub(super) use goal::{Goal, Role, Shares, Slot, Turn, Unit};
 pub(super) use into::{Filled, HEADING, Into, Source, put};
+pub(super) use open::OPEN;
+pub use open::{OpenQuestion, answered, open_questions};
 pub use page::{mapping_help, mapping_page};
 
 /// A mapping that can be used.
@@ -44,7 +47,7 @@ pub(super) struct Mapping {
     pub(super) total_rows: Vec<String>,
     /// How rows to pass over begin, folded.
     pub(super) skip_rows: Vec<String>,
-    /// Words for an amount that is not known, folded.
+    /// Words for what is not known, folded.
     pub(super) absent: Vec<String>,
     /// Words for nothing, folded.
     pub(super) nil: Vec<String>,
@@ -58,6 +61,8 @@ pub(super) struct Mapping {
     pub(super) answers: Answers,
     /// The year, period and day that the tracker speaks for.
     pub(super) year: Option<FinancialYear>,
+    /// Whether the name of each sheet says the year of its rows.
+    pub(super) year_of_sheet: bool,
     pub(super) period: Option<Period>,
     pub(super) submitted_on: Option<String>,
     /// What each header is, headers as written.

@@ -7,6 +7,7 @@ mod kept;
 mod moved;
 mod records;
 mod register;
+mod saving;
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -15,18 +16,18 @@ pub use moved::{Fell, Moved};
 pub(super) use register::Register;
 
 use super::draft::{Draft, Read, key_of, text_of};
-use super::grid::{Sheet, cell_name, folded};
+use super::grid::{Sheet, cell_name};
 use super::lines::finding;
 use super::mapping::Mapping;
 use super::tables::{CHANGED, TableFile};
 use crate::datasets::by_day::decided;
 use crate::datasets::cell::Refusal;
 use crate::records::schema::{
-    self, Col, Kind, delivery as d, imports as i, mitigations as m, savings as s,
+    self, Col, delivery as d, imports as i, ledger as l, mitigations as m, savings as s,
     savings_profile as p, sources,
 };
-use crate::records::{Code, Problem, SavingStatus, TableName};
-use crate::units::{Date, FinancialYear};
+use crate::records::{Code, Problem, TableName};
+use crate::units::Date;
 
 /// The tables of a folder while a tracker is put into them.
 #[derive(Debug)]
@@ -86,6 +87,8 @@ fn read(folder: &Path, name: TableName) -> Result<TableFile, (String, String)> {
     const TARGET: &[Col] = &[p::saving_id, p::financial_year];
     const UPDATE: &[Col] = &[d::saving_id, d::financial_year];
     const COVER: &[Col] = &[m::mitigation_id];
+    const POSTED: &[Col] =
+        &[l::period, l::cost_centre, l::subjective, l::directorate, l::description, l::amount];
     const ORIGIN: &[Col] = &[i::source_id, i::sheet, i::row];
     let keys = [
         (TableName::Sources, SOURCE),
@@ -93,6 +96,7 @@ fn read(folder: &Path, name: TableName) -> Result<TableFile, (String, String)> {
         (TableName::Delivery, UPDATE),
         (TableName::Mitigations, COVER),
         (TableName::Imports, ORIGIN),
+        (TableName::Ledger, POSTED),
     ];
     let own = if CHANGED.contains(&name) { SAVING } else { schema::table_of(name).key };
     let key = keys.iter().find(|(table, _)| *table == name).map_or(own, |(_, key)| *key);
@@ -263,79 +267,6 @@ impl<'m> Merge<'m> {
         id
     }
 
-    /// Adds the saving or brings it up to date; says whether the rest of the row can be used.
-    fn saving(&mut self, draft: &mut Draft<'_>, id: &str, number: usize) -> bool {
-        let savings = self.table(TableName::Savings);
-        let there = savings.find(&[id]).next();
-        let Some(row) = there else {
-            return self.new_saving(draft, id, number);
-        };
-        if savings.touched_by(row).is_some()
-            && let Some(title) = text_of(&draft.reads, s::title)
-            && folded(title) != folded(savings.cell(row, s::title))
-        {
-            let other = savings.cell(row, s::title).to_owned();
-            let hint = format!("the same reference stands for `{other}` further up");
-            self.refuse(
-                draft,
-                Some(s::saving_id),
-                Code::DuplicateKey,
-                "each reference for one saving",
-                hint,
-            );
-            return false;
-        }
-        let told_since = self.told_since(id);
-        for at in 0..draft.reads.len() {
-            let Some((TableName::Savings, col)) = draft.reads[at].place() else { continue };
-            draft.reads[at].landed = vec![(TableName::Savings, row, col)];
-            let Some(value) = draft.reads[at].value.clone() else { continue };
-            let before = self.table(TableName::Savings).cell(row, col).to_owned();
-            if told_since && !before.is_empty() {
-                continue;
-            }
-            if !is_todays(col)
-                && !["", "not_stated"].contains(&before.as_str())
-                && !same(&before, &value)
-            {
-                self.refuse_change(draft, at, &before);
-                return false;
-            }
-            if col == s::status && !self.date_status((row, id, number), draft, (&before, &value)) {
-                self.refuse_change(draft, at, &before);
-                return false;
-            }
-            self.change((TableName::Savings, row, col), &value, id, number);
-        }
-        if let Some(savings) = self.table_mut(TableName::Savings) {
-            savings.touch(row, number);
-        }
-        true
-    }
-
-    /// Dates a status by which a saving begins to count, unless the tracker does: before that day it is
-    /// proposed, as it was. Says whether the status may stand.
-    fn date_status(
-        &mut self,
-        (row, id, number): (usize, &str, usize),
-        draft: &Draft<'_>,
-        (before, now): (&str, &str),
-    ) -> bool {
-        let proposed = SavingStatus::Proposed;
-        let [before, now] = [before, now].map(SavingStatus::from_word);
-        let (Some(before), Some(now)) = (before, now) else { return true };
-        if before == now || now.needs_decision() || text_of(&draft.reads, s::decided_on).is_some() {
-            return true;
-        }
-        if before == proposed {
-            let Ok(day) = Date::from_words(&self.known_on) else { return false };
-            let Some(day) = Date::from_day_number(day.day_number()) else { return false };
-            let at = (TableName::Savings, row, s::decided_on);
-            self.change(at, &day.to_string(), id, number);
-        }
-        now != proposed
-    }
-
     /// Reports a cell that would be another for every day gone by.
     fn refuse_change(&mut self, draft: &mut Draft<'_>, at: usize, before: &str) {
         let (column, found) = (draft.reads[at].column, draft.reads[at].value.clone());
@@ -369,55 +300,6 @@ impl<'m> Merge<'m> {
         let column = format!("{}.{header}", table.word());
         let saving_id = id.to_owned();
         self.changes.push(Change { saving_id, column, before, after: value.to_owned() });
-    }
-
-    fn new_saving(&mut self, draft: &mut Draft<'_>, id: &str, number: usize) -> bool {
-        let sheet = self.sheets[draft.sheet].name.clone();
-        let mut cells = vec![(s::saving_id, id.to_owned())];
-        let table = schema::table_of(TableName::Savings);
-        for (col, column) in table.each().filter(|(col, _)| *col != s::saving_id) {
-            let read = text_of(&draft.reads, col).map(str::to_owned);
-            let stated = read.or_else(|| self.mapping.default_of(TableName::Savings, col, &sheet));
-            self.not_public += usize::from(col == s::public && stated.is_none());
-            let words = stated.or_else(|| self.usual(col, draft));
-            match words {
-                Some(words) => cells.push((col, words)),
-                None if column.required => {
-                    let wanted = format!("a value for savings.{}", column.header);
-                    let hint = format!(
-                        "map a column to it, or write {} = \"…\" under [defaults] in the mapping",
-                        column.header
-                    );
-                    self.refuse(draft, Some(col), Code::MissingValue, &wanted, hint);
-                    return false;
-                }
-                None => {}
-            }
-        }
-        let Some(savings) = self.table_mut(TableName::Savings) else { return false };
-        let row = savings.add(&cells, number);
-        for read in &mut draft.reads {
-            if let Some((TableName::Savings, col)) = read.place() {
-                read.landed = vec![(TableName::Savings, row, col)];
-            }
-        }
-        true
-    }
-
-    /// Gives what a required column of a new saving holds where neither tracker nor mapping says.
-    fn usual(&self, col: Col, draft: &Draft<'_>) -> Option<String> {
-        let not_stated = [s::directorate, s::r#type, s::cashable, s::recurrence, s::fund];
-        if not_stated.contains(&col) {
-            return Some("not_stated".to_owned());
-        }
-        match col {
-            s::grain => Some("line".to_owned()),
-            // What the public may see is for the council to say, saving by saving.
-            s::public => Some("false".to_owned()),
-            s::source_id => Some(self.source.clone()),
-            s::origin_year => first_year(draft, self.mapping.year).map(|year| year.to_string()),
-            _ => None,
-        }
     }
 
     /// Reports what is wrong with a row; it is then left out.
@@ -472,14 +354,6 @@ fn same(before: &str, after: &str) -> bool {
 /// The day of a tracker, and its place among the sources.
 type Spoken = (i32, Option<usize>);
 
-/// Says whether a cell of a saving is as it is today, whenever it is looked at: words that describe
-/// it, its status, which a decision dates, and who may see it.
-fn is_todays(col: Col) -> bool {
-    let kind = schema::table_of(TableName::Savings).column(col).kind;
-    let told = [s::saving_id, s::status, s::decided_on, s::replaced_by, s::public];
-    matches!(kind, Kind::Text) || told.contains(&col)
-}
-
 /// Gives the day from which a tracker was known: as the mapping states, else the last day that
 /// anything in it was handed in.
 fn known_on(mapping: &Mapping, drafts: &[Draft<'_>]) -> String {
@@ -497,14 +371,6 @@ fn own_key(savings: &TableFile, row: usize) -> String {
     let stated = |col| Some(savings.cell(row, col)).filter(|words| *words != "not_stated");
     let part = |col| stated(col).unwrap_or_default();
     key_of(part(s::directorate), part(s::service), part(s::title))
-}
-
-/// Gives the first year that a row speaks of.
-fn first_year(draft: &Draft<'_>, stated: Option<FinancialYear>) -> Option<FinancialYear> {
-    let targets = draft.reads.iter().filter(|read| {
-        read.value.is_some() && matches!(read.place(), Some((TableName::SavingsProfile, _)))
-    });
-    targets.filter_map(|read| read.year).min().or(stated)
 }
 
 /// Gives the reads of a row that go to a table.

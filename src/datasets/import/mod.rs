@@ -4,32 +4,44 @@
 //! them into the tables, `reconcile` compares totals. Everything is worked out and checked before
 //! the first byte is written.
 
+mod account;
+mod added;
 mod bounds;
 mod cells;
+mod compound;
 mod draft;
 mod grid;
 mod lines;
 mod look;
 mod mapping;
 mod merge;
+mod ods;
 mod open;
 mod parts;
 mod reconcile;
 mod records;
 mod run;
+mod slips;
 mod styles;
 mod suggest;
 mod sums;
 mod tables;
+mod told;
 mod tracker;
 mod value;
+mod xls;
+mod xlsx;
+mod xml;
+mod years;
 
 pub use cells::{SheetCells, WorkbookCell, workbook_cells};
 pub use grid::cell_name;
-pub use mapping::{MappingFault, mapping_help, mapping_page};
+pub use mapping::{
+    MappingFault, OpenQuestion, answered, mapping_help, mapping_page, open_questions,
+};
 pub use merge::{Change, Derived, Fell, Moved};
 pub use reconcile::{Question, Reconciled, Waived};
-pub use suggest::suggest;
+pub use suggest::{suggest, suggest_sheet};
 pub(in crate::datasets) use tables::TableFile;
 pub use tracker::{Asked, CellRead, Import, ImportError, Mode};
 
@@ -38,7 +50,9 @@ use mapping::Mapping;
 use run::Run;
 use tracker::{Tracker, read_file};
 
+use crate::datasets::findings::unseen_in;
 use crate::files::{self, Hold};
+use crate::units::text::visible;
 
 /// Imports a tracker.
 ///
@@ -58,7 +72,8 @@ pub fn import(asked: Asked<'_>) -> Result<Import, ImportError> {
         Mode::Dry => None,
         Mode::Write => Some(Hold::take(asked.folder, &doing)?),
     };
-    let mut problems = Vec::new();
+    let name = asked.mapping.file_name().unwrap_or_default().to_string_lossy();
+    let mut problems = unseen_in(&visible(&name), &text);
     tracker.read_as(&mapping, &mut problems);
     let lines = tracker.lines(&mapping, &mut problems);
     let mut all: Vec<Draft<'_>> = Vec::new();

@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Seek};
 
-use calamine::{Data, DataRef, ExcelDateTime, Ods, Reader as _, Sheets, Xlsx, XlsxError};
+use calamine::{Data, Ods, Reader as _, Sheets, Xls, Xlsb, Xlsx, XlsxError};
 use csv::{ReaderBuilder, StringRecord};
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
 use super::bounds;
 use super::grid::Sheet;
-use super::parts::{self, Aside};
-use crate::units::{Decimal, HALF_AWAY};
+use super::parts::{Aside, without_mark};
+use super::{ods, xls, xlsx};
+use crate::units::{Date, Decimal, HALF_AWAY};
 
 /// A file as read.
 #[derive(Debug)]
@@ -47,76 +48,66 @@ pub(super) fn open(bytes: &[u8], stem: &str) -> Result<Opened, String> {
 }
 
 fn workbook(bytes: &[u8]) -> Result<Opened, String> {
-    match Xlsx::new(Cursor::new(bytes)) {
-        Ok(workbook) => {
-            let sheets = xlsx(workbook, parts::xlsx(bytes)?)?;
-            return Ok(Opened { sheets, notes: Vec::new() });
-        }
-        Err(XlsxError::Password) => return Err(PASSWORD.to_owned()),
-        Err(_) => {}
+    if let Some(sheets) = xlsx::sheets(bytes)? {
+        return Ok(Opened { sheets, notes: Vec::new() });
+    }
+    // A workbook with a password is none that can be unpacked.
+    if let Err(XlsxError::Password) = Xlsx::new(Cursor::new(bytes)) {
+        return Err(PASSWORD.to_owned());
     }
     // Before its reader lays out what is repeated.
-    let asides = parts::ods(bytes)?;
+    let asides = ods::asides(bytes)?;
     match Ods::new(Cursor::new(bytes)) {
-        Ok(workbook) => return others(Sheets::Ods(workbook), asides, OF_ODS),
+        Ok(workbook) => return others(Sheets::Ods(workbook), asides, None),
         Err(calamine::OdsError::Password) => return Err(PASSWORD.to_owned()),
         Err(_) => {}
     }
-    let opened = calamine::open_workbook_auto_from_rs(Cursor::new(bytes));
-    let opened = opened.map_err(|_| DAMAGED.to_owned())?;
-    others(opened, BTreeMap::new(), OF_XLS)
+    if let Ok(workbook) = Xlsb::new(Cursor::new(bytes)) {
+        return xlsb(workbook);
+    }
+    let asides = xls::asides(bytes)?;
+    let workbook = Xls::new(Cursor::new(bytes)).map_err(|_| DAMAGED.to_owned())?;
+    others(Sheets::Xls(workbook), asides, Some(OF_XLS))
 }
 
-/// What cannot be told of a workbook of `LibreOffice`.
-const OF_ODS: &str = "of an .ods file values and hidden rows are read; hidden columns, struck-out text, colours \
-                      and number formats cannot be told: look for them, or save it as .xlsx";
-/// What cannot be told of a workbook of the old form.
-const OF_XLS: &str = "of an .xls file the values are read, not how they look: hidden rows and columns, struck-out \
-                      text, colours, number formats and formulas without a value cannot be told; look for \
-                      them, or save it as .xlsx";
-
-const PASSWORD: &str =
-    "the workbook has a password; save a copy without one (File, Info, Protect Workbook)";
-const DAMAGED: &str = "it is no workbook that can be read, or it is damaged; open it and save it \
-                       again as .xlsx, .ods or CSV UTF-8";
-
-/// Reads the cells that are there, one after the other: a stray cell far below costs nothing.
-fn xlsx<R: Read + Seek>(
-    mut workbook: Xlsx<R>,
-    mut asides: BTreeMap<String, Aside>,
-) -> Result<Vec<Sheet>, String> {
+/// Reads the cells of a binary workbook one after the other: a stray cell far below costs nothing.
+fn xlsb<R: Read + Seek>(mut workbook: Xlsb<R>) -> Result<Opened, String> {
     let mut sheets = Vec::new();
     for name in workbook.sheet_names() {
         // A sheet that holds only a chart has no cells.
         let Ok(mut reader) = workbook.worksheet_cells_reader(&name) else { continue };
         let mut rows = Rows::of(&name);
-        let aside = asides.remove(&name).unwrap_or_default();
         loop {
             match reader.next_cell() {
                 Ok(Some(cell)) => {
                     let (row, column) = cell.get_position();
-                    let words = words_of(cell.get_value());
-                    let at = usize::try_from(column).unwrap_or(usize::MAX);
-                    match aside.style(row + 1, at) {
-                        Some(style) if style.scale > 1 => {
-                            rows.put(row, column, &as_shown(words, style.scale))?;
-                        }
-                        _ => rows.put(row, column, &words)?,
-                    }
+                    rows.put(row, column, &words_of_owned(&Data::from(cell.get_value().clone())))?;
                 }
                 Ok(None) => break,
                 Err(error) => return Err(format!("the sheet `{name}` cannot be read: {error}")),
             }
         }
-        let mut sheet = rows.finish()?;
-        sheet.aside = aside;
-        sheets.push(sheet);
+        sheets.push(rows.finish()?);
     }
-    Ok(sheets)
+    Ok(Opened { sheets, notes: vec![OF_XLSB.to_owned()] })
 }
 
+/// What cannot be told of a binary workbook.
+const OF_XLSB: &str = "of an .xlsb file the values are read, not how they look: hidden rows, columns and sheets, \
+                       struck-out text, colours, number formats and formulas without a value cannot be told; \
+                       look for them, or save it as .xlsx";
+
+/// What cannot be told of a workbook of the old form.
+const OF_XLS: &str = "of an .xls file values, number formats, colours and what is hidden, merged or struck out are read; \
+                      comments, marks of notes and colours by rule cannot be told: look for them, or save it as .xlsx";
+
+pub(super) const PASSWORD: &str =
+    "the workbook has a password; save a copy without one (File, Info, Protect Workbook)";
+pub(super) const DAMAGED: &str = "it is no workbook that can be read, or it is damaged; open it and save it \
+                       again as .xlsx, .ods or CSV UTF-8";
+
 /// Gives a number as its format shows it, with every digit: 100450 in `#,##0,` is 100.45.
-fn as_shown(words: String, scale: u32) -> String {
+pub(super) fn as_shown(words: String, scale: u32) -> String {
     let number = Decimal::from_str_exact(&words).ok();
     let shown = number.and_then(|number| number.checked_div(Decimal::from(scale)));
     shown.map_or(words, |shown| shown.normalize().to_string())
@@ -125,7 +116,7 @@ fn as_shown(words: String, scale: u32) -> String {
 fn others<R: Read + Seek>(
     mut workbook: Sheets<R>,
     mut asides: BTreeMap<String, Aside>,
-    note: &str,
+    note: Option<&str>,
 ) -> Result<Opened, String> {
     let mut sheets = Vec::new();
     let visible = |sheet: &calamine::Sheet| sheet.visible == calamine::SheetVisible::Visible;
@@ -140,22 +131,38 @@ fn others<R: Read + Seek>(
             .worksheet_range(&name)
             .map_err(|error| format!("the sheet `{name}` cannot be read: {error}"))?;
         let (top, left) = range.start().unwrap_or_default();
+        let mut aside = asides.remove(&name).unwrap_or_default();
         let mut rows = Rows::of(&name);
         for (row, column, value) in range.used_cells() {
             let add =
                 |from: u32, more: usize| from + u32::try_from(more).unwrap_or(u32::MAX - from);
-            rows.put(add(top, row), add(left, column), &words_of_owned(value))?;
+            let (row, column) = (add(top, row), add(left, column));
+            let words = words_of_owned(value);
+            let at = usize::try_from(column).unwrap_or(usize::MAX);
+            let scale = aside.style(row.saturating_add(1), at).map_or(1, |style| style.scale);
+            let words = if scale > 1 { as_shown(words, scale) } else { words };
+            let place = (row.saturating_add(1), at);
+            let cut = aside.raised.get(&place).and_then(|(_, mark)| {
+                let mark = one_line(mark).trim().to_owned();
+                Some((without_mark(&words, &mark)?.to_owned(), mark))
+            });
+            let kept = cut.as_ref().map_or(words.as_str(), |(kept, _)| kept.as_str());
+            rows.put(row, column, kept)?;
+            match cut {
+                Some((_, mark)) => drop(aside.raised.insert(place, (words, mark))),
+                None => drop(aside.raised.remove(&place)),
+            }
         }
         let mut sheet = rows.finish()?;
-        sheet.aside = asides.remove(&name).unwrap_or_default();
+        sheet.aside = aside;
         sheet.aside.hidden = hidden.contains(&name);
         sheets.push(sheet);
     }
-    Ok(Opened { sheets, notes: vec![note.to_owned()] })
+    Ok(Opened { sheets, notes: note.map(str::to_owned).into_iter().collect() })
 }
 
 /// Cells as they come, gathered into rows.
-struct Rows {
+pub(super) struct Rows {
     sheet: Sheet,
     row: u32,
     cells: Vec<String>,
@@ -164,7 +171,7 @@ struct Rows {
 }
 
 impl Rows {
-    fn of(name: &str) -> Self {
+    pub(super) fn of(name: &str) -> Self {
         Self { sheet: Sheet::named(name), row: 0, cells: Vec::new(), size: (0, 0) }
     }
 
@@ -172,7 +179,7 @@ impl Rows {
     ///
     /// # Errors
     /// The sheet has more than can be read.
-    fn put(&mut self, row: u32, column: u32, words: &str) -> Result<(), String> {
+    pub(super) fn put(&mut self, row: u32, column: u32, words: &str) -> Result<(), String> {
         if row != self.row {
             self.end_row()?;
             self.row = row;
@@ -199,7 +206,7 @@ impl Rows {
         Ok(())
     }
 
-    fn finish(mut self) -> Result<Sheet, String> {
+    pub(super) fn finish(mut self) -> Result<Sheet, String> {
         self.end_row()?;
         Ok(self.sheet)
     }
@@ -208,52 +215,82 @@ impl Rows {
 /// The last column of a spreadsheet, XFD, from 0.
 const MOST_COLUMNS: usize = 16_383;
 
-fn words_of(value: &DataRef<'_>) -> String {
-    match value {
-        DataRef::Int(number) => number.to_string(),
-        DataRef::Float(number) => tidy(&number.to_string()),
-        DataRef::String(words) => one_line(words),
-        DataRef::SharedString(words) => one_line(words),
-        DataRef::Bool(flag) => flag.to_string(),
-        DataRef::DateTime(date) => day(date),
-        DataRef::DateTimeIso(words) | DataRef::DurationIso(words) => day_of_iso(words),
-        DataRef::Error(error) => error.to_string(),
-        DataRef::Empty => String::new(),
-    }
-}
-
 pub(super) fn words_of_owned(value: &Data) -> String {
     match value {
         Data::Int(number) => number.to_string(),
         Data::Float(number) => tidy(&number.to_string()),
         Data::String(words) => one_line(words),
         Data::Bool(flag) => flag.to_string(),
-        Data::DateTime(date) => day(date),
-        Data::DateTimeIso(words) | Data::DurationIso(words) => day_of_iso(words),
+        Data::DateTime(date) => {
+            let serial = date.as_f64().to_string();
+            let time = date.is_duration() || serial.starts_with("0.");
+            let clock = clock(&serial).filter(|_| time);
+            clock.unwrap_or_else(|| day_of_parts(date.to_ymd_hms_milli()))
+        }
+        Data::DateTimeIso(words) => day_of_iso(words),
+        Data::DurationIso(words) => clock_of_iso(words).unwrap_or_else(|| words.clone()),
         Data::Error(error) => error.to_string(),
         Data::Empty => String::new(),
     }
 }
 
 /// Gives a number in the digits that a spreadsheet shows: `0.30000000000000004` is `0.3`.
-fn tidy(number: &str) -> String {
-    let decimal = Decimal::from_str_exact(number).ok();
-    let rounded =
-        decimal.and_then(|exact| exact.round_sf_with_strategy(SPREADSHEET_DIGITS, HALF_AWAY));
+pub(super) fn tidy(number: &str) -> String {
+    let rounded = decimal(number)
+        .and_then(|exact| exact.round_sf_with_strategy(SPREADSHEET_DIGITS, HALF_AWAY));
     rounded.map_or_else(|| number.to_owned(), |exact| exact.normalize().to_string())
 }
 
-fn day(date: &ExcelDateTime) -> String {
-    let (year, month, day, ..) = date.to_ymd_hms_milli();
+/// Reads a number as workbooks keep it, `1.5E-3` too.
+fn decimal(number: &str) -> Option<Decimal> {
+    if number.contains(['e', 'E']) {
+        return Decimal::from_scientific(number).ok();
+    }
+    // A number of more digits than are kept is cut by its spreadsheet at fifteen.
+    Decimal::from_str_exact(number).or_else(|_| number.parse()).ok()
+}
+
+/// The number of days from which workbooks count, and from which those of the other sort do.
+const FROM_1900: i32 = 2_415_019;
+const FROM_1904: i32 = 2_416_481;
+
+/// Gives the day that a workbook keeps as a number.
+pub(super) fn day_of_serial(number: &str, from_1904: bool) -> Option<String> {
+    let serial = i32::try_from(decimal(number)?.trunc().mantissa()).ok()?;
+    let day = match (from_1904, serial) {
+        (true, _) => serial.checked_add(FROM_1904)?,
+        // A day that never was, 29 February 1900, is counted.
+        (false, ..60) => serial + FROM_1900 + 1,
+        (false, _) => serial.checked_add(FROM_1900)?,
+    };
+    Date::from_day_number(day).filter(|_| serial >= 0).map(|day| day.to_string())
+}
+
+/// Gives the time that a workbook keeps as a part of a day: `00:05:15`.
+pub(super) fn clock(number: &str) -> Option<String> {
+    let seconds = decimal(number)?.checked_mul(Decimal::from(86_400))?.round();
+    let seconds = u64::try_from(seconds.mantissa()).ok()?;
+    Some(format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60))
+}
+
+fn clock_of_iso(words: &str) -> Option<String> {
+    let (hours, rest) = words.strip_prefix("PT")?.split_once('H')?;
+    let (minutes, rest) = rest.split_once('M')?;
+    let seconds = rest.trim_end_matches('S').split(['.', ',']).next()?;
+    let [hours, minutes, seconds] = [hours, minutes, seconds].map(|part| part.parse::<u64>().ok());
+    Some(format!("{:02}:{:02}:{:02}", hours?, minutes?, seconds?))
+}
+
+fn day_of_parts((year, month, day, ..): (u16, u8, u8, u8, u8, u8, u16)) -> String {
     format!("{year:04}-{month:02}-{day:02}")
 }
 
-fn day_of_iso(words: &str) -> String {
+pub(super) fn day_of_iso(words: &str) -> String {
     words.split_once('T').map_or(words, |(day, _)| day).to_owned()
 }
 
 /// Joins the lines of a cell: our tables keep a row a line.
-fn one_line(words: &str) -> String {
+pub(super) fn one_line(words: &str) -> String {
     if words.contains(['\n', '\r', '\t', '\u{a0}']) {
         words.split_whitespace().collect::<Vec<_>>().join(" ")
     } else {

@@ -173,8 +173,10 @@ pub(super) fn amounts<'a>(lines: &Lines<'a>) -> Vec<Stated<'a>> {
     for (column, goal) in
         lines.columns.iter().filter(|(_, goal)| goal.is_amount() && goal.turn == Turn::AsTheyStand)
     {
-        let together =
-            |known: &&mut Stated<'_>| goal.slot.is_some() && known.goal.slot == goal.slot;
+        let together = |known: &&mut Stated<'_>| {
+            let one_sum = goal.slot.is_some() && known.goal.slot == goal.slot;
+            one_sum || goal.adds && known.goal.adds && known.goal.is_with(goal)
+        };
         match amounts.iter_mut().find(together) {
             Some(known) => known.columns.push(*column),
             None => amounts.push(Stated { columns: vec![*column], goal }),

@@ -1,8 +1,8 @@
 //! A row of a file as rows of other tables than those of savings: what each of their columns holds.
 
+use super::added::half_stated;
 use super::draft::{Read, Reader};
-use super::grid::folded;
-use super::mapping::{Filled, Goal, HEADING, Into, Role, Slot, Source, Turn, put};
+use super::mapping::{Filled, Goal, Into, Role, Slot, Source, Turn, put};
 use super::value::{self, Value};
 use crate::datasets::cell::{self, Refusal};
 use crate::records::Code;
@@ -14,7 +14,7 @@ impl<'a> Reader<'_, 'a> {
     pub(super) fn into(&mut self, reads: &mut Vec<Read<'a>>, year: Option<FinancialYear>) {
         let mapping = self.mapping;
         for (at, into) in mapping.into.iter().enumerate() {
-            if !self.is_meant(into) {
+            if !self.lines.is_meant(self.line, into, mapping) {
                 continue;
             }
             for across in 0..into.across.len() {
@@ -38,14 +38,6 @@ impl<'a> Reader<'_, 'a> {
                 }
             }
         }
-    }
-
-    fn is_meant(&self, into: &Into) -> bool {
-        let said = |heading: &str| match heading {
-            HEADING => self.line.heading.unwrap_or_default(),
-            named => self.named(named),
-        };
-        into.only.iter().all(|(heading, words)| words.contains(&folded(said(heading))))
     }
 
     /// Says whether a cell outside the key, of this very row, says anything; where all are in the key
@@ -82,6 +74,9 @@ impl<'a> Reader<'_, 'a> {
         let columns = self.columns(slot);
         let (at, goal) = columns.first().copied().unwrap_or((0, &filled.goal));
         let mut read = Read { slot: Some(slot), ..Read::empty(at, goal) };
+        for (at, goal) in &columns {
+            self.shown_in_unit(*at, goal);
+        }
         let outcome = match &filled.source {
             Source::Columns(_) if goal.turn != Turn::AsTheyStand => self.turned(slot, at, goal),
             Source::Columns(many) if many.len() > 1 => self.sum(&columns),
@@ -124,7 +119,9 @@ impl<'a> Reader<'_, 'a> {
             return Ok(None);
         }
         let read = if matches!(column.kind, Kind::Number) && !self.mapping.is_absent(words) {
-            Value::Words(self.number(words, goal)?)
+            Value::Words(
+                self.number(words, goal).map_err(|refused| value::unknown(words, refused))?,
+            )
         } else {
             value::read(words, column, goal, self.mapping, year)?
         };
@@ -165,14 +162,11 @@ impl<'a> Reader<'_, 'a> {
                 blank += 1;
                 continue;
             }
-            sum += value::amount(words, goal, self.mapping)?.pounds();
+            let amount = value::amount(words, goal, self.mapping);
+            sum += amount.map_err(|refused| value::unknown(words, refused))?.pounds();
         }
         if blank > 0 && blank < columns.len() {
-            return Err(Refusal {
-                code: Code::MissingValue,
-                wanted: "an amount in each of the columns that are added up, or in none".to_owned(),
-                hint: Some("a blank beside an amount may be nil or not known: write 0 there, or say so under [cells]".to_owned()),
-            });
+            return Err(half_stated());
         }
         Ok((blank == 0).then(|| text::plain(Money::from_pounds(sum))))
     }
@@ -183,7 +177,9 @@ impl<'a> Reader<'_, 'a> {
         let stated = |words: &str| match words {
             "" => Ok(None),
             words if self.mapping.is_absent(words) => Ok(None),
-            words => value::amount(words, goal, self.mapping).map(|amount| Some(amount.pounds())),
+            words => value::amount(words, goal, self.mapping)
+                .map(|amount| Some(amount.pounds()))
+                .map_err(|refused| value::unknown(words, refused)),
         };
         let Some(own) = stated(self.line.cell(at))? else { return Ok(None) };
         // What cannot be read further left is reported there.
@@ -208,13 +204,13 @@ impl<'a> Reader<'_, 'a> {
             "heading" => self.line.heading.unwrap_or_default().to_owned(),
             "row" => self.line.row.number.to_string(),
             "across" => across.to_owned(),
-            named => self.named(named).to_owned(),
+            named => self.lines.named(self.line, named, self.mapping).to_owned(),
         });
         put.trim().to_owned()
     }
 
     /// Gives the cell of the column of a heading.
-    fn named(&self, heading: &str) -> &'a str {
+    pub(super) fn named(&self, heading: &str) -> &'a str {
         let named = |(name, goal): &&(String, Goal)| goal.role == Role::Named && name == heading;
         let Some((_, goal)) = self.mapping.columns.iter().find(named) else { return "" };
         let at = self.lines.columns.iter().find(|(_, known)| std::ptr::eq(*known, goal));

@@ -6,16 +6,16 @@ use std::path::PathBuf;
 use super::draft::{Draft, Read};
 use super::grid::cell_name;
 use super::lines::Lines;
-use super::look;
 use super::mapping::{Mapping, Slot, Turn};
 use super::merge::{Merge, NO_DRAFT, Register};
 use super::reconcile::{Question, Reconciled, Waived, column_name, reconcile};
 use super::sums::asked_of;
 use super::tracker::{Asked, CellRead, Import, ImportError, Mode, Tracker};
+use super::{account, look, slips, told, years};
 use crate::datasets::council;
 use crate::datasets::load::Depth;
 use crate::datasets::loaded::{self, finished_words};
-use crate::files::{Hold, Scratch, replace_file};
+use crate::files::{Hold, Scratch, bounds, replace_file};
 use crate::records::{Place, Problem, Severity, TableName, schema};
 use crate::units::text;
 
@@ -52,11 +52,13 @@ impl Run<'_> {
             let rows = lines.rows.iter().filter(|line| line.total.is_none()).count();
             totals.extend(reconcile(lines, &drafts[from..from + rows], self.mapping, &merge));
             questions.extend(asked_of(lines, self.mapping));
+            questions.extend(slips::asked(lines, self.mapping));
+            questions.extend(years::asked(lines, self.mapping));
             questions.extend(look::asked(lines, self.mapping));
             from += rows;
         }
         totals.extend(register.totals);
-        let mut problems = distinct(problems);
+        let mut problems = told::distinct(problems);
         let waived = self.waive(&totals, &mut questions, &mut problems);
         merge.keep_waived(&waived);
         let (moved, fell) = merge.moved(&drafts, register.ended);
@@ -70,7 +72,7 @@ impl Run<'_> {
             cells: if self.asked.mode == Mode::Dry { self.cells(&drafts) } else { Vec::new() },
             totals,
             waived,
-            problems,
+            problems: told::grouped(problems),
             savings: self.mapping.has_savings(),
             rows: drafts.len(),
             left_out: drafts.iter().filter(|draft| !draft.good).count(),
@@ -86,7 +88,7 @@ impl Run<'_> {
             accepted: false,
         };
         import.accepted = import.is_fine();
-        write_out(&mut import);
+        told::write_out(&mut import);
         if let Some(hold) = self.hold.filter(|_| import.accepted) {
             import.written = self.write(&merge, hold)?;
         }
@@ -180,7 +182,7 @@ impl Run<'_> {
             names.iter().map(|name| (at(&name.file()), merge.table(*name).content())).collect();
         let beside = self.beside(&names);
         for name in beside {
-            if let Ok(bytes) = std::fs::read(self.asked.folder.join(&name)) {
+            if let Ok(bytes) = bounds::whole(&self.asked.folder.join(&name)) {
                 files.push((at(&name), bytes));
             }
         }
@@ -270,12 +272,20 @@ impl Run<'_> {
             let unmapped: Vec<&str> = unmapped.into_iter().collect();
             notes.push(format!("columns not read: {}", unmapped.join(", ")));
         }
+        if self
+            .mapping
+            .columns
+            .iter()
+            .any(|(_, goal)| goal.slot.is_none() && goal.turn == Turn::Levels)
+        {
+            notes.extend(said(Turn::Levels).map(str::to_owned));
+        }
         for into in &self.mapping.into {
             let turned = into.cells.iter().filter_map(|cell| Some((cell, said(cell.goal.turn)?)));
             notes.extend(turned.map(|(cell, how)| format!("{}: {how}", cell.goal.role.name())));
         }
         notes.extend(self.lines.iter().flat_map(|lines| look::said(lines, self.mapping)));
-        notes.push(look::account(self.lines, self.tracker.sheets.len()));
+        notes.push(account::words(self.lines, self.tracker.sheets.len()));
         notes.extend(self.hold.and_then(|hold| finished_words(&hold.finished)));
         notes
     }
@@ -330,44 +340,6 @@ fn said(turn: Turn) -> Option<&'static str> {
             Some("the file's changes are kept as what they add up to; its totals are not compared")
         }
     }
-}
-
-/// Writes out what nobody sees of words that come from the tracker or the mapping and are told.
-fn write_out(import: &mut Import) {
-    let cells = import
-        .cells
-        .iter_mut()
-        .flat_map(|cell| [&mut cell.cell, &mut cell.found, &mut cell.read_as, &mut cell.goes_to]);
-    let questions = import
-        .questions
-        .iter_mut()
-        .flat_map(|asked| [&mut asked.place, &mut asked.found, &mut asked.asks, &mut asked.answer]);
-    let waived =
-        import.waived.iter_mut().flat_map(|one| [&mut one.cell, &mut one.found, &mut one.why]);
-    let changes = import.changes.iter_mut().flat_map(|change| {
-        [&mut change.saving_id, &mut change.column, &mut change.before, &mut change.after]
-    });
-    let passed = import.passed.iter_mut().flat_map(|(cell, words)| [cell, words]);
-    let totals = import.totals.iter_mut().flat_map(|total| {
-        total.cell.iter_mut().chain(&mut total.waived).chain([&mut total.sheet, &mut total.words])
-    });
-    let notes = import.notes.iter_mut();
-    let all = notes.chain(cells).chain(questions).chain(waived).chain(changes);
-    for words in all.chain(passed).chain(totals).filter(|words| text::has_unseen(words)) {
-        *words = text::visible(words).into_owned();
-    }
-}
-
-/// Gives findings once each, in the order in which they were made.
-fn distinct(problems: Vec<Problem>) -> Vec<Problem> {
-    let mut seen = BTreeSet::new();
-    let mut kept = Vec::new();
-    for problem in problems {
-        if seen.insert((problem.code, problem.place.clone(), problem.wanted.clone())) {
-            kept.push(problem);
-        }
-    }
-    kept
 }
 
 /// Names the record of another table that a cell belongs to, by its key.

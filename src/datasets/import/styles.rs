@@ -1,6 +1,7 @@
 //! How the cells of a workbook look, from its styles: number format, fill, struck out.
 
-use super::parts::{Step, attribute, each};
+use super::mapping::Unit;
+use super::xml::{Step, attribute, each};
 use crate::units::Decimal;
 
 /// How a cell looks.
@@ -8,6 +9,13 @@ use crate::units::Decimal;
 pub(super) struct Style {
     /// What a number is divided by to be shown: `#,##0,` shows thousands.
     pub(super) scale: u32,
+    /// The unit that its format writes behind a number: `£0.0"m"`.
+    pub(super) says: Option<Unit>,
+    /// Whether it shows a part of one as a percentage.
+    pub(super) percent: bool,
+    /// Whether it shows a number as a day, or as a time.
+    pub(super) day: bool,
+    pub(super) time: bool,
     /// The colour of its fill, such as `FFC000`.
     pub(super) fill: Option<String>,
     /// Whether it is struck out.
@@ -17,7 +25,34 @@ pub(super) struct Style {
 impl Style {
     /// Says whether it says anything that its value does not.
     pub(super) const fn told(&self) -> bool {
-        self.scale > 1 || self.struck || self.fill.is_some()
+        self.scale > 1 || self.says.is_some() || self.percent || self.struck || self.fill.is_some()
+    }
+
+    /// Gives what a number format makes of a number.
+    pub(super) fn of_format(code: &str) -> Self {
+        let (plain, written) = sections(code);
+        let has = |letters: &[char]| plain.contains(letters);
+        let percent = has(&['%']);
+        // The `m` of months stands beside days or years, that of minutes beside hours or seconds.
+        let day =
+            has(&['d', 'D', 'y', 'Y']) || has(&['m', 'M']) && !has(&['h', 'H', 's', 'S', '0', '#']);
+        let time = !day && has(&['h', 'H', 's', 'S']);
+        let says = match written.trim().to_lowercase().as_str() {
+            "m" | "million" | "mn" => Some(Unit::Millions),
+            "k" | "000" | "'000" | "thousand" => Some(Unit::Thousands),
+            _ => None,
+        };
+        Self { scale: scale_of(&plain), says, percent, day, time, ..Self::default() }
+    }
+
+    /// Gives what a number format that every program knows by its number makes of a number.
+    pub(super) fn of_number(id: usize) -> Self {
+        Self::of_format(match id {
+            9 | 10 => "0%",
+            14..=17 | 22 | 27..=36 | 50..=58 => "d/m/yy",
+            18..=21 | 45..=47 => "h:mm:ss",
+            _ => "General",
+        })
     }
 }
 
@@ -55,12 +90,16 @@ pub(super) fn styles(text: &str, theme: &str) -> Vec<Style> {
                 }
                 "xf" if read.within == "cellXfs" => {
                     let (font, fill) = (index("fontId"), index("fillId"));
-                    let format = index("numFmtId");
-                    let format = format.and_then(|id| read.formats.iter().find(|(i, _)| *i == id));
+                    let format = index("numFmtId").unwrap_or(0);
+                    let own = read.formats.iter().find(|(id, _)| *id == format);
+                    let shown = own.map_or_else(
+                        || Style::of_number(format),
+                        |(_, code)| Style::of_format(code),
+                    );
                     read.styles.push(Style {
-                        scale: format.map_or(1, |(_, code)| scale_of(code)),
                         struck: font.and_then(|at| read.struck.get(at).copied()).unwrap_or(false),
                         fill: fill.and_then(|at| read.fills.get(at).cloned()).flatten(),
+                        ..shown
                     });
                 }
                 part @ ("fonts" | "fills" | "cellXfs" | "cellStyleXfs" | "dxfs" | "borders") => {
@@ -69,7 +108,7 @@ pub(super) fn styles(text: &str, theme: &str) -> Vec<Style> {
                 _ => {}
             }
         }
-        Step::Ends(_) | Step::Words(_) => {}
+        Step::Ends(_) | Step::Words(_) | Step::Letter(_) => {}
     });
     read.styles
 }
@@ -84,22 +123,49 @@ struct Read {
     styles: Vec<Style>,
 }
 
-/// Gives what a format divides a number by: a thousand for each comma behind its last digit.
-pub(super) fn scale_of(code: &str) -> u32 {
-    let mut plain = String::new();
+/// Takes the first section of a format apart: what it does to a number, and what it writes behind its last
+/// digit.
+fn sections(code: &str) -> (String, String) {
+    let (mut plain, mut written) = (String::new(), String::new());
     let mut letters = code.chars();
-    let (mut quoted, mut bracket) = (false, false);
+    let mut quoted = false;
+    let mut bracket: Option<String> = None;
     while let Some(letter) = letters.next() {
         match letter {
             '"' => quoted = !quoted,
-            '[' if !quoted => bracket = true,
-            ']' if bracket => bracket = false,
-            '\\' | '_' | '*' if !quoted => drop(letters.next()),
-            ';' if !quoted => break,
-            letter if !quoted && !bracket => plain.push(letter),
-            _ => {}
+            letter if quoted => written.push(letter),
+            '[' => bracket = Some(String::new()),
+            ']' => {
+                // `[h]` counts hours; `[Red]`, `[>100]` and `[$£-809]` do nothing to a number.
+                let inner = bracket.take().unwrap_or_default();
+                if !inner.is_empty() && inner.chars().all(|c| "hHmMsS".contains(c)) {
+                    plain.push_str(&inner);
+                    plain.push('s');
+                }
+            }
+            letter if bracket.is_some() => {
+                if let Some(inner) = &mut bracket {
+                    inner.push(letter);
+                }
+            }
+            '\\' => written.extend(letters.next()),
+            '_' | '*' => drop(letters.next()),
+            ';' => break,
+            '0' | '#' | '?' => {
+                written.clear();
+                plain.push(letter);
+            }
+            letter => plain.push(letter),
         }
     }
+    if plain.eq_ignore_ascii_case("general") {
+        plain.clear();
+    }
+    (plain, written)
+}
+
+/// Gives what a format divides a number by: a thousand for each comma behind its last digit.
+fn scale_of(plain: &str) -> u32 {
     let Some(last) = plain.rfind(['0', '#', '?']) else { return 1 };
     let commas = plain[last + 1..].chars().take_while(|c| *c == ',').count();
     match commas {
@@ -129,7 +195,7 @@ fn theme_colours(text: &str) -> Vec<String> {
             };
             colours.extend(colour.map(|colour| colour.to_uppercase()));
         }
-        Step::Begins(_) | Step::Alone(_) | Step::Ends(_) | Step::Words(_) => {}
+        Step::Begins(_) | Step::Alone(_) | Step::Ends(_) | Step::Words(_) | Step::Letter(_) => {}
     });
     for (one, other) in [(0, 1), (2, 3)] {
         if other < colours.len() {
@@ -163,7 +229,7 @@ fn tinted(colour: &str, tint: Decimal) -> String {
 }
 
 /// Gives a colour of the old palette that ratings use.
-const fn indexed(at: usize) -> Option<&'static str> {
+pub(super) const fn indexed(at: usize) -> Option<&'static str> {
     Some(match at {
         2 | 10 => "FF0000",
         3 | 11 => "00FF00",
@@ -196,7 +262,27 @@ mod tests {
             ("_-* #,##0,_-", 1_000),
         ];
         for (code, scale) in cases {
-            assert_eq!(scale_of(code), scale, "{code}");
+            assert_eq!(Style::of_format(code).scale, scale, "{code}");
+        }
+    }
+
+    #[test]
+    fn a_format_tells_days_times_percentages_and_the_unit_that_it_writes() {
+        let cases = [
+            ("dd/mm/yyyy hh:mm", (true, false, false, None)),
+            ("mmm-yy", (true, false, false, None)),
+            ("[h]:mm:ss", (false, true, false, None)),
+            ("h:mm AM/PM", (false, true, false, None)),
+            ("0.0%", (false, false, true, None)),
+            ("\"£\"0\"m\"", (false, false, false, Some(Unit::Millions))),
+            ("[Red]#,##0\\k", (false, false, false, Some(Unit::Thousands))),
+            ("#,##0.0\" m³\"", (false, false, false, None)),
+            ("General", (false, false, false, None)),
+            ("[$£-809]#,##0.00", (false, false, false, None)),
+        ];
+        for (code, wanted) in cases {
+            let style = Style::of_format(code);
+            assert_eq!((style.day, style.time, style.percent, style.says), wanted, "{code}");
         }
     }
 

@@ -1,5 +1,5 @@
 //! What the rows of a sheet add up to, by its own cells: which rows a total covers, and which rows
-//! that look like savings may be totals or slips.
+//! that look like savings may be totals.
 
 use super::grid::{cell_name, folded};
 use super::lines::{Line, Lines, is_reference};
@@ -85,7 +85,7 @@ fn by_words(lines: &Lines<'_>, at: usize) -> Span {
 }
 
 /// Gives what a row states of an amount, of which the tracker may have several columns that are added up.
-fn whole(line: &Line<'_>, amount: &Stated<'_>, mapping: &Mapping) -> Option<Decimal> {
+pub(super) fn whole(line: &Line<'_>, amount: &Stated<'_>, mapping: &Mapping) -> Option<Decimal> {
     let columns = amount.columns.iter();
     let stated = columns.filter_map(|column| stated(line, *column, amount.goal, mapping));
     stated.map(Money::pounds).reduce(|sum, pounds| sum + pounds)
@@ -116,7 +116,7 @@ fn of_something(words: &str) -> bool {
     something
 }
 
-/// Asks about rows read as savings that may be none, and about amounts that may be slips.
+/// Asks about rows read as savings that may be none, and about targets below nil.
 pub(super) fn asked_of(lines: &Lines<'_>, mapping: &Mapping) -> Vec<Question> {
     let amounts: Vec<Stated<'_>> = if mapping.has_savings() { amounts(lines) } else { Vec::new() };
     let sums = Sums::of(lines, &amounts, mapping);
@@ -126,10 +126,8 @@ pub(super) fn asked_of(lines: &Lines<'_>, mapping: &Mapping) -> Vec<Question> {
             asked.extend(sums.may_be_a_total(lines, at, &block, mapping));
         }
     }
-    let usual = Usual::of(lines, &amounts, mapping);
     for line in lines.rows.iter().filter(|line| line.total.is_none()) {
         asked.extend(negative_target(lines, line, &amounts, mapping));
-        asked.extend(usual.slip(lines, line, &amounts, mapping));
     }
     asked
 }
@@ -193,7 +191,7 @@ impl Sums<'_, '_> {
 }
 
 /// Gives the first words of a row.
-fn words_of<'a>(line: &Line<'a>) -> &'a str {
+pub(super) fn words_of<'a>(line: &Line<'a>) -> &'a str {
     let mut cells = line.row.cells();
     cells.find(|cell| cell.chars().any(char::is_alphabetic)).unwrap_or_default()
 }
@@ -225,66 +223,4 @@ fn negative_target(
                  that belongs here, say why under [waive]"
             .to_owned(),
     })
-}
-
-/// How large the amounts of each column usually are.
-struct Usual {
-    /// By amount: the middle one of those that are not nil.
-    middle: Vec<Option<Decimal>>,
-}
-
-/// An amount so many times the usual one and the others of its row may be in another unit.
-const SLIP_WITHIN_ROW: u32 = 200;
-const SLIP_WITHIN_COLUMN: u32 = 50;
-/// Where its row states nothing else, it must stand out further.
-const SLIP_ALONE: u32 = 500;
-/// Fewer amounts say nothing about what is usual.
-const FEWEST: usize = 5;
-
-impl Usual {
-    fn of(lines: &Lines<'_>, amounts: &[Stated<'_>], mapping: &Mapping) -> Self {
-        let middle = amounts.iter().map(|amount| {
-            let rows = lines.rows.iter().filter(|line| line.total.is_none());
-            let stated = rows.filter_map(|line| whole(line, amount, mapping));
-            let mut sizes: Vec<Decimal> =
-                stated.map(|pounds| pounds.abs()).filter(|size| !size.is_zero()).collect();
-            sizes.sort_unstable();
-            sizes.get(sizes.len() / 2).copied().filter(|_| sizes.len() >= FEWEST)
-        });
-        Self { middle: middle.collect() }
-    }
-
-    /// Asks about an amount a thousand times what is beside and above it.
-    fn slip(
-        &self,
-        lines: &Lines<'_>,
-        line: &Line<'_>,
-        amounts: &[Stated<'_>],
-        mapping: &Mapping,
-    ) -> Option<Question> {
-        let sizes: Vec<Option<Decimal>> = amounts
-            .iter()
-            .map(|amount| whole(line, amount, mapping).map(|pounds| pounds.abs()))
-            .collect();
-        amounts.iter().enumerate().find_map(|(at, amount)| {
-            let column = amount.columns.first()?;
-            let (size, middle) = (sizes[at]?, self.middle[at]?);
-            let others = sizes.iter().enumerate().filter(|(other, _)| *other != at);
-            let beside = others.filter_map(|(_, size)| *size).max().filter(|size| !size.is_zero());
-            let times = |times: u32, of: Decimal| size >= of * Decimal::from(times);
-            let slip = match beside {
-                Some(beside) => times(SLIP_WITHIN_ROW, beside) && times(SLIP_WITHIN_COLUMN, middle),
-                None => times(SLIP_ALONE, middle),
-            };
-            slip.then(|| Question {
-                place: cell_name(&lines.sheet.name, *column, line.row.number),
-                found: format!("“{}”, {}", words_of(line), line.cell(*column)),
-                asks: format!(
-                    "many times the usual {} of its column: is it in another unit, as pounds among thousands?",
-                    text::pounds(Money::from_pounds(middle))
-                ),
-                answer: "mend the cell in the tracker; if it is right, say why under [waive]".to_owned(),
-            })
-        })
-    }
 }

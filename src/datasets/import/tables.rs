@@ -8,6 +8,7 @@ use csv::{ReaderBuilder, StringRecord, Terminator, WriterBuilder};
 
 use super::open::LineCount;
 use crate::datasets::cell;
+use crate::files::bounds;
 use crate::records::TableName;
 use crate::records::schema::{self, Col, Table};
 
@@ -54,7 +55,7 @@ impl TableFile {
     ) -> Result<Self, String> {
         let table = schema::table_of(name);
         let path = folder.join(name.file());
-        let old = match std::fs::read(&path) {
+        let old = match bounds::whole(&path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
             Err(error) => return Err(crate::datasets::findings::said_by_system(&error)),
@@ -89,6 +90,11 @@ impl TableFile {
             read.keys.entry(key.join(SEPARATOR)).or_default().push(short(row));
         }
         Ok(read)
+    }
+
+    /// Gives the columns by which rows are found again.
+    pub(super) const fn key(&self) -> &'static [Col] {
+        self.key
     }
 
     /// Gives a cell without the blanks around it; empty where there is none.

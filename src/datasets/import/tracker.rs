@@ -195,7 +195,8 @@ impl Tracker {
             let sheet = &mut self.sheets[at];
             let words =
                 sheet.rows().find(|line| line.number == row).map_or("", |line| line.cell(column));
-            if words != cell.found {
+            let with_mark = sheet.aside.raised.get(&(row, column)).map(|(words, _)| words);
+            if words != cell.found && with_mark != Some(&cell.found) {
                 let wanted = format!("`{}`, as [cells] says", cell.found);
                 let hint = Some(
                     "the file is another by now: look again, and mend or take out the line"

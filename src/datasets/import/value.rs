@@ -31,13 +31,30 @@ pub(super) fn read(
         return Ok(if ours.is_empty() { Value::Absent } else { Value::Words(ours.to_owned()) });
     }
     let title = column.required && matches!(column.kind, Kind::Text | Kind::Id);
-    if words.is_empty() || !title && is_one_of(words, &mapping.absent) {
+    if words.is_empty() || !title && mapping.is_absent(words) {
         return Ok(Value::Absent);
+    }
+    if matches!(column.kind, Kind::Id | Kind::Ref(_)) && !column.required && is_unknown(words) {
+        let refused = Refusal { code: Code::NotAnId, wanted: "a reference".to_owned(), hint: None };
+        return Err(unknown(words, refused));
     }
     if SPREADSHEET_ERRORS.contains(&words) {
         return Err(spreadsheet_error(column));
     }
-    let plain = match column.kind {
+    of_kind(words, column, goal, mapping, year)
+        .map(Value::Words)
+        .map_err(|refused| unknown(words, refused))
+}
+
+/// Reads words that say something, for a column of a kind.
+fn of_kind(
+    words: &str,
+    column: &Column,
+    goal: &Goal,
+    mapping: &Mapping,
+    year: Option<FinancialYear>,
+) -> Result<String, Refusal> {
+    Ok(match column.kind {
         Kind::Money => text::plain(amount(words, goal, mapping)?),
         Kind::Rate => text::percent_exact(share(words, goal.shares)?),
         Kind::Word(allowed) => word(words, allowed)?.to_owned(),
@@ -49,8 +66,37 @@ pub(super) fn read(
         Kind::Whole => cell::whole(words)?.value().to_string(),
         Kind::Id | Kind::Ref(_) => cell::as_id(words),
         Kind::Text | Kind::Number | Kind::Score | Kind::Mark => words.to_owned(),
-    };
-    Ok(Value::Words(plain))
+    })
+}
+
+/// Words by which councils say that something is not known, or is none: which of the two is for them to say.
+const UNKNOWN: [&str; 10] = [
+    "n/a",
+    "na",
+    "tbc",
+    "tba",
+    "tbd",
+    "to be confirmed",
+    "to be agreed",
+    "unknown",
+    "not known",
+    "?",
+];
+
+/// Says whether words are among those by which councils say that something is not known.
+fn is_unknown(words: &str) -> bool {
+    UNKNOWN.contains(&words) || UNKNOWN.contains(&folded(words).as_str())
+}
+
+/// Says of words that may stand for what is not known how the mapping says so.
+pub(super) fn unknown(words: &str, refused: Refusal) -> Refusal {
+    if !is_unknown(words) {
+        return refused;
+    }
+    let hint = format!(
+        "absent = [\"{words}\"] in the mapping if it means that it is not known; nil = [\"{words}\"] if it is nothing"
+    );
+    Refusal { hint: Some(hint), ..refused }
 }
 
 /// What spreadsheets show where a formula has no value.
@@ -136,8 +182,13 @@ pub(super) fn amount(words: &str, goal: &Goal, mapping: &Mapping) -> Result<Mone
     Err(refusal(Code::FinerThanAPenny, "an amount of whole pence", &hint))
 }
 
+/// Gives the number that words are where they say no unit of their own.
+pub(super) fn numeral(words: &str) -> Option<Decimal> {
+    cell::pounds(words).filter(|_| !has_own_unit(words))
+}
+
 /// Says whether an amount carries its own unit: `£1.2m`, `300k`.
-fn has_own_unit(words: &str) -> bool {
+pub(super) fn has_own_unit(words: &str) -> bool {
     let lower = words.to_lowercase();
     let bare = [" cr", " dr"].iter().find_map(|side| lower.strip_suffix(side)).unwrap_or(&lower);
     let end = bare.trim_end_matches([')', '-', '−', '–', '‑', ' ']);
@@ -257,8 +308,20 @@ pub(super) fn period(words: &str, year: Option<FinancialYear>) -> Result<Period,
             let hint = "write financial_year = \"2025/26\" in the mapping";
             Err(refusal(Code::NotAPeriod, "a period with its year, such as 2025/26-Q2", hint))
         }
-        (_, None) => cell::period(words, year).map(Reading::value),
+        // A day is in the month that it is in.
+        (_, None) => day(words)
+            .ok()
+            .and_then(|day| month_of(&day))
+            .map_or_else(|| cell::period(words, year).map(Reading::value), Ok),
     }
+}
+
+/// Gives the month of its financial year that a day is in.
+fn month_of(day: &str) -> Option<Period> {
+    let (year, month, _) = Date::day_from_words(day).ok()?.parts();
+    let april = if month < 4 { year - 1 } else { year };
+    let year = FinancialYear::beginning(u16::try_from(april).ok()?)?;
+    Some(Period { year, mark: Mark::month((month + 8) % 12 + 1)? })
 }
 
 /// Reads a day: `2025-07-03`, `03/07/2025`, with or without a time.
@@ -369,6 +432,9 @@ mod tests {
                 period(words, year).map(|period| period.to_string()),
                 Ok(expected.to_owned())
             );
+        }
+        for (words, month) in [("01/04/2025", "2025/26-P1"), ("2026-03-31", "2025/26-P12")] {
+            assert_eq!(period(words, None).map(|period| period.to_string()), Ok(month.to_owned()));
         }
         assert!(period("Q2", None).is_err() && period("Q5", year).is_err());
     }

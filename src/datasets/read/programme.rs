@@ -156,6 +156,10 @@ fn update(row: &Row<'_>) -> Result<Update, Bad> {
     if update.revision == 0 {
         return Err(row.fault(Code::OutOfRange, d::revision, "a whole number from 1 to 65,535"));
     }
+    if update.offset_pressure.is_some_and(i64::is_negative) {
+        let wanted = "an amount of nil or more: what makes up for a shortfall is a mitigation";
+        return Err(row.fault(Code::OutOfRange, d::offset_pressure, wanted));
+    }
     if !update.fits() {
         let (col, wanted) = if update.day_fits() {
             (d::confidence, "0% to 100%, to a hundredth of a per cent")

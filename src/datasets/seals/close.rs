@@ -1,5 +1,6 @@
 //! Sealing a period.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -7,13 +8,12 @@ use thiserror::Error;
 
 use super::laid_out::SealedFolder;
 use super::seal::{
-    FIGURES, FILE, FOLDER, MAPPINGS, SCENARIOS, SIGNERS, Seal, SealedFile, Shape, TABLES, hash,
-    seals,
+    FILE, FOLDER, MAPPINGS, SCENARIOS, SIGNERS, Seal, SealedFile, Shape, TABLES, hash, seals,
 };
 use super::verify;
 use crate::datasets::folder::{table_files, toml_files};
 use crate::datasets::loaded::Loaded;
-use crate::files::{FolderDraft, Hold, WriteError};
+use crate::files::{FolderDraft, Hold, WriteError, bounds};
 use crate::units::{Date, Period};
 
 /// Why a period could not be sealed; each text fits after "could not".
@@ -113,14 +113,15 @@ pub struct Closing {
     draft: FolderDraft,
     /// Nobody else writes to the folder until the seal stands.
     _hold: Hold,
-    last: Option<Seal>,
+    /// The seals before it.
+    earlier: Vec<Seal>,
     /// The seal as far as it is made, in its draft.
     seal: Seal,
 }
 
 impl Closing {
-    /// Copies the tables of a council's folder for a seal, its mappings and who may sign; what the last seal holds is
-    /// not copied again.
+    /// Copies the tables of a council's folder for a seal, its mappings and who may sign; what an earlier seal holds
+    /// is not copied again.
     ///
     /// # Errors
     /// If the period or a later one is sealed already, the day cannot be without a reason, an earlier seal is not as it was, or a file
@@ -139,14 +140,14 @@ impl Closing {
             let (file, why) = (broken.file, broken.is.unwrap_or_default());
             return Err(CloseError::Tampered { period, file, why });
         }
-        let last = sealed.kept.last().cloned();
-        if let Some(last) = last.as_ref().filter(|last| last.period > period) {
+        let last = sealed.kept.last();
+        if let Some(last) = last.filter(|last| last.period > period) {
             return Err(CloseError::Earlier { period, last: last.period });
         }
-        day.check(period, last.as_ref())?;
+        day.check(period, last)?;
         let draft = FolderDraft::begin(&folder.join(FOLDER).join(period.slug()))?;
-        let seal = begun(period, day, last.as_ref(), draft.folder());
-        let mut closing = Self { draft, _hold: hold, last, seal };
+        let seal = begun(period, day, last, draft.folder());
+        let mut closing = Self { draft, _hold: hold, earlier: sealed.kept, seal };
         for name in table_files(folder).map_err(failed(folder))? {
             closing.copy(&format!("{TABLES}/{name}"), &folder.join(&name))?;
         }
@@ -175,19 +176,28 @@ impl Closing {
         Ok(())
     }
 
-    /// Copies a file, for the same readers as it has; one that the last seal holds as it is, is named only.
+    /// Copies a file, for the same readers as it has; one that an earlier seal holds as it is, is named only.
     fn copy(&mut self, name: &str, path: &Path) -> Result<(), CloseError> {
-        let bytes = std::fs::read(path)
+        let bytes = bounds::whole(path)
             .map_err(|source| CloseError::Read { path: path.to_owned(), source })?;
-        let file = sealed_file(name, &bytes);
-        let last = self.last.as_ref().and_then(|last| Some((last.period, last.file(name)?)));
-        let same = last.filter(|(_, old)| (&old.sha256, old.bytes) == (&file.sha256, file.bytes));
-        let kept_in = same.map(|(period, old)| old.kept_in.unwrap_or(period));
-        if kept_in.is_none() {
+        self.draft.as_private_as(path)?;
+        if self.lists(name, &bytes) {
             self.draft.put_copy(name, &bytes, path)?;
         }
-        self.seal.files.push(SealedFile { kept_in, ..file });
         Ok(())
+    }
+
+    /// Lists a file of the seal, and says whether its bytes are to stand there: no earlier seal holds them under this
+    /// name.
+    fn lists(&mut self, name: &str, bytes: &[u8]) -> bool {
+        let file = sealed_file(name, bytes);
+        let same = |seal: &Seal| {
+            let old = seal.file(name).filter(|old| old.sha256 == file.sha256)?;
+            (old.bytes == file.bytes).then(|| old.kept_in.unwrap_or(seal.period))
+        };
+        let kept_in = self.earlier.iter().rev().find_map(same);
+        self.seal.files.push(SealedFile { kept_in, ..file });
+        kept_in.is_none()
     }
 
     /// Gives the folder with the copies, to be read like any council's folder.
@@ -203,7 +213,7 @@ impl Closing {
     /// # Errors
     /// If they cannot be read.
     pub fn last_laid_out(&self) -> Result<Option<SealedFolder>, CloseError> {
-        self.last.as_ref().map(Seal::laid_out).transpose().map_err(self.unread())
+        self.earlier.last().map(Seal::laid_out).transpose().map_err(self.unread())
     }
 
     fn unread(&self) -> impl Fn(io::Error) -> CloseError + use<> {
@@ -224,14 +234,17 @@ impl Closing {
         Err(CloseError::History { period, place, was })
     }
 
-    /// Seals the period with the figures worked out from the copies.
+    /// Seals the period with the figures worked out from the copies: files of a seal by name.
     ///
     /// # Errors
     /// If it cannot be written; the state before then stands.
-    pub fn finish(self, figures: &[u8]) -> Result<Seal, CloseError> {
+    pub fn finish(mut self, figures: &BTreeMap<String, Vec<u8>>) -> Result<Seal, CloseError> {
+        for (name, bytes) in figures {
+            if self.lists(name, bytes) {
+                self.draft.put_private(name, bytes)?;
+            }
+        }
         let Self { draft, mut seal, _hold, .. } = self;
-        draft.put(FIGURES, figures)?;
-        seal.files.push(sealed_file(FIGURES, figures));
         seal.files.sort_by(|a, b| a.name.cmp(&b.name));
         seal.sha256 = seal.hash();
         draft.put(FILE, &seal.to_bytes())?;
@@ -244,7 +257,7 @@ impl Closing {
 /// Begins a seal that holds nothing yet.
 fn begun(period: Period, day: KeptDay, last: Option<&Seal>, folder: &Path) -> Seal {
     Seal {
-        shape: Shape::Second,
+        shape: Shape::Third,
         period,
         on: day.on,
         because: day.because,

@@ -1,20 +1,19 @@
 //! `seal.json`: what a seal says of itself, and the hash over that.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
-use super::seal::{
-    FIGURES, FILE, MAPPINGS, SCENARIOS, SIGNERS, Seal, SealedFile, Shape, TABLES, hash,
-};
+use super::seal::{FILE, MAPPINGS, SCENARIOS, SIGNERS, Seal, SealedFile, Shape, TABLES, hash};
 use crate::datasets::findings::said_by_system;
+use crate::files::bounds;
 use crate::units::{Date, Period};
 
 impl Shape {
     /// The name of each in `seal.json`.
-    const NAMES: [(Self, &str); 2] = [(Self::First, "mtfs-seal/1"), (Self::Second, "mtfs-seal/2")];
+    const NAMES: [(Self, &str); 3] =
+        [(Self::First, "mtfs-seal/1"), (Self::Second, "mtfs-seal/2"), (Self::Third, "mtfs-seal/3")];
 
     fn name(self) -> &'static str {
         Self::NAMES.iter().find(|(shape, _)| *shape == self).map_or("", |(_, name)| name)
@@ -35,8 +34,8 @@ impl SealedFile {
     }
 
     /// Reads a file of a seal; a name that would lead out of the seal is none.
-    fn of_json(file: &Value, before: Period) -> Option<Self> {
-        let name = words(file, "file").filter(|name| is_a_name(name))?;
+    fn of_json(file: &Value, (shape, before): (Shape, Period)) -> Option<Self> {
+        let name = words(file, "file").filter(|name| is_a_name(shape, name))?;
         let bytes = file.get("bytes")?.as_u64()?;
         let kept_in = match file.get("kept_in") {
             Some(period) => {
@@ -49,11 +48,14 @@ impl SealedFile {
 }
 
 /// Says whether a name is one that a file of a seal may have: in its place, never on the way out of the folder.
-fn is_a_name(name: &str) -> bool {
+fn is_a_name(shape: Shape, name: &str) -> bool {
     let plain = |leaf: &str| !leaf.starts_with('.') && !leaf.contains(['/', '\\', ':']);
     match name.split_once('/') {
-        None => name == FIGURES || name == SIGNERS,
-        Some((home, leaf)) => [TABLES, SCENARIOS, MAPPINGS].contains(&home) && plain(leaf),
+        None => shape.is_of_figures(name) || name == SIGNERS,
+        Some((home, leaf)) => {
+            let known = [TABLES, SCENARIOS, MAPPINGS].contains(&home);
+            (known || shape.is_of_figures(name)) && plain(leaf)
+        }
     }
 }
 
@@ -95,7 +97,7 @@ impl Seal {
 
     /// Reads a `seal.json`; `Err` says what is wrong with it.
     pub(super) fn read(folder: &Path) -> Result<Self, String> {
-        let text = fs::read_to_string(folder.join(FILE))
+        let text = bounds::plain_text(&folder.join(FILE), bounds::LARGEST_LIST)
             .map_err(|error| format!("cannot be read: {}", said_by_system(&error)))?;
         let value: Value =
             serde_json::from_str(&text).map_err(|_| "is not as it was written".to_owned())?;
@@ -110,9 +112,10 @@ impl Seal {
     fn of_json(value: &Value, folder: &Path) -> Option<Self> {
         let period_of = |value: &Value| Period::from_words(value.get("period")?.as_str()?).ok();
         let period = period_of(value)?;
+        let shape = Shape::of(value.get("schema")?.as_str()?)?;
         let files = value.get("files")?.as_array()?.iter();
         let files: Vec<SealedFile> =
-            files.map(|file| SealedFile::of_json(file, period)).collect::<Option<_>>()?;
+            files.map(|file| SealedFile::of_json(file, (shape, period))).collect::<Option<_>>()?;
         // Two files whose names differ in case only are one on many disks.
         let names: BTreeSet<String> = files.iter().map(|file| file.name.to_lowercase()).collect();
         if names.len() != files.len() {
@@ -127,7 +130,7 @@ impl Seal {
         let on = value.get("on")?;
         let on = if on.is_null() { None } else { Some(Date::day_from_words(on.as_str()?).ok()?) };
         Some(Self {
-            shape: Shape::of(value.get("schema")?.as_str()?)?,
+            shape,
             period,
             on,
             because: words(value, "because"),

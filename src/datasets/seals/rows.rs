@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::datasets::loaded::Loaded;
 use crate::datasets::locate::Words;
+use crate::files::bounds;
 use crate::records::TableName;
 use crate::records::schema::{self, Table};
 
@@ -74,7 +75,7 @@ pub(super) fn compare(
 /// Says whether a file begins with every byte of its earlier version, as files of updates do; no row
 /// of it then need be looked at.
 pub(super) fn only_added_to(earlier: &Path, later: &Path) -> io::Result<bool> {
-    let read = |path: &Path| match std::fs::read(path) {
+    let read = |path: &Path| match bounds::whole(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
         bytes => bytes,
     };

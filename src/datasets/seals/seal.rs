@@ -1,6 +1,5 @@
 //! A seal as its `seal.json` has it, and the seals of a folder.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -10,6 +9,7 @@ use sha2::{Digest, Sha256};
 use super::difference::{Difference, DifferenceKind};
 use super::laid_out::SealedFolder;
 use crate::datasets::findings::said_by_system;
+use crate::files::bounds;
 use crate::units::{Date, Period};
 
 /// The folder of a council's folder that holds its seals.
@@ -21,9 +21,11 @@ pub(super) const TABLES: &str = "tables";
 /// The copies of the scenario files.
 pub(super) const SCENARIOS: &str = "scenarios";
 /// The copies of the mappings of imports that the council keeps in a folder of this name.
-pub(super) const MAPPINGS: &str = "mappings";
-/// The figures reported.
+pub const MAPPINGS: &str = "mappings";
+/// The figures reported, where all stand in one file.
 pub(super) const FIGURES: &str = "figures.csv";
+/// The figures reported, where each subject has its file.
+pub(super) const FIGURES_FOLDER: &str = "figures";
 /// Who may sign, beside the tables and in a seal.
 pub(super) const SIGNERS: &str = "allowed_signers";
 /// The signature over `seal.json`, which is made after it and so is not in its list.
@@ -45,13 +47,16 @@ pub struct SealedFile {
     pub kept_in: Option<Period>,
 }
 
-/// What a seal holds and how its `seal.json` is written; programs made seals of the first until 0.2.0.
+/// What a seal holds and how its `seal.json` is written; programs made seals of the first until 0.2.0, and of the second
+/// before 0.3.0 was released.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Shape {
     /// Every file stands in the seal; figures are those of savings and what they hand on.
     First,
-    /// A file may stand in an earlier seal; figures are those of every subject and scenario.
+    /// A file may stand in an earlier seal; figures are those of every subject and scenario, in one file.
     Second,
+    /// Figures stand in a file a subject, so that those which did not change may stand in an earlier seal.
+    Third,
 }
 
 /// A sealed period, as its `seal.json` has it.
@@ -92,9 +97,10 @@ impl Seal {
         })
     }
 
-    /// Lays its files out as one folder, whichever seal holds them.
+    /// Lays its files out as one folder, whichever seal holds them, but for its figures.
     pub(super) fn laid_out(&self) -> io::Result<SealedFolder> {
-        let files = self.files.iter().map(|file| (file.name.clone(), self.path_of(file)));
+        let files = self.files.iter().filter(|file| !self.shape.is_of_figures(&file.name));
+        let files = files.map(|file| (file.name.clone(), self.path_of(file)));
         SealedFolder::of(&files.collect::<Vec<_>>())
     }
 
@@ -131,31 +137,6 @@ impl Seal {
     /// Gives the path of its `seal.json` in the council's folder, for messages.
     pub fn place(&self) -> String {
         format!("{FOLDER}/{}/{FILE}", self.period.slug())
-    }
-
-    /// Gives the figures as they were sealed: values by id, empty where none was published.
-    ///
-    /// # Errors
-    /// If the file cannot be read.
-    pub fn figures(&self) -> io::Result<BTreeMap<String, String>> {
-        let mut figures = BTreeMap::new();
-        let mut reader = csv::Reader::from_path(self.figures_path()?)?;
-        let headers = reader.headers()?.clone();
-        let column = |name| headers.iter().position(|header| header == name);
-        let (Some(id), Some(value)) = (column("id"), column("value")) else {
-            return Err(io::Error::new(io::ErrorKind::InvalidData, "no columns id and value"));
-        };
-        for record in reader.records() {
-            let record = record?;
-            let cell = |at| record.get(at).unwrap_or_default().to_owned();
-            figures.insert(cell(id), cell(value));
-        }
-        Ok(figures)
-    }
-
-    fn figures_path(&self) -> io::Result<PathBuf> {
-        let file = self.file(FIGURES).map(|file| self.path_of(file));
-        file.ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "the seal lists no figures"))
     }
 
     /// Gives what in its folder is not as it was sealed: files changed or gone, links, what was put there since.
@@ -290,7 +271,7 @@ pub(super) fn hash(bytes: &[u8]) -> String {
 
 /// Gives the SHA-256 and the length of a file of any size.
 pub(super) fn hash_file(path: &Path) -> io::Result<(String, u64)> {
-    hash_of(fs::File::open(path)?)
+    hash_of(bounds::open(path)?)
 }
 
 /// Gives the SHA-256 and the length of what a reader gives.

@@ -11,7 +11,7 @@ use thiserror::Error;
 use super::seal::{FOLDER, SIGNATURE, Seal, seals};
 use super::signers::Signers;
 use crate::datasets::findings::said_by_system;
-use crate::files::{Hold, WriteError};
+use crate::files::{Hold, WriteError, bounds};
 use crate::units::Period;
 
 /// What a signature must be made for, so that one made for a letter or a change of code is none of a seal.
@@ -53,7 +53,7 @@ pub enum SignError {
 
 /// Gives what the signature over a seal proves, if it has one; `Err` says why it proves nothing.
 pub fn signed(seal: &Seal, signers: &Signers) -> Option<Result<Signed, String>> {
-    match fs::read(seal.folder.join(SIGNATURE)) {
+    match bounds::bytes(&seal.folder.join(SIGNATURE), bounds::LARGEST_LIST) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(error) => Some(Err(format!("cannot be read: {}", said_by_system(&error)))),
         Ok(text) => Some(proven(&text, seal, signers)),

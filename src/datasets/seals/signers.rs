@@ -1,6 +1,5 @@
 //! Who may sign: `allowed_signers` as OpenSSH writes it, one key a line.
 
-use std::fs;
 use std::io;
 use std::path::Path;
 
@@ -9,6 +8,7 @@ use ssh_key::{HashAlg, PublicKey};
 
 use super::seal::SIGNERS;
 use super::signature::NAMESPACE;
+use crate::files::bounds;
 use crate::units::Date;
 
 /// Somebody who may sign.
@@ -38,7 +38,7 @@ impl Signers {
     /// # Errors
     /// What the file system says.
     pub fn of(folder: &Path) -> io::Result<Option<Self>> {
-        match fs::read(folder.join(SIGNERS)) {
+        match bounds::bytes(&folder.join(SIGNERS), bounds::LARGEST_LIST) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             bytes => Ok(Some(Self::read(&String::from_utf8_lossy(&bytes?)))),
         }

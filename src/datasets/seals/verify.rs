@@ -11,6 +11,7 @@ use super::seal::{
 };
 use crate::datasets::folder::{table_files, table_of_file, toml_files};
 use crate::datasets::loaded::Loaded;
+use crate::files::bounds;
 use crate::records::TableName;
 
 /// What a verification of files found.
@@ -178,7 +179,7 @@ fn differences(table: TableName, change: RowChange) -> Vec<Difference> {
 /// Gives the lines of a text that differ, one by one.
 fn lines_changed(sealed: &Path, now: &Path, name: &str) -> io::Result<Vec<Difference>> {
     let read = |path: &Path| {
-        Ok::<_, io::Error>(String::from_utf8_lossy(&std::fs::read(path)?).into_owned())
+        Ok::<_, io::Error>(String::from_utf8_lossy(&bounds::whole(path)?).into_owned())
     };
     let (sealed, now) = (read(sealed)?, read(now)?);
     let (mut was, mut is) = (sealed.lines(), now.lines());

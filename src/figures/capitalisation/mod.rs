@@ -5,15 +5,17 @@ mod schedule;
 mod sheet;
 #[cfg(test)]
 mod tests;
+mod unread;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use editions::{Edition, editions};
 pub(super) use schedule::part_of_year;
 pub use schedule::{YearCost, schedule, schedule_of};
+pub use unread::Unplaced;
 
 use super::FigureId;
-use crate::records::{Book, CellRef, MrpMethod, TableName, Tranche};
+use crate::records::{Book, CellRef, LeftOut, MrpMethod, TableName, Tranche};
 use crate::units::{Date, Decimal, FinancialYear, Money, Rate, words};
 
 /// The subject of every id here.
@@ -168,7 +170,7 @@ pub struct TrancheView {
     pub editions: BTreeMap<Stage, Vec<Edition<Money>>>,
     /// The stage that is counted, even where its amount is disputed.
     pub counts_as: Option<Stage>,
-    /// The terms that two sources last stated differently on one day: no cost is worked on them.
+    /// The terms that two sources last stated differently on one day, or whose last row cannot be read: no cost is worked on them.
     pub disputed_terms: Vec<&'static str>,
     /// The terms it is worked with.
     pub terms: Terms,
@@ -183,6 +185,8 @@ pub struct Capitalisation {
     pub tranches: Vec<TrancheView>,
     /// For each stage that was published, the yearly cost of all tranches that have it.
     pub yearly: BTreeMap<Stage, Vec<YearCost>>,
+    /// Rows that cannot be read and name no tranche and year that anything else is known of.
+    pub unplaced: Vec<Unplaced>,
     /// Rows with errors left out.
     pub left_out: usize,
 }
@@ -193,6 +197,7 @@ pub fn capitalisation(book: &Book) -> Capitalisation {
     for tranche in &book.capitalisation {
         by_id.entry((tranche.year, &tranche.id)).or_default().push(tranche);
     }
+    let unplaced = unread::add(book, &mut by_id);
     let keys = keys(&by_id.keys().map(|(_, id)| *id).collect::<Vec<_>>());
     let mut tranches: Vec<TrancheView> = Vec::new();
     for (((year, id), mut statements), key) in by_id.into_iter().zip(keys) {
@@ -206,12 +211,13 @@ pub fn capitalisation(book: &Book) -> Capitalisation {
         // Where the cost of one is not known, that of all is not.
         let schedules: Option<Vec<&Vec<YearCost>>> =
             of_stage().map(|tranche| tranche.schedules.get(&stage)).collect();
-        if let Some(schedules) = schedules.filter(|schedules| !schedules.is_empty()) {
+        let whole = !unplaced.iter().any(|row| row.states(stage));
+        if let Some(schedules) = schedules.filter(|schedules| whole && !schedules.is_empty()) {
             yearly.insert(stage, added(&schedules));
         }
     }
     let left_out = book.left_out_of(&[TableName::Capitalisation], None);
-    Capitalisation { tranches, yearly, left_out }
+    Capitalisation { tranches, yearly, unplaced, left_out }
 }
 
 /// Gives what the ids of each tranche begin with, in the order of their years. A reference that
@@ -237,7 +243,8 @@ fn view(
 ) -> TrancheView {
     let defaults = book.council.tranche_defaults;
     let mut disputed_terms = Vec::new();
-    let mut of = Stating { statements, disputed: &mut disputed_terms };
+    let refused = unread::rows(book, id, year).collect();
+    let mut of = Stating { statements, refused, disputed: &mut disputed_terms };
     let terms = Terms {
         rate: of.latest("rate", |t| t.rate).unwrap_or(Stated::assumed(defaults.rate)),
         premium: of.latest("premium", |t| t.premium),
@@ -277,6 +284,8 @@ fn view(
 /// The statements of a tranche, with the terms in which the last of them disagree.
 struct Stating<'s, 'b> {
     statements: &'s [&'b Tranche],
+    /// The rows of the tranche that cannot be read.
+    refused: Vec<&'b LeftOut>,
     disputed: &'s mut Vec<&'static str>,
 }
 
@@ -287,7 +296,13 @@ impl Stating<'_, '_> {
         read: impl Fn(&Tranche) -> Option<T>,
     ) -> Option<Stated<T>> {
         let all = editions(self.statements, column, read);
-        let last = all.last()?;
+        let last = all.last();
+        let day = last.map(|last| last.as_at);
+        if self.refused.iter().any(|row| !row.says(column).is_empty() && row.is_since(day)) {
+            self.disputed.push(column);
+            return None;
+        }
+        let last = last?;
         if last.agreed().is_none() {
             self.disputed.push(column);
         }
@@ -323,7 +338,20 @@ impl Capitalisation {
 
     /// Says whether any tranche has a stage, be its amount disputed.
     pub fn has(&self, stage: Stage) -> bool {
-        self.tranches.iter().any(|tranche| tranche.has(stage))
+        self.tranches.iter().any(|tranche| tranche.has(stage)) || self.is_unplaced(stage)
+    }
+
+    /// Says whether a row that cannot be read may state a stage of a tranche or a year that is not known.
+    fn is_unplaced(&self, stage: Stage) -> bool {
+        self.unplaced.iter().any(|row| row.states(stage))
+    }
+
+    /// Gives the first year of which what support costs cannot be told.
+    pub fn unsure_from(&self, first: FinancialYear) -> Option<FinancialYear> {
+        let unplaced = self.unplaced.iter().filter(|row| row.states(Stage::Counted));
+        let unplaced = unplaced.map(|row| row.year.unwrap_or(first));
+        let unsure = self.tranches.iter().filter(|one| one.is_unsure()).map(|one| one.year);
+        unsure.chain(unplaced).min()
     }
 
     /// Gives the tranches of which two sources last stated a stage differently on one day.
@@ -346,7 +374,8 @@ impl Capitalisation {
 
     /// Gives the sum of a stage over the tranches that have it; `None` where one of them is disputed.
     pub fn drawn(&self, stage: Stage) -> Option<Money> {
-        self.disputed(stage).next().is_none().then(|| self.known(stage)).flatten()
+        let whole = self.disputed(stage).next().is_none() && !self.is_unplaced(stage);
+        whole.then(|| self.known(stage)).flatten()
     }
 
     /// Gives the tranches of which an amount of a stage is published, in the order of their years.

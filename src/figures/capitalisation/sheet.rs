@@ -16,7 +16,7 @@ impl Capitalisation {
         for tranche in &self.tranches {
             tranche.add_figures(&mut sheet);
         }
-        if !self.tranches.is_empty() {
+        if !self.tranches.is_empty() || !self.unplaced.is_empty() {
             self.add_counts(&mut sheet);
         }
         for stage in Stage::ALL.iter().copied().filter(|stage| self.has(*stage)) {
@@ -45,15 +45,17 @@ impl Capitalisation {
         let basis = Basis::formula("sum of the tranches", inputs);
         let id = Self::drawn_id(stage);
         sheet.money(id, title, self.drawn(stage), FigureKind::Derived, basis);
-        let disputed = self.disputed(stage).count();
+        let unplaced = self.unplaced.iter().filter(|row| row.states(stage)).count();
+        let disputed = self.disputed(stage).count() + unplaced;
         if disputed > 0 {
             let heading = stage.heading().to_lowercase();
             let amounts = || self.of_stage(stage).map(|tranche| tranche.amount_id(stage));
-            let title = format!("Tranches {heading} of which the amount is not disputed");
+            let title = format!("Tranches {heading} of which the amount is known");
             let basis = Basis::formula("sum of the tranches whose amount is known", amounts());
             let id = Self::known_id(stage);
             sheet.money(id, title, self.known(stage), FigureKind::Derived, basis);
-            let title = format!("Tranches {heading} whose amount sources dispute");
+            let title =
+                format!("Tranches {heading} whose amount cannot be read, or sources dispute");
             let basis = Basis::rows(
                 "count of tranches",
                 TableName::Capitalisation,
@@ -89,7 +91,8 @@ impl Capitalisation {
             Basis::formula("count of the tranches", years)
         };
         let basis = count(&mut self.tranches.iter());
-        sheet.count(Self::tranches_id(), "Tranches", self.tranches.len(), basis);
+        let all = self.tranches.len() + self.unplaced.len();
+        sheet.count(Self::tranches_id(), "Tranches", all, basis);
         let basis = count(&mut self.tranches.iter().filter(|one| one.terms.is_assumed()));
         let title = "Tranches with a term that is assumed";
         sheet.count(Self::assumed_id(), title, self.assumed(), basis);

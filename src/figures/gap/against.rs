@@ -215,7 +215,7 @@ impl Against {
             ));
             let title = format!("Annual gap of {other}, {year}");
             sheet.money(there.clone(), title, Some(self.there[at]), FigureKind::Assumed, basis);
-            let ends = [self.here_id(gap, *year), there];
+            let ends = [gap.annual_id(*year), there];
             for part in &self.parts {
                 let title = format!("{}, here against {other}, {year}", part.title);
                 let words = "the line here less the line there, to the penny by largest remainder; what takes from \
@@ -230,12 +230,5 @@ impl Against {
             sheet.money(self.difference_id(*year), title, value, FigureKind::Assumed, basis);
         }
         sheet
-    }
-
-    /// Gives the id of the annual gap here.
-    pub fn here_id(&self, gap: &Gap<'_>, year: FinancialYear) -> FigureId {
-        let model = gap.seen().0;
-        let at = model.years.iter().position(|known| *known == year).unwrap_or_default();
-        model.graph.node(model.sums[at].annual).id()
     }
 }

@@ -4,12 +4,15 @@ mod adding;
 pub mod against;
 mod bridge;
 pub mod compare;
+mod limits;
 pub mod missed;
 mod not_yet;
+pub mod ranges;
 mod reserves;
 pub mod sensitivity;
 pub mod solve;
 mod steps;
+pub mod stress;
 mod support;
 mod tax;
 #[cfg(test)]
@@ -27,9 +30,9 @@ pub use warnings::{Warning, warnings};
 use super::figure::{Basis, Figure, FigureKind, Sheet, Value};
 use super::id::FigureId;
 use super::model::{GAP, stem};
-use super::model::{Line, Model, NodeId, ShortYear, Unfit, Whole, Worked};
+use super::model::{Line, Model, NodeId, ShortYear, Stem, Unfit, Whole, Worked};
 use super::savings::AsAt;
-use crate::records::Book;
+use crate::records::{Book, Class};
 use crate::scenarios::{Change, Mark, Plan, Target};
 use crate::units::FinancialYear;
 
@@ -124,6 +127,13 @@ impl<'b> Gap<'b> {
         whole.unwrap_or((&self.model, &self.main))
     }
 
+    /// Gives the years of which the gap is known, each with its annual gap.
+    pub fn known(&self) -> Vec<(FinancialYear, NodeId)> {
+        let (model, worked) = self.seen();
+        let years = model.years.iter().copied().zip(model.sums.iter().map(|sums| sums.annual));
+        years.filter(|(_, annual)| worked.knows(*annual)).collect()
+    }
+
     /// Gives the years that are not known, the oldest first.
     pub fn short(&self) -> &[ShortYear] {
         self.whole.as_ref().map_or(&[], |whole| &whole.short)
@@ -152,6 +162,11 @@ impl Gap<'_> {
         self.model.graph.node(node).id()
     }
 
+    /// Gives the id of the annual gap of a year under the scenario asked for, whether it is known or not.
+    pub fn annual_id(&self, year: FinancialYear) -> FigureId {
+        Stem::yearly(GAP).at("annual").in_year(Some(year))
+    }
+
     /// Gives the id of an assumption in a year under the scenario asked for.
     pub fn assumption_id(&self, id: &str, year: FinancialYear) -> FigureId {
         stem::assumption(id).in_year(Some(year))
@@ -170,7 +185,7 @@ impl Gap<'_> {
         sheet.append(self.bridge_figures());
         for other in &self.others {
             for node in self.headlines() {
-                sheet.add(self.headline(other, node));
+                sheet.add(Self::headline(&self.model, other, node));
             }
         }
         sheet
@@ -187,6 +202,7 @@ impl Gap<'_> {
         self.count_values(sheet);
         tax::add(sheet, self);
         steps::add(sheet, self);
+        ranges::add(sheet, self);
     }
 
     /// Gives the id of how many values stand behind the gap.
@@ -236,9 +252,9 @@ impl Gap<'_> {
         nodes
     }
 
-    fn headline(&self, worked: &Worked, node: NodeId) -> Figure {
+    fn headline(model: &Model<'_>, worked: &Worked, node: NodeId) -> Figure {
         let name = &worked.plan.name;
-        let known = self.model.graph.node(node);
+        let known = model.graph.node(node);
         let year = known.year.map(|year| format!(", {year}")).unwrap_or_default();
         Figure {
             id: known.id().under(name),
@@ -287,13 +303,22 @@ impl Gap<'_> {
     }
 }
 
-/// What the law says of a year that a plan does not balance.
+/// Gives what the law says of a year that a plan does not balance, to an authority of a class.
 ///
 /// # Source
-/// Local Government Finance Act 1992, sections 31A and 42A: the calculation of the requirement must
-/// balance.
-pub const UNBALANCED_LAW: &str =
-    "Council must set a balanced budget (1992 Act, section 31A or 42A).";
+/// Local Government Finance Act 1992, sections 31A (authorities that bill) and 42A (those that set a
+/// precept): the calculation of the requirement must balance.
+pub fn unbalanced_law(class: Option<Class>) -> &'static str {
+    match class {
+        None => "Council must set a balanced budget (1992 Act, section 31A or 42A).",
+        Some(class) if class.bills() => {
+            "Council must set a balanced budget (1992 Act, section 31A)."
+        }
+        Some(Class::County) => "Council must set a balanced budget (1992 Act, section 42A).",
+        Some(Class::Gla) => "The Authority must set a balanced budget.",
+        Some(_) => "The authority must set a balanced budget (1992 Act, section 42A).",
+    }
+}
 
 /// Whose judgement follows where the year is the current one or the next; of later years nobody has
 /// set a budget yet.
@@ -306,11 +331,12 @@ pub const REPORT_JUDGEMENT: &str =
 impl Gap<'_> {
     /// Gives what the law says where these years do not balance.
     pub fn unbalanced_law(&self, years: &[FinancialYear]) -> String {
-        let current = self.model.book.council.current_financial_year;
+        let council = &self.model.book.council;
+        let (current, law) = (council.current_financial_year, unbalanced_law(council.class));
         let near = |year: &FinancialYear| *year <= current.next().unwrap_or(current);
         if years.iter().any(near) {
-            return format!("{UNBALANCED_LAW} {REPORT_JUDGEMENT}");
+            return format!("{law} {REPORT_JUDGEMENT}");
         }
-        UNBALANCED_LAW.to_owned()
+        law.to_owned()
     }
 }

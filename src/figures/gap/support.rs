@@ -6,7 +6,7 @@ use super::Gap;
 use super::adding::Adding;
 use crate::figures::FigureId;
 use crate::figures::capitalisation::{YearCost, schedule_of};
-use crate::figures::figure::Sheet;
+use crate::figures::figure::{Sheet, Value};
 use crate::figures::model::{Borrowed, Worked};
 use crate::units::{FinancialYear, Money, Rate, text, words};
 
@@ -47,6 +47,11 @@ pub struct SupportYear {
 }
 
 impl SupportYear {
+    /// Gives the id of its cost as a share of the funding of the year.
+    pub fn of_funding_id(year: FinancialYear) -> FigureId {
+        FigureId::of_subject(SUBJECT).of(year).at("cost-of-funding")
+    }
+
     /// Gives what is not yet provided for on 31 March.
     pub fn owed(&self) -> Money {
         self.owed_earlier + self.owed_new
@@ -213,7 +218,30 @@ pub(super) fn add(sheet: &mut Sheet, gap: &Gap<'_>, worked: &Worked) {
             adding.money((id, title), of_year.part(part), words, inputs);
         }
     }
+    of_funding(&mut adding, &path, (gap, worked));
     drawn(&mut adding, &path, (gap, worked));
+}
+
+/// Adds the cost of support as a share of the year's recurring funding, rounded to 12 places.
+///
+/// It is part of the prudential indicator “financing costs to net revenue stream” (Prudential Code, CIPFA,
+/// 2021) and never more than it: other borrowing is not in it.
+fn of_funding(adding: &mut Adding<'_>, path: &SupportPath, (gap, worked): (&Gap<'_>, &Worked)) {
+    for (year, sums) in gap.model.years.iter().zip(&gap.model.sums) {
+        let Some(of_year) = path.of(*year) else { continue };
+        if !worked.knows(sums.funding) {
+            continue;
+        }
+        let Some(share) = of_year.cost().as_share_of(worked.exact(sums.funding)) else { continue };
+        let id = SupportYear::of_funding_id(*year);
+        let title = format!("Cost of support as a share of funding, {year}");
+        let inputs = vec![
+            SupportYear::id(*year, SupportPart::Cost),
+            gap.model.graph.node(sums.funding).id(),
+        ];
+        let value = ("fraction", Value::Rate(share.rounded(12)));
+        adding.value((id, title), value, "cost of support ÷ recurring funding", inputs);
+    }
 }
 
 /// Gives the ids of the amount and rate of each loan that is drawn.

@@ -6,7 +6,7 @@ use crate::figures::figure::{Sheet, Value};
 use crate::figures::id::FigureId;
 use crate::figures::model::stem;
 use crate::figures::model::{NodeId, Op, Worked};
-use crate::records::Driver;
+use crate::records::{Class, Driver};
 use crate::units::{Decimal, FinancialYear, Money, Rate, dec, words};
 
 /// One percentage point.
@@ -137,7 +137,12 @@ pub(super) fn add(sheet: &mut Sheet, gap: &Gap<'_>) {
             };
             let (year, title) = (of_year.year, &of_line.title);
             let id = |part| of_line.part_id(year, part);
-            let words = "core and adult social care together";
+            let class = gap.model.book.council.class;
+            let words = if class.is_none_or(Class::has_social_care) {
+                "core and adult social care together"
+            } else {
+                "the core rise"
+            };
             let value = ("fraction", Value::Rate(rise.rate));
             let name = format!("{title}: rise of Band D, {year}");
             adding.value((id(YieldPart::Rise), name), value, words, vec![id_of(rise.rate_node)]);

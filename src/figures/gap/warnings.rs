@@ -1,18 +1,8 @@
 //! What a reader should know before trusting a gap.
 
 use crate::figures::model::{ClosingYear, Model, Worked};
-use crate::records::{Block, BudgetItem};
-use crate::units::{Decimal, FinancialYear, Money, Rate, dec, text};
-
-/// The highest core rise without a referendum, and the highest for adult social care.
-///
-/// # Source
-/// Referendum principles for 2026/27 to 2028/29, answer to question 60682 in Parliament, 24 June
-/// 2025: a core rise of 3% or more needs a referendum, and 2% may be added for adult social care.
-const LIMITS: [(BudgetItem, Decimal, &str); 2] = [
-    (BudgetItem::Core, dec!(0.0299), "core rise"),
-    (BudgetItem::AdultSocialCare, dec!(0.02), "adult social care rise"),
-];
+use crate::records::Block;
+use crate::units::{FinancialYear, Money, text};
 
 /// A warning with the year it speaks of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,29 +13,9 @@ pub struct Warning {
     pub words: String,
 }
 
-/// Gives the highest core rise that needs no referendum.
-pub(super) fn core_limit() -> Rate {
-    Rate::from_fraction(LIMITS[0].1)
-}
-
 /// Gives the warnings of a model under a scenario.
 pub fn warnings(model: &Model<'_>, worked: &Worked) -> Vec<Warning> {
-    let mut warnings = Vec::new();
-    for ((line, item, year), slot) in model.rates() {
-        for (limited, limit, what) in LIMITS {
-            let value = worked.inputs.values[*slot];
-            if *item == limited && value > limit {
-                let (rate, limit) = (Rate::from_fraction(value), Rate::from_fraction(limit));
-                let words = format!(
-                    "{line}: a {what} of {} is above {}: it needs a referendum, or a decision of \
-                     government for this council",
-                    text::percent_exact(rate),
-                    text::percent_exact(limit),
-                );
-                warnings.push(Warning { year: *year, words });
-            }
-        }
-    }
+    let mut warnings = super::limits::warnings(model, worked);
     warnings.extend(surpluses(model, worked));
     warnings.extend(beside_register(model, worked));
     warnings.extend(model.unsaid.iter().map(|(year, amount)| {

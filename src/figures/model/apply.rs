@@ -184,14 +184,6 @@ impl Model<'_> {
         })
     }
 
-    /// Gives the ends of the range that `assumptions.csv` states for an input.
-    pub fn range_of(&self, slot: usize) -> Option<(Decimal, Decimal)> {
-        let ((id, year), _) = self.assumptions.iter().find(|(_, known)| **known == slot)?;
-        let stated = self.assumed(id, *year)?;
-        stated.low.or(stated.high)?;
-        Some((stated.low.unwrap_or(stated.central), stated.high.unwrap_or(stated.central)))
-    }
-
     fn deliver(&self, inputs: &mut Inputs, plan: &Plan) {
         let delivery = &plan.delivery;
         let words = format!("assumed, {}: {}", delivery.place, delivery.why);
@@ -294,7 +286,16 @@ impl Model<'_> {
 }
 
 impl Inputs {
-    fn set(&mut self, slot: usize, value: Decimal, kind: FigureKind, words: &str) {
+    /// Takes the value of an input, and what is said of it, from other inputs of the same model.
+    pub(in crate::figures) fn take(&mut self, slot: usize, from: &Self) {
+        self.values[slot] = from.values[slot];
+        match from.said.get(&slot) {
+            Some(said) => drop(self.said.insert(slot, said.clone())),
+            None => drop(self.said.remove(&slot)),
+        }
+    }
+
+    pub(super) fn set(&mut self, slot: usize, value: Decimal, kind: FigureKind, words: &str) {
         self.values[slot] = value;
         self.said.insert(slot, Said { kind, words: words.to_owned() });
     }

@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::graph::{Graph, Name, NodeId, Op, Unit};
+use super::limits::LimitYear;
+use super::offsets::holds_offsets;
 use super::programme::planned_of;
-use super::{Borrowed, DriverInfo, Effect, Line, OpenOpening, Section, stem};
-use crate::figures::capitalisation::{TrancheView, capitalisation};
+use super::{Borrowed, DriverInfo, Effect, Line, OpenOpening, Section, items, stem};
+use crate::figures::capitalisation::capitalisation;
 use crate::figures::figure::{Basis, FigureKind};
 use crate::figures::savings::AsAt;
 use crate::records::{
@@ -35,6 +37,8 @@ pub(super) struct Builder<'b> {
     pub(super) loans: Vec<Borrowed>,
     /// Reserves whose balance at the start is not known.
     pub(super) openings: Vec<OpenOpening>,
+    /// How far council tax may rise.
+    pub(super) limits: Vec<LimitYear>,
     stated: BTreeMap<(&'b str, BudgetItem, FinancialYear), &'b BudgetValue>,
     /// Whether the first year begins with what the paper before left.
     pub(super) opened: bool,
@@ -43,7 +47,7 @@ pub(super) struct Builder<'b> {
 
 /// Says whether a line's money is in the gap.
 pub(super) const fn in_gap(fund: Fund) -> bool {
-    matches!(fund, Fund::GeneralFund | Fund::NotStated)
+    fund.is_general()
 }
 
 impl<'b> Builder<'b> {
@@ -69,14 +73,15 @@ impl<'b> Builder<'b> {
             driver_of: Vec::new(),
             loans: Vec::new(),
             openings: Vec::new(),
+            limits: Vec::new(),
             stated,
             opened: false,
             assumed,
         };
         builder.years = builder.horizon(asked);
-        // Support whose amount or terms sources dispute leaves its year and all after it unknown.
-        let support = capitalisation(book).tranches.into_iter();
-        let unsure = support.filter(TrancheView::is_unsure).map(|one| one.year).min();
+        // Support whose amount or terms cannot be read, or are disputed, leaves its year and all after it unknown.
+        let first = builder.years.first().copied();
+        let unsure = first.and_then(|first| capitalisation(book).unsure_from(first));
         builder.years.retain(|year| unsure.is_none_or(|first| *year < first));
         builder.opened = book.budget_lines.iter().any(|line| builder.begins_with(line).is_some());
         builder
@@ -159,10 +164,12 @@ impl<'b> Builder<'b> {
                 Driver::VolumePrice => self.volumes(line),
                 Driver::CouncilTax => self.council_tax(line),
                 Driver::BusinessRates => self.business_rates(line),
+                Driver::CollectionFund => self.collection_fund(line),
             };
             self.drive(&line.id, &line.title);
             let nodes = if states_levels(line) { self.changes(line, nodes) } else { nodes };
             let nodes = self.tied(line, nodes, as_at);
+            let nodes = self.beyond_offsets(line, nodes, as_at);
             self.line(&line.id, &line.title, section, nodes);
         }
     }
@@ -215,21 +222,7 @@ impl<'b> Builder<'b> {
         } else {
             whole.part(item.word().replace('_', "-"), item.word().replace('_', " "))
         };
-        let unit = match item {
-            BudgetItem::Core | BudgetItem::AdultSocialCare | BudgetItem::Share => Unit::Fraction,
-            BudgetItem::Volume | BudgetItem::TaxBase => Unit::Number,
-            BudgetItem::Amount
-            | BudgetItem::Base
-            | BudgetItem::Price
-            | BudgetItem::BandD
-            | BudgetItem::Income
-            | BudgetItem::TopUp
-            | BudgetItem::Tariff
-            | BudgetItem::BaselineRates
-            | BudgetItem::BaselineFunding
-            | BudgetItem::Section31 => Unit::Pounds,
-        };
-        let name = name.of(unit);
+        let name = name.of(Unit::of(item));
         let slot = self.graph.inputs().len();
         let node = match self.stated.get(&key) {
             Some(stated) => {
@@ -238,7 +231,7 @@ impl<'b> Builder<'b> {
             }
             None => self.graph.silent(name, "nothing is stated for the year"),
         };
-        if held(item) {
+        if items::held(item) {
             self.graph.hold(node);
         }
         self.slots.values.insert(key, slot);
@@ -297,7 +290,7 @@ impl<'b> Builder<'b> {
             // Its base is no part of the assumption, whichever line of it comes first.
             self.drive(&line.id, &line.title);
             let rate = self.assumption(&line.assumption_id, year, Unit::Fraction);
-            let own = name_of(line, year);
+            let own = own_name(line, year);
             let name = if level { own.part("rise", "rise") } else { own.clone() };
             let rise = self.graph.add(name, Op::Product, &[base, rate]);
             let assumed = self.assumed.get(&(line.assumption_id.as_str(), year));
@@ -377,9 +370,11 @@ impl<'b> Builder<'b> {
         let year = self.year_left()?;
         Some(match line.driver {
             Driver::VolumePrice => self.volume(line, year),
-            Driver::Amount | Driver::Uplift | Driver::CouncilTax | Driver::BusinessRates => {
-                self.amount(line, year)
-            }
+            Driver::Amount
+            | Driver::Uplift
+            | Driver::CouncilTax
+            | Driver::BusinessRates
+            | Driver::CollectionFund => self.amount(line, year),
         })
     }
 
@@ -396,7 +391,7 @@ impl<'b> Builder<'b> {
         let change = |(level, year): (Option<NodeId>, FinancialYear)| {
             let level = level?;
             let less: Vec<NodeId> = before.replace(level).into_iter().collect();
-            Some(self.graph.sum(name_of(line, year), &[level], &less))
+            Some(self.graph.sum(added_name(line, year), &[level], &less))
         };
         levels.into_iter().zip(years).map(change).collect()
     }
@@ -452,7 +447,17 @@ fn own_name(line: &BudgetLine, year: FinancialYear) -> Name {
     if states_levels(line) {
         return whole.part("level", "level of the year");
     }
-    if is_tied(line) { whole.part("whole", "total of the savings it names") } else { whole }
+    if is_tied(line) {
+        return whole.part("whole", "total of the savings it names");
+    }
+    added_name(line, year)
+}
+
+/// Gives the name of what the values of a line add in a year, before what returns say of it is taken out.
+fn added_name(line: &BudgetLine, year: FinancialYear) -> Name {
+    let whole = name_of(line, year);
+    let words = "with what offsets the savings it names";
+    if holds_offsets(line) { whole.part("whole", words) } else { whole }
 }
 
 /// Gives the day that the amount of a line in a year was stated: its source's, where that has one.
@@ -474,26 +479,4 @@ fn is_tied(line: &BudgetLine) -> bool {
 /// Gives the name of what a line adds in a year.
 pub(super) fn name_of(line: &BudgetLine, year: FinancialYear) -> Name {
     Name::pounds(stem::line(&line.id), &line.title, year)
-}
-
-/// Says whether an item stays when its line is nudged. The local share of business rates is law; of
-/// the two rises of council tax the core one moves; a volume times a price moves by its volume, council
-/// tax by its rises or its base.
-const fn held(item: BudgetItem) -> bool {
-    match item {
-        BudgetItem::Share | BudgetItem::AdultSocialCare | BudgetItem::Price | BudgetItem::BandD => {
-            true
-        }
-        BudgetItem::Amount
-        | BudgetItem::Base
-        | BudgetItem::Volume
-        | BudgetItem::TaxBase
-        | BudgetItem::Core
-        | BudgetItem::Income
-        | BudgetItem::TopUp
-        | BudgetItem::Tariff
-        | BudgetItem::BaselineRates
-        | BudgetItem::BaselineFunding
-        | BudgetItem::Section31 => false,
-    }
 }

@@ -66,11 +66,6 @@ impl Builder<'_> {
         let nodes: Vec<Option<NodeId>> =
             years.into_iter().map(|year| of_year(self, year)).collect();
         self.drive("savings-cost", title);
-        if nodes.iter().any(Option::is_some) {
-            self.line("savings-cost", title, Section::OneOff, nodes);
-            if let Some(line) = self.lines.last_mut() {
-                line.of_register = true;
-            }
-        }
+        self.of_register("savings-cost", title, Section::OneOff, nodes);
     }
 }

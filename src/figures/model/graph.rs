@@ -9,6 +9,7 @@ use std::ops::Range;
 use super::stem::Stem;
 use crate::figures::figure::{Basis, FigureKind};
 use crate::figures::id::FigureId;
+pub use crate::scenarios::Unit;
 use crate::units::{Decimal, FinancialYear, HALF_AWAY, wide};
 
 /// A node of a graph.
@@ -52,28 +53,6 @@ pub struct Part {
     pub node: NodeId,
     /// Whether a sum takes it away.
     pub less: bool,
-}
-
-/// What the values of a node are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Unit {
-    /// Pounds.
-    Pounds,
-    /// A fraction of one.
-    Fraction,
-    /// Any other number.
-    Number,
-}
-
-impl Unit {
-    /// Gives the word of a figure's unit.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Pounds => "pounds",
-            Self::Fraction => "fraction",
-            Self::Number => "number",
-        }
-    }
 }
 
 /// One amount of a model.

@@ -6,35 +6,44 @@
 //! What closes a gap once leaves `N` alone, so the gap comes back, with the cost of what closed it.
 
 mod apply;
+mod base;
 mod bounds;
 mod build;
 mod closing;
+mod collection_fund;
 mod costs;
 pub(crate) mod financing;
 pub mod graph;
+mod items;
+mod levers;
+mod limits;
 mod needs;
+mod offsets;
 mod programme;
+mod rates;
 mod reserves;
-mod set_by;
 mod sheet;
 mod short;
 pub mod stem;
 mod taxes;
 #[cfg(test)]
 mod tests;
+mod turned;
 
 use std::collections::BTreeMap;
 
 pub use apply::{Inputs, Said, Unfit, Worked};
 pub use costs::{paid_elsewhere, without_year};
 pub use graph::{Graph, NodeId, Op, Unit, Unworkable, Values};
-pub use set_by::SetBy;
+pub use limits::LimitYear;
 pub use short::{Lacking, OpenOpening, ShortYear, Whole};
 pub use stem::Stem;
+pub use turned::Turned;
 
 use super::id::FigureId;
 use crate::figures::savings::AsAt;
 use crate::records::{Block, Book, Brag, BudgetItem, MrpMethod, TableName};
+use crate::scenarios::{Lever, levers};
 use crate::units::{Decimal, FinancialYear, Money, words};
 use build::Builder;
 use graph::Name;
@@ -129,6 +138,13 @@ pub struct Line {
     pub nodes: Vec<Option<NodeId>>,
     /// Whether it comes from the register of savings, and not from a budget line.
     pub of_register: bool,
+}
+
+impl Line {
+    /// Says whether it is what offsets savings, by their returns.
+    pub fn offsets_savings(&self) -> bool {
+        self.of_register && offsets::LINES.contains(&self.id.as_str())
+    }
 }
 
 /// Something that a scenario or an assumption moves: a line, an assumption, a rule of closing.
@@ -280,6 +296,8 @@ pub struct Model<'b> {
     pub period_sum: Option<NodeId>,
     /// Every loan whose cost is in it, in the order of their years.
     pub loans: Vec<Borrowed>,
+    /// What a scenario can set.
+    pub levers: Vec<Lever>,
     /// What can be moved.
     pub drivers: Vec<DriverInfo>,
     /// The driver of each input, by the input's place.
@@ -292,6 +310,8 @@ pub struct Model<'b> {
     pub cut: Vec<FinancialYear>,
     /// Reserves whose balance at the start is not known.
     pub openings: Vec<OpenOpening>,
+    /// How far council tax may rise without a referendum, year by year.
+    pub limits: Vec<LimitYear>,
     /// What lines need in each year.
     needed: Vec<needs::Need>,
     values: BTreeMap<(String, BudgetItem, FinancialYear), usize>,
@@ -309,6 +329,7 @@ impl<'b> Model<'b> {
         builder.budget_lines(as_at);
         let knobs = builder.knobs();
         builder.programme(as_at, &knobs);
+        builder.offsets(as_at);
         builder.costs_of_savings();
         let mut closer = builder.closer();
         let mut sums: Vec<YearSums> = Vec::new();
@@ -324,6 +345,7 @@ impl<'b> Model<'b> {
         let tables = [
             TableName::BudgetLines,
             TableName::BudgetValues,
+            TableName::TaxBase,
             TableName::Assumptions,
             TableName::Reserves,
             TableName::Capitalisation,
@@ -354,7 +376,9 @@ impl<'b> Model<'b> {
             closing,
             period_sum,
             openings: builder.openings,
+            limits: builder.limits,
             loans: builder.loans,
+            levers: levers(book),
             drivers: builder.drivers,
             driver_of: builder.driver_of,
         }

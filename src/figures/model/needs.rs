@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::build::{Builder, states_levels};
+use super::rates::BANDS;
 use crate::records::{Block, BudgetItem, BudgetLine, Driver};
 use crate::units::FinancialYear;
 
@@ -117,6 +118,11 @@ impl Builder<'_> {
             Driver::CouncilTax | Driver::BusinessRates if always => {
                 funding_needs(line.driver, says, ask);
             }
+            // Of these only what the year's sums take is in the graph.
+            Driver::CollectionFund => {
+                ask(&[BudgetItem::OwnDemand], &[]);
+                ask(&[BudgetItem::Share], &[]);
+            }
             Driver::CouncilTax | Driver::BusinessRates => {}
         }
     }
@@ -173,11 +179,12 @@ fn funding_needs(
     mut ask: impl FnMut(&[BudgetItem], &[BudgetItem]),
 ) {
     use BudgetItem::{
-        AdultSocialCare, BandD, BaselineFunding, BaselineRates, Income, Section31, Share, Tariff,
-        TaxBase, TopUp,
+        AdultSocialCare, BandD, BaselineFunding, BaselineRates, CollectionRate, Income, LevyCap,
+        LevyRate1, SafetyNetPart, Section31, Share, Tariff, TaxBase, TopUp,
     };
     if driver == Driver::CouncilTax {
         ask(&[TaxBase], &[]);
+        ask(&[CollectionRate], &[]);
         ask(RISE, &[]);
         if says(AdultSocialCare) {
             ask(&[AdultSocialCare, BandD], &[]);
@@ -188,6 +195,15 @@ fn funding_needs(
     ask(&[Share], &[]);
     ask(&[BaselineRates], &[BaselineFunding]);
     ask(&[BaselineFunding], &[BaselineRates]);
+    // Of these only what the shape of the year's rule takes is in the graph.
+    ask(&[LevyCap, LevyRate1], &[]);
+    ask(&[SafetyNetPart], &[]);
+    for (_, from) in BANDS {
+        ask(&[from], &[]);
+    }
+    for item in BudgetItem::ALL.iter().filter(|item| item.is_multiplier()) {
+        ask(&[*item], &[]);
+    }
     if says(Tariff) || says(TopUp) {
         ask(&[Tariff, TopUp], &[]);
     }

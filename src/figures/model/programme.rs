@@ -13,17 +13,21 @@ use crate::units::{Date, Decimal, FinancialYear, Mark, Money, Period};
 
 /// An amount with the cells it was added from.
 #[derive(Debug, Default)]
-struct Amount {
+pub(super) struct Amount {
     pence: i128,
-    cells: Vec<CellRef>,
+    pub(super) cells: Vec<CellRef>,
 }
 
 impl Amount {
-    fn add(&mut self, amount: Option<Money>, cells: impl IntoIterator<Item = CellRef>) {
+    pub(super) fn add(&mut self, amount: Option<Money>, cells: impl IntoIterator<Item = CellRef>) {
         if let Some(pence) = amount.and_then(Money::pence) {
             self.pence += i128::from(pence);
             self.cells.extend(cells);
         }
+    }
+
+    pub(super) fn money(&self) -> Money {
+        Money::from_wide_pence(self.pence)
     }
 }
 
@@ -93,7 +97,7 @@ pub(super) fn planned_of(
             add_targets(book, rows, first, &mut planned);
         }
     }
-    (Money::from_wide_pence(planned.pence), planned.cells)
+    (planned.money(), planned.cells)
 }
 
 /// Adds the targets of a saving in a year; those brought forward count in the first year only.
@@ -253,6 +257,17 @@ impl Builder<'_> {
 
     fn keep(&mut self, id: &str, title: &str, section: Section, nodes: Vec<Option<NodeId>>) {
         self.drive("savings", "Savings programme");
+        self.of_register(id, title, section, nodes);
+    }
+
+    /// Adds a line of what the register of savings says, where it says anything.
+    pub(super) fn of_register(
+        &mut self,
+        id: &str,
+        title: &str,
+        section: Section,
+        nodes: Vec<Option<NodeId>>,
+    ) {
         if nodes.iter().any(Option::is_some) {
             self.line(id, title, section, nodes);
             if let Some(line) = self.lines.last_mut() {
@@ -264,7 +279,7 @@ impl Builder<'_> {
     fn given(&mut self, of: &Name, (part, words): (&str, &str), amount: &Amount) -> NodeId {
         let name = of.part(part, words);
         let basis = Basis::Cells { words: name.title.clone(), cells: amount.cells.clone() };
-        let value = Money::from_wide_pence(amount.pence).pounds();
+        let value = amount.money().pounds();
         let node = self.graph.input(name, value, FigureKind::Derived, basis);
         self.drive("savings", "Savings programme");
         node
@@ -448,7 +463,7 @@ impl Builder<'_> {
 }
 
 impl Amount {
-    fn join(&mut self, other: Self) {
+    pub(super) fn join(&mut self, other: Self) {
         self.pence += other.pence;
         self.cells.extend(other.cells);
     }

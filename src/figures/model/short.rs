@@ -42,6 +42,14 @@ pub struct OpenOpening {
     pub(super) ends: Ends,
 }
 
+/// Something that is not stated: what it is, of which year, and what would be known if it alone were not.
+struct Open {
+    words: String,
+    /// `None`: it is of the start.
+    year: Option<FinancialYear>,
+    known: Vec<bool>,
+}
+
 /// A year whose gap is not known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShortYear {
@@ -80,7 +88,7 @@ impl Model<'_> {
     }
 
     /// Says whether an input is nil only because neither the data nor a scenario state it.
-    pub(super) fn is_silent(&self, inputs: &Inputs, slot: usize) -> bool {
+    pub(in crate::figures) fn is_silent(&self, inputs: &Inputs, slot: usize) -> bool {
         self.graph.inputs()[slot].silent && !inputs.said.contains_key(&slot)
     }
 
@@ -105,39 +113,57 @@ impl Model<'_> {
             .collect()
     }
 
+    /// Gives everything that is not stated, each with what would be known if it alone were not.
+    fn open(&self, worked: &Worked) -> Vec<Open> {
+        let without =
+            |slots: BTreeMap<usize, Ends>| self.graph.known_without(&worked.inputs.values, &slots);
+        let needs = self.needs(&worked.inputs).into_iter().map(|need| Open {
+            words: format!("{} of {} for {}", need.what, need.line, need.year),
+            year: Some(need.year),
+            known: without(need.slots.iter().map(|slot| (*slot, Ends::OPEN)).collect()),
+        });
+        let pots = self.openings.iter().map(|of| Open {
+            words: format!("opening balance of {}", of.title),
+            year: None,
+            known: without(BTreeMap::from([(of.slot, of.ends)])),
+        });
+        needs.chain(pots).collect()
+    }
+
+    /// Gives what is not stated that an amount rests on; none where it is known.
+    pub fn lacks(&self, worked: &Worked, node: NodeId) -> Vec<String> {
+        if worked.knows(node) {
+            return Vec::new();
+        }
+        self.lacks_of(&self.open(worked), node)
+    }
+
+    /// Gives which of what is not stated leaves an amount not known. Where none does alone, as with a price and
+    /// a volume that are both missing, it is all that is missing up to its year.
+    fn lacks_of(&self, open: &[Open], node: NodeId) -> Vec<String> {
+        let year = self.graph.node(node).year;
+        let alone: Vec<&Open> = open.iter().filter(|of| !of.known[node.at()]).collect();
+        let before = |of: &&Open| of.year.is_none() || year.is_none() || of.year <= year;
+        let named = if alone.is_empty() { open.iter().filter(before).collect() } else { alone };
+        named.into_iter().map(|of| of.words.clone()).collect()
+    }
+
     /// Gives the years whose gap rests on something that is not stated, with what is known of them.
     pub fn short(&self, worked: &Worked) -> Vec<ShortYear> {
-        let needs = self.needs(&worked.inputs);
-        let each: Vec<(&Need, Vec<bool>)> = needs
-            .into_iter()
-            .map(|need| {
-                let open = need.slots.iter().map(|slot| (*slot, Ends::OPEN)).collect();
-                (need, self.graph.known_without(&worked.inputs.values, &open))
-            })
-            .collect();
+        if self.sums.iter().all(|sums| worked.knows(sums.annual)) {
+            return Vec::new();
+        }
+        let open = self.open(worked);
         let lines: BTreeSet<&str> =
             self.book.budget_lines.iter().map(|line| line.id.as_str()).collect();
         let of_budget = |line: &&Line| !line.of_register && lines.contains(line.id.as_str());
-        let pots: Vec<(&OpenOpening, Vec<bool>)> = self
-            .openings
-            .iter()
-            .map(|of| {
-                let open = BTreeMap::from([(of.slot, of.ends)]);
-                (of, self.graph.known_without(&worked.inputs.values, &open))
-            })
-            .collect();
         let of_year = |(at, year): (usize, &FinancialYear)| {
             let annual = self.sums[at].annual;
-            let lacks = each.iter().filter(|(_, known)| !known[annual.at()]);
-            let unsure = pots.iter().filter(|(_, known)| !known[annual.at()]);
             let nodes: Vec<NodeId> =
                 self.lines.iter().filter(of_budget).filter_map(|line| line.nodes[at]).collect();
             (!worked.knows(annual)).then(|| ShortYear {
                 year: *year,
-                lacks: lacks
-                    .map(|(need, _)| format!("{} of {} for {}", need.what, need.line, need.year))
-                    .chain(unsure.map(|(of, _)| format!("opening balance of {}", of.title)))
-                    .collect(),
+                lacks: self.lacks_of(&open, annual),
                 partial: worked.pounds(annual),
                 counted: nodes.iter().filter(|node| worked.knows(**node)).count(),
                 of: nodes.len(),
@@ -155,7 +181,11 @@ impl Model<'_> {
         let of_item =
             |item: &BudgetItem| self.values.get(&(line.id.clone(), *item, self.years[at])).copied();
         let mut slots = BudgetItem::ALL.iter().filter_map(of_item).peekable();
-        slots.peek().is_some() && slots.all(|slot| self.is_silent(&worked.inputs, slot))
+        let silent =
+            slots.peek().is_some() && slots.all(|slot| self.is_silent(&worked.inputs, slot));
+        // What a line held before may come out of it in a year of which it says nothing.
+        let adds = |node: NodeId| !worked.values.of(node).is_zero();
+        silent && !line.nodes[at].is_some_and(adds)
     }
 
     /// Gives the budget lines of which nothing is stated for any year: they are in no total.

@@ -129,7 +129,7 @@ impl Movement {
                 Basis::formula(format!("as reported at {period}"), [headline_id(position, field)])
             }
             None => Basis::Rule(format!(
-                "as sealed: seals/{0}/figures.csv, savings/{0}, {1}, {2}",
+                "as sealed: seals/{0}, savings/{0}, {1}, {2}",
                 period.slug(),
                 whole.of,
                 field.word()

@@ -126,7 +126,12 @@ impl Position {
         if self.by == GroupKey::Directorate {
             return self.id.at(&group.slug);
         }
-        self.id.at(format_args!("by-{}", self.by.word())).at(&group.slug)
+        self.by_id().at(&group.slug)
+    }
+
+    /// Gives what the ids of its groups begin with, where they are not directorates.
+    pub(super) fn by_id(&self) -> FigureId {
+        self.id.at(format_args!("by-{}", self.by.word()))
     }
 
     /// Gives what the ids of the savings of one rating begin with.

@@ -37,7 +37,7 @@ impl AsAt {
 
 words! {
     /// What savings can be grouped by.
-    GroupKey [8] {
+    GroupKey [9] {
         /// The directorate that answers.
         Directorate = "directorate",
         /// The service.
@@ -54,6 +54,8 @@ words! {
         Type = "type",
         /// Where the year's target comes from: undelivered savings of earlier years apart.
         Origin = "origin",
+        /// Where it stands in its life: approved, in delivery, delivered.
+        Status = "status",
     }
 }
 
@@ -262,6 +264,7 @@ pub(super) fn key_of<'b>(
         GroupKey::Recurrence => book.savings.recurrence(saving).word(),
         GroupKey::Type => book.savings.kind(saving).word(),
         GroupKey::Origin => origin_of(book, saving, year),
+        GroupKey::Status => book.savings.status(saving).word(),
     }
 }
 
@@ -274,7 +277,11 @@ pub(super) fn name_of(book: &Book, saving: SavingIx, by: GroupKey) -> Option<&st
         GroupKey::Service => Some(savings.service(saving)),
         GroupKey::Theme => Some(savings.theme(saving)),
         GroupKey::Owner => Some(savings.owner(saving)),
-        GroupKey::Brag | GroupKey::Recurrence | GroupKey::Type | GroupKey::Origin => None,
+        GroupKey::Brag
+        | GroupKey::Recurrence
+        | GroupKey::Type
+        | GroupKey::Origin
+        | GroupKey::Status => None,
     }
 }
 

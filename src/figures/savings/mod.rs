@@ -10,6 +10,7 @@ mod ids;
 mod kinds;
 mod migration;
 mod position;
+mod pressure;
 mod selection;
 mod sums;
 
@@ -26,5 +27,6 @@ pub use kinds::{
 };
 pub use migration::{Migration, Move, migration, migration_figures};
 pub use position::position;
+pub(in crate::figures) use pressure::pressure;
 pub use selection::{Lines, Selection};
 pub use sums::{Coverage, Field, Sums};

@@ -36,18 +36,28 @@ impl Measured {
         Some(Period { year: self.year, mark: latest.min(self.up_to) })
     }
 
+    /// Gives the delivery rows of a saving that are known.
+    pub(super) fn rows<'b>(
+        &self,
+        book: &'b Book,
+        saving: SavingIx,
+    ) -> impl Iterator<Item = usize> + use<'b> {
+        let Self { year, up_to, known_by } = *self;
+        let deliveries = &book.deliveries;
+        deliveries.rows_of(saving, year).filter(move |&row| match known_by {
+            None => deliveries.period(row).mark <= up_to,
+            Some(day) => deliveries.submitted_on(row) <= day,
+        })
+    }
+
     /// Gives the delivery row that speaks for a saving.
     pub(super) fn row(&self, book: &Book, saving: SavingIx) -> Option<usize> {
         let up_to = Period { year: self.year, mark: self.up_to };
         match self.known_by {
             None => book.deliveries.latest(saving, up_to),
-            Some(day) => book
-                .deliveries
-                .rows_of(saving, self.year)
-                .filter(|&row| book.deliveries.submitted_on(row) <= day)
-                .max_by_key(|&row| {
-                    (book.deliveries.period(row).mark, book.deliveries.submission(row))
-                }),
+            Some(_) => self.rows(book, saving).max_by_key(|&row| {
+                (book.deliveries.period(row).mark, book.deliveries.submission(row))
+            }),
         }
     }
 
@@ -252,6 +262,12 @@ impl Position {
             }
         }
         adder.sheet
+    }
+
+    /// Gives the figures of its groups alone, where they are not directorates: the whole is another's.
+    pub fn group_figures(&self, book: &Book) -> Sheet {
+        let by = self.by_id();
+        self.figures(book, Lines::TotalsOnly).without(|figure| !figure.id.is_of(&by))
     }
 
     /// Gives the figures that are told where savings are not listed: the sums of the whole, of

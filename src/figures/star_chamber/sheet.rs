@@ -52,7 +52,7 @@ impl StarChamber {
             sheet.append(before.figures(book, lines));
         }
         sheet.append(self.record.figures());
-        sheet.append(owners(book, &self.owners));
+        sheet.append(self.owners.group_figures(book));
         for point in &self.curve {
             sheet.append(totals_only(book, point));
         }
@@ -137,12 +137,6 @@ fn totals_only(book: &Book, point: &Position) -> Sheet {
     let all = point.all_id();
     let whole = |id: &FigureId| id.is_of(&all) && id.parts().count() == all.parts().count() + 1;
     point.figures(book, Lines::TotalsOnly).without(|figure| !whole(&figure.id))
-}
-
-/// Gives what each role answers for.
-fn owners(book: &Book, owners: &Position) -> Sheet {
-    let by = owners.id.at("by-owner");
-    owners.figures(book, Lines::TotalsOnly).without(|figure| !figure.id.is_of(&by))
 }
 
 /// Counts the savings by the officers' rating and the rule's.

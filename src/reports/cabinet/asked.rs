@@ -12,6 +12,11 @@ use crate::figures::gap::{Gap, SupportPart, SupportYear, support};
 pub(super) fn section_of(modelled: &Modelled<'_>) -> Section {
     let mut asked = Vec::new();
     asked.extend(gap(modelled));
+    asked.extend(modelled.unknown_years().map(|unknown| {
+        Text::from(format!(
+            "that the gap of {unknown} is not known, as what it rests on is not stated;"
+        ))
+    }));
     asked.push(balance(modelled));
     asked.extend(cost(modelled));
     asked.push(robust(modelled));
@@ -52,24 +57,25 @@ fn gap(modelled: &Modelled<'_>) -> Option<Text> {
 /// 114(3).
 fn balance(modelled: &Modelled<'_>) -> Text {
     let Some((first, unfunded)) = unbalanced(modelled.gap).into_iter().next() else {
-        if !modelled.is_whole() {
-            return Text::from(
-                "that the law requires a balanced budget (Local Government Finance Act 1992, section \
-                 31A), and that some years of the plan are not known, so that it cannot be said to \
-                 balance;",
-            );
-        }
-        if !modelled.is_all_stated() {
-            return Text::from(
-                "that the law requires a balanced budget (Local Government Finance Act 1992, section \
-                 31A), and that of some lines of the plan nothing is stated, so that it cannot be said to \
-                 balance;",
-            );
-        }
-        return Text::from(
-            "that the law requires a balanced budget (Local Government Finance Act 1992, section \
-             31A), and that under this scenario every year of the plan balances;",
-        );
+        let so = if let Some(unsure) = modelled.unsure_years() {
+            format!(
+                "that it is not known whether the plan balances in {unsure}, so that it cannot be said to \
+                 balance;"
+            )
+        } else if !modelled.is_all_stated() {
+            "that of some lines of the plan nothing is stated, so that it cannot be said to balance;".into()
+        } else {
+            "that under this scenario every year of the plan balances;".to_owned()
+        };
+        let section = match modelled.paper.book.council.class {
+            Some(class) if !class.bills() => "section 42A",
+            Some(_) | None => "section 31A",
+        };
+        return format!(
+            "that the law requires a balanced budget (Local Government Finance Act 1992, {section}), \
+             and {so}"
+        )
+        .into();
     };
     sentence!(
         modelled.paper.sheet,

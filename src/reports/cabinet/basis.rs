@@ -8,20 +8,28 @@ use super::super::words::Text;
 use crate::answers::{self, sentence};
 use crate::charts::DrawError;
 use crate::figures::risk::gravest;
-use crate::records::Rag;
+use crate::records::{Class, Rag};
 use crate::units::text;
 
 /// Builds the section of council tax.
 pub(super) fn tax(modelled: &Modelled<'_>) -> Result<Section, DrawError> {
     let paper = modelled.paper;
     let chart = paper.drawn_for("council-tax-yield", modelled.year(), false)?;
-    let mut blocks = vec![paragraph(
+    let class = paper.book.council.class;
+    let mut blocks = vec![paragraph(if class.is_none_or(Class::has_social_care) {
         "Council tax is the tax base times Band D. It rises by a core rate and, where the council \
-         may, by a rate for adult social care. A core rise of 3% or more, or more than 2% for adult \
-         social care, needs a referendum in 2026/27 to 2028/29 unless government decides otherwise \
-         for this council (referendum principles, answer to question 60682 in Parliament, 24 June \
-         2025; Local Government Finance Act 1992, chapter 4ZA).",
-    )];
+         may, by a rate for adult social care."
+    } else {
+        "Council tax is the tax base times Band D, which rises by a core rate."
+    })];
+    let limits = answers::tax_limits(modelled.gap);
+    if !limits.rows.is_empty() {
+        blocks.push(paragraph(
+            "A rise of the rates below, or more, needs a referendum unless government decides \
+             otherwise for this council (Local Government Finance Act 1992, chapter 4ZA).",
+        ));
+        blocks.push(paper.table(&limits));
+    }
     match chart {
         Some(chart) => blocks.push(chart),
         None => blocks.push(paragraph("No line of the budget is council tax.")),

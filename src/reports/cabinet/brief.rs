@@ -7,10 +7,10 @@ use super::super::say::{capital, small, some};
 use super::super::words::Text;
 use crate::answers::gap::unbalanced;
 use crate::answers::{Piece, sentence};
+use crate::figures::Figures;
 use crate::figures::gap::{
     ReservesPart, ReservesYear, SupportPart, SupportPath, SupportYear, reserves, support,
 };
-use crate::figures::{FigureId, Figures};
 use crate::units::Money;
 
 /// Gives what the paper covers.
@@ -35,32 +35,23 @@ pub(in crate::reports) fn headlines(figures: &Figures<'_>) -> Vec<KeyFigure> {
         .collect()
 }
 
-fn card(
-    modelled: &Modelled<'_>,
-    label: String,
-    figure: FigureId,
-    sentence: impl Into<Text>,
-) -> Option<KeyFigure> {
-    let text = modelled.words(&figure)?;
-    Some(KeyFigure { label, figure, text, sentence: sentence.into(), brag: None })
-}
-
 fn annual(modelled: &Modelled<'_>) -> Option<KeyFigure> {
     let year = modelled.year();
     let at = modelled.gap.model.at(year)?;
     let id = modelled.gap.id_of(modelled.gap.model.sums[at].annual);
     let label = format!("Gap of {year}, before it is closed");
     let sentence = closed_by(modelled, at).unwrap_or_else(|| "There is no gap to close.".into());
-    card(modelled, label, id, sentence)
+    modelled.card(label, id, sentence)
 }
 
 /// Says in one sentence what closes the gap of a year; `None` where there is none.
 fn closed_by(modelled: &Modelled<'_>, at: usize) -> Option<Text> {
-    let closing = &modelled.gap.model.closing[at];
+    let (closing, main) = (&modelled.gap.model.closing[at], &modelled.gap.main);
     let ways = [closing.recurring, closing.all_reserves, closing.efs_cover, closing.unfunded];
+    let open = ways.iter().any(|way| !main.knows(*way));
     let [recurring, reserves, support, unfunded] = ways.map(|node| {
-        let nil = modelled.gap.main.pounds(node).is_nil();
-        (!nil).then(|| modelled.node(node))
+        let told = main.knows(node) && !main.pounds(node).is_nil();
+        told.then(|| modelled.node(node))
     });
     let sheet = modelled.paper.sheet;
     let parts = [
@@ -68,6 +59,7 @@ fn closed_by(modelled: &Modelled<'_>, at: usize) -> Option<Text> {
         reserves.map(|way| sentence!(sheet, "{way} is met from reserves", way)),
         support.map(|way| sentence!(sheet, "{way} is met by support, which is borrowing", way)),
         unfunded.map(|way| sentence!(sheet, "{way} is unfunded", way)),
+        open.then(|| "it is not known how the rest is met, nor what is unfunded".into()),
     ];
     let parts: Vec<Text> = parts.into_iter().flatten().collect();
     (!parts.is_empty()).then(|| Text::listed(parts).words("."))
@@ -78,7 +70,10 @@ fn last_gap(modelled: &Modelled<'_>) -> Option<KeyFigure> {
     if last == modelled.year() {
         return None;
     }
-    let of_plan = if modelled.gap.whole.is_some() { "that is known" } else { "of the plan" };
+    let of_plan = match modelled.gap.short().first() {
+        Some(unknown) => format!("before {}, which is not known", unknown.year),
+        None => "of the plan".to_owned(),
+    };
     let label = format!("Gap of {last}, the last year {of_plan}");
     let sentence = match ends(modelled) {
         Some([best, worst]) => sentence!(
@@ -90,7 +85,7 @@ fn last_gap(modelled: &Modelled<'_>) -> Option<KeyFigure> {
         None => "No best and worst case are stated beside it.".into(),
     };
     let node = modelled.gap.model.sums.last()?.annual;
-    card(modelled, label, modelled.gap.id_of(node), sentence)
+    modelled.card(label, modelled.gap.id_of(node), sentence)
 }
 
 /// Gives the last year's gap in the best and in the worst case, where both are stated.
@@ -104,14 +99,21 @@ fn unfunded(modelled: &Modelled<'_>) -> Option<KeyFigure> {
     let unbalanced = unbalanced(modelled.gap);
     let (year, unfunded) = unbalanced.first()?;
     let label = format!("Unfunded in {year}");
-    let words = match unbalanced.len() {
-        1 => "The only year that does not balance.".to_owned(),
-        more => format!("The first of {} years that do not balance.", small(more)),
+    let words = match (unbalanced.len(), modelled.unsure_years()) {
+        (1, None) => "The only year that does not balance.".to_owned(),
+        (more, None) => format!("The first of {} years that do not balance.", small(more)),
+        (1, Some(unsure)) => {
+            format!("The only year that is known not to balance. Not known: {unsure}.")
+        }
+        (more, Some(unsure)) => {
+            let more = small(more);
+            format!("The first of {more} years that are known not to balance. Not known: {unsure}.")
+        }
     };
-    card(modelled, label, unfunded.clone(), words)
+    modelled.card(label, unfunded.clone(), words)
 }
 
-fn cost(modelled: &Modelled<'_>) -> Option<KeyFigure> {
+pub(in crate::reports) fn cost(modelled: &Modelled<'_>) -> Option<KeyFigure> {
     let path = support(modelled.gap, &modelled.gap.main)?;
     let dearest = path.dearest()?.year;
     let label = format!("Cost of support in {dearest}, its dearest year");
@@ -120,7 +122,7 @@ fn cost(modelled: &Modelled<'_>) -> Option<KeyFigure> {
         "Provision and interest; {owed} is still owed at its end.",
         owed = modelled.amount(SupportYear::id(dearest, SupportPart::Owed)),
     );
-    card(modelled, label, SupportYear::id(dearest, SupportPart::Cost), sentence)
+    modelled.card(label, SupportYear::id(dearest, SupportPart::Cost), sentence)
 }
 
 fn left(modelled: &Modelled<'_>) -> Option<KeyFigure> {
@@ -131,7 +133,7 @@ fn left(modelled: &Modelled<'_>) -> Option<KeyFigure> {
         "They may not fall below {least}.",
         least = modelled.amount(ReservesYear::id(year, ReservesPart::Least)),
     );
-    card(modelled, label, ReservesYear::id(year, ReservesPart::Closing), sentence)
+    modelled.card(label, ReservesYear::id(year, ReservesPart::Closing), sentence)
 }
 
 /// Gives the paragraphs that open the paper.
@@ -187,33 +189,49 @@ fn closing(modelled: &Modelled<'_>) -> Option<Text> {
         let by = modelled.amount(unfunded);
         sentence!(sheet, "{year} by {by}", year, by)
     }));
-    let balance = match count {
-        0 if modelled.is_whole() && modelled.is_all_stated() => {
+    let unsure = modelled.unsure_years();
+    let balance = match (count, &unsure) {
+        (0, None) if modelled.is_all_stated() => {
             sentence!(sheet, "{closed} Every year of the plan balances.", closed)
         }
-        0 if modelled.is_whole() => sentence!(
+        (0, None) => sentence!(
             sheet,
             "{closed} Every year balances as far as its lines are stated; of some lines nothing is.",
             closed,
         ),
-        0 => sentence!(sheet, "{closed} No year that is known is left unfunded.", closed),
-        1 => sentence!(
+        (0, Some(_)) => {
+            sentence!(sheet, "{closed} No year that is known is left unfunded.", closed)
+        }
+        (1, None) => sentence!(
             sheet,
             "{closed} One year of the plan does not balance: {years}.",
             closed,
             years,
         ),
-        more => sentence!(
+        (1, Some(_)) => sentence!(
+            sheet,
+            "{closed} One year of the plan is known not to balance: {years}.",
+            closed,
+            years,
+        ),
+        (more, None) => sentence!(
             sheet,
             "{closed} {more} years of the plan do not balance: {years}.",
             closed,
             more = capital(&small(more)),
             years,
         ),
+        (more, Some(_)) => sentence!(
+            sheet,
+            "{closed} {more} years of the plan are known not to balance: {years}.",
+            closed,
+            more = capital(&small(more)),
+            years,
+        ),
     };
-    Some(match modelled.unknown_years() {
+    Some(match unsure {
         None => balance,
-        Some(unknown) => sentence!(sheet, "{balance} Not known: {unknown}.", balance, unknown),
+        Some(unsure) => sentence!(sheet, "{balance} Not known: {unsure}.", balance, unsure),
     })
 }
 

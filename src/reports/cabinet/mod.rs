@@ -7,13 +7,13 @@ mod basis;
 mod brief;
 mod options;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
-pub(super) use brief::headlines;
+pub(super) use brief::{cost, headlines};
 
 use super::document::{Block, Document, Note, NoteKind, Section, Summary};
 use super::material::Material;
-use super::modelled::Modelled;
+use super::modelled::{Modelled, not_known};
 use super::paper::{Paper, paragraph, period_words, section};
 use super::sections::savings::by_rating;
 use super::sources;
@@ -21,7 +21,6 @@ use super::trace;
 use super::words::Text;
 use crate::answers::{self, sentence};
 use crate::charts::DrawError;
-use crate::figures::Figures;
 use crate::figures::savings::Field;
 
 /// Builds the pack.
@@ -48,16 +47,43 @@ pub(super) fn cabinet(material: &Material<'_>) -> Result<Document, DrawError> {
         document.sections = sections(&modelled)?;
     } else {
         document.subtitle.clone_from(&council.short_name);
-        document.summary.paragraphs = vec![without_a_gap(figures).into()];
+        document.summary.paragraphs = without_a_gap(&paper);
     }
     document.derivations = trace::derivations(material, &document.figures_shown());
     Ok(document)
 }
 
-/// Says why a paper has no gap: there is no budget, or none that can be worked out.
-fn without_a_gap(figures: &Figures<'_>) -> String {
+/// Says why a paper has no gap: there is no budget, none that can be worked out, or the first year of it is not
+/// known; then what it lacks, and which later years are known all the same.
+pub(super) fn without_a_gap(paper: &Paper<'_>) -> Vec<Text> {
+    let figures = paper.figures;
     if let Some(not_yet) = &figures.not_yet {
-        return not_yet.words();
+        return vec![not_yet.words().into()];
+    }
+    if let Some((gap, first)) =
+        figures.gap.as_ref().and_then(|gap| Some((gap, gap.short().first()?)))
+    {
+        let mut said = vec![Text::from(format!(
+            "The gap of {}, the first year of the plan, is not known under “{}”, so this paper sets out no \
+             year of it, and nothing is said of whether the plan balances.",
+            first.year,
+            gap.main.short_title()
+        ))];
+        said.extend(not_known(gap));
+        let known = gap.known().into_iter().map(|(year, _)| {
+            let id = gap.annual_id(year);
+            sentence!(paper.sheet, "that of {year}, {id}", year, id)
+        });
+        let known: Vec<Text> = known.collect();
+        if !known.is_empty() {
+            let known = Text::listed(known);
+            said.push(sentence!(
+                paper.sheet,
+                "Known all the same is the gap of later years, before it is closed: {known}.",
+                known
+            ));
+        }
+        return said;
     }
     let why = if figures.book.budget_lines.is_empty() {
         "The folder holds no budget (budget_lines.csv), so no gap can be worked out."
@@ -65,7 +91,7 @@ fn without_a_gap(figures: &Figures<'_>) -> String {
         "The budget lines of the folder do not make a year of their own, and no scenario that says \
          the rest was found, so no gap can be worked out."
     };
-    why.to_owned()
+    vec![why.into()]
 }
 
 fn sections(modelled: &Modelled<'_>) -> Result<Vec<Section>, DrawError> {

@@ -12,12 +12,12 @@ use crate::reports::page;
 use crate::reports::words::Text;
 use crate::scenarios;
 
-fn loaded(name: &str) -> Loaded {
+pub(in crate::reports) fn loaded(name: &str) -> Loaded {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets");
     load_public(&folder.join(name), Depth::Everything).unwrap()
 }
 
-fn figures<'b>(book: &'b Book, scenario: &str) -> Figures<'b> {
+pub(in crate::reports) fn figures<'b>(book: &'b Book, scenario: &str) -> Figures<'b> {
     let name = book.council.short_name.to_lowercase();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(name);
     let plan = scenarios::load(&folder, scenario, book).unwrap();
@@ -27,17 +27,19 @@ fn figures<'b>(book: &'b Book, scenario: &str) -> Figures<'b> {
 }
 
 fn pack(book: &Book, scenario: &str) -> Document {
-    pack_of(&figures(book, scenario))
+    pack_of(&figures(book, scenario), cabinet)
 }
 
-fn pack_of(figures: &Figures<'_>) -> Document {
+type Build = fn(&Material<'_>) -> Result<Document, DrawError>;
+
+pub(in crate::reports) fn pack_of(figures: &Figures<'_>, build: Build) -> Document {
     let material = Material {
         figures,
         problems: &[],
         located: &|_| BTreeMap::new(),
         data: "datasets/made-up",
     };
-    cabinet(&material).unwrap()
+    build(&material).unwrap()
 }
 
 fn brief(document: &Document) -> String {
@@ -99,7 +101,7 @@ fn every_scenario_stands_in_every_table_of_the_options() {
     let book = loaded("smallshire").book;
     let figures = figures(&book, "baseline");
     let count = figures.gap.as_ref().unwrap().all().count();
-    let document = pack_of(&figures);
+    let document = pack_of(&figures, cabinet);
     let tables: Vec<usize> = document
         .sections
         .iter()
@@ -146,7 +148,7 @@ fn a_planned_use_that_is_not_there_is_named_as_a_risk_of_the_estimates() {
 #[test]
 fn a_folder_without_a_budget_has_a_pack_that_says_so() {
     let book = Book::of(loaded("smallshire").book.council);
-    let document = pack_of(&work_out(&book, None));
+    let document = pack_of(&work_out(&book, None), cabinet);
     assert!(document.sections.is_empty());
     assert!(brief(&document).contains("holds no budget"));
     assert!(page(&document).is_ok());

@@ -16,7 +16,7 @@ use crate::figures::savings::{Field, Position};
 use crate::figures::{FigureId, Figures};
 use crate::records::GapClaim;
 use crate::reports::document::KeyFigure;
-use crate::reports::modelled::unknown_years;
+use crate::reports::modelled::unsure_years;
 use crate::reports::moved::{age, since_in_brief};
 use crate::reports::paper::period_words;
 use crate::reports::say::{card, words_of};
@@ -157,7 +157,7 @@ fn unbalanced_brief(paper: &Paper<'_>) -> Option<Text> {
         )
     };
     let years: Vec<Text> = unbalanced(gap).into_iter().map(year).collect();
-    let unknown = unknown_years(gap);
+    let unknown = unsure_years(gap);
     if years.is_empty() && unknown.is_none() {
         return None;
     }
@@ -165,7 +165,7 @@ fn unbalanced_brief(paper: &Paper<'_>) -> Option<Text> {
     Some(match (years.is_empty(), unknown) {
         (true, unknown) => sentence!(
             paper.sheet,
-            "Under the scenario {scenario} it is not known whether the plan balances in {unknown}: what its lines need is not stated.",
+            "Under the scenario {scenario} it is not known whether the plan balances in {unknown}: what that rests on is not stated.",
             scenario,
             unknown = unknown.unwrap_or_default(),
         ),

@@ -11,7 +11,8 @@ use super::document::{Document, Summary};
 use super::material::Material;
 use super::paper::Paper;
 use super::sections::{
-    bands, findings, gap, measures, others, plans, reconciled, risks, savings, support, years,
+    bands, budget, findings, gap, measures, others, plans, reconciled, risks, savings, support,
+    years,
 };
 use super::sources;
 use super::trace;
@@ -38,6 +39,7 @@ pub(super) fn monitor(material: &Material<'_>) -> Result<Document, DrawError> {
         sections: vec![
             savings::section_of(&paper)?,
             years::section_of(&paper)?,
+            budget::section_of(&paper),
             gap::section_of(&paper)?,
             support::section_of(&paper)?,
             risks::section_of(&paper)?,

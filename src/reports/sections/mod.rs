@@ -2,6 +2,7 @@
 //! nothing to show.
 
 pub(super) mod bands;
+pub(super) mod budget;
 pub(super) mod findings;
 pub(super) mod gap;
 pub(super) mod measures;

@@ -194,7 +194,8 @@ fn origins(paper: &Paper<'_>, position: &Position) -> Option<Block> {
     .map(paragraph)
 }
 
-fn apart(paper: &Paper<'_>, position: &Position) -> Option<Block> {
+/// Says what is kept apart from the totals, and why.
+pub(in crate::reports) fn apart(paper: &Paper<'_>, position: &Position) -> Option<Block> {
     let sheet = paper.sheet;
     let part = |apart: &crate::figures::savings::Apart| {
         let id = position.apart_id(apart);

@@ -127,6 +127,7 @@ fn unlike_the_model(paper: &Paper<'_>, stage: Stage, peak: &YearCost) -> Option<
     }
     let tranches = &paper.figures.capitalisation.tranches;
     let mut why = Text::default();
+    let mut told: Vec<&String> = Vec::new();
     for loan in &gap.model.loans {
         // A loan of an earlier year is one direction; a new one is of its year, told here only
         // where the year has one direction.
@@ -134,6 +135,11 @@ fn unlike_the_model(paper: &Paper<'_>, stage: Stage, peak: &YearCost) -> Option<
         let mut of_year = tranches.iter().filter(|tranche| tranche.year == loan.year);
         let only = || of_year.next().filter(|_| of_year.next().is_none());
         let Some(tranche) = tranches.iter().find(own).or_else(only) else { continue };
+        // The loan of a direction comes before what is borrowed beyond it, which is no part of it.
+        if told.contains(&&tranche.id) {
+            continue;
+        }
+        told.push(&tranche.id);
         let agreed = tranche.stages.get(&stage).map(|agreed| agreed.value);
         if agreed.is_none() || agreed == Some(gap.main.pounds(loan.principal)) {
             continue;

@@ -18,6 +18,7 @@ use super::material::Material;
 use super::moved::since_in_brief;
 use super::paper::{Paper, paragraph, section};
 use super::say::card;
+use super::sections::budget;
 use super::sources;
 use super::trace;
 use crate::answers::star_chamber::ChamberTables;
@@ -82,6 +83,7 @@ pub(super) fn star_chamber(material: &Material<'_>) -> Result<Document, DrawErro
     document.sections = vec![across::section_of(&pack)?];
     let groups = position.groups.iter();
     document.sections.extend(groups.map(|group| directorate::section_of(&pack, group)));
+    document.sections.push(budget::section_of(&pack.paper));
     document.sections.push(decisions::section_of(&pack));
     document.derivations = trace::derivations(material, &document.figures_shown());
     Ok(document)

@@ -207,6 +207,8 @@ impl Council {
             if whole {
                 self.value("FUN-NDR", april, "baseline_rates", &pounds(baseline));
                 self.value("FUN-NDR", april, "baseline_funding", &pounds(need));
+                self.value("FUN-NDR", april, "levy_cap", "50%");
+                self.value("FUN-NDR", april, "safety_net_part", "92.5%");
             }
             self.value("FUN-NDR", april, "section_31", &pounds(roll(dice, 0, 50_000_000)));
             income = income / 1000 * roll(dice, 970, 1040);

@@ -180,7 +180,7 @@ fn lacks(was: &Figures, is: &Figures) -> Vec<String> {
     let mut so_far = Decimal::ZERO;
     for (id, told) in was.iter().filter(|(id, _)| id.starts_with("gap/") && id.ends_with("/need")) {
         let year = id.split('/').nth(1).unwrap();
-        for part in ["recurring", "before"] {
+        for part in ["recurring", "before", "offset"] {
             so_far += number(was, &format!("programme/{year}/{part}")).unwrap_or_default();
         }
         let (wanted, found) = (told.value.map(|need| need - so_far), number(is, id));

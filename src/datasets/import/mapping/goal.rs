@@ -34,12 +34,16 @@ pub(in crate::datasets::import) struct Goal {
     pub(in crate::datasets::import) share_of_target: bool,
     /// Whether the tracker writes savings as negative amounts.
     pub(in crate::datasets::import) negate: bool,
+    /// Columns whose amounts are added to its own, by heading.
+    pub(in crate::datasets::import) add: Vec<String>,
     /// What the words of the column stand for, folded; of a column of another table than those of savings.
     pub(in crate::datasets::import) words: Vec<(String, String)>,
     /// The part of a cell that is meant.
     pub(in crate::datasets::import) take: Take,
     /// What is made of its amounts across the sheet.
     pub(in crate::datasets::import) turn: Turn,
+    /// Whether its amounts are added up with those of other columns that go to the same place.
+    pub(in crate::datasets::import) adds: bool,
     /// Which cell of which other table it fills; `None`: it goes to savings.
     pub(in crate::datasets::import) slot: Option<Slot>,
     /// The heading across the sheet that it belongs to, by what the heading stands for.
@@ -92,9 +96,11 @@ impl Goal {
             shares: Shares::Sign,
             share_of_target: false,
             negate: false,
+            add: Vec::new(),
             words: Vec::new(),
             take: Take::Whole,
             turn: Turn::AsTheyStand,
+            adds: false,
             slot: None,
             across: String::new(),
         }
@@ -108,12 +114,31 @@ impl Goal {
         own.or_else(any).map(|(_, ours)| ours.as_str())
     }
 
+    /// Says whether two columns of savings go to the same place: one of ours, for one year, kind and period.
+    pub(in crate::datasets::import) fn is_with(&self, other: &Self) -> bool {
+        let place =
+            |goal: &Self| (goal.role, goal.year, goal.period, goal.kind, goal.submitted_on.clone());
+        self.slot.is_none() && other.slot.is_none() && place(self) == place(other)
+    }
+
+    /// Says whether its column holds shares.
+    pub(in crate::datasets::import) fn is_share(&self) -> bool {
+        let Role::Cell(table, col) = self.role else { return false };
+        matches!(schema::table_of(table).column(col).kind, Kind::Rate)
+    }
+
+    /// Says whether its cells are amounts, numbers or shares, which count once.
+    pub(in crate::datasets::import) fn is_counted(&self) -> bool {
+        let Role::Cell(table, col) = self.role else { return false };
+        matches!(schema::table_of(table).column(col).kind, Kind::Money | Kind::Number | Kind::Rate)
+    }
+
     /// Says whether its cells are amounts of money as the tracker states them, of which totals are made.
     pub(in crate::datasets::import) fn is_amount(&self) -> bool {
         let Role::Cell(table, col) = self.role else { return false };
         let kind = schema::table_of(table).column(col).kind;
         let counted = matches!(kind, Kind::Money | Kind::Number) && self.unit.is_some();
-        counted && !self.share_of_target
+        counted && !self.share_of_target && self.add.is_empty()
     }
 }
 
@@ -248,10 +273,18 @@ pub(in crate::datasets::import) enum Turn {
 
 impl Turn {
     pub(super) fn read(text: &str) -> Result<Self, Refusal> {
-        Ok(match cell::word(text, &["changes", "levels"])?.value() {
+        Ok(match cell::word(text, &["changes", "levels", "none"])?.value() {
             "changes" => Self::Changes,
+            "none" => Self::AsTheyStand,
             _ => Self::Levels,
         })
+    }
+}
+
+impl Turn {
+    /// Reads what may be made of the periods of a savings tracker.
+    pub(super) fn read_levels(text: &str) -> Result<Self, Refusal> {
+        cell::word(text, &["levels"]).map(|_| Self::Levels)
     }
 }
 

@@ -6,16 +6,14 @@ use std::ops::Range;
 use super::goal::{TABLES, destination};
 use super::written::{self, Written, WrittenGoal};
 use super::{
-    Answers, ChangedTargets, Fate, Goal, Header, Mapping, MappingFault, ReadAs, Role, Shares, Unit,
+    Answers, ChangedTargets, Fate, Goal, Header, Mapping, MappingFault, ReadAs, Role, Shares, Turn,
+    Unit,
 };
 use crate::datasets::cell::{self, Reading, Refusal};
 use crate::datasets::import::grid::folded;
 use crate::records::schema::{self, Col, Kind};
 use crate::records::{Code, TableName};
 
-/// Words for what is not known, if a mapping names none.
-const ABSENT: [&str; 9] =
-    ["n/a", "na", "tbc", "tba", "tbd", "to be confirmed", "unknown", "not known", "?"];
 /// Words for nothing, if a mapping names none.
 const NIL: [&str; 1] = ["nil"];
 
@@ -25,6 +23,10 @@ impl Mapping {
     /// # Errors
     /// Everything that is wrong with it.
     pub(in crate::datasets::import) fn read(text: &str) -> Result<Self, Vec<MappingFault>> {
+        let open = super::open::still_open(text);
+        if !open.is_empty() {
+            return Err(open);
+        }
         let written: Written = toml::from_str(text).map_err(|error| {
             let words = error.message().trim().replace('\n', " ");
             let hint = written::did_you_mean(&words).map(|hint| format!("; {hint}"));
@@ -92,7 +94,10 @@ impl Faults<'_> {
     /// Makes a mapping of what is written; what is wrong with it is noted.
     fn mapping(&mut self, written: Written) -> Mapping {
         let year = |text: &str| cell::year(text).map(Reading::value);
-        let financial_year = self.read("financial_year", written.financial_year.as_ref(), year);
+        let of_sheet =
+            written.financial_year.as_ref().is_some_and(|year| year.get_ref() == "{sheet}");
+        let stated = written.financial_year.as_ref().filter(|_| !of_sheet);
+        let financial_year = self.read("financial_year", stated, year);
         let source_id = self.read("source_id", written.source_id.as_ref(), |text| {
             cell::id(text).map(|id| id.value().to_owned())
         });
@@ -117,7 +122,7 @@ impl Faults<'_> {
             headings: self.read("headings", written.headings.as_ref(), heading),
             total_rows: list(written.total_rows, &[]),
             skip_rows: list(written.skip_rows, &[]),
-            absent: list(written.absent, &ABSENT),
+            absent: list(written.absent, &[]),
             nil: list(written.nil, &NIL),
             tolerance: self
                 .read("tolerance", written.tolerance.as_ref(), cell::pence)
@@ -126,7 +131,8 @@ impl Faults<'_> {
             changed_targets: self
                 .read("changed_targets", written.changed_targets.as_ref(), changed_targets)
                 .unwrap_or(ChangedTargets::Refuse),
-            year: financial_year.or(period.map(|period| period.year)),
+            year: financial_year.or(period.map(|period| period.year)).filter(|_| !of_sheet),
+            year_of_sheet: of_sheet,
             answers: Answers::default(),
             period,
             submitted_on: self.read("submitted_on", written.submitted_on.as_ref(), day),
@@ -138,6 +144,17 @@ impl Faults<'_> {
             hidden_rows: self.read("hidden_rows", written.hidden_rows.as_ref(), hidden_rows),
             colours: written.colours.into_iter().map(|(c, word)| (fill_name(&c), word)).collect(),
         };
+        for (theirs, meaning) in &written.means {
+            let nothing =
+                self.take(theirs.get_ref(), meaning.get_ref(), Some(meaning.span()), means);
+            let word = folded_mark(theirs.get_ref());
+            if nothing == Some(true) {
+                mapping.absent.retain(|known| *known != word);
+                mapping.nil.push(word);
+            } else {
+                mapping.absent.push(word);
+            }
+        }
         let part = self.read("covers", written.covers.as_ref(), covers);
         mapping.answers.part = part.unwrap_or(false);
         mapping.answers.not_totals = written.not_totals.iter().map(|words| folded(words)).collect();
@@ -186,9 +203,15 @@ impl Faults<'_> {
     ) {
         for (header, goal) in columns {
             let spot = Some(goal.span());
-            let goal = self.goal(header.get_ref(), goal.into_inner(), spot, unit, mapping);
+            let goal = self.goal(header.get_ref(), goal.into_inner(), spot.clone(), unit, mapping);
+            if let Some(goal) = &goal {
+                self.twice(header.get_ref(), goal, spot, mapping);
+            }
             mapping.columns.extend(goal.map(|goal| (header.into_inner(), goal)));
         }
+        let added: std::collections::BTreeSet<String> =
+            mapping.columns.iter().flat_map(|(_, goal)| goal.add.iter().cloned()).collect();
+        mapping.columns.extend(added.into_iter().map(|name| (name, Goal::plain(Role::Named))));
         for (column, words) in words {
             let known = self.words(column.get_ref(), &column.span(), words);
             mapping.words.insert(column.into_inner(), known);
@@ -199,6 +222,19 @@ impl Faults<'_> {
                 self.can_default(table, column.get_ref(), Some(column.span()), mapping);
             }
             mapping.defaults.extend(default);
+        }
+    }
+
+    /// Reports a column that goes where another goes already: one of the two would be lost.
+    fn twice(&mut self, header: &str, goal: &Goal, spot: Spot, mapping: &Mapping) {
+        let other = mapping.columns.iter().find(|(_, other)| other.is_with(goal));
+        if let Some((other, _)) = other.filter(|(_, other)| !(other.adds && goal.adds)) {
+            let words = format!(
+                "the columns `{other}` and `{header}` both go to {}: say what tells them apart (financial_year, period, kind, \
+                 submitted_on), or write adds = true for both if they are to be added up",
+                goal.role.name()
+            );
+            self.add(spot, words);
         }
     }
 
@@ -258,7 +294,13 @@ impl Faults<'_> {
         })?;
         let shares = written.percent.as_deref().unwrap_or("sign");
         let shares = self.take("percent", shares, spot.clone(), Shares::read)?;
+        let turn = match written.turn.as_deref() {
+            Some(text) => self.take("turn", text, spot.clone(), Turn::read_levels)?,
+            None => Turn::AsTheyStand,
+        };
         let goal = Goal {
+            turn,
+            adds: written.adds,
             unit,
             year: year.or(period.map(|period| period.year)),
             period,
@@ -267,6 +309,7 @@ impl Faults<'_> {
             shares,
             share_of_target: written.share_of_target,
             negate: written.negate,
+            add: written.add,
             ..Goal::plain(role)
         };
         self.fits(header, &goal, spot, mapping);
@@ -277,7 +320,22 @@ impl Faults<'_> {
     fn fits(&mut self, header: &str, goal: &Goal, spot: Spot, mapping: &Mapping) {
         let Role::Cell(table, col) = goal.role else { return };
         let money = matches!(schema::table_of(table).column(col).kind, Kind::Money);
-        if goal.share_of_target && (table != TableName::Delivery || !money) {
+        if !goal.add.is_empty() && (!money || goal.share_of_target) {
+            self.add(
+                spot.clone(),
+                format!("the column `{header}`: add needs amounts, to which others are added"),
+            );
+        }
+        if (goal.adds || goal.turn != Turn::AsTheyStand) && (!money || goal.share_of_target) {
+            self.add(spot, format!("the column `{header}`: adds and turn need an amount"));
+        } else if goal.turn != Turn::AsTheyStand && goal.period.is_none() {
+            self.add(
+                spot,
+                format!(
+                    "the column `{header}`: turn needs the period of the column, period = \"Q1\""
+                ),
+            );
+        } else if goal.share_of_target && (table != TableName::Delivery || !money) {
             self.add(
                 spot,
                 format!("the column `{header}`: share_of_target needs an amount of delivery"),
@@ -285,7 +343,10 @@ impl Faults<'_> {
         } else if money && goal.unit.is_none() && !goal.share_of_target {
             let words = "unit = \"£\", \"£000\" or \"£m\", at the top or for the column";
             self.add(spot, format!("the column `{header}` needs its unit: write {words}"));
-        } else if table != TableName::Savings && goal.year.or(mapping.year).is_none() {
+        } else if table != TableName::Savings
+            && goal.year.or(mapping.year).is_none()
+            && !mapping.year_of_sheet
+        {
             let words = "write financial_year = \"2025/26\" at the top or for the column";
             self.add(spot, format!("the column `{header}` needs its year: {words}"));
         }
@@ -430,6 +491,11 @@ fn list(words: Option<Vec<String>>, usual: &[&str]) -> Vec<String> {
         || usual.iter().map(|word| (*word).to_owned()).collect(),
         |words| words.iter().map(|word| folded_mark(word)).collect(),
     )
+}
+
+/// Says whether words stand for nothing, and not for what is not known.
+fn means(words: &str) -> Result<bool, Refusal> {
+    cell::word(words, &["nothing", "not known"]).map(|word| word.value() == "nothing")
 }
 
 /// Says whether hidden rows are used.

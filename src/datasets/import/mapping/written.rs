@@ -17,7 +17,7 @@ keys! {
         source_id: Option<Spanned<String>>, "a reference", "The reference of the source; made from the file's name if not said";
         published_on: Option<Spanned<String>>, "a date", "When the file was published or handed round";
         submitted_on: Option<Spanned<String>>, "a day", "The day that its figures were true or handed in";
-        financial_year: Option<Spanned<String>>, "a year", "The year it speaks of, such as 2025/26";
+        financial_year: Option<Spanned<String>>, "a year or {sheet}", "The year it speaks of, such as 2025/26; {sheet}: the year that the name of each sheet says";
         period: Option<Spanned<String>>, "a period", "The period it speaks of, such as 2025/26-Q2";
         sheets: Option<Names>, "a sheet, a list or \"all\"", "The sheets to read; if not said, every sheet that has the headings";
         header: Option<Place>, "a row or words", "Where the headings stand: the number of the row, or words of one of its cells";
@@ -29,8 +29,9 @@ keys! {
         headings: Option<Spanned<String>>, "a column of savings", "What a row is that holds one cell of words alone, such as directorate; `{heading}` gives it to other tables";
         total_rows: Option<Vec<String>>, "words", "How rows of totals begin, where not as most do";
         skip_rows: Option<Vec<String>>, "words", "How rows begin that are passed over";
-        absent: Option<Vec<String>>, "words", "What a cell says that is not known; never nil";
+        absent: Option<Vec<String>>, "words", "What a cell says that is not known, such as TBC; never nil. Until it is said, such a cell is asked about where an amount, a date or a rating is wanted";
         nil: Option<Vec<String>>, "words", "What a cell says that is nothing";
+        #[serde(default)] means: Defaults, "[means]", "What words or a mark in place of an amount stand for: nothing or not known";
         covers: Option<Spanned<String>>, "all or part", "Whether the tracker lists the year's whole register of savings, to which the folder is then held, or a part of it; all if not said";
         #[serde(default)] gone: Defaults, "[gone]", "What became of savings that the folder holds and the tracker lacks, by their reference: withdrawn, replaced by REFERENCE, or stays";
         #[serde(default)] known_as: Defaults, "[known_as]", "The reference that the folder has for a row, by the row's own reference or title: renamed, moved, numbered anew";
@@ -120,8 +121,11 @@ keys! {
         submitted_on: Option<String>, "a day", "The day it was handed in";
         kind: Option<String>, "new, brought_forward or rebased", "The kind of a target";
         percent: Option<String>, "sign, fraction or hundredths", "How shares are written: 80%, 0.8 or 80";
+        #[serde(default)] adds: bool, "true", "Its amounts are added up with those of the other columns that go to the same place, such as the quarters of a target";
+        turn: Option<String>, "levels", "Amounts of each period by itself, kept as what they add up to since April";
         #[serde(default)] share_of_target: bool, "true", "Its cells are shares of the target, from which the amount is worked out";
         #[serde(default)] negate: bool, "true", "Its sign is the other way round here";
+        #[serde(default)] add: Vec<String>, "headings", "Columns whose amounts are added to its own: of quarters that stand alone, those before, since amounts are of the year to date";
     }
 }
 
@@ -133,7 +137,7 @@ keys! {
         sum: Option<Vec<String>>, "headings", "The columns whose amounts are added up";
         is: Option<String>, "words", "Words for every row, in which {sheet}, {heading}, {row}, {across} and {a heading} stand for what is there";
         make: Option<String>, "words", "The same, made into a reference";
-        turn: Option<String>, "changes or levels", "What is made of amounts across the sheet: of levels what each adds to the one before, the first having none; of changes what they add up to, not known from the first that is not";
+        turn: Option<String>, "changes, levels or none", "What is made of amounts across the sheet: of levels what each adds to the one before, the first having none; of changes what they add up to, not known from the first that is not";
         take: Option<String>, "number, before, bracket or last", "The part of the cell that is meant: of `15 (A)` the number 15, before the bracket `15`, in the bracket `A`; last: the last bracket or, without one, the whole";
         unit: Option<String>, "£, £000 or £m", "What its amounts count";
         percent: Option<String>, "sign, fraction or hundredths", "How shares are written: 80%, 0.8 or 80";

@@ -100,8 +100,15 @@ impl Merge<'_> {
     fn record(&mut self, draft: &mut Draft<'_>, stated: &Stated, number: usize) -> Option<usize> {
         let table = self.table(stated.table.name);
         if stated.table.key.is_empty() {
-            let known = self.is_known(draft, stated);
-            return if known { None } else { self.add_record(draft, stated, number) };
+            if !self.is_known(draft, stated) {
+                return self.add_record(draft, stated, number);
+            }
+            // The row that it made then, if it still is as it was.
+            let all = table.key().iter().map(|col| stated.says(*col).unwrap_or_default());
+            let all: Vec<&str> = all.collect();
+            let row = table.find(&all).find(|row| table.touched_by(*row).is_none())?;
+            self.tables.get_mut(&stated.table.name)?.touch(row, number);
+            return Some(row);
         }
         let there = table.find(&stated.key()).next();
         match there {

@@ -245,8 +245,10 @@ impl Merge<'_> {
             let Some(row) = savings.find(&[id]).next() else { return 0 };
             let title = letters(savings.cell(row, s::title));
             let other = letters(&missing.title);
-            let apart = strsim::damerau_levenshtein(&title, &other);
-            let near = apart * ALIKE <= title.chars().count().max(other.chars().count());
+            let most = title.chars().count().max(other.chars().count()) / ALIKE;
+            let near = title == other
+                || !text::far_apart(&title, &other, most)
+                    && strsim::damerau_levenshtein(&title, &other) <= most;
             let same = self.targets_in(id, &years) == missing.targets;
             usize::from(near) * 2 + usize::from(same)
         };

@@ -122,6 +122,11 @@ fn changed(from: &str, to: &str) -> Vec<u8> {
 
 /// Makes an ODS workbook of one sheet from the words of its rows.
 fn ods(rows: &str) -> Vec<u8> {
+    ods_with("", rows)
+}
+
+/// The same, with the words of its styles.
+fn ods_with(styles: &str, rows: &str) -> Vec<u8> {
     use std::io::Write as _;
     let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let plain = zip::write::SimpleFileOptions::default();
@@ -130,8 +135,9 @@ fn ods(rows: &str) -> Vec<u8> {
     out.start_file("META-INF/manifest.xml", plain).unwrap();
     out.write_all(b"<manifest:manifest/>").unwrap();
     out.start_file("content.xml", plain).unwrap();
-    let head = "<office:document-content><office:body><office:spreadsheet>\
-                <table:table table:name=\"Savings\">";
+    let head = format!(
+        "<office:document-content>{styles}<office:body><office:spreadsheet><table:table table:name=\"Savings\">"
+    );
     let end = "</table:table></office:spreadsheet></office:body></office:document-content>";
     out.write_all(format!("{head}{rows}{end}").as_bytes()).unwrap();
     out.finish().unwrap().into_inner()
@@ -147,7 +153,7 @@ fn an_ods_file_tells_hidden_rows_and_formulas_without_a_value_and_is_held_to_the
         + &row("", cell);
     let opened = open(&ods(&rows), "t").unwrap();
     let sheet = &opened.sheets[0];
-    assert_eq!((sheet.len(), opened.notes.len()), (4, 1));
+    assert_eq!((sheet.len(), opened.notes.len()), (4, 0));
     assert!(sheet.aside.hidden_rows.iter().eq([&3]));
     let none = "<table:table-cell table:formula=\"of:=1+2\"/>";
     let why = open(&ods(&row("", none)), "t").unwrap_err();
@@ -155,6 +161,71 @@ fn an_ods_file_tells_hidden_rows_and_formulas_without_a_value_and_is_held_to_the
     let wide = cell.replace("cell office", "cell table:number-columns-repeated=\"1000\" office");
     let large = row(" table:number-rows-repeated=\"1000000\"", &wide);
     assert!(open(&ods(&large), "t").unwrap_err().contains("has more than"));
+}
+
+#[test]
+fn an_ods_file_tells_how_its_cells_look_and_what_is_said_of_them() {
+    let styles = "<office:automatic-styles><number:number-style style:name=\"N1\">\
+                  <number:number number:display-factor=\"1000\"/></number:number-style>\
+                  <style:style style:name=\"ce1\" style:data-style-name=\"N1\"/>\
+                  <style:style style:name=\"ce2\"><style:table-cell-properties fo:background-color=\"#ffc000\"/>\
+                  <style:text-properties style:text-line-through-style=\"solid\"/></style:style>\
+                  <style:style style:name=\"T1\"><style:text-properties style:text-position=\"super 58%\"/>\
+                  </style:style></office:automatic-styles>";
+    let columns = "<table:table-column/><table:table-column table:visibility=\"collapse\" \
+                   table:default-cell-style-name=\"ce1\"/>";
+    let number = |more: &str| {
+        format!(
+            "<table:table-cell{more} office:value-type=\"float\" office:value=\"100000\">\
+             <text:p>100</text:p></table:table-cell>"
+        )
+    };
+    let words = "<table:table-cell table:number-rows-spanned=\"2\" office:value-type=\"string\">\
+                 <office:annotation><text:p>once &amp; only</text:p></office:annotation>\
+                 <text:p>£3.2<text:span text:style-name=\"T1\">2</text:span></text:p></table:table-cell>";
+    let rated = "<table:table-cell table:style-name=\"ce2\"/>";
+    let rule = "<calcext:conditional-formats><calcext:conditional-format \
+                calcext:target-range-address=\"Savings.C1:Savings.C9\"/></calcext:conditional-formats>";
+    let time = "<table:table-cell office:value-type=\"time\" office:time-value=\"PT00H05M15S\">\
+                <text:p>05:15</text:p></table:table-cell>";
+    let row = format!("<table:table-row>{words}{}{rated}{time}</table:table-row>", number(""));
+    let bytes = ods_with(styles, &format!("{columns}{row}{rule}"));
+    let opened = open(&bytes, "t").unwrap();
+    let (sheet, aside) = (&opened.sheets[0], &opened.sheets[0].aside);
+    // A hundred thousand shown in thousands; a mark of a note is no digit; five minutes and a quarter.
+    let row: Vec<&str> = sheet.row(0).cells().collect();
+    assert_eq!(row, ["£3.2", "100", "", "00:05:15"]);
+    assert_eq!(aside.raised[&(1, 0)], ("£3.22".to_owned(), "2".to_owned()));
+    assert_eq!(aside.comments[&(1, 0)], "once & only");
+    assert_eq!(aside.merged, [((1, 0), (2, 0))]);
+    assert!(aside.hidden_columns.iter().eq([&1]));
+    let fill = aside.style(1, 2).and_then(|style| style.fill.as_deref());
+    assert_eq!((fill, aside.struck().len()), (Some("FFC000"), 1));
+    assert_eq!(aside.ruled, [((1, 2), (9, 2))]);
+}
+
+#[test]
+fn a_raised_mark_of_a_note_is_no_digit_and_a_time_is_no_day() {
+    let (raised, plain) =
+        (Format::new().set_font_script(rust_xlsxwriter::FormatScript::Superscript), Format::new());
+    let clock = Format::new().set_num_format("mm:ss");
+    let opened = made(|sheet| {
+        sheet.write_rich_string(0, 0, &[(&plain, "£3.2"), (&raised, "2")]).unwrap();
+        sheet.write_rich_string(0, 1, &[(&plain, "2,000 m"), (&raised, "2")]).unwrap();
+        // 315 seconds of a day of 86,400.
+        sheet.write_with_format(0, 2, 315.0 / 86_400.0, &clock).unwrap();
+        sheet.write(0, 3, "R&D <new>").unwrap();
+    });
+    let opened = opened.unwrap();
+    let row: Vec<&str> = opened.sheets[0].row(0).cells().collect();
+    assert_eq!(row, ["£3.2", "2,000 m2", "00:05:15", "R&D <new>"]);
+    assert_eq!(opened.sheets[0].aside.raised.len(), 1);
+}
+
+#[test]
+fn a_sheet_that_breaks_off_is_refused() {
+    let why = open(&changed("</sheetData>", "<"), "t").unwrap_err();
+    assert!(why.contains("breaks off"), "{why}");
 }
 
 #[test]

@@ -30,7 +30,7 @@ pub(super) struct Guess {
     /// Whether shares stand without their sign, as workbooks keep them.
     fraction: bool,
     /// Whether most of its amounts are negative.
-    negate: bool,
+    pub(super) negate: bool,
     pub(super) sure: Sure,
 }
 
@@ -147,6 +147,10 @@ const NAMES: [(&str, &[&str]); 23] = [
             "savings target",
             "savings required",
             "approved saving",
+            "full year plan",
+            "full year target",
+            "annual plan",
+            "full year saving",
             "amount",
             "value",
         ],
@@ -202,6 +206,17 @@ impl Guess {
             ["target", "banked", "forecast", "slipped", "unachievable", "over_achieved", "value"];
         let column = self.to.split('.').nth(1).unwrap_or_default();
         !self.share && AMOUNTS.contains(&column)
+    }
+
+    /// Gives a column of words that its cells alone show.
+    pub(super) const fn words(to: &'static str) -> Self {
+        let (year, mark, sure) = (None, None, Sure::Likely);
+        Self { to, year, mark, share: false, fraction: false, negate: false, sure }
+    }
+
+    /// Says whether its heading names a part of the year.
+    pub(super) const fn has_mark(&self) -> bool {
+        self.mark.is_some()
     }
 
     /// Gives the place it takes, of which there is one: column, year, period.
@@ -266,7 +281,7 @@ impl Guess {
 }
 
 /// Gives a header without its unit, year, period and marks.
-fn bare(header: &str) -> String {
+pub(super) fn bare(header: &str) -> String {
     let lower = folded(header).replace(['\'', '’', '‘', '(', ')', '%', '*', '_'], " ");
     let words = lower.split_whitespace().filter(|word| {
         let unit = word.starts_with('£') || matches!(*word, "000" | "000s" | "k");

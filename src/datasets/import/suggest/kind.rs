@@ -32,7 +32,17 @@ struct Sign {
 }
 
 /// The kinds, the most telling first: of two that fit as well the earlier is taken.
-const SIGNS: [Sign; 11] = [
+const SIGNS: [Sign; 12] = [
+    Sign {
+        kind: Kind::Risks,
+        name: "a risk register",
+        needs: &[
+            &["risk register", "risk log", "register of risk"],
+            &["owner", "lead", "rag", "rating", "score", "action", "control"],
+        ],
+        helps: &["risk owner", "trend", "direction", "control"],
+        against: &["supplier", "likelihood"],
+    },
     Sign {
         kind: Kind::Risks,
         name: "a risk register",
@@ -105,7 +115,17 @@ const SIGNS: [Sign; 11] = [
         name: "an action plan",
         needs: &[
             &["action", "recommendation"],
-            &["due", "deadline", "milestone", "complete", "status", "by when"],
+            &[
+                "due",
+                "deadline",
+                "milestone",
+                "complete",
+                "status",
+                "by when",
+                "target date",
+                "timescale",
+                "progress",
+            ],
         ],
         helps: &["lead", "owner", "milestone", "evidence", "progress", "theme", "plan"],
         against: &["saving", "likelihood"],
