@@ -174,6 +174,7 @@ fn an_empty_folder_says_of_each_part_that_it_is_not_there() {
     for said in [
         "The folder holds nothing that this paper reports on.",
         "No saving is in the folder.",
+        "No service is in the folder.",
         "No published gap is in the folder.",
         "No exceptional financial support is in the folder.",
         "No risk register is in the folder.",
@@ -183,7 +184,7 @@ fn an_empty_folder_says_of_each_part_that_it_is_not_there() {
     ] {
         assert!(words.contains(said), "{said}\n{words}");
     }
-    assert_eq!(document.sections.len(), 11);
+    assert_eq!(document.sections.len(), 12);
     assert!(document.summary.figures.is_empty());
     page(&document).unwrap();
 }
