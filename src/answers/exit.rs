@@ -23,7 +23,7 @@ pub fn exit(gap: &Gap<'_>) -> Option<Exit> {
     let drawn = years
         .filter(|(_, closing)| gap.main.pounds(closing.efs_cover) > Money::NIL)
         .map(|(year, _)| *year)
-        .last();
+        .next_back();
     let after = |year: &FinancialYear| drawn.is_none_or(|drawn| *year > drawn);
     let unfunded = super::gap::unbalanced(gap).into_iter().filter(|(year, _)| after(year));
     Some(Exit { drawn, unfunded: unfunded.collect() })

@@ -35,7 +35,7 @@ pub(super) fn make(figures: &Figures<'_>, _year: FinancialYear) -> Option<Chart>
     let swings: Vec<Drawn<'_>> = drawn.filter(|of| !of.ends.2.is_nil()).collect();
     let ends = |of: &Drawn<'_>| [of.ends.0, of.ends.1, of.ends.2];
     let style = MoneyStyle::of_estimates(swings.iter().flat_map(ends));
-    let content = Content { found, style, swings };
+    let content = Content { found, swings, style };
     let title = content.title()?;
     let mut notes = content.notes();
     let drawn = format!(" Drawn is {}, the last year that is known.", found.last);

@@ -24,7 +24,9 @@ pub(super) fn asides(bytes: &[u8]) -> Result<BTreeMap<String, Aside>, String> {
     parts.stream(CONTENT, |step| reader.take(step))?;
     let styles = reader.looks.styles();
     for aside in reader.sheets.values_mut() {
-        aside.styles.retain(|_, at| styles.get(usize::from(*at)).is_some_and(|style| style.told()));
+        aside
+            .styles
+            .retain(|_, at| styles.get(usize::from(*at)).is_some_and(super::styles::Style::told));
         aside.looks.clone_from(&styles);
     }
     Ok(reader.sheets)

@@ -71,7 +71,7 @@ impl Looks {
                 0x041E => formats.extend(number(0).zip(words(held, 4, number(2).unwrap_or(0)))),
                 0x00E0 => cells.extend(xf(held)),
                 0x0092 => {
-                    own = held.get(2..).unwrap_or_default().chunks_exact(4).map(hex).collect()
+                    own = held.get(2..).unwrap_or_default().chunks_exact(4).map(hex).collect();
                 }
                 0x0085 => {
                     let length = held.get(6).copied().unwrap_or(0);

@@ -80,7 +80,7 @@ impl Book {
                     }
                 }
                 "workbookPr" => {
-                    book.from_1904 = attribute(tag, "date1904").is_some_and(|on| is_on(&on))
+                    book.from_1904 = attribute(tag, "date1904").is_some_and(|on| is_on(&on));
                 }
                 _ => {}
             }
@@ -371,15 +371,12 @@ fn unescaped(words: String) -> String {
     for part in parts {
         let number = part.get(..4).filter(|_| part.get(4..5) == Some("_"));
         let letter = number.and_then(|hex| char::from_u32(u32::from_str_radix(hex, 16).ok()?));
-        match (letter, part.get(5..)) {
-            (Some(letter), Some(rest)) => {
-                put.push(letter);
-                put.push_str(rest);
-            }
-            _ => {
-                put.push_str("_x");
-                put.push_str(part);
-            }
+        if let (Some(letter), Some(rest)) = (letter, part.get(5..)) {
+            put.push(letter);
+            put.push_str(rest);
+        } else {
+            put.push_str("_x");
+            put.push_str(part);
         }
     }
     put

@@ -74,11 +74,10 @@ fn above(
     };
     let core = (!limit.allows(before, core, social))
         .then(|| format!("a core rise of {} is above the limit, {}", percent(core), limit.words()));
-    let social = (!limit.allows_social(social)).then(|| match limit.social {
-        Some(most) => {
+    let social = (!limit.allows_social(social)).then(|| {
+        if let Some(most) = limit.social {
             format!("an adult social care rise of {} is above {}", percent(social), percent(most))
-        }
-        None => {
+        } else {
             let class = council.class.map_or("this council", crate::records::Class::words);
             format!("an adult social care rise of {}, where {class} has none", percent(social))
         }

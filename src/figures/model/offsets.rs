@@ -151,7 +151,7 @@ impl Builder<'_> {
             let parts: Vec<NodeId> = node.into_iter().chain(level).collect();
             let now = self.graph.sum(whole.part("so-far", "so far"), &parts, &[]);
             let words = "pressures that returns say offset the savings it names, so far";
-            let cells = so_far.cells.iter().chain(&of_year.once.cells).cloned().collect();
+            let cells = so_far.cells.iter().chain(&of_year.once.cells).copied().collect();
             let basis = Basis::Cells { words: words.to_owned(), cells };
             let told = (so_far.money() + of_year.once.money()).pounds();
             let name = whole.part("offsets", words);

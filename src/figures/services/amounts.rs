@@ -355,13 +355,13 @@ pub(super) fn added(id: FigureId, title: String, parts: &[Known], whole: bool) -
         let rolls = |part: &Known| part.amounts.contains_key(&Measure::OriginalBudget);
         let complete = told.len() == parts.len() || nil && parts.iter().all(rolls);
         let Some(bound) = together(told.iter().map(|amount| amount.bound)) else { continue };
-        if !complete {
-            sum.partly.insert(*measure);
-        } else {
+        if complete {
             let value = told.iter().fold(Money::NIL, |sum, amount| sum + amount.value);
             let with = |part: &&Known| part.amounts.contains_key(measure);
             let ids = parts.iter().filter(with).map(|part| part.id.of(*measure)).collect();
             sum.amounts.insert(*measure, Amount { value, bound, origin: Origin::Parts(ids) });
+        } else {
+            sum.partly.insert(*measure);
         }
     }
     sum

@@ -19,7 +19,7 @@ pub struct OpenQuestion {
 /// Gives every line of a mapping that is still to be answered.
 pub fn open_questions(text: &str) -> Vec<OpenQuestion> {
     let lines = text.lines().enumerate();
-    lines.filter_map(|(at, line)| Some(question(at + 1, line)?)).collect()
+    lines.filter_map(|(at, line)| question(at + 1, line)).collect()
 }
 
 /// Gives a mapping with one line answered; every line that asks the same of the same key is answered with it.

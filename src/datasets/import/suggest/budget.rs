@@ -406,7 +406,7 @@ impl Draft<'_> {
                 .filter(|amount| !amount.is_zero())
         };
         let (all, below) =
-            (cells().count(), cells().filter(|amount| amount.is_sign_negative()).count());
+            (cells().count(), cells().filter(rust_decimal::Decimal::is_sign_negative).count());
         let (negate, sign) = match what {
             "savings" if below * 2 < all => (
                 true,
@@ -467,7 +467,7 @@ impl Draft<'_> {
                 );
             }
             (Some((_, Rests::Guessed(_) | Rests::Own(_))) | None, Some(_)) => {
-                page.line("value", &format!("{{ {value} }}"), &Rests::Guessed(sign))
+                page.line("value", &format!("{{ {value} }}"), &Rests::Guessed(sign));
             }
         }
     }

@@ -83,7 +83,7 @@ impl<'a> Draft<'a> {
             let lower = format!(" {} ", super::table::marks_off(said));
             words.iter().any(|word| lower.contains(&format!(" {word} "))).then_some(())
         };
-        self.find(holds).map(|(_, place)| place)
+        self.find(holds).map(|((), place)| place)
     }
 
     /// Writes title, sheets and where the headings stand.

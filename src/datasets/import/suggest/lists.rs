@@ -270,30 +270,27 @@ impl Draft<'_> {
         self.published();
         let mut page = Page::default();
         page.part("[[into.capitalisation]]", "");
-        match &year {
-            Some((at, name)) => {
-                page.line(
-                    "tranche_id",
-                    &format!("{{ make = {} }}", quoted(&format!("EFS {{{name}}}"))),
-                    &Rests::Guessed("one tranche a year".to_owned()),
-                );
-                let rests = self.by(Some(*at), "");
-                page.words("financial_year", name, &rests);
-            }
-            None => {
-                page.line(
-                    "tranche_id",
-                    &format!("{{ make = {} }}", quoted("EFS {row}")),
-                    &Rests::Guessed("one tranche a row".to_owned()),
-                );
-                page.is(
-                    "financial_year",
-                    "",
-                    &Rests::Asked(
-                        "the year of the spending: no column says, such as 2025/26".to_owned(),
-                    ),
-                );
-            }
+        if let Some((at, name)) = &year {
+            page.line(
+                "tranche_id",
+                &format!("{{ make = {} }}", quoted(&format!("EFS {{{name}}}"))),
+                &Rests::Guessed("one tranche a year".to_owned()),
+            );
+            let rests = self.by(Some(*at), "");
+            page.words("financial_year", name, &rests);
+        } else {
+            page.line(
+                "tranche_id",
+                &format!("{{ make = {} }}", quoted("EFS {row}")),
+                &Rests::Guessed("one tranche a row".to_owned()),
+            );
+            page.is(
+                "financial_year",
+                "",
+                &Rests::Asked(
+                    "the year of the spending: no column says, such as 2025/26".to_owned(),
+                ),
+            );
         }
         for (key, at) in stages {
             let Some(column) = self.column(*at) else { continue };

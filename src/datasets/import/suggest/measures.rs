@@ -325,14 +325,14 @@ impl Draft<'_> {
             ),
             (None, [(_, ours, rests), ..]) => page.is("unit", ours, rests),
             (Some(name), ours) => {
-                page.meanings("unit", &format!("column = {}", quoted(name)), ours)
+                page.meanings("unit", &format!("column = {}", quoted(name)), ours);
             }
         }
         self.polarity(page, known);
         match known.directorate.and_then(|at| self.column(at)) {
             Some(column) => page.words("directorate", &column.name, &self.headed(column, true)),
             None => {
-                page.is("directorate", "not_stated", &Rests::Stated("no column says".to_owned()))
+                page.is("directorate", "not_stated", &Rests::Stated("no column says".to_owned()));
             }
         }
         if let Some(target) = known.target.and_then(|at| self.column(at)) {

@@ -74,12 +74,11 @@ impl Draft<'_> {
         self.rows();
         self.submitted("the day of these ratings");
         self.published();
-        let reference = match known.reference.and_then(|at| self.name(at)) {
-            Some(name) => quoted(&name),
-            None => {
-                let title = known.title.and_then(|at| self.name(at)).unwrap_or_default();
-                format!("{{ make = {} }}", quoted(&format!("{{{title}}}")))
-            }
+        let reference = if let Some(name) = known.reference.and_then(|at| self.name(at)) {
+            quoted(&name)
+        } else {
+            let title = known.title.and_then(|at| self.name(at)).unwrap_or_default();
+            format!("{{ make = {} }}", quoted(&format!("{{{title}}}")))
         };
         let scores = self.scores(&known, &reference);
         let mut page = Page::default();
@@ -233,20 +232,14 @@ impl Draft<'_> {
                 .to_owned(),
         );
         page.line("risk_id", reference, &by(self, known.reference).unwrap_or(own));
-        match self.told(&["corporate", "strategic"]) {
-            Some(place) => {
-                let word = if place.to_lowercase().contains("corporate") {
-                    "corporate"
-                } else {
-                    "strategic"
-                };
-                page.is("register", word, &Rests::Stated(place));
-            }
-            None => {
-                let asks =
-                    "whose register it is: corporate, or a word for the department, such as place";
-                page.is("register", "", &Rests::Asked(asks.to_owned()));
-            }
+        if let Some(place) = self.told(&["corporate", "strategic"]) {
+            let word =
+                if place.to_lowercase().contains("corporate") { "corporate" } else { "strategic" };
+            page.is("register", word, &Rests::Stated(place));
+        } else {
+            let asks =
+                "whose register it is: corporate, or a word for the department, such as place";
+            page.is("register", "", &Rests::Asked(asks.to_owned()));
         }
         for (key, at) in [
             ("title", known.title),

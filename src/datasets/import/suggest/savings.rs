@@ -237,7 +237,7 @@ impl Draft<'_> {
     fn times(&mut self, goals: &[Goal]) {
         match self.year() {
             Some((year, place)) => {
-                self.page.words("financial_year", &year.to_string(), &Rests::Stated(place))
+                self.page.words("financial_year", &year.to_string(), &Rests::Stated(place));
             }
             None => self.page.words(
                 "financial_year",

@@ -304,7 +304,7 @@ pub(super) fn unit_in(words: &str) -> Option<&'static str> {
     let million = plain.split("£m").skip(1).any(|rest| {
         !rest.starts_with(char::is_alphabetic)
             || rest.starts_with("illion")
-            || rest.starts_with("n")
+            || rest.starts_with('n')
     });
     if million || plain.contains("inmillions") {
         return Some("£m");
