@@ -89,6 +89,14 @@ fn opening(made: &Roll) -> Table {
                 format!("Savings of {} lost, less what covers them for good", made.from),
                 need.lost,
             ),
+            (
+                "pressures",
+                format!(
+                    "Pressures of {} that offset savings, in no base of {}",
+                    made.from, made.to
+                ),
+                need.pressures,
+            ),
             ("found", format!("New recurring savings that closed {}", made.from), need.found),
         ];
         for (key, what, amount) in parts.into_iter().filter(|(.., amount)| !amount.is_nil()) {

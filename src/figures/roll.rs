@@ -3,7 +3,7 @@
 use super::capitalisation::{Stage, capitalisation};
 use super::gap::Gap;
 use super::id::{FigureId, slug};
-use super::model::{Effect, Line, NodeId, Section, stem};
+use super::model::{Effect, Line, NodeId, Section, reopened, stem};
 use super::savings::{AsAt, CarryLine, Field, GroupKey, each_hands_on, position};
 use crate::records::{Book, Brag, BudgetItem, BudgetLine, Driver, Reserve, SavingIx};
 use crate::units::{Bound, Date, FinancialYear, Mark, Money};
@@ -44,6 +44,8 @@ pub struct ClosingNeed {
     pub late: Money,
     /// Savings lost in it, less what covers them for good.
     pub lost: Money,
+    /// Pressures that offset its recurring savings: a plan that begins with the next year opens them again.
+    pub pressures: Money,
     /// New recurring savings that closed the gap: they lower the next year's need.
     pub found: Money,
     /// What of the year's gap nothing closes.
@@ -55,7 +57,7 @@ pub struct ClosingNeed {
 impl ClosingNeed {
     /// Gives what the bases of the next year come to: the need as if every target had been met.
     pub fn on_targets(&self) -> Money {
-        self.need - self.late - self.lost - self.found
+        self.need - self.late - self.lost - self.pressures - self.found
     }
 }
 
@@ -187,6 +189,7 @@ fn closing_need(gap: &Gap<'_>, at: usize, year: FinancialYear) -> Option<Closing
         need: exact(sums.need),
         late,
         lost,
+        pressures: reopened(gap.model.book, year, None),
         found: exact(closing.recurring_found),
         unfunded: exact(closing.unfunded),
         support: exact(closing.efs),
@@ -218,7 +221,7 @@ fn bases(gap: &Gap<'_>, at: usize, need: &ClosingNeed) -> Vec<OpeningBase> {
         let of = vec![line.id.clone()];
         bases.push(OpeningBase { line: id, title, directorate, known, amount, of });
     }
-    let not_met = need.late + need.lost + need.found;
+    let not_met = need.late + need.lost + need.pressures + need.found;
     if let Some(savings) = bases.iter_mut().find(|base| base.line == SAVINGS.0) {
         savings.amount = savings.amount - not_met;
     }

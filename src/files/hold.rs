@@ -14,6 +14,8 @@ use std::time::{Duration, UNIX_EPOCH};
 use super::bounds::{self, LARGEST_TEXT};
 use super::{WriteError, close_to_others, new_file, plain_target, point, sync_folder};
 
+/// The folder of a council's own scenarios, beside its tables.
+const SCENARIOS: &str = "scenarios";
 /// The file that the system locks.
 const LOCK: &str = ".mtfs-lock";
 /// Who holds the lock, as words.
@@ -178,8 +180,16 @@ impl Hold {
     fn may_name(&self, name: &str) -> bool {
         let path = Path::new(name);
         let mut parts = path.components();
-        if matches!((parts.next(), parts.next()), (Some(Component::Normal(_)), None)) {
-            return true;
+        match (parts.next(), parts.next(), parts.next()) {
+            (Some(Component::Normal(_)), None, None) => return true,
+            // A folder of scenarios that is a link leads who knows where.
+            (Some(Component::Normal(home)), Some(Component::Normal(_)), None)
+                if home == SCENARIOS =>
+            {
+                let home = fs::symlink_metadata(self.folder.join(SCENARIOS));
+                return home.is_ok_and(|home| home.is_dir());
+            }
+            _ => {}
         }
         let inside =
             || fs::canonicalize(&self.folder).is_ok_and(|folder| path.parent() == Some(&folder));
@@ -223,7 +233,7 @@ impl Hold {
 
     /// Clears away files that a crash left waiting before a journal named them.
     fn clear(&self) -> io::Result<()> {
-        for home in [self.folder.clone(), self.folder.join("scenarios")] {
+        for home in [self.folder.clone(), self.folder.join(SCENARIOS)] {
             let entries = match fs::read_dir(&home) {
                 // A council need not keep scenarios of its own.
                 Err(_) if home != self.folder => continue,

@@ -391,7 +391,7 @@ impl FolderDraft {
             .map_err(|source| WriteError::Folder { path: home.to_owned(), source })?;
         point();
         let written = || {
-            let mut file = File::create_new(&path)?;
+            let mut file = new_file(&path)?;
             if let Some(readers) = readers {
                 file.set_permissions(readers)?;
             }

@@ -181,7 +181,10 @@ fn a_tracker_with_colours_alone_has_every_amount_and_total_and_a_quarter_later_e
     let savings = council.rows("savings");
     // 25 of the first quarter and the one that is new; two have another reference in the file.
     assert_eq!(savings.len(), 26);
-    one(&savings, &[("saving_id", "PL04"), ("status", "withdrawn"), ("decided_on", "2025-09-30")]);
+    one(
+        &savings,
+        &[("saving_id", "PL04"), ("status", "written_out"), ("decided_on", "2025-10-21")],
+    );
     // The first target stays, and what it was rebased by stands beside it.
     let profile = council.rows("savings_profile");
     for (kind, target) in [("new", 510), ("rebased", -150)] {

@@ -24,6 +24,9 @@ fn tried(case: &Case, lever: &str, year: &str) -> Vec<String> {
 #[test]
 fn a_rise_of_council_tax_that_closes_a_gap_is_written_line_by_line() {
     let case = Case::empty();
+    // How far it may rise is known of the class of the council.
+    let council = std::fs::read_to_string(case.folder.path().join("council.toml")).unwrap();
+    case.write("council.toml", &format!("class = \"unitary\"\n{council}"));
     let lines = [
         "NEED,Need,general_fund,base,amount,,,,S",
         "TAX,Tax,general_fund,funding,council_tax,,,,S",

@@ -123,7 +123,7 @@ fn a_council_file_and_a_removed_row_are_named() {
     let answer = on(&folder, &["verify", "-O", "csv"]);
     assert_eq!(answer.code, 1);
     let found = differences(&answer);
-    assert!(found.iter().any(|line| line.starts_with("cell,council.toml,10,")), "{found:?}");
+    assert!(found.iter().any(|line| line.starts_with("cell,council.toml,12,")), "{found:?}");
     assert!(found.iter().any(|line| line == "row,mitigations.csv,10,MIT-009,,,"), "{found:?}");
 }
 

@@ -153,10 +153,12 @@ fn what_only_the_council_knows_of_a_file_is_asked_and_never_guessed() {
     assert_eq!(fs::read_dir(home.at("")).unwrap().count(), 1);
 }
 
-/// The blank title of a row keeps the whole tracker out: tables stay empty, the mapping is kept, and what to type is told.
+/// An amount that is no amount keeps the whole tracker out: tables stay empty, the mapping is kept, and what to type is told.
 #[test]
 fn a_file_that_cannot_be_read_whole_is_told_with_what_to_type() {
-    let home = Home::with("percent-delivered");
+    let home = Home { home: tempfile::tempdir().unwrap() };
+    let rows = "Ref,Saving,Directorate,Target £\nA1,Lighting,Place,100000\nA2,Fleet,Place,1OO000\nA3,Rents,Place,50000\n";
+    fs::write(home.at("tracker.csv"), rows).unwrap();
     let typed = [
         "ours",
         "--name",
@@ -166,18 +168,20 @@ fn a_file_that_cannot_be_read_whole_is_told_with_what_to_type() {
         "--figures",
         "own",
         "--file",
-        "tracker.ods",
+        "tracker.csv",
         "--public",
         "yes",
         "--answer",
         "submitted_on=2026-01-15",
+        "--answer",
+        "tracker!D3=1OO000",
     ];
     let ended = home.started(&typed, None);
     assert_eq!(ended.status.code(), Some(1), "{}", said(&ended));
     let told = said(&ended);
     assert!(
-        told.contains("Month 9!C8")
-            && told.contains("import tracker.ods --map ours/mappings/tracker.toml"),
+        told.contains("1OO000")
+            && told.contains("import tracker.csv --map ours/mappings/tracker.toml"),
         "{told}"
     );
     let rows = fs::read_to_string(home.at("ours/savings.csv")).unwrap();

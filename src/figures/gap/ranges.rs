@@ -4,7 +4,7 @@ use super::Gap;
 use crate::figures::figure::{Basis, Figure, FigureKind, Sheet, Value};
 use crate::figures::id::FigureId;
 use crate::records::{Assumption, TableName};
-use crate::units::{Decimal, FinancialYear, Rate, words};
+use crate::units::{Decimal, FinancialYear, Money, Rate, words};
 
 words! {
     /// An end of the range of an assumption.
@@ -40,20 +40,35 @@ impl Gap<'_> {
     }
 }
 
+/// Gives a number as a value of the same unit as another.
+fn like(of: Value, number: Decimal) -> Value {
+    match of {
+        Value::Money(_) => Value::Money(Money::from_pounds(number)),
+        Value::Rate(_) => Value::Rate(Rate::from_fraction(number)),
+        Value::Number(_) | Value::Count(_) => Value::Number(number),
+    }
+}
+
 /// Adds the ends of the ranges of every assumption that the model takes.
 pub(super) fn add(sheet: &mut Sheet, gap: &Gap<'_>) {
     for assumption in &gap.model.book.assumptions {
-        if !sheet.has(&gap.assumption_id(&assumption.id, assumption.year)) {
+        // What a line takes as pounds is pounds at its ends too.
+        let id = gap.assumption_id(&assumption.id, assumption.year);
+        if !sheet.has(&id) {
             continue;
         }
+        let Some((unit, value)) = sheet.figure(&id).map(|figure| (figure.unit, figure.value))
+        else {
+            continue;
+        };
         for end in RangeEnd::ALL {
             let Some(fraction) = end.of(assumption) else { continue };
             let title = format!("{}, {}, {}", end.heading(), assumption.title, assumption.year);
             sheet.add(Figure {
                 id: gap.range_id(&assumption.id, assumption.year, end),
                 title,
-                unit: "fraction",
-                value: Some(Value::Rate(Rate::from_fraction(fraction))),
+                unit,
+                value: value.map(|of| like(of, fraction)),
                 kind: FigureKind::Assumed,
                 basis: Basis::cell(TableName::Assumptions, assumption.row, end.column()),
             });

@@ -36,6 +36,7 @@ pub use apply::{Inputs, Said, Unfit, Worked};
 pub use costs::{paid_elsewhere, without_year};
 pub use graph::{Graph, NodeId, Op, Unit, Unworkable, Values};
 pub use limits::LimitYear;
+pub use offsets::reopened;
 pub use short::{Lacking, OpenOpening, ShortYear, Whole};
 pub use stem::Stem;
 pub use turned::Turned;

@@ -10,7 +10,7 @@ use super::{Effect, Section};
 use crate::figures::figure::{Basis, FigureKind};
 use crate::figures::savings::{AsAt, GroupKey, position, pressure};
 use crate::records::{Block, Book, BudgetLine, Driver, Recurrence, TableName};
-use crate::units::{Decimal, FinancialYear};
+use crate::units::{Decimal, FinancialYear, Money};
 
 /// What offsets savings in a year.
 #[derive(Debug, Default)]
@@ -62,6 +62,11 @@ pub(super) fn holds_offsets(line: &BudgetLine) -> bool {
         Driver::CouncilTax | Driver::BusinessRates | Driver::CollectionFund => false,
     };
     block && driver && line.tied_savings().next().is_some()
+}
+
+/// Gives the pressures that offset recurring savings of a year, which re-open in a plan that begins with the next.
+pub fn reopened(book: &Book, year: FinancialYear, as_at: Option<AsAt>) -> Money {
+    offsets(book, year, as_at, None).recurring.money()
 }
 
 /// The lines of what offsets savings: those that come every year, and those of one.

@@ -358,6 +358,18 @@ impl<'a> Draft<'a> {
         }
     }
 
+    /// Looks through columns of shares for words where a number should stand.
+    pub(super) fn unsaid(&mut self, columns: &[usize]) {
+        for column in self.table.columns.iter().filter(|column| columns.contains(&column.at)) {
+            let words =
+                |cell: &&String| !cell.is_empty() && !cell.contains(|c: char| c.is_ascii_digit());
+            for (record, cell) in column.cells.iter().enumerate().filter(|(_, cell)| words(cell)) {
+                let name = self.table.cell(record, column);
+                self.means.entry(cell.clone()).or_insert((0, name)).0 += 1;
+            }
+        }
+    }
+
     /// Asks of a cell what it is to be read as.
     pub(super) fn ask(&mut self, cell: String, found: String, why: String, asks: String) {
         if self.cells.iter().all(|known| known.cell != cell) {

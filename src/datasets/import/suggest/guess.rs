@@ -26,7 +26,7 @@ pub(super) struct Guess {
     /// The period in its header.
     mark: Option<Mark>,
     /// Whether its cells are shares of the target.
-    share: bool,
+    pub(super) share: bool,
     /// Whether shares stand without their sign, as workbooks keep them.
     fraction: bool,
     /// Whether most of its amounts are negative.

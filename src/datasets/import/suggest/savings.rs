@@ -34,6 +34,10 @@ impl Draft<'_> {
             .map(|goal| goal.at)
             .collect();
         self.odd(&amounts, true);
+        let shares = goals.iter().filter(|goal| goal.guess.as_ref().is_some_and(|of| of.share));
+        let shares: Vec<usize> =
+            shares.map(|goal| goal.at).filter(|at| !amounts.contains(at)).collect();
+        self.unsaid(&shares);
         self.row_sums(&goals);
         let first_of = |name: &str| goals.iter().find(|goal| to(goal, name)).map(|goal| goal.at);
         if let (Some(reference), Some(title)) =
