@@ -174,14 +174,17 @@ fn a_file_that_cannot_be_read_whole_is_told_with_what_to_type() {
         "--answer",
         "submitted_on=2026-01-15",
         "--answer",
-        "tracker!D3=1OO000",
+        "published_on=2026-01-20",
+        "--answer",
+        "status=approved",
+        "--answer",
+        "tracker!D3=much",
     ];
     let ended = home.started(&typed, None);
     assert_eq!(ended.status.code(), Some(1), "{}", said(&ended));
     let told = said(&ended);
     assert!(
-        told.contains("1OO000")
-            && told.contains("import tracker.csv --map ours/mappings/tracker.toml"),
+        told.contains("D3") && told.contains("import tracker.csv --map ours/mappings/tracker.toml"),
         "{told}"
     );
     let rows = fs::read_to_string(home.at("ours/savings.csv")).unwrap();
