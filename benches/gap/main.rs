@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 
 use mtfs::figures::model::Model;
 use mtfs::records::{
-    Assumption, Block, Book, BudgetItem, BudgetLine, BudgetValue, Council, Driver, FiguresOf, Fund,
-    MrpMethod, Rag, RatingPolicy, TrancheDefaults,
+    Assumption, Block, Book, BudgetItem, BudgetLine, BudgetValue, ColourRule, Council, Driver,
+    FiguresOf, Fund, MrpMethod, Nation, Rag, RatingPolicy, TrancheDefaults,
 };
 use mtfs::units::{Decimal, FinancialYear, Rate, dec};
 
@@ -119,6 +119,9 @@ fn council(year: FinancialYear) -> Council {
         code: None,
         invented: true,
         figures: FiguresOf::default(),
+        nation: Nation::default(),
+        class: None,
+        colours: ColourRule::default(),
         closed_on: std::collections::BTreeMap::new(),
         first_financial_year: year,
         current_financial_year: year,

@@ -121,9 +121,12 @@ fn cell(known: &Known, measure: Measure) -> Cell {
 }
 
 fn amounts(known: &Known, measures: &[Measure]) -> Vec<Cell> {
-    let of = |measure: &Measure| match measure {
-        Measure::VarianceShare => Cell::from(known.share_id()),
-        other => cell(known, *other),
+    let of = |measure: &Measure| {
+        if *measure == Measure::VarianceShare {
+            Cell::from(known.share_id())
+        } else {
+            cell(known, *measure)
+        }
     };
     measures.iter().map(of).collect()
 }
@@ -185,9 +188,9 @@ const SHOWN: [Measure; 22] = [
 /// Gives each line of a set with everything that is told of any.
 pub fn by_service(book: &Book, set: &Set<'_>, period: Period, suffix: &str) -> Table {
     let any = |measure: &&Measure| {
-        let told = |known: &Known| match measure {
-            Measure::VarianceShare => known.share().is_some(),
-            other => known.amounts.contains_key(other),
+        let told = |known: &Known| {
+            let share = **measure == Measure::VarianceShare && known.share().is_some();
+            share || known.amounts.contains_key(measure)
         };
         set.lines.iter().any(|line| told(&line.known))
     };

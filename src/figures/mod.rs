@@ -126,11 +126,20 @@ fn positions(
     years.into_iter().map(of_year).collect()
 }
 
-/// Works out the savings of the current year and of those after by where each stands in its life.
-fn by_status(book: &Book, as_at: Option<AsAt>) -> Vec<Position> {
+/// Works out the savings of every year by directorate, and of the current year and those after by where each
+/// stands in its life.
+fn programme(book: &Book, as_at: Option<AsAt>, sheet: &mut Sheet) -> [Vec<Position>; 2] {
+    let savings = positions(book, years(book), as_at, GroupKey::Directorate);
+    for position in &savings {
+        sheet.append(position.figures(book, lines_of(position)));
+    }
     let current = book.council.current_financial_year;
     let coming = years(book).into_iter().filter(|year| *year >= current);
-    positions(book, coming, as_at, GroupKey::Status)
+    let by_status = positions(book, coming, as_at, GroupKey::Status);
+    for position in &by_status {
+        sheet.append(position.group_figures(book));
+    }
+    [savings, by_status]
 }
 
 /// Works out the savings of each year inside its services at their last point, with their figures.
@@ -154,14 +163,7 @@ fn savings_inside(
 /// Works out everything.
 pub fn work_out(book: &Book, as_at: Option<AsAt>) -> Figures<'_> {
     let mut sheet = Sheet::default().of(book);
-    let savings = positions(book, years(book), as_at, GroupKey::Directorate);
-    for position in &savings {
-        sheet.append(position.figures(book, lines_of(position)));
-    }
-    let by_status = by_status(book, as_at);
-    for position in &by_status {
-        sheet.append(position.group_figures(book));
-    }
+    let [savings, by_status] = programme(book, as_at, &mut sheet);
     let capitalisation = capitalisation::capitalisation(book);
     sheet.append(capitalisation.figures());
     sheet.append(claims::gap_figures(book));

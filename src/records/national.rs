@@ -160,7 +160,7 @@ fn limit_of(
         found.next()
     };
     let (line, cells) = find(2, code).or_else(|| find(1, class))?;
-    let [_, _, _, _, core, social, amount, free, status, source, url, _] = cells.as_slice() else {
+    let [_, _, _, _, core, social, amount, free, stage, source, url, _] = cells.as_slice() else {
         return None;
     };
     let limit = TaxLimit {
@@ -169,7 +169,7 @@ fn limit_of(
         amount: number(amount),
         free: *free == "true",
     };
-    Some((limit, told("referendum", line, [status, source, url])))
+    Some((limit, told("referendum", line, [stage, source, url])))
 }
 
 #[cfg(test)]

@@ -22,9 +22,8 @@ pub(super) fn advice(loader: &mut Loader<'_>, book: &Book) {
                 bases(loader, book, line, &of_line);
                 council_tax(loader, book, line, &of_line);
             }
-            Driver::CollectionFund => {}
             Driver::BusinessRates => business_rates(loader, &of_line),
-            Driver::Amount | Driver::Uplift | Driver::VolumePrice => {}
+            Driver::Amount | Driver::Uplift | Driver::VolumePrice | Driver::CollectionFund => {}
         }
     }
 }

@@ -72,7 +72,7 @@ impl Run<'_> {
             cells: if self.asked.mode == Mode::Dry { self.cells(&drafts) } else { Vec::new() },
             totals,
             waived,
-            problems: told::grouped(problems),
+            problems: told::grouped(&problems),
             savings: self.mapping.has_savings(),
             rows: drafts.len(),
             left_out: drafts.iter().filter(|draft| !draft.good).count(),

@@ -5,6 +5,7 @@ use super::xml::{Step, attribute, each};
 use crate::units::Decimal;
 
 /// How a cell looks.
+#[expect(clippy::struct_excessive_bools, reason = "each is told by the format by itself")]
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Style {
     /// What a number is divided by to be shown: `#,##0,` shows thousands.

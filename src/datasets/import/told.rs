@@ -49,7 +49,7 @@ pub(super) fn distinct(problems: Vec<Problem>) -> Vec<Problem> {
 const ALIKE: usize = 3;
 
 /// Gathers findings of one kind: cells of one column that hold the same words and want the same.
-pub(super) fn grouped(problems: Vec<Problem>) -> Vec<Problem> {
+pub(super) fn grouped(problems: &[Problem]) -> Vec<Problem> {
     let kind = |problem: &Problem| {
         let cell = problem.place.column.as_deref()?;
         let column = cell.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned();

@@ -129,6 +129,7 @@ struct Open {
 }
 
 /// Reads the part of one sheet as it comes.
+#[expect(clippy::struct_excessive_bools, reason = "tags open and close each by itself")]
 struct SheetReader<'a> {
     name: &'a str,
     looks: &'a [Style],

@@ -81,10 +81,10 @@ impl<'a> Parts<'a> {
                     ));
                 }
                 Ok(event) => {
-                    match &event {
-                        Event::Start(_) => open += 1,
-                        Event::End(_) => open = open.saturating_sub(1),
-                        _ => {}
+                    if matches!(event, Event::Start(_)) {
+                        open += 1;
+                    } else if matches!(event, Event::End(_)) {
+                        open = open.saturating_sub(1);
                     }
                     step(&event).map_or(Ok(()), &mut take)?;
                 }

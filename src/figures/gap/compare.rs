@@ -116,7 +116,9 @@ pub fn compare(model: &Model<'_>, from: &Worked, to: &Worked) -> Result<Comparis
     for at in 0..pair.places.len() {
         let of_year: Option<Vec<Decimal>> = worth.iter().map(|gaps| gaps[at]).collect();
         let Some(of_year) = of_year else {
-            parts.iter_mut().for_each(|part| part.by_year.push(None));
+            for part in &mut parts {
+                part.by_year.push(None);
+            }
             continue;
         };
         let exact: Vec<Decimal> =

@@ -145,13 +145,10 @@ fn adverse(gap: &Gap<'_>, driver: usize) -> Result<Option<(Ends, Reached)>, Unfi
         return Ok(Some((low, found)));
     }
     let (of_low, of_high) = (reached(gap, &low)?, reached(gap, &high)?);
-    Ok(Some(match of_low.is_sooner_than(of_high) {
-        Some(true) => (low, of_low),
-        Some(false) => (high, of_high),
-        // As far as the last year tells.
-        None if at_low.last() > at_high.last() => (low, of_low),
-        None => (high, of_high),
-    }))
+    // Where neither comes sooner, as far as the last year tells.
+    let sooner = of_low.is_sooner_than(of_high);
+    let by_low = sooner.unwrap_or_else(|| at_low.last() > at_high.last());
+    Ok(Some(if by_low { (low, of_low) } else { (high, of_high) }))
 }
 
 impl Reached {

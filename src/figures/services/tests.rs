@@ -89,5 +89,5 @@ fn a_saving_called_delivered_is_told_where_its_service_overspends_by_more() {
     let told: Vec<&str> = inside.delivered.iter().map(|of| book.savings.id(of.saving)).collect();
     assert_eq!(told, ["PLA-2526-002"]);
     // Children: 111,000 achieved − 30,000 of pressures in the same budget = 81,000.
-    assert_eq!(inside.services[0].net().and_then(|net| net.pence()), Some(8_100_000));
+    assert_eq!(inside.services[0].net().and_then(crate::units::Money::pence), Some(8_100_000));
 }

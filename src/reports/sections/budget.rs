@@ -59,16 +59,16 @@ fn of_set(
     if set.directorates.len() > 1 {
         blocks.push(paper.table(&by_directorate(set, period, "")));
     }
-    blocks.push(paper.cited(narrow(by_service(paper.book, set, period, ""))));
+    blocks.push(paper.cited(narrow(&by_service(paper.book, set, period, ""))));
     blocks.extend(paper.any_table(&subtotals(set, period, "")));
     blocks
 }
 
 /// Keeps the columns that a page has room for, of those there are.
-fn narrow(table: Table) -> Table {
+fn narrow(table: &Table) -> Table {
     let has = |key: &&str| table.columns.iter().any(|column: &Column| column.key == *key);
     let keys: Vec<&str> = SHOWN.into_iter().filter(has).collect();
-    table.only(&keys)
+    table.clone().only(&keys)
 }
 
 fn note(paper: &Paper<'_>) -> Note {
