@@ -160,11 +160,11 @@ fn limit_of(
         found.next()
     };
     let (line, cells) = find(2, code).or_else(|| find(1, class))?;
-    let [_, _, _, _, core, social, amount, free, stage, source, url, _] = cells.as_slice() else {
+    let [_, _, _, _, rise, social, amount, free, stage, source, url, _] = cells.as_slice() else {
         return None;
     };
     let limit = TaxLimit {
-        core: number(core),
+        core: number(rise),
         social: number(social),
         amount: number(amount),
         free: *free == "true",

@@ -57,6 +57,7 @@ fn hidden(lines: &Lines<'_>) -> Vec<u32> {
 }
 
 /// Says how a sheet looks, and what was done about it.
+#[expect(clippy::too_many_lines, reason = "it walks one sheet from top to bottom")]
 pub(super) fn said(lines: &Lines<'_>, mapping: &Mapping) -> Vec<String> {
     let (sheet, aside) = (lines.sheet, &lines.sheet.aside);
     let name = &sheet.name;

@@ -53,8 +53,8 @@ pub fn suggest_sheet(file: &Path, named: Option<&str>) -> Result<String, ImportE
         Some(name) => {
             let there = all.iter().position(|seen| folded(&seen.sheet.name) == folded(name));
             let why = || {
-                let names: Vec<String> = all.iter().map(|seen| quoted(&seen.sheet.name)).collect();
-                format!("it has no sheet `{name}`; there are {}", names.join(", "))
+                let sheets: Vec<String> = all.iter().map(|seen| quoted(&seen.sheet.name)).collect();
+                format!("it has no sheet `{name}`; there are {}", sheets.join(", "))
             };
             Some(there.ok_or_else(|| ImportError::Tracker { path: file.to_owned(), why: why() })?)
         }

@@ -92,6 +92,7 @@ impl Faults<'_> {
     }
 
     /// Makes a mapping of what is written; what is wrong with it is noted.
+    #[expect(clippy::too_many_lines, reason = "it walks one sheet from top to bottom")]
     fn mapping(&mut self, written: Written) -> Mapping {
         let year = |text: &str| cell::year(text).map(Reading::value);
         let of_sheet =

@@ -145,6 +145,7 @@ impl Draft<'_> {
     }
 
     /// Gives the columns across that each speak of one year, and further columns of a year that is there already.
+    #[expect(clippy::type_complexity, reason = "a pair of what is read and where")]
     pub(super) fn years_across(
         &self,
     ) -> (Vec<(usize, FinancialYear)>, Vec<(String, FinancialYear)>) {
@@ -363,6 +364,7 @@ impl Draft<'_> {
     }
 
     /// Writes the values of lines: years across, and which sign they have here.
+    #[expect(clippy::too_many_lines, reason = "it walks one sheet from top to bottom")]
     fn value_lines(
         &self,
         page: &mut Page,

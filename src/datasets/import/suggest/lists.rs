@@ -40,6 +40,7 @@ impl Draft<'_> {
     }
 
     /// Writes claims: what was agreed for each council and year, and what it was revised to in brackets.
+    #[expect(clippy::too_many_lines, reason = "it walks one sheet from top to bottom")]
     fn support_by_council(&mut self, years: &[(usize, FinancialYear)]) {
         let at: Vec<usize> = years.iter().map(|(at, _)| *at).collect();
         let council = self
@@ -128,6 +129,7 @@ impl Draft<'_> {
         self.page.add(&unused);
     }
 
+    #[expect(clippy::unused_self, reason = "it is asked as its neighbours are")]
     fn claim_lines(
         &self,
         page: &mut Page,
@@ -254,6 +256,7 @@ impl Draft<'_> {
     }
 
     /// Writes a council's own support: a year a row, stages across.
+    #[expect(clippy::too_many_lines, reason = "it walks one sheet from top to bottom")]
     fn support_by_stage(&mut self, stages: &[(&'static str, usize)]) {
         let at: Vec<usize> =
             stages.iter().filter(|(key, _)| *key != "rate").map(|(_, at)| *at).collect();
@@ -325,6 +328,7 @@ impl Draft<'_> {
     }
 
     /// Writes the mapping of a file of payments, or of a ledger.
+    #[expect(clippy::too_many_lines, reason = "it walks one sheet from top to bottom")]
     pub(super) fn spend(&mut self) {
         let mut used: Vec<usize> = Vec::new();
         let mut take = |names: &[&str]| {

@@ -77,6 +77,7 @@ impl Draft<'_> {
         self.page.add(&unused);
     }
 
+    #[expect(clippy::too_many_lines, reason = "it walks one sheet from top to bottom")]
     fn measure_columns(&self) -> Known {
         let mut taken: Vec<usize> = Vec::new();
         let mut take = |names: &[&str]| {
@@ -183,6 +184,7 @@ impl Draft<'_> {
     }
 
     /// Gives the units of the file by what they are here: shares, money, years, counts.
+    #[expect(clippy::too_many_lines, reason = "it walks one sheet from top to bottom")]
     fn unit_groups(&self, known: &Known) -> Vec<Group> {
         let cells = |words: &dyn Fn(&str) -> bool| -> Vec<String> {
             let unit = known.unit.and_then(|at| self.column(at));
@@ -284,6 +286,7 @@ impl Draft<'_> {
         groups
     }
 
+    #[expect(clippy::unused_self, reason = "it is asked as its neighbours are")]
     fn value_columns(&self, known: &Known) -> Vec<usize> {
         let values = known.values.iter().map(|(at, _)| *at);
         values.chain(known.long.map(|(_, value)| value)).collect()
@@ -384,6 +387,7 @@ impl Draft<'_> {
     }
 
     /// Writes how the number of a column is read for a group.
+    #[expect(clippy::unused_self, reason = "it is asked as its neighbours are")]
     fn number(&self, column: &Column, group: &Group) -> String {
         let name = quoted(&column.name);
         let percent = group
@@ -468,6 +472,7 @@ impl Draft<'_> {
     }
 
     /// Asks about values that are no number, and about shares written otherwise than their neighbours.
+    #[expect(clippy::too_many_lines, reason = "it walks one sheet from top to bottom")]
     fn odd_values(&mut self, known: &Known, groups: &[Group]) {
         let Some(unit) = known.unit.and_then(|at| self.column(at)) else {
             let columns = self.value_columns(known).into_iter().filter(|at| {

@@ -39,6 +39,7 @@ const STATES: [(&str, &str, &[&str]); 9] = [
 
 impl Draft<'_> {
     /// Writes the mapping of an action plan.
+    #[expect(clippy::too_many_lines, reason = "it walks one sheet from top to bottom")]
     pub(super) fn plan(&mut self) {
         let mut used: Vec<usize> = Vec::new();
         let mut take = |names: &[&str]| {
@@ -178,6 +179,7 @@ impl Draft<'_> {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "it walks one sheet from top to bottom")]
     fn state_lines(
         &self,
         page: &mut Page,
@@ -196,7 +198,7 @@ impl Draft<'_> {
             STATES.iter().find(|(_, _, names)| names.contains(&plain.as_str()))
         };
         let different = column.different();
-        let states: Vec<(String, String, Rests)> = different
+        let told: Vec<(String, String, Rests)> = different
             .iter()
             .map(|(words, times)| {
                 let cells = text::counted(*times, "cell", "cells");
@@ -216,7 +218,7 @@ impl Draft<'_> {
                 }
             })
             .collect();
-        page.meanings("stated_state", &format!("column = {}", quoted(&column.name)), &states);
+        page.meanings("stated_state", &format!("column = {}", quoted(&column.name)), &told);
         if let Some(rag) = rag.and_then(|at| self.column(at)) {
             let plain = rag.count(|cell| value::colour(cell).is_some());
             let all = rag.filled().count();

@@ -216,6 +216,7 @@ impl Draft<'_> {
     }
 
     /// Writes which reserves are general, and asks which may close a gap.
+    #[expect(clippy::unused_self, reason = "it is asked as its neighbours are")]
     fn kinds(&self, page: &mut Page, blocks: &[Block]) {
         const TIED: [&str; 6] =
             ["ring fenced", "not available", "school", "schools", "statutory", "hra"];
@@ -266,6 +267,7 @@ impl Draft<'_> {
     }
 
     /// Writes what the year takes out less what it puts in, by the sign that makes the closing balance.
+    #[expect(clippy::too_many_lines, reason = "it walks one sheet from top to bottom")]
     fn planned_use(&self, page: &mut Page, year: FinancialYear, parts: &[Part], opening: &Column) {
         let of = |holds| self.part_of(parts, holds, year);
         let (used, put, net) = (of(Holds::Use), of(Holds::Contribution), of(Holds::Movement));
@@ -303,8 +305,8 @@ impl Draft<'_> {
         let rows = |(right, all): (usize, usize)| {
             format!("with the opening they make the closing in {}", of_rows(right, all))
         };
-        let adds = added.1 > 0 && added.0 * 10 >= added.1 * 9;
-        let takes = taken.1 > 0 && taken.0 * 10 >= taken.1 * 9;
+        let raises = added.1 > 0 && added.0 * 10 >= added.1 * 9;
+        let lowers = taken.1 > 0 && taken.0 * 10 >= taken.1 * 9;
         let columns: Vec<&Column> = [used, put, net].into_iter().flatten().collect();
         let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
         let value = match names.as_slice() {
@@ -315,15 +317,15 @@ impl Draft<'_> {
             [one] => format!("column = {}", quoted(one)),
             many => format!("sum = {}", super::page::listed(many)),
         };
-        // A column of contributions alone takes out what it puts in, below nil.
+        // A column of contributions alone lowers out what it puts in, below nil.
         let only_put = used.is_none() && net.is_none();
-        if adds || only_put {
+        if raises || only_put {
             page.line(
                 "planned_use",
                 &format!("{{ {value}, negate = true }}"),
                 &Rests::Guessed(format!("{}; here what is taken out is above nil", rows(added))),
             );
-        } else if takes && columns.len() == 1 {
+        } else if lowers && columns.len() == 1 {
             page.line("planned_use", &format!("{{ {value} }}"), &Rests::Guessed(rows(taken)));
         } else {
             let below = columns
@@ -334,7 +336,7 @@ impl Draft<'_> {
                 })
                 .sum();
             let all = columns.iter().map(|column| column.filled().count()).sum();
-            let asks = if takes {
+            let asks = if lowers {
                 "use and contributions have opposite signs and cannot be added up as they stand: name the column of the use alone if nothing is put in, or write contributions below nil in the file and add both up, { sum = […] }".to_owned()
             } else {
                 format!(

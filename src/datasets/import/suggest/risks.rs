@@ -103,6 +103,7 @@ impl Draft<'_> {
         self.table.columns.iter().find(|column| column.at == at)
     }
 
+    #[expect(clippy::too_many_lines, reason = "it walks one sheet from top to bottom")]
     fn risk_columns(&self) -> Known {
         let table = &self.table;
         let mut known = Known::default();
