@@ -42,6 +42,11 @@ pub(super) struct Flags {
     open_above: BTreeMap<TableName, BTreeSet<String>>,
     /// What each saving withheld belongs to.
     parents: BTreeMap<String, String>,
+    /// What each service is a part of, exempt or not.
+    services: BTreeMap<String, String>,
+    /// The services that one withheld is a part of: what is stated of one, less its other parts, would tell
+    /// what is withheld.
+    subtotals: BTreeSet<String>,
     /// The plan and the group of each action withheld, as [`folded`].
     groups: BTreeSet<(String, String)>,
     /// The first cells of rows withheld of tables that do not name each row by it.
@@ -126,6 +131,7 @@ impl Flags {
             }
         };
         (flags.withheld, flags.by_day) = (named, by_day);
+        flags.subtotals = flags.above_services();
         flags.spread(folder, &flags.told_of(folder, tables));
         for (table, open) in &mut flags.open {
             // A reference that stands twice is exempt if either row is.
@@ -183,6 +189,9 @@ impl Flags {
             let words = |col: Option<Col>| col.map_or("", cell);
             let (id, above) = (cell(table.places[0]), words(above).to_owned());
             let flagged = || is_public(cell(flag));
+            if table.name == TableName::Services {
+                self.services.insert(id.to_owned(), above.clone());
+            }
             let told = today.and_then(|today| today.opens(table.name, id)).unwrap_or_else(flagged);
             if told && !named.is_within(table.name, id) {
                 self.open.entry(table.name).or_default().insert(id.to_owned());
@@ -218,6 +227,21 @@ impl Flags {
     fn opens(&self, table: TableName, id: &str) -> Option<bool> {
         let open = self.open.get(&table).is_some_and(|open| open.contains(id));
         (open || self.withheld.has(table, id)).then_some(open)
+    }
+
+    /// Gives every service that one withheld is a part of, however far up.
+    fn above_services(&self) -> BTreeSet<String> {
+        let mut above = BTreeSet::new();
+        for exempt in self.withheld.of(TableName::Services) {
+            let mut at = exempt;
+            // What goes round is reported as an error; the walk ends all the same.
+            while let Some(parent) = self.services.get(at).filter(|parent| !parent.is_empty())
+                && above.insert(parent.clone())
+            {
+                at = parent;
+            }
+        }
+        above
     }
 
     /// Finds the rows that are about what is exempt, then those about these, until there are no more.
@@ -310,7 +334,8 @@ impl Flags {
                 return false;
             }
             let named = if let Kind::Ref(to) = column.kind {
-                to != table.name && self.leads_to_exempt(known, to, words)
+                let subtotal = to == TableName::Services && self.subtotals.contains(words);
+                to != table.name && (subtotal || self.leads_to_exempt(known, to, words))
             } else {
                 table.key == [col] && self.withheld.has(table.name, words)
                     || matches!(column.kind, Kind::Id) && self.withheld.is_within(table.name, words)

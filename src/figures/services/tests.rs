@@ -91,3 +91,53 @@ fn a_saving_called_delivered_is_told_where_its_service_overspends_by_more() {
     // Children: 111,000 achieved − 30,000 of pressures in the same budget = 81,000.
     assert_eq!(inside.services[0].net().and_then(crate::units::Money::pence), Some(8_100_000));
 }
+
+#[test]
+fn a_printed_total_does_not_tell_what_an_exempt_part_of_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let services = "service_id,title,directorate,parent_id,fund,analysis,kind,public,note\n\
+                    ALL,All of it,,,general_fund,,service,true,\n\
+                    PEO,People,People,ALL,general_fund,,service,true,\n\
+                    PEO-1,Adults,People,PEO,general_fund,,service,true,\n\
+                    PEO-2,Closing home,People,PEO,general_fund,,service,false,\n\
+                    PLA,Place,Place,ALL,general_fund,,service,true,\n";
+    let head = "service_id,period,item,value,bound,declared,reason,as_at,source_id\n";
+    let row = |of: &str, value: &str| {
+        format!("{of},2025/26-Q2,current_budget,{value},,,,2025-10-10,SRC-1\n")
+    };
+    let told =
+        ["ALL", "PEO", "PEO-1", "PEO-2", "PLA"].into_iter().zip(["150", "100", "60", "40", "50"]);
+    let values: String = told.map(|(of, value)| row(of, value)).collect();
+    let council = "name = \"Testshire\"\nfirst_financial_year = \"2024/25\"\n\
+                   current_financial_year = \"2025/26\"\n";
+    for (file, text) in [
+        ("council.toml", council),
+        ("sources.csv", "source_id,title\nSRC-1,Budget report\n"),
+        ("services.csv", services),
+        ("service_values.csv", format!("{head}{values}").as_str()),
+    ] {
+        std::fs::write(folder.path().join(file), text).unwrap();
+    }
+    let budget = |book: &Book, id: &str| {
+        let all = monitoring(book, None);
+        let known = &all[0].main().unwrap().line(id).unwrap().known;
+        (pounds(known, Measure::CurrentBudget), pounds(known, Measure::SubtotalOff))
+    };
+    let depth = crate::datasets::Depth::Everything;
+    let whole = crate::datasets::load(folder.path(), depth).unwrap();
+    assert_eq!(budget(&whole.book, "PEO"), (Some(100), None));
+    // As if the exempt line had never been filed: 60, and 60 + 50. What is printed for the two above it,
+    // 100 and 150, less what is public, would tell its 40.
+    let public = crate::datasets::load_public(folder.path(), depth).unwrap();
+    assert_eq!(budget(&public.book, "PEO"), (Some(60), None));
+    assert_eq!(budget(&public.book, "ALL"), (Some(110), None));
+    assert!(
+        public.book.service_values.iter().all(|value| !["PEO", "ALL"].contains(&&*value.service))
+    );
+    assert_eq!(public.problems.len(), 0, "{:?}", public.problems);
+    // Where the public line states nothing, neither does the printed total stand for it.
+    let silent = values.replace(&row("PEO-1", "60"), "");
+    std::fs::write(folder.path().join("service_values.csv"), format!("{head}{silent}")).unwrap();
+    let public = crate::datasets::load_public(folder.path(), depth).unwrap();
+    assert_eq!(budget(&public.book, "PEO"), (None, None));
+}
