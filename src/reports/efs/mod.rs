@@ -21,7 +21,7 @@ use crate::answers::sentence;
 use crate::charts::DrawError;
 use crate::figures::Figures;
 use crate::figures::capitalisation::Capitalisation;
-use crate::figures::gap::SupportPath;
+use crate::figures::gap::{SupportPath, support as support_of};
 
 /// What only the council can say.
 const OWN_WORDS: &str = "To be written by the council.";
@@ -74,6 +74,8 @@ fn agreed(modelled: &Modelled<'_>) -> Option<KeyFigure> {
 
 fn drawn(modelled: &Modelled<'_>) -> Option<KeyFigure> {
     let (first, last) = (modelled.gap.years().first()?, modelled.last());
+    // Without any support there is no path of it, and no sum.
+    support_of(modelled.gap, &modelled.gap.main)?;
     let label = format!("Support the plan draws, {first} to {last}");
     modelled.card(label, SupportPath::drawn_id(), exit::said(modelled))
 }

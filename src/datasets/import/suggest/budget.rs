@@ -407,8 +407,7 @@ impl Draft<'_> {
                 .flat_map(|column| records().filter_map(|record| amount(&column.cells[*record])))
                 .filter(|amount| !amount.is_zero())
         };
-        let (all, below) =
-            (cells().count(), cells().filter(rust_decimal::Decimal::is_sign_negative).count());
+        let (all, below) = (cells().count(), cells().filter(Decimal::is_sign_negative).count());
         let (negate, sign) = match what {
             "savings" if below * 2 < all => (
                 true,
