@@ -166,17 +166,20 @@ fn a_scorecard_comes_in_by_its_suggestion() {
         ("Scorecard!I17", "98.4%"),
     ];
     let council = brought(&tracker("scorecard"), &said, &[]);
-    same(
-        "scorecard",
-        &council,
-        &[
-            (
-                "measures",
-                &["measure_id", "title", "unit", "polarity", "target", "target_date", "note"],
-            ),
-            ("measure_values", &["measure_id", "as_at", "value", "bound"]),
-        ],
-    );
+    let hand = by_hand("scorecard");
+    // Times and ratios are passed over by name, as no one number can be read of them; the mapping by hand reads them.
+    let told = suggested(&tracker("scorecard"));
+    assert!(told.contains("skip_rows = [\"CS2\", \"CH1\"]"), "{told}");
+    let tables: [(&str, &[&str]); 2] = [
+        ("measures", &["measure_id", "title", "unit", "polarity", "target", "target_date", "note"]),
+        ("measure_values", &["measure_id", "as_at", "value", "bound"]),
+    ];
+    for (table, columns) in tables {
+        let mut wanted = hand.columns(table, columns);
+        wanted.retain(|row| !["CS2", "CH1"].contains(&row[0].as_str()));
+        assert!(!wanted.is_empty(), "{table}");
+        assert_eq!(council.columns(table, columns), wanted, "{table}");
+    }
 }
 
 #[test]
@@ -277,21 +280,16 @@ fn a_list_of_support_comes_in_by_its_suggestion() {
         ("submitted_on", "2026-01-31"),
         ("TBC", "not known"),
         cell("Table 1!E6", "£3.2m"),
-        cell("Table 1!F5", "£8.0m"),
-        cell("Table 1!C7", "£22m"),
         cell("Table 1!D7", "£38m"),
         cell("Table 1!F7", "£55m"),
         cell("Table 1!F9", "£52m"),
         cell("Table 1!E11", "£14.0m"),
         cell("Table 1!E12", "£30m"),
-        cell("Table 1!E14", "£19m"),
         cell("Table 1!E15", "£43.0m (£33.9m)"),
         cell("Table 1!F17", "£23.2m"),
         cell("Table 1!E19", "£23.5m"),
         cell("Table 1!F19", "£31m"),
         cell("Table 1!F20", "£45m"),
-        cell("Table 1!F22", "£5.0m"),
-        cell("Table 1!E23", "£9m"),
     ];
     let council = brought(&tracker("support-list"), &said, &[]);
     let columns: &[&str] = &[
