@@ -228,8 +228,10 @@ fn kept(book: &Book, table: TableName) -> usize {
         TableName::Savings => {
             book.savings.all().filter(|saving| !book.savings.is_refused(*saving)).count()
         }
+        // An earlier statement that a later one took the place of is kept for the days before it.
         TableName::SavingsProfile => (book.savings.all().flat_map(years))
             .map(|(saving, year)| book.profiles.rows_of(saving, year).count())
+            .chain([book.profiles.superseded().count()])
             .sum(),
         TableName::Delivery => (book.savings.all().flat_map(years))
             .map(|(saving, year)| book.deliveries.rows_of(saving, year).count())
