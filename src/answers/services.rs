@@ -352,11 +352,13 @@ pub fn brief(sheet: &Sheet, set: &Set<'_>, period: Period) -> Option<Text> {
         (false, false) => sentence!(sheet, "{size} over budget", size),
     };
     let ended = period.mark == Mark::OUTTURN;
+    let of = of_set(set);
+    let of = if of.is_empty() { of } else { format!("{of},") };
     Some(sentence!(
         sheet,
         "At {period} services{of} {end} {gap}{against}.",
         period = period.to_string(),
-        of = of_set(set),
+        of,
         end = if ended { "ended" } else { "are forecast to end" },
         gap,
         against = against.unwrap_or_default()

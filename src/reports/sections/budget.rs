@@ -11,16 +11,17 @@ use crate::reports::document::{Block, Note, NoteKind, Section};
 use crate::reports::paper::{Paper, paragraph, section};
 use crate::units::text;
 
+/// What the year will come to.
+const FORECAST: &str = "forecast_outturn";
+
 /// The columns of services that a page has room for.
-const SHOWN: [&str; 11] = [
+const SHOWN: [&str; 9] = [
     "service",
     "current_budget",
-    "forecast_outturn",
-    "actual",
+    FORECAST,
     "variance",
     "variance_share",
     "movement",
-    "recurring",
     "declared",
     "computed",
     "source_id",
@@ -67,7 +68,10 @@ fn of_set(
 /// Keeps the columns that a page has room for, of those there are.
 fn narrow(table: &Table) -> Table {
     let has = |key: &&str| table.columns.iter().any(|column: &Column| column.key == *key);
-    let keys: Vec<&str> = SHOWN.into_iter().filter(has).collect();
+    // At the outturn what was spent stands in the place of a forecast.
+    let end = if has(&FORECAST) { FORECAST } else { "actual" };
+    let shown = SHOWN.map(|key| if key == FORECAST { end } else { key });
+    let keys: Vec<&str> = shown.into_iter().filter(has).collect();
     table.clone().only(&keys)
 }
 
