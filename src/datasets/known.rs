@@ -5,6 +5,7 @@ use std::hash::BuildHasher;
 
 use hashbrown::{DefaultHashBuilder, HashSet, HashTable};
 
+use super::cell;
 use crate::records::schema::{self, Kind};
 use crate::records::{Profiles, SavingIx, SavingRow, Savings, TableName};
 
@@ -125,9 +126,12 @@ impl Known {
         self.ids[table as usize].kept.insert(id.to_owned());
     }
 
-    /// Records an id whose row was left out.
+    /// Records an id whose row was left out, and the one it was meant for: what refers to either
+    /// is no second fault.
     pub(super) fn reject(&mut self, table: TableName, id: &str) {
-        self.ids[table as usize].rejected.insert(id.to_owned());
+        let rejected = &mut self.ids[table as usize].rejected;
+        rejected.insert(cell::as_id(id));
+        rejected.insert(id.to_owned());
     }
 
     /// Records that a row first kept is left out after all.
@@ -203,10 +207,27 @@ impl Known {
             // A large register is not searched: a proposal is a kindness, not worth seconds.
             let savings = &self.register.savings;
             let all = savings.all().take(10_000).map(|saving| savings.id(saving));
-            return super::cell::nearest(id, all).map(str::to_owned);
+            return cell::nearest(id, all).map(str::to_owned);
         }
         let mut kept: Vec<&str> = ids.kept.iter().map(String::as_str).collect();
         kept.sort_unstable();
-        super::cell::nearest(id, kept.into_iter()).map(str::to_owned)
+        cell::nearest(id, kept.into_iter()).map(str::to_owned)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Known, Reference};
+    use crate::records::TableName;
+
+    #[test]
+    fn what_refers_to_a_row_left_out_for_its_id_is_no_second_fault() {
+        let mut known = Known::default();
+        known.table_read(TableName::RiskScales);
+        // A stray quote: the id is refused with "did you mean smallshire-4x4?".
+        known.reject(TableName::RiskScales, "smallshire-4x4\"");
+        let of = |id| known.reference(TableName::RiskScales, id);
+        assert_eq!(of("smallshire-4x4"), Reference::Reported);
+        assert_eq!(of("smallshire-5x5"), Reference::Unknown);
     }
 }

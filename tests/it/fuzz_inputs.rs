@@ -1,30 +1,27 @@
 //! Scenario files, mappings, seals and workbooks made bad in every way: no command panics, each that cannot go on
-//! says why. As in `fuzz`, `MTFS_FUZZ_SECONDS` sets how long and `MTFS_FUZZ_SEED` where the series begins.
+//! says why. The words of `fuzz` set how many rounds.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Cursor, Read as _, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 use crate::folder::{CouncilFolder, Dice, copy_of, files_of};
-use crate::fuzz::{BYTES, ODD, by_lines, number};
+use crate::fuzz::{BYTES, ODD, by_lines, seeds};
 use crate::typed::{Answer, run};
 
-/// Runs rounds of one kind until the time is up; a failure names the seed of its round.
-#[expect(clippy::print_stdout, reason = "the seed of a run is told before it may fail")]
+/// Runs the rounds of one kind; a failure names the seed of its round.
+#[expect(clippy::print_stdout, reason = "how many rounds a time held is told")]
 fn rounds(kind: &str, mut round: impl FnMut(&mut Dice)) {
-    let (seconds, seed) = (number("MTFS_FUZZ_SECONDS", 2), number("MTFS_FUZZ_SEED", 1));
-    let begun = Instant::now();
     let mut done = 0;
-    while done == 0 || begun.elapsed() < Duration::from_secs(seconds) {
-        let mut dice = Dice::of(seed + done);
+    for seed in seeds() {
+        let mut dice = Dice::of(seed);
         let outcome = catch_unwind(AssertUnwindSafe(|| round(&mut dice)));
-        assert!(outcome.is_ok(), "MTFS_FUZZ_SEED={} fails at once: {kind}", seed + done);
+        assert!(outcome.is_ok(), "MTFS_FUZZ_SEED={seed} fails at once: {kind}");
         done += 1;
     }
-    println!("{kind}: {done} rounds from seed {seed}");
+    println!("{kind}: {done} rounds");
 }
 
 /// Says that a command ended well, found something wrong, or says what it could not do and in which file.
