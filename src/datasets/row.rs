@@ -204,9 +204,9 @@ impl<'a> Row<'a> {
     }
 
     fn check_reference(&self, table: TableName, text: &str) -> Result<(), Refusal> {
-        // A reference within a table is judged once the whole table is read.
+        // Whether a reference within a table leads to a row is judged once the whole table is read.
         if table == self.table.name {
-            return Ok(());
+            return cell::id(text).map(|_| ());
         }
         match self.known.reference(table, text) {
             // A missing table is reported once, not at every row that refers to it.

@@ -524,3 +524,16 @@ fn what_one_saving_brings_above_its_target_makes_up_for_no_other_in_the_share() 
     let said = on(&folder, &["savings"]).out;
     assert!(said.contains("£60,000 of the forecast is above"), "{said}");
 }
+
+#[test]
+fn a_service_left_out_for_what_it_is_a_part_of_is_told() {
+    let folder = copy_of("datasets/smallshire");
+    let path = folder.path().join("services.csv");
+    let text = fs::read_to_string(&path).unwrap();
+    let spoilt =
+        text.replace("Customer services,Resources,BUD-RES", "Customer services,Resources,25/26");
+    assert_ne!(spoilt, text);
+    fs::write(path, spoilt).unwrap();
+    let answer = on(&folder, &["check"]);
+    assert!(answer.out.contains("error[not-an-id]: `parent_id` is `25/26`"), "{}", answer.out);
+}
