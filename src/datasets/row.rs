@@ -67,9 +67,11 @@ impl<'a> Row<'a> {
         self.known
     }
 
-    /// Says whether a cell can be an id.
+    /// Says whether a cell can be an id; a blank one that the schema allows names nothing.
     pub(super) fn plain_id(&self, col: Col) -> Result<(), Bad> {
-        cell::id(self.text(col)).map(|_| ()).map_err(|_| Bad)
+        let text = self.text(col);
+        let blank = text.is_empty() && !self.table.column(col).required;
+        if blank || cell::id(text).is_ok() { Ok(()) } else { Err(Bad) }
     }
 
     /// Says whether the source is known; kept nowhere but in the file.

@@ -64,7 +64,9 @@ fn saving<'a>(row: &'a Row<'_>) -> Result<SavingRow<'a>, Bad> {
         public: row.flag(s::public)?.ok_or(Bad)?,
         source_id: row.text(s::source_id),
     };
-    row.plain_id(s::saving_id)?;
+    for col in [s::saving_id, s::parent_id, s::replaced_by] {
+        row.plain_id(col)?;
+    }
     row.date(s::start_date)?;
     row.pence(s::one_off_cost)?;
     row.year(s::cost_year)?;
