@@ -314,6 +314,25 @@ pub fn each_saving<'l>(
     table
 }
 
+/// Names the savings whose targets were changed since they were approved: their full-year effect does not say so.
+fn changed_effects(book: &Book, position: &Position) -> Option<String> {
+    let changed = |line: &Line| {
+        let effect = effect(book, line.saving, position.year)?;
+        (!effect.changed.is_nil()).then(|| {
+            let [effect, net] = [effect.full_year, effect.full_year + effect.changed];
+            let (effect, net) = (text::pounds(effect), text::pounds(net));
+            format!("{}, {effect} against {net} with them", book.savings.id(line.saving))
+        })
+    };
+    let names: Vec<String> = position.lines.iter().filter_map(changed).collect();
+    (!names.is_empty()).then(|| {
+        format!(
+            "Full-year effect is what was approved as new; changes agreed since are in the targets only: {}.",
+            names.join("; ")
+        )
+    })
+}
+
 /// Says what a reader must know so as not to misread the position.
 fn remarks(answer: &mut Answer, book: &Book, position: &Position, sheet: &Sheet) {
     let rule = book.council.rating;
@@ -336,6 +355,9 @@ fn remarks(answer: &mut Answer, book: &Book, position: &Position, sheet: &Sheet)
     }
     partial(answer, position, sheet);
     unequal(answer, book, position, sheet);
+    if let Some(words) = changed_effects(book, position) {
+        answer.remark("changed_effects", words);
+    }
     for (key, text) in caveats(position, sheet) {
         answer.remark(key, text);
     }

@@ -242,9 +242,15 @@ impl ByDay {
         };
         if table.name == TableName::Savings {
             use savings as s;
+            // Until it was approved it was proposed, whatever a later decision made of it.
+            let proposed = (s::status, SavingStatus::Proposed.word());
+            let since = [s::approval_ref, s::decision_ref, s::decided_on, s::replaced_by];
+            let unapproved = of(s::approved_on, Some(proposed), &since);
             let status = SavingStatus::from_word(layout.words(record, s::status));
-            let before = (s::status, status.map_or("", |status| status.before().word()));
-            of(s::decided_on, Some(before), &[s::decision_ref, s::replaced_by])
+            let approved = !layout.words(record, s::approved_on).is_empty();
+            let dates = |status: &SavingStatus| status.needs_decision() || !approved;
+            let before = status.filter(dates).map(|status| (s::status, status.before().word()));
+            unapproved.or_else(|| of(s::decided_on, before, &[s::decision_ref, s::replaced_by]))
         } else if table.name == TableName::Scrutiny {
             use scrutiny as s;
             let before = (s::response, ScrutinyResponse::Outstanding.word());

@@ -19,8 +19,9 @@ table! { savings: Savings, key(saving_id), "A saving of the programme, or a publ
     start_date: Date, ?, "When it begins to bring money";
     status: Word(SavingStatus), !, "Where it stands in its life";
     approval_ref: Text, ?, "The decision that approved it";
-    decision_ref: Text, ?, "The decision that wrote it out, replaced or merged it, or that approved it";
-    decided_on: Day, ?, "The day of that decision; before it the saving is in delivery, or proposed where it was approved";
+    approved_on: Day, ?, "The day it was approved, where it stood in the register as a proposal until then";
+    decision_ref: Text, ?, "The decision that wrote it out, replaced or merged it; or that approved it";
+    decided_on: Day, ?, "The day of that decision; before it the saving is in delivery, or proposed where it was approved and `approved_on` is empty";
     replaced_by: Ref(Savings), ?, "The saving that took its place";
     parent_id: Ref(Savings), ?, "The programme or group it belongs to";
     brag_at_approval: Word(Brag), ?, "The rating given at approval";

@@ -808,3 +808,52 @@ fn what_a_saving_costs_once_is_in_the_gap_of_its_year_unless_something_else_pays
         assert_eq!(text.contains("One-off cost of savings, not"), said.is_empty(), "{text}");
     }
 }
+
+/// A pressure of 50,000 that is assumed from 2026/27 on: nothing is missing in 2025/26, where it is a dash, 100,000; then
+/// 150,000 and 200,000. A year left out after it began is missing, as is the level of a grant in any year.
+#[test]
+fn a_line_needs_its_assumption_from_the_year_it_begins() {
+    let head = "assumption_id,title,financial_year,central,quality,impact,source_id";
+    let of = |block: &str, years: &[&str]| {
+        let case = Case::of_gaps(&[100_000, 100_000, 100_000]);
+        let lines = format!(
+            "NEED,Need,general_fund,base,amount,,S\nFUND,Fund,general_fund,funding,amount,,S\n\
+             NEW,New,general_fund,{block},amount,X,S"
+        );
+        case.table(
+            "budget_lines",
+            "line_id,title,fund,block,driver,assumption_id,source_id",
+            &[&lines],
+        );
+        let rows: Vec<String> =
+            years.iter().map(|year| format!("X,New,{year},50000,A,A,S")).collect();
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        case.table("assumptions", head, &rows);
+        let told: Value = serde_json::from_str(&case.ask(&["check"]).out).unwrap();
+        let found = told["findings"].as_array().unwrap().iter().map(|one| one["wanted"].clone());
+        let lacks: Vec<Value> = found
+            .filter(|wanted| wanted.as_str().is_some_and(|words| words.starts_with("X for")))
+            .collect();
+        (annual(&case), lacks, case)
+    };
+    let (gaps, lacks, case) = of("corporate", &["2026/27", "2027/28"]);
+    assert_eq!(
+        (gaps.as_slice(), lacks.len()),
+        (&["100000.00", "150000.00", "200000.00"].map(str::to_owned)[..], 0)
+    );
+    let figures = case.json(&["gap", "--lines"])["figures"].clone();
+    assert!(figures["line/NEW/2025-26"]["value"].is_null(), "a dash, not a nil");
+    // Of one year only: in its own.
+    assert_eq!(of("one_off", &["2026/27", "2027/28"]).0, ["100000.00", "150000.00", "150000.00"]);
+    let (gaps, lacks, _) = of("corporate", &["2025/26", "2027/28"]);
+    assert_eq!(
+        (gaps.as_slice(), lacks),
+        (&["150000.00", "null", "null"].map(str::to_owned)[..], vec!["X for 2026/27".into()])
+    );
+    // A grant of 50,000 against gaps of 100,000: the later years do not rest on the one that is not stated.
+    let (gaps, lacks, _) = of("funding", &["2026/27", "2027/28"]);
+    assert_eq!(
+        (gaps.as_slice(), lacks),
+        (&["null", "50000.00", "50000.00"].map(str::to_owned)[..], vec!["X for 2025/26".into()])
+    );
+}

@@ -657,3 +657,37 @@ fn a_saving_that_was_approved_on_a_day_is_proposed_before_it() {
     assert_eq!(target("2025-07-15"), Value::Null);
     assert_eq!(target("2025-07-16"), "100000.00");
 }
+
+#[test]
+fn a_saving_that_was_approved_and_ended_stands_as_each_decision_left_it() {
+    let folder = Folder::testshire();
+    folder.write(
+        "savings_profile.csv",
+        "saving_id,financial_year,kind,target,as_at\nS-1,2025/26,new,100000,2025-02-20\n",
+    );
+    let text = fs::read_to_string(folder.data().join("savings.csv")).unwrap();
+    let head = text.lines().next().unwrap().replace("decision_ref", "approved_on,decision_ref");
+    let of = |status: &str| {
+        let row = text.lines().nth(1).unwrap().replace("approved,,,", status);
+        folder.write("savings.csv", &format!("{head}\n{row}\n"));
+        ["2025-07-15", "2025-07-16", "2025-11-30", "2025-12-01"].map(|day| {
+            let position = folder.data_of(day, &["savings", "--year", "2025/26"]);
+            position["totals"]["target"].clone()
+        })
+    };
+    let (none, whole) = (Value::Null, Value::from("100000.00"));
+    // Proposed, then approved on 16 July, then written out on 1 December: its own year keeps the target.
+    let stood = [none.clone(), whole.clone(), whole.clone(), whole.clone()];
+    assert_eq!(of("written_out,2025-07-16,D1,2025-12-01,"), stood);
+    // One that goes on: the day of approval is its own, and what was decided on since is no approval.
+    assert_eq!(of("in_delivery,2025-07-16,D2,2025-12-01,"), stood);
+    // As folders had it before: one day, of what ended it, or of what approved it.
+    assert_eq!(of("written_out,,D1,2025-12-01,"), [&whole; 4].map(Clone::clone));
+    assert_eq!(of("approved,,,2025-07-16,"), stood);
+    // Nothing ends before it was approved, and a proposal was not approved.
+    for wrong in ["written_out,2025-12-02,D1,2025-12-01,", "proposed,2025-07-16,,,"] {
+        of(wrong);
+        let told = folder.run("2026-03-31", &["check"]);
+        assert!(told.contains("approved_on"), "{wrong}: {told}");
+    }
+}

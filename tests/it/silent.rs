@@ -537,3 +537,32 @@ fn a_service_left_out_for_what_it_is_a_part_of_is_told() {
     let answer = on(&folder, &["check"]);
     assert!(answer.out.contains("error[not-an-id]: `parent_id` is `25/26`"), "{}", answer.out);
 }
+
+/// 100,000 approved and 20,000 less agreed in September: rebased, the full-year effect stays what was approved (the sum of
+/// `new`) and the page says that the targets come to 80,000; replaced by a new statement of 80,000, that is the effect. What
+/// was sealed before holds either way.
+#[test]
+fn a_full_year_effect_that_was_changed_since_is_told_and_no_seal_breaks() {
+    let effect = |folder: &CouncilFolder| {
+        figure(folder, "savings", "savings/2025-26/line/S-1/full_year_effect")
+    };
+    for (row, whole, said) in [
+        ("S-1,2025/26,rebased,-20000,2025-09-15", "100000.00", true),
+        ("S-1,2025/26,new,80000,2025-09-15", "80000.00", false),
+    ] {
+        let folder = one_saving();
+        let text = on(&folder, &["savings"]).out;
+        assert!(!text.contains("changes agreed since"), "{text}");
+        assert_eq!(on(&folder, &["seal", "2025/26-Q1"]).code, 0);
+        let profile = fs::read_to_string(folder.path().join("savings_profile.csv")).unwrap();
+        folder.put("savings_profile.csv", format!("{profile}{row}\n"));
+        assert_eq!(effect(&folder).as_deref(), Some(whole), "{row}");
+        let text = on(&folder, &["savings"]).out;
+        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(words.contains("S-1, £100,000 against £80,000 with them"), said, "{words}");
+        let then = on(&folder, &["--as-at", "2025/26-Q1", "savings"]).out;
+        assert!(!then.contains("changes agreed since"), "{then}");
+        let verified = on(&folder, &["verify"]);
+        assert!(!verified.out.contains("full_year_effect"), "{row}: {}", verified.out);
+    }
+}

@@ -74,8 +74,14 @@ class Known(folders.Folder):
         return any(days) and all(day <= self._day for day in days if day)
 
     def _as_before(self, row):
-        """Before the day of the decision that ended it, a saving was in delivery."""
-        decided = _day(row["decided_on"])
+        """Before the day of the decision that ended it, a saving was in delivery; before that of its approval, proposed:
+        `approved_on` where that is stated, else `decided_on` of one that was not ended (DICTIONARY.md)."""
+        ended = row["status"] in ("written_out", "replaced", "merged")
+        decided, approved = _day(row["decided_on"]), _day(row.get("approved_on"))
+        undecided = {"decided_on": "", "decision_ref": "", "replaced_by": ""}
+        if approved is not None and approved > self._day:
+            return {**row, **undecided, "status": "proposed", "approved_on": "", "approval_ref": ""}
         if decided is None or decided <= self._day:
             return row
-        return {**row, "status": "in_delivery", "decided_on": "", "decision_ref": "", "replaced_by": ""}
+        before = "in_delivery" if ended else row["status"] if approved is not None else "proposed"
+        return {**row, **undecided, "status": before}

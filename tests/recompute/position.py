@@ -38,9 +38,10 @@ class Register:
         return saving_id not in self.parents
 
     def is_counted(self, saving_id):
-        """In the cash total: cash, general fund, leaf; what is not stated counts, labelled (design section 4)."""
+        """In the cash total: cash, general fund, leaf; what is not stated counts, labelled (design section 4). What is only
+        proposed does not."""
         saving = self.savings[saving_id]
-        return saving["cashable"] in CASH and saving["fund"] in OUR_FUND and self.is_leaf(saving_id)
+        return saving["status"] != "proposed" and saving["cashable"] in CASH and saving["fund"] in OUR_FUND and self.is_leaf(saving_id)
 
     def counted(self):
         return [saving_id for saving_id in self.savings if self.is_counted(saving_id)]

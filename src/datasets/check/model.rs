@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::datasets::load::Loader;
 use crate::records::schema::{budget_lines as bl, budget_values as bv};
 use crate::records::{
-    Block, Book, BudgetItem, BudgetLine, BudgetValue, Cashable, Code, Driver, Fund, Grain,
-    NOT_STATED_HINT, RatesParameter, SavingIx, SavingStatus, Savings, States, TableName,
+    Assumption, Block, Book, BudgetItem, BudgetLine, BudgetValue, Cashable, Code, Driver, Fund,
+    Grain, NOT_STATED_HINT, RatesParameter, SavingIx, SavingStatus, Savings, States, TableName,
 };
 use crate::units::{Decimal, FinancialYear, dec};
 
@@ -205,7 +205,11 @@ fn lacks(stated: &Stated<'_>, line: &BudgetLine, year: FinancialYear) -> Vec<Str
     };
     let wanted: Vec<&[BudgetItem]> = match line.driver {
         Driver::Amount | Driver::Uplift if !line.assumption_id.is_empty() => {
-            let asked = line.driver == Driver::Amount || begun(Base);
+            let asked = if line.driver == Driver::Amount {
+                asks_amount(stated, line, year)
+            } else {
+                begun(Base)
+            };
             return if !asked || assumed() { Vec::new() } else { vec![line.assumption_id.clone()] };
         }
         Driver::Amount if funding || line.states == Some(States::Level) => vec![&[Amount]],
@@ -225,6 +229,17 @@ fn lacks(stated: &Stated<'_>, line: &BudgetLine, year: FinancialYear) -> Vec<Str
     };
     let lacking = wanted.into_iter().filter(|items| !items.iter().any(|item| has(*item)));
     lacking.map(BudgetItem::any_of).collect()
+}
+
+/// Says whether a line that is an assumed amount needs it in a year: a level always, a change from the first year in
+/// which it is assumed.
+fn asks_amount(stated: &Stated<'_>, line: &BudgetLine, year: FinancialYear) -> bool {
+    let level = line.block == Block::Funding
+        || line.states == Some(States::Level)
+        || line.block == Block::Base && stated.years.first() == Some(&year);
+    let of_line = |known: &&Assumption| known.id == line.assumption_id;
+    let years = stated.book.assumptions.iter().filter(of_line).map(|known| known.year);
+    level || years.min().is_none_or(|begins| begins <= year)
 }
 
 /// Values of which any one will do, several times.

@@ -76,7 +76,22 @@ fn saving<'a>(row: &'a Row<'_>) -> Result<SavingRow<'a>, Bad> {
         let wanted = format!("the decision and its day, as the saving is {}", status.word());
         return Err(row.fault(Code::EndedWithoutDecision, empty, wanted));
     }
+    approved_before(row, status, saving.decided_on)?;
     Ok(saving)
+}
+
+/// Checks the day of approval: a proposal has none yet, and nothing ends before it was approved.
+fn approved_before(row: &Row<'_>, status: SavingStatus, decided: Option<Date>) -> Result<(), Bad> {
+    let Some(approved) = row.day(s::approved_on)? else { return Ok(()) };
+    if status == SavingStatus::Proposed {
+        let wanted = "no day of approval, as the saving is proposed";
+        return Err(row.fault(Code::OutOfRange, s::approved_on, wanted));
+    }
+    if status.needs_decision() && decided.is_some_and(|ended| ended < approved) {
+        let wanted = format!("no day after the decision by which it is {}", status.word());
+        return Err(row.fault(Code::OutOfRange, s::approved_on, wanted));
+    }
+    Ok(())
 }
 
 pub(super) fn savings_profile(loader: &mut Loader<'_>, sources: &[Source]) {

@@ -101,7 +101,8 @@ impl Builder<'_> {
                 if line.driver == Driver::Uplift && (begun || raised) && first {
                     ask(&[Base], &[]);
                 }
-                if (line.driver == Driver::Amount || begun)
+                let amount = line.driver == Driver::Amount && self.asks_amount(line, year, first);
+                if (amount || line.driver == Driver::Uplift && begun)
                     && let Some(slot) = self.slots.assumptions.get(&key)
                 {
                     let named = Some(&line.assumption_id).filter(|id| !id.is_empty());
@@ -138,6 +139,18 @@ impl Builder<'_> {
             let (what, line) = (line.assumption_id.clone(), line.id.clone());
             needed.push(Need { line, what, year, slots: vec![*slot], beside: Vec::new() });
         }
+    }
+
+    /// Says whether a line that is an assumed amount needs it in a year. A level is needed in every year. A change
+    /// that nobody assumes yet is nil by meaning, as is one that nobody states: such a line begins with its
+    /// assumption, and from then on a year without one is missing.
+    fn asks_amount(&self, line: &BudgetLine, year: FinancialYear, first: bool) -> bool {
+        let level = line.block == Block::Funding
+            || states_levels(line)
+            || line.block == Block::Base && first;
+        let id = line.assumption_id.as_str();
+        let years = self.assumed.keys().filter(|(known, _)| *known == id).map(|(_, year)| *year);
+        level || years.min().is_none_or(|begins| begins <= year)
     }
 
     fn need(

@@ -6,7 +6,7 @@ use super::bounds::Ends;
 use super::needs::Need;
 use super::{Inputs, Line, Model, NodeId, Worked};
 use crate::figures::savings::AsAt;
-use crate::records::BudgetItem;
+use crate::records::{BudgetItem, Driver};
 use crate::units::{FinancialYear, Money};
 
 /// Something that a budget line needs in a year and nobody states.
@@ -180,7 +180,12 @@ impl Model<'_> {
         }
         let of_item =
             |item: &BudgetItem| self.values.get(&(line.id.clone(), *item, self.years[at])).copied();
-        let mut slots = BudgetItem::ALL.iter().filter_map(of_item).peekable();
+        let of_budget = || self.book.budget_lines.iter().find(|known| known.id == line.id);
+        let assumed =
+            of_budget().filter(|known| known.driver == Driver::Amount).and_then(|known| {
+                self.assumptions.get(&(known.assumption_id.clone(), self.years[at])).copied()
+            });
+        let mut slots = BudgetItem::ALL.iter().filter_map(of_item).chain(assumed).peekable();
         let silent =
             slots.peek().is_some() && slots.all(|slot| self.is_silent(&worked.inputs, slot));
         // What a line held before may come out of it in a year of which it says nothing.

@@ -14,6 +14,9 @@ pub struct Effect {
     pub full_year: Money,
     /// What of it the targets reach up to the year: a part-year effect while it is less.
     pub reached: Money,
+    /// What was agreed to change in its targets since, of every year together; nil if it is a one-off. It is in the
+    /// targets and not in the effect: nobody says whether it is for good.
+    pub changed: Money,
     /// The profile rows behind it, as the file's data rows.
     rows: Vec<u32>,
 }
@@ -22,12 +25,18 @@ pub struct Effect {
 pub fn effect(book: &Book, saving: SavingIx, year: FinancialYear) -> Option<Effect> {
     let profiles = &book.profiles;
     let one_off = book.savings.recurrence(saving) == Recurrence::OneOff;
-    let mut effect = Effect { full_year: Money::NIL, reached: Money::NIL, rows: Vec::new() };
-    for row in profiles.by_saving.rows(saving) {
-        if profiles.kind[row] != ProfileKind::New || !profiles.stands(row) {
-            continue;
+    let nil = Money::NIL;
+    let mut effect = Effect { full_year: nil, reached: nil, changed: nil, rows: Vec::new() };
+    for row in profiles.by_saving.rows(saving).filter(|row| profiles.stands(*row)) {
+        let amount = profiles.target.get(row).unwrap_or(nil);
+        match profiles.kind[row] {
+            ProfileKind::New => {}
+            ProfileKind::Rebased if !one_off => {
+                effect.changed = effect.changed + amount;
+                continue;
+            }
+            ProfileKind::Rebased | ProfileKind::BroughtForward => continue,
         }
-        let amount = profiles.target.get(row).unwrap_or(Money::NIL);
         effect.rows.push(profiles.rows.file_row(u32::try_from(row).unwrap_or(u32::MAX)));
         if one_off {
             continue;

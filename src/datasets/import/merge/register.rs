@@ -159,6 +159,7 @@ impl Merge<'_> {
     /// Ends a saving on the tracker's day.
     fn end(&mut self, missing: &Missing, status: SavingStatus, by: Option<&str>) {
         let (day, source) = (self.known_on.clone(), self.source.clone());
+        self.keep_approval(missing.row, &missing.id, NO_DRAFT);
         // The tracker is all that says so, until somebody writes in the decision itself.
         let cells = [
             (s::status, status.word()),

@@ -31,6 +31,10 @@ impl Merge<'_> {
             return false;
         }
         let told_since = self.told_since(id);
+        let ends = text_of(&draft.reads, s::status).and_then(SavingStatus::from_word);
+        if ends.is_some_and(SavingStatus::needs_decision) && !told_since {
+            self.keep_approval(row, id, number);
+        }
         for at in 0..draft.reads.len() {
             let Some((TableName::Savings, col)) = draft.reads[at].place() else { continue };
             draft.reads[at].landed = vec![(TableName::Savings, row, col)];
@@ -69,16 +73,33 @@ impl Merge<'_> {
         let proposed = SavingStatus::Proposed;
         let [before, now] = [before, now].map(SavingStatus::from_word);
         let (Some(before), Some(now)) = (before, now) else { return true };
-        if before == now || now.needs_decision() || text_of(&draft.reads, s::decided_on).is_some() {
+        let dated = [s::decided_on, s::approved_on].map(|col| text_of(&draft.reads, col));
+        if before == now || now.needs_decision() || dated.iter().any(Option::is_some) {
             return true;
         }
         if before == proposed {
             let Ok(day) = Date::from_words(&self.known_on) else { return false };
             let Some(day) = Date::from_day_number(day.day_number()) else { return false };
-            let at = (TableName::Savings, row, s::decided_on);
+            let at = (TableName::Savings, row, s::approved_on);
             self.change(at, &day.to_string(), id, number);
         }
         now != proposed
+    }
+
+    /// Keeps the day of a saving's approval, where the day of its end takes the place of it: each decision has a
+    /// day of its own.
+    pub(in crate::datasets::import) fn keep_approval(
+        &mut self,
+        row: usize,
+        id: &str,
+        number: usize,
+    ) {
+        let cell = |col| self.table(TableName::Savings).cell(row, col).to_owned();
+        let (status, day) = (SavingStatus::from_word(&cell(s::status)), cell(s::decided_on));
+        let stands = status.is_some_and(|status| !status.needs_decision());
+        if stands && !day.is_empty() && cell(s::approved_on).is_empty() {
+            self.change((TableName::Savings, row, s::approved_on), &day, id, number);
+        }
     }
 
     fn new_saving(&mut self, draft: &mut Draft<'_>, id: &str, number: usize) -> bool {
@@ -135,7 +156,7 @@ impl Merge<'_> {
 /// it, its status, which a decision dates, and who may see it.
 fn is_todays(col: Col) -> bool {
     let kind = schema::table_of(TableName::Savings).column(col).kind;
-    let told = [s::saving_id, s::status, s::decided_on, s::replaced_by, s::public];
+    let told = [s::saving_id, s::status, s::approved_on, s::decided_on, s::replaced_by, s::public];
     matches!(kind, Kind::Text) || told.contains(&col)
 }
 
