@@ -240,6 +240,7 @@ fn checked(written: Written, folder: &Path, faults: &mut Faults) -> Council {
     Council {
         figures,
         nation,
+        known_by: None,
         class,
         colours,
         short_name: written.short_name.unwrap_or_else(|| written.name.clone()),
@@ -314,6 +315,7 @@ fn stand_in(folder: &Path) -> Council {
         name,
         code: None,
         nation: Nation::default(),
+        known_by: None,
         class: None,
         invented: false,
         figures: FiguresOf::default(),

@@ -381,12 +381,12 @@ fn load_once(
     if let Some(year) = known_by.and_then(|known| known.day.financial_year()) {
         council.current_financial_year = year;
     }
+    council.known_by = known_by.map(|known| known.day);
     let by_day = known_by.map(|known| Rc::new(ByDay::of(folder, known.day)));
     let mut loader = Loader::new(folder, flags(by_day.clone()), by_day);
     let tables = look_around(folder, &mut loader.findings.problems)
         .map_err(|source| LoadError::Folder { folder: folder.to_owned(), source })?;
     let mut book = Book::of(council);
-    book.known_by = known_by.map(|known| known.day);
     if tables > 0 {
         loader.findings.problems.append(&mut problems);
     }

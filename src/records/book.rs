@@ -27,8 +27,6 @@ macro_rules! book {
         pub struct Book {
             /// The council and its rules.
             pub council: Council,
-            /// The day by which its rows were known, if one was asked for.
-            pub known_by: Option<Date>,
             /// The savings programme.
             pub savings: Savings,
             /// Targets by year.
@@ -62,7 +60,6 @@ macro_rules! book {
             pub fn of(council: Council) -> Self {
                 Self {
                     council,
-                    known_by: None,
                     savings: Savings::default(),
                     profiles: Profiles::default(),
                     deliveries: Deliveries::default(),
@@ -140,7 +137,7 @@ impl Book {
         if self.withheld.count(table) > 0 {
             return format!("Every {what} in the folder is exempt, so none is told of.");
         }
-        self.known_by.map_or_else(
+        self.council.known_by.map_or_else(
             || format!("No {what} is in the folder."),
             |day| format!("No {what} in the folder was known by {}.", text::date(day)),
         )

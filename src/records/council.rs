@@ -133,6 +133,8 @@ pub struct Council {
     pub code: Option<String>,
     /// Whose law it stands under.
     pub nation: Nation,
+    /// The day by which the folder is read; `None`: as it is today. National rules follow it.
+    pub known_by: Option<Date>,
     /// What kind of authority it is; `None` where `council.toml` does not say.
     pub class: Option<Class>,
     /// Whether it is invented; every page says so.

@@ -2,9 +2,11 @@
 //!
 //! `national/referendum.csv` holds the referendum principles, `national/rates.csv` the parameters of
 //! business rates. Years and parameters that no source was read for are not in them: then nothing is known.
+//! A rule became known on the day of a source that announced it before its year, else, at the latest, on the
+//! 1 April on which it came into force: whoever reads the folder by an earlier day does not have it.
 
 use super::council::{Class, Council, Nation};
-use crate::units::{Decimal, FinancialYear, Money, Rate, words};
+use crate::units::{Date, Decimal, FinancialYear, Money, Rate, words};
 
 /// The referendum principles, a row a year and class, or a year and council.
 const PRINCIPLES: &str = include_str!("national/referendum.csv");
@@ -103,6 +105,11 @@ fn rows(text: &'static str) -> impl Iterator<Item = (usize, Vec<&'static str>)> 
     text.lines().enumerate().skip(1).map(|(at, line)| (at + 1, line.split(',').collect()))
 }
 
+/// Says whether a rule was known by a day; `None`: today.
+fn known_by(known_on: &str, day: Option<Date>) -> bool {
+    day.is_none_or(|day| Date::from_words(known_on).is_ok_and(|known| known <= day))
+}
+
 /// A rate or a plain number; `None` where the cell is empty.
 fn number(cell: &str) -> Option<Decimal> {
     match cell.strip_suffix('%') {
@@ -122,7 +129,7 @@ impl Council {
     /// council's own principle where government made one, else its class's. `None` where none is held.
     pub fn tax_limit(&self, year: FinancialYear) -> Option<(TaxLimit, Told)> {
         let code = self.code.as_deref().filter(|code| !code.is_empty());
-        (self.nation == Nation::England).then(|| limit_of(self.class, code, year)).flatten()
+        (self.nation == Nation::England).then(|| limit_of(self.class, code, year, self.known_by)).flatten()
     }
 
     /// Gives a national parameter of business rates in a year, and where it stands; `None` where none is held.
@@ -135,9 +142,12 @@ impl Council {
             return None;
         }
         rows(RATES).find_map(|(line, cells)| {
-            let [of, name, value, status, source, url, _] = cells.as_slice() else { return None };
-            let is_it =
-                FinancialYear::from_words(of).ok() == Some(year) && *name == parameter.word();
+            let [of, name, value, status, known_on, source, url, _] = cells.as_slice() else {
+                return None;
+            };
+            let is_it = FinancialYear::from_words(of).ok() == Some(year)
+                && *name == parameter.word()
+                && known_by(known_on, self.known_by);
             let value = number(value).filter(|_| is_it)?;
             Some((value, told("rates", line, [status, source, url])))
         })
@@ -148,9 +158,11 @@ fn limit_of(
     class: Option<Class>,
     code: Option<&str>,
     year: FinancialYear,
+    day: Option<Date>,
 ) -> Option<(TaxLimit, Told)> {
     let of_year = |cells: &[&str]| {
         cells.first().is_some_and(|cell| FinancialYear::from_words(cell).ok() == Some(year))
+            && cells.get(9).is_some_and(|known_on| known_by(known_on, day))
     };
     let class = class.map(Class::principle);
     let find = |place: usize, wanted: Option<&str>| {
@@ -160,7 +172,7 @@ fn limit_of(
         found.next()
     };
     let (line, cells) = find(2, code).or_else(|| find(1, class))?;
-    let [_, _, _, _, rise, social, amount, free, stage, source, url, _] = cells.as_slice() else {
+    let [_, _, _, _, rise, social, amount, free, stage, _, source, url, _] = cells.as_slice() else {
         return None;
     };
     let limit = TaxLimit {
@@ -182,7 +194,7 @@ mod tests {
     fn every_row_of_the_national_tables_can_be_read() {
         let mut seen = std::collections::BTreeSet::new();
         for (line, cells) in rows(PRINCIPLES) {
-            assert_eq!(cells.len(), 12, "line {line}");
+            assert_eq!(cells.len(), 13, "line {line}");
             assert!(FinancialYear::from_words(cells[0]).is_ok(), "line {line}");
             assert_ne!(
                 cells[1].is_empty(),
@@ -192,14 +204,16 @@ mod tests {
             let numbers: Vec<_> = cells[4..7].iter().filter(|cell| !cell.is_empty()).collect();
             assert!(numbers.iter().all(|cell| number(cell).is_some()), "line {line}");
             assert_ne!(numbers.is_empty(), cells[7].is_empty(), "line {line}: a limit or none");
-            assert!(!cells[9].is_empty(), "line {line}: a source");
+            assert!(Date::from_words(cells[9]).is_ok(), "line {line}: a day");
+            assert!(!cells[10].is_empty(), "line {line}: a source");
             assert!(seen.insert(cells[..3].to_vec()), "line {line}: stands twice");
         }
         for (line, cells) in rows(RATES) {
-            assert_eq!(cells.len(), 7, "line {line}");
+            assert_eq!(cells.len(), 8, "line {line}");
             assert!(FinancialYear::from_words(cells[0]).is_ok(), "line {line}");
             assert!(RatesParameter::from_word(cells[1]).is_some(), "line {line}");
-            assert!(number(cells[2]).is_some() && !cells[4].is_empty(), "line {line}");
+            assert!(Date::from_words(cells[4]).is_ok(), "line {line}: a day");
+            assert!(number(cells[2]).is_some() && !cells[5].is_empty(), "line {line}");
             assert!(seen.insert(cells[..2].to_vec()), "line {line}: stands twice");
         }
     }
@@ -210,7 +224,7 @@ mod tests {
     fn a_principle_is_that_of_the_council_else_of_its_class() {
         let of = |class, code: &str, april| {
             let year = FinancialYear::beginning(april).expect("a year");
-            limit_of(Some(class), Some(code).filter(|code| !code.is_empty()), year)
+            limit_of(Some(class), Some(code).filter(|code| !code.is_empty()), year, None)
                 .map(|(limit, _)| limit)
         };
         let london = of(Class::LondonBorough, "E09000016", 2026).expect("a row");
@@ -228,6 +242,17 @@ mod tests {
         assert_eq!((own.core, own.social), (Some(dec!(0.07)), Some(dec!(0.02))));
         assert!(of(Class::LondonBorough, "E09000033", 2027).is_some_and(|limit| limit.free));
         assert_eq!(of(Class::LondonBorough, "E09000016", 2031), None);
+    }
+
+    /// The principles of 2025/26 stood in the policy statement of 28 November 2024: the day before nobody knew them.
+    #[test]
+    fn a_principle_is_not_known_before_it_was_announced() {
+        let of = |day| {
+            let year = FinancialYear::beginning(2025).expect("a year");
+            let day = Date::from_words(day).expect("a day");
+            limit_of(Some(Class::LondonBorough), None, year, Some(day)).is_some()
+        };
+        assert!(!of("2024-11-27") && of("2025-04-01"));
     }
 
     /// On £150.00 a district may rise by £5.00 although that is 3.33%, and not by £5.01; on £400.00 by £11.96

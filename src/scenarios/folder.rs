@@ -113,7 +113,7 @@ pub fn load(folder: &Path, name: &str, book: &Book) -> Result<Plan, ScenarioErro
     }
     let over_default = parts.first().is_some_and(|first| !first.alone && first.name != default);
     let rests = over_default || parts.iter().any(|part| part.name == default);
-    if let Some(day) = book.known_by.filter(|_| rests)
+    if let Some(day) = book.council.known_by.filter(|_| rests)
         && let Some(known_on) = known_later(folder, default, book)?
     {
         return Err(ScenarioError::NotYet(default.to_owned(), day, known_on));
@@ -187,7 +187,7 @@ fn is_known(folder: &Path, name: &str, book: &Book) -> Result<bool, ScenarioErro
 /// # Errors
 /// When its file cannot be read.
 pub fn known_later(folder: &Path, name: &str, book: &Book) -> Result<Option<Date>, ScenarioError> {
-    let Some(by) = book.known_by else { return Ok(None) };
+    let Some(by) = book.council.known_by else { return Ok(None) };
     let path = path_of(folder, name);
     match bounds::text(&path) {
         Ok(text) => {

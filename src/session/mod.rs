@@ -250,7 +250,7 @@ impl Session {
     /// When the folder of scenarios, or the scenario, cannot be read.
     pub fn not_yet(&self) -> Result<Option<NotYet>, SessionError> {
         let book = self.book();
-        let Some(as_at) = book.known_by else { return Ok(None) };
+        let Some(as_at) = book.council.known_by else { return Ok(None) };
         let default = &book.council.default_scenario;
         let later = plans::known_later(&self.scenario_folder()?, default, book)?;
         let scenario = later.map(|day| (default.clone(), day));

@@ -27,6 +27,7 @@ fn council() -> Council {
         code: None,
         nation: crate::records::Nation::England,
         class: None,
+        known_by: None,
         figures: crate::records::FiguresOf::default(),
         invented: true,
         first_financial_year: year(2025),
