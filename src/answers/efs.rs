@@ -307,10 +307,14 @@ const DISPUTED: &str = "sources disagree";
 pub fn stages(efs: &Capitalisation) -> Table {
     let heads = Stage::ALL.iter().map(|stage| Column::numbers(stage.word(), stage.heading()));
     let title = "Support by year and stage, as last published; stages are never added together: what is agreed counts each once";
-    let mut table = Table::new("stages", title, named().into_iter().chain(heads));
+    let share = Column::numbers("share", "Share of agreed");
+    let mut table = Table::new("stages", title, named().into_iter().chain(heads).chain([share]));
+    let none = || Cell::Absent(Absent::None);
     for tranche in &efs.tranches {
         let amounts = Stage::ALL.iter().map(|stage| stated(tranche, *stage));
-        table.row(&tranche.id, names(tranche).into_iter().chain(amounts));
+        let agreed = tranche.stages.contains_key(&Stage::Counted);
+        let share = agreed.then(|| tranche.share_id()).into();
+        table.row(&tranche.id, names(tranche).into_iter().chain(amounts).chain([share]));
     }
     if !efs.tranches.is_empty() || !efs.unplaced.is_empty() {
         let sum = |stage: &Stage| match (efs.has(*stage), efs.drawn(*stage)) {
@@ -322,7 +326,14 @@ pub fn stages(efs: &Capitalisation) -> Table {
             (has, _) => Cell::from(has.then(|| Capitalisation::drawn_id(*stage))),
         };
         let all = [Cell::from("Total of those published"), Cell::Absent(Absent::None)];
-        table.total("all", all.into_iter().chain(Stage::ALL.iter().map(sum)));
+        let sums = Stage::ALL.iter().map(sum);
+        table.total("all", all.into_iter().chain(sums).chain([none()]));
+        if efs.of_stage(Stage::Counted).next().is_some() {
+            let before = Stage::ALL.iter().filter(|stage| **stage != Stage::Counted);
+            let name = [Cell::from("Average tranche agreed"), none()];
+            let cells = name.into_iter().chain(before.map(|_| none()));
+            table.part("average", cells.chain([Capitalisation::average_id().into(), none()]));
+        }
     }
     table
 }

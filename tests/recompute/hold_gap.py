@@ -9,7 +9,7 @@ import sensitivity
 import solve
 import support
 from asked import slug
-from money import PENNY, pence
+from money import PENNY, div, pence
 
 # Figures of a year's gap, as its data name them.
 FIELDS = ("recurring_need", "one_off", "funding", "annual_gap", "added_gap", "structural_gap", "before_measures",
@@ -99,6 +99,12 @@ class Model:
             self._schedule(tally, answer, f"efs/all/{stage}", years)
         for stage, amount in support.counted_by_stage(tranches).items():
             tally.figure(answer, f"efs/all/counted/{stage}", amount)
+        agreed = {tranche.tranche_id: tranche.amount() for tranche in tranches if tranche.amount() is not None}
+        whole = sum(agreed.values())
+        for tranche_id, amount in agreed.items():
+            tally.figure(answer, f"efs/{tranche_id}/counted/share", div(amount, whole) if whole else None)
+        if agreed:
+            tally.figure(answer, "efs/all/counted/average", div(whole, Decimal(len(agreed))))
 
     def _missed(self, tally, answer):
         """Each £1m missed in the current year."""

@@ -418,6 +418,11 @@ impl Capitalisation {
         Self::drawn_id(Stage::Counted).of(stage)
     }
 
+    /// Gives the id of what a tranche agreed comes to on average.
+    pub fn average_id() -> FigureId {
+        Self::drawn_id(Stage::Counted).at("average")
+    }
+
     /// Gives the id of how many tranches there are.
     pub fn tranches_id() -> FigureId {
         FigureId::of_subject(SUBJECT).at(ALL).at(TRANCHES)
@@ -482,6 +487,11 @@ impl TrancheView {
     /// Gives the id of a stage's amount.
     pub fn amount_id(&self, stage: Stage) -> FigureId {
         self.key.of(stage)
+    }
+
+    /// Gives the id of its share of all that is agreed.
+    pub fn share_id(&self) -> FigureId {
+        self.amount_id(Stage::Counted).at("share")
     }
 
     /// Gives what the ids of the cost of a year under a stage begin with.

@@ -4,7 +4,10 @@ use super::{Capitalisation, CostPart, Edition, Stage, Term, TrancheView, YearCos
 use crate::figures::FigureId;
 use crate::figures::figure::{Basis, Figure, FigureKind, Sheet, Value};
 use crate::records::{CellRef, MrpMethod, TableName};
-use crate::units::{Money, text};
+use crate::units::{Decimal, Money, text};
+
+/// Places to which a share is worked out.
+const PLACES: u32 = 12;
 
 /// The parts that are added up over all years: what is owed is not.
 const OVER_YEARS: [CostPart; 3] = [CostPart::Provision, CostPart::Interest, CostPart::Total];
@@ -23,6 +26,7 @@ impl Capitalisation {
             self.add_drawn(&mut sheet, stage);
         }
         self.add_counted(&mut sheet);
+        self.add_shares(&mut sheet);
         for (stage, costs) in &self.yearly {
             self.add_years(&mut sheet, *stage, costs);
             let of = format!("All tranches {}", stage.heading().to_lowercase());
@@ -82,6 +86,33 @@ impl Capitalisation {
             let amounts = of().map(|tranche| tranche.amount_id(stage));
             let basis = Basis::formula("sum of the tranches that stand at this stage", amounts);
             sheet.money(Self::counted_id(stage), title, Some(sum), FigureKind::Derived, basis);
+        }
+    }
+
+    /// Adds the share of each tranche in all that is agreed, and the average tranche; neither is given where the
+    /// amount of any is not known.
+    fn add_shares(&self, sheet: &mut Sheet) {
+        let (stage, whole) = (Stage::Counted, self.drawn(Stage::Counted));
+        let kind = FigureKind::Derived;
+        for tranche in self.of_stage(stage) {
+            let own = tranche.stages.get(&stage).map(|stated| stated.value);
+            let share = own.zip(whole).and_then(|(own, whole)| own.as_share_of(whole));
+            let amounts = [tranche.amount_id(stage), Self::drawn_id(stage)];
+            sheet.add(Figure {
+                id: tranche.share_id(),
+                title: format!("{}: share of all that is agreed", tranche.id),
+                unit: "fraction",
+                value: share.map(|share| Value::Rate(share.rounded(PLACES))),
+                kind,
+                basis: Basis::formula("this tranche ÷ all agreed", amounts),
+            });
+        }
+        let count = Decimal::from(self.of_stage(stage).count());
+        if !count.is_zero() {
+            let average = whole.map(|whole| Money::from_pounds(whole.pounds() / count).rounded());
+            let amounts = [Self::drawn_id(stage), Self::count_id(stage)];
+            let basis = Basis::formula("all agreed ÷ how many tranches", amounts);
+            sheet.money(Self::average_id(), "Average tranche agreed", average, kind, basis);
         }
     }
 
