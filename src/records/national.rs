@@ -129,7 +129,9 @@ impl Council {
     /// council's own principle where government made one, else its class's. `None` where none is held.
     pub fn tax_limit(&self, year: FinancialYear) -> Option<(TaxLimit, Told)> {
         let code = self.code.as_deref().filter(|code| !code.is_empty());
-        (self.nation == Nation::England).then(|| limit_of(self.class, code, year, self.known_by)).flatten()
+        (self.nation == Nation::England)
+            .then(|| limit_of(self.class, code, year, self.known_by))
+            .flatten()
     }
 
     /// Gives a national parameter of business rates in a year, and where it stands; `None` where none is held.
@@ -172,7 +174,8 @@ fn limit_of(
         found.next()
     };
     let (line, cells) = find(2, code).or_else(|| find(1, class))?;
-    let [_, _, _, _, rise, social, amount, free, stage, _, source, url, _] = cells.as_slice() else {
+    let [_, _, _, _, rise, social, amount, free, stage, _, source, url, _] = cells.as_slice()
+    else {
         return None;
     };
     let limit = TaxLimit {

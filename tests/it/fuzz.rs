@@ -320,8 +320,12 @@ fn every_row_left_out_is_explained(loaded: &Loaded, tables: &BTreeMap<TableName,
         let cells = loaded.column(*table, &tables[table].columns[0]).unwrap();
         for row in rows {
             // A row whose quote is never closed is one cell.
-            let id = cells[*row].split(',').next().unwrap_or_default();
-            ids.insert((*table, id.trim().trim_matches('"').to_owned()));
+            let id = cells[*row].split(',').next().unwrap_or_default().trim().trim_matches('"');
+            // One that is no reference is told with the reference that it is taken for.
+            let other = |c: char| !c.is_ascii_alphanumeric() && !"._-".contains(c);
+            let meant = id.replace(other, "-");
+            ids.insert((*table, meant.trim_matches(['-', '.', '_']).to_owned()));
+            ids.insert((*table, id.to_owned()));
         }
     }
     no_fault_is_told_again_by_what_refers_to_it(&errors, &ids, tables);

@@ -276,6 +276,12 @@ impl<'b> Builder<'b> {
             covered.push(cover);
         }
         let beyond = if directed.is_empty() { new } else { beyond(year) };
+        if !directed.is_empty() {
+            // A loan in whole pence may cover part of a penny more than was needed: that is nobody's to pay back.
+            let nil = self.constant("nil", "nil", Decimal::ZERO);
+            let name = pounds("efs-left", "Left after the directions");
+            left = self.graph.add(name, Op::Greatest, &[left, nil]);
+        }
         let extra = self.graph.add(
             pounds("efs-beyond", "Support beyond what is agreed"),
             Op::Product,
