@@ -9,6 +9,7 @@ use std::rc::Rc;
 use thiserror::Error;
 
 use super::by_day::{ByDay, KnownBy, Until};
+use super::check::exempt;
 use super::cuts::Public;
 use super::folder::{look_around, table_files, table_of_file};
 use super::ledger::{self, LedgerError};
@@ -45,6 +46,16 @@ pub enum LoadError {
         /// Why it cannot be finished here.
         #[source]
         source: Option<WriteError>,
+    },
+    /// The council is called by what is exempt: no page for the public could name it.
+    #[error(
+        "read {} for the public: the name in its council.toml holds the reference or title of an exempt row, and \
+         every page names the council; change the one or the other",
+        folder.display()
+    )]
+    ExemptName {
+        /// The folder.
+        folder: PathBuf,
     },
     /// The ledger could not be added up.
     #[error("add up the ledger")]
@@ -383,7 +394,11 @@ fn load_once(
     }
     council.known_by = known_by.map(|known| known.day);
     let by_day = known_by.map(|known| Rc::new(ByDay::of(folder, known.day)));
-    let mut loader = Loader::new(folder, flags(by_day.clone()), by_day);
+    let flags = flags(by_day.clone());
+    if flags.as_ref().is_some_and(|flags| exempt::names_the_council(&flags.withheld, &council)) {
+        return Err(LoadError::ExemptName { folder: folder.to_owned() });
+    }
+    let mut loader = Loader::new(folder, flags, by_day);
     let tables = look_around(folder, &mut loader.findings.problems)
         .map_err(|source| LoadError::Folder { folder: folder.to_owned(), source })?;
     let mut book = Book::of(council);
@@ -399,6 +414,9 @@ fn load_once(
     book.savings = std::mem::take(&mut loader.known.register.savings);
     book.profiles = std::mem::take(&mut loader.known.profiles);
     book.unread = loader.known.broken();
+    if depth == Depth::Everything && loader.flags.is_none() {
+        exempt::within(&mut loader, &book);
+    }
     let Loader { flags, findings, indexes, left_out, cuts, in_part, .. } = loader;
     let mut problems = findings.finish(&indexes);
     book.left_out = left_out;

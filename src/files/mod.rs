@@ -293,6 +293,11 @@ fn plain_target(path: &Path) -> Result<PathBuf, WriteError> {
 /// The end of the name of every draft.
 const ENDING: &str = ".new";
 
+/// Says whether a name is that of a draft, which the next writer takes away.
+pub(crate) fn is_draft(name: &str) -> bool {
+    name.starts_with('.') && name.ends_with(ENDING)
+}
+
 /// The beginning of the name of every draft of a file or folder.
 fn hidden(target: &Path) -> OsString {
     let mut name = OsString::from(".");

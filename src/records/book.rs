@@ -107,6 +107,21 @@ macro_rules! book {
                 )?)+
                 ids
             }
+
+            /// Gives each row held that the public may see, of the tables in which it may not see all: the table,
+            /// its row in the file, its reference.
+            pub fn public_rows(&self) -> impl Iterator<Item = (TableName, u32, &str)> {
+                let savings = self.savings.all().filter(|saving| self.savings.public(*saving));
+                let rows = savings.map(|saving| {
+                    (TableName::Savings, self.savings.rows.file_row(saving.0), self.savings.id(saving))
+                });
+                $($(
+                    let public = self.$table.iter().filter(|row| row.$public);
+                    let rows =
+                        rows.chain(public.map(|row| (TableName::$name, row.row, row.id.as_str())));
+                )?)+
+                rows
+            }
         }
     };
 }

@@ -146,6 +146,8 @@ words! {
         WindowsText = "windows-text",
         /// A character that nobody sees: it steers a terminal, turns the direction of writing or takes no room.
         UnseenCharacter = "unseen-character",
+        /// What the public may see is called by the reference of what it may not.
+        ExemptWithin = "exempt-within",
         /// A cell read although it is not in the plain form.
         ReadAs = "read-as",
         /// A red saving that nothing covers.
@@ -206,6 +208,7 @@ impl Code {
                 | Self::PublishedDoesNotAddUp
                 | Self::WindowsText
                 | Self::UnseenCharacter
+                | Self::ExemptWithin
                 | Self::TallyDiffers
                 | Self::RedWithoutMitigation
                 | Self::DeclaredUnlikeComputed

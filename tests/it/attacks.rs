@@ -135,7 +135,7 @@ fn a_figure(folder: &CouncilFolder) -> (String, String) {
 /// An attack: what is done, whether it is found by somebody who has no hash, and how it is done.
 type Attack = (&'static str, bool, fn(&CouncilFolder));
 
-const ATTACKS: [Attack; 34] = [
+const ATTACKS: [Attack; 35] = [
     ("a table is planted in a seal", true, |folder| {
         folder.put(&format!("{Q1}/tables/imports.csv"), "source_id,file\n");
     }),
@@ -143,6 +143,9 @@ const ATTACKS: [Attack; 34] = [
         fs::create_dir(seal_of(folder, "q2").join("more")).unwrap();
     }),
     ("a file is planted beside the seals", true, |folder| folder.put("seals/note.txt", "planted")),
+    ("a hidden folder is planted beside the seals", true, |folder| {
+        fs::create_dir(folder.path().join("seals/.2025-26-q3")).unwrap();
+    }),
     ("a name in other letters is planted", true, |folder| {
         let bytes = fs::read(folder.path().join("savings.csv")).unwrap();
         folder.put(&format!("{Q1}/tables/SAVINGS.csv"), bytes);

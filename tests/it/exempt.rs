@@ -9,7 +9,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::folder::files_of;
+use crate::folder::{copy_of, files_of};
 use folder::Folder;
 use secrets::{file_secrets, holds_none, lines_of_secrets, ranges, smallshire, take_secrets};
 
@@ -535,4 +535,21 @@ fn a_point_of_scrutiny_is_withheld_by_its_own_flag_and_by_what_it_is_about() {
     assert_eq!(read(true), (vec!["SCR-1".to_owned()], false));
     let told = folder.mtfs(&["scrutiny"]).err;
     assert!(told.contains("includes 1 exempt point of scrutiny: not for publication"), "{told}");
+}
+
+#[test]
+fn a_council_called_by_an_exempt_reference_has_no_public_paper() {
+    let folder = copy_of("tests/councils/broken/exempt-within");
+    folder.put(
+        "council.toml",
+        "name = \"Testshire s–07\"\nfirst_financial_year = \"2024/25\"\ncurrent_financial_year = \"2025/26\"\n",
+    );
+    let to = folder.path().join("out");
+    let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_mtfs"));
+    program.arg("--data").arg(folder.path()).args(["report", "monitor", "--format", "md", "--to"]);
+    let answer = program.arg(&to).output().unwrap();
+    let said = String::from_utf8(answer.stderr).unwrap();
+    assert_eq!(answer.status.code(), Some(2), "{said}");
+    assert!(said.contains("holds the reference or title of an exempt row"), "{said}");
+    assert!(!to.exists());
 }

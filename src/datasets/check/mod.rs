@@ -4,6 +4,7 @@ mod added;
 mod advice;
 mod controls;
 mod editions;
+pub(super) mod exempt;
 mod keys;
 mod model;
 mod profiles;

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::difference::{Difference, DifferenceKind};
 use super::laid_out::SealedFolder;
 use crate::datasets::findings::said_by_system;
-use crate::files::bounds;
+use crate::files::{bounds, is_draft};
 use crate::units::{Date, Period};
 
 /// The folder of a council's folder that holds its seals.
@@ -242,6 +242,11 @@ pub fn seals(folder: &Path) -> io::Result<Seals> {
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if name.starts_with('.') {
+            // What a stopped writer or a file manager leaves; a folder of another name was put there.
+            if !is_draft(&name) && path.is_dir() {
+                let why = "is hidden, and no seal of this program";
+                seals.broken.push((format!("{FOLDER}/{name}"), why.to_owned()));
+            }
             continue;
         }
         let place = format!("{FOLDER}/{name}/{FILE}");
