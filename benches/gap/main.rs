@@ -119,6 +119,7 @@ fn council(year: FinancialYear) -> Council {
         code: None,
         invented: true,
         figures: FiguresOf::default(),
+        known_by: None,
         nation: Nation::default(),
         class: None,
         colours: ColourRule::default(),

@@ -24,6 +24,7 @@ mod known;
 mod levers;
 mod made_up;
 mod metamorphic;
+mod monitoring;
 mod moved;
 mod offsets;
 mod papers;
