@@ -512,3 +512,20 @@ fn payments_come_in_by_their_suggestion_credits_below_nil_and_the_short_row_name
 
 /// The service of the row that is one cell short.
 const SHORT: &str = "Corporate Support";
+
+#[test]
+fn a_monitoring_table_comes_in_by_its_suggestion() {
+    let said =
+        [("published_on", "2025-10-20"), PUBLIC, ("as_at", "2025-09-30"), ("P6!D17", "3870.412")];
+    let totals = [
+        ("P6!D28", "adds pounds to thousands, by D17"),
+        ("P6!E28", "leaves out E23, which is kept as text"),
+    ];
+    let council = brought(&tracker("budget-monitoring"), &said, &totals);
+    // Period 6 stands there, the end of the second quarter in the mapping by hand.
+    let columns: [(&str, &[&str]); 2] = [
+        ("services", &["service_id", "title", "directorate", "fund", "kind", "public"]),
+        ("service_values", &["service_id", "item", "value", "declared", "reason", "as_at"]),
+    ];
+    same("budget-monitoring", &council, &columns);
+}

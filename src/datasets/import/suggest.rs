@@ -13,6 +13,7 @@ mod reserves;
 mod risks;
 mod rows;
 mod savings;
+mod services;
 mod table;
 
 use std::path::Path;
@@ -89,7 +90,8 @@ fn mapping(tracker: &Tracker, table: Table<'_>, looks: Option<Looks>, alike: Vec
         Some(Kind::Measures) => draft.measures(),
         Some(Kind::Support) => draft.support(),
         Some(Kind::Spend) => draft.spend(),
-        Some(Kind::Loans | Kind::Capital | Kind::Monitoring) | None => {
+        Some(Kind::Monitoring) => draft.services(),
+        Some(Kind::Loans | Kind::Capital) | None => {
             draft.page.note("what its columns are is not guessed. Its headings:");
             for column in &draft.table.columns {
                 let line = format!("{} = \"\"", quoted(&column.name));
@@ -159,13 +161,14 @@ fn alike<'a>(one: &Seen<'a>, all: &[Seen<'a>]) -> Vec<&'a str> {
 /// Says whether we have a table for a kind.
 const fn has_table(kind: Kind) -> bool {
     match kind {
-        Kind::Loans | Kind::Capital | Kind::Monitoring => false,
+        Kind::Loans | Kind::Capital => false,
         Kind::Risks
         | Kind::Actions
         | Kind::Measures
         | Kind::Reserves
         | Kind::Support
         | Kind::Spend
+        | Kind::Monitoring
         | Kind::Savings
         | Kind::Strategy => true,
     }
