@@ -30,6 +30,7 @@ mod risks;
 mod savings_by_directorate;
 mod savings_movement;
 mod savings_over_years;
+mod services;
 mod support;
 #[cfg(test)]
 mod tests;
@@ -67,7 +68,7 @@ pub const OF_MODEL: [&str; 7] = [
 pub const MOVEMENT: &str = "savings-movement";
 
 /// Every chart.
-pub const ALL: [Maker; 23] = [
+pub const ALL: [Maker; 24] = [
     Maker {
         name: "savings-by-directorate",
         about: "who holds the savings of a year, and how each is rated",
@@ -102,6 +103,11 @@ pub const ALL: [Maker; 23] = [
         name: "forecast-reliability",
         about: "what became of earlier savings by the rating they had at this point",
         build: forecast_reliability::make,
+    },
+    Maker {
+        name: "services",
+        about: "where services are over and under their budgets, and what it comes to",
+        build: services::make,
     },
     Maker {
         name: "gap-claims",

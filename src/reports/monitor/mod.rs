@@ -39,7 +39,7 @@ pub(super) fn monitor(material: &Material<'_>) -> Result<Document, DrawError> {
         sections: vec![
             savings::section_of(&paper)?,
             years::section_of(&paper)?,
-            budget::section_of(&paper),
+            budget::section_of(&paper)?,
             gap::section_of(&paper)?,
             support::section_of(&paper)?,
             risks::section_of(&paper)?,

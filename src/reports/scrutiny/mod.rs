@@ -50,7 +50,7 @@ pub(super) fn scrutiny(material: &Material<'_>) -> Result<Document, DrawError> {
         summary: Summary { paragraphs: in_brief(&paper), figures: cards(&paper) },
         sections: vec![
             changes::section_of(&paper)?,
-            sections::budget::section_of(&paper),
+            sections::budget::section_of(&paper)?,
             asked::section_of(&paper),
             risks(&paper)?,
             reserves::section_of(&paper),

@@ -5,6 +5,7 @@ use crate::answers::services::{
     subtotals,
 };
 use crate::answers::{Column, Table};
+use crate::charts::DrawError;
 use crate::figures::services::{Monitoring, latest};
 use crate::records::TableName;
 use crate::reports::document::{Block, Note, NoteKind, Section};
@@ -28,14 +29,15 @@ const SHOWN: [&str; 9] = [
 ];
 
 /// Builds the section.
-pub(in crate::reports) fn section_of(paper: &Paper<'_>) -> Section {
+pub(in crate::reports) fn section_of(paper: &Paper<'_>) -> Result<Section, DrawError> {
     let title = "Services against their budgets";
     let told = &paper.figures.services;
     let Some(monitored) = latest(told, paper.year).or(told.last()) else {
         let words = paper.book.none_of("service", TableName::Services);
-        return section("budget", title, vec![paragraph(words)]);
+        return Ok(section("budget", title, vec![paragraph(words)]));
     };
-    let mut blocks: Vec<Block> = Vec::new();
+    let drawn = paper.drawn_for("services", monitored.period.year, true)?;
+    let mut blocks: Vec<Block> = drawn.into_iter().collect();
     for set in &monitored.sets {
         blocks.extend(of_set(paper, monitored, set));
     }
@@ -45,7 +47,7 @@ pub(in crate::reports) fn section_of(paper: &Paper<'_>) -> Section {
         blocks.extend(paper.any_table(&delivered(paper.book, inside, year, "")));
     }
     blocks.push(Block::Note(note(paper)));
-    section("budget", title, blocks)
+    Ok(section("budget", title, blocks))
 }
 
 fn of_set(

@@ -83,7 +83,7 @@ pub(super) fn star_chamber(material: &Material<'_>) -> Result<Document, DrawErro
     document.sections = vec![across::section_of(&pack)?];
     let groups = position.groups.iter();
     document.sections.extend(groups.map(|group| directorate::section_of(&pack, group)));
-    document.sections.push(budget::section_of(&pack.paper));
+    document.sections.push(budget::section_of(&pack.paper)?);
     document.sections.push(decisions::section_of(&pack));
     document.derivations = trace::derivations(material, &document.figures_shown());
     Ok(document)
