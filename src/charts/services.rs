@@ -167,7 +167,7 @@ impl Content<'_> {
             words: signed(variance, self.style),
         };
         let moved: Vec<_> = self.lines.iter().filter(|(_, variance)| !variance.is_nil()).collect();
-        let drawn = if moved.len() > DRAWN + 1 { self.largest(&moved) } else { moved.clone() };
+        let drawn = if moved.len() > DRAWN + 1 { largest(&moved) } else { moved.clone() };
         let mut rows: Vec<BridgeRow> =
             drawn.iter().map(|(line, variance)| step(label(line), *variance)).collect();
         let rest = moved.len() - drawn.len();
@@ -191,12 +191,12 @@ impl Content<'_> {
         }
         Plot::Bridge(Bridge { measure: Axis::Pounds, steps: ["Over budget", "Under budget"], rows })
     }
+}
 
-    /// Keeps the largest variances, over and under, in their order.
-    fn largest<'m>(&self, moved: &[&'m (&'m Line<'m>, Money)]) -> Vec<&'m (&'m Line<'m>, Money)> {
-        let mut sizes: Vec<Money> = moved.iter().map(|(_, variance)| variance.size()).collect();
-        sizes.sort_unstable_by(|one, other| other.cmp(one));
-        let least = sizes.get(DRAWN - 1).copied().unwrap_or(Money::NIL);
-        moved.iter().filter(|(_, variance)| variance.size() >= least).copied().take(DRAWN).collect()
-    }
+/// Keeps the largest variances, over and under, in their order.
+fn largest<'m>(moved: &[&'m (&'m Line<'m>, Money)]) -> Vec<&'m (&'m Line<'m>, Money)> {
+    let mut sizes: Vec<Money> = moved.iter().map(|(_, variance)| variance.size()).collect();
+    sizes.sort_unstable_by(|one, other| other.cmp(one));
+    let least = sizes.get(DRAWN - 1).copied().unwrap_or(Money::NIL);
+    moved.iter().filter(|(_, variance)| variance.size() >= least).copied().take(DRAWN).collect()
 }
