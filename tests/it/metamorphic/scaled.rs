@@ -58,7 +58,13 @@ fn amounts_ten_times_as_large_give_amounts_ten_times_as_large() {
                 told.value = told.value.map(|value| value * dec!(10));
             }
         }
-        let found = figures(&council.times_ten(), None);
+        let mut found = figures(&council.times_ten(), None);
+        // A loan of less than half a penny has years in which it is told as nil; ten times as large it may end in others.
+        for told in [&mut expected, &mut found] {
+            told.retain(|id, one| {
+                !id.contains("support/all/") || one.value.is_none_or(|value| !value.is_zero())
+            });
+        }
         let still: Vec<String> = [&expected, &found].into_iter().flat_map(still).collect();
         // A loan paid in equal sums a year moves no gap but by roundings: told, or as nothing not told.
         let kept = |id: &str| !still.iter().any(|driver| id.starts_with(driver.as_str()));
