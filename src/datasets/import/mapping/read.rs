@@ -232,7 +232,7 @@ impl Faults<'_> {
         if let Some((other, _)) = other.filter(|(_, other)| !(other.adds && goal.adds)) {
             let words = format!(
                 "the columns `{other}` and `{header}` both go to {}: say what tells them apart (financial_year, period, kind, \
-                 submitted_on), or write adds = true for both if they are to be added up",
+                 submitted_on), or write add = true for both if they are to be added up",
                 goal.role.name()
             );
             self.add(spot, words);
@@ -299,9 +299,10 @@ impl Faults<'_> {
             Some(text) => self.take("turn", text, spot.clone(), Turn::read_levels)?,
             None => Turn::AsTheyStand,
         };
+        let (add, adds) = written.add.parts();
         let goal = Goal {
             turn,
-            adds: written.adds,
+            adds,
             unit,
             year: year.or(period.map(|period| period.year)),
             period,
@@ -310,7 +311,7 @@ impl Faults<'_> {
             shares,
             share_of_target: written.share_of_target,
             negate: written.negate,
-            add: written.add,
+            add,
             ..Goal::plain(role)
         };
         self.fits(header, &goal, spot, mapping);
