@@ -146,9 +146,8 @@ impl Draft<'_> {
         known.title = known.title.or(known.recommendation);
         known.recommendation = known.recommendation.filter(|at| Some(*at) != known.title);
         // Words under the colour's heading say where an action stands, where nothing else does.
-        let says_all = |column: &Column| {
-            column.filled().count() > 0 && self.fills(column).is_empty()
-        };
+        let says_all =
+            |column: &Column| column.filled().count() > 0 && self.fills(column).is_empty();
         let rag = known.rag.and_then(|at| self.column(at));
         if known.status.is_none() && rag.is_some_and(says_all) {
             known.status = known.rag.take();
