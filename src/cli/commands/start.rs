@@ -31,7 +31,7 @@ struct Brought {
 pub(in crate::cli) fn start(desk: &mut Desk<'_>, typed: &Start) -> Result<Outcome, Failure> {
     let terminal = io::stdin().is_terminal() && io::stderr().is_terminal();
     let mut input = io::stdin().lock();
-    let asker = terminal.then(|| Asker { input: &mut input, told: &mut *desk.err });
+    let asker = terminal.then_some(Asker { input: &mut input, told: &mut *desk.err });
     let Some(answers) = answers(asker, typed)? else {
         desk.tell(&commands(typed))?;
         return Err(Failure::Usage(
@@ -52,7 +52,7 @@ pub(in crate::cli) fn start(desk: &mut Desk<'_>, typed: &Start) -> Result<Outcom
         let text = datasets::suggest(file)?;
         let questions = datasets::mapping_questions(&text);
         asked_of.extend(questions.iter().map(|question| question.key.clone()));
-        let asker = terminal.then(|| Asker { input: &mut input, told: &mut *desk.err });
+        let asker = terminal.then_some(Asker { input: &mut input, told: &mut *desk.err });
         let text = mapping(asker, (file, text), questions, &answers, &typed.answers)?;
         mapped.push((file.clone(), text));
     }

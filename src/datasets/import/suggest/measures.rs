@@ -14,6 +14,9 @@ const HIGHER: [&str; 9] =
 const LOWER: [&str; 9] =
     ["smaller", "lower", "low", "decrease", "decreasing", "down", "minimise", "less", "reduce"];
 
+/// Columns of values, each with its day.
+type Dated = Vec<(usize, String)>;
+
 /// The columns that are known.
 struct Known {
     id: String,
@@ -24,7 +27,7 @@ struct Known {
     directorate: Option<usize>,
     reference: Option<usize>,
     /// Columns of values, each with its day.
-    values: Vec<(usize, String)>,
+    values: Dated,
     /// Of a long list: the day and the value of each row.
     long: Option<(usize, usize)>,
 }
@@ -139,8 +142,8 @@ impl Draft<'_> {
     }
 
     /// Finds the columns of values, each with its day, or those of day and value of a long list.
-    fn values(&self, taken: &[usize]) -> (Vec<(usize, String)>, Option<(usize, usize)>) {
-        let mut values: Vec<(usize, String)> = Vec::new();
+    fn values(&self, taken: &[usize]) -> (Dated, Option<(usize, usize)>) {
+        let mut values = Dated::new();
         for column in self.table.columns.iter().filter(|column| !taken.contains(&column.at)) {
             let some = column.filled().count() > 0;
             if let Some(day) = self.day_of(column).filter(|_| some) {

@@ -355,17 +355,12 @@ fn state_of(words: &str) -> Option<(&'static str, &'static str)> {
 fn stated(page: &mut Page, column: &Column) {
     let meaning = |(words, times): (String, usize)| {
         let cells = text::counted(times, "cell", "cells");
-        match state_of(&words) {
-            Some((state, _)) => {
-                let rests = Rests::Guessed(format!("the usual sense of the words, {cells}"));
-                (words, state.to_owned(), rests)
-            }
-            None => {
-                let asks =
-                    format!("complete, in_progress, not_begun, not_due or narrative: {cells}");
-                (words, String::new(), Rests::Asked(asks))
-            }
+        if let Some((state, _)) = state_of(&words) {
+            let rests = Rests::Guessed(format!("the usual sense of the words, {cells}"));
+            return (words, state.to_owned(), rests);
         }
+        let asks = format!("complete, in_progress, not_begun, not_due or narrative: {cells}");
+        (words, String::new(), Rests::Asked(asks))
     };
     let told: Vec<(String, String, Rests)> = column.different().into_iter().map(meaning).collect();
     page.meanings("stated_state", &format!("column = {}", quoted(&column.name)), &told);
