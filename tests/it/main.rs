@@ -8,6 +8,7 @@ mod attacks;
 mod broken;
 mod changed;
 mod checks;
+mod coloured;
 mod comfort;
 mod exempt;
 mod export;

@@ -297,16 +297,22 @@ fn two_columns_that_go_to_one_place_are_refused_unless_they_are_added_up() {
     assert_eq!(answer.code, 2, "{}", answer.out);
     assert!(
         answer.err.contains("both go to savings_profile.target")
-            && answer.err.contains("adds = true"),
+            && answer.err.contains("add = true"),
         "{}",
         answer.err
     );
     // A blank beside an amount is no nil.
     asks(
-        &Brought::own(list, &map(", adds = true")),
+        &Brought::own(list, &map(", add = true")),
         &["list!C3", "an amount in each of the columns"],
     );
-    let council = Brought::own(&list.replace("7,\n", "7,0\n"), &map(", adds = true")).imported();
-    // 10 + 5, in thousands.
-    one(&council.rows("savings_profile"), &[("saving_id", "A"), ("target", "15000.00")]);
+    // 10 + 5, in thousands; mappings of old that write it `adds` mean the same.
+    for word in [", add = true", ", adds = true"] {
+        let council = Brought::own(&list.replace("7,\n", "7,0\n"), &map(word)).imported();
+        one(&council.rows("savings_profile"), &[("saving_id", "A"), ("target", "15000.00")]);
+    }
+    let answer = Brought::own(list, &map(", add = true, adds = true")).import(&[]);
+    assert_eq!(answer.code, 2, "{}", answer.out);
+    let answer = Brought::own(list, &map(", add = \"Plan B\"")).import(&[]);
+    assert!(answer.err.contains("headings, [\"Q1\", …], or true"), "{}", answer.err);
 }

@@ -1,7 +1,11 @@
 //! `mtfs start`: five questions, the files named, and a filled page.
 
-use std::io::{self, BufRead as _, IsTerminal as _};
+mod ask;
+
+use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
+
+use ask::{Answers, Asker, answers};
 
 use super::{Desk, Exempt, Papers, report};
 use crate::cli::Outcome;
@@ -10,23 +14,12 @@ use crate::cli::failure::Failure;
 use crate::cli::findings;
 use crate::datasets::{self, Founded, Founding, Import, ImportError, MappingQuestion};
 use crate::figures::slug;
-use crate::records::FiguresOf;
 use crate::reports::PACKS;
 use crate::session::Side;
-use crate::units::{Period, text};
+use crate::units::text;
 
 /// Findings and questions of a file that are told; the rest are counted.
 const TOLD: usize = 20;
-
-/// What is answered.
-struct Answers {
-    name: String,
-    class: String,
-    period: Period,
-    figures: FiguresOf,
-    files: Vec<PathBuf>,
-    public: Public,
-}
 
 /// A file that was read or not.
 struct Brought {
@@ -37,7 +30,9 @@ struct Brought {
 
 pub(in crate::cli) fn start(desk: &mut Desk<'_>, typed: &Start) -> Result<Outcome, Failure> {
     let terminal = io::stdin().is_terminal() && io::stderr().is_terminal();
-    let Some(answers) = answers(desk, typed, terminal)? else {
+    let mut input = io::stdin().lock();
+    let asker = terminal.then_some(Asker { input: &mut input, told: &mut *desk.err });
+    let Some(answers) = answers(asker, typed)? else {
         desk.tell(&commands(typed))?;
         return Err(Failure::Usage(
             "ask: this is no terminal; answer --name, --period, --figures, --file and --public, or type what stands above, step by \
@@ -57,7 +52,8 @@ pub(in crate::cli) fn start(desk: &mut Desk<'_>, typed: &Start) -> Result<Outcom
         let text = datasets::suggest(file)?;
         let questions = datasets::mapping_questions(&text);
         asked_of.extend(questions.iter().map(|question| question.key.clone()));
-        let text = mapping(desk, (file, text), questions, &answers, (&typed.answers, terminal))?;
+        let asker = terminal.then_some(Asker { input: &mut input, told: &mut *desk.err });
+        let text = mapping(asker, (file, text), questions, &answers, &typed.answers)?;
         mapped.push((file.clone(), text));
     }
     for (key, _) in typed.answers.iter().filter(|(key, _)| !asked_of.contains(key)) {
@@ -90,133 +86,21 @@ pub(in crate::cli) fn start(desk: &mut Desk<'_>, typed: &Start) -> Result<Outcom
     Ok(if refused == 0 { Outcome::Fine } else { Outcome::Wrong })
 }
 
-/// Gives the five answers: those typed, the others as asked on a terminal; `None` where one is missing and nobody can be
-/// asked.
-fn answers(desk: &mut Desk<'_>, typed: &Start, terminal: bool) -> Result<Option<Answers>, Failure> {
-    let whole = typed.name.is_some()
-        && typed.period.is_some()
-        && typed.figures.is_some()
-        && typed.public.is_some()
-        && !typed.files.is_empty();
-    if !whole && !terminal {
-        return Ok(None);
-    }
-    let name = match &typed.name {
-        Some(name) => name.clone(),
-        None => asked(desk, "1. The council's name:", |words| {
-            if words.is_empty() { Err("a name".to_owned()) } else { Ok(words.to_owned()) }
-        })?,
-    };
-    let class = match &typed.class {
-        Some(class) => class.clone(),
-        None if whole => String::new(),
-        None => {
-            let asks =
-                "   Its class, such as London borough, county or district (Enter leaves it out):";
-            asked(desk, asks, |words| Ok(words.to_owned()))?
-        }
-    };
-    let period = match typed.period {
-        Some(period) => period,
-        None => asked(
-            desk,
-            "2. The financial year and period of the files, such as 2025/26-Q2:",
-            |words| Period::from_words(words).map_err(|refused| refused.wanted.to_owned()),
-        )?,
-    };
-    let figures = match typed.figures {
-        Some(figures) => figures,
-        None => asked(
-            desk,
-            "3. Whose figures: own, or publications of a council and others:",
-            |words| FiguresOf::from_word(words).ok_or_else(|| "own or publications".to_owned()),
-        )?,
-    };
-    let files = if typed.files.is_empty() { files(desk)? } else { typed.files.clone() };
-    let public = match typed.public {
-        Some(public) => public,
-        None => asked(desk, "5. May the public see every saving of them: yes or no:", |words| {
-            match words {
-                "yes" | "y" => Ok(Public::Yes),
-                "no" | "n" => Ok(Public::No),
-                _ => Err("yes or no".to_owned()),
-            }
-        })?,
-    };
-    Ok(Some(Answers { name, class, period, figures, files, public }))
-}
-
-fn files(desk: &mut Desk<'_>) -> Result<Vec<PathBuf>, Failure> {
-    let mut files = Vec::new();
-    loop {
-        let asks = if files.is_empty() {
-            "4. A file, such as tracker.xlsx:"
-        } else {
-            "   Another file (Enter: no more):"
-        };
-        let none = files.is_empty();
-        let file = asked(desk, asks, |words| {
-            let path = PathBuf::from(words);
-            if words.is_empty() && !none {
-                Ok(None)
-            } else if path.is_file() {
-                Ok(Some(path))
-            } else {
-                Err("a file that is there".to_owned())
-            }
-        })?;
-        match file {
-            Some(file) => files.push(file),
-            None => return Ok(files),
-        }
-    }
-}
-
-/// Asks on a terminal until the answer can be read.
-fn asked<T>(
-    desk: &mut Desk<'_>,
-    asks: &str,
-    read: impl Fn(&str) -> Result<T, String>,
-) -> Result<T, Failure> {
-    loop {
-        desk.say(asks);
-        let mut line = String::new();
-        let count = io::stdin().lock().read_line(&mut line).map_err(Failure::Answer)?;
-        if count == 0 {
-            return Err(Failure::Usage(
-                "go on: nothing more was answered; nothing was written".to_owned(),
-            ));
-        }
-        match read(line.trim()) {
-            Ok(answer) => return Ok(answer),
-            Err(wanted) => desk.say(&format!("   wanted {wanted}")),
-        }
-    }
-}
-
 /// Gives the suggested mapping of a file with every question of it answered.
 fn mapping(
-    desk: &mut Desk<'_>,
+    mut asker: Option<Asker<'_>>,
     (file, mut text): (&Path, String),
     questions: Vec<MappingQuestion>,
     answers: &Answers,
-    (typed, terminal): (&[(String, String)], bool),
+    typed: &[(String, String)],
 ) -> Result<String, Failure> {
     let mut open = Vec::new();
     for question in questions {
-        let known = known(&question, answers, typed);
-        let answer = match known {
-            Some(known) => known,
-            None if terminal => {
-                let stands = Some(&question.stands).filter(|stands| !stands.is_empty());
-                let stands = stands.map(|stands| format!(" (Enter: {stands})")).unwrap_or_default();
-                let asks =
-                    format!("{}: {}: {}{stands}", file.display(), question.key, question.asks);
-                let words = asked(desk, &asks, |words| Ok(words.to_owned()))?;
-                if words.is_empty() { question.stands.clone() } else { words }
-            }
-            None if !question.stands.is_empty() => continue,
-            None => {
+        let answer = match (known(&question, answers, typed), &mut asker) {
+            (Some(known), _) => known,
+            (None, Some(asker)) => asker.about(file, &question)?,
+            (None, None) if !question.stands.is_empty() => continue,
+            (None, None) => {
                 open.push(question);
                 continue;
             }

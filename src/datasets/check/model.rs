@@ -236,10 +236,20 @@ fn lacks(stated: &Stated<'_>, line: &BudgetLine, year: FinancialYear) -> Vec<Str
 fn asks_amount(stated: &Stated<'_>, line: &BudgetLine, year: FinancialYear) -> bool {
     let level = line.block == Block::Funding
         || line.states == Some(States::Level)
-        || line.block == Block::Base && stated.years.first() == Some(&year);
+        || line.block == Block::Base
+            && stated.years.first() == Some(&year)
+            && !opened(stated, year);
     let of_line = |known: &&Assumption| known.id == line.assumption_id;
     let years = stated.book.assumptions.iter().filter(of_line).map(|known| known.year);
     level || years.min().is_none_or(|begins| begins <= year)
+}
+
+/// Says whether a line states what the budget of a year begins with.
+fn opened(stated: &Stated<'_>, year: FinancialYear) -> bool {
+    let begins = |line: &&BudgetLine| {
+        line.opens() && stated.values.contains_key(&(line.id.as_str(), year, BudgetItem::Amount))
+    };
+    stated.book.budget_lines.iter().any(|line| begins(&line))
 }
 
 /// Values of which any one will do, several times.

@@ -146,12 +146,8 @@ impl<'a> Reader<'_, 'a> {
             self.share(words, goal).map(|share| read.share = share)
         } else {
             let value = value::read(words, ours, goal, self.mapping, year);
-            value.and_then(|value| self.with_added(value, words, goal)).map(|value| {
-                read.value = match value {
-                    Value::Words(words) => Some(words),
-                    Value::Absent => None,
-                }
-            })
+            let value = value.and_then(|value| self.with_added(value, words, goal));
+            value.map(|value| read.value = value.words())
         };
         match outcome {
             Ok(()) => Some(read),
@@ -193,7 +189,7 @@ impl<'a> Reader<'_, 'a> {
     }
 
     /// Gives what the fill of a rating's empty cell stands for; empty where nothing says.
-    fn coloured(&self, column: usize, goal: &Goal) -> &'a str {
+    pub(super) fn coloured(&self, column: usize, goal: &Goal) -> &'a str {
         let style = self.lines.sheet.aside.style(self.line.row.number, column);
         let word = style.filter(|_| goal.is_rating()).and_then(|style| style.fill.as_ref());
         word.and_then(|fill| self.mapping.colours.get(fill)).map_or("", String::as_str)

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::grid::{cell_name, letters};
+use super::grid::{Sheet, cell_name, letters};
 use super::lines::Lines;
 use super::mapping::{Goal, Mapping};
 use super::parts::Place;
@@ -57,10 +57,8 @@ fn hidden(lines: &Lines<'_>) -> Vec<u32> {
 }
 
 /// Says how a sheet looks, and what was done about it.
-#[expect(clippy::too_many_lines, reason = "it walks one sheet from top to bottom")]
 pub(super) fn said(lines: &Lines<'_>, mapping: &Mapping) -> Vec<String> {
-    let (sheet, aside) = (lines.sheet, &lines.sheet.aside);
-    let name = &sheet.name;
+    let (aside, name) = (&lines.sheet.aside, &lines.sheet.name);
     let mut said = Vec::new();
     if aside.hidden {
         said.push(format!("the sheet `{name}` is hidden and is read, as the mapping names it"));
@@ -71,59 +69,57 @@ pub(super) fn said(lines: &Lines<'_>, mapping: &Mapping) -> Vec<String> {
         let done = if used { "used" } else { "left out" };
         said.push(format!("{} of `{name}` hidden: {done}", rows_of(&rows)));
     }
-    let filled: BTreeSet<usize> = sheet
+    said.extend(hidden_columns(lines));
+    said.extend(told("struck out, and read as any other", &struck(lines)));
+    said.extend(merged(lines));
+    let cell = |(row, column): Place| cell_name(name, column, row);
+    let raised = aside
+        .raised
+        .iter()
+        .map(|(at, (words, mark))| format!("{} “{words}” without `{mark}`", cell(*at)));
+    said.extend(told("raised marks of notes, which are not read", &raised.collect::<Vec<_>>()));
+    let ruled: Vec<String> = aside.ruled.iter().map(|range| range_name(name, *range)).collect();
+    let ruled = told("colours by a rule, not by fill, of which nothing is read", &ruled);
+    said.extend(ruled.map(|words| {
+        words + "; what the rule looks at is read where the mapping names its column"
+    }));
+    let comments =
+        aside.comments.iter().map(|(at, words)| format!("{} “{}”", cell(*at), words.trim()));
+    said.extend(told("comments, which are not imported", &comments.collect::<Vec<_>>()));
+    said.extend(empty_columns(lines));
+    said
+}
+
+/// Says something of places, if there are any.
+fn told(what: &str, places: &[String]) -> Option<String> {
+    (!places.is_empty()).then(|| format!("{what}: {}", first_of(places)))
+}
+
+/// Says which columns are hidden and hold something.
+fn hidden_columns(lines: &Lines<'_>) -> Option<String> {
+    let Sheet { name, aside, .. } = lines.sheet;
+    let filled: BTreeSet<usize> = lines
+        .sheet
         .rows()
         .flat_map(|row| (0..row.len()).filter(move |at| !row.cell(*at).is_empty()))
         .filter(|at| aside.hidden_columns.contains(at))
         .collect();
-    if !filled.is_empty() {
+    (!filled.is_empty()).then(|| {
         let columns = text::list(filled.into_iter().map(letters));
-        said.push(format!(
-            "hidden columns of `{name}`: {columns}; read where the mapping names them"
-        ));
-    }
-    let struck = aside.struck();
+        format!("hidden columns of `{name}`: {columns}; read where the mapping names them")
+    })
+}
+
+/// Gives the cells that are struck out and hold something.
+fn struck(lines: &Lines<'_>) -> Vec<String> {
+    let (sheet, struck) = (lines.sheet, lines.sheet.aside.struck());
     let there = sheet.rows().flat_map(|row| {
         let struck = &struck;
         (0..row.len())
             .filter(move |at| !row.cell(*at).is_empty() && struck.contains(&(row.number, *at)))
-            .map(move |at| cell_name(name, at, row.number))
+            .map(move |at| cell_name(&sheet.name, at, row.number))
     });
-    let there: Vec<String> = there.collect();
-    if !there.is_empty() {
-        said.push(format!("struck out, and read as any other: {}", first_of(&there)));
-    }
-    said.extend(merged(lines));
-    let raised: Vec<String> = aside
-        .raised
-        .iter()
-        .map(|((row, column), (words, mark))| {
-            format!("{} “{words}” without `{mark}`", cell_name(name, *column, *row))
-        })
-        .collect();
-    if !raised.is_empty() {
-        said.push(format!("raised marks of notes, which are not read: {}", first_of(&raised)));
-    }
-    let ruled: Vec<String> = aside.ruled.iter().map(|range| range_name(name, *range)).collect();
-    if !ruled.is_empty() {
-        said.push(format!(
-            "colours by a rule, not by fill, of which nothing is read: {}; what the rule looks at is read where the mapping \
-             names its column",
-            first_of(&ruled)
-        ));
-    }
-    let comments: Vec<String> = aside
-        .comments
-        .iter()
-        .map(|((row, column), words)| {
-            format!("{} “{}”", cell_name(name, *column, *row), words.trim())
-        })
-        .collect();
-    if !comments.is_empty() {
-        said.push(format!("comments, which are not imported: {}", first_of(&comments)));
-    }
-    said.extend(empty_columns(lines));
-    said
+    there.collect()
 }
 
 fn range_name(sheet: &str, ((row, column), (last, right)): (Place, Place)) -> String {
@@ -231,7 +227,6 @@ mod tests {
 
     use super::*;
     use crate::datasets::import::draft::drafts;
-    use crate::datasets::import::grid::Sheet;
     use crate::datasets::import::lines::lines;
     use crate::datasets::import::open::open;
 

@@ -54,8 +54,11 @@ impl<'a> Reader<'_, 'a> {
         }
         columns.iter().any(|(at, goal)| {
             let words = self.line.row.cell(*at);
+            if words.is_empty() {
+                return !self.coloured(*at, goal).is_empty();
+            }
             let stands_for_nothing = || goal.word(words).is_some_and(str::is_empty);
-            !words.is_empty() && !self.mapping.is_absent(words) && !stands_for_nothing()
+            !self.mapping.is_absent(words) && !stands_for_nothing()
         })
     }
 
@@ -80,9 +83,12 @@ impl<'a> Reader<'_, 'a> {
         let outcome = match &filled.source {
             Source::Columns(_) if goal.turn != Turn::AsTheyStand => self.turned(slot, at, goal),
             Source::Columns(many) if many.len() > 1 => self.sum(&columns),
-            Source::Columns(_) => {
-                self.read_as(goal.take.of(self.line.cell(at)), column, goal, year)
-            }
+            Source::Columns(_) => match (self.line.cell(at), self.coloured(at, goal)) {
+                ("", colour) if !colour.is_empty() => {
+                    value::read(colour, column, goal, self.mapping, year).map(Value::words)
+                }
+                (words, _) => self.read_as(goal.take.of(words), column, goal, year),
+            },
             Source::Words(words, reference) => {
                 let mut words = self.put(words, &into.across[slot.across].1);
                 if *reference {
@@ -125,13 +131,8 @@ impl<'a> Reader<'_, 'a> {
         } else {
             value::read(words, column, goal, self.mapping, year)?
         };
-        Ok(match read {
-            Value::Words(words) if matches!(column.kind, Kind::Id | Kind::Ref(_)) => {
-                Some(as_reference(&words))
-            }
-            Value::Words(words) => Some(words),
-            Value::Absent => None,
-        })
+        let reference = matches!(column.kind, Kind::Id | Kind::Ref(_));
+        Ok(read.words().map(|words| if reference { as_reference(&words) } else { words }))
     }
 
     /// Reads a number: an amount in its unit where it has one, else as it is written.

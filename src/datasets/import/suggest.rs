@@ -8,6 +8,7 @@ mod kind;
 mod lists;
 mod measures;
 mod page;
+mod payments;
 mod plans;
 mod reserves;
 mod risks;

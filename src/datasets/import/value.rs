@@ -16,6 +16,16 @@ pub(super) enum Value {
     Words(String),
 }
 
+impl Value {
+    /// Gives its words, if it says any.
+    pub(super) fn words(self) -> Option<String> {
+        match self {
+            Self::Absent => None,
+            Self::Words(words) => Some(words),
+        }
+    }
+}
+
 /// Reads a cell for a column; `year` is the row's, for periods written without one.
 ///
 /// # Errors
@@ -248,8 +258,8 @@ pub(super) fn of_target(share: Rate, target: Money) -> Money {
 }
 
 fn word(words: &str, allowed: &'static [&'static str]) -> Result<&'static str, Refusal> {
-    if allowed == Brag::WORDS
-        && let Some(letter) = colour(words)
+    if are_colours(allowed)
+        && let Some(letter) = colour(words).filter(|letter| allowed.contains(letter))
     {
         return Ok(letter);
     }
@@ -258,6 +268,11 @@ fn word(words: &str, allowed: &'static [&'static str]) -> Result<&'static str, R
         let hint = refused.hint.map_or_else(|| say.to_owned(), |hint| format!("{hint} or {say}"));
         Refusal { hint: Some(hint), ..refused }
     })
+}
+
+/// Says whether the words of a column are ratings by colour: all of ours, or those that its table takes.
+pub(super) fn are_colours(allowed: &[&str]) -> bool {
+    allowed.iter().all(|word| Brag::WORDS.contains(word))
 }
 
 /// Reads the words of the four colours, in any case; other words a mapping must explain.

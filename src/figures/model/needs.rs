@@ -147,7 +147,7 @@ impl Builder<'_> {
     fn asks_amount(&self, line: &BudgetLine, year: FinancialYear, first: bool) -> bool {
         let level = line.block == Block::Funding
             || states_levels(line)
-            || line.block == Block::Base && first;
+            || line.block == Block::Base && first && !self.opened;
         let id = line.assumption_id.as_str();
         let years = self.assumed.keys().filter(|(known, _)| *known == id).map(|(_, year)| *year);
         level || years.min().is_none_or(|begins| begins <= year)

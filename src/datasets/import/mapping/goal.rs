@@ -2,6 +2,7 @@
 
 use crate::datasets::cell::{self, Refusal};
 use crate::datasets::import::grid::folded;
+use crate::datasets::import::value;
 use crate::records::schema::{self, Col, Kind};
 use crate::records::{Code, TableName};
 use crate::units::{Decimal, FinancialYear, Period};
@@ -80,8 +81,10 @@ impl Goal {
     /// Says whether it is a rating by colour.
     pub(in crate::datasets::import) fn is_rating(&self) -> bool {
         let Role::Cell(table, col) = self.role else { return false };
-        let kind = schema::table_of(table).column(col).kind;
-        matches!(kind, schema::Kind::Word(words) if words == crate::records::Brag::WORDS)
+        if let Kind::Word(allowed) = schema::table_of(table).column(col).kind {
+            return value::are_colours(allowed);
+        }
+        (table, col) == (TableName::RiskRatings, schema::risk_ratings::band)
     }
 
     /// Gives a goal of words: no unit, no year of its own.

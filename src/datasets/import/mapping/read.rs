@@ -92,19 +92,15 @@ impl Faults<'_> {
     }
 
     /// Makes a mapping of what is written; what is wrong with it is noted.
-    #[expect(clippy::too_many_lines, reason = "it walks one sheet from top to bottom")]
     fn mapping(&mut self, written: Written) -> Mapping {
         let year = |text: &str| cell::year(text).map(Reading::value);
         let of_sheet =
             written.financial_year.as_ref().is_some_and(|year| year.get_ref() == "{sheet}");
         let stated = written.financial_year.as_ref().filter(|_| !of_sheet);
         let financial_year = self.read("financial_year", stated, year);
-        let source_id = self.read("source_id", written.source_id.as_ref(), |text| {
-            cell::id(text).map(|id| id.value().to_owned())
-        });
-        let make_ids = self.read("make_ids", written.make_ids.as_ref(), |text| {
-            cell::id(text).map(|id| id.value().to_owned())
-        });
+        let id = |text: &str| cell::id(text).map(|id| id.value().to_owned());
+        let source_id = self.read("source_id", written.source_id.as_ref(), id);
+        let make_ids = self.read("make_ids", written.make_ids.as_ref(), id);
         let date = |text: &str| cell::date(text).map(|_| text.to_owned());
         let day = |text: &str| cell::day(text).map(|_| text.to_owned());
         let unit = self.read("unit", written.unit.as_ref(), Unit::read);
@@ -145,7 +141,19 @@ impl Faults<'_> {
             hidden_rows: self.read("hidden_rows", written.hidden_rows.as_ref(), hidden_rows),
             colours: written.colours.into_iter().map(|(c, word)| (fill_name(&c), word)).collect(),
         };
-        for (theirs, meaning) in &written.means {
+        self.means(&mut mapping, &written.means);
+        let part = self.read("covers", written.covers.as_ref(), covers);
+        mapping.answers.part = part.unwrap_or(false);
+        mapping.answers.not_totals = written.not_totals.iter().map(|words| folded(words)).collect();
+        self.lists(&mut mapping, unit, (written.columns, written.words, written.defaults));
+        self.answers(&mut mapping.answers, (written.gone, written.known_as, written.waive));
+        self.into(&mut mapping, unit, written.into);
+        mapping
+    }
+
+    /// Reads what words in place of an amount stand for.
+    fn means(&mut self, mapping: &mut Mapping, written: &written::Defaults) {
+        for (theirs, meaning) in written {
             let nothing =
                 self.take(theirs.get_ref(), meaning.get_ref(), Some(meaning.span()), means);
             let word = folded_mark(theirs.get_ref());
@@ -156,13 +164,6 @@ impl Faults<'_> {
                 mapping.absent.push(word);
             }
         }
-        let part = self.read("covers", written.covers.as_ref(), covers);
-        mapping.answers.part = part.unwrap_or(false);
-        mapping.answers.not_totals = written.not_totals.iter().map(|words| folded(words)).collect();
-        self.lists(&mut mapping, unit, (written.columns, written.words, written.defaults));
-        self.answers(&mut mapping.answers, (written.gone, written.known_as, written.waive));
-        self.into(&mut mapping, unit, written.into);
-        mapping
     }
 
     /// Reads what the mapping answers of what an import would else ask.
@@ -232,7 +233,7 @@ impl Faults<'_> {
         if let Some((other, _)) = other.filter(|(_, other)| !(other.adds && goal.adds)) {
             let words = format!(
                 "the columns `{other}` and `{header}` both go to {}: say what tells them apart (financial_year, period, kind, \
-                 submitted_on), or write adds = true for both if they are to be added up",
+                 submitted_on), or write add = true for both if they are to be added up",
                 goal.role.name()
             );
             self.add(spot, words);
@@ -299,9 +300,10 @@ impl Faults<'_> {
             Some(text) => self.take("turn", text, spot.clone(), Turn::read_levels)?,
             None => Turn::AsTheyStand,
         };
+        let (add, adds) = written.add.parts();
         let goal = Goal {
             turn,
-            adds: written.adds,
+            adds,
             unit,
             year: year.or(period.map(|period| period.year)),
             period,
@@ -310,7 +312,7 @@ impl Faults<'_> {
             shares,
             share_of_target: written.share_of_target,
             negate: written.negate,
-            add: written.add,
+            add,
             ..Goal::plain(role)
         };
         self.fits(header, &goal, spot, mapping);

@@ -121,11 +121,10 @@ keys! {
         submitted_on: Option<String>, "a day", "The day it was handed in";
         kind: Option<String>, "new, brought_forward or rebased", "The kind of a target";
         percent: Option<String>, "sign, fraction or hundredths", "How shares are written: 80%, 0.8 or 80";
-        #[serde(default)] adds: bool, "true", "Its amounts are added up with those of the other columns that go to the same place, such as the quarters of a target";
         turn: Option<String>, "levels", "Amounts of each period by itself, kept as what they add up to since April";
         #[serde(default)] share_of_target: bool, "true", "Its cells are shares of the target, from which the amount is worked out";
         #[serde(default)] negate: bool, "true", "Its sign is the other way round here";
-        #[serde(default)] add: Vec<String>, "headings", "Columns whose amounts are added to its own: of quarters that stand alone, those before, since amounts are of the year to date";
+        #[serde(default, alias = "adds")] add: Added, "headings, or true", "Columns whose amounts are added to its own: of quarters that stand alone, those before, since amounts are of the year to date; true: all columns that go to the same place are added up, such as the quarters of a target";
     }
 }
 
@@ -143,6 +142,32 @@ keys! {
         percent: Option<String>, "sign, fraction or hundredths", "How shares are written: 80%, 0.8 or 80";
         #[serde(default)] negate: bool, "true", "Its sign is the other way round here";
         #[serde(default)] words: BTreeMap<String, String>, "words = ours", "What its words stand for here; a word of \"\" is a blank cell, \"*\" any other, and = \"\" says that it is not known";
+    }
+}
+
+/// What is added to a column's own amounts.
+#[derive(Debug, Deserialize)]
+#[serde(untagged, expecting = "headings, [\"Q1\", …], or true")]
+pub(super) enum Added {
+    /// The columns of these headings.
+    Columns(Vec<String>),
+    /// Every column that goes to the same place, or nothing.
+    Alike(bool),
+}
+
+impl Default for Added {
+    fn default() -> Self {
+        Self::Alike(false)
+    }
+}
+
+impl Added {
+    /// Gives the headings that are named, and whether every column of the same place is meant.
+    pub(super) fn parts(self) -> (Vec<String>, bool) {
+        match self {
+            Self::Columns(headings) => (headings, false),
+            Self::Alike(alike) => (Vec::new(), alike),
+        }
     }
 }
 

@@ -145,10 +145,7 @@ impl Draft<'_> {
     }
 
     /// Gives the columns across that each speak of one year, and further columns of a year that is there already.
-    #[expect(clippy::type_complexity, reason = "a pair of what is read and where")]
-    pub(super) fn years_across(
-        &self,
-    ) -> (Vec<(usize, FinancialYear)>, Vec<(String, FinancialYear)>) {
+    pub(super) fn years_across(&self) -> (Years<usize>, Years<String>) {
         let mut years: Vec<(usize, FinancialYear, bool)> = Vec::new();
         let mut others = Vec::new();
         for column in self.table.columns.iter().filter(|column| column.is_amounts()) {
@@ -364,7 +361,6 @@ impl Draft<'_> {
     }
 
     /// Writes the values of lines: years across, and which sign they have here.
-    #[expect(clippy::too_many_lines, reason = "it walks one sheet from top to bottom")]
     fn value_lines(
         &self,
         page: &mut Page,
@@ -377,17 +373,7 @@ impl Draft<'_> {
         let Some((template, middles)) = template(&names) else { return };
         let across: Vec<(String, String)> =
             middles.into_iter().zip(years.iter().map(|(_, year)| year.to_string())).collect();
-        let by = if across.iter().all(|(heading, year)| heading == year) {
-            Rests::Stated("the headings of the years".to_owned())
-        } else {
-            let ends = across.iter().find(|(heading, _)| heading.starts_with("FY"));
-            let ends = ends
-                .map(|(heading, year)| format!("; {heading} as {year}, the year that ends then"));
-            Rests::Guessed(format!(
-                "the financial year that each heading means{}",
-                ends.unwrap_or_default()
-            ))
-        };
+        let by = years_by(&across);
         page.line("across", &pairs(&across), &by);
         page.line(
             "line_id",
@@ -408,35 +394,7 @@ impl Draft<'_> {
                 .filter(|amount| !amount.is_zero())
         };
         let (all, below) = (cells().count(), cells().filter(Decimal::is_sign_negative).count());
-        let (negate, sign) = match what {
-            "savings" if below * 2 < all => (
-                true,
-                format!(
-                    "{} are above nil, and a saving is below nil here",
-                    of_cells(all - below, all)
-                ),
-            ),
-            "savings" => {
-                (false, format!("{} are below nil, as a saving is here", of_cells(below, all)))
-            }
-            "funding" if below * 2 > all => (
-                true,
-                format!("{} are below nil, and funding is above nil here", of_cells(below, all)),
-            ),
-            "funding" => {
-                (false, format!("{} are above nil, as funding is here", of_cells(all - below, all)))
-            }
-            "one_off" => (
-                false,
-                format!(
-                    "{} are above nil; here what costs is above nil and what comes in below",
-                    of_cells(all - below, all)
-                ),
-            ),
-            _ => {
-                (false, format!("{} are above nil, as a cost is here", of_cells(all - below, all)))
-            }
-        };
+        let (negate, sign) = sign_of(what, below, all);
         let mut value = format!("column = {}", quoted(&template));
         let (unit, asked) = self.unit(&columns);
         if let Some(unit) = unit {
@@ -445,31 +403,9 @@ impl Draft<'_> {
         if negate {
             value.push_str(", negate = true");
         }
-        let turn = self.turn(what, blocks);
-        match (&turn, unit) {
+        match (self.turn(what, blocks), unit) {
             (_, None) => page.line("value", &format!("{{ {value}, unit = {OPEN} }}"), &asked),
-            (Some((word, Rests::Stated(by))), Some(_)) => {
-                let turned = if word.is_empty() {
-                    String::new()
-                } else {
-                    format!(", turn = {}", quoted(word))
-                };
-                page.line(
-                    "value",
-                    &format!("{{ {value}{turned} }}"),
-                    &Rests::Guessed(format!("{sign}; {by}")),
-                );
-            }
-            (Some((_, Rests::Asked(asks))), Some(_)) => {
-                page.line(
-                    "value",
-                    &format!("{{ {value}, turn = {OPEN} }}"),
-                    &Rests::Asked(format!("{asks} ({sign})")),
-                );
-            }
-            (Some((_, Rests::Guessed(_) | Rests::Own(_))) | None, Some(_)) => {
-                page.line("value", &format!("{{ {value} }}"), &Rests::Guessed(sign));
-            }
+            (turn, Some(_)) => turned_line(page, &value, turn, sign),
         }
     }
 
@@ -607,4 +543,64 @@ pub(super) fn year_across(words: &str) -> Option<FinancialYear> {
         let end = if end < 100 { 2000 + end } else { end };
         FinancialYear::beginning(end.checked_sub(1)?)
     })
+}
+
+/// Columns, by place or heading, each with the year that it speaks of.
+pub(super) type Years<T> = Vec<(T, FinancialYear)>;
+
+/// Says what the years of headings rest on.
+fn years_by(across: &[(String, String)]) -> Rests {
+    if across.iter().all(|(heading, year)| heading == year) {
+        return Rests::Stated("the headings of the years".to_owned());
+    }
+    let ends = across.iter().find(|(heading, _)| heading.starts_with("FY"));
+    let ends =
+        ends.map(|(heading, year)| format!("; {heading} as {year}, the year that ends then"));
+    let ends = ends.unwrap_or_default();
+    Rests::Guessed(format!("the financial year that each heading means{ends}"))
+}
+
+/// Says whether amounts of a block have the other sign here, and why: of all, so many are below nil.
+fn sign_of(what: &str, below: usize, all: usize) -> (bool, String) {
+    match what {
+        "savings" if below * 2 < all => (
+            true,
+            format!("{} are above nil, and a saving is below nil here", of_cells(all - below, all)),
+        ),
+        "savings" => {
+            (false, format!("{} are below nil, as a saving is here", of_cells(below, all)))
+        }
+        "funding" if below * 2 > all => {
+            (true, format!("{} are below nil, and funding is above nil here", of_cells(below, all)))
+        }
+        "funding" => {
+            (false, format!("{} are above nil, as funding is here", of_cells(all - below, all)))
+        }
+        "one_off" => (
+            false,
+            format!(
+                "{} are above nil; here what costs is above nil and what comes in below",
+                of_cells(all - below, all)
+            ),
+        ),
+        _ => (false, format!("{} are above nil, as a cost is here", of_cells(all - below, all))),
+    }
+}
+
+/// Writes the value of a line of which the unit is known, with what is made of it.
+fn turned_line(page: &mut Page, value: &str, turn: Option<(&str, Rests)>, sign: String) {
+    let (line, rests) = match turn {
+        Some((word, Rests::Stated(by))) => {
+            let turned =
+                if word.is_empty() { String::new() } else { format!(", turn = {}", quoted(word)) };
+            (format!("{{ {value}{turned} }}"), Rests::Guessed(format!("{sign}; {by}")))
+        }
+        Some((_, Rests::Asked(asks))) => {
+            (format!("{{ {value}, turn = {OPEN} }}"), Rests::Asked(format!("{asks} ({sign})")))
+        }
+        Some((_, Rests::Guessed(_) | Rests::Own(_))) | None => {
+            (format!("{{ {value} }}"), Rests::Guessed(sign))
+        }
+    };
+    page.line("value", &line, &rests);
 }

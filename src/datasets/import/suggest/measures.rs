@@ -14,6 +14,9 @@ const HIGHER: [&str; 9] =
 const LOWER: [&str; 9] =
     ["smaller", "lower", "low", "decrease", "decreasing", "down", "minimise", "less", "reduce"];
 
+/// Columns of values, each with its day.
+type Dated = Vec<(usize, String)>;
+
 /// The columns that are known.
 struct Known {
     id: String,
@@ -24,9 +27,17 @@ struct Known {
     directorate: Option<usize>,
     reference: Option<usize>,
     /// Columns of values, each with its day.
-    values: Vec<(usize, String)>,
+    values: Dated,
     /// Of a long list: the day and the value of each row.
     long: Option<(usize, usize)>,
+}
+
+impl Known {
+    /// Gives the columns of values.
+    fn value_columns(&self) -> Vec<usize> {
+        let values = self.values.iter().map(|(at, _)| *at);
+        values.chain(self.long.map(|(_, value)| value)).collect()
+    }
 }
 
 /// Rows of one unit of ours, and how their cells are written.
@@ -77,7 +88,6 @@ impl Draft<'_> {
         self.page.add(&unused);
     }
 
-    #[expect(clippy::too_many_lines, reason = "it walks one sheet from top to bottom")]
     fn measure_columns(&self) -> Known {
         let mut taken: Vec<usize> = Vec::new();
         let mut take = |names: &[&str]| {
@@ -120,7 +130,20 @@ impl Draft<'_> {
             .map(|column| column.at);
         taken.extend(title);
         taken.extend(owner);
-        let mut values: Vec<(usize, String)> = Vec::new();
+        let (values, long) = self.values(&taken);
+        let name = |at: Option<usize>| at.and_then(|at| self.name(at));
+        let id = match (name(reference), name(title)) {
+            (Some(name), _) => quoted(&name),
+            (None, title) => {
+                format!("{{ make = {} }}", quoted(&format!("{{{}}}", title.unwrap_or_default())))
+            }
+        };
+        Known { id, title, unit, polarity, target, directorate, reference, values, long }
+    }
+
+    /// Finds the columns of values, each with its day, or those of day and value of a long list.
+    fn values(&self, taken: &[usize]) -> (Dated, Option<(usize, usize)>) {
+        let mut values = Dated::new();
         for column in self.table.columns.iter().filter(|column| !taken.contains(&column.at)) {
             let some = column.filled().count() > 0;
             if let Some(day) = self.day_of(column).filter(|_| some) {
@@ -150,14 +173,7 @@ impl Draft<'_> {
             });
             values.extend(actual.map(|column| (column.at, String::new())));
         }
-        let name = |at: Option<usize>| at.and_then(|at| self.name(at));
-        let id = match (name(reference), name(title)) {
-            (Some(name), _) => quoted(&name),
-            (None, title) => {
-                format!("{{ make = {} }}", quoted(&format!("{{{}}}", title.unwrap_or_default())))
-            }
-        };
-        Known { id, title, unit, polarity, target, directorate, reference, values, long }
+        (values, long)
     }
 
     /// Passes over rows whose unit is no one number.
@@ -184,96 +200,22 @@ impl Draft<'_> {
     }
 
     /// Gives the units of the file by what they are here: shares, money, years, counts.
-    #[expect(clippy::too_many_lines, reason = "it walks one sheet from top to bottom")]
     fn unit_groups(&self, known: &Known) -> Vec<Group> {
-        let cells = |words: &dyn Fn(&str) -> bool| -> Vec<String> {
-            let unit = known.unit.and_then(|at| self.column(at));
-            let mut cells = Vec::new();
-            for at in self.value_columns(known) {
-                let Some(column) = self.column(at) else { continue };
-                for (record, cell) in column.cells.iter().enumerate() {
-                    if unit.is_none_or(|unit| words(&unit.cells[record])) && !cell.is_empty() {
-                        cells.push(cell.clone());
-                    }
-                }
-            }
-            cells
-        };
         let Some(unit) = known.unit.and_then(|at| self.column(at)) else {
-            let all = cells(&|_| true);
-            let shares = all.iter().filter(|cell| cell.ends_with('%')).count();
-            if shares == all.len() && shares > 0 {
-                let by = Rests::Stated(format!("{} end with %", of_cells(shares, all.len())));
-                return vec![Group {
-                    words: Vec::new(),
-                    ours: vec![(String::new(), "percent".to_owned(), by)],
-                    percent: None,
-                }];
-            }
-            let asks = format!(
-                "percent, count, pounds, years or rank: what these measures count; {} end with %",
-                of_cells(shares, all.len())
-            );
-            return vec![Group {
-                words: Vec::new(),
-                ours: vec![(String::new(), String::new(), Rests::Asked(asks))],
-                percent: None,
-            }];
-        };
-        let is_share = |words: &str| {
-            matches!(folded(words).as_str(), "%" | "percent" | "percentage" | "per cent")
+            return vec![without_unit(&self.cells_of(known, |_| true))];
         };
         let mut groups: Vec<Group> = Vec::new();
-        let (mut shares, mut others): (Vec<String>, Vec<(String, String, Rests)>) =
-            (Vec::new(), Vec::new());
+        let (mut shares, mut others) = (Vec::new(), Vec::new());
         for (words, times) in unit.different() {
-            let plain = folded(&words);
-            let by = Rests::Guessed(format!(
-                "the word, {}",
-                text::counted(times, "measure", "measures")
-            ));
-            match plain.as_str() {
-                _ if NO_NUMBER.contains(&plain.as_str()) => {}
-                _ if is_share(&words) => shares.push(words),
-                "£" | "pounds" | "gbp" => others.push((words, "pounds".to_owned(), by)),
-                "years" | "year" => others.push((words, "years".to_owned(), by)),
-                "rank" | "position" => others.push((words, "rank".to_owned(), by)),
-                "number" | "count" | "no" | "days" | "kg" | "tonnes" | "hours" | "weeks"
-                | "people" | "nights" => others.push((words, "count".to_owned(), by)),
-                _ => others.push((
-                    words,
-                    "count".to_owned(),
-                    Rests::Guessed(format!(
-                        "a number of these, {}",
-                        text::counted(times, "measure", "measures")
-                    )),
-                )),
+            if is_share(&words) {
+                shares.push(words);
+            } else if !NO_NUMBER.contains(&folded(&words).as_str()) {
+                others.push(counted_in(words, times));
             }
         }
         if !shares.is_empty() {
-            let all = cells(&|words| is_share(words));
-            let sizes: Vec<Decimal> = all
-                .iter()
-                .filter(|cell| !cell.ends_with('%'))
-                .filter_map(|cell| amount(cell))
-                .collect();
-            let parts = sizes.iter().filter(|size| size.abs() <= Decimal::new(15, 1)).count();
-            let percent = if sizes.is_empty() {
-                None
-            } else if parts * 2 > sizes.len() {
-                Some((
-                    "fraction",
-                    format!(
-                        "{} are parts of one, as workbooks keep 85%",
-                        of_cells(parts, sizes.len())
-                    ),
-                ))
-            } else {
-                Some((
-                    "hundredths",
-                    format!("{} are above 1.5", of_cells(sizes.len() - parts, sizes.len())),
-                ))
-            };
+            let in_shares = |record: usize| is_share(&unit.cells[record]);
+            let percent = shares_written(&self.cells_of(known, in_shares));
             groups.push(Group { words: shares, ours: Vec::new(), percent });
         }
         if !others.is_empty() {
@@ -286,10 +228,14 @@ impl Draft<'_> {
         groups
     }
 
-    #[expect(clippy::unused_self, reason = "it is asked as its neighbours are")]
-    fn value_columns(&self, known: &Known) -> Vec<usize> {
-        let values = known.values.iter().map(|(at, _)| *at);
-        values.chain(known.long.map(|(_, value)| value)).collect()
+    /// Gives the filled cells of values, of some records.
+    fn cells_of(&self, known: &Known, of: impl Fn(usize) -> bool) -> Vec<&str> {
+        let columns = known.value_columns().into_iter().filter_map(|at| self.column(at));
+        let cells = columns.flat_map(|column| column.cells.iter().enumerate());
+        cells
+            .filter(|(record, cell)| !cell.is_empty() && of(*record))
+            .map(|(_, cell)| cell.as_str())
+            .collect()
     }
 
     fn only(&self, page: &mut Page, known: &Known, group: &Group) {
@@ -339,7 +285,7 @@ impl Draft<'_> {
             }
         }
         if let Some(target) = known.target.and_then(|at| self.column(at)) {
-            page.line("target", &self.number(target, group), &self.headed(target, true));
+            page.line("target", &number(target, group), &self.headed(target, true));
             if let Some(year) = guess::year_in(&target.name) {
                 page.is(
                     "target_date",
@@ -386,33 +332,6 @@ impl Draft<'_> {
         page.meanings("polarity", &format!("column = {}", quoted(&column.name)), &words);
     }
 
-    /// Writes how the number of a column is read for a group.
-    #[expect(clippy::unused_self, reason = "it is asked as its neighbours are")]
-    fn number(&self, column: &Column, group: &Group) -> String {
-        let name = quoted(&column.name);
-        let percent = group
-            .percent
-            .as_ref()
-            .map(|(how, _)| format!(", percent = \"{how}\""))
-            .unwrap_or_default();
-        let more = column.count(|cell| {
-            amount(cell.trim_end_matches('%').trim()).is_none()
-                && cell.contains(|c: char| c.is_ascii_digit())
-        });
-        let below =
-            column.count(|cell| amount(cell).is_some_and(|amount| amount.is_sign_negative()));
-        let take = if more > 0 && below == 0 && group.ours.is_empty() {
-            ", take = \"number\""
-        } else {
-            ""
-        };
-        if percent.is_empty() && take.is_empty() {
-            name
-        } else {
-            format!("{{ column = {name}{take}{percent} }}")
-        }
-    }
-
     fn value_sets(&self, page: &mut Page, known: &Known, group: &Group) {
         let percent = group
             .percent
@@ -432,7 +351,7 @@ impl Draft<'_> {
             page.line("measure_id", &known.id, &Rests::Guessed("as above".to_owned()));
             if let (Some(day), Some(value)) = (self.column(day), self.column(value)) {
                 page.words("as_at", &day.name, &self.headed(day, true));
-                page.line("value", &self.number(value, group), &rests);
+                page.line("value", &number(value, group), &rests);
             }
             page.is("bound", "exact", &Rests::Guessed("numbers stand alone".to_owned()));
             return;
@@ -472,10 +391,9 @@ impl Draft<'_> {
     }
 
     /// Asks about values that are no number, and about shares written otherwise than their neighbours.
-    #[expect(clippy::too_many_lines, reason = "it walks one sheet from top to bottom")]
     fn odd_values(&mut self, known: &Known, groups: &[Group]) {
         let Some(unit) = known.unit.and_then(|at| self.column(at)) else {
-            let columns = self.value_columns(known).into_iter().filter(|at| {
+            let columns = known.value_columns().into_iter().filter(|at| {
                 self.column(*at).is_some_and(|column| {
                     column.count(|cell| cell.ends_with('%')) < column.filled().count()
                 })
@@ -484,56 +402,135 @@ impl Draft<'_> {
             self.odd(&columns, false);
             return;
         };
-        let skipped: Vec<String> = unit.cells.clone();
-        let fractions: Vec<&String> = groups
+        let fractions: Vec<String> = groups
             .iter()
             .filter(|group| matches!(group.percent, Some(("fraction", _))))
-            .flat_map(|group| &group.words)
+            .flat_map(|group| group.words.iter().map(|words| folded(words)))
             .collect();
-        let mut asked = Vec::new();
-        let mut means = Vec::new();
-        for at in self.value_columns(known).into_iter().chain(known.target) {
+        let units: Vec<String> = unit.cells.iter().map(|words| folded(words)).collect();
+        let (mut asked, mut means) = (Vec::new(), Vec::new());
+        for at in known.value_columns().into_iter().chain(known.target) {
             let Some(column) = self.column(at) else { continue };
             for (record, cell) in
                 column.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty())
             {
-                if NO_NUMBER.contains(&folded(&skipped[record]).as_str()) {
+                if NO_NUMBER.contains(&units[record].as_str()) {
                     continue;
                 }
                 let name = self.table.cell(record, column);
-                let share = fractions.iter().any(|words| folded(words) == folded(&skipped[record]));
-                let digits = cell.contains(|c: char| c.is_ascii_digit());
-                match amount(cell) {
-                    Some(size) if share && size.abs() > Decimal::new(15, 1) => {
-                        let asks = format!(
-                            "{cell}% if it is a share like its neighbours, which are parts of one"
-                        );
-                        asked.push((
-                            name,
-                            cell.clone(),
-                            "a number where its neighbours are parts of one".to_owned(),
-                            asks,
-                        ));
-                    }
-                    Some(_) => {}
-                    None if !digits => means.push((cell.clone(), name)),
-                    None if Some(at) == known.target
-                        || cell.ends_with('%')
-                            && amount(cell.trim_end_matches('%').trim()).is_some() => {}
-                    None => asked.push((
-                        name,
-                        cell.clone(),
-                        "what stands there is no number".to_owned(),
-                        format!("the number that “{}” means", short(cell)),
-                    )),
+                let share = fractions.contains(&units[record]);
+                match odd_value(cell, share, Some(at) == known.target) {
+                    Odd::No => {}
+                    Odd::Words => means.push((cell.clone(), name)),
+                    Odd::Asked(why, asks) => asked.push((name, cell.clone(), why, asks)),
                 }
             }
         }
         for (cell, found, why, asks) in asked {
-            self.ask(cell, found, why, asks);
+            self.ask(cell, found, why.to_owned(), asks);
         }
         for (words, name) in means {
             self.means.entry(words).or_insert((0, name)).0 += 1;
         }
+    }
+}
+
+/// What is odd about a value.
+enum Odd {
+    /// Nothing.
+    No,
+    /// It is words, which stand for nothing or for what is not known.
+    Words,
+    /// Why it is asked about, and what is asked.
+    Asked(&'static str, String),
+}
+
+/// Says what is odd about a value, of a measure whose shares are parts of one or not.
+fn odd_value(cell: &str, share: bool, of_target: bool) -> Odd {
+    match amount(cell) {
+        Some(size) if share && size.abs() > Decimal::new(15, 1) => Odd::Asked(
+            "a number where its neighbours are parts of one",
+            format!("{cell}% if it is a share like its neighbours, which are parts of one"),
+        ),
+        Some(_) => Odd::No,
+        None if !cell.contains(|c: char| c.is_ascii_digit()) => Odd::Words,
+        None if of_target => Odd::No,
+        None if cell.ends_with('%') && amount(cell.trim_end_matches('%').trim()).is_some() => {
+            Odd::No
+        }
+        None => Odd::Asked(
+            "what stands there is no number",
+            format!("the number that “{}” means", short(cell)),
+        ),
+    }
+}
+
+fn is_share(words: &str) -> bool {
+    matches!(folded(words).as_str(), "%" | "percent" | "percentage" | "per cent")
+}
+
+/// Gives the one group of a table that has no column of units: shares, where every value says so.
+fn without_unit(all: &[&str]) -> Group {
+    let shares = all.iter().filter(|cell| cell.ends_with('%')).count();
+    let (unit, rests) = if shares == all.len() && shares > 0 {
+        ("percent", Rests::Stated(format!("{} end with %", of_cells(shares, all.len()))))
+    } else {
+        let asks = format!(
+            "percent, count, pounds, years or rank: what these measures count; {} end with %",
+            of_cells(shares, all.len())
+        );
+        ("", Rests::Asked(asks))
+    };
+    let ours = vec![(String::new(), unit.to_owned(), rests)];
+    Group { words: Vec::new(), ours, percent: None }
+}
+
+/// Gives what a unit that is no share is here.
+fn counted_in(words: String, times: usize) -> (String, String, Rests) {
+    const COUNTS: [&str; 10] =
+        ["number", "count", "no", "days", "kg", "tonnes", "hours", "weeks", "people", "nights"];
+    let measures = text::counted(times, "measure", "measures");
+    let (unit, by) = match folded(&words).as_str() {
+        "£" | "pounds" | "gbp" => ("pounds", "the word"),
+        "years" | "year" => ("years", "the word"),
+        "rank" | "position" => ("rank", "the word"),
+        plain if COUNTS.contains(&plain) => ("count", "the word"),
+        _ => ("count", "a number of these"),
+    };
+    (words, unit.to_owned(), Rests::Guessed(format!("{by}, {measures}")))
+}
+
+/// Says how shares without their sign are written: as parts of one or as hundredths.
+fn shares_written(cells: &[&str]) -> Option<(&'static str, String)> {
+    let bare = cells.iter().filter(|cell| !cell.ends_with('%'));
+    let sizes: Vec<Decimal> = bare.filter_map(|cell| amount(cell)).collect();
+    let parts = sizes.iter().filter(|size| size.abs() <= Decimal::new(15, 1)).count();
+    let all = sizes.len();
+    if all == 0 {
+        None
+    } else if parts * 2 > all {
+        let by = format!("{} are parts of one, as workbooks keep 85%", of_cells(parts, all));
+        Some(("fraction", by))
+    } else {
+        Some(("hundredths", format!("{} are above 1.5", of_cells(all - parts, all))))
+    }
+}
+
+/// Writes how the number of a column is read for a group.
+fn number(column: &Column, group: &Group) -> String {
+    let name = quoted(&column.name);
+    let percent =
+        group.percent.as_ref().map(|(how, _)| format!(", percent = \"{how}\"")).unwrap_or_default();
+    let more = column.count(|cell| {
+        amount(cell.trim_end_matches('%').trim()).is_none()
+            && cell.contains(|c: char| c.is_ascii_digit())
+    });
+    let below = column.count(|cell| amount(cell).is_some_and(|amount| amount.is_sign_negative()));
+    let take =
+        if more > 0 && below == 0 && group.ours.is_empty() { ", take = \"number\"" } else { "" };
+    if percent.is_empty() && take.is_empty() {
+        name
+    } else {
+        format!("{{ column = {name}{take}{percent} }}")
     }
 }

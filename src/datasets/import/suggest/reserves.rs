@@ -163,7 +163,7 @@ impl Draft<'_> {
         }
         self.fund(page, (label, label_at));
         let blocks = self.blocks();
-        self.kinds(page, &blocks);
+        kinds(page, &blocks);
         page.is(
             "financial_year",
             &year.to_string(),
@@ -215,99 +215,25 @@ impl Draft<'_> {
         }
     }
 
-    /// Writes which reserves are general, and asks which may close a gap.
-    #[expect(clippy::unused_self, reason = "it is asked as its neighbours are")]
-    fn kinds(&self, page: &mut Page, blocks: &[Block]) {
-        const TIED: [&str; 6] =
-            ["ring fenced", "not available", "school", "schools", "statutory", "hra"];
-        let (mut kinds, mut usable) = (Vec::new(), Vec::new());
-        for block in blocks {
-            let plain = format!(" {} ", super::table::marks_off(&block.words));
-            let holds =
-                |words: &[&str]| words.iter().any(|word| plain.contains(&format!(" {word} ")));
-            let place = if block.cell.is_empty() {
-                "the rows above the first block".to_owned()
-            } else {
-                format!("the words of {}", block.cell)
-            };
-            let tied = holds(&TIED);
-            let kind = if tied || holds(&["earmarked", "specific"]) {
-                Some("earmarked")
-            } else if holds(&[
-                "general",
-                "general fund",
-                "unallocated",
-                "working balance",
-                "unearmarked",
-            ]) {
-                Some("general")
-            } else {
-                None
-            };
-            let of = text::counted(block.records.len(), "reserve", "reserves");
-            let rests = match kind {
-                Some(_) => Rests::Guessed(place.clone()),
-                None => Rests::Asked(format!("general or earmarked; {of}")),
-            };
-            kinds.push((block.words.clone(), kind.unwrap_or_default().to_owned(), rests));
-            let rests = if tied {
-                Rests::Stated(place)
-            } else {
-                Rests::Asked(format!("true or false: may it close a gap? {of}"))
-            };
-            usable.push((block.words.clone(), "false".to_owned(), rests));
-        }
-        if let ([(_, kind, kinds)], [(.., usable)]) = (kinds.as_slice(), usable.as_slice()) {
-            page.is("kind", kind, kinds);
-            page.is("usable_for_gap", "false", usable);
-            return;
-        }
-        page.meanings("kind", "is = \"{heading}\"", &kinds);
-        page.meanings("usable_for_gap", "is = \"{heading}\"", &usable);
-    }
-
     /// Writes what the year takes out less what it puts in, by the sign that makes the closing balance.
-    #[expect(clippy::too_many_lines, reason = "it walks one sheet from top to bottom")]
     fn planned_use(&self, page: &mut Page, year: FinancialYear, parts: &[Part], opening: &Column) {
         let of = |holds| self.part_of(parts, holds, year);
-        let (used, put, net) = (of(Holds::Use), of(Holds::Contribution), of(Holds::Movement));
-        let closing =
-            of(Holds::Closing).or_else(|| self.part_of(parts, Holds::Opening, year.next()?));
-        let makes = |use_sign: i64, put_sign: i64| {
-            let Some(closing) = closing else { return (0, 0) };
-            let (mut right, mut all) = (0, 0);
-            for record in 0..opening.cells.len() {
-                let cell = |column: Option<&Column>| {
-                    column.map_or(Some(Decimal::ZERO), |column| amount(&column.cells[record]))
-                };
-                let (Some(open), Some(shut)) =
-                    (amount(&opening.cells[record]), amount(&closing.cells[record]))
-                else {
-                    continue;
-                };
-                let (Some(used), Some(put), Some(net)) = (cell(used), cell(put), cell(net)) else {
-                    continue;
-                };
-                if used.is_zero() && put.is_zero() && net.is_zero() {
-                    continue;
-                }
-                all += 1;
-                let sum = open
-                    + used * Decimal::from(use_sign)
-                    + put * Decimal::from(put_sign)
-                    + net * Decimal::from(use_sign);
-                right += usize::from((sum - shut).abs() <= Decimal::new(1, 6));
-            }
-            (right, all)
+        let flows = Flows {
+            opening,
+            used: of(Holds::Use),
+            put: of(Holds::Contribution),
+            net: of(Holds::Movement),
+            closing: of(Holds::Closing)
+                .or_else(|| self.part_of(parts, Holds::Opening, year.next()?)),
         };
-        let added = makes(1, 1);
-        let taken = makes(-1, 1);
+        let (added, taken) = (flows.makes(1, 1), flows.makes(-1, 1));
         let rows = |(right, all): (usize, usize)| {
             format!("with the opening they make the closing in {}", of_rows(right, all))
         };
-        let raises = added.1 > 0 && added.0 * 10 >= added.1 * 9;
-        let lowers = taken.1 > 0 && taken.0 * 10 >= taken.1 * 9;
-        let columns: Vec<&Column> = [used, put, net].into_iter().flatten().collect();
+        let most = |(right, all): (usize, usize)| all > 0 && right * 10 >= all * 9;
+        let (raises, lowers) = (most(added), most(taken));
+        let columns: Vec<&Column> =
+            [flows.used, flows.put, flows.net].into_iter().flatten().collect();
         let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
         let value = match names.as_slice() {
             [] => {
@@ -318,7 +244,7 @@ impl Draft<'_> {
             many => format!("sum = {}", super::page::listed(many)),
         };
         // A column of contributions alone lowers out what it puts in, below nil.
-        let only_put = used.is_none() && net.is_none();
+        let only_put = flows.used.is_none() && flows.net.is_none();
         if raises || only_put {
             page.line(
                 "planned_use",
@@ -328,26 +254,106 @@ impl Draft<'_> {
         } else if lowers && columns.len() == 1 {
             page.line("planned_use", &format!("{{ {value} }}"), &Rests::Guessed(rows(taken)));
         } else {
-            let below = columns
-                .iter()
-                .map(|column| {
-                    column
-                        .count(|cell| amount(cell).is_some_and(|amount| amount.is_sign_negative()))
-                })
-                .sum();
-            let all = columns.iter().map(|column| column.filled().count()).sum();
-            let asks = if lowers {
-                "use and contributions have opposite signs and cannot be added up as they stand: name the column of the use alone if nothing is put in, or write contributions below nil in the file and add both up, { sum = […] }".to_owned()
-            } else {
-                format!(
-                    "which column says what is taken out, with which sign: {} of {} are below nil, and they do not make the closing balance",
-                    of_cells(below, all),
-                    text::list(names.iter().map(|name| quoted(name)))
-                )
-            };
-            page.words("planned_use", "", &Rests::Asked(asks));
+            page.words("planned_use", "", &Rests::Asked(asked_use(&columns, lowers)));
         }
     }
+}
+
+/// The columns of one year of a schedule.
+struct Flows<'a> {
+    opening: &'a Column,
+    used: Option<&'a Column>,
+    put: Option<&'a Column>,
+    net: Option<&'a Column>,
+    closing: Option<&'a Column>,
+}
+
+impl Flows<'_> {
+    /// Counts the rows in which opening and movements, with these signs, make the closing balance, and those that move.
+    fn makes(&self, use_sign: i64, put_sign: i64) -> (usize, usize) {
+        let outcomes =
+            (0..self.opening.cells.len()).filter_map(|at| self.closes(at, use_sign, put_sign));
+        outcomes.fold((0, 0), |(right, all), closes| (right + usize::from(closes), all + 1))
+    }
+
+    /// Says whether a row's movements make its closing balance; `None` where it cannot be told, or nothing moves.
+    fn closes(&self, record: usize, use_sign: i64, put_sign: i64) -> Option<bool> {
+        let cell = |column: Option<&Column>| {
+            column.map_or(Some(Decimal::ZERO), |column| amount(&column.cells[record]))
+        };
+        let shut = amount(&self.closing?.cells[record])?;
+        let open = amount(&self.opening.cells[record])?;
+        let (used, put, net) = (cell(self.used)?, cell(self.put)?, cell(self.net)?);
+        let sum = open
+            + used * Decimal::from(use_sign)
+            + put * Decimal::from(put_sign)
+            + net * Decimal::from(use_sign);
+        let moves = !(used.is_zero() && put.is_zero() && net.is_zero());
+        moves.then(|| (sum - shut).abs() <= Decimal::new(1, 6))
+    }
+}
+
+/// Asks which column says what is taken out, and with which sign.
+fn asked_use(columns: &[&Column], lowers: bool) -> String {
+    if lowers {
+        return "use and contributions have opposite signs and cannot be added up as they stand: name the column of the use alone if nothing is put in, or write contributions below nil in the file and add both up, { sum = […] }".to_owned();
+    }
+    let negative = |cell: &str| amount(cell).is_some_and(|amount| amount.is_sign_negative());
+    let below = columns.iter().map(|column| column.count(negative)).sum();
+    let all = columns.iter().map(|column| column.filled().count()).sum();
+    format!(
+        "which column says what is taken out, with which sign: {} of {} are below nil, and they do not make the closing balance",
+        of_cells(below, all),
+        text::list(columns.iter().map(|column| quoted(&column.name)))
+    )
+}
+
+/// Words of reserves that are tied to a purpose by law or by others.
+const TIED: [&str; 6] = ["ring fenced", "not available", "school", "schools", "statutory", "hra"];
+/// Words of reserves that are for anything.
+const GENERAL: [&str; 5] =
+    ["general", "general fund", "unallocated", "working balance", "unearmarked"];
+
+/// Writes which reserves are general, and asks which may close a gap.
+fn kinds(page: &mut Page, blocks: &[Block]) {
+    let (mut kinds, mut usable) = (Vec::new(), Vec::new());
+    for block in blocks {
+        let plain = format!(" {} ", super::table::marks_off(&block.words));
+        let holds = |words: &[&str]| words.iter().any(|word| plain.contains(&format!(" {word} ")));
+        let place = if block.cell.is_empty() {
+            "the rows above the first block".to_owned()
+        } else {
+            format!("the words of {}", block.cell)
+        };
+        let tied = holds(&TIED);
+        let kind = if tied || holds(&["earmarked", "specific"]) {
+            "earmarked"
+        } else if holds(&GENERAL) {
+            "general"
+        } else {
+            ""
+        };
+        let of = text::counted(block.records.len(), "reserve", "reserves");
+        let rests = if kind.is_empty() {
+            Rests::Asked(format!("general or earmarked; {of}"))
+        } else {
+            Rests::Guessed(place.clone())
+        };
+        kinds.push((block.words.clone(), kind.to_owned(), rests));
+        let rests = if tied {
+            Rests::Stated(place)
+        } else {
+            Rests::Asked(format!("true or false: may it close a gap? {of}"))
+        };
+        usable.push((block.words.clone(), "false".to_owned(), rests));
+    }
+    if let ([(_, kind, kinds)], [(.., usable)]) = (kinds.as_slice(), usable.as_slice()) {
+        page.is("kind", kind, kinds);
+        page.is("usable_for_gap", "false", usable);
+        return;
+    }
+    page.meanings("kind", "is = \"{heading}\"", &kinds);
+    page.meanings("usable_for_gap", "is = \"{heading}\"", &usable);
 }
 
 fn of_rows(right: usize, all: usize) -> String {

@@ -65,6 +65,32 @@ const IMPACT: [&str; 5] = ["impact", "severity", "consequence", "consequences", 
 const SCORE: [&str; 4] = ["score", "rating", "risk level", "total"];
 const BAND: [&str; 4] = ["rag", "brag", "colour", "band"];
 
+const REFERENCE: &[&str] = &[
+    "ref",
+    "reference",
+    "id",
+    "no",
+    "risk ref",
+    "risk id",
+    "risk no",
+    "risk number",
+    "number",
+    "code",
+];
+const ACTION: &[&str] = &[
+    "action",
+    "actions",
+    "mitigation",
+    "mitigations",
+    "mitigating action",
+    "further action",
+    "treatment",
+];
+const OWNER: &[&str] =
+    &["owner", "risk owner", "lead", "lead officer", "responsible", "accountable", "manager"];
+const CATEGORY: &[&str] =
+    &["category", "team", "theme", "service", "directorate", "department", "type", "area"];
+
 impl Draft<'_> {
     /// Writes the mapping of a risk register.
     pub(super) fn risks(&mut self) {
@@ -103,12 +129,11 @@ impl Draft<'_> {
         self.table.columns.iter().find(|column| column.at == at)
     }
 
-    #[expect(clippy::too_many_lines, reason = "it walks one sheet from top to bottom")]
-    fn risk_columns(&self) -> Known {
-        let table = &self.table;
+    /// Finds the columns of ratings, each with the stage that it speaks of.
+    fn rating_columns(&self) -> Known {
         let mut known = Known::default();
         let mut last = Stage::Current;
-        for column in &table.columns {
+        for column in &self.table.columns {
             if column.says("appetite") {
                 known.appetite = Some(column.at);
                 known.taken.push(column.at);
@@ -122,52 +147,22 @@ impl Draft<'_> {
             known.ratings.push(Rating { at: column.at, says, stage });
             known.taken.push(column.at);
         }
+        known
+    }
+
+    fn risk_columns(&self) -> Known {
+        let table = &self.table;
+        let mut known = self.rating_columns();
         let mut take = |names: &[&str]| {
             let at = table.named(names, &known.taken).map(|column| column.at);
             known.taken.extend(at);
             at
         };
-        known.reference = take(&[
-            "ref",
-            "reference",
-            "id",
-            "no",
-            "risk ref",
-            "risk id",
-            "risk no",
-            "risk number",
-            "number",
-            "code",
-        ]);
+        known.reference = take(REFERENCE);
         known.due = take(&["due", "by when", "due date", "target date", "deadline"]);
-        known.action = take(&[
-            "action",
-            "actions",
-            "mitigation",
-            "mitigations",
-            "mitigating action",
-            "further action",
-            "treatment",
-        ]);
-        known.owner = take(&[
-            "owner",
-            "risk owner",
-            "lead",
-            "lead officer",
-            "responsible",
-            "accountable",
-            "manager",
-        ]);
-        known.category = take(&[
-            "category",
-            "team",
-            "theme",
-            "service",
-            "directorate",
-            "department",
-            "type",
-            "area",
-        ]);
+        known.action = take(ACTION);
+        known.owner = take(OWNER);
+        known.category = take(CATEGORY);
         known.title =
             take(&["risk", "risk title", "risk description", "title", "description", "risk event"])
                 .or_else(|| table.label(&known.taken).map(|column| column.at));

@@ -399,19 +399,9 @@ impl Draft<'_> {
         let columns: Vec<&Column> =
             goals.iter().filter(rated).filter_map(|goal| self.column(goal.at)).collect();
         let mut odd: BTreeMap<String, usize> = BTreeMap::new();
-        let mut fills: BTreeMap<String, (usize, String)> = BTreeMap::new();
         for column in &columns {
-            for (record, cell) in column.cells.iter().enumerate() {
-                if !cell.is_empty() && value::colour(cell).is_none() {
-                    *odd.entry(cell.clone()).or_default() += 1;
-                }
-                let row = self.table.sheet.row(self.table.rows.records[record]).number;
-                let style = self.table.sheet.aside.style(row, column.at);
-                if let Some(fill) =
-                    style.and_then(|style| style.fill.clone()).filter(|_| cell.is_empty())
-                {
-                    fills.entry(fill).or_insert((0, self.table.cell(record, column))).0 += 1;
-                }
+            for cell in column.filled().filter(|cell| value::colour(cell).is_none()) {
+                *odd.entry(cell.to_owned()).or_default() += 1;
             }
         }
         if !odd.is_empty() {
@@ -424,16 +414,40 @@ impl Draft<'_> {
                 page.words(&quoted(words), "", &Rests::Asked(asks));
             }
         }
-        if !fills.is_empty() {
-            page.part("[colours]", "cells without a word, by the colour of their fill");
-            for (fill, (times, cell)) in &fills {
-                let asks = format!(
-                    "B, G, A or R; \"\" if it is none: {}, as in {cell}{}",
-                    text::counted(*times, "cell", "cells"),
-                    self.key_of(fill, &fills)
-                );
-                page.words(&quoted(fill), "", &Rests::Asked(asks));
+        self.colours(page, &columns, "B, G, A or R");
+    }
+
+    /// Gives the colours of cells without a word: how many each fills, and one of them.
+    pub(super) fn fills(&self, column: &Column) -> BTreeMap<String, (usize, String)> {
+        let mut fills: BTreeMap<String, (usize, String)> = BTreeMap::new();
+        let empty = column.cells.iter().enumerate().filter(|(_, cell)| cell.is_empty());
+        for (record, _) in empty {
+            let row = self.table.sheet.row(self.table.rows.records[record]).number;
+            let style = self.table.sheet.aside.style(row, column.at);
+            if let Some(fill) = style.and_then(|style| style.fill.clone()) {
+                fills.entry(fill).or_insert((0, self.table.cell(record, column))).0 += 1;
             }
+        }
+        fills
+    }
+
+    /// Asks what the colours of cells without a word stand for.
+    pub(super) fn colours(&self, page: &mut Page, columns: &[&Column], wanted: &str) {
+        let mut fills: BTreeMap<String, (usize, String)> = BTreeMap::new();
+        for (fill, (times, cell)) in columns.iter().flat_map(|column| self.fills(column)) {
+            fills.entry(fill).or_insert((0, cell)).0 += times;
+        }
+        if fills.is_empty() {
+            return;
+        }
+        page.part("[colours]", "cells without a word, by the colour of their fill");
+        for (fill, (times, cell)) in &fills {
+            let asks = format!(
+                "{wanted}; \"\" if it is none: {}, as in {cell}{}",
+                text::counted(*times, "cell", "cells"),
+                self.key_of(fill, &fills)
+            );
+            page.words(&quoted(fill), "", &Rests::Asked(asks));
         }
     }
 
