@@ -30,6 +30,7 @@ pub mod reserves;
 pub mod reviews;
 pub mod risks;
 mod roll;
+mod sample;
 pub mod savings;
 mod scenarios;
 pub mod scrutiny;
@@ -48,6 +49,7 @@ pub use efs::efs;
 pub use ledger::ledger;
 pub use levers::{sensitivity, solve, swings};
 pub use roll::{Decided, roll};
+pub use sample::sample;
 pub use scenarios::{compare, not_compared, scenarios};
 pub use shown::{
     ASSUMED_MARK, Digits, Money as MoneyStyle, Shown, ShownCell, ShownHeading, ShownRow, ShownTable,

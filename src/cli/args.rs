@@ -170,6 +170,8 @@ pub(super) enum Command {
         #[arg(long, value_name = "DIR|PERIOD", conflicts_with_all = ["from", "to"])]
         against: Option<PathBuf>,
     },
+    /// Savings drawn at random for an auditor, with what they claim and columns to fill in
+    Sample(SampleAsked),
     /// What moves the gap, and how far assumptions may move before reserves reach their floor
     Sensitivity,
     /// Which value of a lever leaves nothing of a year unfunded
@@ -396,6 +398,23 @@ impl ImportArguments {
     pub(super) fn mode(&self) -> Mode {
         if self.dry_run { Mode::Dry } else { Mode::Write }
     }
+}
+
+/// What is drawn.
+#[derive(Debug, Args)]
+pub(crate) struct SampleAsked {
+    /// What to draw from
+    #[arg(value_parser = ["savings"])]
+    pub(crate) of: String,
+    /// How many
+    #[arg(long = "n", value_name = "NUMBER", default_value_t = 25)]
+    pub(crate) number: usize,
+    /// The seed: the same one draws the same
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// The financial year [default: the council's current year]
+    #[arg(long, value_name = "YEAR", value_parser = year)]
+    pub(crate) year: Option<FinancialYear>,
 }
 
 /// What is asked about savings.

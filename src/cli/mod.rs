@@ -108,6 +108,7 @@ fn answer(
             let scenarios = from.as_deref().zip(to.as_deref());
             commands::compare(&mut desk, scenarios, against.as_deref())
         }
+        Command::Sample(asked) => commands::sample(&mut desk, asked),
         Command::Sensitivity => commands::sensitivity(&mut desk),
         Command::Solve { lever, year } => commands::solve(&mut desk, *lever, *year),
         Command::Scenarios => desk.ask("scenarios", Session::scenarios),

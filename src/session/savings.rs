@@ -6,7 +6,7 @@ use crate::answers::savings::TOLD;
 use crate::answers::{self};
 use crate::figures::record::{self, Record, record};
 use crate::figures::savings::{
-    Lines, Position, carry, effect_figures, migration, migration_figures, position,
+    Lines, Position, carry, effect_figures, migration, migration_figures, position, sample,
 };
 use crate::figures::{AsAt, FigureId, GroupKey, Sheet};
 use crate::reports::answers::{self as data, LinesShown};
@@ -48,10 +48,7 @@ impl Session {
     /// When a carry is to be shown beside a gap that cannot be worked out.
     pub fn savings(&self, asked: &SavingsAsked) -> Result<Answered, SessionError> {
         let book = self.book();
-        let year = asked.year.unwrap_or(match self.as_at() {
-            Some(AsAt::Period(period)) => period.year,
-            Some(AsAt::Date(_)) | None => book.council.current_financial_year,
-        });
+        let year = self.year_of(asked.year);
         let position = position(book, year, self.as_at(), asked.by);
         let mut answered = match &asked.view {
             SavingsView::Position => self.position_answer(&position, asked),
@@ -76,6 +73,25 @@ impl Session {
         }
         answered.as_at = position.period.map(|period| period.to_string());
         Ok(answered)
+    }
+
+    /// Gives savings drawn at random, with what they claim, as a sheet for an auditor to fill in.
+    pub fn sample(&self, year: Option<FinancialYear>, number: usize, seed: u64) -> Answered {
+        let book = self.book();
+        let position = position(book, self.year_of(year), self.as_at(), GroupKey::Directorate);
+        let sheet = position.figures(book, Lines::Every);
+        let drawn = sample(book, &position, number, seed);
+        let answer = answers::sample(book, &position, &drawn, seed, &sheet);
+        let as_at = position.period.map(|period| period.to_string());
+        Answered { answer, sheet, data: None, as_at }
+    }
+
+    /// Gives the year asked for, else that of the period spoken for, else the council's current one.
+    fn year_of(&self, year: Option<FinancialYear>) -> FinancialYear {
+        year.unwrap_or(match self.as_at() {
+            Some(AsAt::Period(period)) => period.year,
+            Some(AsAt::Date(_)) | None => self.book().council.current_financial_year,
+        })
     }
 
     /// Works out the track record, as far as it was known when the session speaks for.

@@ -36,6 +36,7 @@ mod registers;
 mod risk_scales;
 mod roll;
 mod rooms;
+mod sample;
 mod schema;
 mod seals;
 mod sentences;

@@ -40,7 +40,7 @@ pub(super) use register::register;
 pub(super) use report::{Papers, report};
 pub(super) use risks::risks;
 pub(super) use roll::roll;
-pub(super) use savings::savings;
+pub(super) use savings::{sample, savings};
 pub(super) use sign::sign;
 pub(super) use start::start;
 pub(super) use verify::{Expected, verify};

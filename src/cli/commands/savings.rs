@@ -2,7 +2,7 @@
 
 use super::Desk;
 use crate::cli::Outcome;
-use crate::cli::args::{Format, SavingsAsked};
+use crate::cli::args::{Format, SampleAsked, SavingsAsked};
 use crate::cli::failure::Failure;
 use crate::datasets::{Depth, write_profiles};
 use crate::figures::record::{Asked, PRIOR_CASES};
@@ -36,6 +36,13 @@ pub(in crate::cli) fn savings(
     })?;
     desk.say_exempt(session.book(), &[TableName::Savings]);
     desk.answer("savings", &session, answered)
+}
+
+pub(in crate::cli) fn sample(desk: &mut Desk<'_>, asked: &SampleAsked) -> Result<Outcome, Failure> {
+    let session = desk.open(Depth::Figures)?;
+    let answered = session.sample(asked.year, asked.number, asked.seed);
+    desk.say_exempt(session.book(), &[TableName::Savings]);
+    desk.answer("sample", &session, answered)
 }
 
 /// Writes the shares of the record as delivery profiles, for scenarios to use.

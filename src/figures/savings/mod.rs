@@ -11,6 +11,7 @@ mod kinds;
 mod migration;
 mod position;
 mod pressure;
+mod sample;
 mod selection;
 mod sums;
 
@@ -28,5 +29,6 @@ pub use kinds::{
 pub use migration::{Migration, Move, migration, migration_figures};
 pub use position::position;
 pub(in crate::figures) use pressure::pressure;
+pub use sample::{banked, sample};
 pub use selection::{Lines, Selection};
 pub use sums::{Coverage, Field, Sums};
