@@ -15,6 +15,7 @@ import money
 from asked import Program, Tally
 from hold_gap import Model
 from hold_savings import Savings
+from services import Monitoring
 
 
 def run(program, data, scenario_folder, only=(), everything=False, quiet=False):
@@ -23,9 +24,10 @@ def run(program, data, scenario_folder, only=(), everything=False, quiet=False):
     folder = folders.Folder(data)
     savings = Savings(asked, folder)
     model = Model(asked, folder, folders.scenario_files(scenario_folder))
+    monitoring = Monitoring(asked, folder)
     tallies = []
     for subject, work in (("position", savings.positions), ("carry", savings.carry), ("movement", savings.movement),
-                          ("record", savings.record), ("support", model.support), ("gap", model.gap),
+                          ("record", savings.record), ("services", monitoring.hold), ("support", model.support), ("gap", model.gap),
                           ("sensitivity", model.sensitivity), ("solve", model.solve), ("compare", model.compare)):
         if only and subject not in only:
             continue

@@ -82,6 +82,9 @@ pub struct Total {
     pub coverage: (usize, usize),
 }
 
+/// Places to which a share is worked out.
+const PLACES: u32 = 12;
+
 /// What is known of a line or a total.
 #[derive(Debug, Clone)]
 pub struct Known {
@@ -111,7 +114,8 @@ impl Known {
     /// Gives the variance as a share of the size of the budget: above nil is an overspend of spending and
     /// of income alike.
     pub fn share(&self) -> Option<Rate> {
-        self.exact(Measure::Variance)?.as_share_of(self.exact(Measure::CurrentBudget)?.size())
+        let budget = self.exact(Measure::CurrentBudget)?.size();
+        Some(self.exact(Measure::Variance)?.as_share_of(budget)?.rounded(PLACES))
     }
 
     /// Gives the id of that share.

@@ -61,7 +61,7 @@ impl ServiceSavings {
     }
 
     fn share(&self, part: Option<Money>) -> Option<Rate> {
-        part?.as_share_of(self.target?)
+        Some(part?.as_share_of(self.target?)?.rounded(super::PLACES))
     }
 
     /// Gives the id of what is measured, where it is known.
