@@ -7,7 +7,9 @@ use std::fs;
 use rust_decimal::Decimal;
 use serde_json::Value;
 
+use crate::folder::{CouncilFolder, copy_of};
 use crate::tables::{Brought, hand_answer, hundredths, one, records, text};
+use crate::typed::run;
 
 /// The rule that stands in the second row of the sheet, as `council.toml` has it.
 const RULE: &str = "name = \"Tannerby Borough Council\"\nfirst_financial_year = \"2025/26\"\n\
@@ -126,4 +128,22 @@ fn pounds_among_thousands_and_totals_that_leave_a_cell_out_are_asked_about() {
         assert!(said.contains(told), "{told}: {said}");
     }
     assert!(careless.rows("services").is_empty(), "nothing is written");
+}
+
+/// Children's social care of Smallshire states an original budget of 4,000,000 and no virement: forecast at 4,260,000 it is
+/// 260,000 over, which is red from £0.25m; its source says amber. A virement of 20,000 to it makes 240,000: amber.
+#[test]
+fn a_declared_colour_is_held_to_the_rule_where_the_budget_is_worked_out_too() {
+    let said = "`declared` is `A`";
+    let folder = copy_of("datasets/smallshire");
+    let check =
+        |folder: &CouncilFolder| run(&["--data", folder.path().to_str().unwrap(), "check"]).out;
+    let told = check(&folder);
+    assert!(told.contains(said) && told.contains("wanted R, by the rule"), "{told}");
+    let path = folder.path().join("virements.csv");
+    let rows = fs::read_to_string(&path).unwrap();
+    let more = "VIR-09,BUD-CSC,2025/26-Q2,technical,20000,approved,2025-09-18,,Rents,SRC-19\n";
+    fs::write(path, rows + more).unwrap();
+    let told = check(&folder);
+    assert!(!told.contains(said), "{told}");
 }

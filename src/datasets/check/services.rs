@@ -97,12 +97,17 @@ fn standing(book: &Book) -> Vec<&Virement> {
 
 /// What is stated of services, the latest of each.
 struct Told<'b> {
+    book: &'b Book,
+    /// The virements as they stand; `None` where some are withheld.
+    moved: Option<Vec<&'b Virement>>,
     values: BTreeMap<(&'b str, ServiceItem, Period), &'b ServiceValue>,
     parts: BTreeMap<&'b str, Vec<&'b Service>>,
 }
 
 impl<'b> Told<'b> {
-    fn of(book: &'b Book) -> Self {
+    fn of(loader: &Loader<'_>, book: &'b Book) -> Self {
+        let whole = !loader.in_part.contains(&TableName::Virements);
+        let moved = whole.then(|| standing(book));
         let mut values: BTreeMap<_, &ServiceValue> = BTreeMap::new();
         for value in &book.service_values {
             let key = (value.service.as_str(), value.item, value.period);
@@ -116,7 +121,7 @@ impl<'b> Told<'b> {
         for service in whole {
             parts.entry(service.parent.as_str()).or_default().push(service);
         }
-        Self { values, parts }
+        Self { book, moved, values, parts }
     }
 
     /// Gives what is stated exactly; a budget stands until another is stated.
@@ -152,13 +157,30 @@ impl<'b> Told<'b> {
         let outturn = at.mark == Mark::OUTTURN;
         let spent = self.amount(service, ServiceItem::Actual, at).filter(|_| outturn);
         let end = spent.or_else(|| self.amount(service, ServiceItem::Forecast, at))?;
-        Some(end - self.amount(service, ServiceItem::CurrentBudget, at)?)
+        Some(end - self.current(service, at)?)
+    }
+
+    /// Gives the budget of a line now: what is stated, else the original one with approved virements. Where some of
+    /// them are withheld or cannot be read, only a stated one counts.
+    fn current(&self, service: &str, at: Period) -> Option<Money> {
+        if let Some(stated) = self.amount(service, ServiceItem::CurrentBudget, at) {
+            return Some(stated);
+        }
+        let mut refused = self.book.refused(TableName::Virements, "service_id", service);
+        let whole = refused.next().is_none() && !self.book.unread.contains(&TableName::Virements);
+        let moved = self.moved.as_ref().filter(|_| whole)?;
+        let own = |row: &&&Virement| {
+            row.service == service && row.period.year == at.year && row.period <= at
+        };
+        let approved = |row: &&&Virement| row.status == VirementStatus::Approved;
+        let sum: Money = moved.iter().filter(own).filter(approved).map(|row| row.amount).sum();
+        Some(self.amount(service, ServiceItem::OriginalBudget, at)? + sum)
     }
 }
 
 /// Reports printed subtotals and variances that are not what their parts come to.
 pub(super) fn printed(loader: &mut Loader<'_>, book: &Book) {
-    let told = Told::of(book);
+    let told = Told::of(loader, book);
     for value in told.values.values() {
         let (of, item, at) = (value.service.as_str(), value.item, value.period);
         if told.stated(of, item, at).is_none_or(|stated| stated.row != value.row) {
@@ -189,7 +211,7 @@ fn differs(loader: &mut Loader<'_>, value: &ServiceValue, what: &str, worked: Mo
 
 /// Reports budgets that virements do not lead to, and colours unlike the rule's.
 pub(super) fn advice(loader: &mut Loader<'_>, book: &Book) {
-    let (told, moved) = (Told::of(book), standing(book));
+    let (told, moved) = (Told::of(loader, book), standing(book));
     let approved = |row: &&&Virement| row.status == VirementStatus::Approved;
     for value in told.values.values() {
         let (of, at) = (value.service.as_str(), value.period);
@@ -226,7 +248,7 @@ fn colour(loader: &mut Loader<'_>, book: &Book, told: &Told<'_>, value: &Service
     let (of, at) = (value.service.as_str(), value.period);
     let Some(declared) = value.declared else { return };
     let over = told.over(of, at).or_else(|| told.amount(of, ServiceItem::Variance, at));
-    let budget = told.amount(of, ServiceItem::CurrentBudget, at);
+    let budget = told.current(of, at);
     let rule = &book.council.colours;
     let Some(computed) = over.and_then(|over| rule.colour(over, budget)) else { return };
     if computed != declared {
