@@ -131,7 +131,8 @@ fn pounds_among_thousands_and_totals_that_leave_a_cell_out_are_asked_about() {
 }
 
 /// Children's social care of Smallshire states an original budget of 4,000,000 and no virement: forecast at 4,260,000 it is
-/// 260,000 over, which is red from £0.25m; its source says amber. A virement of 20,000 to it makes 240,000: amber.
+/// 260,000 over, red from the lower of 5% (200,000) and £0.25m; its source says amber. With 70,000 more the budget is 4,070,000
+/// and 190,000 over is below 5% of it, 203,500: amber.
 #[test]
 fn a_declared_colour_is_held_to_the_rule_where_the_budget_is_worked_out_too() {
     let said = "`declared` is `A`";
@@ -142,7 +143,7 @@ fn a_declared_colour_is_held_to_the_rule_where_the_budget_is_worked_out_too() {
     assert!(told.contains(said) && told.contains("wanted R, by the rule"), "{told}");
     let path = folder.path().join("virements.csv");
     let rows = fs::read_to_string(&path).unwrap();
-    let more = "VIR-09,BUD-CSC,2025/26-Q2,technical,20000,approved,2025-09-18,,Rents,SRC-19\n";
+    let more = "VIR-09,BUD-CSC,2025/26-Q2,technical,70000,approved,2025-09-18,,Rents,SRC-19\n";
     fs::write(path, rows + more).unwrap();
     let told = check(&folder);
     assert!(!told.contains(said), "{told}");
