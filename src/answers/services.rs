@@ -55,7 +55,7 @@ pub fn answer(
 /// Says the council's rule of colours, or that it states none.
 pub fn rule(book: &Book) -> String {
     book.council.colours.words().unwrap_or_else(|| {
-        "council.toml states no rule of colours under [budget]; only declared ones are shown."
+        "The council states no rule for the colour of a service; only colours that its papers give are shown."
             .to_owned()
     })
 }
