@@ -6,7 +6,7 @@ use crate::figures::gap::{
 };
 use crate::figures::model::{NodeId, Worked};
 use crate::figures::{FigureId, Sheet};
-use crate::units::FinancialYear;
+use crate::units::{FinancialYear, text};
 
 /// Gives the column that names a scenario.
 fn scenario() -> Column {
@@ -21,12 +21,15 @@ fn row(table: &mut Table, worked: &Worked, cells: impl IntoIterator<Item = Cell>
 /// Gives the annual gap of each year under each scenario.
 pub fn path(gap: &Gap<'_>) -> Table {
     let title = "Annual gap before it is closed, by scenario and year";
-    let mut table =
-        Table::new("scenarios", title, Column::by_year("scenario", "Scenario", gap.years()))
-            .in_one_style();
-    for worked in gap.all() {
-        let ids = gap.model.sums.iter().map(|sums| gap.id(worked, sums.annual));
-        row(&mut table, worked, ids.map(Cell::from));
+    let (model, each) = gap.seen_each();
+    let columns = Column::by_year("scenario", "Scenario", &model.years);
+    let mut table = Table::new("scenarios", title, columns).in_one_style();
+    for worked in each {
+        let cells = model.sums.iter().map(|sums| {
+            let id = gap.named(worked, &model.graph.node(sums.annual).id());
+            if worked.knows(sums.annual) { id.into() } else { Cell::because(text::NOT_KNOWN) }
+        });
+        row(&mut table, worked, cells);
     }
     table
 }

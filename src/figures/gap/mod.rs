@@ -81,7 +81,10 @@ pub fn gap<'b>(
         let known = model.before(first.year, as_at);
         let worked = std::mem::replace(&mut main, known.work(plan)?);
         let model = std::mem::replace(&mut model, known);
-        whole = Some(Whole { model, worked, short });
+        let beside =
+            others.iter().filter(|other| other.name != plan.name && other.years == plan.years);
+        let others = beside.filter_map(|other| model.work(other).ok()).collect();
+        whole = Some(Whole { model, worked, others, short });
     }
     let mut gap = Gap { model, main, whole, others: Vec::new(), apart: Vec::new() };
     for other in others.iter().filter(|other| other.name != plan.name) {
@@ -125,6 +128,16 @@ impl<'b> Gap<'b> {
     pub fn seen(&self) -> (&Model<'b>, &Worked) {
         let whole = self.whole.as_ref().map(|whole| (&whole.model, &whole.worked));
         whole.unwrap_or((&self.model, &self.main))
+    }
+
+    /// Gives every scenario over all years, the one asked for first, with the model they are worked over.
+    pub fn seen_each(&self) -> (&Model<'b>, Vec<&Worked>) {
+        match &self.whole {
+            Some(whole) => {
+                (&whole.model, std::iter::once(&whole.worked).chain(&whole.others).collect())
+            }
+            None => (&self.model, self.all().collect()),
+        }
     }
 
     /// Gives the years of which the gap is known, each with its annual gap.
@@ -186,6 +199,12 @@ impl Gap<'_> {
         for other in &self.others {
             for node in self.headlines() {
                 sheet.add(Self::headline(&self.model, other, node));
+            }
+        }
+        if let Some(whole) = &self.whole {
+            for other in &whole.others {
+                let annual = whole.model.sums.iter().map(|sums| sums.annual);
+                annual.for_each(|node| sheet.add(Self::headline(&whole.model, other, node)));
             }
         }
         sheet

@@ -72,6 +72,8 @@ pub struct Whole<'b> {
     pub model: Model<'b>,
     /// Worked out under the scenario asked for: what is missing as nil, and what rests on it not known.
     pub worked: Worked,
+    /// The other scenarios over the same years, as far as they fit the model.
+    pub others: Vec<Worked>,
     /// The years that are not known, the oldest first.
     pub short: Vec<ShortYear>,
 }
