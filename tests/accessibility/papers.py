@@ -4,8 +4,8 @@ Any finding of `pdfua` and any error of `outloud` fails, but for one mistaken ki
 line of eight words that is not read out, and does not stand on three pages, for lost prose (TAG-002).
 A heading row that a long table repeats on its next page must not be read out again (ISO 14289-1, 7.8):
 the typesetter marks it as an artifact by itself, as it should, and the rule asks neither the kind of the
-artifact nor the table it stands in. So no setting of ours can content it, and such a line is let pass
-where its words stand in the same order in the heading row of a table on the page of the same paper: of a
+artifact nor the table it stands in. So no setting of ours can content it, and such lines are let pass
+where the words of each stand in the same order in the heading row of a table on the page of the same paper: of a
 wide table of few rows, which is turned in print, those are the names of its rows.
 """
 
@@ -63,10 +63,15 @@ def in_order(said, row):
 
 
 def repeats_headings(finding, rows):
+    """Whether every line that is found stands in one heading row; lines stand in the evidence with ; between."""
     evidence = finding["evidence"]
     # Long evidence is cut off within its last word.
-    said = evidence.rstrip("….").split()[: -1 if evidence.endswith(("…", "...")) else None]
-    return finding["rule"] == "TAG-002" and finding["count"] == 1 and any(in_order(said, row) for row in rows)
+    cut = evidence.endswith(("…", "..."))
+    lines = [line.split() for line in evidence.rstrip("….").split("; ")]
+    if cut:
+        lines[-1] = lines[-1][:-1]
+    held = any(all(in_order(line, row) for line in lines) for row in rows)
+    return finding["rule"] == "TAG-002" and finding["count"] == len(lines) and held
 
 
 def faults(path):
